@@ -1,0 +1,29 @@
+package dev.tailrace.model;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** A stream's labels, sorted by name; names are Prometheus label names. */
+public record Labels(Map<String, String> values) {
+    /** No label at all. */
+    public static final Labels NONE = new Labels(Map.of());
+
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
+
+    /**
+     * @throws IllegalArgumentException if a name is no Prometheus label name
+     */
+    public Labels {
+        for (String name : values.keySet()) {
+            if (!NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException(
+                        "label name '"
+                                + name
+                                + "' is not accepted: a letter or '_' first, then letters, digits"
+                                + " and '_'");
+            }
+        }
+        values = java.util.Collections.unmodifiableMap(new TreeMap<>(values));
+    }
+}

@@ -1,0 +1,40 @@
+package dev.tailrace.model;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Where a record came from. On disk every origin is six bytes, so a CRI header has one length. */
+public enum Origin {
+    STDOUT("stdout"),
+    STDERR("stderr"),
+    /** The gateway's own records: started, exited, gap. */
+    SYSTEM("system");
+
+    private final String text;
+    private final byte[] bytes;
+
+    Origin(String text) {
+        this.text = text;
+        this.bytes = text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** As it is written on disk, on the wire and in queries. */
+    public String text() {
+        return text;
+    }
+
+    /** The six bytes of {@link #text()}; a copy of none, so not to be changed. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** The origin that {@code text} names. */
+    public static Optional<Origin> of(String text) {
+        for (Origin origin : values()) {
+            if (origin.text.equals(text)) {
+                return Optional.of(origin);
+            }
+        }
+        return Optional.empty();
+    }
+}

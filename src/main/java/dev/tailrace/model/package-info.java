@@ -1,0 +1,15 @@
+/**
+ * What things are: records, enums and sealed types that every other package speaks in. No I/O, no
+ * threads; every value is immutable and may be used from any thread.
+ *
+ * <pre>
+ *   stream   StreamName, Labels, Epoch, StreamState
+ *   record   Origin, Position, Line, Gap (GapReason)
+ *   source   SourceEvent: Started, Exited, Ended, Failed
+ *   reader   Ending: why a subscription is over
+ * </pre>
+ */
+@NullMarked
+package dev.tailrace.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package dev.tailrace.source;
+
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * One thread on which descriptors are read and their bytes framed and appended, kept apart from
+ * HTTP's so that a file append never stalls a response. A stream belongs to one loop for its life,
+ * which is what makes its log's writer the only one.
+ *
+ * <p>The executor must be a single thread: a Vert.x event loop in the gateway, any single-thread
+ * scheduler in tests.
+ */
+public final class IngestLoop {
+    /** As much as one read takes: a quarter of a megabyte of L2 cache stays free for the rest. */
+    static final int READ_BYTES = 64 * 1024;
+
+    private final ScheduledExecutorService executor;
+    private final byte[] buffer = new byte[READ_BYTES];
+
+    public IngestLoop(ScheduledExecutorService executor) {
+        this.executor = executor;
+    }
+
+    /** The loop's thread, for tasks and timers. */
+    public ScheduledExecutorService executor() {
+        return executor;
+    }
+
+    /** The read buffer that all descriptors of this loop share. Only on the loop's thread. */
+    public byte[] buffer() {
+        return buffer;
+    }
+}

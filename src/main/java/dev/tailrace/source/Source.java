@@ -1,0 +1,23 @@
+package dev.tailrace.source;
+
+import java.util.concurrent.CompletionStage;
+
+/** Where one stream's bytes come from. */
+public interface Source {
+    /** What kind of source this is, as users see it: {@code process}, {@code fifo}, ... */
+    String kind();
+
+    /**
+     * Starts reading; returns once the source is set up. Any thread, once.
+     *
+     * @throws SourceException if it cannot be set up; the message is a sentence that names the
+     *     thing and what is wrong with it
+     */
+    void start(ChunkSink sink);
+
+    /**
+     * Stops, in order: what has been written so far is still handed on. The stage completes when the
+     * last call to the sink has returned. Any thread; more than once is once.
+     */
+    CompletionStage<Void> stop();
+}
