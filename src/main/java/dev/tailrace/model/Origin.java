@@ -11,6 +11,8 @@ public enum Origin {
     SYSTEM("system");
 
     private final String text;
+
+    @SuppressWarnings("ImmutableEnumChecker") // handed out on the hot path, and changed by nobody
     private final byte[] bytes;
 
     Origin(String text) {

@@ -16,8 +16,8 @@ public interface Source {
     void start(ChunkSink sink);
 
     /**
-     * Stops, in order: what has been written so far is still handed on. The stage completes when the
-     * last call to the sink has returned. Any thread; more than once is once.
+     * Stops, in order: what has been written so far is still handed on. The stage completes when
+     * the last call to the sink has returned. Any thread; more than once is once.
      */
     CompletionStage<Void> stop();
 }
