@@ -1,0 +1,180 @@
+package dev.tailrace;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * The design's package table: which package may import which.
+ *
+ * <pre>
+ *   source, framing, log  --> model
+ *   cursor                --> log, model
+ *   hub                   --> cursor, log, framing, source, model
+ *   face, sink            --> hub, cursor, model
+ *   viewer, cli, root     --> anything
+ * </pre>
+ */
+@AnalyzeClasses(packages = "dev.tailrace", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static void modelKnowsOnlyTheJdk(JavaClasses gateway) {
+        classes()
+                .that()
+                .resideInAPackage(tree("model"))
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "org.jspecify.annotations", tree("model"))
+                .check(gateway);
+    }
+
+    @ArchTest
+    static void sourceImportsOnlyModel(JavaClasses gateway) {
+        imports("source", "model").check(gateway);
+    }
+
+    @ArchTest
+    static void framingImportsOnlyModel(JavaClasses gateway) {
+        imports("framing", "model").check(gateway);
+    }
+
+    @ArchTest
+    static void logImportsOnlyModel(JavaClasses gateway) {
+        imports("log", "model").check(gateway);
+    }
+
+    @ArchTest
+    static void cursorImportsOnlyLogAndModel(JavaClasses gateway) {
+        imports("cursor", "log", "model").check(gateway);
+    }
+
+    @ArchTest
+    static void hubImportsOnlyTheFiveBelowIt(JavaClasses gateway) {
+        imports("hub", "cursor", "log", "framing", "source", "model").check(gateway);
+    }
+
+    @ArchTest
+    static void faceImportsOnlyHubCursorAndModel(JavaClasses gateway) {
+        imports("face", "hub", "cursor", "model").check(gateway);
+    }
+
+    @ArchTest
+    static void sinkImportsOnlyHubCursorAndModel(JavaClasses gateway) {
+        imports("sink", "hub", "cursor", "model").check(gateway);
+    }
+
+    @ArchTest
+    static void nothingImportsTheRootOrTheCommandLine(JavaClasses gateway) {
+        String[] both = {"dev.tailrace", tree("cli")};
+        noClasses()
+                .that()
+                .resideInAPackage("dev.tailrace..")
+                .and()
+                .resideOutsideOfPackages(both)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(both)
+                .check(gateway);
+    }
+
+    @ArchTest
+    static void everyPackageIsInTheTable(JavaClasses gateway) {
+        String[] table =
+                Stream.of(
+                                "model", "source", "framing", "log", "cursor", "hub", "face",
+                                "sink", "viewer", "cli")
+                        .map(ArchitectureTest::tree)
+                        .toArray(String[]::new);
+        classes()
+                .that()
+                .resideOutsideOfPackage("dev.tailrace")
+                .should()
+                .resideInAnyPackage(table)
+                .check(gateway);
+    }
+
+    @ArchTest
+    static void framingLogAndCursorKnowNeitherQuarkusNorHttp(JavaClasses gateway) {
+        noClasses()
+                .that()
+                .resideInAnyPackage(tree("framing"), tree("log"), tree("cursor"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.quarkus..", "jakarta.ws.rs..", "io.vertx..")
+                .check(gateway);
+    }
+
+    @ArchTest
+    static void facesNeverImportEachOther(JavaClasses gateway) {
+        siblings("face").check(gateway);
+    }
+
+    @ArchTest
+    static void sourcesNeverImportEachOther(JavaClasses gateway) {
+        siblings("source").check(gateway);
+    }
+
+    @ArchTest
+    static void sinksNeverImportEachOther(JavaClasses gateway) {
+        siblings("sink").check(gateway);
+    }
+
+    @ArchTest
+    static void thereIsNoDrawerForUnsortedThings(JavaClasses gateway) {
+        noClasses()
+                .should()
+                .resideInAnyPackage("..util..", "..common..", "..config..", "..metrics..")
+                .because("each package owns its configuration, its meters and its helpers")
+                .check(gateway);
+    }
+
+    /** Without the mark NullAway passes over the package in silence. */
+    @ArchTest
+    static void everyPackageHasANullMarkedPackageInfo(JavaClasses gateway) {
+        JavaPackage root = gateway.getPackage("dev.tailrace");
+        assertThat(Stream.concat(Stream.of(root), root.getSubpackagesInTree().stream()))
+                .filteredOn(each -> !each.getClasses().isEmpty())
+                .filteredOn(each -> !each.isAnnotatedWith(NullMarked.class))
+                .extracting(JavaPackage::getName)
+                .isEmpty();
+    }
+
+    private static String tree(String name) {
+        return "dev.tailrace." + name + "..";
+    }
+
+    /**
+     * Of the gateway's own packages {@code name} imports nothing but itself and {@code allowed}.
+     */
+    private static ArchRule imports(String name, String... allowed) {
+        String[] permitted =
+                Stream.concat(Stream.of(name), Arrays.stream(allowed))
+                        .map(ArchitectureTest::tree)
+                        .toArray(String[]::new);
+        return noClasses()
+                .that()
+                .resideInAPackage(tree(name))
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("dev.tailrace..").and(not(resideInAnyPackage(permitted))));
+    }
+
+    /** What the packages beside each other in {@code name} share lies in {@code name} itself. */
+    private static ArchRule siblings(String name) {
+        return slices().matching("dev.tailrace." + name + ".(*)..").should().notDependOnEachOther();
+    }
+}
