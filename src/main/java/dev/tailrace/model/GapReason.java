@@ -6,6 +6,8 @@ public enum GapReason {
     RETENTION("retention"),
     /** The reader asked to jump to now when it falls behind. */
     OVERFLOW("overflow"),
+    /** They could not be written: the disk was full or failing. */
+    DISK_FULL("disk-full"),
     /** Their bytes on disk cannot be read as records. */
     CORRUPT("corrupt");
 

@@ -1,0 +1,127 @@
+package dev.tailrace.log;
+
+import dev.tailrace.model.Line;
+import dev.tailrace.model.Origin;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run of records, as CRI lines in one array: what cursors hand out, whether it came from the tail
+ * or from a segment. Records are numbered from 0 to {@link #count()} - 1. Any thread: what a batch
+ * shows never changes.
+ */
+public final class Batch {
+    private final byte[] bytes;
+    private final int[] ends;
+    private final int begin;
+    private final int from;
+    private final int to;
+    private final long first;
+    private final @Nullable Encodings shared;
+
+    /**
+     * @param ends where each record of {@code bytes} ends, after its newline
+     * @param begin where the record 0 of {@code ends} begins
+     * @param from the first record of the batch, as an index of {@code ends}; {@code to} is
+     *     excluded
+     * @param first the seq of the record {@code from}
+     * @param shared where encodings are kept for other readers, if anywhere
+     */
+    Batch(
+            byte[] bytes,
+            int[] ends,
+            int begin,
+            int from,
+            int to,
+            long first,
+            @Nullable Encodings shared) {
+        this.bytes = bytes;
+        this.ends = ends;
+        this.begin = begin;
+        this.from = from;
+        this.to = to;
+        this.first = first;
+        this.shared = shared;
+    }
+
+    /** The seq of the first record. */
+    public long first() {
+        return first;
+    }
+
+    /** The seq after the last record's. */
+    public long next() {
+        return first + count();
+    }
+
+    /** How many records there are, at least one. */
+    public int count() {
+        return to - from;
+    }
+
+    /** The array that all offsets refer to. Not to be changed. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** Where the record's CRI line begins. */
+    public int start(int record) {
+        int index = from + record;
+        return index == 0 ? begin : ends[index - 1];
+    }
+
+    /** Where the record's content begins. */
+    public int contentStart(int record) {
+        return start(record) + Cri.HEADER_BYTES;
+    }
+
+    /** Where the record's content ends, before the newline. */
+    public int contentEnd(int record) {
+        return ends[from + record] - 1;
+    }
+
+    /** Where the record came from. */
+    public Origin origin(int record) {
+        return Objects.requireNonNull(Cri.originAt(bytes, start(record)));
+    }
+
+    /** Whether the record's line goes on in the next record of its origin. */
+    public boolean partial(int record) {
+        return Cri.isPartialAt(bytes, start(record));
+    }
+
+    /** The record's time in nanoseconds since 1970. */
+    public long time(int record) {
+        return Cri.timeAt(bytes, start(record));
+    }
+
+    /** How many bytes the records take as CRI lines. */
+    public int size() {
+        return ends[to - 1] - start(0);
+    }
+
+    /** The record, copied out. */
+    public Line line(int record) {
+        return new Line(
+                first + record,
+                time(record),
+                origin(record),
+                partial(record),
+                Arrays.copyOfRange(bytes, contentStart(record), contentEnd(record)));
+    }
+
+    /** The records from {@code begin} to before {@code end}, counted within this batch. */
+    public Batch slice(int begin, int end) {
+        if (begin == 0 && end == count()) {
+            return this;
+        }
+        Objects.checkFromToIndex(begin, end, count());
+        return new Batch(bytes, ends, this.begin, from + begin, from + end, first + begin, shared);
+    }
+
+    /** This batch in a wire format; made once for all who ask for the same part of the tail. */
+    public Encoded encoded(Encoder encoder) {
+        return shared == null ? encoder.encode(this) : shared.get(this, encoder, from, to);
+    }
+}

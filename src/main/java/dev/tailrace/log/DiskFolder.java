@@ -1,0 +1,121 @@
+package dev.tailrace.log;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A folder of the real file system. Any thread. */
+public final class DiskFolder implements Folder {
+    private final Path path;
+
+    /**
+     * @throws IOException if the folder is not there and cannot be made
+     */
+    public DiskFolder(Path path) throws IOException {
+        this.path = Files.createDirectories(path);
+    }
+
+    @Override
+    public List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(path)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    @Override
+    public boolean exists(String name) {
+        return Files.exists(path.resolve(name));
+    }
+
+    @Override
+    public LogFile create(String name) throws IOException {
+        return channel(
+                name,
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE);
+    }
+
+    @Override
+    public LogFile open(String name) throws IOException {
+        return channel(name, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    @Override
+    public LogFile openForReading(String name) throws IOException {
+        return channel(name, StandardOpenOption.READ);
+    }
+
+    private LogFile channel(String name, OpenOption... options) throws IOException {
+        return new DiskFile(FileChannel.open(path.resolve(name), options));
+    }
+
+    @Override
+    public void rename(String from, String to) throws IOException {
+        Files.move(
+                path.resolve(from),
+                path.resolve(to),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+        Files.deleteIfExists(path.resolve(name));
+    }
+
+    @Override
+    public void sync() throws IOException {
+        // open(2) of a folder for reading is all that fsync(2) needs on Linux.
+        try (FileChannel folder = FileChannel.open(path, StandardOpenOption.READ)) {
+            folder.force(true);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+
+    private record DiskFile(FileChannel channel) implements LogFile {
+        @Override
+        public long size() throws IOException {
+            return channel.size();
+        }
+
+        @Override
+        public void write(ByteBuffer source, long position) throws IOException {
+            long at = position;
+            while (source.hasRemaining()) {
+                at += channel.write(source, at);
+            }
+        }
+
+        @Override
+        public int read(ByteBuffer target, long position) throws IOException {
+            return channel.read(target, position);
+        }
+
+        @Override
+        public void truncate(long size) throws IOException {
+            channel.truncate(size);
+        }
+
+        @Override
+        public void sync() throws IOException {
+            channel.force(false);
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.tailrace.log;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * The folder of one stream, and all that the log asks of a file system: few enough calls that a
+ * test can stand in for each and let it fail. Any thread.
+ */
+public interface Folder {
+    /** The names of the files in it, in no order. */
+    List<String> names() throws IOException;
+
+    /** Whether the file {@code name} is there. */
+    boolean exists(String name);
+
+    /** Creates {@code name} for appending and reading; fails if it exists. */
+    LogFile create(String name) throws IOException;
+
+    /** Opens {@code name}, which exists, for appending and reading. */
+    LogFile open(String name) throws IOException;
+
+    /** Opens {@code name}, which exists, for reading only. */
+    LogFile openForReading(String name) throws IOException;
+
+    /** Replaces the file {@code to}, if there is one, by the file {@code from}, in one step. */
+    void rename(String from, String to) throws IOException;
+
+    /** Removes {@code name} if it is there; whoever has it open can read on. */
+    void delete(String name) throws IOException;
+
+    /** Makes created, renamed and deleted names survive a power loss: fsync(2) of the folder. */
+    void sync() throws IOException;
+
+    /** Where it is, for messages. */
+    @Override
+    String toString();
+}

@@ -1,0 +1,100 @@
+package dev.tailrace.log;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds where reading is to begin. Reads files: not for an event loop's thread; otherwise any
+ * thread.
+ */
+public final class LogSearch {
+    private final StreamLog log;
+    private final Segments segments;
+
+    LogSearch(StreamLog log, Segments segments) {
+        this.log = log;
+        this.segments = segments;
+    }
+
+    /** The seq of the first record at {@code time} (ns since 1970) or after it. */
+    public long firstAt(long time) throws IOException {
+        long seq = placeBefore(time);
+        long end = log.next();
+        try (SegmentReader reader = log.reader()) {
+            while (seq < end) {
+                switch (read(reader, seq)) {
+                    case SegmentReader.Result.Records(Batch batch) -> {
+                        for (int i = 0; i < batch.count(); i++) {
+                            if (batch.time(i) >= time) {
+                                return batch.first() + i;
+                            }
+                        }
+                        seq = batch.next();
+                    }
+                    case SegmentReader.Result.Missing(var gap) -> seq = gap.to() + 1;
+                    case SegmentReader.Result.AtEnd _ ->
+                            seq = Math.max(seq + 1, log.tail().first());
+                }
+            }
+        }
+        return end;
+    }
+
+    private SegmentReader.Result read(SegmentReader reader, long seq) throws IOException {
+        Batch inMemory = log.tail().from(seq);
+        return inMemory != null ? new SegmentReader.Result.Records(inMemory) : reader.read(seq);
+    }
+
+    /** A seq at or before {@code time} that is near it: segments are in the order of time. */
+    private long placeBefore(long time) throws IOException {
+        Segment candidate = segments.last();
+        while (candidate != null) {
+            SegmentIndex.Entry entry = IndexLookup.byTime(segments.folder(), candidate, time);
+            if (entry != null) {
+                return entry.seq();
+            }
+            Segment before = segments.before(candidate.base());
+            if (before == null) {
+                return candidate.base();
+            }
+            candidate = before;
+        }
+        return log.first();
+    }
+
+    /**
+     * The records right before {@code end}, as many as lie together; null where nothing more is
+     * kept. To go on backwards, ask again with the first seq of what came.
+     */
+    public @Nullable Batch before(long end) throws IOException {
+        if (end <= log.first()) {
+            return null;
+        }
+        Batch inMemory = log.tail().before(end);
+        return inMemory != null ? inMemory : fromFiles(end);
+    }
+
+    private @Nullable Batch fromFiles(long end) throws IOException {
+        Segment holder = segments.floor(end - 1);
+        if (holder == null) {
+            return null;
+        }
+        SegmentIndex.Entry entry = IndexLookup.bySeq(segments.folder(), holder, end - 1);
+        long begin = entry == null ? holder.base() : entry.seq();
+        long seq = begin;
+        Batch newest = null;
+        try (SegmentReader reader = log.reader()) {
+            while (seq < end) {
+                switch (reader.read(seq)) {
+                    case SegmentReader.Result.Records(Batch batch) -> {
+                        newest = batch.slice(0, (int) Math.min(batch.count(), end - batch.first()));
+                        seq = batch.next();
+                    }
+                    case SegmentReader.Result.Missing(var gap) -> seq = gap.to() + 1;
+                    case SegmentReader.Result.AtEnd _ -> seq = end;
+                }
+            }
+        }
+        return newest == null && begin > log.first() ? fromFiles(begin) : newest;
+    }
+}

@@ -1,0 +1,133 @@
+package dev.tailrace.log;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sparse index of one segment: a file of fixed entries, searched where it lies, so that it
+ * costs no memory however long a stream's history is.
+ *
+ * <pre>
+ *   8 bytes magic "TRIDX\0\0\1", 8 bytes base seq, 16 bytes reserved, then for every 64 KiB or more of the segment
+ *   8 bytes seq | 8 bytes time, ns since 1970 | 8 bytes offset | 8 bytes offset of the gzip member
+ * </pre>
+ *
+ * It is derived: whoever finds it missing or wrong rebuilds it from the segment. Writing by the
+ * log's writer, reading by any thread.
+ */
+final class SegmentIndex implements Closeable {
+    /**
+     * What one entry says: the record {@code seq} of time {@code time} begins at {@code offset}.
+     */
+    record Entry(long seq, long time, long offset) {}
+
+    /** How far apart entries are at least: what a reader scans to find a record. */
+    static final int INTERVAL_BYTES = 64 * 1024;
+
+    private static final long MAGIC = 0x5452_4944_5800_0001L;
+    private static final int ENTRY_BYTES = 32;
+    private static final int HEADER_BYTES = 32;
+
+    private final LogFile file;
+    private final long base;
+    private long size;
+    private long lastOffset;
+
+    private SegmentIndex(LogFile file, long base, long size) {
+        this.file = file;
+        this.base = base;
+        this.size = size;
+    }
+
+    /** A new, empty index in place of whatever was there. */
+    static SegmentIndex create(Folder folder, String name, long base) throws IOException {
+        folder.delete(name);
+        LogFile file = folder.create(name);
+        ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).putLong(MAGIC).putLong(base).clear();
+        file.write(header, 0);
+        return new SegmentIndex(file, base, HEADER_BYTES);
+    }
+
+    /** The index that is there, or null if there is none that can be one. */
+    static @Nullable SegmentIndex open(Folder folder, String name) throws IOException {
+        if (!folder.exists(name)) {
+            return null;
+        }
+        LogFile file = folder.open(name);
+        ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
+        if (file.readFully(header, 0) < HEADER_BYTES || header.getLong(0) != MAGIC) {
+            file.close();
+            return null;
+        }
+        long entries = (file.size() - HEADER_BYTES) / ENTRY_BYTES;
+        return new SegmentIndex(file, header.getLong(8), HEADER_BYTES + entries * ENTRY_BYTES);
+    }
+
+    /** The seq of the segment's first record. */
+    long base() {
+        return base;
+    }
+
+    /** Adds the record, unless the entry before it is too near. In rising order, by one thread. */
+    void addIfDue(long seq, long time, long offset) throws IOException {
+        if (count() > 0 && offset - lastOffset < INTERVAL_BYTES) {
+            return;
+        }
+        ByteBuffer bytes =
+                ByteBuffer.allocate(ENTRY_BYTES)
+                        .putLong(seq)
+                        .putLong(time)
+                        .putLong(offset)
+                        .putLong(0)
+                        .flip();
+        file.write(bytes, size);
+        size += ENTRY_BYTES;
+        lastOffset = offset;
+    }
+
+    /** Keeps the first {@code entries} entries alone. */
+    void keep(int entries) throws IOException {
+        size = HEADER_BYTES + (long) entries * ENTRY_BYTES;
+        file.truncate(size);
+        lastOffset = entries == 0 ? 0 : entry(entries - 1).offset;
+    }
+
+    int count() {
+        return (int) ((size - HEADER_BYTES) / ENTRY_BYTES);
+    }
+
+    Entry entry(int number) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(ENTRY_BYTES);
+        long at = HEADER_BYTES + (long) number * ENTRY_BYTES;
+        if (file.readFully(bytes, at) < ENTRY_BYTES) {
+            throw new IOException("index entry " + number + " is cut off");
+        }
+        return new Entry(bytes.getLong(0), bytes.getLong(8), bytes.getLong(16));
+    }
+
+    /** The last entry whose {@code key} is at most {@code value}, or null if none is. */
+    @Nullable Entry floor(ToLongFunction<Entry> key, long value) throws IOException {
+        int low = 0;
+        int high = count();
+        Entry found = null;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            Entry entry = entry(middle);
+            if (key.applyAsLong(entry) <= value) {
+                found = entry;
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

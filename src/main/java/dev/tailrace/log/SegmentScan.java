@@ -1,0 +1,46 @@
+package dev.tailrace.log;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a segment to its end for what only its lines can tell: how many records it holds, the time
+ * of the last, where the last whole one ends; and makes its index on the way.
+ *
+ * @param next the seq after the last record's
+ * @param lastTime the last record's time in ns since 1970, or {@code Long.MIN_VALUE} without one
+ * @param end the bytes that whole records take; what follows was cut off by a crash
+ */
+record SegmentScan(long next, long lastTime, long end) {
+
+    /** Scans from the last indexed record that is true, and completes the index. */
+    static SegmentScan from(
+            LogFile file, long size, SegmentIndex index, SegmentIndex.@Nullable Entry last)
+            throws IOException {
+        long offset = last == null ? 0 : last.offset();
+        long seq = last == null ? index.base() : last.seq();
+        long time = Long.MIN_VALUE;
+        while (true) {
+            Page page = Page.read(file, offset, size);
+            if (page.count() > 0) {
+                index.addIfDue(seq, page.time(0), offset);
+                time = page.time(page.count() - 1);
+                seq += page.count();
+            } else if (page.isDamaged()) {
+                seq++;
+            } else {
+                return new SegmentScan(seq, time, offset);
+            }
+            offset += page.scanned();
+        }
+    }
+
+    /** Makes a sealed segment's index anew and returns it open. */
+    static SegmentIndex rebuild(Folder folder, Segment segment) throws IOException {
+        SegmentIndex index = SegmentIndex.create(folder, segment.indexName(), segment.base());
+        try (LogFile file = folder.openForReading(segment.name())) {
+            from(file, segment.size(), index, null);
+        }
+        return index;
+    }
+}

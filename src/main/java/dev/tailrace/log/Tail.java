@@ -1,0 +1,128 @@
+package dev.tailrace.log;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest records in memory, shared by all readers. The writer adds blocks and drops the oldest;
+ * any thread reads, without a lock: the list of blocks is replaced as a whole.
+ *
+ * <p>Two bounds in bytes, each {@code tail-bytes}: one for the records, one for their encodings.
+ * The newest block is always kept.
+ */
+public final class Tail {
+    /** The first block of a stream: small, since most streams are quiet. Then each is twice it. */
+    static final int MIN_BLOCK_BYTES = 4 * 1024;
+
+    /** As large as a pass over one read of 64 KiB with its headers usually gets. */
+    static final int MAX_BLOCK_BYTES = 128 * 1024;
+
+    private final long maxBytes;
+    private final AtomicLong encodedBytes = new AtomicLong();
+    private volatile Block[] blocks;
+    private volatile long heldBytes;
+
+    Tail(long maxBytes, long next) {
+        this.maxBytes = maxBytes;
+        Block empty = new Block(MIN_BLOCK_BYTES, next, this);
+        this.blocks = new Block[] {empty};
+        this.heldBytes = empty.heldBytes();
+    }
+
+    /** The block that is being appended to. */
+    Block newest() {
+        Block[] now = blocks;
+        return now[now.length - 1];
+    }
+
+    /** Adds a block with room for a record of {@code contentLength} bytes. Writer only. */
+    Block grow(int contentLength) {
+        Block full = newest();
+        int capacity =
+                (int) Math.min(Math.max(full.heldBytes() * 2L, MIN_BLOCK_BYTES), MAX_BLOCK_BYTES);
+        capacity = (int) Math.min(capacity, Math.max(maxBytes / 4, MIN_BLOCK_BYTES));
+        capacity = Math.max(capacity, contentLength + Cri.OVERHEAD_BYTES);
+        Block block = new Block(capacity, full.next(), this);
+        Block[] now = blocks;
+        Block[] grown = Arrays.copyOf(now, now.length + 1);
+        grown[now.length] = block;
+        blocks = withinBound(grown);
+        return block;
+    }
+
+    private Block[] withinBound(Block[] grown) {
+        long bytes = 0;
+        int keep = grown.length;
+        while (keep > 0) {
+            bytes += grown[keep - 1].heldBytes();
+            if (bytes > maxBytes && keep < grown.length) {
+                bytes -= grown[keep - 1].heldBytes();
+                break;
+            }
+            keep--;
+        }
+        for (int i = 0; i < keep; i++) {
+            grown[i].encodings().close();
+        }
+        heldBytes = bytes;
+        return keep == 0 ? grown : Arrays.copyOfRange(grown, keep, grown.length);
+    }
+
+    /** The seq of the oldest record that is here. */
+    public long first() {
+        return blocks[0].first();
+    }
+
+    /** The seq after the newest record's. */
+    public long next() {
+        return newest().next();
+    }
+
+    /** Whether {@code seq} is here, or is the next that will be. */
+    public boolean holds(long seq) {
+        Block[] now = blocks;
+        return seq >= now[0].first() && seq <= now[now.length - 1].next();
+    }
+
+    /**
+     * The records from {@code seq} on as far as one block goes; null if {@code seq} is not here,
+     * which is so for the next one too.
+     */
+    public @Nullable Batch from(long seq) {
+        Block block = blockOf(seq);
+        return block == null ? null : block.from(seq);
+    }
+
+    /** The records of one block that come right before {@code end}; null if they are not here. */
+    public @Nullable Batch before(long end) {
+        Block block = blockOf(end - 1);
+        return block == null ? null : block.before(end);
+    }
+
+    private @Nullable Block blockOf(long seq) {
+        Block[] now = blocks;
+        for (int i = now.length - 1; i >= 0; i--) {
+            if (seq >= now[i].first()) {
+                return now[i];
+            }
+        }
+        return null;
+    }
+
+    /** The memory that records and encodings hold, in bytes. */
+    public long heldBytes() {
+        return heldBytes + encodedBytes.get();
+    }
+
+    /** Counts what readers had encoded, and forgets the oldest of it beyond the bound. */
+    void encoded(long bytes) {
+        if (encodedBytes.addAndGet(bytes) <= maxBytes || bytes <= 0) {
+            return;
+        }
+        Block[] now = blocks;
+        for (int i = 0; i < now.length - 1 && encodedBytes.get() > maxBytes; i++) {
+            now[i].encodings().clear();
+        }
+    }
+}
