@@ -1,5 +1,6 @@
 package dev.tailrace.log;
 
+import dev.tailrace.model.Cri;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.ToLongFunction;

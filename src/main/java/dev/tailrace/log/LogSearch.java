@@ -1,5 +1,6 @@
 package dev.tailrace.log;
 
+import dev.tailrace.model.Batch;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

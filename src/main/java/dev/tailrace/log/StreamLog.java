@@ -1,5 +1,6 @@
 package dev.tailrace.log;
 
+import dev.tailrace.model.Batch;
 import dev.tailrace.model.Epoch;
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.Origin;

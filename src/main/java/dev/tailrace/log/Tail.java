@@ -1,5 +1,7 @@
 package dev.tailrace.log;
 
+import dev.tailrace.model.Batch;
+import dev.tailrace.model.Cri;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;

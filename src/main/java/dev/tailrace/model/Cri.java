@@ -1,6 +1,5 @@
-package dev.tailrace.log;
+package dev.tailrace.model;
 
-import dev.tailrace.model.Origin;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -24,10 +23,17 @@ public final class Cri {
     /** What a record takes beside its content: the header and the newline. */
     public static final int OVERHEAD_BYTES = HEADER_BYTES + 1;
 
-    static final int TIME_BYTES = 30;
-    static final int ORIGIN_AT = 31;
-    static final int ORIGIN_BYTES = 6;
-    static final int TAG_AT = 38;
+    /** The time's bytes, at the header's beginning. */
+    public static final int TIME_BYTES = 30;
+
+    /** Where the origin is. */
+    public static final int ORIGIN_AT = 31;
+
+    /** The bytes of every origin. */
+    public static final int ORIGIN_BYTES = 6;
+
+    /** Where P or F is. */
+    public static final int TAG_AT = 38;
 
     private static final byte[] TIME_SHAPE =
             "0000-00-00T00:00:00.000000000Z".getBytes(StandardCharsets.US_ASCII);

@@ -1,4 +1,4 @@
-package dev.tailrace.log;
+package dev.tailrace.model;
 
 /**
  * The bytes of a batch in one wire format, shared and therefore never changed.
