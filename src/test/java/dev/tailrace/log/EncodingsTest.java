@@ -2,6 +2,9 @@ package dev.tailrace.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.model.Batch;
+import dev.tailrace.model.Encoded;
+import dev.tailrace.model.Encoder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;

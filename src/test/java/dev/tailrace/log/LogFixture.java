@@ -2,6 +2,7 @@ package dev.tailrace.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tailrace.model.Batch;
 import dev.tailrace.model.Gap;
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.Origin;

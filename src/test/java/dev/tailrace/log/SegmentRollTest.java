@@ -2,6 +2,7 @@ package dev.tailrace.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.model.Cri;
 import dev.tailrace.model.Origin;
 import java.io.IOException;
 import java.nio.file.Path;

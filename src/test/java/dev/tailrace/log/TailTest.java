@@ -2,6 +2,7 @@ package dev.tailrace.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.model.Batch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
