@@ -56,6 +56,8 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
     private State state;
     private long next;
     private long end = Long.MAX_VALUE;
+    private Ending atEnd = Ending.COMPLETE;
+    private long endTime = Long.MAX_VALUE;
     private long demand;
     private boolean draining;
     private boolean reading;
@@ -83,10 +85,18 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
         this.state = new State.Replaying(log.reader());
     }
 
-    /** Ends the cursor before the record {@code seq}. */
-    public void endBefore(long seq) {
-        end = Math.min(end, seq);
-        drain();
+    /** Ends the cursor before the record {@code seq}, for the reason {@code ending}. */
+    public void endBefore(long seq, Ending ending) {
+        if (seq < end) {
+            end = seq;
+            atEnd = ending;
+            drain();
+        }
+    }
+
+    /** Ends the cursor before the first record at {@code time}, ns since 1970, or after it. */
+    public void endBeforeTime(long time) {
+        endTime = time;
     }
 
     /** The seq of the record that comes next. */
@@ -155,7 +165,7 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
     /** One step of replay; false when there is something to wait for. */
     private boolean replay(SegmentReader reader) {
         if (next >= end) {
-            return complete(Ending.COMPLETE);
+            return complete(atEnd);
         }
         if (tail.holds(next)) {
             closeReader(reader);
@@ -178,7 +188,7 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
     /** One step at the tail; false when there is something to wait for. */
     private boolean live() {
         if (next >= end) {
-            return complete(Ending.COMPLETE);
+            return complete(atEnd);
         }
         if (demand == 0) {
             return false;
@@ -217,9 +227,32 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
     }
 
     private boolean deliver(Batch batch) {
+        if (endTime != Long.MAX_VALUE) {
+            endAtTime(batch);
+        }
+        if (next >= end) {
+            return complete(atEnd);
+        }
         Batch wanted = batch.next() > end ? batch.slice(0, (int) (end - batch.first())) : batch;
         next = wanted.next();
         return emit(new Delivery.Records(wanted));
+    }
+
+    private void endAtTime(Batch batch) {
+        int low = 0;
+        int high = batch.count();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (batch.time(middle) < endTime) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        if (low < batch.count() && batch.first() + low < end) {
+            end = batch.first() + low;
+            atEnd = Ending.UNTIL;
+        }
     }
 
     private boolean lost(long to, GapReason reason) {
