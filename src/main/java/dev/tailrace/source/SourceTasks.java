@@ -58,7 +58,8 @@ public final class SourceTasks {
         try {
             task.run();
         } catch (SourceException e) {
-            LOG.log(Level.ERROR, name + " failed", e);
+            // Its sentence says it all.
+            LOG.log(Level.ERROR, "{0}", e.getMessage());
             tellFailed(Objects.requireNonNullElse(e.getMessage(), name + " failed"));
         } catch (Throwable e) {
             LOG.log(Level.ERROR, name + " failed", e);

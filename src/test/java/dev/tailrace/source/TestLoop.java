@@ -1,5 +1,7 @@
 package dev.tailrace.source;
 
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /** A loop and a poller of a test's own. */
@@ -23,6 +25,19 @@ public final class TestLoop implements AutoCloseable {
     /** How many tasks wait behind the one that runs. */
     public int waitingTasks() {
         return executor.getQueue().size();
+    }
+
+    /** Keeps the loop busy until what it returns is run. */
+    public Runnable hold() {
+        FutureTask<Void> release = new FutureTask<>(() -> {}, null);
+        executor.execute(() -> {
+            try {
+                release.get();
+            } catch (InterruptedException | ExecutionException e) {
+                throw new IllegalStateException("the loop was not let go", e);
+            }
+        });
+        return release;
     }
 
     @Override

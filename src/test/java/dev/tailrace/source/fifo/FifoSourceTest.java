@@ -20,7 +20,6 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,12 +83,11 @@ class FifoSourceTest {
 
     @Test
     void aStopHandsOnWhatWasWrittenBeforeAndIsNoEvent() throws Exception {
-        CountDownLatch busy = new CountDownLatch(1);
-        test.loop().executor().execute(() -> awaitUnchecked(busy));
+        Runnable release = test.hold();
         source.start(sink);
         write("last words\n");
         var stopped = source.stop();
-        busy.countDown();
+        release.run();
         stopped.toCompletableFuture().get(5, TimeUnit.SECONDS);
         assertThat(sink.text(Origin.STDOUT)).isEqualTo("last words\n");
         assertThat(sink.calls()).containsExactly("bytes stdout", "end stdout");
@@ -171,14 +169,6 @@ class FifoSourceTest {
 
     private static void join(FifoSource source) {
         source.stop().toCompletableFuture().orTimeout(5, TimeUnit.SECONDS).join();
-    }
-
-    private static void awaitUnchecked(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** Takes everything but bytes. */
