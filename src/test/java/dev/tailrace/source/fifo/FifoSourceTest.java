@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
-import dev.tailrace.source.ChunkSink;
+import dev.tailrace.source.FailingSink;
 import dev.tailrace.source.OpenFiles;
 import dev.tailrace.source.Recorder;
 import dev.tailrace.source.SourceException;
@@ -169,23 +169,5 @@ class FifoSourceTest {
 
     private static void join(FifoSource source) {
         source.stop().toCompletableFuture().orTimeout(5, TimeUnit.SECONDS).join();
-    }
-
-    /** Takes everything but bytes. */
-    private record FailingSink(Recorder rest) implements ChunkSink {
-        @Override
-        public void bytes(Origin origin, byte[] buffer, int offset, int length) {
-            throw new IllegalStateException("sink is full");
-        }
-
-        @Override
-        public void end(Origin origin) {
-            rest.end(origin);
-        }
-
-        @Override
-        public void event(SourceEvent event) {
-            rest.event(event);
-        }
     }
 }
