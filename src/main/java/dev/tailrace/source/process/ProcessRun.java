@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,8 +84,23 @@ final class ProcessRun {
         return child;
     }
 
-    /** First of all, so that the exit is learnt of even if anything here fails. */
-    void begin() {
+    /**
+     * Begins on the loop. Any thread.
+     *
+     * @throws SourceException if the loop has been shut down: the command is killed, as nobody
+     *     could stop it later
+     */
+    void launch() {
+        try {
+            tasks.execute(this::begin);
+        } catch (RejectedExecutionException e) {
+            child.signal(SIGKILL);
+            throw new SourceException(tasks.name() + " was killed: the gateway is stopping");
+        }
+    }
+
+    /** The exit is watched first, so that it is learnt of even if the rest fails. */
+    private void begin() {
         child.whenExited(poller, tasks, this::exited);
         sink.event(new SourceEvent.Started(child.pid(), spec.command()));
         readers.forEach(PipeReader::start);

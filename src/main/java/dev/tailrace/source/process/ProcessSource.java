@@ -94,8 +94,9 @@ public final class ProcessSource implements Source {
         try {
             ProcessRun started = spawn(pipes, sink);
             run = started;
-            started.tasks().execute(started::begin);
+            started.launch();
         } catch (SourceException e) {
+            run = null;
             pipes.forEach(OutputPipe::discard);
             exit.completeExceptionally(e);
             throw e;

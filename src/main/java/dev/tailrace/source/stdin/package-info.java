@@ -2,9 +2,9 @@
  * Standard input as a source.
  *
  * <pre>
- *   terminal, pipe, socket --(epoll: one read each time it is ready)--\
- *                                                                      --> StdinSource --> ChunkSink
- *   file, /dev/null -------(always ready: one read, then to the back)-/
+ *   terminal, pipe, socket --(epoll: one read each time it is ready)----\
+ *                                                                        StdinSource --> ChunkSink
+ *   file, /dev/null --(always ready: one read, then the others' turn)---/
  * </pre>
  *
  * <p>The descriptor is inherited and shared with other processes, which would see its flags change:

@@ -135,12 +135,9 @@ class FifoSourceTest {
         other.start(otherSink);
         write("boom\n");
         await().until(() -> !sink.events().isEmpty());
-        assertThat(sink.events())
-                .containsExactly(
-                        new SourceEvent.Failed(
-                                "FIFO "
-                                        + path
-                                        + " failed: java.lang.IllegalStateException: sink is full"));
+        String reason =
+                "FIFO %s failed: java.lang.IllegalStateException: sink is full".formatted(path);
+        assertThat(sink.events()).containsExactly(new SourceEvent.Failed(reason));
         assertThat(OpenFiles.naming(path.toString())).isEmpty();
         join(source);
         assertThat(sink.calls()).containsExactly("end stdout", "Failed");

@@ -110,8 +110,8 @@ class ProcessSourceTest extends ProcessFixture {
         Path go = folder.resolve("go");
         Path survived = folder.resolve("survived");
         String script =
-                "echo first; until [ -e %s ]; do sleep 0.02; done; head -c 900000 /dev/zero && echo >%s"
-                        .formatted(go, survived);
+                "echo first; until [ -e %s ]; do sleep 0.02; done; %s && echo >%s"
+                        .formatted(go, "head -c 900000 /dev/zero", survived);
         ProcessSource source = start(ProcessSpec.of("sh", "-c", script), new FailingSink(sink));
         await().until(() -> sink.calls().contains("Failed"));
         assertThat(sink.calls()).containsExactly("Started", "end stdout", "end stderr", "Failed");

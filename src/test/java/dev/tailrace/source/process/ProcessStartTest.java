@@ -88,6 +88,17 @@ class ProcessStartTest extends ProcessFixture {
     }
 
     @Test
+    void aCommandIsNotLeftAloneByAGatewayThatStops() throws IOException {
+        ProcessSource source = source(ProcessSpec.of("sleep", "60"));
+        test.close();
+        assertThatThrownBy(() -> source.start(sink))
+                .isInstanceOf(SourceException.class)
+                .hasMessageMatching(
+                        "command 'sleep' \\(\\d+\\) was killed: the gateway is stopping");
+        assertThatNothingIsLeft();
+    }
+
+    @Test
     void aCommandRunsInItsWorkingFolder() throws IOException {
         Path place = Files.createDirectory(folder.resolve("place"));
         Path script = Files.writeString(place.resolve("here"), "#!/bin/sh\npwd\n");
