@@ -1,6 +1,26 @@
 /**
- * Where bytes come from. A source hands what it reads to its {@link ChunkSink}, on the thread of
- * the {@link IngestLoop} that its stream belongs to.
+ * Where bytes come from. A source hands what it reads to a {@link dev.tailrace.source.ChunkSink},
+ * on the thread of its {@link dev.tailrace.source.IngestLoop}.
+ *
+ * <pre>
+ *   FIFO, pipe, pidfd, ...                                   (the kernel)
+ *        | ready
+ *        v
+ *   Poller             one thread for all descriptors: epoll, one-shot
+ *        | SourceTasks.execute
+ *        v
+ *   IngestLoop         a few threads, each for many sources
+ *        | PipeReader: up to 16 reads of 64 KiB into the loop's buffer, then arm again
+ *        v
+ *   ChunkSink          bytes, end, event: framing and the log
+ * </pre>
+ *
+ * <p>A source's state belongs to its loop's thread; {@code start} and {@code stop} may be called
+ * from any other and hand over by a task. What fails on the loop ends that source alone, with
+ * {@link dev.tailrace.model.SourceEvent.Failed} ({@link dev.tailrace.source.SourceTasks}).
+ *
+ * <p>The kernel is spoken to by {@link dev.tailrace.source.Libc} and, beneath it, {@link
+ * dev.tailrace.source.Native}; only this package and {@code source.process} know libc.
  */
 @NullMarked
 package dev.tailrace.source;

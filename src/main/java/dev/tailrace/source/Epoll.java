@@ -1,0 +1,139 @@
+package dev.tailrace.source;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * One epoll instance (epoll(7)). Answers are those of {@link Libc}. Descriptors are added, armed
+ * and removed on any thread; one thread waits, and closes it.
+ */
+final class Epoll {
+    private static final int EPOLL_CLOEXEC = 0x80000;
+    private static final int EPOLL_CTL_ADD = 1;
+    private static final int EPOLL_CTL_DEL = 2;
+    private static final int EPOLL_CTL_MOD = 3;
+    private static final int EFD_CLOEXEC = 0x80000;
+    private static final int EPOLLIN = 1;
+    private static final int EPOLLONESHOT = 1 << 30;
+
+    /**
+     * {@code struct epoll_event} is packed on x86_64 only (EPOLL_PACKED in linux/eventpoll.h), so
+     * that its 64 bits of data are at 4 there and at 8 elsewhere.
+     */
+    private static final boolean PACKED =
+            switch (System.getProperty("os.arch", "")) {
+                case "amd64", "x86_64" -> true;
+                default -> false;
+            };
+
+    private static final long EVENT_BYTES = PACKED ? 12 : 16;
+    private static final long DATA = PACKED ? 4 : 8;
+
+    private static final MethodHandle CREATE =
+            Native.linkErrno("epoll_create1", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final MethodHandle CONTROL =
+            Native.linkErrno(
+                    "epoll_ctl",
+                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
+    private static final MethodHandle WAIT =
+            Native.linkErrno(
+                    "epoll_wait",
+                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+
+    private static final MethodHandle EVENTFD =
+            Native.linkErrno("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+
+    /** The id of the event that {@link #wakeUp} causes. */
+    static final long WOKEN = 0;
+
+    private final int fd;
+    private final int wakeFd;
+    private final MemorySegment events;
+    private final int maxEvents;
+    private boolean closed;
+
+    /**
+     * @throws SourceException if the kernel has no room for another instance
+     */
+    Epoll(int maxEvents) {
+        this.fd = Native.call(state -> (int) CREATE.invokeExact(state, EPOLL_CLOEXEC));
+        this.wakeFd = Native.call(state -> (int) EVENTFD.invokeExact(state, 0, EFD_CLOEXEC));
+        this.maxEvents = maxEvents;
+        this.events = Arena.ofAuto().allocate(EVENT_BYTES * maxEvents, JAVA_LONG.byteSize());
+        int error = firstError(fd, wakeFd, control(EPOLL_CTL_ADD, wakeFd, EPOLLIN, WOKEN));
+        if (error < 0) {
+            close();
+            throw new SourceException("epoll cannot be set up: " + Errno.text(-error));
+        }
+    }
+
+    /** Watches {@code watched} for one event, which then carries {@code id}, not 0. */
+    int add(int watched, long id) {
+        return control(EPOLL_CTL_ADD, watched, EPOLLIN | EPOLLONESHOT, id);
+    }
+
+    /** Watches {@code watched} for one more event. */
+    int arm(int watched, long id) {
+        return control(EPOLL_CTL_MOD, watched, EPOLLIN | EPOLLONESHOT, id);
+    }
+
+    /** Forgets {@code watched}; to be done before it is closed. */
+    int remove(int watched) {
+        return control(EPOLL_CTL_DEL, watched, 0, 0);
+    }
+
+    /** Blocks until something is ready; the number of events to ask {@link #id} for. */
+    int await() {
+        return Native.call(state -> (int) WAIT.invokeExact(state, fd, events, maxEvents, -1));
+    }
+
+    /** The id that the event {@code index} of the last {@link #await} carries. */
+    long id(int index) {
+        return events.get(JAVA_LONG_UNALIGNED, index * EVENT_BYTES + DATA);
+    }
+
+    /** Lets {@link #await} return at once, now or the next time. */
+    int wakeUp() {
+        try (Arena arena = Arena.ofConfined()) {
+            return Libc.write(wakeFd, arena.allocateFrom(JAVA_LONG, 1)); // as eventfd(2) has it
+        }
+    }
+
+    /** Any thread may still add, arm and remove afterwards: that fails with EBADF. */
+    synchronized void close() {
+        closed = true;
+        Libc.close(wakeFd);
+        Libc.close(fd);
+    }
+
+    private static int firstError(int... results) {
+        for (int result : results) {
+            if (result < 0) {
+                return result;
+            }
+        }
+        return 0;
+    }
+
+    /** Alone, so that it cannot reach whatever gets this instance's number after its close. */
+    private synchronized int control(int operation, int watched, int interest, long id) {
+        if (closed) {
+            return -Errno.EBADF;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment event = arena.allocate(EVENT_BYTES, JAVA_LONG.byteSize());
+            event.set(JAVA_INT_UNALIGNED, 0, interest);
+            event.set(JAVA_LONG_UNALIGNED, DATA, id);
+            return Native.call(
+                    state -> (int) CONTROL.invokeExact(state, fd, operation, watched, event));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.tailrace.source;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** FIFOs in the file system (fifo(7)). Any thread. */
+public final class Fifo {
+    /**
+     * The most that an unprivileged process may ask for (/proc/sys/fs/pipe-max-size): measured at a
+     * quarter more throughput than the default of 64 KiB, and a workload can go on writing that
+     * much longer while nobody reads.
+     */
+    public static final int CAPACITY = 1 << 20;
+
+    private static final int OWNER_ONLY = 0600;
+    private static final int TYPE = 0170000; // S_IFMT, inode(7)
+    private static final int TYPE_FIFO = 0010000;
+
+    private Fifo() {}
+
+    /**
+     * Makes a FIFO that only its owner may open, unless there is one.
+     *
+     * @return whether it was made
+     * @throws SourceException if there is something else at {@code path}, or it cannot be made
+     */
+    public static boolean createIfMissing(Path path) {
+        int result = Libc.mkfifo(path, OWNER_ONLY);
+        if (result == 0) {
+            return true;
+        }
+        if (result == -Errno.EEXIST) {
+            requireFifo(path);
+            return false;
+        }
+        Path parent = path.toAbsolutePath().getParent();
+        if (result == -Errno.ENOENT && parent != null && !Files.exists(parent)) {
+            throw new SourceException(
+                    "FIFO " + path + " cannot be made: its folder " + parent + " does not exist");
+        }
+        throw new SourceException("FIFO " + path + " cannot be made: " + Errno.text(-result));
+    }
+
+    /**
+     * Opens the FIFO for its reader, without waiting for a writer, and makes it as large as it may
+     * be. It sees its end each time that the last writer has gone.
+     *
+     * @throws SourceException if that is refused
+     */
+    public static Descriptor openToRead(Path path) {
+        return open(path, Libc.O_RDONLY);
+    }
+
+    /**
+     * As {@link #openToRead}, but opened for writing as well, so that it never sees an end: writers
+     * come and go.
+     */
+    public static Descriptor openHeld(Path path) {
+        return open(path, Libc.O_RDWR);
+    }
+
+    /**
+     * Asks for {@link #CAPACITY}; for what is no pipe, or beyond the user's limit
+     * (/proc/sys/fs/pipe-user-pages-soft), the size stays as it is, which costs throughput only.
+     */
+    public static void enlarge(int fd) {
+        Libc.fcntl(fd, Libc.F_SETPIPE_SZ, CAPACITY);
+    }
+
+    private static Descriptor open(Path path, int access) {
+        int fd = Libc.open(path, access | Libc.O_NONBLOCK | Libc.O_CLOEXEC);
+        if (fd < 0) {
+            throw new SourceException("FIFO " + path + " cannot be opened: " + Errno.text(-fd));
+        }
+        if (Libc.fcntl(fd, Libc.F_GETPIPE_SZ, 0) < 0) {
+            Libc.close(fd);
+            throw new SourceException(path + " is not a FIFO any more");
+        }
+        enlarge(fd);
+        return new Descriptor(fd);
+    }
+
+    private static void requireFifo(Path path) {
+        if (!Files.exists(path)) {
+            throw new SourceException(path + " is a link to nothing, not a FIFO");
+        }
+        try {
+            if (((int) Files.getAttribute(path, "unix:mode") & TYPE) != TYPE_FIFO) {
+                throw new SourceException(path + " is " + kind(path) + ", not a FIFO");
+            }
+        } catch (IOException e) {
+            throw new SourceException(path + " cannot be looked at: " + e);
+        }
+    }
+
+    private static String kind(Path path) {
+        if (Files.isDirectory(path)) {
+            return "a folder";
+        }
+        return Files.isRegularFile(path) ? "a regular file" : "a device or a socket";
+    }
+}

@@ -1,0 +1,125 @@
+package dev.tailrace.source;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
+
+/**
+ * The system calls that sources are made of. Each answers as the kernel does: a result of 0 or
+ * more, or the {@link Errno} negated. The numbers are those of asm-generic, which x86_64 and
+ * aarch64 share. Any thread, unless a method says otherwise.
+ */
+public final class Libc {
+    public static final int O_RDONLY = 0;
+    public static final int O_WRONLY = 1;
+    public static final int O_RDWR = 2;
+    public static final int O_ACCMODE = 3;
+    public static final int O_NONBLOCK = 0x800;
+    public static final int O_CLOEXEC = 0x80000;
+
+    public static final int F_GETFD = 1;
+    public static final int F_GETFL = 3;
+    public static final int F_SETPIPE_SZ = 1031;
+    public static final int F_GETPIPE_SZ = 1032;
+    public static final int FD_CLOEXEC = 1;
+
+    private static final short POLLIN = 1;
+
+    /** open(2) and fcntl(2) are variadic after their second argument. */
+    private static final Linker.Option VARIADIC = Linker.Option.firstVariadicArg(2);
+
+    private static final MethodHandle OPEN =
+            Native.linkErrno(
+                    "open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT), VARIADIC);
+    private static final MethodHandle FCNTL =
+            Native.linkErrno(
+                    "fcntl",
+                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
+                    VARIADIC);
+    private static final MethodHandle CLOSE =
+            Native.linkErrno("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final MethodHandle MKFIFO =
+            Native.linkErrno("mkfifo", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle KILL =
+            Native.linkErrno("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final MethodHandle POLL =
+            Native.linkErrno("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+    private static final MethodHandle WRITE =
+            Native.linkErrno(
+                    "write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+    private static final FunctionDescriptor READ_DESCRIPTOR =
+            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
+    private static final MethodHandle READ = Native.linkErrno("read", READ_DESCRIPTOR);
+
+    /** A critical call keeps the garbage collector waiting, and so may write into the heap. */
+    private static final MethodHandle READ_CRITICAL =
+            Native.linkErrno("read", READ_DESCRIPTOR, Linker.Option.critical(true));
+
+    private Libc() {}
+
+    /** A new descriptor of {@code path}; {@code flags} must not create anything. */
+    public static int open(Path path, int flags) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment name = Native.string(arena, path.toString());
+            return Native.call(state -> (int) OPEN.invokeExact(state, name, flags, 0));
+        }
+    }
+
+    public static int close(int fd) {
+        return Native.call(state -> (int) CLOSE.invokeExact(state, fd));
+    }
+
+    public static int fcntl(int fd, int command, int argument) {
+        return Native.call(state -> (int) FCNTL.invokeExact(state, fd, command, argument));
+    }
+
+    public static int mkfifo(Path path, int mode) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment name = Native.string(arena, path.toString());
+            return Native.call(state -> (int) MKFIFO.invokeExact(state, name, mode));
+        }
+    }
+
+    /** Sends {@code signal} to the process {@code pid}, or to the group {@code -pid}. */
+    public static int kill(int pid, int signal) {
+        return Native.call(state -> (int) KILL.invokeExact(state, pid, signal));
+    }
+
+    /**
+     * Fills {@code buffer} from a descriptor that cannot block: the virtual machine's safepoints
+     * wait for this call. 0 is the end.
+     */
+    public static int readNonBlocking(int fd, byte[] buffer) {
+        return Native.call(state ->
+                (long)
+                        READ_CRITICAL.invokeExact(
+                                state, fd, MemorySegment.ofArray(buffer), (long) buffer.length));
+    }
+
+    /** Fills {@code buffer}, which is native memory, and may block. 0 is the end. */
+    public static int read(int fd, MemorySegment buffer) {
+        return Native.call(state -> (long) READ.invokeExact(state, fd, buffer, buffer.byteSize()));
+    }
+
+    public static int write(int fd, MemorySegment bytes) {
+        return Native.call(state -> (long) WRITE.invokeExact(state, fd, bytes, bytes.byteSize()));
+    }
+
+    /** Whether a read of {@code fd} would not block now: there are bytes, an end or an error. */
+    public static boolean isReadable(int fd) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment pollfd = arena.allocate(8, 4); // struct pollfd: int, short, short
+            pollfd.set(JAVA_INT, 0, fd);
+            pollfd.set(JAVA_SHORT, 4, POLLIN);
+            return Native.call(state -> (int) POLL.invokeExact(state, pollfd, 1L, 0)) > 0;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.tailrace.source;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Calls into libc by java.lang.foreign: functions are linked by name, and {@code errno} is caught
+ * before the JVM can overwrite it. Any thread.
+ */
+public final class Native {
+    private static final Linker LINKER = Linker.nativeLinker();
+    private static final StructLayout STATE = Linker.Option.captureStateLayout();
+    private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
+
+    /** Where a thread's last errno is; kept, because it would else be allocated for each read. */
+    private static final ThreadLocal<MemorySegment> STATES =
+            ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(STATE));
+
+    /** The locale's, as the JVM decoded paths, arguments and environment by it. */
+    private static final Charset CHARSET = charset(System.getProperty("native.encoding", "UTF-8"));
+
+    private Native() {}
+
+    /** A call of a function of {@link #linkErrno}; it hands {@code state} on as first argument. */
+    @FunctionalInterface
+    public interface Call {
+        long with(MemorySegment state) throws Throwable;
+    }
+
+    /** A call of a function of {@link #link}. */
+    @FunctionalInterface
+    public interface PlainCall {
+        int run() throws Throwable;
+    }
+
+    /** The function {@code name}, for {@link #call}: its errno is caught. */
+    @SuppressWarnings("restricted")
+    public static MethodHandle linkErrno(
+            String name, FunctionDescriptor descriptor, Linker.Option... options) {
+        Linker.Option[] all = new Linker.Option[options.length + 1];
+        all[0] = Linker.Option.captureCallState("errno");
+        System.arraycopy(options, 0, all, 1, options.length);
+        return LINKER.downcallHandle(symbol(name), descriptor, all);
+    }
+
+    /** The function {@code name}, for {@link #code}: it returns its error, or has none. */
+    @SuppressWarnings("restricted")
+    public static MethodHandle link(String name, FunctionDescriptor descriptor) {
+        return LINKER.downcallHandle(symbol(name), descriptor);
+    }
+
+    /** Whether this libc has the function {@code name}: musl lacks some of glibc's. */
+    public static boolean has(String name) {
+        return LINKER.defaultLookup().find(name).isPresent();
+    }
+
+    /** What the function returned or, as the kernel itself answers, its errno negated. */
+    public static int call(Call call) {
+        MemorySegment state = STATES.get();
+        long result;
+        try {
+            result = call.with(state);
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+        return result < 0 ? -(int) ERRNO.get(state, 0L) : (int) result;
+    }
+
+    /** What the function returned. */
+    public static int code(PlainCall call) {
+        try {
+            return call.run();
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    /** {@code text} as C has it: in the locale's encoding, with a NUL at its end. */
+    public static MemorySegment string(SegmentAllocator memory, String text) {
+        byte[] bytes = text.getBytes(CHARSET);
+        MemorySegment string = memory.allocate(bytes.length + 1L);
+        MemorySegment.copy(bytes, 0, string, ValueLayout.JAVA_BYTE, 0, bytes.length);
+        return string;
+    }
+
+    private static MemorySegment symbol(String name) {
+        return LINKER.defaultLookup()
+                .find(name)
+                .orElseThrow(() -> new SourceException("this system's libc has no " + name));
+    }
+
+    /** In the C locale, text can only be ASCII: UTF-8 writes that alike, and loses nothing else. */
+    private static Charset charset(String name) {
+        Charset charset = Charset.forName(name);
+        return charset.equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : charset;
+    }
+
+    private static RuntimeException broken(Throwable e) {
+        if (e instanceof Error error) {
+            throw error;
+        }
+        return new IllegalStateException("a downcall does not fit its function", e);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.tailrace.source;
+
+import dev.tailrace.model.Origin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one non-blocking pipe on its loop, each read handed on at once. Only on the loop's thread.
+ */
+public final class PipeReader {
+    /**
+     * After as many reads in a row the others of the loop get their turn. At 64 KiB each it is one
+     * full pipe of {@link Fifo#CAPACITY}.
+     */
+    static final int READS_A_TURN = 16;
+
+    private final Descriptor pipe;
+    private final Origin origin;
+    private final SourceTasks tasks;
+    private final Poller poller;
+    private final ChunkSink sink;
+    private final Runnable ended;
+    private Poller.@Nullable Watch watch;
+    private boolean open = true;
+
+    /**
+     * Takes {@code pipe} over.
+     *
+     * @param ended told once that the last writer has gone and all it wrote has been handed on; the
+     *     pipe is closed then
+     */
+    public PipeReader(
+            Descriptor pipe,
+            Origin origin,
+            SourceTasks tasks,
+            Poller poller,
+            ChunkSink sink,
+            Runnable ended) {
+        this.pipe = pipe;
+        this.origin = origin;
+        this.tasks = tasks;
+        this.poller = poller;
+        this.sink = sink;
+        this.ended = ended;
+    }
+
+    /**
+     * Begins to read. A pipe that nobody writes yet must be held, or it ends here.
+     *
+     * @throws SourceException if it cannot be watched
+     */
+    public void start() {
+        if (open) {
+            watch =
+                    poller.watch(pipe.fd(), tasks, this::takeTurn)
+                            .orElseThrow(() -> new IllegalStateException("not a pipe"));
+        }
+    }
+
+    /** Whether it is neither ended nor closed. */
+    public boolean isOpen() {
+        return open;
+    }
+
+    /** Reads until the pipe is empty or has ended, but hardly more than {@code limit} bytes. */
+    public void drain(long limit) {
+        long rest = limit;
+        while (open && rest > 0) {
+            int count = read();
+            if (count <= 0) {
+                return;
+            }
+            rest -= count;
+        }
+    }
+
+    /** Stops reading and closes the pipe; more than once is once. */
+    public void close() {
+        if (open) {
+            open = false;
+            if (watch != null) {
+                watch.cancel();
+            }
+            pipe.close();
+        }
+    }
+
+    private void takeTurn() {
+        for (int i = 0; i < READS_A_TURN && open; i++) {
+            if (read() <= 0) {
+                break;
+            }
+        }
+        if (open && watch != null) {
+            watch.arm();
+        }
+    }
+
+    /** Reads once and hands on: the number of bytes, 0 at the end, less if there is nothing now. */
+    private int read() {
+        byte[] buffer = tasks.buffer();
+        int count = Libc.readNonBlocking(pipe.fd(), buffer);
+        if (count > 0) {
+            sink.bytes(origin, buffer, 0, count);
+        } else if (count == 0) {
+            close();
+            ended.run();
+        } else if (count != -Errno.EAGAIN && count != -Errno.EINTR) {
+            throw new SourceException(tasks.name() + " cannot be read: " + Errno.text(-count));
+        }
+        return count;
+    }
+}

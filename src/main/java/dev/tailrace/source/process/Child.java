@@ -1,0 +1,156 @@
+package dev.tailrace.source.process;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.tailrace.model.ExitStatus;
+import dev.tailrace.source.Descriptor;
+import dev.tailrace.source.Errno;
+import dev.tailrace.source.Libc;
+import dev.tailrace.source.Native;
+import dev.tailrace.source.Poller;
+import dev.tailrace.source.SourceException;
+import dev.tailrace.source.SourceTasks;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A started command: signalled, awaited and reaped.
+ *
+ * <p>One that has exited stays a zombie until it is reaped, and so keeps its number, and that of
+ * its group, from going to others: until then it is safe to signal. Any thread, unless a method
+ * says otherwise.
+ */
+final class Child {
+    private static final Logger LOG = System.getLogger(Child.class.getName());
+
+    private static final int SYS_PIDFD_OPEN = 434; // the same on every architecture
+    private static final int P_PID = 1;
+    private static final int WEXITED = 4;
+    private static final int WNOWAIT = 0x0100_0000;
+    private static final int WNOHANG = 1;
+
+    private static final MethodHandle SYSCALL =
+            Native.linkErrno(
+                    "syscall",
+                    FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT),
+                    Linker.Option.firstVariadicArg(1));
+    private static final MethodHandle WAITID =
+            Native.linkErrno(
+                    "waitid",
+                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle WAITPID =
+            Native.linkErrno(
+                    "waitpid", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+
+    private final int pid;
+    private @Nullable ExitStatus status;
+
+    Child(int pid) {
+        this.pid = pid;
+    }
+
+    int pid() {
+        return pid;
+    }
+
+    /** Sends {@code signal} to the command's group: whether there was one to send it to. */
+    synchronized boolean signal(int signal) {
+        return status == null && Libc.kill(-pid, signal) == 0;
+    }
+
+    /** Has {@code exited} run as a task, once, when the command has exited. On the loop. */
+    void whenExited(Poller poller, SourceTasks tasks, Runnable exited) {
+        int fd = Native.call(s -> (long) SYSCALL.invokeExact(s, (long) SYS_PIDFD_OPEN, pid, 0));
+        if (fd < 0) {
+            awaitOnThread(tasks, exited);
+        } else {
+            new ExitWatch(new Descriptor(fd), exited).start(poller, tasks);
+        }
+    }
+
+    /** For kernels before 5.3 and sandboxes that refuse pidfd_open(2): a thread that waits. */
+    void awaitOnThread(SourceTasks tasks, Runnable exited) {
+        Thread.ofPlatform()
+                .name("tailrace-wait-" + pid)
+                .daemon()
+                .start(() -> {
+                    int result;
+                    do {
+                        result = awaitExit();
+                    } while (result == -Errno.EINTR);
+                    tasks.execute(exited);
+                });
+    }
+
+    /**
+     * How the command ended; it is no process any more from here on.
+     *
+     * @throws SourceException if it has not exited, or its status went to someone else
+     */
+    synchronized ExitStatus reap() {
+        if (status == null) {
+            try (Arena memory = Arena.ofConfined()) {
+                MemorySegment word = memory.allocate(JAVA_INT);
+                int result = Native.call(s -> (int) WAITPID.invokeExact(s, pid, word, WNOHANG));
+                if (result != pid) {
+                    throw new SourceException(
+                            "process "
+                                    + pid
+                                    + " has no exit status: "
+                                    + (result == 0 ? "it runs" : Errno.text(-result)));
+                }
+                status = decode(word.get(JAVA_INT, 0));
+            }
+        }
+        return status;
+    }
+
+    /** The word of wait(2): the signal in its lowest seven bits, else the code in the next byte. */
+    static ExitStatus decode(int word) {
+        int signal = word & 0x7f;
+        return signal != 0 ? new ExitStatus(0, signal) : new ExitStatus(word >> 8 & 0xff, 0);
+    }
+
+    private int awaitExit() {
+        return Native.call(s ->
+                (int) WAITID.invokeExact(s, P_PID, pid, MemorySegment.NULL, WEXITED | WNOWAIT));
+    }
+
+    /** The pidfd, which is readable once the command has exited. Only on the loop's thread. */
+    private final class ExitWatch {
+        private final Descriptor pidfd;
+        private final Runnable exited;
+        private Poller.@Nullable Watch watch;
+
+        ExitWatch(Descriptor pidfd, Runnable exited) {
+            this.pidfd = pidfd;
+            this.exited = exited;
+        }
+
+        void start(Poller poller, SourceTasks tasks) {
+            try {
+                watch = poller.watch(pidfd.fd(), tasks, this::ready).orElseThrow();
+            } catch (SourceException e) {
+                LOG.log(Level.WARNING, "a thread waits for process " + pid + " instead", e);
+                pidfd.close();
+                awaitOnThread(tasks, exited);
+            }
+        }
+
+        private void ready() {
+            if (watch != null) {
+                watch.cancel();
+            }
+            pidfd.close();
+            exited.run();
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.tailrace.source.process;
+
+import dev.tailrace.source.SourceException;
+
+/** A command cannot be started, and why: with the exit code by which a shell says the same. */
+public final class CommandException extends SourceException {
+    /** There is no such command. */
+    public static final int NOT_FOUND = 127;
+
+    /** There is one, and it cannot be executed. */
+    public static final int NOT_EXECUTABLE = 126;
+
+    private final int shellCode;
+
+    CommandException(String message, int shellCode) {
+        super(message);
+        this.shellCode = shellCode;
+    }
+
+    /** {@link #NOT_FOUND} or {@link #NOT_EXECUTABLE}. */
+    public int shellCode() {
+        return shellCode;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.tailrace.source.process;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.tailrace.source.Libc;
+import dev.tailrace.source.Native;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
+
+/**
+ * What a command does to its descriptors and folder before it runs, in this order
+ * (posix_spawn_file_actions_addopen(3)).
+ */
+final class FileActions implements AutoCloseable {
+    private static final FunctionDescriptor ONE = FunctionDescriptor.of(JAVA_INT, ADDRESS);
+
+    private static final MethodHandle INIT = Native.link("posix_spawn_file_actions_init", ONE);
+    private static final MethodHandle DESTROY =
+            Native.link("posix_spawn_file_actions_destroy", ONE);
+    private static final MethodHandle ADD_OPEN =
+            Native.link(
+                    "posix_spawn_file_actions_addopen",
+                    FunctionDescriptor.of(
+                            JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+    private static final MethodHandle ADD_CHDIR =
+            Native.link(
+                    "posix_spawn_file_actions_addchdir_np",
+                    FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
+
+    /** Of glibc since 2.34; musl has none. */
+    private static final String CLOSE_FROM = "posix_spawn_file_actions_addclosefrom_np";
+
+    private static final int SYS_CLOSE_RANGE = 436; // the same on every architecture
+    private static final int CLOSE_RANGE_CLOEXEC = 4;
+    private static final int FIRST_AFTER_STDERR = 3;
+
+    private final Arena memory = Arena.ofConfined();
+    private final MemorySegment actions =
+            memory.allocate(Spawn.STRUCT_BYTES, Spawn.STRUCT_ALIGNMENT);
+
+    FileActions() {
+        Spawn.require(() -> (int) INIT.invokeExact(actions));
+    }
+
+    /** The structure, until {@link #close}. */
+    MemorySegment struct() {
+        return actions;
+    }
+
+    /** Opens {@code path} as {@code fd}, for reading and writing. */
+    void open(int fd, Path path) {
+        MemorySegment name = Native.string(memory, path.toAbsolutePath().toString());
+        Spawn.require(() -> (int) ADD_OPEN.invokeExact(actions, fd, name, Libc.O_RDWR, 0));
+    }
+
+    void changeFolder(Path folder) {
+        MemorySegment name = Native.string(memory, folder.toAbsolutePath().toString());
+        Spawn.require(() -> (int) ADD_CHDIR.invokeExact(actions, name));
+    }
+
+    /** Closes all descriptors but the first three: neither a socket nor a log goes to a command. */
+    void closeOthers() {
+        if (Native.has(CLOSE_FROM)) {
+            MethodHandle closeFrom =
+                    Native.link(CLOSE_FROM, FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+            Spawn.require(() -> (int) closeFrom.invokeExact(actions, FIRST_AFTER_STDERR));
+        } else {
+            closeOthersOnExec();
+        }
+    }
+
+    /**
+     * Marks this process' own descriptors instead (close_range(2)), which are for no command
+     * anyway. A kernel before 5.11 refuses: then those that the gateway itself inherited go on to
+     * the command, as the JVM marks its own.
+     */
+    static int closeOthersOnExec() {
+        MethodHandle syscall =
+                Native.linkErrno(
+                        "syscall",
+                        FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT),
+                        Linker.Option.firstVariadicArg(1));
+        int last = -1; // UINT_MAX
+        return Native.call(state ->
+                (long)
+                        syscall.invokeExact(
+                                state,
+                                (long) SYS_CLOSE_RANGE,
+                                FIRST_AFTER_STDERR,
+                                last,
+                                CLOSE_RANGE_CLOEXEC));
+    }
+
+    @Override
+    public void close() {
+        Spawn.require(() -> (int) DESTROY.invokeExact(actions));
+        memory.close();
+    }
+}

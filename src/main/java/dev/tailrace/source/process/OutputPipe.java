@@ -1,0 +1,56 @@
+package dev.tailrace.source.process;
+
+import dev.tailrace.model.Origin;
+import dev.tailrace.source.Descriptor;
+import dev.tailrace.source.Fifo;
+import dev.tailrace.source.SourceException;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The FIFO for one output of a command, with its reading end. It must be open before the command
+ * starts: a FIFO forgets what is in it when none has it open.
+ */
+record OutputPipe(Path path, Origin origin, Descriptor readingEnd) {
+    private static final Logger LOG = System.getLogger(OutputPipe.class.getName());
+
+    /**
+     * Makes the FIFO {@code <folder>/<run>.<origin>.fifo}.
+     *
+     * @throws SourceException if that fails; then there is none
+     */
+    static OutputPipe make(Path folder, String run, Origin origin) {
+        Path path = folder.resolve(run + "." + origin.text() + ".fifo");
+        if (!Fifo.createIfMissing(path)) {
+            throw new SourceException("FIFO " + path + " is there already");
+        }
+        try {
+            return new OutputPipe(path, origin, Fifo.openToRead(path));
+        } catch (SourceException e) {
+            unlink(path);
+            throw e;
+        }
+    }
+
+    /** Closes the reading end, and removes the FIFO: for one that no reader has taken over. */
+    void discard() {
+        readingEnd.close();
+        unlink(path);
+    }
+
+    /** Removes the FIFO; whoever has it open still has it. */
+    void unlink() {
+        unlink(path);
+    }
+
+    private static void unlink(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "FIFO " + path + " stays behind", e);
+        }
+    }
+}

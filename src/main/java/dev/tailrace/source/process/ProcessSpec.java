@@ -1,0 +1,51 @@
+package dev.tailrace.source.process;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A command to run.
+ *
+ * @param command its name, looked for in the gateway's own PATH unless it has a '/', and its
+ *     arguments
+ * @param workingFolder where it runs; the gateway's own if empty. A relative name of a command with
+ *     a '/' counts from here
+ * @param environment what is set beside and before the gateway's own environment
+ */
+public record ProcessSpec(
+        List<String> command, Optional<Path> workingFolder, Map<String, String> environment) {
+    /**
+     * @throws IllegalArgumentException if no process can have such arguments or environment
+     */
+    public ProcessSpec {
+        command = List.copyOf(command);
+        environment = Map.copyOf(environment);
+        if (command.isEmpty() || command.getFirst().isEmpty()) {
+            throw new IllegalArgumentException("the command is empty");
+        }
+        command.forEach(word -> requireNoNul("the command", word));
+        environment.forEach(ProcessSpec::requireVariable);
+    }
+
+    /** {@code command} in the gateway's own working folder and environment. */
+    public static ProcessSpec of(String... command) {
+        return new ProcessSpec(List.of(command), Optional.empty(), Map.of());
+    }
+
+    private static void requireVariable(String name, String value) {
+        if (name.isEmpty() || name.indexOf('=') >= 0) {
+            throw new IllegalArgumentException(
+                    "'" + name + "' cannot name an environment variable: it is empty or has a '='");
+        }
+        requireNoNul("the environment", name);
+        requireNoNul("the environment", value);
+    }
+
+    private static void requireNoNul(String where, String text) {
+        if (text.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException(where + " has a NUL character in it");
+        }
+    }
+}

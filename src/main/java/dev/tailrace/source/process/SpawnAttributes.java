@@ -1,0 +1,54 @@
+package dev.tailrace.source.process;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import dev.tailrace.source.Native;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * What a command starts with (posix_spawnattr_init(3)): a session of its own, so that neither a
+ * terminal's Ctrl-C nor its hang-up reaches it and its group has its number; no signal blocked;
+ * none ignored, as the gateway or what started it may ignore some.
+ */
+final class SpawnAttributes {
+    private static final short POSIX_SPAWN_SETSIGDEF = 0x04;
+    private static final short POSIX_SPAWN_SETSIGMASK = 0x08;
+    private static final short POSIX_SPAWN_SETSID = 0x80;
+
+    private static final FunctionDescriptor ONE = FunctionDescriptor.of(JAVA_INT, ADDRESS);
+    private static final FunctionDescriptor TWO = FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS);
+
+    private static final MethodHandle INIT = Native.link("posix_spawnattr_init", ONE);
+    private static final MethodHandle SET_FLAGS =
+            Native.link(
+                    "posix_spawnattr_setflags",
+                    FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_SHORT));
+    private static final MethodHandle SET_SIGNAL_MASK =
+            Native.link("posix_spawnattr_setsigmask", TWO);
+    private static final MethodHandle SET_SIGNAL_DEFAULT =
+            Native.link("posix_spawnattr_setsigdefault", TWO);
+    private static final MethodHandle EMPTY_SET = Native.link("sigemptyset", ONE);
+    private static final MethodHandle FULL_SET = Native.link("sigfillset", ONE);
+
+    private SpawnAttributes() {}
+
+    /** The structure, for as long as {@code memory} lives: it holds nothing outside of itself. */
+    static MemorySegment in(SegmentAllocator memory) {
+        MemorySegment attributes = memory.allocate(Spawn.STRUCT_BYTES, Spawn.STRUCT_ALIGNMENT);
+        MemorySegment none = memory.allocate(Spawn.STRUCT_BYTES, Spawn.STRUCT_ALIGNMENT);
+        MemorySegment all = memory.allocate(Spawn.STRUCT_BYTES, Spawn.STRUCT_ALIGNMENT);
+        short flags = POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
+        Spawn.require(() -> (int) INIT.invokeExact(attributes));
+        Spawn.require(() -> (int) EMPTY_SET.invokeExact(none));
+        Spawn.require(() -> (int) FULL_SET.invokeExact(all));
+        Spawn.require(() -> (int) SET_SIGNAL_MASK.invokeExact(attributes, none));
+        Spawn.require(() -> (int) SET_SIGNAL_DEFAULT.invokeExact(attributes, all));
+        Spawn.require(() -> (int) SET_FLAGS.invokeExact(attributes, flags));
+        return attributes;
+    }
+}

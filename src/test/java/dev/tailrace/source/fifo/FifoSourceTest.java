@@ -1,0 +1,170 @@
+package dev.tailrace.source.fifo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.tailrace.model.Origin;
+import dev.tailrace.model.SourceEvent;
+import dev.tailrace.source.FailingSink;
+import dev.tailrace.source.OpenFiles;
+import dev.tailrace.source.Recorder;
+import dev.tailrace.source.SourceException;
+import dev.tailrace.source.TestLoop;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class FifoSourceTest {
+    @TempDir Path folder;
+    @AutoClose final TestLoop test = new TestLoop();
+
+    private final Recorder sink = new Recorder();
+    private Path path;
+    private FifoSource source;
+
+    @BeforeEach
+    void createSource() {
+        path = folder.resolve("app.fifo");
+        source = new FifoSource(path, test.loop(), test.poller());
+    }
+
+    @Test
+    void fiftyMegabytesComeExactly() throws IOException {
+        source.start(sink);
+        MessageDigest written = Recorder.sha256();
+        Random random = new Random(42);
+        byte[] bytes = new byte[100_000];
+        try (OutputStream writer = Files.newOutputStream(path, StandardOpenOption.WRITE)) {
+            for (int i = 0; i < 500; i++) {
+                random.nextBytes(bytes);
+                writer.write(bytes);
+                written.update(bytes);
+            }
+        }
+        join(source);
+        assertThat(sink.count(Origin.STDOUT)).isEqualTo(50_000_000);
+        assertThat(sink.digest(Origin.STDOUT))
+                .isEqualTo(HexFormat.of().formatHex(written.digest()));
+    }
+
+    @Test
+    void aWriterThatLeavesAndComesBackIsReadOn() throws IOException {
+        source.start(sink);
+        write("one\n");
+        await().until(() -> sink.text(Origin.STDOUT).equals("one\n"));
+        write("two\n");
+        await().until(() -> sink.text(Origin.STDOUT).equals("one\ntwo\n"));
+        assertThat(sink.calls()).containsExactly("bytes stdout");
+    }
+
+    @Test
+    void whatIsWrittenIsOfTheOriginThatWasChosen() throws IOException {
+        source = new FifoSource(path, Origin.STDERR, test.loop(), test.poller());
+        source.start(sink);
+        write("oops\n");
+        join(source);
+        assertThat(sink.text(Origin.STDERR)).isEqualTo("oops\n");
+        assertThat(sink.calls()).containsExactly("bytes stderr", "end stderr");
+    }
+
+    @Test
+    void aStopHandsOnWhatWasWrittenBeforeAndIsNoEvent() throws Exception {
+        Runnable release = test.hold();
+        source.start(sink);
+        write("last words\n");
+        var stopped = source.stop();
+        release.run();
+        stopped.toCompletableFuture().get(5, TimeUnit.SECONDS);
+        assertThat(sink.text(Origin.STDOUT)).isEqualTo("last words\n");
+        assertThat(sink.calls()).containsExactly("bytes stdout", "end stdout");
+        assertThat(path).exists();
+        assertThat(OpenFiles.naming(path.toString())).isEmpty();
+    }
+
+    @Test
+    void aWriterThatNeverPausesDoesNotHoldTheStop() throws IOException {
+        source.start(sink);
+        Process writer = new ProcessBuilder("sh", "-c", "exec yes >" + path).start();
+        await().until(() -> sink.count(Origin.STDOUT) > 10_000_000);
+        join(source);
+        writer.destroyForcibly();
+        assertThat(sink.calls()).containsExactly("bytes stdout", "end stdout");
+    }
+
+    @Test
+    void twoStopsAreOne() {
+        source.start(sink);
+        join(source);
+        join(source);
+        assertThat(sink.calls()).containsExactly("end stdout");
+    }
+
+    @Test
+    void aStopWithoutAStartIsNothing() {
+        join(source);
+        assertThat(path).doesNotExist();
+    }
+
+    @Test
+    void whatIsNoFifoIsRefusedAtTheStart() throws IOException {
+        Files.createFile(path);
+        assertThatThrownBy(() -> source.start(sink))
+                .isInstanceOf(SourceException.class)
+                .hasMessage(path + " is a regular file, not a FIFO");
+    }
+
+    @Test
+    void aSinkThatFailsEndsThisSourceAlone() throws IOException {
+        FifoSource other = new FifoSource(folder.resolve("other"), test.loop(), test.poller());
+        Recorder otherSink = new Recorder();
+        source.start(new FailingSink(sink));
+        other.start(otherSink);
+        write("boom\n");
+        await().until(() -> !sink.events().isEmpty());
+        String reason =
+                "FIFO %s failed: java.lang.IllegalStateException: sink is full".formatted(path);
+        assertThat(sink.events()).containsExactly(new SourceEvent.Failed(reason));
+        assertThat(OpenFiles.naming(path.toString())).isEmpty();
+        join(source);
+        assertThat(sink.calls()).containsExactly("end stdout", "Failed");
+
+        Files.writeString(folder.resolve("other"), "fine\n", StandardOpenOption.WRITE);
+        await().until(() -> otherSink.text(Origin.STDOUT).equals("fine\n"));
+    }
+
+    @Test
+    void aBusyFifoLeavesTheOthersOfItsLoopTheirTurn() throws IOException {
+        FifoSource busy = new FifoSource(folder.resolve("busy"), test.loop(), test.poller());
+        Recorder busySink = new Recorder();
+        busy.start(busySink);
+        source.start(sink);
+        Process writer = new ProcessBuilder("sh", "-c", "exec yes >" + folder + "/busy").start();
+        await().until(() -> busySink.count(Origin.STDOUT) > 10_000_000);
+        write("me too\n");
+        await().atMost(Duration.ofSeconds(1))
+                .until(() -> sink.text(Origin.STDOUT).equals("me too\n"));
+        writer.destroyForcibly();
+    }
+
+    private void write(String text) throws IOException {
+        Files.writeString(path, text, StandardOpenOption.WRITE);
+    }
+
+    private static void join(FifoSource source) {
+        source.stop().toCompletableFuture().orTimeout(5, TimeUnit.SECONDS).join();
+    }
+}

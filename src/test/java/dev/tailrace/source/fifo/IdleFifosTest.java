@@ -1,0 +1,86 @@
+package dev.tailrace.source.fifo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tailrace.model.Origin;
+import dev.tailrace.source.Recorder;
+import dev.tailrace.source.TestLoop;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class IdleFifosTest {
+    private static final int FIFOS = 1000;
+
+    /** Such as the virtual machine may start meanwhile. */
+    private static final int OTHER_THREADS = 10;
+
+    private static final Set<String> THREADS = Set.of("tailrace-poller", TestLoop.THREAD);
+    private static final Duration IDLE = Duration.ofSeconds(1);
+    private static final Duration CPU_ALLOWED = Duration.ofMillis(50);
+
+    @TempDir Path folder;
+    @AutoClose final TestLoop test = new TestLoop();
+
+    private final Recorder sink = new Recorder();
+    private final List<FifoSource> sources = new ArrayList<>();
+
+    @Test
+    void aThousandIdleFifosCostNeitherThreadsNorCpu() throws IOException {
+        start(0);
+        int threads = ManagementFactory.getThreadMXBean().getThreadCount();
+        for (int i = 1; i < FIFOS; i++) {
+            start(i);
+        }
+        await().until(() -> test.waitingTasks() == 0);
+        assertThat(ManagementFactory.getThreadMXBean().getThreadCount())
+                .isLessThan(threads + OTHER_THREADS);
+
+        Duration before = cpu();
+        await().pollDelay(IDLE).until(() -> true);
+        assertThat(cpu().minus(before)).isLessThan(CPU_ALLOWED);
+
+        for (int i = 0; i < FIFOS; i++) {
+            Files.writeString(path(i), "x", StandardOpenOption.WRITE);
+        }
+        await().until(() -> sink.count(Origin.STDOUT) == FIFOS);
+        sources.forEach(source -> source.stop().toCompletableFuture().join());
+    }
+
+    private void start(int number) {
+        FifoSource source = new FifoSource(path(number), test.loop(), test.poller());
+        source.start(sink);
+        sources.add(source);
+    }
+
+    private Path path(int number) {
+        return folder.resolve(number + ".fifo");
+    }
+
+    /** Of the poller's and the loop's threads: the virtual machine has work of its own. */
+    private static Duration cpu() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long nanos =
+                Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+                        .filter(Objects::nonNull)
+                        .filter(thread -> THREADS.contains(thread.getThreadName()))
+                        .mapToLong(thread -> threads.getThreadCpuTime(thread.getThreadId()))
+                        .sum();
+        return Duration.ofNanos(nanos);
+    }
+}

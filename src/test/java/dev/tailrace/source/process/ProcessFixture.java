@@ -1,0 +1,63 @@
+package dev.tailrace.source.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tailrace.model.ExitStatus;
+import dev.tailrace.source.ChunkSink;
+import dev.tailrace.source.OpenFiles;
+import dev.tailrace.source.Recorder;
+import dev.tailrace.source.TestLoop;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs real commands, with short times to wait. */
+abstract class ProcessFixture {
+    static final Duration GRACE = Duration.ofMillis(300);
+    static final Duration DRAIN_AFTER_EXIT = Duration.ofMillis(300);
+
+    @TempDir Path folder;
+    @AutoClose final TestLoop test = new TestLoop();
+    final Recorder sink = new Recorder();
+
+    ProcessSource source(ProcessSpec spec) {
+        return new ProcessSource(
+                spec, fifos(), test.loop(), test.poller(), GRACE, DRAIN_AFTER_EXIT);
+    }
+
+    ProcessSource start(ProcessSpec spec, ChunkSink sink) {
+        ProcessSource source = source(spec);
+        source.start(sink);
+        return source;
+    }
+
+    /** A started shell. */
+    ProcessSource shell(String script) {
+        return start(ProcessSpec.of("sh", "-c", script), sink);
+    }
+
+    static ExitStatus exit(ProcessSource source) {
+        return source.exit().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    static void stop(ProcessSource source) {
+        source.stop().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    Path fifos() {
+        return folder.resolve("fifos");
+    }
+
+    void assertThatNothingIsLeft() throws IOException {
+        try (Stream<Path> left = Files.list(fifos())) {
+            assertThat(left).isEmpty();
+        }
+        assertThat(OpenFiles.naming(fifos().toString())).isEmpty();
+        assertThat(OpenFiles.naming("[pidfd]")).isEmpty();
+    }
+}

@@ -1,0 +1,138 @@
+package dev.tailrace.source.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tailrace.model.ExitStatus;
+import dev.tailrace.model.Origin;
+import dev.tailrace.model.SourceEvent;
+import dev.tailrace.source.FailingSink;
+import dev.tailrace.source.Recorder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class ProcessSourceTest extends ProcessFixture {
+    @Test
+    void whatACommandWritesComesBetweenItsStartAndItsExit() throws IOException {
+        assertThat(exit(shell("echo out; echo err >&2"))).isEqualTo(new ExitStatus(0, 0));
+        assertThat(sink.text(Origin.STDOUT)).isEqualTo("out\n");
+        assertThat(sink.text(Origin.STDERR)).isEqualTo("err\n");
+        assertThat(sink.calls())
+                .hasSize(6)
+                .contains("bytes stdout", "bytes stderr")
+                .startsWith("Started")
+                .endsWith("end stdout", "end stderr", "Exited");
+        assertThatNothingIsLeft();
+    }
+
+    @Test
+    void theStartIsToldWithPidAndCommand() {
+        exit(shell("echo $$"));
+        long pid = Long.parseLong(sink.text(Origin.STDOUT).strip());
+        assertThat(sink.events())
+                .containsExactly(
+                        new SourceEvent.Started(pid, List.of("sh", "-c", "echo $$")),
+                        new SourceEvent.Exited(new ExitStatus(0, 0)));
+    }
+
+    @Test
+    void fiftyMegabytesComeExactly() throws IOException {
+        byte[] bytes = new byte[50_000_000];
+        new Random(3).nextBytes(bytes);
+        Path file = Files.write(folder.resolve("file"), bytes);
+        exit(start(ProcessSpec.of("cat", file.toString()), sink));
+        assertThat(sink.count(Origin.STDOUT)).isEqualTo(bytes.length);
+        assertThat(sink.digest(Origin.STDOUT))
+                .isEqualTo(HexFormat.of().formatHex(Recorder.sha256().digest(bytes)));
+    }
+
+    @Test
+    void theExitCodeIsTheCommands() {
+        assertThat(exit(shell("exit 3")).shellCode()).isEqualTo(3);
+    }
+
+    @Test
+    void aCommandThatASignalEndsHasTheShellsCodeForIt() {
+        ExitStatus status = exit(shell("kill -9 $$"));
+        assertThat(status).isEqualTo(new ExitStatus(0, 9));
+        assertThat(status.shellCode()).isEqualTo(128 + 9);
+    }
+
+    @Test
+    void whatACommandWroteBeforeItExitedComesBeforeItsExit() {
+        Path written = folder.resolve("written");
+        Runnable release = test.hold();
+        ProcessSource source = shell("head -c 900000 /dev/zero; echo >" + written);
+        await().until(() -> Files.exists(written));
+        release.run();
+        exit(source);
+        assertThat(sink.count(Origin.STDOUT)).isEqualTo(900_000);
+    }
+
+    @Test
+    void aCommandThatClosesItsOutputsIsStillAwaited() {
+        assertThat(exit(shell("exec >&- 2>&-; sleep 0.1; exit 4")).code()).isEqualTo(4);
+        assertThat(sink.calls()).containsExactly("Started", "end stdout", "end stderr", "Exited");
+    }
+
+    @Test
+    void whatIsLeftInTheBackgroundHoldsTheExitForTheDrainOnly() throws IOException {
+        Path pid = folder.resolve("pid");
+        long before = System.nanoTime();
+        exit(shell("head -c 300000 /dev/zero; sleep 60 & echo $! >" + pid));
+        Duration took = Duration.ofNanos(System.nanoTime() - before);
+        assertThat(took).isBetween(DRAIN_AFTER_EXIT, DRAIN_AFTER_EXIT.plusSeconds(3));
+        assertThat(sink.count(Origin.STDOUT)).isEqualTo(300_000);
+        assertThat(sink.calls()).endsWith("end stdout", "end stderr", "Exited");
+        assertThatNothingIsLeft();
+        ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
+                .ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    @Test
+    void whatTheBackgroundWritesDuringTheDrainComesToo() {
+        exit(shell("(sleep 0.1; echo late) & echo early"));
+        assertThat(sink.text(Origin.STDOUT)).isEqualTo("early\nlate\n");
+    }
+
+    /** As it would be if the gateway had died: nobody reads, and no SIGPIPE comes. */
+    @Test
+    void aCommandGoesOnWritingWhenNobodyReads() throws IOException {
+        Path go = folder.resolve("go");
+        Path survived = folder.resolve("survived");
+        String script =
+                "echo first; until [ -e %s ]; do sleep 0.02; done; %s && echo >%s"
+                        .formatted(go, "head -c 900000 /dev/zero", survived);
+        ProcessSource source = start(ProcessSpec.of("sh", "-c", script), new FailingSink(sink));
+        await().until(() -> sink.calls().contains("Failed"));
+        assertThat(sink.calls()).containsExactly("Started", "end stdout", "end stderr", "Failed");
+        assertThat(survived).doesNotExist();
+        Files.createFile(go);
+        assertThat(exit(source).code()).isZero();
+        assertThat(survived).exists();
+        assertThat(sink.calls()).endsWith("Failed");
+        assertThatNothingIsLeft();
+    }
+
+    @Test
+    void commandsCostNoThreads() {
+        int before = Thread.activeCount();
+        List<ProcessSource> sources =
+                IntStream.range(0, 20)
+                        .mapToObj(i -> start(ProcessSpec.of("sleep", "60"), sink))
+                        .toList();
+        await().until(() -> sink.events().size() == 20);
+        assertThat(Thread.activeCount()).isLessThan(before + 5);
+        sources.forEach(source -> source.signal(9));
+        sources.forEach(ProcessFixture::exit);
+    }
+}
