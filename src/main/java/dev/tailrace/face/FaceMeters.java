@@ -62,7 +62,7 @@ final class FaceMeters {
     void lost(Gap gap) {
         Counter counter = lost.get(gap.reason());
         if (counter != null) {
-            counter.increment(gap.lines());
+            counter.increment((double) gap.lines());
         }
     }
 

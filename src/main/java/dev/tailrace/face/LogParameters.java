@@ -15,8 +15,7 @@ public final class LogParameters {
     @Nullable String follow;
 
     @Parameter(
-            description =
-                    "Where to begin: first, now, or the position after which to go on.",
+            description = "Where to begin: first, now, or the position after which to go on.",
             example = "k3v9x2ab-1234")
     @QueryParam("from")
     @Nullable String from;
@@ -25,9 +24,7 @@ public final class LogParameters {
     @QueryParam("tail")
     @Nullable String tail;
 
-    @Parameter(
-            description = "Begin at a time (RFC 3339), or that long ago.",
-            example = "15m")
+    @Parameter(description = "Begin at a time (RFC 3339), or that long ago.", example = "15m")
     @QueryParam("since")
     @Nullable String since;
 

@@ -23,11 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit after how many lines to end
  */
 record LogQuery(
-        SubscriptionRequest request,
-        long limit,
-        boolean timestamps,
-        boolean gaps,
-        boolean batch) {
+        SubscriptionRequest request, long limit, boolean timestamps, boolean gaps, boolean batch) {
 
     /** What a follower sees first if it does not say: enough to know where it is. */
     private static final int TAIL_WHEN_FOLLOWING = 10;
@@ -40,7 +36,8 @@ record LogQuery(
     static LogQuery of(LogParameters from, WireFormat format, Instant now) {
         boolean follow = ParameterValue.isOn("follow", from.follow, format.isForFollowing());
         ParameterValue resumed = lastEventId(from);
-        Start start = resumed != null ? new Start.After(resumed.position()) : start(from, follow, now);
+        Start start =
+                resumed != null ? new Start.After(resumed.position()) : start(from, follow, now);
         ParameterValue until = ParameterValue.of("until", from.until);
         ParameterValue limit = ParameterValue.of("limit", from.limit);
         ParameterValue overflow = ParameterValue.of("overflow", from.overflow);
@@ -79,8 +76,10 @@ record LogQuery(
                 .filter(Objects::nonNull)
                 .forEach(given::add);
         if (given.size() > 1) {
-            String names = given.stream().map(ParameterValue::name).collect(Collectors.joining(" and "));
-            throw given.getLast().bad("at most one of from, tail and since, but there are " + names);
+            String names =
+                    given.stream().map(ParameterValue::name).collect(Collectors.joining(" and "));
+            throw given.getLast()
+                    .bad("at most one of from, tail and since, but there are " + names);
         }
         if (given.isEmpty()) {
             return follow ? new Start.LastLines(TAIL_WHEN_FOLLOWING) : new Start.First();
@@ -100,11 +99,8 @@ record LogQuery(
             default ->
                     Position.parse(value.text())
                             .<Start>map(Start.After::new)
-                            .orElseThrow(
-                                    () ->
-                                            value.bad(
-                                                    "first, now, or a position, "
-                                                            + Position.ACCEPTED));
+                            .orElseThrow(() ->
+                                    value.bad("first, now, or a position, " + Position.ACCEPTED));
         };
     }
 

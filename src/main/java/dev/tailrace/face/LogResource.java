@@ -21,6 +21,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -77,15 +78,18 @@ public class LogResource {
         if (http.method().equals(HttpMethod.HEAD)) {
             return Uni.createFrom().item(Response.ok().type(format.contentType()).build());
         }
-        EventLoop owner = ((ContextInternal) Vertx.currentContext()).nettyEventLoop();
+        EventLoop owner = eventLoop();
         return Uni.createFrom()
                 .completionStage(() -> stream.subscribe(query.request(), owner))
                 .onItem()
-                .transformToUni(
-                        subscription ->
-                                isDone(subscription, query, format)
-                                        ? noContent(subscription)
-                                        : serve(subscription, query, format, http, owner));
+                .transformToUni(subscription ->
+                        isDone(subscription, query, format)
+                                ? noContent(subscription)
+                                : serve(subscription, query, format, http, owner));
+    }
+
+    private static EventLoop eventLoop() {
+        return ((ContextInternal) Objects.requireNonNull(Vertx.currentContext())).nettyEventLoop();
     }
 
     /** Whether a client that reconnects by itself has all there will be, and is to stop. */

@@ -68,8 +68,9 @@ record ParameterValue(String name, String text) {
             return Math.addExact(
                     Math.multiplyExact(at.getEpochSecond(), NANOS_PER_SECOND), at.getNano());
         } catch (DateTimeException | ArithmeticException _) {
-            throw bad("a time as in RFC 3339, such as 2026-11-20T04:00:00Z, or a duration back from"
-                    + " now, such as 15m or 1h30m (ms, s, m, h, d)");
+            throw bad(
+                    "a time as in RFC 3339, such as 2026-11-20T04:00:00Z, or a duration back from"
+                            + " now, such as 15m or 1h30m (ms, s, m, h, d)");
         }
     }
 

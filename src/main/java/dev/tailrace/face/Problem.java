@@ -24,8 +24,13 @@ public final class Problem extends WebApplicationException {
         members.put("value", value);
         members.put("accepted", accepted);
         String detail =
-                "The parameter '" + parameter + "' has the value '" + value + "'; accepted is "
-                        + accepted + ".";
+                "The parameter '"
+                        + parameter
+                        + "' has the value '"
+                        + value
+                        + "'; accepted is "
+                        + accepted
+                        + ".";
         return new Problem(Response.Status.BAD_REQUEST, detail, members);
     }
 
@@ -41,7 +46,11 @@ public final class Problem extends WebApplicationException {
     public static Problem notAcceptable(String accept, String offered) {
         return new Problem(
                 Response.Status.NOT_ACCEPTABLE,
-                "Nothing that 'Accept: " + accept + "' names is offered; offered are " + offered + ".",
+                "Nothing that 'Accept: "
+                        + accept
+                        + "' names is offered; offered are "
+                        + offered
+                        + ".",
                 Map.of("accepted", offered));
     }
 

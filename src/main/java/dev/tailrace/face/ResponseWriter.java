@@ -21,9 +21,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what a cursor hands out to a response, as fast as the socket takes it: the next delivery is
- * asked for only while the socket's queue is not full, so a slow client costs a queue and no more.
- * Confined to the connection's event loop.
+ * Writes what a cursor hands out to a response, as fast as the socket takes it: the next delivery
+ * is asked for only while the socket's queue is not full, so a slow client costs a queue and no
+ * more. Confined to the connection's event loop.
  *
  * <pre>
  *   request(1) --> onItem --> write --queue has room--> request(1)
@@ -142,6 +142,7 @@ public final class ResponseWriter implements MultiSubscriber<Delivery> {
         }
     }
 
+    @SuppressWarnings("deprecation") // all other ways in Vert.x 4 copy what is meant to be shared
     private void send(byte[] bytes) {
         lastWrite = System.nanoTime();
         var _ = response.write(Buffer.buffer(Unpooled.wrappedBuffer(bytes)));
@@ -179,10 +180,12 @@ public final class ResponseWriter implements MultiSubscriber<Delivery> {
             heartbeat.cancel(false);
         }
         cursor.cancel();
-        subscription.close(ending);
         meters.ended(ending);
-        if (ending != Ending.GONE) {
-            var _ = response.end();
+        if (ending == Ending.GONE) {
+            subscription.close(ending);
+        } else {
+            // Not before the last bytes are out: who waits for the readers waits for those.
+            response.end().onComplete(_ -> subscription.close(ending));
         }
     }
 }

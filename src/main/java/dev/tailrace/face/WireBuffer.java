@@ -10,7 +10,8 @@ public final class WireBuffer {
     /** What is kept between uses is bounded: a page of records in its longest form is larger. */
     private static final int KEPT_BYTES = 1 << 20;
 
-    private static final ThreadLocal<WireBuffer> OF_THREAD = ThreadLocal.withInitial(WireBuffer::new);
+    private static final ThreadLocal<WireBuffer> OF_THREAD =
+            ThreadLocal.withInitial(WireBuffer::new);
 
     private byte[] bytes = new byte[FIRST_BYTES];
     private int length;

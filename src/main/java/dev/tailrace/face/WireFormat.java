@@ -28,8 +28,8 @@ public interface WireFormat {
     int rank();
 
     /**
-     * Whether its clients are there to follow: they do where they do not say otherwise, reconnect by
-     * themselves, and stop only at 204.
+     * Whether its clients are there to follow: they do where they do not say otherwise, reconnect
+     * by themselves, and stop only at 204.
      */
     boolean isForFollowing();
 

@@ -31,7 +31,11 @@ sealed interface ConfiguredSource {
         config.process().ifPresent(_ -> kinds.add("process"));
         if (kinds.size() > 1) {
             throw new HubException(
-                    "tailrace.streams." + stream + " has " + kinds.size() + " sources, "
+                    "tailrace.streams."
+                            + stream
+                            + " has "
+                            + kinds.size()
+                            + " sources, "
                             + String.join(" and ", kinds)
                             + ": a stream has one.");
         }
@@ -40,9 +44,8 @@ sealed interface ConfiguredSource {
                 .or(() -> config.process().map(process -> new FromProcess(spec(process))));
     }
 
-    private static ProcessSpec spec(StreamConfig.Process process) {
-        return new ProcessSpec(
-                process.command(), process.workingFolder(), process.environment());
+    private static ProcessSpec spec(StreamConfig.ProcessConfig process) {
+        return new ProcessSpec(process.command(), process.workingFolder(), process.environment());
     }
 
     /** Makes it, to read on {@code loop}. */

@@ -50,13 +50,19 @@ public final class DataFolder implements Closeable {
                 String holder = holder(channel);
                 channel.close();
                 throw new HubException(
-                        "The data folder " + path + " is in use by another gateway" + holder
+                        "The data folder "
+                                + path
+                                + " is in use by another gateway"
+                                + holder
                                 + ": stop that one, or choose another folder with --data.");
             }
             ByteBuffer holder =
                     StandardCharsets.UTF_8.encode(
-                            "pid " + ProcessHandle.current().pid() + ", since "
-                                    + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "\n");
+                            "pid "
+                                    + ProcessHandle.current().pid()
+                                    + ", since "
+                                    + Instant.now().truncatedTo(ChronoUnit.SECONDS)
+                                    + "\n");
             channel.truncate(0).write(holder, 0);
             return new DataFolder(path, channel);
         } catch (IOException e) {
@@ -94,7 +100,10 @@ public final class DataFolder implements Closeable {
 
     private static HubException notUsable(Path path, IOException e) {
         return new HubException(
-                "The data folder " + path + " cannot be used: " + Reasons.of(e)
+                "The data folder "
+                        + path
+                        + " cannot be used: "
+                        + Reasons.of(e)
                         + ". Choose another with --data.");
     }
 

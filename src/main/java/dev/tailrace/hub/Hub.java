@@ -43,6 +43,8 @@ public final class Hub implements Closeable {
     private final ConcurrentSkipListMap<StreamName, LogStream> streams =
             new ConcurrentSkipListMap<>();
 
+    private volatile boolean ready;
+
     private Hub(HubConfig config, DataFolder data) {
         this.config = config;
         this.data = data;
@@ -71,7 +73,11 @@ public final class Hub implements Closeable {
     private LogStream configured(String name, StreamConfig stream) {
         if (!StreamName.isValid(name)) {
             throw new HubException(
-                    "tailrace.streams." + name + ": a stream's name is " + StreamName.ACCEPTED + ".");
+                    "tailrace.streams."
+                            + name
+                            + ": a stream's name is "
+                            + StreamName.ACCEPTED
+                            + ".");
         }
         return stream(new StreamName(name), new Labels(stream.labels()), stream.log());
     }
@@ -84,12 +90,11 @@ public final class Hub implements Closeable {
      */
     public void startConfigured() {
         config.streams()
-                .forEach(
-                        (name, stream) -> {
-                            LogStream of = configured(name, stream);
-                            ConfiguredSource.in(name, stream)
-                                    .ifPresent(source -> of.start(source(of, source)));
-                        });
+                .forEach((name, stream) -> {
+                    LogStream of = configured(name, stream);
+                    ConfiguredSource.in(name, stream)
+                            .ifPresent(source -> of.start(source(of, source)));
+                });
     }
 
     /** The stream of that name. */
@@ -177,15 +182,17 @@ public final class Hub implements Closeable {
         return config.ingest().stopGrace();
     }
 
-    /** Tells all readers that the gateway is to stop. */
-    public void drain() {
-        streams.values().forEach(LogStream::drain);
+    /** Whether all configured sources are set up, and the gateway is not to stop. */
+    public boolean isReady() {
+        return ready;
     }
 
-    /** Stops all sources, seals all logs, and lets the data folder go. */
+    /** Stops all sources, tells all readers, seals all logs, and lets the data folder go. */
     @Override
     public void close() {
+        ready = false;
         await("sources", LogStream::stop);
+        streams.values().forEach(LogStream::drain);
         await("logs", LogStream::close);
         threads.close();
         try {

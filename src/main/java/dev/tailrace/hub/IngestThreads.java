@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * The threads that are not HTTP's: one that watches descriptors, the loops that read and append, and
- * those on which history is read. Any thread.
+ * The threads that are not HTTP's: one that watches descriptors, the loops that read and append,
+ * and those on which history is read. Any thread.
  */
 final class IngestThreads implements Closeable {
     /** History is read from the page cache or waits for the disk: a few threads do for all. */

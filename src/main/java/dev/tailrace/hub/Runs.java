@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Runs {
     private static final System.Logger LOG = System.getLogger(Runs.class.getName());
 
-    /** A command that restarts every half minute fills this in an hour; older runs are forgotten. */
+    /**
+     * A command that restarts every half minute fills this in an hour; older runs are forgotten.
+     */
     private static final int KEPT = 100;
 
     private static final ObjectMapper JSON =

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 
 /**
- * Picks streams by their labels, as Prometheus and Loki do: {@code {app="web",env!="test"}}. A label
- * that a stream lacks is as one that is empty. Any thread.
+ * Picks streams by their labels, as Prometheus and Loki do: {@code {app="web",env!="test"}}. A
+ * label that a stream lacks is as one that is empty. Any thread.
  */
 public final class Selector {
     /** Every stream. */

@@ -9,10 +9,10 @@ import java.util.Optional;
 /** {@code tailrace.streams.<name>}: one stream, with one source. */
 public interface StreamConfig {
     /** Its lines come from a FIFO. */
-    Optional<Fifo> fifo();
+    Optional<FifoConfig> fifo();
 
     /** Its lines are the output of a command. */
-    Optional<Process> process();
+    Optional<ProcessConfig> process();
 
     /** Its labels, by Prometheus label name. */
     Map<String, String> labels();
@@ -21,13 +21,13 @@ public interface StreamConfig {
     Optional<LogConfig.Overrides> log();
 
     /** {@code fifo}. */
-    interface Fifo {
+    interface FifoConfig {
         /** Where the FIFO is; it is made, with mode 0600, where it is missing. */
         Path path();
     }
 
     /** {@code process}. */
-    interface Process {
+    interface ProcessConfig {
         /** The command and its arguments. */
         List<String> command();
 

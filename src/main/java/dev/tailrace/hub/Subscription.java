@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One reader of one stream, from its start to its ending. The cursor is its owner's; the rest may be
- * called from any thread.
+ * One reader of one stream, from its start to its ending. The cursor is its owner's; the rest may
+ * be called from any thread.
  */
 public final class Subscription {
     private final LogStream stream;

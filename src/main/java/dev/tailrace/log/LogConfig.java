@@ -10,8 +10,10 @@ public interface LogConfig {
     @WithDefault("64M")
     ByteSize segmentBytes();
 
-    /** Newest records in memory per stream, so that live readers touch no file; the same again for
-     * their encodings. */
+    /**
+     * Newest records in memory per stream, so that live readers touch no file; the same again for
+     * their encodings.
+     */
     @WithDefault("4M")
     ByteSize tailBytes();
 

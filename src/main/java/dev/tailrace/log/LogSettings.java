@@ -41,7 +41,14 @@ public record LogSettings(long segmentBytes, long tailBytes, int maxRecordBytes)
     private static long atLeast(String key, ByteSize size, long least, long most) {
         if (size.bytes() < least || size.bytes() > most) {
             throw new IllegalArgumentException(
-                    "log." + key + " is " + size.bytes() + " bytes: from " + least + " to " + most
+                    "log."
+                            + key
+                            + " is "
+                            + size.bytes()
+                            + " bytes: from "
+                            + least
+                            + " to "
+                            + most
                             + " are accepted");
         }
         return size.bytes();

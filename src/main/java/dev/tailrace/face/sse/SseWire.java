@@ -15,7 +15,9 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** One reader of server-sent events. */
 final class SseWire implements Wire {
-    /** Spread over two seconds, so that the readers of a restarted gateway do not come all at once. */
+    /**
+     * Spread over two seconds, so that the readers of a restarted gateway do not come all at once.
+     */
     private static final int RETRY_MIN_MILLIS = 1000;
 
     private static final int RETRY_MAX_MILLIS = 3000;

@@ -10,7 +10,8 @@
  *   ending       --> event: end, data: {"reason":"..."}
  * </pre>
  *
- * Data is always JSON on one line, so no log line can forge an event. Events are whole or not there.
+ * Data is always JSON on one line, so no log line can forge an event. Events are whole or not
+ * there.
  */
 @NullMarked
 package dev.tailrace.face.sse;

@@ -10,8 +10,8 @@ import dev.tailrace.model.Origin;
 import java.util.EnumSet;
 
 /**
- * Lines that begin with their time. A line's later parts carry none, so this remembers which origins
- * are in the middle of a line: it is one reader's alone.
+ * Lines that begin with their time. A line's later parts carry none, so this remembers which
+ * origins are in the middle of a line: it is one reader's alone.
  */
 final class TimedText implements Encoder {
     private final RecordFilter filter;
