@@ -154,6 +154,6 @@ public final class StreamLog implements Closeable {
     @Override
     public void close() throws IOException {
         commit();
-        writer.close();
+        failures.close(writer, next());
     }
 }

@@ -16,11 +16,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** A stream's log in a folder for one test, and what is in it as short texts. */
 final class LogFixture implements Closeable {
     /** Segments and a tail that no test fills by accident. */
     static final LogSettings ROOMY = new LogSettings(64L << 20, 4 << 20);
+
+    /**
+     * Tests make damage and failures by the hundred, and the log says each: not on this console.
+     */
+    private static final Logger SILENT = Logger.getLogger("dev.tailrace.log");
 
     static final Instant START = Instant.parse("2026-11-20T04:00:00.123456789Z");
 
@@ -35,17 +42,18 @@ final class LogFixture implements Closeable {
     }
 
     LogFixture(Path path, LogSettings settings) {
+        SILENT.setLevel(Level.OFF);
         this.path = path;
         this.settings = settings;
         try {
             this.folder = new FailingFolder(new DiskFolder(path));
-            this.log = open();
+            this.log = newLog();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private StreamLog open() throws IOException {
+    private StreamLog newLog() throws IOException {
         return StreamLog.open(folder, Labels.NONE, settings, clock, new Random(1));
     }
 
@@ -81,12 +89,12 @@ final class LogFixture implements Closeable {
     /** Closes the log and opens it again. */
     void reopen() throws IOException {
         log.close();
-        log = open();
+        open();
     }
 
-    /** Opens the log again without closing it, as after {@code kill -9}. */
-    void reopenAfterCrash() throws IOException {
-        log = open();
+    /** Opens the log again; without closing it first, as after {@code kill -9}. */
+    void open() throws IOException {
+        log = newLog();
     }
 
     /** What the files have from {@code seq} on: {@code 7 text} or {@code 8-9 corrupt}. */

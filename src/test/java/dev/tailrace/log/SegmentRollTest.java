@@ -57,6 +57,14 @@ class SegmentRollTest {
     }
 
     @Test
+    void aRecordThatIsAByteTooLongForItBeginsTheNext() throws IOException {
+        append(9);
+        stream.append(TEN_BYTES + "!", TEN_BYTES);
+        assertThat(stream.bytes("00000000000000000000.log")).hasSize(SEGMENT_BYTES * 9 / 10);
+        assertThat(stream.files(".log")).last().isEqualTo("00000000000000000009.log");
+    }
+
+    @Test
     void aBatchGoesOverAsManySegmentsAsItTakes() throws IOException {
         stream.append(Collections.nCopies(35, TEN_BYTES).toArray(String[]::new));
         assertThat(stream.files(".log")).hasSize(4);
