@@ -124,7 +124,7 @@ class DiskFailureTest {
 
     @Test
     void aSegmentThatCannotBeMadeIsAGap() throws IOException {
-        LogSettings small = new LogSettings(2 * (Cri.OVERHEAD_BYTES + 1), 1 << 20);
+        LogSettings small = LogFixture.bounds(2 * (Cri.OVERHEAD_BYTES + 1), 1 << 20);
         try (LogFixture stream = new LogFixture(path, small)) {
             stream.append("a", "b");
             stream.folder.refuseNewFiles();
@@ -138,7 +138,7 @@ class DiskFailureTest {
 
     @Test
     void aSegmentThatCannotBeSyncedKeepsWhatItHas() throws IOException {
-        LogSettings small = new LogSettings(2 * (Cri.OVERHEAD_BYTES + 1), 1 << 20);
+        LogSettings small = LogFixture.bounds(2 * (Cri.OVERHEAD_BYTES + 1), 1 << 20);
         try (LogFixture stream = new LogFixture(path, small)) {
             stream.append("a", "b");
             stream.folder.refuseSync();
@@ -157,7 +157,7 @@ class DiskFailureTest {
      */
     @Test
     void theGapIsTheSameAfterReopeningWhereverTheDiskFillsUp() throws IOException {
-        LogSettings small = new LogSettings(5 * (Cri.OVERHEAD_BYTES + 5), 1 << 20);
+        LogSettings small = LogFixture.bounds(5 * (Cri.OVERHEAD_BYTES + 5), 1 << 20);
         for (int room = 0; room < 1000; room += 3) {
             try (LogFixture stream = new LogFixture(path.resolve("room-" + room), small)) {
                 stream.append("early", "lines");

@@ -24,8 +24,7 @@ class EncodingsTest {
         @Override
         public Encoded encode(Batch batch) {
             MADE.incrementAndGet();
-            int length = size * batch.count();
-            return new Encoded(new byte[length], length, batch.count());
+            return new Encoded(new byte[size * batch.count()], batch.count());
         }
     }
 
@@ -33,7 +32,7 @@ class EncodingsTest {
 
     EncodingsTest(@TempDir Path path) {
         MADE.set(0);
-        stream = new LogFixture(path, new LogSettings(1 << 20, TAIL_BYTES));
+        stream = new LogFixture(path, LogFixture.bounds(1 << 20, TAIL_BYTES));
     }
 
     @AfterEach

@@ -22,7 +22,7 @@ import java.util.logging.Logger;
 /** A stream's log in a folder for one test, and what is in it as short texts. */
 final class LogFixture implements Closeable {
     /** Segments and a tail that no test fills by accident. */
-    static final LogSettings ROOMY = new LogSettings(64L << 20, 4 << 20);
+    static final LogSettings ROOMY = bounds(64L << 20, 4 << 20);
 
     /**
      * Tests make damage and failures by the hundred, and the log says each: not on this console.
@@ -51,6 +51,11 @@ final class LogFixture implements Closeable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Segments and a tail of this size. */
+    static LogSettings bounds(long segmentBytes, long tailBytes) {
+        return new LogSettings(segmentBytes, tailBytes, 16 * 1024);
     }
 
     private StreamLog newLog() throws IOException {

@@ -23,7 +23,7 @@ class SegmentRollTest {
     private final LogFixture stream;
 
     SegmentRollTest(@TempDir Path path) {
-        stream = new LogFixture(path, new LogSettings(SEGMENT_BYTES, 1 << 20));
+        stream = new LogFixture(path, LogFixture.bounds(SEGMENT_BYTES, 1 << 20));
     }
 
     @AfterEach

@@ -18,7 +18,7 @@ class TailTest {
     private final LogFixture stream;
 
     TailTest(@TempDir Path path) {
-        stream = new LogFixture(path, new LogSettings(1 << 20, TAIL_BYTES));
+        stream = new LogFixture(path, LogFixture.bounds(1 << 20, TAIL_BYTES));
     }
 
     @AfterEach

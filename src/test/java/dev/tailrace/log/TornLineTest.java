@@ -68,7 +68,7 @@ class TornLineTest {
         for (int size = 1; size < record; size++) {
             LogFixture stream =
                     new LogFixture(
-                            root.resolve("only-" + size), new LogSettings(2L * record, 4096));
+                            root.resolve("only-" + size), LogFixture.bounds(2L * record, 4096));
             stream.append("a", "b", "c").close();
             String last = "00000000000000000002.log";
             byte[] torn = Arrays.copyOf(stream.bytes(last), size);
