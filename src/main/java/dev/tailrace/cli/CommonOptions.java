@@ -10,6 +10,8 @@ import picocli.CommandLine.Option;
 
 /** What every command takes. Each wins over the configuration and the environment. */
 final class CommonOptions {
+    private static final int MAX_PORT = 65_535;
+
     @Option(
             names = "--port",
             paramLabel = "PORT",
@@ -36,6 +38,10 @@ final class CommonOptions {
     /** Makes them the application's configuration. */
     void apply() {
         if (port != null) {
+            if (port < 0 || port > MAX_PORT) {
+                throw new LaunchException(
+                        "--port " + port + ": a number from 0 to " + MAX_PORT + " is accepted.");
+            }
             System.setProperty("quarkus.http.port", port.toString());
         }
         if (host != null) {
@@ -67,11 +73,26 @@ final class CommonOptions {
         boolean keep;
 
         StreamName nameOr(String otherwise) {
-            return new StreamName(name == null ? otherwise : name);
+            if (name == null) {
+                return new StreamName(otherwise);
+            }
+            if (!StreamName.isValid(name)) {
+                throw new LaunchException(
+                        "--name '"
+                                + name
+                                + "' cannot name a stream: a name is "
+                                + StreamName.ACCEPTED
+                                + ".");
+            }
+            return new StreamName(name);
         }
 
         Labels labels() {
-            return new Labels(labels);
+            try {
+                return new Labels(labels);
+            } catch (IllegalArgumentException e) {
+                throw new LaunchException("--label: " + e.getMessage() + ".");
+            }
         }
     }
 }

@@ -3,9 +3,9 @@ package dev.tailrace.cli;
 import dev.tailrace.hub.HubException;
 import dev.tailrace.source.SourceException;
 import dev.tailrace.source.process.CommandException;
-import io.quarkus.runtime.QuarkusBindException;
 import io.smallrye.config.ConfigValidationException;
-import java.util.Objects;
+import java.io.IOException;
+import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the user why the gateway does not start, in one sentence where the reason is known. */
@@ -33,19 +33,30 @@ final class Failure {
             case HubException e -> e.getMessage();
             case SourceException e -> e.getMessage();
             case LaunchException e -> e.getMessage();
-            case QuarkusBindException _ ->
-                    "port "
-                            + System.getProperty("quarkus.http.port", "8080")
-                            + " is in use by another program: stop that one, or choose another port"
-                            + " with --port.";
             case ConfigValidationException e -> ConfigProblems.sentence(e);
-            case IllegalArgumentException e
-                    when e.getStackTrace().length > 0
-                            && Objects.requireNonNull(e.getStackTrace()[0])
-                                    .getClassName()
-                                    .startsWith("dev.tailrace") ->
-                    e.getMessage();
+            case UnknownHostException e -> "--host " + e.getMessage() + " is not known.";
+            case IOException e when e.getMessage() != null -> listening(e.getMessage());
             default -> null;
         };
+    }
+
+    /** What bind(2) says, as Netty repeats it. */
+    private static @Nullable String listening(String message) {
+        String host = System.getProperty("quarkus.http.host", "127.0.0.1");
+        String port = System.getProperty("quarkus.http.port", "8080");
+        if (message.contains("Address already in use")) {
+            return "port "
+                    + port
+                    + " on "
+                    + host
+                    + " is in use by another program: stop that one,"
+                    + " or choose another port with --port.";
+        }
+        if (message.contains("Cannot assign requested address")) {
+            return "--host " + host + " is not an address of this machine.";
+        }
+        return message.startsWith("bind") && message.contains("Permission denied")
+                ? "port " + port + " needs more rights: choose one above 1023 with --port."
+                : null;
     }
 }

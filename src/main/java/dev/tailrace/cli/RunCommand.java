@@ -1,8 +1,10 @@
 package dev.tailrace.cli;
 
 import dev.tailrace.model.StreamName;
+import dev.tailrace.source.process.CommandLookup;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,6 +31,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        // Before anything is made or opened: a mistyped command leaves nothing behind.
+        CommandLookup.require(command.getFirst());
         return LaunchedGateway.launch(
                 common,
                 new Launch.Run(
@@ -42,7 +46,7 @@ final class RunCommand implements Callable<Integer> {
     /** The command's file name as far as it can name a stream. */
     private static String nameOf(List<String> command) {
         @Nullable Path file = Path.of(command.getFirst()).getFileName();
-        String name = file == null ? "" : file.toString().toLowerCase(java.util.Locale.ROOT);
+        String name = file == null ? "" : file.toString().toLowerCase(Locale.ROOT);
         String fitting = name.replaceAll("[^a-z0-9._-]", "-").replaceAll("^[^a-z0-9]+", "");
         return StreamName.isValid(fitting) ? fitting : "run";
     }

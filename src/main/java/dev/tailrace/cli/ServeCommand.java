@@ -1,12 +1,18 @@
 package dev.tailrace.cli;
 
 import dev.tailrace.model.StreamName;
+import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -66,6 +72,27 @@ final class ServeCommand implements Callable<Integer> {
                 value.replace("\\", "\\\\").replace("$", "\\$"));
     }
 
+    private static void requireYaml(Path file) {
+        try (Reader reader = Files.newBufferedReader(file)) {
+            Object content = new Yaml(new SafeConstructor(new LoaderOptions())).load(reader);
+            if (content != null && !(content instanceof Map)) {
+                throw new LaunchException(
+                        "--config " + file + " is not a mapping of keys to values.");
+            }
+        } catch (MarkedYAMLException e) {
+            throw new LaunchException(
+                    "--config "
+                            + file
+                            + " is no YAML: line "
+                            + (e.getProblemMark().getLine() + 1)
+                            + ", "
+                            + e.getProblem()
+                            + ".");
+        } catch (IOException e) {
+            throw new LaunchException("--config " + file + " cannot be read: " + e.getMessage());
+        }
+    }
+
     private static void useConfiguration(Path file) {
         String name = file.getFileName() == null ? "" : file.getFileName().toString();
         if (!name.matches(".*\\.(yaml|yml|properties)")) {
@@ -79,6 +106,9 @@ final class ServeCommand implements Callable<Integer> {
                     "--config "
                             + file
                             + (Files.exists(file) ? " cannot be read." : " does not exist."));
+        }
+        if (!name.endsWith(".properties")) {
+            requireYaml(file);
         }
         System.setProperty("smallrye.config.locations", file.toAbsolutePath().toUri().toString());
     }

@@ -20,19 +20,30 @@ import picocli.CommandLine.Command;
             "  curl -N 'localhost:8080/streams/web/log?follow=true&tail=20'"
         })
 public final class TailraceCommand implements Runnable {
-    /** As a shell reports a command line that it cannot understand. */
-    public static final int USAGE = CommandLine.ExitCode.USAGE;
+    /** As shells and most commands report a command line that they cannot understand. */
+    private static final int USAGE = CommandLine.ExitCode.USAGE;
 
     /** Runs what {@code args} say and returns the exit code. */
     public static int execute(String... args) {
         return new CommandLine(new TailraceCommand())
                 .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(TailraceCommand::sayUsage)
                 .setExecutionExceptionHandler((e, _, _) -> Failure.say(e))
                 .execute(args);
     }
 
     @Override
     public void run() {
-        new CommandLine(this).usage(System.err);
+        throw new CommandLine.ParameterException(
+                new CommandLine(this), "Which command? One of run, pipe, serve.");
+    }
+
+    /** One sentence and where to read on: a whole help text would push the sentence away. */
+    private static int sayUsage(CommandLine.ParameterException e, String[] args) {
+        System.err.println("tailrace: " + e.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(e, System.err);
+        String command = e.getCommandLine().getCommandSpec().qualifiedName();
+        System.err.println("Try '" + command + " --help'.");
+        return USAGE;
     }
 }

@@ -41,11 +41,17 @@ sealed interface ConfiguredSource {
         }
         return config.fifo()
                 .<ConfiguredSource>map(fifo -> new FromFifo(fifo.path()))
-                .or(() -> config.process().map(process -> new FromProcess(spec(process))));
+                .or(() -> config.process().map(process -> new FromProcess(spec(stream, process))));
     }
 
-    private static ProcessSpec spec(StreamConfig.ProcessConfig process) {
-        return new ProcessSpec(process.command(), process.workingFolder(), process.environment());
+    private static ProcessSpec spec(String stream, StreamConfig.ProcessConfig process) {
+        try {
+            return new ProcessSpec(
+                    process.command(), process.workingFolder(), process.environment());
+        } catch (IllegalArgumentException e) {
+            throw new HubException(
+                    "tailrace.streams." + stream + ".process: " + e.getMessage() + ".");
+        }
     }
 
     /** Makes it, to read on {@code loop}. */

@@ -79,7 +79,11 @@ public final class Hub implements Closeable {
                             + StreamName.ACCEPTED
                             + ".");
         }
-        return stream(new StreamName(name), new Labels(stream.labels()), stream.log());
+        try {
+            return stream(new StreamName(name), new Labels(stream.labels()), stream.log());
+        } catch (IllegalArgumentException e) {
+            throw new HubException("tailrace.streams." + name + ".labels: " + e.getMessage() + ".");
+        }
     }
 
     /**
@@ -95,6 +99,7 @@ public final class Hub implements Closeable {
                     ConfiguredSource.in(name, stream)
                             .ifPresent(source -> of.start(source(of, source)));
                 });
+        ready = true;
     }
 
     /** The stream of that name. */
