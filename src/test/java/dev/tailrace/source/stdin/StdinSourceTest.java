@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a write may block
 class StdinSourceTest {
     private static final int F_SETFL = 4;
     private static final String[] ALL = {"bytes stdout", "end stdout", "Ended"};
