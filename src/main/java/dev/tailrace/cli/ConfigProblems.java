@@ -19,12 +19,12 @@ import java.util.regex.Pattern;
  */
 final class ConfigProblems {
     private static final Pattern UNKNOWN =
-            Pattern.compile("SRCFG00050: (\\S+) in (.*) does not map to any root");
+            Pattern.compile("SRCFG00050: (.+?) in (.*) does not map to any root");
     private static final Pattern NOT_CONVERTED =
             Pattern.compile(
-                    "SRCFG00039: The config property (\\S+) with the config value \"(.*?)\" .*");
+                    "SRCFG00039: The config property (.+?) with the config value \"(.*?)\" .*");
     private static final Pattern MISSING =
-            Pattern.compile("SRCFG00014: The config property (\\S+) is required.*");
+            Pattern.compile("SRCFG00014: The config property (.+?) is required.*");
     private static final Pattern SOURCE = Pattern.compile(".*\\[source=(?:file:)?(.*)]");
 
     private ConfigProblems() {}

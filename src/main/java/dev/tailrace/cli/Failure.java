@@ -34,7 +34,8 @@ final class Failure {
             case SourceException e -> e.getMessage();
             case LaunchException e -> e.getMessage();
             case ConfigValidationException e -> ConfigProblems.sentence(e);
-            case UnknownHostException e -> "--host " + e.getMessage() + " is not known.";
+            case UnknownHostException e ->
+                    "--host " + System.getProperty("quarkus.http.host") + " is not known.";
             case IOException e when e.getMessage() != null -> listening(e.getMessage());
             default -> null;
         };
