@@ -1,0 +1,161 @@
+// The streams, and a live view of one. Lines arrive over one EventSource, which resumes by itself
+// with the last event's id; what cannot be had any more arrives as a gap and is shown as one.
+
+const REFRESH_MILLIS = 2000;
+// As much as a browser lays out without effort; older lines are one click on "as text" away.
+const MAX_LINES = 5000;
+const FIRST_LINES = 500;
+
+const byId = (id) => document.getElementById(id);
+const list = byId("streams");
+const log = byId("log");
+const status = byId("status");
+const follow = byId("follow");
+
+let source = null;
+let shown = null;
+let waiting = [];
+
+async function refresh() {
+  try {
+    const response = await fetch("streams");
+    if (!response.ok) throw new Error(`HTTP ${response.status}`);
+    render(await response.json());
+  } catch (failure) {
+    if (!source) status.textContent = `The gateway does not answer (${failure.message}).`;
+  }
+  setTimeout(refresh, REFRESH_MILLIS);
+}
+
+function render(streams) {
+  byId("none").hidden = streams.length > 0;
+  list.replaceChildren(...streams.map(entry));
+  if (!shown && !location.hash && streams.length === 1) location.hash = streams[0].name;
+}
+
+function entry(stream) {
+  const link = document.createElement("a");
+  link.href = `#${stream.name}`;
+  link.className = stream.state;
+  if (stream.name === shown) link.setAttribute("aria-current", "true");
+  const name = document.createElement("span");
+  name.className = "name";
+  name.textContent = stream.name;
+  const detail = document.createElement("small");
+  const labels = Object.entries(stream.labels).map(([key, value]) => `${key}=${value}`);
+  detail.textContent = [`${stream.next} records`, size(stream.bytes), ...labels].join(" · ");
+  link.append(name, detail);
+  const item = document.createElement("li");
+  item.append(link);
+  return item;
+}
+
+function size(bytes) {
+  for (const unit of ["B", "KiB", "MiB", "GiB"]) {
+    if (bytes < 1024) return `${unit === "B" ? bytes : bytes.toFixed(1)} ${unit}`;
+    bytes /= 1024;
+  }
+  return `${bytes.toFixed(1)} TiB`;
+}
+
+function open() {
+  source?.close();
+  waiting = [];
+  log.replaceChildren();
+  shown = decodeURIComponent(location.hash.slice(1)) || null;
+  if (!shown) return;
+  byId("name").textContent = shown;
+  const path = `streams/${encodeURIComponent(shown)}/log`;
+  const raw = byId("raw");
+  raw.href = path;
+  raw.hidden = false;
+  status.textContent = "connecting";
+  source = new EventSource(`${path}?tail=${FIRST_LINES}`);
+  source.onopen = () => (status.textContent = "live");
+  source.onerror = () => {
+    status.textContent =
+      source.readyState === EventSource.CLOSED ? "over" : "cut off, connecting again";
+  };
+  source.onmessage = (event) => line(JSON.parse(event.data));
+  source.addEventListener("hello", (event) => {
+    if (JSON.parse(event.data).resumed === "reset") notice("the log is another one now");
+  });
+  source.addEventListener("gap", (event) => {
+    const gap = JSON.parse(event.data);
+    notice(`gap: ${gap.lines} lines lost (${gap.reason})`);
+  });
+  source.addEventListener("state", (event) => state(JSON.parse(event.data)));
+  source.addEventListener("end", (event) => {
+    const reason = JSON.parse(event.data).reason;
+    if (reason === "drain") return; // the gateway is restarting: the browser comes back by itself
+    status.textContent = reason;
+    source.close();
+  });
+}
+
+function state({ state, run, code, time }) {
+  const text = [state, run && `run ${run}`, code !== undefined && `code ${code}`];
+  add({ time, kind: "notice", text: `--- ${text.filter(Boolean).join(", ")} ---`, ends: true });
+}
+
+function notice(text) {
+  add({ kind: "notice", text: `--- ${text} ---`, ends: true });
+}
+
+function line({ time, origin, line, bytes, partial }) {
+  const text = line ?? new TextDecoder().decode(Uint8Array.from(atob(bytes), (c) => c.charCodeAt(0)));
+  add({ time, kind: origin, text, ends: !partial });
+}
+
+// Events come in bursts: they are laid out once a frame.
+function add(item) {
+  if (waiting.push(item) === 1) requestAnimationFrame(flush);
+  if (waiting.length > MAX_LINES) waiting.splice(0, waiting.length - MAX_LINES);
+}
+
+function flush() {
+  const rows = document.createDocumentFragment();
+  for (const item of waiting.splice(0)) {
+    const open = rows.lastElementChild ?? log.lastElementChild;
+    if (open?.dataset.open === item.kind) {
+      open.append(item.text);
+      if (item.ends) delete open.dataset.open;
+    } else {
+      rows.append(row(item));
+    }
+  }
+  log.append(rows);
+  while (log.childElementCount > MAX_LINES) log.firstElementChild.remove();
+  if (follow.checked) log.scrollTop = log.scrollHeight;
+}
+
+function row({ time, kind, text, ends }) {
+  const element = document.createElement("div");
+  element.className = kind;
+  if (!ends) element.dataset.open = kind;
+  if (time) {
+    const stamp = document.createElement("time");
+    stamp.textContent = time.slice(0, 23).replace("T", " ");
+    element.append(stamp);
+  }
+  element.append(text);
+  return element;
+}
+
+// Scrolling up stops following; back at the end it goes on.
+log.addEventListener("scroll", () => {
+  follow.checked = log.scrollTop + log.clientHeight >= log.scrollHeight - 4;
+});
+follow.addEventListener("change", () => {
+  if (follow.checked) log.scrollTop = log.scrollHeight;
+});
+byId("times").addEventListener("change", (event) => log.classList.toggle("times", event.target.checked));
+addEventListener("hashchange", () => {
+  open();
+  for (const link of list.querySelectorAll("a")) {
+    link.toggleAttribute("aria-current", link.hash === location.hash);
+  }
+});
+
+open();
+refresh();
