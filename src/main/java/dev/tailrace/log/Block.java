@@ -1,5 +1,7 @@
 package dev.tailrace.log;
 
+import dev.tailrace.model.Batch;
+import dev.tailrace.model.Cri;
 import dev.tailrace.model.Origin;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -91,10 +93,10 @@ final class Block {
     /** The published records from {@code seq} on, at least one, or null if there is none. */
     @Nullable Batch from(long seq) {
         Published now = published;
-        int from = (int) (seq - first);
-        if (from >= now.count) {
+        if (seq - first >= now.count) {
             return null;
         }
+        int from = (int) (seq - first);
         int to = cut.get();
         if (from >= to) {
             to = cut.updateAndGet(newest -> newest > from ? newest : now.count);

@@ -1,5 +1,6 @@
 package dev.tailrace.log;
 
+import dev.tailrace.model.Batch;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,10 +59,21 @@ final class DiskFailures {
         }
         retryAt = clock.instant().plus(RETRY_AFTER);
         try {
-            writer.close();
+            writer.abandon();
         } catch (IOException e) {
             LOG.log(System.Logger.Level.ERROR, "A segment of " + where + " was not closed: " + e);
         }
+    }
+
+    /**
+     * Seals what is written. The numbers of lost records stay used: readers have seen them, so an
+     * empty segment is left that holds {@code next}.
+     */
+    void close(SegmentWriter writer, long next) throws IOException {
+        if (retryAt != null) {
+            writer.hold(next);
+        }
+        writer.close();
     }
 
     private void resumed(Batch batch) {

@@ -1,5 +1,8 @@
 package dev.tailrace.log;
 
+import dev.tailrace.model.Batch;
+import dev.tailrace.model.Encoded;
+import dev.tailrace.model.Encoder;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -7,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * What readers have had encoded of one block of the tail, kept for those who ask for the same. Any
  * thread. Two readers that ask at once may both encode; one result stays.
  */
-final class Encodings {
+final class Encodings implements Batch.Sharing {
     private record Key(Encoder encoder, int from, int to) {}
 
     private final ConcurrentHashMap<Key, Encoded> made = new ConcurrentHashMap<>(4);
@@ -19,7 +22,8 @@ final class Encodings {
         this.tail = tail;
     }
 
-    Encoded get(Batch batch, Encoder encoder, int from, int to) {
+    @Override
+    public Encoded get(Batch batch, Encoder encoder, int from, int to) {
         Key key = new Key(encoder, from, to);
         Encoded known = made.get(key);
         if (known != null) {

@@ -1,5 +1,6 @@
 package dev.tailrace.log;
 
+import dev.tailrace.model.Cri;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.ToLongFunction;
@@ -29,7 +30,10 @@ final class IndexLookup {
     private static SegmentIndex.@Nullable Entry find(
             Folder folder, Segment segment, ToLongFunction<SegmentIndex.Entry> key, long value)
             throws IOException {
-        try (SegmentIndex index = SegmentIndex.open(folder, segment.indexName())) {
+        if (segment.size() == 0) {
+            return null;
+        }
+        try (SegmentIndex index = SegmentIndex.open(folder, segment.indexName(), segment.base())) {
             SegmentIndex.Entry entry = index == null ? null : index.floor(key, value);
             if (index != null && (entry == null || isTrue(folder, segment, entry))) {
                 return entry;

@@ -1,5 +1,6 @@
 package dev.tailrace.log;
 
+import dev.tailrace.model.Batch;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +32,18 @@ public final class LogSearch {
                         }
                         seq = batch.next();
                     }
-                    case SegmentReader.Result.Missing(var gap) -> seq = gap.to() + 1;
-                    case SegmentReader.Result.AtEnd _ ->
-                            seq = Math.max(seq + 1, log.tail().first());
+                    // What the files have lost may still be in memory.
+                    case SegmentReader.Result.Missing(var gap) ->
+                            seq = Math.min(gap.to() + 1, inMemoryAfter(seq));
+                    case SegmentReader.Result.AtEnd _ -> seq = inMemoryAfter(seq);
                 }
             }
         }
         return end;
+    }
+
+    private long inMemoryAfter(long seq) {
+        return Math.max(seq + 1, log.tail().first());
     }
 
     private SegmentReader.Result read(SegmentReader reader, long seq) throws IOException {

@@ -1,5 +1,7 @@
 package dev.tailrace.log;
 
+import dev.tailrace.model.Batch;
+import dev.tailrace.model.Cri;
 import dev.tailrace.model.Newline;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,5 +1,6 @@
 package dev.tailrace.log;
 
+import dev.tailrace.model.Cri;
 import dev.tailrace.model.Origin;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

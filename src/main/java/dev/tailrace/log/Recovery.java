@@ -63,7 +63,7 @@ record Recovery(long next, long lastTime, long tornBytes) {
     /** The index without the entries that the segment does not confirm; a new one if need be. */
     private static SegmentIndex trueIndex(Folder folder, Segment segment, LogFile file, long size)
             throws IOException {
-        SegmentIndex index = SegmentIndex.open(folder, segment.indexName());
+        SegmentIndex index = SegmentIndex.open(folder, segment.indexName(), segment.base());
         if (index == null) {
             return SegmentIndex.create(folder, segment.indexName(), segment.base());
         }

@@ -63,7 +63,7 @@ final class Segment {
         return sealed;
     }
 
-    /** Recovery found it whole: it is written on. */
+    /** It is written on: it is new, or recovery found it whole. */
     void unseal() {
         sealed = false;
     }

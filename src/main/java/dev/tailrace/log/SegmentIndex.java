@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.ToLongFunction;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   8 bytes magic "TRIDX\0\0\1", 8 bytes base seq, 16 bytes reserved, then for every 64 KiB or more of the segment
  *   8 bytes seq | 8 bytes time, ns since 1970 | 8 bytes offset | 8 bytes offset of the gzip member
+ *     | 8 bytes CRC-32C of these: a segment can confirm all of them but the seq
  * </pre>
  *
  * It is derived: whoever finds it missing or wrong rebuilds it from the segment. Writing by the
@@ -27,8 +29,11 @@ final class SegmentIndex implements Closeable {
     /** How far apart entries are at least: what a reader scans to find a record. */
     static final int INTERVAL_BYTES = 64 * 1024;
 
+    /** Stands for an entry whose checksum is wrong: no segment confirms it. */
+    static final Entry DAMAGED = new Entry(-1, -1, -1);
+
     private static final long MAGIC = 0x5452_4944_5800_0001L;
-    private static final int ENTRY_BYTES = 32;
+    private static final int ENTRY_BYTES = 40;
     private static final int HEADER_BYTES = 32;
 
     private final LogFile file;
@@ -42,28 +47,30 @@ final class SegmentIndex implements Closeable {
         this.size = size;
     }
 
-    /** A new, empty index in place of whatever was there. */
+    /**
+     * A new, empty index in place of whatever was there. Its header is written with the first
+     * entry: making one takes a name, which a full disk can still give, and not a byte.
+     */
     static SegmentIndex create(Folder folder, String name, long base) throws IOException {
         folder.delete(name);
-        LogFile file = folder.create(name);
-        ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).putLong(MAGIC).putLong(base).clear();
-        file.write(header, 0);
-        return new SegmentIndex(file, base, HEADER_BYTES);
+        return new SegmentIndex(folder.create(name), base, HEADER_BYTES);
     }
 
-    /** The index that is there, or null if there is none that can be one. */
-    static @Nullable SegmentIndex open(Folder folder, String name) throws IOException {
+    /** The index that is there, or null if there is none that can be that of {@code base}. */
+    static @Nullable SegmentIndex open(Folder folder, String name, long base) throws IOException {
         if (!folder.exists(name)) {
             return null;
         }
         LogFile file = folder.open(name);
         ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
-        if (file.readFully(header, 0) < HEADER_BYTES || header.getLong(0) != MAGIC) {
+        if (file.readFully(header, 0) < HEADER_BYTES
+                || header.getLong(0) != MAGIC
+                || header.getLong(8) != base) {
             file.close();
             return null;
         }
         long entries = (file.size() - HEADER_BYTES) / ENTRY_BYTES;
-        return new SegmentIndex(file, header.getLong(8), HEADER_BYTES + entries * ENTRY_BYTES);
+        return new SegmentIndex(file, base, HEADER_BYTES + entries * ENTRY_BYTES);
     }
 
     /** The seq of the segment's first record. */
@@ -76,14 +83,12 @@ final class SegmentIndex implements Closeable {
         if (count() > 0 && offset - lastOffset < INTERVAL_BYTES) {
             return;
         }
-        ByteBuffer bytes =
-                ByteBuffer.allocate(ENTRY_BYTES)
-                        .putLong(seq)
-                        .putLong(time)
-                        .putLong(offset)
-                        .putLong(0)
-                        .flip();
-        file.write(bytes, size);
+        ByteBuffer bytes = ByteBuffer.allocate(HEADER_BYTES + ENTRY_BYTES);
+        bytes.putLong(MAGIC).putLong(base).position(HEADER_BYTES);
+        bytes.putLong(seq).putLong(time).putLong(offset).putLong(0);
+        bytes.putLong(checksum(bytes, HEADER_BYTES)).flip();
+        int headerToo = count() == 0 ? 0 : HEADER_BYTES;
+        file.write(bytes.position(headerToo), size - HEADER_BYTES + headerToo);
         size += ENTRY_BYTES;
         lastOffset = offset;
     }
@@ -95,20 +100,33 @@ final class SegmentIndex implements Closeable {
         lastOffset = entries == 0 ? 0 : entry(entries - 1).offset;
     }
 
+    private static long checksum(ByteBuffer bytes, int entryAt) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes.slice(entryAt, ENTRY_BYTES - Long.BYTES));
+        return checksum.getValue();
+    }
+
     int count() {
         return (int) ((size - HEADER_BYTES) / ENTRY_BYTES);
     }
 
+    /** The entry, or {@link #DAMAGED}. */
     Entry entry(int number) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(ENTRY_BYTES);
         long at = HEADER_BYTES + (long) number * ENTRY_BYTES;
         if (file.readFully(bytes, at) < ENTRY_BYTES) {
             throw new IOException("index entry " + number + " is cut off");
         }
+        if (bytes.getLong(ENTRY_BYTES - Long.BYTES) != checksum(bytes, 0)) {
+            return DAMAGED;
+        }
         return new Entry(bytes.getLong(0), bytes.getLong(8), bytes.getLong(16));
     }
 
-    /** The last entry whose {@code key} is at most {@code value}, or null if none is. */
+    /**
+     * The last entry whose {@code key} is at most {@code value}, or null if none is; {@link
+     * #DAMAGED} if the way there leads over one that is.
+     */
     @Nullable Entry floor(ToLongFunction<Entry> key, long value) throws IOException {
         int low = 0;
         int high = count();
@@ -116,6 +134,9 @@ final class SegmentIndex implements Closeable {
         while (low < high) {
             int middle = (low + high) >>> 1;
             Entry entry = entry(middle);
+            if (entry.equals(DAMAGED)) {
+                return DAMAGED;
+            }
             if (key.applyAsLong(entry) <= value) {
                 found = entry;
                 low = middle + 1;

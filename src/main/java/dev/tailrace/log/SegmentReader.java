@@ -1,5 +1,6 @@
 package dev.tailrace.log;
 
+import dev.tailrace.model.Batch;
 import dev.tailrace.model.Gap;
 import dev.tailrace.model.GapReason;
 import java.io.Closeable;

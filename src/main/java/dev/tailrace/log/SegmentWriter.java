@@ -1,5 +1,6 @@
 package dev.tailrace.log;
 
+import dev.tailrace.model.Batch;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -82,14 +83,58 @@ final class SegmentWriter implements Closeable {
     private Active roll(long base) throws IOException {
         close();
         Folder folder = segments.folder();
-        Segment segment = new Segment(base, 0, false);
-        LogFile file = folder.create(segment.name());
-        Active fresh =
-                new Active(segment, file, SegmentIndex.create(folder, segment.indexName(), base));
-        folder.sync();
-        segments.add(segment);
+        Segment segment = new Segment(base, 0, true);
+        LogFile file = create(segment);
+        Active fresh;
+        try {
+            fresh =
+                    new Active(
+                            segment, file, SegmentIndex.create(folder, segment.indexName(), base));
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
+        segment.unseal();
         active = fresh;
+        folder.sync();
         return fresh;
+    }
+
+    /** Makes the segment's file, and removes the one before it if failed writes left it empty. */
+    private LogFile create(Segment segment) throws IOException {
+        Folder folder = segments.folder();
+        Segment last = segments.last();
+        LogFile file = folder.create(segment.name());
+        segments.add(segment);
+        if (last != null && last.size() == 0) {
+            segments.remove(last);
+            folder.delete(last.name());
+            folder.delete(last.indexName());
+        }
+        return file;
+    }
+
+    /**
+     * Seals what is being written and leaves an empty segment that begins at {@code next}, so that
+     * no number before it is used again.
+     */
+    void hold(long next) throws IOException {
+        close();
+        Segment last = segments.last();
+        if (last == null || last.base() < next) {
+            create(new Segment(next, 0, true)).close();
+            segments.folder().sync();
+        }
+    }
+
+    /** Seals the segment after a write that failed, and cuts off what part of it was written. */
+    void abandon() throws IOException {
+        Active failed = active;
+        if (failed != null) {
+            try (this) {
+                failed.file.truncate(failed.segment.size());
+            }
+        }
     }
 
     /** Seals the segment that is being written, if one is; the next write begins another. */

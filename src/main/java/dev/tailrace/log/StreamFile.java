@@ -48,7 +48,7 @@ public record StreamFile(Epoch epoch, Labels labels, String created) {
         }
     }
 
-    void write(Folder folder) throws IOException {
+    StreamFile writtenTo(Folder folder) throws IOException {
         ObjectNode json = JSON.createObjectNode().put("epoch", epoch.value());
         ObjectNode labelled = json.putObject("labels");
         labels.values().forEach(labelled::put);
@@ -61,5 +61,6 @@ public record StreamFile(Epoch epoch, Labels labels, String created) {
         }
         folder.rename(temporary, NAME);
         folder.sync();
+        return this;
     }
 }

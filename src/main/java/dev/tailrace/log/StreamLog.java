@@ -1,5 +1,6 @@
 package dev.tailrace.log;
 
+import dev.tailrace.model.Batch;
 import dev.tailrace.model.Epoch;
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.Origin;
@@ -45,6 +46,7 @@ public final class StreamLog implements Closeable {
     /**
      * Opens the log in {@code folder}, or makes one; numbering goes on where it was.
      *
+     * @param labels the stream's labels from now on; without any it keeps those it had
      * @throws IOException if the folder cannot be read or written, or holds something else
      */
     public static StreamLog open(
@@ -54,18 +56,24 @@ public final class StreamLog implements Closeable {
             InstantSource clock,
             RandomGenerator random)
             throws IOException {
-        StreamFile description;
-        if (folder.exists(StreamFile.NAME)) {
-            description = StreamFile.read(folder);
-        } else {
-            String created = Instant.ofEpochSecond(clock.instant().getEpochSecond()).toString();
-            description = new StreamFile(Epoch.random(random), labels, created);
-            description.write(folder);
-        }
+        StreamFile description = describe(folder, labels, clock, random);
         Segments segments = Segments.find(folder);
         SegmentWriter writer = new SegmentWriter(segments, settings.segmentBytes());
         Recovery recovery = Recovery.recover(segments, writer);
         return new StreamLog(description, segments, writer, recovery, settings, clock);
+    }
+
+    private static StreamFile describe(
+            Folder folder, Labels labels, InstantSource clock, RandomGenerator random)
+            throws IOException {
+        if (!folder.exists(StreamFile.NAME)) {
+            String created = Instant.ofEpochSecond(clock.instant().getEpochSecond()).toString();
+            return new StreamFile(Epoch.random(random), labels, created).writtenTo(folder);
+        }
+        StreamFile known = StreamFile.read(folder);
+        return labels.equals(Labels.NONE) || labels.equals(known.labels())
+                ? known
+                : new StreamFile(known.epoch(), labels, known.created()).writtenTo(folder);
     }
 
     /** Tells that the records that follow were read now: their times are not before it. */
@@ -146,6 +154,6 @@ public final class StreamLog implements Closeable {
     @Override
     public void close() throws IOException {
         commit();
-        writer.close();
+        failures.close(writer, next());
     }
 }

@@ -1,5 +1,7 @@
 package dev.tailrace.log;
 
+import dev.tailrace.model.Batch;
+import dev.tailrace.model.Cri;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -115,13 +117,16 @@ public final class Tail {
         return heldBytes + encodedBytes.get();
     }
 
-    /** Counts what readers had encoded, and forgets the oldest of it beyond the bound. */
+    /**
+     * Counts what readers had encoded, and forgets the oldest of it beyond the bound. The newest
+     * block's goes last, but it goes: a quiet stream has no other, and any number of readers.
+     */
     void encoded(long bytes) {
         if (encodedBytes.addAndGet(bytes) <= maxBytes || bytes <= 0) {
             return;
         }
         Block[] now = blocks;
-        for (int i = 0; i < now.length - 1 && encodedBytes.get() > maxBytes; i++) {
+        for (int i = 0; i < now.length && encodedBytes.get() > maxBytes; i++) {
             now[i].encodings().clear();
         }
     }

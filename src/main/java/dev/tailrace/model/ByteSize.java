@@ -5,6 +5,9 @@ import java.util.regex.Pattern;
 
 /** A number of bytes, written as in {@code 64M}: the units are powers of 1024. */
 public record ByteSize(long bytes) {
+    /** What a size looks like, for error messages. */
+    public static final String ACCEPTED = "a number of bytes, with K, M, G or T, such as 64M";
+
     private static final Pattern FORM = Pattern.compile("(\\d{1,15})([KMGT]?)B?");
 
     /**
@@ -17,7 +20,7 @@ public record ByteSize(long bytes) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException(
-                    "'" + text + "' is no size: a number with K, M, G or T, such as 64M");
+                    "'" + text + "' is no size: accepted is " + ACCEPTED);
         }
         long number = Long.parseLong(matcher.group(1));
         int shift =

@@ -12,9 +12,18 @@ public final class CommandException extends SourceException {
 
     private final int shellCode;
 
-    CommandException(String message, int shellCode) {
+    private CommandException(String message, int shellCode) {
         super(message);
         this.shellCode = shellCode;
+    }
+
+    static CommandException notFound(String command) {
+        return new CommandException("command '" + command + "' was not found", NOT_FOUND);
+    }
+
+    static CommandException notExecutable(String command, String why) {
+        return new CommandException(
+                "command '" + command + "' cannot be executed: " + why, NOT_EXECUTABLE);
     }
 
     /** {@link #NOT_FOUND} or {@link #NOT_EXECUTABLE}. */

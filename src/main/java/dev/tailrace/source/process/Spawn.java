@@ -84,16 +84,11 @@ final class Spawn {
 
     private static SourceException refused(String command, int error) {
         return switch (error) {
-            case Errno.ENOENT ->
-                    new CommandException(
-                            "command '" + command + "' was not found", CommandException.NOT_FOUND);
+            case Errno.ENOENT -> CommandException.notFound(command);
             case Errno.EAGAIN, Errno.ENOMEM ->
                     new SourceException(
                             "command '" + command + "' cannot be started: " + Errno.text(error));
-            default ->
-                    new CommandException(
-                            "command '" + command + "' cannot be executed: " + Errno.text(error),
-                            CommandException.NOT_EXECUTABLE);
+            default -> CommandException.notExecutable(command, Errno.text(error));
         };
     }
 

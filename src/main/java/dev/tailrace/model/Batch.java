@@ -1,7 +1,5 @@
-package dev.tailrace.log;
+package dev.tailrace.model;
 
-import dev.tailrace.model.Line;
-import dev.tailrace.model.Origin;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +10,19 @@ import org.jspecify.annotations.Nullable;
  * shows never changes.
  */
 public final class Batch {
+    /** Keeps what one reader had encoded for others who ask for the same. Any thread. */
+    public interface Sharing {
+        /** The encoding of {@code batch}, which is the records {@code from..to} of its array. */
+        Encoded get(Batch batch, Encoder encoder, int from, int to);
+    }
+
     private final byte[] bytes;
     private final int[] ends;
     private final int begin;
     private final int from;
     private final int to;
     private final long first;
-    private final @Nullable Encodings shared;
+    private final @Nullable Sharing sharing;
 
     /**
      * @param ends where each record of {@code bytes} ends, after its newline
@@ -26,23 +30,23 @@ public final class Batch {
      * @param from the first record of the batch, as an index of {@code ends}; {@code to} is
      *     excluded
      * @param first the seq of the record {@code from}
-     * @param shared where encodings are kept for other readers, if anywhere
+     * @param sharing where encodings are kept for other readers, if anywhere
      */
-    Batch(
+    public Batch(
             byte[] bytes,
             int[] ends,
             int begin,
             int from,
             int to,
             long first,
-            @Nullable Encodings shared) {
+            @Nullable Sharing sharing) {
         this.bytes = bytes;
         this.ends = ends;
         this.begin = begin;
         this.from = from;
         this.to = to;
         this.first = first;
-        this.shared = shared;
+        this.sharing = sharing;
     }
 
     /** The seq of the first record. */
@@ -117,11 +121,13 @@ public final class Batch {
             return this;
         }
         Objects.checkFromToIndex(begin, end, count());
-        return new Batch(bytes, ends, this.begin, from + begin, from + end, first + begin, shared);
+        return new Batch(bytes, ends, this.begin, from + begin, from + end, first + begin, sharing);
     }
 
     /** This batch in a wire format; made once for all who ask for the same part of the tail. */
     public Encoded encoded(Encoder encoder) {
-        return shared == null ? encoder.encode(this) : shared.get(this, encoder, from, to);
+        return sharing == null || !encoder.isShared()
+                ? encoder.encode(this)
+                : sharing.get(this, encoder, from, to);
     }
 }

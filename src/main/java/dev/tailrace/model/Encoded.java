@@ -1,4 +1,4 @@
-package dev.tailrace.log;
+package dev.tailrace.model;
 
 /**
  * The bytes of a batch in one wire format, shared and therefore never changed.
@@ -6,4 +6,4 @@ package dev.tailrace.log;
  * @param lines how many of the batch's records are in it; the others were filtered
  */
 @SuppressWarnings("ArrayRecordComponent") // shared on purpose: it is made once for all readers
-public record Encoded(byte[] bytes, int length, int lines) {}
+public record Encoded(byte[] bytes, int lines) {}

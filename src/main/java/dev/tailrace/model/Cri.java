@@ -1,9 +1,8 @@
-package dev.tailrace.log;
+package dev.tailrace.model;
 
-import dev.tailrace.model.Origin;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +23,17 @@ public final class Cri {
     /** What a record takes beside its content: the header and the newline. */
     public static final int OVERHEAD_BYTES = HEADER_BYTES + 1;
 
-    static final int TIME_BYTES = 30;
-    static final int ORIGIN_AT = 31;
-    static final int ORIGIN_BYTES = 6;
-    static final int TAG_AT = 38;
+    /** The time's bytes, at the header's beginning. */
+    public static final int TIME_BYTES = 30;
+
+    /** Where the origin is. */
+    public static final int ORIGIN_AT = 31;
+
+    /** The bytes of every origin. */
+    public static final int ORIGIN_BYTES = 6;
+
+    /** Where P or F is. */
+    public static final int TAG_AT = 38;
 
     private static final byte[] TIME_SHAPE =
             "0000-00-00T00:00:00.000000000Z".getBytes(StandardCharsets.US_ASCII);
@@ -75,9 +81,8 @@ public final class Cri {
     }
 
     /**
-     * The time in the header at {@code start}, in nanoseconds since 1970.
-     *
-     * @throws DateTimeException if the digits are no date
+     * The time in the header at {@code start}, which {@link #isRecord} has approved, in nanoseconds
+     * since 1970.
      */
     public static long timeAt(byte[] bytes, int start) {
         LocalDate date =
@@ -93,6 +98,7 @@ public final class Cri {
         return seconds * NANOS_PER_SECOND + digits(bytes, start + 20, 9);
     }
 
+    /** Whether there is a time that {@link #timeAt} can read: a damaged digit may leave none. */
     private static boolean isTime(byte[] bytes, int start) {
         for (int i = 0; i < TIME_BYTES; i++) {
             byte b = bytes[start + i];
@@ -101,7 +107,16 @@ public final class Cri {
                 return false;
             }
         }
-        return true;
+        int month = digits(bytes, start + 5, 2);
+        int day = digits(bytes, start + 8, 2);
+        return month >= 1
+                && month <= 12
+                && day >= 1
+                && (day <= 28
+                        || day <= YearMonth.of(digits(bytes, start, 4), month).lengthOfMonth())
+                && digits(bytes, start + 11, 2) < 24
+                && digits(bytes, start + 14, 2) < 60
+                && digits(bytes, start + 17, 2) < 60;
     }
 
     private static int digits(byte[] bytes, int at, int count) {

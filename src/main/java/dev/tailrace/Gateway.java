@@ -1,0 +1,45 @@
+package dev.tailrace;
+
+import dev.tailrace.hub.Hub;
+import dev.tailrace.hub.HubConfig;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** The hub's life within the application's. */
+@Singleton
+public class Gateway {
+    /** The one hub; opening it takes the data folder. */
+    @Produces
+    @Singleton
+    @Startup
+    Hub hub(HubConfig config) {
+        return Hub.open(config);
+    }
+
+    void start(@Observes StartupEvent event, Hub hub) {
+        hub.startConfigured();
+    }
+
+    void stop(@Observes ShutdownEvent event, Hub hub) {
+        hub.close();
+    }
+
+    /** Ready once all configured sources are set up, until the gateway is to stop. */
+    @Produces
+    @Singleton
+    @Readiness
+    HealthCheck ready(Hub hub) {
+        return () ->
+                HealthCheckResponse.named("streams")
+                        .status(hub.isReady())
+                        .withData("streams", hub.list().size())
+                        .build();
+    }
+}

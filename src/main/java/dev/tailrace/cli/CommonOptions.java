@@ -1,0 +1,98 @@
+package dev.tailrace.cli;
+
+import dev.tailrace.model.Labels;
+import dev.tailrace.model.StreamName;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What every command takes. Each wins over the configuration and the environment. */
+final class CommonOptions {
+    private static final int MAX_PORT = 65_535;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "Where to serve; 0 for any free port (default: 8080).")
+    @Nullable Integer port;
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            description = "The address to serve on (default: 127.0.0.1).")
+    @Nullable String host;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description =
+                    "Where lines are kept (default: $XDG_STATE_HOME/tailrace or"
+                            + " ~/.local/state/tailrace).")
+    @Nullable Path data;
+
+    @Option(names = "--quiet", description = "Say nothing but errors.")
+    boolean quiet;
+
+    /** Makes them the application's configuration. */
+    void apply() {
+        if (port != null) {
+            if (port < 0 || port > MAX_PORT) {
+                throw new LaunchException(
+                        "--port " + port + ": a number from 0 to " + MAX_PORT + " is accepted.");
+            }
+            System.setProperty("quarkus.http.port", port.toString());
+        }
+        if (host != null) {
+            System.setProperty("quarkus.http.host", host);
+        }
+        if (data != null) {
+            System.setProperty("tailrace.data", data.toAbsolutePath().toString());
+        }
+        if (quiet) {
+            System.setProperty("quarkus.log.console.level", "ERROR");
+        }
+    }
+
+    /** The options of a command that makes one stream. */
+    static final class OneStream {
+        @Option(
+                names = "--name",
+                paramLabel = "NAME",
+                description = "The stream's name (default: the command's, or stdin).")
+        @Nullable String name;
+
+        @Option(
+                names = "--label",
+                paramLabel = "NAME=VALUE",
+                description = "A label of the stream; may be given several times.")
+        Map<String, String> labels = new LinkedHashMap<>();
+
+        @Option(names = "--keep", description = "Go on serving after the end, until interrupted.")
+        boolean keep;
+
+        StreamName nameOr(String otherwise) {
+            if (name == null) {
+                return new StreamName(otherwise);
+            }
+            if (!StreamName.isValid(name)) {
+                throw new LaunchException(
+                        "--name '"
+                                + name
+                                + "' cannot name a stream: a name is "
+                                + StreamName.ACCEPTED
+                                + ".");
+            }
+            return new StreamName(name);
+        }
+
+        Labels labels() {
+            try {
+                return new Labels(labels);
+            } catch (IllegalArgumentException e) {
+                throw new LaunchException("--label: " + e.getMessage() + ".");
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.tailrace.cli;
+
+import dev.tailrace.hub.HubConfig;
+import dev.tailrace.model.ByteSize;
+import io.smallrye.config.ConfigMappings;
+import io.smallrye.config.ConfigMappings.ConfigClass;
+import io.smallrye.config.ConfigValidationException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Puts what the configuration's reader complains about into words: which key, what was found, what
+ * is accepted. The reader's own texts have codes and classes in them, so they are taken apart.
+ */
+final class ConfigProblems {
+    private static final Pattern UNKNOWN =
+            Pattern.compile("SRCFG00050: (.+?) in (.*) does not map to any root");
+    private static final Pattern NOT_CONVERTED =
+            Pattern.compile(
+                    "SRCFG00039: The config property (.+?) with the config value \"(.*?)\" .*");
+    private static final Pattern MISSING =
+            Pattern.compile("SRCFG00014: The config property (.+?) is required.*");
+    private static final Pattern SOURCE = Pattern.compile(".*\\[source=(?:file:)?(.*)]");
+
+    private ConfigProblems() {}
+
+    static String sentence(ConfigValidationException e) {
+        Set<String> problems = new TreeSet<>();
+        for (int i = 0; i < e.getProblemCount(); i++) {
+            problems.add(inWords(e.getProblem(i).getMessage()));
+        }
+        return "the configuration cannot be used: " + String.join("; ", problems);
+    }
+
+    private static String inWords(String text) {
+        Matcher unknown = UNKNOWN.matcher(text);
+        Matcher notConverted = NOT_CONVERTED.matcher(text);
+        Matcher missing = MISSING.matcher(text);
+        if (unknown.find()) {
+            return unknownKey(unknown.group(1), where(unknown.group(2)));
+        }
+        if (notConverted.find()) {
+            String key = notConverted.group(1);
+            return key + " is '" + notConverted.group(2) + "'; accepted is " + accepted(key);
+        }
+        return missing.find() ? missing.group(1) + " is missing" : text;
+    }
+
+    private static String where(String source) {
+        Matcher file = SOURCE.matcher(source);
+        return file.matches() ? file.group(1) : source;
+    }
+
+    private static String accepted(String key) {
+        if (key.endsWith("-bytes")) {
+            return ByteSize.ACCEPTED;
+        }
+        if (key.endsWith("-after") || key.endsWith("-grace")) {
+            return "a duration such as 250ms, 5s or 10m";
+        }
+        return key.endsWith("loops") ? "a whole number" : "another kind of value";
+    }
+
+    /** Names the first part of the key that no accepted key has there, and what those have. */
+    private static String unknownKey(String key, String where) {
+        List<String> parts = split(key);
+        List<List<String>> known =
+                ConfigMappings.getProperties(ConfigClass.configClass(HubConfig.class))
+                        .keySet()
+                        .stream()
+                        .map(ConfigProblems::split)
+                        .toList();
+        int at = 0;
+        while (at < parts.size() && !known.isEmpty()) {
+            int place = at;
+            String part = Objects.requireNonNull(parts.get(at));
+            List<List<String>> fitting =
+                    known.stream().filter(each -> fits(each, place, part)).toList();
+            if (fitting.isEmpty()) {
+                break;
+            }
+            known = fitting;
+            at++;
+        }
+        int place = Math.min(at, parts.size() - 1);
+        Set<String> accepted = new TreeSet<>();
+        known.stream()
+                .filter(each -> each.size() > place)
+                .forEach(each -> accepted.add(each.get(place)));
+        String unknown = String.join(".", parts.subList(0, place + 1));
+        return "unknown key "
+                + unknown
+                + " in "
+                + where
+                + (accepted.isEmpty() ? "" : "; accepted there: " + String.join(", ", accepted));
+    }
+
+    private static boolean fits(List<String> known, int place, String part) {
+        if (place >= known.size()) {
+            return false;
+        }
+        String there = known.get(place).replace("[*]", "");
+        return there.equals("*") || there.equals(part.replaceAll("\\[\\d+]$", ""));
+    }
+
+    private static List<String> split(String key) {
+        return Arrays.stream(key.split("\\.(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1)).toList();
+    }
+}

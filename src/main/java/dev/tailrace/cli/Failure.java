@@ -1,0 +1,63 @@
+package dev.tailrace.cli;
+
+import dev.tailrace.hub.HubException;
+import dev.tailrace.source.SourceException;
+import dev.tailrace.source.process.CommandException;
+import io.smallrye.config.ConfigValidationException;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the user why the gateway does not start, in one sentence where the reason is known. */
+final class Failure {
+    private static final int EXIT_CODE = 1;
+
+    private Failure() {}
+
+    /** Says it on standard error and returns the exit code. */
+    static int say(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String sentence = sentence(cause);
+            if (sentence != null) {
+                System.err.println("tailrace: " + sentence);
+                return cause instanceof CommandException e ? e.shellCode() : EXIT_CODE;
+            }
+        }
+        System.err.println("tailrace: it cannot start, for a reason that it does not know:");
+        failure.printStackTrace();
+        return EXIT_CODE;
+    }
+
+    private static @Nullable String sentence(Throwable cause) {
+        return switch (cause) {
+            case HubException e -> e.getMessage();
+            case SourceException e -> e.getMessage();
+            case LaunchException e -> e.getMessage();
+            case ConfigValidationException e -> ConfigProblems.sentence(e);
+            case UnknownHostException e ->
+                    "--host " + System.getProperty("quarkus.http.host") + " is not known.";
+            case IOException e when e.getMessage() != null -> listening(e.getMessage());
+            default -> null;
+        };
+    }
+
+    /** What bind(2) says, as Netty repeats it. */
+    private static @Nullable String listening(String message) {
+        String host = System.getProperty("quarkus.http.host", "127.0.0.1");
+        String port = System.getProperty("quarkus.http.port", "8080");
+        if (message.contains("Address already in use")) {
+            return "port "
+                    + port
+                    + " on "
+                    + host
+                    + " is in use by another program: stop that one,"
+                    + " or choose another port with --port.";
+        }
+        if (message.contains("Cannot assign requested address")) {
+            return "--host " + host + " is not an address of this machine.";
+        }
+        return message.startsWith("bind") && message.contains("Permission denied")
+                ? "port " + port + " needs more rights: choose one above 1023 with --port."
+                : null;
+    }
+}

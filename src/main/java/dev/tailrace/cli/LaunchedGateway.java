@@ -1,0 +1,155 @@
+package dev.tailrace.cli;
+
+import dev.tailrace.hub.Hub;
+import dev.tailrace.hub.LogStream;
+import dev.tailrace.model.ExitStatus;
+import dev.tailrace.sink.stdio.StdioSink;
+import dev.tailrace.source.process.ProcessSource;
+import dev.tailrace.source.process.ProcessSpec;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gateway as the command line wants it: from its start to what ends it.
+ *
+ * <pre>
+ *   serve  until a signal
+ *   pipe   until standard input ends, or a signal   \  then the readers get their last lines,
+ *   run    until the command ends; a signal goes to it  /  and with --keep it serves on
+ * </pre>
+ */
+public final class LaunchedGateway implements QuarkusApplication {
+    /** From the forwarded signal to SIGKILL. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    /** Readers that are connected at the end have this long to take the last lines. */
+    private static final Duration LINGER = Duration.ofSeconds(5);
+
+    private static final int SIGKILL = 9;
+
+    private static @Nullable Launch launch;
+
+    private final Hub hub;
+    private final CountDownLatch stop = new CountDownLatch(1);
+
+    LaunchedGateway(Hub hub) {
+        this.hub = hub;
+    }
+
+    /** Starts the application for {@code wanted} and returns its exit code when it is over. */
+    static int launch(CommonOptions options, Launch wanted) {
+        options.apply();
+        launch = wanted;
+        AtomicInteger exitCode = new AtomicInteger();
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        Quarkus.run(
+                LaunchedGateway.class,
+                (code, thrown) -> {
+                    exitCode.set(code);
+                    failure.set(thrown);
+                });
+        Throwable thrown = failure.get();
+        return thrown == null ? exitCode.get() : Failure.say(thrown);
+    }
+
+    @Override
+    public int run(String... args) throws InterruptedException {
+        return switch (launch) {
+            case Launch.Run run -> run(run);
+            case Launch.Pipe pipe -> pipe(pipe);
+            case Launch.Serve serve -> serve(serve);
+            case null -> throw new IllegalStateException("not started from the command line");
+        };
+    }
+
+    private int serve(Launch.Serve serve) throws InterruptedException {
+        Signals.handle(_ -> stop.countDown());
+        if (!serve.quiet()) {
+            int count = hub.list().size();
+            System.err.println(
+                    "tailrace: serving "
+                            + (count == 1 ? "1 stream" : count + " streams")
+                            + " on "
+                            + address()
+                            + "/streams");
+        }
+        stop.await();
+        return 0;
+    }
+
+    private int pipe(Launch.Pipe pipe) throws InterruptedException {
+        LogStream stream = hub.stream(pipe.name(), pipe.labels(), Optional.empty());
+        CompletionStage<Void> passedOn = sink().follow(stream);
+        hub.startStdin(stream);
+        announce(stream, pipe.quiet());
+        Signals.handle(_ -> stop.countDown());
+        finish(stream, passedOn, pipe.keep());
+        return 0;
+    }
+
+    private int run(Launch.Run run) throws InterruptedException {
+        LogStream stream = hub.stream(run.name(), run.labels(), Optional.empty());
+        CompletionStage<Void> passedOn = sink().follow(stream);
+        ProcessSource process =
+                hub.startProcess(
+                        stream, new ProcessSpec(run.command(), Optional.empty(), Map.of()));
+        announce(stream, run.quiet());
+        Signals.handle(signal -> forward(signal, process));
+        ExitStatus status = process.exit().toCompletableFuture().join();
+        finish(stream, passedOn, run.keep());
+        return status.shellCode();
+    }
+
+    private static StdioSink sink() {
+        return new StdioSink(
+                new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));
+    }
+
+    /** To the command's group while there is one; after that it is for the gateway. */
+    private void forward(int signal, ProcessSource process) {
+        if (process.signal(signal)) {
+            CompletableFuture.delayedExecutor(GRACE.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(() -> process.signal(SIGKILL));
+        } else {
+            stop.countDown();
+        }
+    }
+
+    /** Waits until all is passed on and the readers have it, or until a signal. */
+    private void finish(LogStream stream, CompletionStage<Void> passedOn, boolean keep)
+            throws InterruptedException {
+        passedOn.thenRun(keep ? () -> {} : stop::countDown);
+        stop.await();
+        long deadline = System.nanoTime() + LINGER.toNanos();
+        CountDownLatch never = new CountDownLatch(1);
+        while (stream.subscribers() > 0 && System.nanoTime() < deadline) {
+            var _ = never.await(10, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** On a terminal only: elsewhere standard error is the command's, byte for byte. */
+    private static void announce(LogStream stream, boolean quiet) {
+        if (!quiet && Terminal.isStandardError()) {
+            System.err.println("tailrace: " + address() + "/streams/" + stream.name() + "/log");
+        }
+    }
+
+    private static String address() {
+        var config = ConfigProvider.getConfig();
+        String host = config.getValue("quarkus.http.host", String.class);
+        return "http://" + host + ":" + config.getValue("quarkus.http.port", Integer.class);
+    }
+}

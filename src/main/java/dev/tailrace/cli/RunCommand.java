@@ -1,0 +1,53 @@
+package dev.tailrace.cli;
+
+import dev.tailrace.model.StreamName;
+import dev.tailrace.source.process.CommandLookup;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code tailrace run}. */
+@Command(
+        name = "run",
+        description =
+                "Runs a command and serves its output, which also goes on to standard output and error"
+                        + " as it came. The exit code is the command's.",
+        mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+    @Mixin CommonOptions common = new CommonOptions();
+
+    @Mixin CommonOptions.OneStream stream = new CommonOptions.OneStream();
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "COMMAND",
+            description = "The command and its arguments, after --.")
+    List<String> command = List.of();
+
+    @Override
+    public Integer call() {
+        // Before anything is made or opened: a mistyped command leaves nothing behind.
+        CommandLookup.require(command.getFirst());
+        return LaunchedGateway.launch(
+                common,
+                new Launch.Run(
+                        stream.nameOr(nameOf(command)),
+                        stream.labels(),
+                        List.copyOf(command),
+                        stream.keep,
+                        common.quiet));
+    }
+
+    /** The command's file name as far as it can name a stream. */
+    private static String nameOf(List<String> command) {
+        @Nullable Path file = Path.of(command.getFirst()).getFileName();
+        String name = file == null ? "" : file.toString().toLowerCase(Locale.ROOT);
+        String fitting = name.replaceAll("[^a-z0-9._-]", "-").replaceAll("^[^a-z0-9]+", "");
+        return StreamName.isValid(fitting) ? fitting : "run";
+    }
+}

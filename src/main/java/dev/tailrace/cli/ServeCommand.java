@@ -1,0 +1,115 @@
+package dev.tailrace.cli;
+
+import dev.tailrace.model.StreamName;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code tailrace serve}. */
+@Command(
+        name = "serve",
+        description = "Serves the streams that the options and the configuration name.",
+        mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+    @Mixin CommonOptions common = new CommonOptions();
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Configuration in YAML (.yaml, .yml) or as .properties.")
+    @Nullable Path config;
+
+    @Option(
+            names = "--fifo",
+            paramLabel = "NAME=PATH",
+            description = "A stream from a FIFO, which is made if it is missing.")
+    Map<String, Path> fifos = new LinkedHashMap<>();
+
+    @Option(
+            names = "--process",
+            paramLabel = "NAME=COMMANDLINE",
+            description = "A stream from a command, which /bin/sh runs.")
+    Map<String, String> processes = new LinkedHashMap<>();
+
+    @Override
+    public Integer call() {
+        if (config != null) {
+            useConfiguration(config);
+        }
+        fifos.forEach((name, path) -> set(name, "fifo.path", path.toAbsolutePath().toString()));
+        processes.forEach((name, line) -> {
+            set(name, "process.command[0]", "/bin/sh");
+            set(name, "process.command[1]", "-c");
+            set(name, "process.command[2]", line);
+        });
+        return LaunchedGateway.launch(common, new Launch.Serve(common.quiet));
+    }
+
+    private static void set(String stream, String key, String value) {
+        if (!StreamName.isValid(stream)) {
+            throw new LaunchException(
+                    "'"
+                            + stream
+                            + "' cannot name a stream: a name is "
+                            + StreamName.ACCEPTED
+                            + ".");
+        }
+        // A backslash or a dollar would be read as an escape or an expression.
+        System.setProperty(
+                "tailrace.streams.\"" + stream + "\"." + key,
+                value.replace("\\", "\\\\").replace("$", "\\$"));
+    }
+
+    private static void requireYaml(Path file) {
+        try (Reader reader = Files.newBufferedReader(file)) {
+            Object content = new Yaml(new SafeConstructor(new LoaderOptions())).load(reader);
+            if (content != null && !(content instanceof Map)) {
+                throw new LaunchException(
+                        "--config " + file + " is not a mapping of keys to values.");
+            }
+        } catch (MarkedYAMLException e) {
+            throw new LaunchException(
+                    "--config "
+                            + file
+                            + " is no YAML: line "
+                            + (e.getProblemMark().getLine() + 1)
+                            + ", "
+                            + e.getProblem()
+                            + ".");
+        } catch (IOException e) {
+            throw new LaunchException("--config " + file + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static void useConfiguration(Path file) {
+        String name = file.getFileName() == null ? "" : file.getFileName().toString();
+        if (!name.matches(".*\\.(yaml|yml|properties)")) {
+            throw new LaunchException(
+                    "--config "
+                            + file
+                            + ": a name ending in .yaml, .yml or .properties is accepted.");
+        }
+        if (!Files.isReadable(file)) {
+            throw new LaunchException(
+                    "--config "
+                            + file
+                            + (Files.exists(file) ? " cannot be read." : " does not exist."));
+        }
+        if (!name.endsWith(".properties")) {
+            requireYaml(file);
+        }
+        System.setProperty("smallrye.config.locations", file.toAbsolutePath().toUri().toString());
+    }
+}

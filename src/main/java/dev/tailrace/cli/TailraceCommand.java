@@ -1,0 +1,49 @@
+package dev.tailrace.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code tailrace}. */
+@Command(
+        name = "tailrace",
+        description =
+                "Turns the output of commands, pipes and FIFOs into streams of lines: kept in files, served live.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {RunCommand.class, PipeCommand.class, ServeCommand.class},
+        footer = {
+            "",
+            "Examples:",
+            "  tailrace run --name web -- java -jar app.jar",
+            "  make 2>&1 | tailrace pipe --name build --keep",
+            "  tailrace serve --fifo app=/run/app.fifo",
+            "  curl -N 'localhost:8080/streams/web/log?follow=true&tail=20'"
+        })
+public final class TailraceCommand implements Runnable {
+    /** As shells and most commands report a command line that they cannot understand. */
+    private static final int USAGE = CommandLine.ExitCode.USAGE;
+
+    /** Runs what {@code args} say and returns the exit code. */
+    public static int execute(String... args) {
+        return new CommandLine(new TailraceCommand())
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(TailraceCommand::sayUsage)
+                .setExecutionExceptionHandler((e, _, _) -> Failure.say(e))
+                .execute(args);
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(
+                new CommandLine(this), "Which command? One of run, pipe, serve.");
+    }
+
+    /** One sentence and where to read on: a whole help text would push the sentence away. */
+    private static int sayUsage(CommandLine.ParameterException e, String[] args) {
+        System.err.println("tailrace: " + e.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(e, System.err);
+        String command = e.getCommandLine().getCommandSpec().qualifiedName();
+        System.err.println("Try '" + command + " --help'.");
+        return USAGE;
+    }
+}

@@ -1,0 +1,15 @@
+package dev.tailrace.cli;
+
+import picocli.CommandLine.IVersionProvider;
+
+/** What {@code --version} prints. */
+final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+        String version = getClass().getPackage().getImplementationVersion();
+        return new String[] {
+            "tailrace " + (version == null ? "(not packaged)" : version),
+            "Java " + Runtime.version()
+        };
+    }
+}

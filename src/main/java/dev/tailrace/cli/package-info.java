@@ -1,0 +1,16 @@
+/**
+ * The command line: what the user typed becomes configuration and a {@link
+ * dev.tailrace.cli.Launch}.
+ *
+ * <pre>
+ *   tailrace run   --> RunCommand   --> Launch.Run   \
+ *   tailrace pipe  --> PipeCommand  --> Launch.Pipe   > LaunchedGateway: runs until it is over
+ *   tailrace serve --> ServeCommand --> Launch.Serve /
+ * </pre>
+ *
+ * Standard output belongs to the workload: what the gateway has to say goes to standard error.
+ */
+@NullMarked
+package dev.tailrace.cli;
+
+import org.jspecify.annotations.NullMarked;

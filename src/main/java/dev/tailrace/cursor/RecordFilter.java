@@ -1,0 +1,73 @@
+package dev.tailrace.cursor;
+
+import com.google.re2j.Pattern;
+import dev.tailrace.model.Batch;
+import dev.tailrace.model.Origin;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which records a reader wants to see: by origin, and by a pattern found (or, inverted, not found)
+ * in their bytes. Patterns are RE2: linear in the record's length, so none can hang the gateway.
+ * Filters that ask for the same are equal. Any thread: immutable.
+ */
+public final class RecordFilter {
+    /** What a reader sees that asks for nothing else: the workload's own lines. */
+    public static final RecordFilter LINES =
+            new RecordFilter(EnumSet.of(Origin.STDOUT, Origin.STDERR), null, false);
+
+    private final Set<Origin> origins;
+    private final @Nullable Pattern pattern;
+    private final boolean invert;
+
+    /**
+     * @param pattern what a record's content must contain; null for anything
+     * @param invert whether it must not contain it instead
+     */
+    public RecordFilter(Set<Origin> origins, @Nullable Pattern pattern, boolean invert) {
+        this.origins = Collections.unmodifiableSet(EnumSet.copyOf(origins));
+        this.pattern = pattern;
+        this.invert = invert;
+    }
+
+    /** Whether the record is shown. */
+    public boolean accepts(Batch batch, int record) {
+        return origins.contains(batch.origin(record)) && matches(batch, record);
+    }
+
+    /** Whether the gateway's own records are shown as lines. */
+    public boolean showsSystem() {
+        return origins.contains(Origin.SYSTEM);
+    }
+
+    private boolean matches(Batch batch, int record) {
+        if (pattern == null) {
+            return true;
+        }
+        byte[] content =
+                Arrays.copyOfRange(
+                        batch.bytes(), batch.contentStart(record), batch.contentEnd(record));
+        return pattern.matcher(content).find() != invert;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RecordFilter that
+                && origins.equals(that.origins)
+                && invert == that.invert
+                && Objects.equals(text(), that.text());
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(origins, text(), invert);
+    }
+
+    private @Nullable String text() {
+        return pattern == null ? null : pattern.pattern();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.tailrace.cursor;
+
+import dev.tailrace.log.StreamLog;
+import dev.tailrace.model.Batch;
+import dev.tailrace.model.Origin;
+import dev.tailrace.model.Position;
+import java.io.IOException;
+import java.util.EnumSet;
+
+/** Turns a {@link Start} into a seq. Reads files: runs on the replay threads. */
+public final class StartFinder {
+    /** The first seq that the reader gets, and how that meets its wish. */
+    public record Found(long seq, Resumption resumption) {}
+
+    private StartFinder() {}
+
+    /**
+     * Finds where {@code start} is in {@code log}.
+     *
+     * @throws IOException if the log's files cannot be read
+     */
+    public static Found find(StreamLog log, Start start, RecordFilter filter) throws IOException {
+        return switch (start) {
+            case Start.First _ -> new Found(log.first(), Resumption.START);
+            case Start.Now _ -> new Found(log.next(), Resumption.START);
+            case Start.After(Position position) -> after(log, position);
+            case Start.LastLines(int lines) ->
+                    new Found(startOfLast(log, lines, filter), Resumption.START);
+            case Start.Since(long time) -> new Found(log.search().firstAt(time), Resumption.START);
+        };
+    }
+
+    /**
+     * A position of another log, or one that this log has not come to, is no place to guess from.
+     */
+    private static Found after(StreamLog log, Position position) {
+        boolean known =
+                position.epoch().equals(log.description().epoch()) && position.seq() < log.next();
+        return known
+                ? new Found(position.seq() + 1, Resumption.EXACT)
+                : new Found(log.first(), Resumption.RESET);
+    }
+
+    /** Goes backwards over line ends, one for each line; parts belong to the line they are of. */
+    private static long startOfLast(StreamLog log, int lines, RecordFilter filter)
+            throws IOException {
+        long end = log.next();
+        if (lines == 0) {
+            return end;
+        }
+        EnumSet<Origin> seen = EnumSet.noneOf(Origin.class);
+        int counted = 0;
+        long start = end;
+        Batch batch = log.search().before(end);
+        while (batch != null) {
+            for (int i = batch.count() - 1; i >= 0; i--) {
+                if (!filter.accepts(batch, i)) {
+                    continue;
+                }
+                Origin origin = batch.origin(i);
+                boolean endsLine = !batch.partial(i) || !seen.contains(origin);
+                if (endsLine && counted == lines) {
+                    return start;
+                }
+                counted += endsLine ? 1 : 0;
+                seen.add(origin);
+                start = batch.first() + i;
+            }
+            batch = log.search().before(batch.first());
+        }
+        return log.first();
+    }
+}

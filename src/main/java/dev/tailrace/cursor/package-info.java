@@ -1,0 +1,17 @@
+/**
+ * Readers: positions in a log, each with its own demand. A slow one costs nothing but its position.
+ *
+ * <pre>
+ *   StreamLog --commit--> Feed --wakes, once a pass and event loop--> Cursor --Delivery--> face, sink
+ *      |                                                              ^  |
+ *      |    tail: what is new, shared by all -------------------------'  | request(1): everything
+ *      `--- segments: pages, read on the replay threads -----------------'   there is
+ * </pre>
+ *
+ * A {@link dev.tailrace.cursor.Start} says where to begin, a {@link
+ * dev.tailrace.cursor.RecordFilter} what to show; a filtered record still moves the position.
+ */
+@NullMarked
+package dev.tailrace.cursor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,101 @@
+package dev.tailrace.face;
+
+import dev.tailrace.model.Batch;
+import dev.tailrace.model.Cri;
+import dev.tailrace.model.Ending;
+import dev.tailrace.model.Epoch;
+import dev.tailrace.model.Gap;
+import dev.tailrace.model.Origin;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+
+/**
+ * The JSON objects that all JSON formats share:
+ *
+ * <pre>
+ *   {"seq":1234,"time":"2026-11-20T04:00:00.123456789Z","origin":"stdout","line":"Processing..."}
+ *       "partial":true  before the content, if the line goes on
+ *       "bytes":"..."   in base64 instead of "line", if the content is not UTF-8
+ *   {"seq":0,"time":"...","state":"started",...}     one of the gateway's own records
+ *   {"from":3,"to":9,"lines":7,"reason":"retention"} a gap
+ * </pre>
+ */
+public final class JsonRecord {
+    private static final byte[] SEQ = ascii("{\"seq\":");
+    private static final byte[] TIME = ascii(",\"time\":\"");
+    private static final byte[] ORIGIN = ascii("\",\"origin\":\"");
+    private static final byte[] PARTIAL = ascii(",\"partial\":true");
+    private static final byte[] LINE = ascii(",\"line\":");
+    private static final byte[] BYTES = ascii(",\"bytes\":\"");
+
+    private JsonRecord() {}
+
+    /** Whether the record is shown as a change of state rather than as a line. */
+    public static boolean isState(Batch batch, int record) {
+        return batch.origin(record) == Origin.SYSTEM
+                && batch.contentEnd(record) - batch.contentStart(record) > 2
+                && batch.bytes()[batch.contentStart(record)] == '{';
+    }
+
+    /** Adds a line. */
+    public static void addLine(WireBuffer out, Batch batch, int record) {
+        Origin origin = batch.origin(record);
+        addHead(out, batch, record).add(ORIGIN).add(origin.bytes()).add('"');
+        if (batch.partial(record)) {
+            out.add(PARTIAL);
+        }
+        int from = batch.contentStart(record);
+        int to = batch.contentEnd(record);
+        int before = out.length();
+        out.add(LINE);
+        if (!JsonString.add(out, batch.bytes(), from, to)) {
+            out.length(before);
+            byte[] content = Arrays.copyOfRange(batch.bytes(), from, to);
+            out.add(BYTES).add(Base64.getEncoder().encode(content)).add('"');
+        }
+        out.add('}');
+    }
+
+    /** Adds a change of state: the record's own JSON, with its seq and time. */
+    public static void addState(WireBuffer out, Batch batch, int record) {
+        addHead(out, batch, record)
+                .add("\",")
+                .add(batch.bytes(), batch.contentStart(record) + 1, batch.contentEnd(record));
+    }
+
+    private static WireBuffer addHead(WireBuffer out, Batch batch, int record) {
+        int start = batch.start(record);
+        return out.add(SEQ)
+                .add(batch.first() + record)
+                .add(TIME)
+                .add(batch.bytes(), start, start + Cri.TIME_BYTES);
+    }
+
+    /** Adds a gap. */
+    public static void addGap(WireBuffer out, Gap gap) {
+        out.add("{\"from\":").add(gap.from());
+        out.add(",\"to\":").add(gap.to());
+        out.add(",\"lines\":").add(gap.lines());
+        out.add(",\"reason\":\"").add(gap.reason().text()).add("\"}");
+    }
+
+    /** Adds an ending. */
+    public static void addEnding(WireBuffer out, Ending ending) {
+        out.add("{\"reason\":\"").add(ending.text()).add("\"}");
+    }
+
+    /** Adds what a reader is told first. */
+    public static void addOpening(
+            WireBuffer out, Epoch epoch, Wire.Opening opening, long heartbeatSeconds) {
+        out.add("{\"epoch\":\"").add(epoch.value());
+        out.add("\",\"first\":").add(opening.first());
+        out.add(",\"next\":").add(opening.next());
+        out.add(",\"heartbeat\":").add(heartbeatSeconds);
+        out.add(",\"resumed\":\"").add(opening.resumption().text()).add("\"}");
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.tailrace.face;
+
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.QueryParam;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** The query of a log call as it came; {@link LogQuery} says whether it can be answered. */
+public final class LogParameters {
+    @Parameter(description = "Go on with what comes; true for text/event-stream, else false.")
+    @Schema(type = SchemaType.BOOLEAN)
+    @QueryParam("follow")
+    @Nullable String follow;
+
+    @Parameter(
+            description = "Where to begin: first, now, or the position after which to go on.",
+            example = "k3v9x2ab-1234")
+    @QueryParam("from")
+    @Nullable String from;
+
+    @Parameter(description = "Begin with the last lines, this many.", example = "20")
+    @QueryParam("tail")
+    @Nullable String tail;
+
+    @Parameter(description = "Begin at a time (RFC 3339), or that long ago.", example = "15m")
+    @QueryParam("since")
+    @Nullable String since;
+
+    @Parameter(description = "End before a time (RFC 3339), or that long ago.")
+    @QueryParam("until")
+    @Nullable String until;
+
+    @Parameter(description = "End after this many lines.")
+    @QueryParam("limit")
+    @Nullable String limit;
+
+    @Parameter(
+            description = "Which lines: any of stdout, stderr, system.",
+            example = "stdout,stderr")
+    @QueryParam("origin")
+    @Nullable String origin;
+
+    @Parameter(description = "Only lines in which this RE2 pattern is found.")
+    @QueryParam("grep")
+    @Nullable String grep;
+
+    @Parameter(description = "Only lines in which the pattern of grep is not found.")
+    @QueryParam("invert")
+    @Nullable String invert;
+
+    @Parameter(description = "Text: begin each line with its time.")
+    @QueryParam("timestamps")
+    @Nullable String timestamps;
+
+    @Parameter(description = "Text: say where lines are missing; true if not given.")
+    @QueryParam("gaps")
+    @Nullable String gaps;
+
+    @Parameter(
+            description =
+                    "What happens when the client falls behind: wait (it catches up from the files),"
+                            + " latest (it jumps to now, with a gap), close.")
+    @QueryParam("overflow")
+    @Nullable String overflow;
+
+    @Parameter(description = "Server-sent events: several lines in one event.")
+    @QueryParam("batch")
+    @Nullable String batch;
+
+    @Parameter(description = "The position after which to go on; wins over every other start.")
+    @HeaderParam("Last-Event-ID")
+    @Nullable String lastEventId;
+
+    @Parameter(hidden = true)
+    @QueryParam("last_event_id")
+    @Nullable String lastEventIdInQuery;
+
+    @Parameter(hidden = true)
+    @QueryParam("lastEventId")
+    @Nullable String lastEventIdInCamelCase;
+}

@@ -1,0 +1,119 @@
+package dev.tailrace.face;
+
+import com.google.re2j.Pattern;
+import dev.tailrace.cursor.Overflow;
+import dev.tailrace.cursor.RecordFilter;
+import dev.tailrace.cursor.Start;
+import dev.tailrace.hub.SubscriptionRequest;
+import dev.tailrace.model.Origin;
+import dev.tailrace.model.Position;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a log call asks for, checked.
+ *
+ * @param limit after how many lines to end
+ */
+record LogQuery(
+        SubscriptionRequest request, long limit, boolean timestamps, boolean gaps, boolean batch) {
+
+    /** What a follower sees first if it does not say: enough to know where it is. */
+    private static final int TAIL_WHEN_FOLLOWING = 10;
+
+    /**
+     * Checks the parameters.
+     *
+     * @throws Problem if one has a value that is not accepted, or two cannot go together
+     */
+    static LogQuery of(LogParameters from, WireFormat format, Instant now) {
+        boolean follow = ParameterValue.isOn("follow", from.follow, format.isForFollowing());
+        ParameterValue resumed = lastEventId(from);
+        Start start =
+                resumed != null ? new Start.After(resumed.position()) : start(from, follow, now);
+        ParameterValue until = ParameterValue.of("until", from.until);
+        ParameterValue limit = ParameterValue.of("limit", from.limit);
+        ParameterValue overflow = ParameterValue.of("overflow", from.overflow);
+        SubscriptionRequest request =
+                new SubscriptionRequest(
+                        start,
+                        filter(from),
+                        follow,
+                        until == null ? OptionalLong.empty() : OptionalLong.of(until.time(now)),
+                        overflow == null ? Overflow.WAIT : overflow.overflow());
+        return new LogQuery(
+                request,
+                limit == null ? Long.MAX_VALUE : limit.number(1),
+                ParameterValue.isOn("timestamps", from.timestamps, false),
+                ParameterValue.isOn("gaps", from.gaps, true),
+                ParameterValue.isOn("batch", from.batch, false));
+    }
+
+    private static @Nullable ParameterValue lastEventId(LogParameters from) {
+        // The header wins: a browser that reconnects repeats its first URL with the old query.
+        return Stream.of(
+                        ParameterValue.of("Last-Event-ID", from.lastEventId),
+                        ParameterValue.of("last_event_id", from.lastEventIdInQuery),
+                        ParameterValue.of("lastEventId", from.lastEventIdInCamelCase))
+                .filter(value -> value != null && !value.text().isEmpty())
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Start start(LogParameters from, boolean follow, Instant now) {
+        List<ParameterValue> given = new ArrayList<>();
+        Stream.of(
+                        ParameterValue.of("from", from.from),
+                        ParameterValue.of("tail", from.tail),
+                        ParameterValue.of("since", from.since))
+                .filter(Objects::nonNull)
+                .forEach(given::add);
+        if (given.size() > 1) {
+            String names =
+                    given.stream().map(ParameterValue::name).collect(Collectors.joining(" and "));
+            throw given.getLast()
+                    .bad("at most one of from, tail and since, but there are " + names);
+        }
+        if (given.isEmpty()) {
+            return follow ? new Start.LastLines(TAIL_WHEN_FOLLOWING) : new Start.First();
+        }
+        ParameterValue value = given.getFirst();
+        return switch (value.name()) {
+            case "tail" -> new Start.LastLines(value.number(0));
+            case "since" -> new Start.Since(value.time(now));
+            default -> from(value);
+        };
+    }
+
+    private static Start from(ParameterValue value) {
+        return switch (value.text()) {
+            case "first" -> new Start.First();
+            case "now" -> new Start.Now();
+            default ->
+                    Position.parse(value.text())
+                            .<Start>map(Start.After::new)
+                            .orElseThrow(() ->
+                                    value.bad("first, now, or a position, " + Position.ACCEPTED));
+        };
+    }
+
+    private static RecordFilter filter(LogParameters from) {
+        ParameterValue origin = ParameterValue.of("origin", from.origin);
+        ParameterValue grep = ParameterValue.of("grep", from.grep);
+        boolean invert = ParameterValue.isOn("invert", from.invert, false);
+        if (origin == null && grep == null) {
+            return RecordFilter.LINES;
+        }
+        Set<Origin> origins =
+                origin == null ? Set.of(Origin.STDOUT, Origin.STDERR) : origin.origins();
+        Pattern pattern = grep == null ? null : grep.pattern();
+        return new RecordFilter(origins, pattern, invert);
+    }
+}

@@ -1,0 +1,138 @@
+package dev.tailrace.face;
+
+import dev.tailrace.cursor.Resumption;
+import dev.tailrace.hub.Hub;
+import dev.tailrace.hub.LogStream;
+import dev.tailrace.hub.Subscription;
+import dev.tailrace.model.Ending;
+import io.netty.channel.EventLoop;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.impl.ContextInternal;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.Objects;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/**
+ * {@code GET /streams/NAME/log}: a stream's lines. On the connection's event loop; the response is
+ * taken over from the framework, since each of its writes is the socket's own demand.
+ */
+@Path("/streams/{name}/log")
+public class LogResource {
+    private final Hub hub;
+    private final WireFormats formats;
+
+    LogResource(Hub hub, WireFormats formats) {
+        this.hub = hub;
+        this.formats = formats;
+    }
+
+    /** Serves the lines in the format that the client accepts; never completes while it does. */
+    @GET
+    @Operation(
+            summary = "The lines of a stream",
+            description =
+                    "From history and live, with no seam. Formats by Accept: the producer's bytes, one"
+                            + " JSON object a line, or server-sent events.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The lines",
+            content = {
+                @Content(mediaType = "text/plain"),
+                @Content(mediaType = "application/x-ndjson"),
+                @Content(mediaType = "text/event-stream")
+            })
+    @APIResponse(
+            responseCode = "204",
+            description = "The stream has ended and the client has it all: do not come back")
+    @APIResponse(
+            responseCode = "400",
+            description = "A parameter has a value that is not accepted",
+            content = @Content(mediaType = Problem.MEDIA_TYPE))
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such stream",
+            content = @Content(mediaType = Problem.MEDIA_TYPE))
+    public Uni<Response> log(
+            @PathParam("name") String name,
+            @BeanParam LogParameters parameters,
+            @Context Request request,
+            @Context HttpHeaders headers,
+            @Context HttpServerRequest http) {
+        LogStream stream = StreamsResource.find(hub, name);
+        WireFormat format = formats.select(request, headers);
+        LogQuery query = LogQuery.of(parameters, format, Instant.now());
+        if (http.method().equals(HttpMethod.HEAD)) {
+            return Uni.createFrom().item(Response.ok().type(format.contentType()).build());
+        }
+        EventLoop owner = eventLoop();
+        return Uni.createFrom()
+                .completionStage(() -> stream.subscribe(query.request(), owner))
+                .onItem()
+                .transformToUni(subscription ->
+                        isDone(subscription, query, format)
+                                ? noContent(subscription)
+                                : serve(subscription, query, format, http, owner));
+    }
+
+    private static EventLoop eventLoop() {
+        return ((ContextInternal) Objects.requireNonNull(Vertx.currentContext())).nettyEventLoop();
+    }
+
+    /** Whether a client that reconnects by itself has all there will be, and is to stop. */
+    private static boolean isDone(Subscription subscription, LogQuery query, WireFormat format) {
+        LogStream stream = subscription.stream();
+        long next = subscription.cursor().next();
+        return format.isForFollowing()
+                && subscription.resumption() == Resumption.EXACT
+                && next >= stream.next()
+                && (stream.isOver() || !query.request().follow());
+    }
+
+    private static Uni<Response> noContent(Subscription subscription) {
+        subscription.cursor().cancel();
+        subscription.close(Ending.ENDED);
+        return Uni.createFrom().item(Response.noContent().build());
+    }
+
+    private Uni<Response> serve(
+            Subscription subscription,
+            LogQuery query,
+            WireFormat format,
+            HttpServerRequest http,
+            EventLoop owner) {
+        LogStream stream = subscription.stream();
+        Wire wire =
+                format.open(
+                        new WireFormat.Options(
+                                stream.epoch(),
+                                query.request().filter(),
+                                query.timestamps(),
+                                query.batch(),
+                                query.gaps()));
+        HttpServerResponse response = http.response();
+        response.setChunked(true)
+                .putHeader("Content-Type", format.contentType())
+                .putHeader("Cache-Control", "no-cache, no-transform")
+                .putHeader("X-Accel-Buffering", "no")
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Tailrace-Epoch", stream.epoch().value())
+                .putHeader("Tailrace-Resumed", subscription.resumption().text());
+        new ResponseWriter(response, subscription, wire, query, formats.metersOf(format))
+                .start(owner);
+        return Uni.createFrom().nothing();
+    }
+}

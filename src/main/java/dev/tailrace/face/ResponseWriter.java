@@ -1,0 +1,191 @@
+package dev.tailrace.face;
+
+import dev.tailrace.cursor.Cursor;
+import dev.tailrace.cursor.Delivery;
+import dev.tailrace.cursor.RecordFilter;
+import dev.tailrace.hub.LogStream;
+import dev.tailrace.hub.Subscription;
+import dev.tailrace.model.Batch;
+import dev.tailrace.model.Encoded;
+import dev.tailrace.model.Ending;
+import dev.tailrace.model.Gap;
+import io.netty.buffer.Unpooled;
+import io.smallrye.mutiny.subscription.MultiSubscriber;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what a cursor hands out to a response, as fast as the socket takes it: the next delivery
+ * is asked for only while the socket's queue is not full, so a slow client costs a queue and no
+ * more. Confined to the connection's event loop.
+ *
+ * <pre>
+ *   request(1) --> onItem --> write --queue has room--> request(1)
+ *                               `-----queue full------> drained --> request(1)
+ * </pre>
+ */
+public final class ResponseWriter implements MultiSubscriber<Delivery> {
+    /** Proxies give up on a connection after 60 s or more of silence. */
+    public static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+    /** What a stalled client may hold beside its socket's own buffers. */
+    private static final int QUEUE_BYTES = 64 * 1024;
+
+    private final HttpServerResponse response;
+    private final Subscription subscription;
+    private final Cursor cursor;
+    private final Wire wire;
+    private final RecordFilter filter;
+    private final FaceMeters meters;
+    private long remaining;
+    private long lastWrite = System.nanoTime();
+    private boolean over;
+    private @Nullable Future<?> heartbeat;
+
+    ResponseWriter(
+            HttpServerResponse response,
+            Subscription subscription,
+            Wire wire,
+            LogQuery query,
+            FaceMeters meters) {
+        this.response = response;
+        this.subscription = subscription;
+        this.cursor = subscription.cursor();
+        this.wire = wire;
+        this.filter = query.request().filter();
+        this.remaining = query.limit();
+        this.meters = meters;
+    }
+
+    /** Writes the opening and begins to read. */
+    void start(ScheduledExecutorService owner) {
+        response.setWriteQueueMaxSize(QUEUE_BYTES);
+        response.drainHandler(_ -> cursor.request(1));
+        response.closeHandler(_ -> finish(Ending.GONE));
+        response.exceptionHandler(_ -> finish(Ending.GONE));
+        subscription.onDrain(() -> finish(Ending.DRAIN));
+        if (response.closed()) {
+            finish(Ending.GONE);
+            return;
+        }
+        LogStream stream = subscription.stream();
+        // Even if it is empty: a client waits for the head, which goes out with the first write.
+        send(
+                wire.opening(
+                        new Wire.Opening(
+                                stream.first(),
+                                stream.next(),
+                                cursor.next(),
+                                subscription.resumption())));
+        long period = HEARTBEAT.toMillis();
+        heartbeat =
+                owner.scheduleAtFixedRate(this::beat, period, period / 3, TimeUnit.MILLISECONDS);
+        cursor.subscribe(this);
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription itself) {
+        itself.request(1);
+    }
+
+    @Override
+    public void onItem(Delivery delivery) {
+        switch (delivery) {
+            case Delivery.Records(Batch batch) -> records(batch);
+            case Delivery.Lost(Gap gap) -> {
+                meters.lost(gap);
+                write(wire.gap(gap));
+            }
+        }
+        if (!over && !response.writeQueueFull()) {
+            cursor.request(1);
+        }
+    }
+
+    private void records(Batch batch) {
+        if (remaining == Long.MAX_VALUE) {
+            write(batch, wire.records(batch));
+            return;
+        }
+        int end = withinLimit(batch);
+        Batch wanted = batch.slice(0, end);
+        write(wanted, wire.records(wanted));
+        if (remaining == 0) {
+            finish(Ending.LIMIT);
+        }
+    }
+
+    /** How far the batch goes within what remains of the limit, which is counted down. */
+    private int withinLimit(Batch batch) {
+        for (int i = 0; i < batch.count(); i++) {
+            if (filter.accepts(batch, i) && --remaining == 0) {
+                return i + 1;
+            }
+        }
+        return batch.count();
+    }
+
+    private void write(Batch batch, Encoded encoded) {
+        meters.delivered(encoded.lines(), batch.count() - encoded.lines());
+        write(encoded.bytes());
+    }
+
+    private void write(byte[] bytes) {
+        if (bytes.length > 0 && !over) {
+            send(bytes);
+        }
+    }
+
+    @SuppressWarnings("deprecation") // all other ways in Vert.x 4 copy what is meant to be shared
+    private void send(byte[] bytes) {
+        lastWrite = System.nanoTime();
+        var _ = response.write(Buffer.buffer(Unpooled.wrappedBuffer(bytes)));
+    }
+
+    private void beat() {
+        boolean quiet = System.nanoTime() - lastWrite >= HEARTBEAT.toNanos();
+        if (quiet && !response.writeQueueFull()) {
+            write(wire.heartbeat(cursor.next()));
+        }
+    }
+
+    @Override
+    public void onCompletion() {
+        Ending ending = cursor.ending();
+        finish(ending == null ? Ending.ENDED : ending);
+    }
+
+    @Override
+    public void onFailure(Throwable failure) {
+        meters.failed(subscription.stream().name(), failure);
+        finish(Ending.ERROR);
+    }
+
+    /** Ends the response after its last whole event; only the first reason counts. */
+    private void finish(Ending ending) {
+        if (over) {
+            return;
+        }
+        if (ending != Ending.GONE) {
+            write(wire.end(ending));
+        }
+        over = true;
+        if (heartbeat != null) {
+            heartbeat.cancel(false);
+        }
+        cursor.cancel();
+        meters.ended(ending);
+        if (ending == Ending.GONE) {
+            subscription.close(ending);
+        } else {
+            // Not before the last bytes are out: who waits for the readers waits for those.
+            response.end().onComplete(_ -> subscription.close(ending));
+        }
+    }
+}

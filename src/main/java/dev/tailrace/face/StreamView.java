@@ -1,0 +1,59 @@
+package dev.tailrace.face;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.tailrace.hub.LogStream;
+import dev.tailrace.hub.Run;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** A stream, as {@code GET /streams} shows it. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "Stream")
+public record StreamView(
+        String name,
+        Map<String, String> labels,
+        @Schema(description = "process, fifo, stdin, or none where it is history alone")
+                String source,
+        @Schema(description = "starting, running or ended") String state,
+        @Schema(description = "Tells this log's positions from another's of that name")
+                String epoch,
+        @Schema(description = "The oldest seq that is kept") long first,
+        @Schema(description = "The seq of the record that comes next") long next,
+        @Schema(description = "Bytes on disk") long bytes,
+        @Schema(description = "The time of the newest record") @Nullable Instant lastTime,
+        @Schema(description = "How many read it now") int subscribers,
+        @Schema(description = "Only for one stream: the executions of its source")
+                @Nullable List<Run> runs) {
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    /** The stream as it stands in the list. */
+    static StreamView of(LogStream stream) {
+        return of(stream, null);
+    }
+
+    /** The stream alone, with its runs. */
+    static StreamView withRuns(LogStream stream) {
+        return of(stream, stream.runs());
+    }
+
+    private static StreamView of(LogStream stream, @Nullable List<Run> runs) {
+        long time = stream.lastTime();
+        return new StreamView(
+                stream.name().value(),
+                stream.labels().values(),
+                stream.sourceKind(),
+                stream.state().text(),
+                stream.epoch().value(),
+                stream.first(),
+                stream.next(),
+                stream.bytes(),
+                time == 0
+                        ? null
+                        : Instant.ofEpochSecond(time / NANOS_PER_SECOND, time % NANOS_PER_SECOND),
+                stream.subscribers(),
+                runs);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.tailrace.face;
+
+import dev.tailrace.cursor.RecordFilter;
+import dev.tailrace.model.Epoch;
+
+/** A form in which a log is served. Any thread. */
+public interface WireFormat {
+    /**
+     * How one reader wants it.
+     *
+     * @param timestamps whether each line of text begins with its time
+     * @param batch whether records come several in one event
+     * @param gaps whether text says where records are missing
+     */
+    record Options(
+            Epoch epoch, RecordFilter filter, boolean timestamps, boolean batch, boolean gaps) {}
+
+    /** What it is called in metrics. */
+    String name();
+
+    /** As in {@code Accept}. */
+    String mediaType();
+
+    /** As in {@code Content-Type}. */
+    String contentType();
+
+    /** The order of the formats for a client to which all are equal. */
+    int rank();
+
+    /**
+     * Whether its clients are there to follow: they do where they do not say otherwise, reconnect
+     * by themselves, and stop only at 204.
+     */
+    boolean isForFollowing();
+
+    /** One reader's side of it. */
+    Wire open(Options options);
+}

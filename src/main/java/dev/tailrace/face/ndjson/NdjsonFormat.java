@@ -1,0 +1,39 @@
+package dev.tailrace.face.ndjson;
+
+import dev.tailrace.face.Wire;
+import dev.tailrace.face.WireFormat;
+import jakarta.inject.Singleton;
+
+/** {@code application/x-ndjson}. */
+@Singleton
+public final class NdjsonFormat implements WireFormat {
+    @Override
+    public String name() {
+        return "ndjson";
+    }
+
+    @Override
+    public String mediaType() {
+        return "application/x-ndjson";
+    }
+
+    @Override
+    public String contentType() {
+        return mediaType();
+    }
+
+    @Override
+    public int rank() {
+        return 1;
+    }
+
+    @Override
+    public boolean isForFollowing() {
+        return false;
+    }
+
+    @Override
+    public Wire open(Options options) {
+        return new NdjsonWire(options);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.tailrace.face.sse;
+
+import dev.tailrace.cursor.RecordFilter;
+import dev.tailrace.face.JsonRecord;
+import dev.tailrace.face.WireBuffer;
+import dev.tailrace.model.Batch;
+import dev.tailrace.model.Encoded;
+import dev.tailrace.model.Encoder;
+import dev.tailrace.model.Epoch;
+
+/** One event a record. */
+record EventPerRecord(Epoch epoch, RecordFilter filter) implements Encoder {
+    @Override
+    public Encoded encode(Batch batch) {
+        WireBuffer out = WireBuffer.ofThread();
+        byte[] prefix = Event.idPrefix(epoch);
+        int lines = 0;
+        for (int i = 0; i < batch.count(); i++) {
+            if (JsonRecord.isState(batch, i)) {
+                Event.addState(out, prefix, batch, i);
+                lines++;
+            } else if (filter.accepts(batch, i)) {
+                out.add(prefix).add(batch.first() + i).add(Event.DATA);
+                JsonRecord.addLine(out, batch, i);
+                out.add(Event.END);
+                lines++;
+            }
+        }
+        return new Encoded(out.toBytes(), lines);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.tailrace.face.sse;
+
+import dev.tailrace.face.Wire;
+import dev.tailrace.face.WireFormat;
+import jakarta.inject.Singleton;
+
+/** {@code text/event-stream}. */
+@Singleton
+public final class SseFormat implements WireFormat {
+    @Override
+    public String name() {
+        return "sse";
+    }
+
+    @Override
+    public String mediaType() {
+        return "text/event-stream";
+    }
+
+    @Override
+    public String contentType() {
+        return mediaType();
+    }
+
+    @Override
+    public int rank() {
+        return 2;
+    }
+
+    @Override
+    public boolean isForFollowing() {
+        return true;
+    }
+
+    @Override
+    public Wire open(Options options) {
+        return new SseWire(options);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.tailrace.face.sse;
+
+import dev.tailrace.face.JsonRecord;
+import dev.tailrace.face.ResponseWriter;
+import dev.tailrace.face.Wire;
+import dev.tailrace.face.WireBuffer;
+import dev.tailrace.face.WireFormat;
+import dev.tailrace.model.Batch;
+import dev.tailrace.model.Encoded;
+import dev.tailrace.model.Encoder;
+import dev.tailrace.model.Ending;
+import dev.tailrace.model.Epoch;
+import dev.tailrace.model.Gap;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** One reader of server-sent events. */
+final class SseWire implements Wire {
+    /**
+     * Spread over two seconds, so that the readers of a restarted gateway do not come all at once.
+     */
+    private static final int RETRY_MIN_MILLIS = 1000;
+
+    private static final int RETRY_MAX_MILLIS = 3000;
+
+    private final byte[] idPrefix;
+    private final Epoch epoch;
+    private final Encoder encoder;
+    private long announced;
+
+    SseWire(WireFormat.Options options) {
+        this.epoch = options.epoch();
+        this.idPrefix = Event.idPrefix(epoch);
+        this.encoder =
+                options.batch()
+                        ? new EventPerBatch(epoch, options.filter())
+                        : new EventPerRecord(epoch, options.filter());
+    }
+
+    @Override
+    public byte[] opening(Opening opening) {
+        int retry = ThreadLocalRandom.current().nextInt(RETRY_MIN_MILLIS, RETRY_MAX_MILLIS);
+        WireBuffer out = WireBuffer.ofThread().add(": tailrace\nretry: ").add(retry);
+        out.add("\n\nevent: hello\n");
+        announced = opening.start();
+        if (announced > 0) {
+            // Without it a client that is cut off before its first event would lose its place.
+            out.add(idPrefix).add(announced - 1).add('\n');
+        }
+        out.add("data: ");
+        JsonRecord.addOpening(out, epoch, opening, ResponseWriter.HEARTBEAT.toSeconds());
+        return out.add(Event.END).toBytes();
+    }
+
+    @Override
+    public Encoded records(Batch batch) {
+        Encoded encoded = batch.encoded(encoder);
+        if (encoded.lines() > 0) {
+            announced = batch.next();
+        }
+        return encoded;
+    }
+
+    @Override
+    public byte[] gap(Gap gap) {
+        WireBuffer out = WireBuffer.ofThread().add("event: gap\n");
+        out.add(idPrefix).add(gap.to()).add(Event.DATA);
+        JsonRecord.addGap(out, gap);
+        announced = gap.to() + 1;
+        return out.add(Event.END).toBytes();
+    }
+
+    @Override
+    public byte[] heartbeat(long next) {
+        WireBuffer out = WireBuffer.ofThread().add(":\n\n");
+        if (next > announced) {
+            // An id without data fires no event, but is where the client goes on from.
+            out.add(idPrefix).add(next - 1).add(Event.END);
+            announced = next;
+        }
+        return out.toBytes();
+    }
+
+    @Override
+    public byte[] end(Ending ending) {
+        WireBuffer out = WireBuffer.ofThread().add("event: end\ndata: ");
+        JsonRecord.addEnding(out, ending);
+        return out.add(Event.END).toBytes();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.tailrace.face.text;
+
+import dev.tailrace.face.Wire;
+import dev.tailrace.face.WireFormat;
+import jakarta.inject.Singleton;
+
+/** {@code text/plain}. */
+@Singleton
+public final class TextFormat implements WireFormat {
+    @Override
+    public String name() {
+        return "text";
+    }
+
+    @Override
+    public String mediaType() {
+        return "text/plain";
+    }
+
+    @Override
+    public String contentType() {
+        return "text/plain; charset=utf-8";
+    }
+
+    @Override
+    public int rank() {
+        return 0;
+    }
+
+    @Override
+    public boolean isForFollowing() {
+        return false;
+    }
+
+    @Override
+    public Wire open(Options options) {
+        return new TextWire(options);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.tailrace.face.text;
+
+import dev.tailrace.cursor.Resumption;
+import dev.tailrace.face.Wire;
+import dev.tailrace.face.WireFormat;
+import dev.tailrace.model.Batch;
+import dev.tailrace.model.Encoded;
+import dev.tailrace.model.Encoder;
+import dev.tailrace.model.Ending;
+import dev.tailrace.model.Gap;
+import java.nio.charset.StandardCharsets;
+
+/** One reader of text. What the gateway has to say stands on lines of its own, or not at all. */
+final class TextWire implements Wire {
+    private final Encoder encoder;
+    private final boolean gaps;
+    private boolean inLine;
+
+    TextWire(WireFormat.Options options) {
+        this.encoder =
+                options.timestamps()
+                        ? new TimedText(options.filter())
+                        : new PlainText(options.filter());
+        this.gaps = options.gaps();
+    }
+
+    @Override
+    public byte[] opening(Opening opening) {
+        return opening.resumption() == Resumption.RESET
+                ? notice("reset: the position is not of this log; from its first line on")
+                : NOTHING;
+    }
+
+    @Override
+    public Encoded records(Batch batch) {
+        Encoded encoded = batch.encoded(encoder);
+        byte[] bytes = encoded.bytes();
+        inLine = bytes.length == 0 ? inLine : bytes[bytes.length - 1] != '\n';
+        return encoded;
+    }
+
+    @Override
+    public byte[] gap(Gap gap) {
+        String lines = gap.lines() == 1 ? "1 line" : gap.lines() + " lines";
+        return notice("gap: " + lines + " lost (" + gap.reason().text() + ")");
+    }
+
+    private byte[] notice(String text) {
+        if (!gaps) {
+            return NOTHING;
+        }
+        String line = (inLine ? "\n" : "") + "--- " + text + " ---\n";
+        inLine = false;
+        return line.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public byte[] heartbeat(long next) {
+        return NOTHING;
+    }
+
+    @Override
+    public byte[] end(Ending ending) {
+        return NOTHING;
+    }
+}

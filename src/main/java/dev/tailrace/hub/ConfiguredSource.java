@@ -1,0 +1,71 @@
+package dev.tailrace.hub;
+
+import dev.tailrace.source.IngestLoop;
+import dev.tailrace.source.Poller;
+import dev.tailrace.source.Source;
+import dev.tailrace.source.fifo.FifoSource;
+import dev.tailrace.source.process.ProcessSource;
+import dev.tailrace.source.process.ProcessSpec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the configuration says of a stream's source. */
+sealed interface ConfiguredSource {
+    /** {@code fifo}. */
+    record FromFifo(Path path) implements ConfiguredSource {}
+
+    /** {@code process}. */
+    record FromProcess(ProcessSpec spec) implements ConfiguredSource {}
+
+    /**
+     * The one source of a stream, or none if it is history alone.
+     *
+     * @throws HubException if there is more than one, or it lacks something
+     */
+    static Optional<ConfiguredSource> in(String stream, StreamConfig config) {
+        List<String> kinds = new ArrayList<>();
+        config.fifo().ifPresent(_ -> kinds.add("fifo"));
+        config.process().ifPresent(_ -> kinds.add("process"));
+        if (kinds.size() > 1) {
+            throw new HubException(
+                    "tailrace.streams."
+                            + stream
+                            + " has "
+                            + kinds.size()
+                            + " sources, "
+                            + String.join(" and ", kinds)
+                            + ": a stream has one.");
+        }
+        return config.fifo()
+                .<ConfiguredSource>map(fifo -> new FromFifo(fifo.path()))
+                .or(() -> config.process().map(process -> new FromProcess(spec(stream, process))));
+    }
+
+    private static ProcessSpec spec(String stream, StreamConfig.ProcessConfig process) {
+        try {
+            return new ProcessSpec(
+                    process.command(), process.workingFolder(), process.environment());
+        } catch (IllegalArgumentException e) {
+            throw new HubException(
+                    "tailrace.streams." + stream + ".process: " + e.getMessage() + ".");
+        }
+    }
+
+    /** Makes it, to read on {@code loop}. */
+    default Source make(IngestLoop loop, Poller poller, Path commandFifos, Duration grace) {
+        return switch (this) {
+            case FromFifo(Path path) -> new FifoSource(path, loop, poller);
+            case FromProcess(ProcessSpec spec) ->
+                    new ProcessSource(
+                            spec,
+                            commandFifos,
+                            loop,
+                            poller,
+                            grace,
+                            ProcessSource.DRAIN_AFTER_EXIT);
+        };
+    }
+}

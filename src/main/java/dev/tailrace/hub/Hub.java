@@ -1,0 +1,224 @@
+package dev.tailrace.hub;
+
+import dev.tailrace.log.DiskFolder;
+import dev.tailrace.log.LogConfig;
+import dev.tailrace.log.LogSettings;
+import dev.tailrace.log.StreamLog;
+import dev.tailrace.model.Labels;
+import dev.tailrace.model.StreamName;
+import dev.tailrace.source.Source;
+import dev.tailrace.source.process.ProcessSource;
+import dev.tailrace.source.process.ProcessSpec;
+import dev.tailrace.source.stdin.StdinSource;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/**
+ * All streams of a gateway, by name: those that its data folder remembers, and those that have a
+ * source. Any thread.
+ */
+public final class Hub implements Closeable {
+    private static final System.Logger LOG = System.getLogger(Hub.class.getName());
+
+    /** A command may take its grace to stop, and then its last lines are written. */
+    private static final long STOP_SECONDS = 10;
+
+    private final HubConfig config;
+    private final DataFolder data;
+    private final IngestThreads threads;
+    private final ConcurrentSkipListMap<StreamName, LogStream> streams =
+            new ConcurrentSkipListMap<>();
+
+    private volatile boolean ready;
+
+    private Hub(HubConfig config, DataFolder data) {
+        this.config = config;
+        this.data = data;
+        this.threads = new IngestThreads(config.ingest().loops());
+    }
+
+    /**
+     * Takes the data folder and opens all logs in it.
+     *
+     * @throws HubException if another gateway has the folder, or it cannot be used
+     */
+    public static Hub open(HubConfig config) {
+        Hub hub = new Hub(config, DataFolder.take(config.data()));
+        try {
+            config.streams().forEach(hub::configured);
+            for (StreamName name : hub.data.streams()) {
+                hub.stream(name, Labels.NONE, Optional.empty());
+            }
+            return hub;
+        } catch (RuntimeException e) {
+            hub.close();
+            throw e;
+        }
+    }
+
+    private LogStream configured(String name, StreamConfig stream) {
+        if (!StreamName.isValid(name)) {
+            throw new HubException(
+                    "tailrace.streams."
+                            + name
+                            + ": a stream's name is "
+                            + StreamName.ACCEPTED
+                            + ".");
+        }
+        try {
+            return stream(new StreamName(name), new Labels(stream.labels()), stream.log());
+        } catch (IllegalArgumentException e) {
+            throw new HubException("tailrace.streams." + name + ".labels: " + e.getMessage() + ".");
+        }
+    }
+
+    /**
+     * Starts the sources that the configuration names.
+     *
+     * @throws HubException if one of them is not configured as it must be
+     * @throws dev.tailrace.source.SourceException if one of them cannot be set up
+     */
+    public void startConfigured() {
+        config.streams()
+                .forEach((name, stream) -> {
+                    LogStream of = configured(name, stream);
+                    ConfiguredSource.in(name, stream)
+                            .ifPresent(source -> of.start(source(of, source)));
+                });
+        ready = true;
+    }
+
+    /** The stream of that name. */
+    public Optional<LogStream> find(StreamName name) {
+        return Optional.ofNullable(streams.get(name));
+    }
+
+    /** All streams, by name. */
+    public Collection<LogStream> list() {
+        return Collections.unmodifiableCollection(streams.values());
+    }
+
+    /** Where it keeps everything. */
+    public DataFolder data() {
+        return data;
+    }
+
+    /**
+     * The stream of that name, made if there is none.
+     *
+     * @throws HubException if its log cannot be opened
+     */
+    public LogStream stream(
+            StreamName name, Labels labels, Optional<LogConfig.Overrides> overrides) {
+        return streams.computeIfAbsent(name, _ -> openStream(name, labels, overrides));
+    }
+
+    private LogStream openStream(
+            StreamName name, Labels labels, Optional<LogConfig.Overrides> overrides) {
+        try {
+            LogSettings settings = LogSettings.of(config.log(), overrides);
+            var folder = data.stream(name);
+            StreamLog log =
+                    StreamLog.open(
+                            new DiskFolder(folder),
+                            labels,
+                            settings,
+                            InstantSource.system(),
+                            new SecureRandom());
+            return new LogStream(
+                    name,
+                    log.description().labels(),
+                    log,
+                    Runs.in(folder),
+                    threads.nextLoop(),
+                    threads.replayers(),
+                    settings.maxRecordBytes(),
+                    config.ingest().flushAfter());
+        } catch (IllegalArgumentException e) {
+            throw new HubException("Stream '" + name + "': " + e.getMessage());
+        } catch (IOException e) {
+            throw new HubException(
+                    "The log of stream '" + name + "' cannot be opened: " + Reasons.of(e));
+        }
+    }
+
+    private Source source(LogStream stream, ConfiguredSource configured) {
+        return configured.make(stream.loop(), threads.poller(), fifosOf(stream), grace());
+    }
+
+    /** Has the stream read the gateway's own standard input. */
+    public void startStdin(LogStream stream) {
+        stream.start(new StdinSource(stream.loop(), threads.poller()));
+    }
+
+    /** Has the stream run a command. */
+    public ProcessSource startProcess(LogStream stream, ProcessSpec spec) {
+        ProcessSource source =
+                new ProcessSource(
+                        spec,
+                        fifosOf(stream),
+                        stream.loop(),
+                        threads.poller(),
+                        grace(),
+                        ProcessSource.DRAIN_AFTER_EXIT);
+        stream.start(source);
+        return source;
+    }
+
+    private Path fifosOf(LogStream stream) {
+        return data.run().resolve(stream.name().value());
+    }
+
+    private Duration grace() {
+        return config.ingest().stopGrace();
+    }
+
+    /** Whether all configured sources are set up, and the gateway is not to stop. */
+    public boolean isReady() {
+        return ready;
+    }
+
+    /** Stops all sources, tells all readers, seals all logs, and lets the data folder go. */
+    @Override
+    public void close() {
+        ready = false;
+        await("sources", LogStream::stop);
+        streams.values().forEach(LogStream::drain);
+        await("logs", LogStream::close);
+        threads.close();
+        try {
+            data.close();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.ERROR, "The data folder was not let go: " + Reasons.of(e));
+        }
+    }
+
+    private void await(String what, Function<LogStream, CompletionStage<Void>> step) {
+        var all =
+                streams.values().stream()
+                        .map(step)
+                        .map(CompletionStage::toCompletableFuture)
+                        .toArray(CompletableFuture<?>[]::new);
+        try {
+            CompletableFuture.allOf(all).get(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.log(System.Logger.Level.ERROR, "Not all " + what + " were closed: " + e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

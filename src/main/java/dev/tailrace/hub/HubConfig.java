@@ -1,0 +1,42 @@
+package dev.tailrace.hub;
+
+import dev.tailrace.log.LogConfig;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/** {@code tailrace}: where data is kept, how it is read, and the streams. */
+@ConfigMapping(prefix = "tailrace")
+public interface HubConfig {
+    /** The data folder: one gateway's alone. */
+    Path data();
+
+    /** The bounds of every stream's log. */
+    LogConfig log();
+
+    /** How sources are read. */
+    Ingest ingest();
+
+    /** The streams by name. */
+    Map<String, StreamConfig> streams();
+
+    /** {@code tailrace.ingest}. */
+    interface Ingest {
+        /**
+         * Threads that read, frame and append; 0 is half the cores. Each moves more than a million
+         * lines a second.
+         */
+        @WithDefault("0")
+        int loops();
+
+        /** An unfinished line of standard output is shown as a part after this much quiet. */
+        @WithDefault("250ms")
+        Duration flushAfter();
+
+        /** How long a command may take to end after SIGTERM before it gets SIGKILL. */
+        @WithDefault("5s")
+        Duration stopGrace();
+    }
+}

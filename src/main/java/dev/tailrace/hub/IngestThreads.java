@@ -1,0 +1,75 @@
+package dev.tailrace.hub;
+
+import dev.tailrace.source.IngestLoop;
+import dev.tailrace.source.Poller;
+import java.io.Closeable;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/**
+ * The threads that are not HTTP's: one that watches descriptors, the loops that read and append,
+ * and those on which history is read. Any thread.
+ */
+final class IngestThreads implements Closeable {
+    /** History is read from the page cache or waits for the disk: a few threads do for all. */
+    private static final int REPLAYERS = Math.max(4, Runtime.getRuntime().availableProcessors());
+
+    private static final long CLOSE_SECONDS = 5;
+
+    private final Poller poller = new Poller();
+    private final List<ScheduledThreadPoolExecutor> executors;
+    private final List<IngestLoop> loops;
+    private final ExecutorService replayers =
+            Executors.newFixedThreadPool(REPLAYERS, named("replay"));
+    private final AtomicInteger given = new AtomicInteger();
+
+    IngestThreads(int configuredLoops) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        int count = configuredLoops > 0 ? configuredLoops : Math.max(1, cores / 2);
+        ThreadFactory factory = named("ingest");
+        this.executors =
+                IntStream.range(0, count)
+                        .mapToObj(_ -> new ScheduledThreadPoolExecutor(1, factory))
+                        .toList();
+        executors.forEach(executor -> executor.setRemoveOnCancelPolicy(true));
+        this.loops = executors.stream().map(IngestLoop::new).toList();
+    }
+
+    private static ThreadFactory named(String name) {
+        return Thread.ofPlatform().daemon().name(name + "-", 0).factory();
+    }
+
+    Poller poller() {
+        return poller;
+    }
+
+    /** The loop for the next stream: each in turn. */
+    IngestLoop nextLoop() {
+        return loops.get(Math.floorMod(given.getAndIncrement(), loops.size()));
+    }
+
+    Executor replayers() {
+        return replayers;
+    }
+
+    @Override
+    public void close() {
+        poller.close();
+        executors.forEach(ExecutorService::shutdown);
+        replayers.shutdown();
+        try {
+            for (ExecutorService executor : executors) {
+                var _ = executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

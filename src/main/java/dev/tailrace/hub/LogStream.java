@@ -1,0 +1,266 @@
+package dev.tailrace.hub;
+
+import dev.tailrace.cursor.Cursor;
+import dev.tailrace.cursor.Feed;
+import dev.tailrace.cursor.StartFinder;
+import dev.tailrace.log.StreamLog;
+import dev.tailrace.model.Ending;
+import dev.tailrace.model.Epoch;
+import dev.tailrace.model.ExitStatus;
+import dev.tailrace.model.Labels;
+import dev.tailrace.model.SourceEvent;
+import dev.tailrace.model.StreamName;
+import dev.tailrace.model.StreamState;
+import dev.tailrace.source.IngestLoop;
+import dev.tailrace.source.Source;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream's life: its log, its source while it has one, its readers. Any thread, but for what
+ * the source brings, which comes on the stream's ingest loop.
+ */
+public final class LogStream {
+    private static final System.Logger LOG = System.getLogger(LogStream.class.getName());
+
+    /** Lines read just before {@code until} are in the log by then. */
+    private static final Duration UNTIL_SLACK = Duration.ofMillis(100);
+
+    private final StreamName name;
+    private final Labels labels;
+    private final StreamLog log;
+    private final Feed feed;
+    private final Ingest ingest;
+    private final IngestLoop loop;
+    private final Executor replayers;
+    private final Runs runs;
+    private final Set<Subscription> readers = ConcurrentHashMap.newKeySet();
+    private volatile StreamState state = StreamState.ENDED;
+    private volatile @Nullable Source source;
+    private int run;
+
+    LogStream(
+            StreamName name,
+            Labels labels,
+            StreamLog log,
+            Runs runs,
+            IngestLoop loop,
+            Executor replayers,
+            int maxRecordBytes,
+            Duration flushAfter) {
+        this.name = name;
+        this.labels = labels;
+        this.log = log;
+        this.feed = new Feed(log);
+        this.loop = loop;
+        this.replayers = replayers;
+        this.runs = runs;
+        this.ingest = new Ingest(loop, feed, maxRecordBytes, flushAfter, this::sourceEvent);
+        feed.end();
+    }
+
+    /** Its name. */
+    public StreamName name() {
+        return name;
+    }
+
+    /** Its labels. */
+    public Labels labels() {
+        return labels;
+    }
+
+    /** Tells the positions of its log from those of another. */
+    public Epoch epoch() {
+        return log.description().epoch();
+    }
+
+    /** The oldest seq that is kept. */
+    public long first() {
+        return log.first();
+    }
+
+    /** The seq of the record that comes next. */
+    public long next() {
+        return log.next();
+    }
+
+    /** The newest record's time in ns since 1970, 0 without one. */
+    public long lastTime() {
+        return log.lastTime();
+    }
+
+    /** What its segments take on disk, in bytes. */
+    public long bytes() {
+        return log.bytes();
+    }
+
+    /** What its newest records hold in memory, in bytes. */
+    public long tailBytes() {
+        return log.tail().heldBytes();
+    }
+
+    /** What its source is doing. */
+    public StreamState state() {
+        return state;
+    }
+
+    /** What kind of source it has; {@code none} if it is history alone. */
+    public String sourceKind() {
+        Source now = source;
+        return now == null ? "none" : now.kind();
+    }
+
+    /** The executions of its source, the oldest first. */
+    public List<Run> runs() {
+        return runs.list();
+    }
+
+    /** How many read it now. */
+    public int subscribers() {
+        return readers.size();
+    }
+
+    /** The loop on which its source must read. */
+    IngestLoop loop() {
+        return loop;
+    }
+
+    /**
+     * Starts its source.
+     *
+     * @throws dev.tailrace.source.SourceException if that cannot be; the stream is then as before
+     */
+    public void start(Source from) {
+        feed.reopen();
+        state = StreamState.STARTING;
+        source = from;
+        try {
+            from.start(ingest);
+        } catch (RuntimeException e) {
+            source = null;
+            state = StreamState.ENDED;
+            feed.end();
+            throw e;
+        }
+        if (state == StreamState.STARTING) {
+            state = StreamState.RUNNING;
+        }
+    }
+
+    private void sourceEvent(SourceEvent event) {
+        switch (event) {
+            case SourceEvent.Started _ -> {
+                run = runs.started(Instant.now(), log.next());
+                state = StreamState.RUNNING;
+                ingest.system(SystemRecord.of(event, run));
+            }
+            case SourceEvent.Exited(ExitStatus status) -> ended(event, status);
+            case SourceEvent.Ended _ -> ended(event, null);
+            case SourceEvent.Failed(String reason) -> {
+                LOG.log(System.Logger.Level.ERROR, "Stream {0} has ended: {1}", name, reason);
+                ended(event, null);
+            }
+        }
+    }
+
+    private void ended(SourceEvent event, @Nullable ExitStatus status) {
+        ingest.system(SystemRecord.of(event, run));
+        if (run > 0) {
+            runs.ended(Instant.now(), status, log.next() - 1);
+        }
+        state = StreamState.ENDED;
+        feed.end();
+    }
+
+    /**
+     * Opens a reader, whose position is taken before the stage completes: what is published from
+     * then on it will get.
+     *
+     * @param owner the single thread that the reader is confined to; the stage completes there
+     */
+    public CompletionStage<Subscription> subscribe(
+            SubscriptionRequest request, ScheduledExecutorService owner) {
+        return CompletableFuture.supplyAsync(() -> find(request), replayers)
+                .thenApplyAsync(found -> open(request, found, owner), owner);
+    }
+
+    private StartFinder.Found find(SubscriptionRequest request) {
+        try {
+            return StartFinder.find(log, request.start(), request.filter());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Subscription open(
+            SubscriptionRequest request, StartFinder.Found found, ScheduledExecutorService owner) {
+        Cursor cursor = new Cursor(feed, found.seq(), request.overflow(), owner, replayers);
+        if (!request.follow()) {
+            cursor.endBefore(log.next(), Ending.COMPLETE);
+        }
+        request.until().ifPresent(time -> endAt(cursor, time, owner));
+        Subscription subscription = new Subscription(this, cursor, found.resumption(), owner);
+        readers.add(subscription);
+        return subscription;
+    }
+
+    private void endAt(Cursor cursor, long time, ScheduledExecutorService owner) {
+        cursor.endBeforeTime(time);
+        long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+        long wait = time <= now ? 0 : time - now + UNTIL_SLACK.toNanos();
+        if (wait == 0) {
+            cursor.endBefore(log.next(), Ending.UNTIL);
+        } else {
+            var _ =
+                    owner.schedule(
+                            () -> cursor.endBefore(log.next(), Ending.UNTIL),
+                            wait,
+                            TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** Whether nothing more will come for now. */
+    public boolean isOver() {
+        return feed.isEnded();
+    }
+
+    void closed(Subscription subscription, Ending why) {
+        readers.remove(subscription);
+        LOG.log(System.Logger.Level.DEBUG, "A reader of {0} is gone: {1}", name, why.text());
+    }
+
+    /** Has all readers told that the gateway is to stop. */
+    void drain() {
+        readers.forEach(Subscription::drain);
+    }
+
+    /** Stops the source; what it has brought so far is kept. */
+    CompletionStage<Void> stop() {
+        Source now = source;
+        return now == null ? CompletableFuture.completedFuture(null) : now.stop();
+    }
+
+    /** Seals the log, after its source has stopped. */
+    CompletionStage<Void> close() {
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        log.close();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                loop.executor());
+    }
+}

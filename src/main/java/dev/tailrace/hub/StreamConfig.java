@@ -1,0 +1,40 @@
+package dev.tailrace.hub;
+
+import dev.tailrace.log.LogConfig;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code tailrace.streams.<name>}: one stream, with one source. */
+public interface StreamConfig {
+    /** Its lines come from a FIFO. */
+    Optional<FifoConfig> fifo();
+
+    /** Its lines are the output of a command. */
+    Optional<ProcessConfig> process();
+
+    /** Its labels, by Prometheus label name. */
+    Map<String, String> labels();
+
+    /** What its log has otherwise than others'. */
+    Optional<LogConfig.Overrides> log();
+
+    /** {@code fifo}. */
+    interface FifoConfig {
+        /** Where the FIFO is; it is made, with mode 0600, where it is missing. */
+        Path path();
+    }
+
+    /** {@code process}. */
+    interface ProcessConfig {
+        /** The command and its arguments. */
+        List<String> command();
+
+        /** The folder to start it in; the gateway's own if none is given. */
+        Optional<Path> workingFolder();
+
+        /** What its environment has beside the gateway's own. */
+        Map<String, String> environment();
+    }
+}

@@ -1,0 +1,17 @@
+/**
+ * Ties one stream's source, framing and log together, and opens cursors on it.
+ *
+ * <pre>
+ *   Hub            all streams, by name; made from the configuration and from the data folder
+ *    `- LogStream  one of them
+ *         Source --chunks--> Ingest --records--> StreamLog      on the stream's IngestLoop
+ *                                \--published--> Feed --> Cursors of Subscriptions
+ * </pre>
+ *
+ * {@link dev.tailrace.hub.DataFolder} keeps a second gateway away from the same files; {@link
+ * dev.tailrace.hub.IngestThreads} are the threads that are not HTTP's.
+ */
+@NullMarked
+package dev.tailrace.hub;
+
+import org.jspecify.annotations.NullMarked;

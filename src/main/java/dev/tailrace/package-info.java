@@ -1,0 +1,15 @@
+/**
+ * Start, drain, stop.
+ *
+ * <pre>
+ *   Main --command line--> cli --Launch--> Gateway: the hub and what the command asks for
+ *
+ *   bytes -> source -> framing -> log -> cursor -> face (text, NDJSON, server-sent events)
+ *                                               -> sink (the gateway's own output)
+ *            hub: ties one stream's source, framing and log together, opens cursors
+ * </pre>
+ */
+@NullMarked
+package dev.tailrace;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+package dev.tailrace.source.process;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Tells beforehand that a command cannot be started, as execvp(3) would find: a name with a slash
+ * is a path, another is looked for in the folders of PATH. What it lets through may still fail. Any
+ * thread.
+ */
+public final class CommandLookup {
+    private static final String DEFAULT_PATH = "/usr/local/bin:/bin:/usr/bin";
+
+    private CommandLookup() {}
+
+    /**
+     * Checks that there is such a command and that it is executable.
+     *
+     * @throws CommandException if not
+     */
+    public static void require(String command) {
+        List<Path> candidates = candidates(command);
+        if (candidates.stream()
+                .anyMatch(file -> Files.isExecutable(file) && !Files.isDirectory(file))) {
+            return;
+        }
+        if (candidates.stream().anyMatch(Files::isRegularFile)) {
+            throw CommandException.notExecutable(command, "Permission denied");
+        }
+        if (command.contains("/") && Files.isDirectory(Path.of(command))) {
+            throw CommandException.notExecutable(command, "Is a directory");
+        }
+        throw CommandException.notFound(command);
+    }
+
+    private static List<Path> candidates(String command) {
+        if (command.contains("/")) {
+            return List.of(Path.of(command));
+        }
+        String path = Optional.ofNullable(System.getenv("PATH")).orElse(DEFAULT_PATH);
+        return Arrays.stream(path.split(":", -1))
+                .map(folder -> Path.of(folder).resolve(command))
+                .toList();
+    }
+}

@@ -1,0 +1,204 @@
+package dev.tailrace.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tailrace.model.Cri;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the disk does not take is delivered live, and missing from history by exact ranges. */
+class DiskFailureTest {
+    private static final Duration UNTIL_RETRY = Duration.ofSeconds(1);
+    private static final Pattern FOUND = Pattern.compile("(\\d+)(?:-(\\d+))? (.*)");
+
+    private final Path path;
+
+    DiskFailureTest(@TempDir Path path) {
+        this.path = path;
+    }
+
+    @Test
+    void liveReadersGetWhatTheDiskDoesNotTake() throws IOException {
+        try (LogFixture stream = new LogFixture(path)) {
+            stream.appendNumbers(0, 10);
+            stream.folder.fillUpAfter(0);
+            stream.appendNumbers(10, 20);
+            assertThat(stream.inTail(0)).isEqualTo(LogFixture.numbers(0, 20));
+            assertThat(stream.inFiles(0)).isEqualTo(LogFixture.numbers(0, 10));
+            stream.folder.recover();
+        }
+    }
+
+    @Test
+    void historyHasAnExactGapAndGoesOnWhenTheDiskIsWellAgain() throws IOException {
+        try (LogFixture stream = failedFrom10To20AndResumed()) {
+            List<String> expected = LogFixture.numbers(0, 10);
+            expected.add("10-19 disk-full");
+            expected.addAll(LogFixture.numbers(20, 30));
+            assertThat(stream.inFiles(0)).isEqualTo(expected);
+            assertThat(stream.inFiles(15)).startsWith("15-19 disk-full", "20 20");
+            stream.reopen();
+            assertThat(stream.inFiles(0)).isEqualTo(expected);
+            stream.open();
+            assertThat(stream.inFiles(0)).isEqualTo(expected);
+            assertThat(stream.log().next()).isEqualTo(30);
+        }
+    }
+
+    @Test
+    void aReaderThatWasThereBeforeGetsTheSameGap() throws IOException {
+        try (LogFixture stream = new LogFixture(path)) {
+            stream.appendNumbers(0, 10);
+            SegmentReader reader = stream.log().reader();
+            assertThat(reader.read(0)).isInstanceOf(SegmentReader.Result.Records.class);
+            assertThat(reader.read(10)).isInstanceOf(SegmentReader.Result.AtEnd.class);
+            stream.folder.fillUpAfter(0);
+            stream.appendNumbers(10, 20);
+            assertThat(reader.read(10)).isInstanceOf(SegmentReader.Result.AtEnd.class);
+            stream.folder.recover();
+            stream.clock.move(UNTIL_RETRY);
+            stream.appendNumbers(20, 30);
+            assertThat(reader.read(10))
+                    .isInstanceOfSatisfying(
+                            SegmentReader.Result.Missing.class,
+                            missing -> assertThat(missing.gap().to()).isEqualTo(19));
+            assertThat(reader.read(20)).isInstanceOf(SegmentReader.Result.Records.class);
+            reader.close();
+        }
+    }
+
+    @Test
+    void writingIsNotTriedAgainAtOnce() throws IOException {
+        try (LogFixture stream = new LogFixture(path)) {
+            stream.append("a");
+            stream.folder.fillUpAfter(0);
+            stream.append("b");
+            stream.folder.recover();
+            stream.append("c");
+            stream.clock.move(UNTIL_RETRY);
+            stream.append("d");
+            assertThat(stream.inFiles(0)).containsExactly("0 a", "1-2 disk-full", "3 d");
+        }
+    }
+
+    @Test
+    void failingOverAndOverLeavesNoHeapOfFiles() throws IOException {
+        try (LogFixture stream = new LogFixture(path)) {
+            stream.append("a");
+            stream.folder.fillUpAfter(0);
+            for (int i = 0; i < 100; i++) {
+                stream.append("lost");
+                stream.clock.move(UNTIL_RETRY);
+            }
+            assertThat(stream.files(".log")).hasSizeLessThanOrEqualTo(2);
+            assertThat(stream.files(".idx")).hasSizeLessThanOrEqualTo(2);
+            stream.folder.recover();
+            stream.append("b");
+            assertThat(stream.inFiles(0)).containsExactly("0 a", "1-100 disk-full", "101 b");
+            assertThat(stream.files(".log")).hasSize(2);
+        }
+    }
+
+    @Test
+    void theNumbersOfLostRecordsAreNotUsedAgain() throws IOException {
+        try (LogFixture stream = new LogFixture(path)) {
+            stream.append("a");
+            stream.folder.fillUpAfter(0);
+            stream.append("b");
+            stream.append("c");
+            stream.reopen();
+            stream.folder.recover();
+            assertThat(stream.log().next()).isEqualTo(3);
+            stream.append("d");
+            assertThat(stream.inFiles(0)).containsExactly("0 a", "1-2 disk-full", "3 d");
+        }
+    }
+
+    @Test
+    void aSegmentThatCannotBeMadeIsAGap() throws IOException {
+        LogSettings small = LogFixture.bounds(2 * (Cri.OVERHEAD_BYTES + 1), 1 << 20);
+        try (LogFixture stream = new LogFixture(path, small)) {
+            stream.append("a", "b");
+            stream.folder.refuseNewFiles();
+            stream.append("c", "d");
+            stream.folder.recover();
+            stream.clock.move(UNTIL_RETRY);
+            stream.append("e");
+            assertThat(stream.inFiles(0)).containsExactly("0 a", "1 b", "2-3 disk-full", "4 e");
+        }
+    }
+
+    @Test
+    void aSegmentThatCannotBeSyncedKeepsWhatItHas() throws IOException {
+        LogSettings small = LogFixture.bounds(2 * (Cri.OVERHEAD_BYTES + 1), 1 << 20);
+        try (LogFixture stream = new LogFixture(path, small)) {
+            stream.append("a", "b");
+            stream.folder.refuseSync();
+            stream.append("c");
+            stream.folder.recover();
+            stream.clock.move(UNTIL_RETRY);
+            stream.append("d");
+            assertThat(stream.inFiles(0)).containsExactly("0 a", "1 b", "2-2 disk-full", "3 d");
+            stream.reopen();
+            assertThat(stream.inFiles(0)).containsExactly("0 a", "1 b", "2-2 disk-full", "3 d");
+        }
+    }
+
+    /**
+     * Wherever the disk fills up, history says the same before and after reopening, and is whole.
+     */
+    @Test
+    void theGapIsTheSameAfterReopeningWhereverTheDiskFillsUp() throws IOException {
+        LogSettings small = LogFixture.bounds(5 * (Cri.OVERHEAD_BYTES + 5), 1 << 20);
+        for (int room = 0; room < 1000; room += 3) {
+            try (LogFixture stream = new LogFixture(path.resolve("room-" + room), small)) {
+                stream.append("early", "lines");
+                stream.folder.fillUpAfter(room);
+                for (int i = 0; i < 3; i++) {
+                    stream.append(Collections.nCopies(4, "large").toArray(String[]::new));
+                    stream.clock.move(UNTIL_RETRY);
+                }
+                stream.folder.recover();
+                stream.append("later", "lines");
+                List<String> history = stream.inFiles(0);
+                assertCovers(history, 16, "room " + room);
+                stream.reopen();
+                assertThat(stream.inFiles(0)).as("room %d", room).isEqualTo(history);
+            }
+        }
+    }
+
+    private LogFixture failedFrom10To20AndResumed() {
+        LogFixture stream = new LogFixture(path).appendNumbers(0, 10);
+        stream.folder.fillUpAfter(0);
+        stream.appendNumbers(10, 20);
+        stream.folder.recover();
+        stream.clock.move(UNTIL_RETRY);
+        return stream.appendNumbers(20, 30);
+    }
+
+    /** Records and gaps follow each other without overlap, from 0 to before {@code end}. */
+    private static void assertCovers(List<String> history, long end, String which) {
+        List<String> wrong = new ArrayList<>();
+        long next = 0;
+        for (String found : history) {
+            Matcher matcher = FOUND.matcher(found);
+            if (!matcher.matches() || Long.parseLong(matcher.group(1)) != next) {
+                wrong.add(found);
+                continue;
+            }
+            String to = matcher.group(2);
+            next = 1 + (to == null ? next : Long.parseLong(to));
+        }
+        assertThat(wrong).as(which).isEmpty();
+        assertThat(next).as(which).isEqualTo(end);
+    }
+}

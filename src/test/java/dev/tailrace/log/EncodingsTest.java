@@ -1,0 +1,119 @@
+package dev.tailrace.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tailrace.model.Batch;
+import dev.tailrace.model.Encoded;
+import dev.tailrace.model.Encoder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Encoded once for all who ask for the same, within a bound. */
+class EncodingsTest {
+    private static final int TAIL_BYTES = 64 * 1024;
+
+    private static final AtomicInteger MADE = new AtomicInteger();
+
+    /** Two encoders of one name are equal; each record takes {@code size} bytes. */
+    private record Padded(String name, int size) implements Encoder {
+        @Override
+        public Encoded encode(Batch batch) {
+            MADE.incrementAndGet();
+            return new Encoded(new byte[size * batch.count()], batch.count());
+        }
+    }
+
+    private final LogFixture stream;
+
+    EncodingsTest(@TempDir Path path) {
+        MADE.set(0);
+        stream = new LogFixture(path, LogFixture.bounds(1 << 20, TAIL_BYTES));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        stream.close();
+    }
+
+    @Test
+    void twoReadersAtOnePlaceShareOneEncoding() {
+        stream.append("a", "b");
+        Encoded one = from(0).encoded(new Padded("x", 10));
+        stream.append("c");
+        assertThat(from(0).encoded(new Padded("x", 10))).isSameAs(one);
+        assertThat(one.lines()).isEqualTo(2);
+        assertThat(MADE).hasValue(1);
+    }
+
+    @Test
+    void anotherEncoderOrAnotherPlaceIsAnotherEncoding() {
+        stream.append("a", "b");
+        Encoded one = from(0).encoded(new Padded("x", 10));
+        assertThat(from(0).encoded(new Padded("y", 10))).isNotSameAs(one);
+        assertThat(from(1).encoded(new Padded("x", 10)).lines()).isEqualTo(1);
+        assertThat(from(0).slice(1, 2).encoded(new Padded("x", 10)))
+                .isSameAs(from(1).encoded(new Padded("x", 10)));
+        assertThat(MADE).hasValue(3);
+    }
+
+    @Test
+    void encodingsAreCountedAndGoWithTheirBlock() {
+        stream.append("a");
+        long records = stream.log().tail().heldBytes();
+        from(0).encoded(new Padded("x", 1000));
+        assertThat(stream.log().tail().heldBytes()).isEqualTo(records + 1000);
+        stream.appendNumbers(1, 5000);
+        assertThat(stream.log().tail().first()).isPositive();
+        assertThat(stream.log().tail().heldBytes()).isLessThanOrEqualTo(TAIL_BYTES);
+    }
+
+    @Test
+    void aBatchWhoseBlockHasLeftTheTailIsEncodedAndNotKept() {
+        stream.append("a");
+        Batch old = from(0);
+        stream.appendNumbers(1, 5000);
+        long held = stream.log().tail().heldBytes();
+        assertThat(old.encoded(new Padded("x", 1000)).lines()).isEqualTo(1);
+        assertThat(stream.log().tail().heldBytes()).isEqualTo(held);
+    }
+
+    @Test
+    void theOldestEncodingsAreForgottenFirst() {
+        stream.appendNumbers(0, 300);
+        Encoder encoder = new Padded("x", 100);
+        long seq = stream.log().tail().first();
+        Batch oldest = from(seq);
+        Encoded first = oldest.encoded(encoder);
+        Encoded last = first;
+        while (seq < stream.log().next()) {
+            last = from(seq).encoded(encoder);
+            seq = from(seq).next();
+        }
+        assertThat(oldest.encoded(encoder)).isSameAs(first);
+        from(stream.log().next() - 1).encoded(new Padded("large", 40_000));
+        assertThat(oldest.encoded(encoder)).isNotSameAs(first);
+        assertThat(from(stream.log().next() - 1).encoded(encoder)).isSameAs(last);
+    }
+
+    /** Readers that begin at every record of a quiet stream have as many encodings made. */
+    @Test
+    void encodingsStayWithinTheirBoundEvenIfOneBlockHasThemAll() {
+        stream.append("a", "b", "c", "d", "e", "f", "g", "h");
+        long records = stream.log().tail().heldBytes();
+        for (int i = 0; i < 100; i++) {
+            from(0).encoded(new Padded("reader " + i, 1000));
+            assertThat(stream.log().tail().heldBytes() - records)
+                    .as("after reader %d", i)
+                    .isLessThanOrEqualTo(TAIL_BYTES);
+        }
+    }
+
+    private Batch from(long seq) {
+        return Objects.requireNonNull(stream.log().tail().from(seq));
+    }
+}

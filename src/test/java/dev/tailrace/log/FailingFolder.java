@@ -1,0 +1,149 @@
+package dev.tailrace.log;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * A folder on a disk that can fill up: it takes the bytes there is room for, as write(2) does, and
+ * then fails. Names can still be made and removed, as on most full disks. Nothing is synced for
+ * real: no test can take the power away.
+ */
+final class FailingFolder implements Folder {
+    private final Folder folder;
+    private long room = Long.MAX_VALUE;
+    private boolean creating = true;
+    private boolean syncing = true;
+    private Runnable beforeWrite = () -> {};
+
+    FailingFolder(Folder folder) {
+        this.folder = folder;
+    }
+
+    /** The disk has room for {@code bytes} more. */
+    void fillUpAfter(long bytes) {
+        room = bytes;
+    }
+
+    /** From now on no file can be created. */
+    void refuseNewFiles() {
+        creating = false;
+    }
+
+    /** From now on fsync(2) fails. */
+    void refuseSync() {
+        syncing = false;
+    }
+
+    /** From now on {@code what} is done before each write. */
+    void beforeWrite(Runnable what) {
+        beforeWrite = what;
+    }
+
+    /** All is well again. */
+    void recover() {
+        room = Long.MAX_VALUE;
+        creating = true;
+        syncing = true;
+    }
+
+    @Override
+    public List<String> names() throws IOException {
+        return folder.names();
+    }
+
+    @Override
+    public boolean exists(String name) {
+        return folder.exists(name);
+    }
+
+    @Override
+    public LogFile create(String name) throws IOException {
+        if (!creating) {
+            throw new IOException("No space left on device");
+        }
+        return new FailingFile(folder.create(name));
+    }
+
+    @Override
+    public LogFile open(String name) throws IOException {
+        return new FailingFile(folder.open(name));
+    }
+
+    @Override
+    public LogFile openForReading(String name) throws IOException {
+        return folder.openForReading(name);
+    }
+
+    @Override
+    public void rename(String from, String to) throws IOException {
+        folder.rename(from, to);
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+        folder.delete(name);
+    }
+
+    @Override
+    public void sync() throws IOException {
+        checkSync();
+    }
+
+    @Override
+    public String toString() {
+        return folder.toString();
+    }
+
+    private void checkSync() throws IOException {
+        if (!syncing) {
+            throw new IOException("Input/output error");
+        }
+    }
+
+    private final class FailingFile implements LogFile {
+        private final LogFile file;
+
+        FailingFile(LogFile file) {
+            this.file = file;
+        }
+
+        @Override
+        public long size() throws IOException {
+            return file.size();
+        }
+
+        @Override
+        public void write(ByteBuffer source, long position) throws IOException {
+            beforeWrite.run();
+            int taken = (int) Math.min(room, source.remaining());
+            boolean all = taken == source.remaining();
+            file.write(source.slice(source.position(), taken), position);
+            source.position(source.position() + taken);
+            room -= room == Long.MAX_VALUE ? 0 : taken;
+            if (!all) {
+                throw new IOException("No space left on device");
+            }
+        }
+
+        @Override
+        public int read(ByteBuffer target, long position) throws IOException {
+            return file.read(target, position);
+        }
+
+        @Override
+        public void truncate(long size) throws IOException {
+            file.truncate(size);
+        }
+
+        @Override
+        public void sync() throws IOException {
+            checkSync();
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
+    }
+}
