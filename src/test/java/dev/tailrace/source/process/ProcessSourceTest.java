@@ -174,8 +174,9 @@ class ProcessSourceTest extends ProcessFixture {
         @Override
         public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
             if (delay > 0) {
+                ScheduledFuture<?> over = super.schedule(() -> {}, 0, unit);
                 task.run();
-                return super.schedule(() -> {}, 0, unit);
+                return over;
             }
             return super.schedule(task, delay, unit);
         }
