@@ -9,10 +9,19 @@ public final class TestLoop implements AutoCloseable {
     /** What the loop's thread is called. */
     public static final String THREAD = "test-loop";
 
-    private final ScheduledThreadPoolExecutor executor =
-            new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name(THREAD).factory());
-    private final IngestLoop loop = new IngestLoop(executor);
+    private final ScheduledThreadPoolExecutor executor;
+    private final IngestLoop loop;
     private final Poller poller = new Poller();
+
+    public TestLoop() {
+        this(new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name(THREAD).factory()));
+    }
+
+    /** On an executor of one thread that has a way of its own. */
+    public TestLoop(ScheduledThreadPoolExecutor executor) {
+        this.executor = executor;
+        this.loop = new IngestLoop(executor);
+    }
 
     public IngestLoop loop() {
         return loop;

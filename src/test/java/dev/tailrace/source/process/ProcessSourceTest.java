@@ -8,6 +8,7 @@ import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.source.FailingSink;
 import dev.tailrace.source.Recorder;
+import dev.tailrace.source.TestLoop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,9 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -94,8 +98,28 @@ class ProcessSourceTest extends ProcessFixture {
         assertThat(sink.count(Origin.STDOUT)).isEqualTo(300_000);
         assertThat(sink.calls()).endsWith("end stdout", "end stderr", "Exited");
         assertThatNothingIsLeft();
-        ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
-                .ifPresent(ProcessHandle::destroyForcibly);
+        kill(pid);
+    }
+
+    @Test
+    void whatACommandWroteComesEvenIfTheDrainIsOverAtOnce() throws IOException {
+        Path pid = folder.resolve("pid");
+        String script = "head -c 900000 /dev/zero; sleep 60 & echo $! >" + pid;
+        try (TestLoop impatient = new TestLoop(new Impatient())) {
+            Runnable release = impatient.hold();
+            ProcessSource source =
+                    new ProcessSource(
+                            ProcessSpec.of("sh", "-c", script),
+                            fifos(),
+                            impatient.loop(),
+                            impatient.poller());
+            source.start(sink);
+            await().until(() -> Files.exists(pid) && Files.size(pid) > 0);
+            release.run();
+            exit(source);
+        }
+        assertThat(sink.count(Origin.STDOUT)).isEqualTo(900_000);
+        kill(pid);
     }
 
     @Test
@@ -134,5 +158,27 @@ class ProcessSourceTest extends ProcessFixture {
         assertThat(Thread.activeCount()).isLessThan(before + 5);
         sources.forEach(source -> source.signal(9));
         sources.forEach(ProcessFixture::exit);
+    }
+
+    private static void kill(Path pid) throws IOException {
+        ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
+                .ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    /** For which any delay is over at once, and before everything else. */
+    private static final class Impatient extends ScheduledThreadPoolExecutor {
+        Impatient() {
+            super(1);
+        }
+
+        @Override
+        public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+            if (delay > 0) {
+                ScheduledFuture<?> over = super.schedule(() -> {}, 0, unit);
+                task.run();
+                return over;
+            }
+            return super.schedule(task, delay, unit);
+        }
     }
 }
