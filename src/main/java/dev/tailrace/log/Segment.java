@@ -63,7 +63,7 @@ final class Segment {
         return sealed;
     }
 
-    /** It is written on: it is new, or recovery found it whole. */
+    /** Recovery found it whole: it is written on. Never once readers know the segment. */
     void unseal() {
         sealed = false;
     }

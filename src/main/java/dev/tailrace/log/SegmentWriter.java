@@ -83,35 +83,33 @@ final class SegmentWriter implements Closeable {
     private Active roll(long base) throws IOException {
         close();
         Folder folder = segments.folder();
-        Segment segment = new Segment(base, 0, true);
-        LogFile file = create(segment);
+        Segment last = segments.last();
+        Segment segment = new Segment(base, 0, false);
+        LogFile file = folder.create(segment.name());
+        segments.add(segment);
         Active fresh;
         try {
+            removeIfEmpty(last);
             fresh =
                     new Active(
                             segment, file, SegmentIndex.create(folder, segment.indexName(), base));
         } catch (IOException e) {
+            segment.seal();
             file.close();
             throw e;
         }
-        segment.unseal();
         active = fresh;
         folder.sync();
         return fresh;
     }
 
-    /** Makes the segment's file, and removes the one before it if failed writes left it empty. */
-    private LogFile create(Segment segment) throws IOException {
-        Folder folder = segments.folder();
-        Segment last = segments.last();
-        LogFile file = folder.create(segment.name());
-        segments.add(segment);
+    /** Removes a segment that failed writes left without a record, now that another follows it. */
+    private void removeIfEmpty(@Nullable Segment last) throws IOException {
         if (last != null && last.size() == 0) {
             segments.remove(last);
-            folder.delete(last.name());
-            folder.delete(last.indexName());
+            segments.folder().delete(last.name());
+            segments.folder().delete(last.indexName());
         }
-        return file;
     }
 
     /**
@@ -122,7 +120,10 @@ final class SegmentWriter implements Closeable {
         close();
         Segment last = segments.last();
         if (last == null || last.base() < next) {
-            create(new Segment(next, 0, true)).close();
+            Segment empty = new Segment(next, 0, true);
+            segments.folder().create(empty.name()).close();
+            segments.add(empty);
+            removeIfEmpty(last);
             segments.folder().sync();
         }
     }
