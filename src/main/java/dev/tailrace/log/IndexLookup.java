@@ -33,22 +33,49 @@ final class IndexLookup {
         if (segment.size() == 0) {
             return null;
         }
+        SegmentIndex.Entry entry = confirmed(folder, segment, key, value);
+        if (!SegmentIndex.DAMAGED.equals(entry)) {
+            return entry;
+        }
+        return segment.isSealed() ? findInNew(folder, segment, key, value) : null;
+    }
+
+    /** What the index says; {@link SegmentIndex#DAMAGED} if it is missing or wrong. */
+    private static SegmentIndex.@Nullable Entry confirmed(
+            Folder folder, Segment segment, ToLongFunction<SegmentIndex.Entry> key, long value)
+            throws IOException {
         try (SegmentIndex index = SegmentIndex.open(folder, segment.indexName(), segment.base())) {
-            SegmentIndex.Entry entry = index == null ? null : index.floor(key, value);
-            if (index != null && (entry == null || isTrue(folder, segment, entry))) {
+            SegmentIndex.Entry entry =
+                    index == null ? SegmentIndex.DAMAGED : index.floor(key, value);
+            return entry == null || isTrue(folder, segment, entry) ? entry : SegmentIndex.DAMAGED;
+        }
+    }
+
+    private static SegmentIndex.@Nullable Entry findInNew(
+            Folder folder, Segment segment, ToLongFunction<SegmentIndex.Entry> key, long value)
+            throws IOException {
+        // One reader makes it; whoever missed it at the same time waits here and finds it.
+        synchronized (segment) {
+            SegmentIndex.Entry entry = confirmed(folder, segment, key, value);
+            if (!SegmentIndex.DAMAGED.equals(entry)) {
                 return entry;
             }
-        }
-        if (!segment.isSealed()) {
-            return null;
-        }
-        LOG.log(
-                System.Logger.Level.WARNING,
-                "The index of {0}/{1} is missing or wrong: it is made again.",
-                folder,
-                segment.name());
-        try (SegmentIndex index = SegmentScan.rebuild(folder, segment)) {
-            return index.floor(key, value);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "The index of {0}/{1} is missing or wrong: it is made again.",
+                    folder,
+                    segment.name());
+            try (SegmentIndex index = SegmentScan.rebuild(folder, segment)) {
+                return index.floor(key, value);
+            } catch (IOException e) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "The index of {0}/{1} cannot be made, so reading it is slow: {2}",
+                        folder,
+                        segment.name(),
+                        e.toString());
+                return null;
+            }
         }
     }
 

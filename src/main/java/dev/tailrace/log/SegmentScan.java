@@ -35,12 +35,20 @@ record SegmentScan(long next, long lastTime, long end) {
         }
     }
 
-    /** Makes a sealed segment's index anew and returns it open. */
+    /**
+     * Makes a sealed segment's index anew and returns it open. It takes its place when it is whole,
+     * so that other readers never see half of it. One thread at a time for one segment.
+     */
     static SegmentIndex rebuild(Folder folder, Segment segment) throws IOException {
-        SegmentIndex index = SegmentIndex.create(folder, segment.indexName(), segment.base());
+        String temporary = segment.indexName() + ".new";
+        SegmentIndex index = SegmentIndex.create(folder, temporary, segment.base());
         try (LogFile file = folder.openForReading(segment.name())) {
             from(file, segment.size(), index, null);
+            folder.rename(temporary, segment.indexName());
+            return index;
+        } catch (IOException e) {
+            index.close();
+            throw e;
         }
-        return index;
     }
 }

@@ -158,7 +158,7 @@ class DiskFailureTest {
     @Test
     void theGapIsTheSameAfterReopeningWhereverTheDiskFillsUp() throws IOException {
         LogSettings small = LogFixture.bounds(5 * (Cri.OVERHEAD_BYTES + 5), 1 << 20);
-        for (int room = 0; room < 1000; room += 3) {
+        for (int room = 0; room < 1000; room += 7) {
             try (LogFixture stream = new LogFixture(path.resolve("room-" + room), small)) {
                 stream.append("early", "lines");
                 stream.folder.fillUpAfter(room);
