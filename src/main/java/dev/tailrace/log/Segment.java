@@ -36,7 +36,13 @@ final class Segment {
     /** The base in a segment's name, or empty if {@code name} is not that of a segment. */
     static Optional<Long> baseOf(String name) {
         Matcher matcher = NAME.matcher(name);
-        return matcher.matches() ? Optional.of(Long.parseLong(matcher.group(1))) : Optional.empty();
+        try {
+            return matcher.matches()
+                    ? Optional.of(Long.parseLong(matcher.group(1)))
+                    : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.empty(); // larger than any seq
+        }
     }
 
     long base() {

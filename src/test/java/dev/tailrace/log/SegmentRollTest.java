@@ -98,6 +98,19 @@ class SegmentRollTest {
     }
 
     @Test
+    void filesThatAreNoSegmentsAreLeftAlone() throws IOException {
+        append(5);
+        for (String name :
+                List.of("0.log", "99999999999999999999.log", "x", "a.log", "1.log.bak")) {
+            stream.overwrite(name, new byte[] {'?'});
+        }
+        stream.reopen();
+        assertThat(stream.log().next()).isEqualTo(5);
+        assertThat(stream.inFiles(0)).hasSize(5);
+        assertThat(stream.bytes("99999999999999999999.log")).containsExactly('?');
+    }
+
+    @Test
     void readersSeeNothingThatIsNotWritten() throws IOException {
         stream.append("seen");
         stream.append(Origin.STDOUT, false, "not yet");
