@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -92,30 +93,48 @@ public final class LaunchedGateway implements QuarkusApplication {
 
     private int pipe(Launch.Pipe pipe) throws InterruptedException {
         LogStream stream = hub.stream(pipe.name(), pipe.labels(), Optional.empty());
-        CompletionStage<Void> passedOn = sink().follow(stream);
+        StdioSink output = output();
+        CompletionStage<Void> passedOn = passOn(stream, output);
+        // What was written before the signal is read, kept and passed on.
+        Signals.handle(_ -> stream.stop().thenRun(output::endHere).thenRun(stop::countDown));
         hub.startStdin(stream);
         announce(stream, pipe.quiet());
-        Signals.handle(_ -> stop.countDown());
         finish(stream, passedOn, pipe.keep());
         return 0;
     }
 
     private int run(Launch.Run run) throws InterruptedException {
         LogStream stream = hub.stream(run.name(), run.labels(), Optional.empty());
-        CompletionStage<Void> passedOn = sink().follow(stream);
+        CompletionStage<Void> passedOn = passOn(stream, output());
+        // Handled before the command starts: a signal that comes meanwhile waits for it.
+        CompletableFuture<ProcessSource> started = new CompletableFuture<>();
+        AtomicBoolean signalled = new AtomicBoolean();
+        Signals.handle(signal -> {
+            signalled.set(true);
+            var _ = started.thenAccept(process -> forward(signal, process));
+        });
         ProcessSource process =
                 hub.startProcess(
                         stream, new ProcessSpec(run.command(), Optional.empty(), Map.of()));
+        started.complete(process);
         announce(stream, run.quiet());
-        Signals.handle(signal -> forward(signal, process));
         ExitStatus status = process.exit().toCompletableFuture().join();
+        if (signalled.get() && !run.keep()) {
+            stop.countDown();
+        }
         finish(stream, passedOn, run.keep());
         return status.shellCode();
     }
 
-    private static StdioSink sink() {
+    private static StdioSink output() {
         return new StdioSink(
                 new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));
+    }
+
+    /** Before its source starts, so that the first line is passed on too. */
+    private static CompletionStage<Void> passOn(LogStream stream, StdioSink output) {
+        stream.expectSource();
+        return output.follow(stream);
     }
 
     /** To the command's group while there is one; after that it is for the gateway. */
@@ -128,15 +147,26 @@ public final class LaunchedGateway implements QuarkusApplication {
         }
     }
 
-    /** Waits until all is passed on and the readers have it, or until a signal. */
+    /**
+     * Waits until all is passed on; after a signal only for a while, as nobody may be reading. Then
+     * the readers of a stream that has ended get their time.
+     */
     private void finish(LogStream stream, CompletionStage<Void> passedOn, boolean keep)
             throws InterruptedException {
-        passedOn.thenRun(keep ? () -> {} : stop::countDown);
+        var _ = passedOn.thenRun(keep ? () -> {} : stop::countDown);
         stop.await();
         long deadline = System.nanoTime() + LINGER.toNanos();
         CountDownLatch never = new CountDownLatch(1);
-        while (stream.subscribers() > 0 && System.nanoTime() < deadline) {
+        CompletableFuture<Void> output = passedOn.toCompletableFuture();
+        while ((!output.isDone() || (stream.isOver() && stream.subscribers() > 0))
+                && System.nanoTime() < deadline) {
             var _ = never.await(10, TimeUnit.MILLISECONDS);
+        }
+        if (!output.isDone()) {
+            System.err.println(
+                    "tailrace: nobody reads standard output or error to the end; the log of stream '"
+                            + stream.name()
+                            + "' has it all.");
         }
     }
 

@@ -136,14 +136,19 @@ public final class LogStream {
         return loop;
     }
 
+    /** Its source is about to start: a reader that comes before it waits, and does not end. */
+    public void expectSource() {
+        state = StreamState.STARTING;
+        feed.reopen();
+    }
+
     /**
      * Starts its source.
      *
      * @throws dev.tailrace.source.SourceException if that cannot be; the stream is then as before
      */
     public void start(Source from) {
-        feed.reopen();
-        state = StreamState.STARTING;
+        expectSource();
         source = from;
         try {
             from.start(ingest);
@@ -246,7 +251,7 @@ public final class LogStream {
     }
 
     /** Stops the source; what it has brought so far is kept. */
-    CompletionStage<Void> stop() {
+    public CompletionStage<Void> stop() {
         Source now = source;
         return now == null ? CompletableFuture.completedFuture(null) : now.stop();
     }

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ public final class StdioSink implements MultiSubscriber<Delivery> {
     private final Output stdout;
     private final Output stderr;
     private Flow.@Nullable Subscription cursor;
+    private volatile @Nullable Subscription reading;
 
     /** One of the two outputs, with what is to be written to it next. */
     private static final class Output {
@@ -90,9 +92,23 @@ public final class StdioSink implements MultiSubscriber<Delivery> {
                         OptionalLong.empty(),
                         Overflow.WAIT);
         Subscription subscription = stream.subscribe(request, owner).toCompletableFuture().join();
+        reading = subscription;
         owner.execute(() -> subscription.cursor().subscribe(this));
         var _ = done.whenComplete((_, _) -> subscription.close(Ending.ENDED));
         return done;
+    }
+
+    /** Has it end with what the stream has now, although the stream may go on. Any thread. */
+    public void endHere() {
+        Subscription subscription = reading;
+        if (subscription != null) {
+            long next = subscription.stream().next();
+            try {
+                owner.execute(() -> subscription.cursor().endBefore(next, Ending.DRAIN));
+            } catch (RejectedExecutionException e) {
+                LOG.log(System.Logger.Level.DEBUG, "It has ended already", e);
+            }
+        }
     }
 
     @Override

@@ -1,0 +1,56 @@
+package dev.tailrace.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandLineIT {
+    @TempDir Path folder;
+
+    @Test
+    void helpIsOnStandardOutput() {
+        try (Gateway help = Tailrace.in(folder).exactly("--help")) {
+            assertThat(help.exitCode()).isZero();
+            assertThat(help.output())
+                    .asString()
+                    .contains("Usage: tailrace")
+                    .contains("tailrace run");
+            assertThat(help.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void everyCommandHasItsHelp() {
+        for (String command : new String[] {"run", "pipe", "serve"}) {
+            try (Gateway help = Tailrace.in(folder).exactly(command, "--help")) {
+                assertThat(help.exitCode()).isZero();
+                assertThat(help.output()).asString().contains("Usage: tailrace " + command);
+            }
+        }
+    }
+
+    @Test
+    void theVersionIsOnStandardOutput() {
+        try (Gateway version = Tailrace.in(folder).exactly("--version")) {
+            assertThat(version.exitCode()).isZero();
+            assertThat(version.output()).asString().matches("tailrace \\d\\S*\nJava \\d.*\n");
+            assertThat(version.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void noCommandIsAnErrorOfUse() {
+        try (Gateway gateway = Tailrace.in(folder).exactly()) {
+            assertThat(gateway.exitCode()).isEqualTo(2);
+            assertThat(gateway.output()).isEmpty();
+            assertThat(gateway.errors())
+                    .isEqualTo(
+                            """
+                            tailrace: Which command? One of run, pipe, serve.
+                            Try 'tailrace --help'.
+                            """);
+        }
+    }
+}

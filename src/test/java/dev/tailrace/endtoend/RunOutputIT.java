@@ -1,0 +1,134 @@
+package dev.tailrace.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code tailrace run}: what goes into the command and what comes out. */
+class RunOutputIT {
+    private static final int MEGABYTE = 1 << 20;
+
+    @TempDir Path folder;
+
+    @Test
+    void bothOutputsComeThroughByteForByte() throws IOException {
+        byte[] out = Noise.of(101, MEGABYTE);
+        byte[] err = Noise.of(102, MEGABYTE);
+        Files.write(folder.resolve("out"), out);
+        Files.write(folder.resolve("err"), err);
+        try (Gateway gateway =
+                Tailrace.in(folder).start("run", "--", "sh", "-c", "cat err >&2 & cat out; wait")) {
+            assertThat(gateway.exitCode()).isZero();
+            assertThat(Noise.digest(gateway.output())).as("seed 101").isEqualTo(Noise.digest(out));
+            assertThat(Noise.digest(gateway.errorBytes()))
+                    .as("seed 102")
+                    .isEqualTo(Noise.digest(err));
+        }
+    }
+
+    @Test
+    void standardInputReachesTheCommand() throws IOException {
+        byte[] in = Noise.of(103, MEGABYTE);
+        Path file = Files.write(folder.resolve("in"), in);
+        try (Gateway gateway = Tailrace.in(folder).reading(file).start("run", "--", "cat")) {
+            assertThat(gateway.exitCode()).isZero();
+            assertThat(Noise.digest(gateway.output())).as("seed 103").isEqualTo(Noise.digest(in));
+        }
+    }
+
+    @Test
+    void argumentsReachTheCommandAsTheyWereGiven() {
+        String[] arguments = {
+            "two words", "", "'single' \"double\"", "--port", "-h", "--", "$HOME `id` \\n *", "é\t€"
+        };
+        String[] options = {"--", "printf", "[%s]\\n"};
+        String[] all = new String[options.length + arguments.length];
+        System.arraycopy(options, 0, all, 0, options.length);
+        System.arraycopy(arguments, 0, all, options.length, arguments.length);
+        try (Gateway gateway = Tailrace.in(folder).with("LC_ALL", "C.UTF-8").start("run", all)) {
+            assertThat(gateway.exitCode()).isZero();
+            assertThat(new String(gateway.output(), StandardCharsets.UTF_8).lines())
+                    .containsExactly(
+                            IntStream.range(0, arguments.length)
+                                    .mapToObj(i -> "[" + arguments[i] + "]")
+                                    .toArray(String[]::new));
+        }
+    }
+
+    @Test
+    void aReaderThatClosesStandardOutputDoesNotEndTheCommand() throws IOException {
+        String script =
+                "echo first; while [ ! -e go ]; do sleep 0.02; done; seq 100000;"
+                        + " echo told >&2; exit 3";
+        try (Gateway gateway =
+                Tailrace.in(folder).piped().start("run", "--name", "a", "--", "sh", "-c", script)) {
+            assertThat(gateway.outputPipe().read()).isEqualTo('f');
+            gateway.outputPipe().close();
+            Files.createFile(folder.resolve("go"));
+            assertThat(gateway.exitCode()).isEqualTo(3);
+            assertThat(gateway.errors()).contains("told");
+        }
+        try (Gateway later = Tailrace.in(folder).serve()) {
+            String lines =
+                    new String(later.body("/streams/a/log?origin=stdout"), StandardCharsets.UTF_8);
+            assertThat(lines).startsWith("first\n1\n2\n").endsWith("\n99999\n100000\n");
+        }
+    }
+
+    @Test
+    void aReaderThatDoesNotReadStandardOutputDoesNotHoldTheCommand() throws IOException {
+        Path done = folder.resolve("done");
+        try (Gateway gateway =
+                Tailrace.in(folder)
+                        .piped()
+                        .start("run", "--", "sh", "-c", "seq 1000000; touch done; exit 3")) {
+            await().until(() -> Files.exists(done));
+            assertThat(gateway.isAlive()).as("it still has lines for its reader").isTrue();
+            byte[] lines = gateway.outputPipe().readAllBytes();
+            assertThat(gateway.exitCode()).isEqualTo(3);
+            byte[] expected =
+                    IntStream.rangeClosed(1, 1_000_000)
+                            .collect(
+                                    StringBuilder::new,
+                                    (all, i) -> all.append(i).append('\n'),
+                                    StringBuilder::append)
+                            .toString()
+                            .getBytes(StandardCharsets.US_ASCII);
+            assertThat(Noise.digest(lines)).isEqualTo(Noise.digest(expected));
+        }
+    }
+
+    @Test
+    void aSignalEndsItThoughNobodyReadsItsStandardOutput() throws IOException {
+        Path done = folder.resolve("done");
+        String script = "trap 'exit 7' TERM; seq 1000000; touch done; while :; do sleep 0.02; done";
+        try (Gateway gateway =
+                Tailrace.in(folder).piped().start("run", "--name", "a", "--", "sh", "-c", script)) {
+            await().until(() -> Files.exists(done));
+            assertThat(gateway.signal("TERM").exitCode()).isEqualTo(7);
+        }
+        try (Gateway later = Tailrace.in(folder).serve()) {
+            assertThat(later.body("/streams/a/log?tail=1&origin=stdout"))
+                    .asString()
+                    .isEqualTo("1000000\n");
+        }
+    }
+
+    @Test
+    void nothingIsAddedToTheOutputsOfTheCommand() {
+        try (Gateway gateway =
+                Tailrace.in(folder)
+                        .start("run", "--quiet", "--", "sh", "-c", "echo out; echo err >&2")) {
+            assertThat(gateway.exitCode()).isZero();
+            assertThat(gateway.output()).asString().isEqualTo("out\n");
+            assertThat(gateway.errors()).isEqualTo("err\n");
+        }
+    }
+}

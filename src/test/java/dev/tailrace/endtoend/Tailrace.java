@@ -1,0 +1,123 @@
+package dev.tailrace.endtoend;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Starts the packaged gateway by its launcher; everything of it is within one folder. */
+final class Tailrace {
+    private static final Path LAUNCHER = Path.of("tailrace").toAbsolutePath();
+
+    private final Path folder;
+    private final List<String> prefix = new ArrayList<>();
+    private final Map<String, String> environment = new HashMap<>();
+    private ProcessBuilder.Redirect input = ProcessBuilder.Redirect.from(new File("/dev/null"));
+    private boolean outputToPipe;
+
+    private Tailrace(Path folder) {
+        this.folder = folder;
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+    }
+
+    static Tailrace in(Path folder) {
+        return new Tailrace(folder);
+    }
+
+    /** One more variable of its environment. */
+    Tailrace with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    /** Has {@code command} start the launcher. */
+    Tailrace by(String... command) {
+        prefix.addAll(Arrays.asList(command));
+        return this;
+    }
+
+    /** Its standard input is this file. */
+    Tailrace reading(Path file) {
+        input = ProcessBuilder.Redirect.from(file.toFile());
+        return this;
+    }
+
+    /** Its standard input and output are pipes that the test holds. */
+    Tailrace piped() {
+        input = ProcessBuilder.Redirect.PIPE;
+        outputToPipe = true;
+        return this;
+    }
+
+    /** {@code serve} on a port that the system chooses; returns when it is ready. */
+    Gateway serve(String... options) {
+        Gateway gateway = startWith("serve", 0, options);
+        gateway.awaitAddress();
+        return gateway;
+    }
+
+    /** {@code serve} on that port; returns when it is ready. */
+    Gateway serveOn(int port, String... options) {
+        Gateway gateway = startWith("serve", port, options);
+        gateway.awaitAddress();
+        return gateway;
+    }
+
+    /** {@code run} or {@code pipe} on a free port. */
+    Gateway start(String command, String... options) {
+        return startWith(command, freePort(), options);
+    }
+
+    private Gateway startWith(String command, int port, String... options) {
+        List<String> arguments = new ArrayList<>(List.of(command));
+        arguments.addAll(List.of("--data", data().toString(), "--port", Integer.toString(port)));
+        arguments.addAll(Arrays.asList(options));
+        return start(port, arguments);
+    }
+
+    /** With exactly these arguments. */
+    Gateway exactly(String... arguments) {
+        return start(0, Arrays.asList(arguments));
+    }
+
+    private Gateway start(int port, List<String> arguments) {
+        List<String> command = new ArrayList<>(prefix);
+        command.add(LAUNCHER.toString());
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().putAll(environment);
+        builder.redirectInput(input);
+        try {
+            Path stdout = Files.createTempFile(folder, "stdout", "");
+            Path stderr = Files.createTempFile(folder, "stderr", "");
+            builder.redirectError(stderr.toFile());
+            if (!outputToPipe) {
+                builder.redirectOutput(stdout.toFile());
+            }
+            return new Gateway(builder.start(), port, stdout, stderr);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path data() {
+        return folder.resolve("data");
+    }
+
+    /** A port that nobody listens on, for those that do not say which one they were given. */
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
