@@ -271,35 +271,44 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
 
     private void readPage(SegmentReader reader, long seq) {
         try {
+            // Asked before the files: what they lack of that was not written when it was new.
+            long held = tail.first();
             SegmentReader.Result result = reader.read(seq);
-            owner.execute(() -> pageRead(reader, result));
+            owner.execute(() -> pageRead(reader, result, held));
         } catch (IOException | RuntimeException e) {
             owner.execute(() -> readFailed(reader, e));
         }
     }
 
-    private void pageRead(SegmentReader reader, SegmentReader.Result result) {
+    private void pageRead(SegmentReader reader, SegmentReader.Result result, long held) {
         reading = false;
         if (state instanceof State.Ended) {
             closeReader(reader);
             return;
         }
         if (next < end) {
-            take(result);
+            take(result, held);
         }
         drain();
     }
 
-    private void take(SegmentReader.Result result) {
+    /** Takes what the files have, as far as it is published and not in the tail by now. */
+    private void take(SegmentReader.Result result, long held) {
         switch (result) {
-            case SegmentReader.Result.Records(Batch batch) -> deliver(batch);
-            case SegmentReader.Result.Missing(Gap gap) -> lost(gap.to(), gap.reason());
-            // Neither in the files nor in the tail: the disk failed when they were new.
-            case SegmentReader.Result.AtEnd _ -> {
-                if (!tail.holds(next)) {
-                    lost(tail.first() - 1, GapReason.DISK_FULL);
-                }
+            case SegmentReader.Result.Records(Batch batch) -> {
+                long published = Math.min(batch.next(), tail.next());
+                deliver(batch.slice(0, (int) (published - batch.first())));
             }
+            case SegmentReader.Result.Missing(Gap gap) ->
+                    lostBefore(Math.min(gap.to() + 1, held), gap.reason());
+            // Neither in the files nor in the tail: the disk failed when they were new.
+            case SegmentReader.Result.AtEnd _ -> lostBefore(held, GapReason.DISK_FULL);
+        }
+    }
+
+    private void lostBefore(long seq, GapReason reason) {
+        if (next < seq) {
+            lost(seq - 1, reason);
         }
     }
 
