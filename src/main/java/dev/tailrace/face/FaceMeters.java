@@ -16,12 +16,14 @@ import java.util.Map;
 final class FaceMeters {
     private static final System.Logger LOG = System.getLogger(FaceMeters.class.getName());
 
+    private final String face;
     private final Counter delivered;
     private final Counter filtered;
     private final Map<GapReason, Counter> lost = new EnumMap<>(GapReason.class);
     private final Map<Ending, Counter> endings = new EnumMap<>(Ending.class);
 
     FaceMeters(MeterRegistry registry, String face) {
+        this.face = face;
         delivered =
                 Counter.builder("tailrace.delivered.lines")
                         .description("Records written to readers")
@@ -59,7 +61,17 @@ final class FaceMeters {
         }
     }
 
-    void lost(Gap gap) {
+    void lost(StreamName stream, Gap gap) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "A reader of {0} ({1}) cannot have {2,number,#} records, {3,number,#} to"
+                        + " {4,number,#}: {5}",
+                stream,
+                face,
+                gap.lines(),
+                gap.from(),
+                gap.to(),
+                gap.reason().text());
         Counter counter = lost.get(gap.reason());
         if (counter != null) {
             counter.increment((double) gap.lines());

@@ -99,7 +99,7 @@ public final class ResponseWriter implements MultiSubscriber<Delivery> {
         switch (delivery) {
             case Delivery.Records(Batch batch) -> records(batch);
             case Delivery.Lost(Gap gap) -> {
-                meters.lost(gap);
+                meters.lost(subscription.stream().name(), gap);
                 write(wire.gap(gap));
             }
         }
