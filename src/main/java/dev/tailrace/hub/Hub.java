@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
@@ -37,12 +38,16 @@ public final class Hub implements Closeable {
     /** A command may take its grace to stop, and then its last lines are written. */
     private static final long STOP_SECONDS = 10;
 
+    /** A reader that takes nothing is not waited for: it comes back for the rest. */
+    private static final long DRAIN_SECONDS = 2;
+
     private final HubConfig config;
     private final DataFolder data;
     private final IngestThreads threads;
     private final ConcurrentSkipListMap<StreamName, LogStream> streams =
             new ConcurrentSkipListMap<>();
 
+    private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean ready;
 
     private Hub(HubConfig config, DataFolder data) {
@@ -192,13 +197,19 @@ public final class Hub implements Closeable {
         return ready;
     }
 
-    /** Stops all sources, tells all readers, seals all logs, and lets the data folder go. */
+    /**
+     * Stops all sources, sends all readers away with their last lines, seals all logs, and lets the
+     * data folder go. Only the first call counts.
+     */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         ready = false;
-        await("sources", LogStream::stop);
-        streams.values().forEach(LogStream::drain);
-        await("logs", LogStream::close);
+        await("sources stopped", STOP_SECONDS, LogStream::stop);
+        await("readers went", DRAIN_SECONDS, LogStream::drain);
+        await("logs were sealed", STOP_SECONDS, LogStream::close);
         threads.close();
         try {
             data.close();
@@ -207,16 +218,18 @@ public final class Hub implements Closeable {
         }
     }
 
-    private void await(String what, Function<LogStream, CompletionStage<Void>> step) {
+    private void await(String what, long seconds, Function<LogStream, CompletionStage<Void>> step) {
         var all =
                 streams.values().stream()
                         .map(step)
                         .map(CompletionStage::toCompletableFuture)
                         .toArray(CompletableFuture<?>[]::new);
         try {
-            CompletableFuture.allOf(all).get(STOP_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.log(System.Logger.Level.ERROR, "Not all " + what + " were closed: " + e);
+            CompletableFuture.allOf(all).get(seconds, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            LOG.log(System.Logger.Level.WARNING, "Not all {0} within {1} s.", what, seconds);
+        } catch (ExecutionException e) {
+            LOG.log(System.Logger.Level.ERROR, "Not all " + what, e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
