@@ -76,7 +76,7 @@ public final class LaunchedGateway implements QuarkusApplication {
                             throw new IllegalStateException("not started from the command line");
                 };
         // Here and not later: Quarkus begins its own stop with cutting all connections.
-        hub.close();
+        hub.drain();
         return exitCode;
     }
 

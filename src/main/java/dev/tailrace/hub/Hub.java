@@ -47,7 +47,7 @@ public final class Hub implements Closeable {
     private final ConcurrentSkipListMap<StreamName, LogStream> streams =
             new ConcurrentSkipListMap<>();
 
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicBoolean drained = new AtomicBoolean();
     private volatile boolean ready;
 
     private Hub(HubConfig config, DataFolder data) {
@@ -198,17 +198,22 @@ public final class Hub implements Closeable {
     }
 
     /**
-     * Stops all sources, sends all readers away with their last lines, seals all logs, and lets the
-     * data folder go. Only the first call counts.
+     * Stops all sources and sends all readers away with their last lines. Who comes now is sent
+     * away too, after a look at the position where to go on; so this is for as long as HTTP serves,
+     * and {@link #close} for afterwards.
      */
+    public void drain() {
+        if (drained.compareAndSet(false, true)) {
+            ready = false;
+            await("sources stopped", STOP_SECONDS, LogStream::stop);
+            await("readers went", DRAIN_SECONDS, LogStream::drain);
+        }
+    }
+
+    /** Seals all logs and lets the data folder go, after {@link #drain}. */
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
-            return;
-        }
-        ready = false;
-        await("sources stopped", STOP_SECONDS, LogStream::stop);
-        await("readers went", DRAIN_SECONDS, LogStream::drain);
+        drain();
         await("logs were sealed", STOP_SECONDS, LogStream::close);
         threads.close();
         try {

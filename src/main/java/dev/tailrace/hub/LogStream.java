@@ -260,7 +260,8 @@ public final class LogStream {
         return drained;
     }
 
-    boolean isDraining() {
+    /** Whether the gateway is to stop. */
+    public boolean isDraining() {
         return draining;
     }
 

@@ -141,6 +141,20 @@ class ServeIT {
     }
 
     @Test
+    void aReaderThatTakesNothingDoesNotHoldTheStop() throws IOException {
+        try (Gateway gateway = Tailrace.in(folder).serve("--process", "a=seq 300000")) {
+            gateway.awaitNext("a", 1);
+            try (Connection stalled = follow(gateway, "text/event-stream")) {
+                assertThat(stalled.status()).isEqualTo(200);
+                awaitEnd(gateway, "a");
+                long begin = System.nanoTime();
+                gateway.stop();
+                assertThat((System.nanoTime() - begin) / 1e9).isLessThan(8);
+            }
+        }
+    }
+
+    @Test
     void aStoppedCommandIsTerminatedAndItsEndIsOnRecord() throws IOException {
         String script = "trap 'echo bye; exit 4' TERM; echo hello; while :; do sleep 0.02; done";
         try (Gateway gateway = Tailrace.in(folder).serve("--process", "a=" + script)) {
