@@ -18,10 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The log beside a model of it, which is a list: random appends, commits, reopenings and crashes,
- * and after each whatever is read is what the list has.
+ * The log in real files beside a list: random appends, commits, reopenings and crashes, and after
+ * each whatever is read is what the list has.
  */
-class LogModelTest {
+class LogOnDiskTest {
     private static final int STEPS = 200;
 
     /** A record as the model has it. */
@@ -37,7 +37,7 @@ class LogModelTest {
     private final List<Kept> pending = new ArrayList<>();
     private final List<Long> times = new ArrayList<>();
 
-    LogModelTest(@TempDir Path path) {
+    LogOnDiskTest(@TempDir Path path) {
         this.path = path;
     }
 
