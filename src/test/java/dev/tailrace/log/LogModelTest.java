@@ -1,0 +1,51 @@
+package dev.tailrace.log;
+
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Thousands of short lives of a log, each beside a model of it: appends, reads, deaths, power
+ * losses and failing disks at random.
+ *
+ * <pre>
+ *   -Dmodel.seeds=N   how many lives
+ *   -Dmodel.seed=N    this one alone, as a failure names it
+ * </pre>
+ */
+class LogModelTest {
+    private static final int SEEDS = 10_000;
+
+    /** A strong reference: the level would be forgotten with its logger. */
+    private static final Logger SILENT = Logger.getLogger("dev.tailrace.log");
+
+    @BeforeAll
+    static void failuresAreNotTold() {
+        SILENT.setLevel(Level.OFF);
+    }
+
+    @Test
+    void whatIsReadIsWhatTheModelHas() {
+        Long only = Long.getLong("model.seed");
+        if (only != null) {
+            live(only);
+            return;
+        }
+        for (int seed = 0; seed < Integer.getInteger("model.seeds", SEEDS); seed++) {
+            live(seed);
+        }
+    }
+
+    private static void live(long seed) {
+        ModelRun run = null;
+        try {
+            run = new ModelRun(seed);
+            run.run();
+        } catch (Exception | AssertionError | ProcessDied e) {
+            String actions = run == null ? "" : run.lastActions();
+            throw new AssertionError(
+                    "-Dmodel.seed=" + seed + ": " + e.getMessage() + "\n" + actions, e);
+        }
+    }
+}
