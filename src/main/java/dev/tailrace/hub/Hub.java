@@ -2,7 +2,9 @@ package dev.tailrace.hub;
 
 import dev.tailrace.log.DiskFolder;
 import dev.tailrace.log.LogConfig;
+import dev.tailrace.log.LogOpening;
 import dev.tailrace.log.LogSettings;
+import dev.tailrace.log.LogTime;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.StreamName;
@@ -15,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Optional;
@@ -43,6 +44,8 @@ public final class Hub implements Closeable {
     private final ConcurrentSkipListMap<StreamName, LogStream> streams =
             new ConcurrentSkipListMap<>();
 
+    private final LogOpening opening =
+            new LogOpening(LogTime.SYSTEM, new SecureRandom(), Boot.id());
     private volatile boolean ready;
 
     private Hub(HubConfig config, DataFolder data) {
@@ -132,13 +135,7 @@ public final class Hub implements Closeable {
         try {
             LogSettings settings = LogSettings.of(config.log(), overrides);
             var folder = data.stream(name);
-            StreamLog log =
-                    StreamLog.open(
-                            new DiskFolder(folder),
-                            labels,
-                            settings,
-                            InstantSource.system(),
-                            new SecureRandom());
+            StreamLog log = opening.open(new DiskFolder(folder), labels, settings);
             return new LogStream(
                     name,
                     log.description().labels(),

@@ -3,6 +3,7 @@ package dev.tailrace.log;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.util.function.ToLongFunction;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -58,10 +59,20 @@ final class SegmentIndex implements Closeable {
 
     /** The index that is there, or null if there is none that can be that of {@code base}. */
     static @Nullable SegmentIndex open(Folder folder, String name, long base) throws IOException {
-        if (!folder.exists(name)) {
+        return folder.exists(name) ? checked(folder.open(name), base) : null;
+    }
+
+    /** As {@link #open}, for a reader. */
+    static @Nullable SegmentIndex openForReading(Folder folder, String name, long base)
+            throws IOException {
+        try {
+            return checked(folder.openForReading(name), base);
+        } catch (NoSuchFileException e) {
             return null;
         }
-        LogFile file = folder.open(name);
+    }
+
+    private static @Nullable SegmentIndex checked(LogFile file, long base) throws IOException {
         ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
         if (file.readFully(header, 0) < HEADER_BYTES
                 || header.getLong(0) != MAGIC
@@ -80,9 +91,22 @@ final class SegmentIndex implements Closeable {
 
     /** Adds the record, unless the entry before it is too near. In rising order, by one thread. */
     void addIfDue(long seq, long time, long offset) throws IOException {
-        if (count() > 0 && offset - lastOffset < INTERVAL_BYTES) {
-            return;
+        if (count() == 0 || offset - lastOffset >= INTERVAL_BYTES) {
+            add(seq, time, offset);
         }
+    }
+
+    /**
+     * Adds the end of a segment: {@code seq} is that after its last record, {@code time} the last
+     * one's, {@code offset} the segment's size.
+     */
+    void seal(long seq, long time, long offset) throws IOException {
+        if (offset > lastOffset) {
+            add(seq, time, offset);
+        }
+    }
+
+    private void add(long seq, long time, long offset) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(HEADER_BYTES + ENTRY_BYTES);
         bytes.putLong(MAGIC).putLong(base).position(HEADER_BYTES);
         bytes.putLong(seq).putLong(time).putLong(offset).putLong(0);
@@ -142,6 +166,30 @@ final class SegmentIndex implements Closeable {
                 low = middle + 1;
             } else {
                 high = middle;
+            }
+        }
+        return found;
+    }
+
+    /** The first entry beyond {@code offset}; null if there is none, or it is damaged. */
+    @Nullable Entry after(long offset) throws IOException {
+        if (size < file.size()) {
+            size = HEADER_BYTES + (file.size() - HEADER_BYTES) / ENTRY_BYTES * ENTRY_BYTES;
+        }
+        int low = 0;
+        int high = count();
+        Entry found = null;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            Entry entry = entry(middle);
+            if (entry.equals(DAMAGED)) {
+                return null;
+            }
+            if (entry.offset > offset) {
+                found = entry;
+                high = middle;
+            } else {
+                low = middle + 1;
             }
         }
         return found;
