@@ -19,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -46,12 +47,14 @@ public final class Hub implements Closeable {
 
     private final LogOpening opening =
             new LogOpening(LogTime.SYSTEM, new SecureRandom(), Boot.id());
+    private final LogKeeping keeping;
     private volatile boolean ready;
 
     private Hub(HubConfig config, DataFolder data) {
         this.config = config;
         this.data = data;
         this.threads = new IngestThreads(config.ingest().loops());
+        this.keeping = new LogKeeping(streams.values(), config.log());
     }
 
     /**
@@ -66,6 +69,7 @@ public final class Hub implements Closeable {
             for (StreamName name : hub.data.streams()) {
                 hub.stream(name, Labels.NONE, Optional.empty());
             }
+            hub.keeping.start();
             return hub;
         } catch (RuntimeException e) {
             hub.close();
@@ -189,10 +193,19 @@ public final class Hub implements Closeable {
         return ready;
     }
 
+    /** The streams whose records the disk does not take now. */
+    public List<StreamName> failing() {
+        return streams.values().stream()
+                .filter(stream -> stream.log().isFailing())
+                .map(LogStream::name)
+                .toList();
+    }
+
     /** Stops all sources, tells all readers, seals all logs, and lets the data folder go. */
     @Override
     public void close() {
         ready = false;
+        keeping.close();
         await("sources", LogStream::stop);
         streams.values().forEach(LogStream::drain);
         await("logs", LogStream::close);

@@ -5,6 +5,7 @@ import dev.tailrace.model.Gap;
 import dev.tailrace.model.GapReason;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ final class DiskFailures {
     private long nextLost;
     private @Nullable Gap healed;
     private volatile boolean failing;
-    private volatile long lostLines;
+    private final AtomicLong lostLines = new AtomicLong();
 
     /**
      * @param nanoTime a clock that is never set, in ns
@@ -55,7 +56,7 @@ final class DiskFailures {
 
     /** How many records history lacks, in all. */
     long lostLines() {
-        return lostLines;
+        return lostLines.get();
     }
 
     /**
@@ -103,7 +104,7 @@ final class DiskFailures {
         }
         // What a failed write has left in the file is whole and stays: only the rest is lost.
         long from = Math.max(batch.first(), nextLost);
-        lostLines += batch.next() - from;
+        lostLines.addAndGet(batch.next() - from);
         nextLost = batch.next();
         try {
             ledger.note(batch.next());

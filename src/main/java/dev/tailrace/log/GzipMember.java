@@ -128,15 +128,15 @@ record GzipMember(long offset, int bytes, int records, long firstSeq, long first
         deflater.setInput(content, 0, length);
         deflater.finish();
         // zlib's own bound (deflateBound) for what cannot be compressed is below this.
-        ByteBuffer member =
-                ByteBuffer.allocate(HEAD_BYTES + length + length / 100 + 64 + TRAILER_BYTES)
-                        .order(ByteOrder.LITTLE_ENDIAN);
+        byte[] bytes = new byte[HEAD_BYTES + length + length / 100 + 64 + TRAILER_BYTES];
+        ByteBuffer member = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         member.position(HEAD_BYTES);
         while (!deflater.finished()) {
             deflater.deflate(member);
         }
         member.putInt(crc(content, 0, length)).putInt(length);
         putHead(member, records, firstSeq);
+        member.putInt(FIELDS_CRC_AT, crc(bytes, FIELDS_AT, FIELDS_CRC_AT - FIELDS_AT));
         return member.flip();
     }
 
@@ -145,7 +145,6 @@ record GzipMember(long offset, int bytes, int records, long firstSeq, long first
         member.putInt(EXTRA_AT, EXTRA).putShort(EXTRA_AT + 4, FIELD_BYTES);
         member.putInt(FIELDS_AT, member.position()).putInt(FIELDS_AT + 4, records.records());
         member.putLong(FIELDS_AT + 8, firstSeq).putLong(FIELDS_AT + 16, records.firstTime());
-        member.putInt(FIELDS_CRC_AT, crc(member.array(), FIELDS_AT, FIELDS_CRC_AT - FIELDS_AT));
     }
 
     private static int crc(byte[] bytes, int from, int length) {

@@ -5,6 +5,7 @@ import dev.tailrace.model.Labels;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens a stream's log, or makes one.
@@ -37,12 +38,13 @@ public final class LogOpening {
      * @throws IOException if the folder cannot be read or written, or holds something else
      */
     public StreamLog open(Folder folder, Labels labels, LogSettings settings) throws IOException {
+        StreamFile known = folder.exists(StreamFile.NAME) ? StreamFile.read(folder) : null;
         Ledger ledger = Ledger.open(folder, bootId);
         try {
             Segments segments = Segments.find(folder);
             // Numbers of lost records may come again: positions of before must not fit them.
             boolean lost = ledger.end() == Ledger.End.POWER_LOSS && segments.last() != null;
-            StreamFile description = describe(folder, labels, lost);
+            StreamFile description = describe(folder, known, labels, lost);
             SegmentWriter writer = new SegmentWriter(segments, settings.segmentBytes());
             Recovery recovery = Recovery.recover(segments, writer, ledger);
             StreamLog log =
@@ -56,13 +58,14 @@ public final class LogOpening {
         }
     }
 
-    private StreamFile describe(Folder folder, Labels labels, boolean newEpoch) throws IOException {
-        if (!folder.exists(StreamFile.NAME)) {
+    private StreamFile describe(
+            Folder folder, @Nullable StreamFile known, Labels labels, boolean newEpoch)
+            throws IOException {
+        if (known == null) {
             long now = time.clock().instant().getEpochSecond();
             String created = Instant.ofEpochSecond(now).toString();
             return new StreamFile(Epoch.random(random), labels, created).writtenTo(folder);
         }
-        StreamFile known = StreamFile.read(folder);
         Labels kept = labels.equals(Labels.NONE) ? known.labels() : labels;
         Epoch epoch = newEpoch ? Epoch.random(random) : known.epoch();
         StreamFile now = new StreamFile(epoch, kept, known.created());

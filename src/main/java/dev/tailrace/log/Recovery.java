@@ -70,7 +70,7 @@ record Recovery(long next, long lastTime, long tornBytes) {
             boolean closed = ledger.end() == Ledger.End.CLOSED;
             if (closed && torn == 0 && scan.next() >= ledger.lastNext()) {
                 last.unseal();
-                writer.resume(last, file, index);
+                writer.resume(last, file, index, scan);
                 return found;
             }
             index.seal(scan.next(), scan.lastTime(), scan.end());

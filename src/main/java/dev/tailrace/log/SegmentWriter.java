@@ -45,7 +45,9 @@ final class SegmentWriter implements Closeable {
     }
 
     /** Goes on with a segment that recovery found whole. */
-    void resume(Segment segment, LogFile file, SegmentIndex index) {
+    void resume(Segment segment, LogFile file, SegmentIndex index, SegmentScan end) {
+        lastTime = end.lastTime();
+        writtenNext = end.next();
         current = new Open(segment, file, index);
     }
 
@@ -127,7 +129,7 @@ final class SegmentWriter implements Closeable {
     }
 
     /** Nothing more is written to the current segment, if there is one; {@code next} comes next. */
-    void seal(long next) throws IOException {
+    void seal(long next) {
         Open full = current;
         if (full != null) {
             current = null;

@@ -140,13 +140,7 @@ public final class StreamLog implements Closeable {
                 commit();
             }
         } else if (keeper.isOld(segments.last())) {
-            try {
-                writer.seal(tail.next());
-            } catch (IOException e) {
-                // The index of what was sealed is made again by its first reader.
-                System.getLogger(StreamLog.class.getName())
-                        .log(System.Logger.Level.WARNING, "An index was not completed: " + e);
-            }
+            writer.seal(tail.next());
         }
     }
 
