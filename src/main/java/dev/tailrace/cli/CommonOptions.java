@@ -48,11 +48,16 @@ final class CommonOptions {
             System.setProperty("quarkus.http.host", host);
         }
         if (data != null) {
-            System.setProperty("tailrace.data", data.toAbsolutePath().toString());
+            configure("tailrace.data", data.toAbsolutePath().toString());
         }
         if (quiet) {
             System.setProperty("quarkus.log.console.level", "ERROR");
         }
+    }
+
+    /** Has {@code value} be that of {@code key} as it stands: a dollar begins no expression. */
+    static void configure(String key, String value) {
+        System.setProperty(key, value.replace("$", "\\$"));
     }
 
     /** The options of a command that makes one stream. */

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -68,12 +67,17 @@ public final class LaunchedGateway implements QuarkusApplication {
 
     @Override
     public int run(String... args) throws InterruptedException {
-        return switch (launch) {
-            case Launch.Run run -> run(run);
-            case Launch.Pipe pipe -> pipe(pipe);
-            case Launch.Serve serve -> serve(serve);
-            case null -> throw new IllegalStateException("not started from the command line");
-        };
+        int exitCode =
+                switch (launch) {
+                    case Launch.Run run -> run(run);
+                    case Launch.Pipe pipe -> pipe(pipe);
+                    case Launch.Serve serve -> serve(serve);
+                    case null ->
+                            throw new IllegalStateException("not started from the command line");
+                };
+        // Here and not later: Quarkus begins its own stop with cutting all connections.
+        hub.drain();
+        return exitCode;
     }
 
     private int serve(Launch.Serve serve) throws InterruptedException {
@@ -93,19 +97,18 @@ public final class LaunchedGateway implements QuarkusApplication {
 
     private int pipe(Launch.Pipe pipe) throws InterruptedException {
         LogStream stream = hub.stream(pipe.name(), pipe.labels(), Optional.empty());
-        StdioSink output = output();
-        CompletionStage<Void> passedOn = passOn(stream, output);
+        StdioSink output = passOn(stream);
         // What was written before the signal is read, kept and passed on.
         Signals.handle(_ -> stream.stop().thenRun(output::endHere).thenRun(stop::countDown));
         hub.startStdin(stream);
         announce(stream, pipe.quiet());
-        finish(stream, passedOn, pipe.keep());
+        finish(stream, output, pipe.keep());
         return 0;
     }
 
     private int run(Launch.Run run) throws InterruptedException {
         LogStream stream = hub.stream(run.name(), run.labels(), Optional.empty());
-        CompletionStage<Void> passedOn = passOn(stream, output());
+        StdioSink output = passOn(stream);
         // Handled before the command starts: a signal that comes meanwhile waits for it.
         CompletableFuture<ProcessSource> started = new CompletableFuture<>();
         AtomicBoolean signalled = new AtomicBoolean();
@@ -122,19 +125,19 @@ public final class LaunchedGateway implements QuarkusApplication {
         if (signalled.get() && !run.keep()) {
             stop.countDown();
         }
-        finish(stream, passedOn, run.keep());
+        finish(stream, output, run.keep());
         return status.shellCode();
     }
 
-    private static StdioSink output() {
-        return new StdioSink(
-                new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));
-    }
-
     /** Before its source starts, so that the first line is passed on too. */
-    private static CompletionStage<Void> passOn(LogStream stream, StdioSink output) {
+    private static StdioSink passOn(LogStream stream) {
         stream.expectSource();
-        return output.follow(stream);
+        StdioSink output =
+                new StdioSink(
+                        new FileOutputStream(FileDescriptor.out),
+                        new FileOutputStream(FileDescriptor.err));
+        output.follow(stream);
+        return output;
     }
 
     /** To the command's group while there is one; after that it is for the gateway. */
@@ -151,18 +154,19 @@ public final class LaunchedGateway implements QuarkusApplication {
      * Waits until all is passed on; after a signal only for a while, as nobody may be reading. Then
      * the readers of a stream that has ended get their time.
      */
-    private void finish(LogStream stream, CompletionStage<Void> passedOn, boolean keep)
+    private void finish(LogStream stream, StdioSink output, boolean keep)
             throws InterruptedException {
+        CompletableFuture<Void> passedOn = output.done().toCompletableFuture();
         var _ = passedOn.thenRun(keep ? () -> {} : stop::countDown);
         stop.await();
         long deadline = System.nanoTime() + LINGER.toNanos();
         CountDownLatch never = new CountDownLatch(1);
-        CompletableFuture<Void> output = passedOn.toCompletableFuture();
-        while ((!output.isDone() || (stream.isOver() && stream.subscribers() > 0))
+        while ((!passedOn.isDone() || (stream.isOver() && stream.subscribers() > 0))
                 && System.nanoTime() < deadline) {
             var _ = never.await(10, TimeUnit.MILLISECONDS);
         }
-        if (!output.isDone()) {
+        if (!passedOn.isDone()) {
+            output.giveUp();
             System.err.println(
                     "tailrace: nobody reads standard output or error to the end; the log of stream '"
                             + stream.name()

@@ -66,10 +66,7 @@ final class ServeCommand implements Callable<Integer> {
                             + StreamName.ACCEPTED
                             + ".");
         }
-        // A backslash or a dollar would be read as an escape or an expression.
-        System.setProperty(
-                "tailrace.streams.\"" + stream + "\"." + key,
-                value.replace("\\", "\\\\").replace("$", "\\$"));
+        CommonOptions.configure("tailrace.streams.\"" + stream + "\"." + key, value);
     }
 
     private static void requireYaml(Path file) {
@@ -110,6 +107,8 @@ final class ServeCommand implements Callable<Integer> {
         if (!name.endsWith(".properties")) {
             requireYaml(file);
         }
-        System.setProperty("smallrye.config.locations", file.toAbsolutePath().toUri().toString());
+        // A comma would separate it from a second file.
+        String location = file.toAbsolutePath().toUri().toString().replace(",", "%2C");
+        System.setProperty("config-file", location);
     }
 }

@@ -99,6 +99,7 @@ public class LogResource {
         return format.isForFollowing()
                 && subscription.resumption() == Resumption.EXACT
                 && next >= stream.next()
+                && !stream.isDraining()
                 && (stream.isOver() || !query.request().follow());
     }
 

@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
@@ -39,6 +40,9 @@ public final class Hub implements Closeable {
     /** A command may take its grace to stop, and then its last lines are written. */
     private static final long STOP_SECONDS = 10;
 
+    /** A reader that takes nothing is not waited for: it comes back for the rest. */
+    private static final long DRAIN_SECONDS = 2;
+
     private final HubConfig config;
     private final DataFolder data;
     private final IngestThreads threads;
@@ -48,6 +52,7 @@ public final class Hub implements Closeable {
     private final LogOpening opening =
             new LogOpening(LogTime.SYSTEM, new SecureRandom(), Boot.id());
     private final LogKeeping keeping;
+    private final AtomicBoolean drained = new AtomicBoolean();
     private volatile boolean ready;
 
     private Hub(HubConfig config, DataFolder data) {
@@ -201,14 +206,25 @@ public final class Hub implements Closeable {
                 .toList();
     }
 
-    /** Stops all sources, tells all readers, seals all logs, and lets the data folder go. */
+    /**
+     * Stops all sources and sends all readers away with their last lines. Who comes now is sent
+     * away too, after a look at the position where to go on; so this is for as long as HTTP serves,
+     * and {@link #close} for afterwards.
+     */
+    public void drain() {
+        if (drained.compareAndSet(false, true)) {
+            ready = false;
+            await("sources stopped", STOP_SECONDS, LogStream::stop);
+            await("readers went", DRAIN_SECONDS, LogStream::drain);
+        }
+    }
+
+    /** Seals all logs and lets the data folder go, after {@link #drain}. */
     @Override
     public void close() {
-        ready = false;
+        drain();
         keeping.close();
-        await("sources", LogStream::stop);
-        streams.values().forEach(LogStream::drain);
-        await("logs", LogStream::close);
+        await("logs were sealed", STOP_SECONDS, LogStream::close);
         threads.close();
         try {
             data.close();
@@ -217,16 +233,18 @@ public final class Hub implements Closeable {
         }
     }
 
-    private void await(String what, Function<LogStream, CompletionStage<Void>> step) {
+    private void await(String what, long seconds, Function<LogStream, CompletionStage<Void>> step) {
         var all =
                 streams.values().stream()
                         .map(step)
                         .map(CompletionStage::toCompletableFuture)
                         .toArray(CompletableFuture<?>[]::new);
         try {
-            CompletableFuture.allOf(all).get(STOP_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.log(System.Logger.Level.ERROR, "Not all " + what + " were closed: " + e);
+            CompletableFuture.allOf(all).get(seconds, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            LOG.log(System.Logger.Level.WARNING, "Not all {0} within {1} s.", what, seconds);
+        } catch (ExecutionException e) {
+            LOG.log(System.Logger.Level.ERROR, "Not all " + what, e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

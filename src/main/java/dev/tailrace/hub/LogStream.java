@@ -47,6 +47,8 @@ public final class LogStream {
     private final Runs runs;
     private final Set<Subscription> readers = ConcurrentHashMap.newKeySet();
     private volatile StreamState state = StreamState.ENDED;
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private volatile boolean draining;
     private volatile @Nullable Source source;
     private int run;
 
@@ -278,12 +280,25 @@ public final class LogStream {
 
     void closed(Subscription subscription, Ending why) {
         readers.remove(subscription);
+        if (draining && readers.isEmpty()) {
+            drained.complete(null);
+        }
         LOG.log(System.Logger.Level.DEBUG, "A reader of {0} is gone: {1}", name, why.text());
     }
 
-    /** Has all readers told that the gateway is to stop. */
-    void drain() {
+    /** Has all readers told that the gateway is to stop; completes when they are gone. */
+    CompletionStage<Void> drain() {
+        draining = true;
         readers.forEach(Subscription::drain);
+        if (readers.isEmpty()) {
+            drained.complete(null);
+        }
+        return drained;
+    }
+
+    /** Whether the gateway is to stop. */
+    public boolean isDraining() {
+        return draining;
     }
 
     /** Stops the source; what it has brought so far is kept. */

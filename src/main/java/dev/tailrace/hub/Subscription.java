@@ -45,9 +45,12 @@ public final class Subscription {
         return resumption;
     }
 
-    /** Has {@code task} run on the owner's thread when the gateway is to stop. */
+    /** Has {@code task} run on the owner's thread when the gateway is to stop, or stops already. */
     public void onDrain(Runnable task) {
         onDrain = task;
+        if (stream.isDraining()) {
+            drain();
+        }
     }
 
     /** The gateway is to stop: the reader is told, and ends after its last whole event. */

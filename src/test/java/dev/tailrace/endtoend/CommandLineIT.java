@@ -41,6 +41,17 @@ class CommandLineIT {
     }
 
     @Test
+    void theLauncherMayBeCalledThroughALinkFromAnywhere() {
+        try (Gateway version =
+                Tailrace.in(folder)
+                        .by("sh", "-c", "ln -s \"$0\" link && exec ./link \"$@\"")
+                        .exactly("--version")) {
+            assertThat(version.exitCode()).as(version.errors()).isZero();
+            assertThat(version.output()).asString().startsWith("tailrace ");
+        }
+    }
+
+    @Test
     void noCommandIsAnErrorOfUse() {
         try (Gateway gateway = Tailrace.in(folder).exactly()) {
             assertThat(gateway.exitCode()).isEqualTo(2);

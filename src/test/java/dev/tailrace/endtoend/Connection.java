@@ -135,6 +135,7 @@ final class Connection implements Closeable {
     /** A body in chunks. */
     private static final class Chunks extends InputStream {
         private final InputStream in;
+        private final byte[] one = new byte[1];
         private int left;
         private boolean ended;
 
@@ -144,7 +145,6 @@ final class Connection implements Closeable {
 
         @Override
         public int read() throws IOException {
-            byte[] one = new byte[1];
             return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 

@@ -45,6 +45,18 @@ record Entry(long seq, String time, String origin, boolean partial, JsonNode jso
                 .toList();
     }
 
+    /** The records of an SSE event, which has one, or a batch of them. */
+    static List<Entry> ofEvent(String data) {
+        try {
+            JsonNode json = JSON.readTree(data);
+            return json.has("lines")
+                    ? json.get("lines").valueStream().map(line -> of(line.toString())).toList()
+                    : List.of(of(data));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("not JSON: " + data, e);
+        }
+    }
+
     byte[] content() {
         if (json.has("bytes")) {
             return Base64.getDecoder().decode(json.get("bytes").asText());

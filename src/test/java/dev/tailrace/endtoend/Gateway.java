@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -107,6 +110,19 @@ final class Gateway implements AutoCloseable {
     List<Entry> entries(String name, String query) {
         return Entry.ofNdjson(
                 body("/streams/" + name + "/log?" + query, "Accept: application/x-ndjson"));
+    }
+
+    /** The stream's lines one by one, where they are too many to be held. */
+    void forEachEntry(String name, Consumer<Entry> to) {
+        String path = "/streams/" + name + "/log";
+        try (Connection connection = Connection.open(port, path, "Accept: application/x-ndjson");
+                BufferedReader lines =
+                        new BufferedReader(
+                                new InputStreamReader(connection.body(), StandardCharsets.UTF_8))) {
+            lines.lines().map(Entry::of).forEach(to);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     int port() {

@@ -88,13 +88,13 @@ class RunOutputIT {
         try (Gateway gateway =
                 Tailrace.in(folder)
                         .piped()
-                        .start("run", "--", "sh", "-c", "seq 1000000; touch done; exit 3")) {
+                        .start("run", "--", "sh", "-c", "seq 200000; touch done; exit 3")) {
             await().until(() -> Files.exists(done));
             assertThat(gateway.isAlive()).as("it still has lines for its reader").isTrue();
             byte[] lines = gateway.outputPipe().readAllBytes();
             assertThat(gateway.exitCode()).isEqualTo(3);
             byte[] expected =
-                    IntStream.rangeClosed(1, 1_000_000)
+                    IntStream.rangeClosed(1, 200_000)
                             .collect(
                                     StringBuilder::new,
                                     (all, i) -> all.append(i).append('\n'),
@@ -108,7 +108,7 @@ class RunOutputIT {
     @Test
     void aSignalEndsItThoughNobodyReadsItsStandardOutput() throws IOException {
         Path done = folder.resolve("done");
-        String script = "trap 'exit 7' TERM; seq 1000000; touch done; while :; do sleep 0.02; done";
+        String script = "trap 'exit 7' TERM; seq 200000; touch done; while :; do sleep 0.02; done";
         try (Gateway gateway =
                 Tailrace.in(folder).piped().start("run", "--name", "a", "--", "sh", "-c", script)) {
             await().until(() -> Files.exists(done));
@@ -117,7 +117,7 @@ class RunOutputIT {
         try (Gateway later = Tailrace.in(folder).serve()) {
             assertThat(later.body("/streams/a/log?tail=1&origin=stdout"))
                     .asString()
-                    .isEqualTo("1000000\n");
+                    .isEqualTo("200000\n");
         }
     }
 

@@ -78,12 +78,8 @@ public final class StdioSink implements MultiSubscriber<Delivery> {
         this.stderr = new Output("Standard error", stderr);
     }
 
-    /**
-     * Begins with the stream's next record.
-     *
-     * @return completes when the stream has ended and all of it is written
-     */
-    public CompletionStage<Void> follow(LogStream stream) {
+    /** Begins with the stream's next record. */
+    public void follow(LogStream stream) {
         SubscriptionRequest request =
                 new SubscriptionRequest(
                         new Start.Now(),
@@ -95,7 +91,16 @@ public final class StdioSink implements MultiSubscriber<Delivery> {
         reading = subscription;
         owner.execute(() -> subscription.cursor().subscribe(this));
         var _ = done.whenComplete((_, _) -> subscription.close(Ending.ENDED));
-        return done;
+    }
+
+    /** Completes when the stream has ended and all of it is written, or nothing more will be. */
+    public CompletionStage<Void> done() {
+        return done.minimalCompletionStage();
+    }
+
+    /** Leaves what has not been written, as when nobody reads the outputs. Any thread. */
+    public void giveUp() {
+        done.complete(null);
     }
 
     /** Has it end with what the stream has now, although the stream may go on. Any thread. */

@@ -1,0 +1,98 @@
+package dev.tailrace.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** kill -9 while lines come as fast as they can. */
+class KillIT {
+    private static final long SEED = 501;
+    private static final int KILLS = 5;
+
+    /** More than a pipe holds, so that the gateway has always more to read. */
+    private static final int LINES_AT_ONCE = 20_000;
+
+    /** Between such heaps, so that the test's own client can follow. */
+    private static final long PAUSE_NANOS = 200_000_000;
+
+    @TempDir Path folder;
+
+    @Test
+    void everyRecordIsWholeAndWhatWasSeenIsKept() throws Exception {
+        Path fifo = folder.resolve("fifo");
+        Random random = new Random(SEED);
+        int port = Tailrace.freePort();
+        Gateway gateway = serve(port, fifo);
+        try (FifoWriter writer = new FifoWriter(fifo, LINES_AT_ONCE, PAUSE_NANOS);
+                Witness witness = new Witness(port, "a", random, Long.MAX_VALUE)) {
+            for (int i = 0; i < KILLS; i++) {
+                int before = witness.count();
+                await().until(() -> witness.count() > before);
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(300)));
+                gateway.kill();
+                gateway = serve(port, fifo);
+            }
+            writer.finish();
+            Gateway now = gateway;
+            await("seed " + SEED)
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> {
+                        witness.assertContent();
+                        return witness.count() > 0 && witness.lastNumber() == writer.written() - 1;
+                    });
+            witness.assertAgrees(now, "a");
+            assertWhole(now);
+        } finally {
+            gateway.close();
+        }
+    }
+
+    /**
+     * What a gateway had read and not yet written dies with it, and with that the beginning of the
+     * line that the next one finds first: so there is one hole at most for each kill, and one
+     * beginning.
+     */
+    private static void assertWhole(Gateway gateway) {
+        long[] expected = {0, 0};
+        List<String> broken = new ArrayList<>();
+        List<String> holes = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        gateway.forEachEntry(
+                "a",
+                entry -> {
+                    assertThat(entry.seq()).as("seed " + SEED).isEqualTo(expected[0]++);
+                    line.append(entry.text());
+                    if (!entry.partial()) {
+                        long number = FifoWriter.number(line.toString());
+                        if (number < 0) {
+                            broken.add(line.toString());
+                        } else {
+                            if (number != expected[1]) {
+                                assertThat(number).as("seed " + SEED).isGreaterThan(expected[1]);
+                                holes.add(expected[1] + " to " + number);
+                                assertThat(broken)
+                                        .allMatch(text -> FifoWriter.isEndOf(number - 1, text));
+                                broken.clear();
+                            }
+                            expected[1] = number + 1;
+                        }
+                        line.setLength(0);
+                    }
+                });
+        assertThat(holes).as("holes, seed " + SEED).hasSizeLessThanOrEqualTo(KILLS);
+        assertThat(broken).as("lines in pieces, seed " + SEED).isEmpty();
+    }
+
+    private Gateway serve(int port, Path fifo) {
+        return Tailrace.in(folder).serveOn(port, "--fifo", "a=" + fifo);
+    }
+}

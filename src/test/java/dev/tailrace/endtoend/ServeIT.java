@@ -1,0 +1,171 @@
+package dev.tailrace.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code tailrace serve}: where its streams come from, and how it stops. */
+class ServeIT {
+    private static final int LINES = 2000;
+
+    @TempDir Path folder;
+
+    private static void awaitEnd(Gateway gateway, String stream) {
+        await().until(() -> gateway.stream(stream).get("state").asText().equals("ended"));
+    }
+
+    private long segments(String stream) throws IOException {
+        Path of = Tailrace.in(folder).data().resolve("streams").resolve(stream);
+        try (Stream<Path> files = Files.list(of)) {
+            return files.filter(file -> file.toString().endsWith(".log")).count();
+        }
+    }
+
+    @Test
+    void streamsOnTheCommandLineAreServed() throws IOException {
+        Path fifo = folder.resolve("a fifo $HOME \\n");
+        try (Gateway gateway =
+                Tailrace.in(folder)
+                        .serve(
+                                "--fifo",
+                                "f=" + fifo,
+                                "--process",
+                                "p=echo \"$((40 + 2)) \\\\ $0\"")) {
+            Files.writeString(fifo, "one\ntwo\n");
+            gateway.awaitNext("f", 2);
+            assertThat(gateway.body("/streams/f/log")).asString().isEqualTo("one\ntwo\n");
+            awaitEnd(gateway, "p");
+            assertThat(gateway.body("/streams/p/log")).asString().isEqualTo("42 \\ /bin/sh\n");
+            assertThat(gateway.stream("f").get("source").asText()).isEqualTo("fifo");
+            assertThat(gateway.stream("p").get("source").asText()).isEqualTo("process");
+            gateway.stop();
+        }
+    }
+
+    @Test
+    void yamlGivesStreamsTheirLabelsAndTheirOwnLogs() throws IOException {
+        Path yaml =
+                Files.writeString(
+                        folder.resolve("gateway.yaml"),
+                        """
+                        tailrace:
+                          log: {segment-bytes: 1M}
+                          streams:
+                            plain: {process: {command: [seq, '%1$d']}}
+                            split:
+                              process:
+                                command: [sh, -c, 'echo "$WHERE $(pwd)"; seq %1$d']
+                                working-folder: %2$s
+                                environment: {WHERE: in}
+                              labels: {app: web, tier: front}
+                              log: {segment-bytes: 8K}
+                        """
+                                .formatted(LINES, folder));
+        try (Gateway gateway = Tailrace.in(folder).serve("--config", yaml.toString())) {
+            awaitEnd(gateway, "plain");
+            awaitEnd(gateway, "split");
+            assertThat(gateway.body("/streams/split/log"))
+                    .asString()
+                    .startsWith("in " + folder + "\n1\n2\n")
+                    .endsWith("\n" + LINES + "\n");
+            JsonNode labels = gateway.stream("split").get("labels");
+            assertThat(labels.get("app").asText()).isEqualTo("web");
+            assertThat(labels.get("tier").asText()).isEqualTo("front");
+            assertThat(segments("plain")).isEqualTo(1);
+            assertThat(segments("split")).isGreaterThan(5);
+            gateway.stop();
+        }
+    }
+
+    @Test
+    void propertiesAndTheEnvironmentAreReadTooAndTheCommandLineWins() throws IOException {
+        Path properties =
+                Files.writeString(
+                        folder.resolve("gateway.properties"),
+                        """
+                        tailrace.data=/proc/nowhere
+                        tailrace.log.segment-bytes=1M
+                        tailrace.streams.a.process.command=seq,%d
+                        tailrace.streams.a.labels.app=web
+                        quarkus.http.port=1
+                        """
+                                .formatted(LINES));
+        try (Gateway gateway =
+                Tailrace.in(folder)
+                        .with("TAILRACE_LOG_SEGMENT_BYTES", "8K")
+                        .serve("--config", properties.toString())) {
+            awaitEnd(gateway, "a");
+            assertThat(gateway.body("/streams/a/log")).asString().endsWith("\n" + LINES + "\n");
+            assertThat(gateway.stream("a").get("labels").get("app").asText()).isEqualTo("web");
+            assertThat(segments("a")).isGreaterThan(5);
+            gateway.stop();
+        }
+    }
+
+    @Test
+    void sigtermEndsOpenResponsesAfterTheirLastWholeEvent() throws IOException {
+        Path fifo = folder.resolve("fifo");
+        try (Gateway gateway = Tailrace.in(folder).serve("--fifo", "a=" + fifo)) {
+            Files.writeString(fifo, "one\n");
+            gateway.awaitNext("a", 1);
+            try (Connection sse = follow(gateway, "text/event-stream");
+                    Connection ndjson = follow(gateway, "application/x-ndjson");
+                    Connection text = follow(gateway, "text/plain")) {
+                Files.writeString(fifo, "last\n");
+                gateway.stop();
+                List<SseEvent> events = SseEvent.all(sse.body());
+                assertThat(events)
+                        .extracting(SseEvent::name)
+                        .containsExactly("hello", "message", "message", "end");
+                assertThat(events.get(2).data()).contains("\"line\":\"last\"");
+                assertThat(events.getLast().data()).isEqualTo("{\"reason\":\"drain\"}");
+                assertThat(ndjson.body().readAllBytes())
+                        .asString()
+                        .endsWith("\"line\":\"last\"}\n{\"end\":{\"reason\":\"drain\"}}\n");
+                assertThat(text.body().readAllBytes()).asString().isEqualTo("one\nlast\n");
+            }
+        }
+    }
+
+    private static Connection follow(Gateway gateway, String accept) throws IOException {
+        return Connection.open(
+                gateway.port(), "/streams/a/log?follow=true&from=first", "Accept: " + accept);
+    }
+
+    @Test
+    void aReaderThatTakesNothingDoesNotHoldTheStop() throws IOException {
+        try (Gateway gateway = Tailrace.in(folder).serve("--process", "a=seq 300000")) {
+            gateway.awaitNext("a", 1);
+            try (Connection stalled = follow(gateway, "text/event-stream")) {
+                assertThat(stalled.status()).isEqualTo(200);
+                awaitEnd(gateway, "a");
+                long begin = System.nanoTime();
+                gateway.stop();
+                assertThat((System.nanoTime() - begin) / 1e9).isLessThan(8);
+            }
+        }
+    }
+
+    @Test
+    void aStoppedCommandIsTerminatedAndItsEndIsOnRecord() throws IOException {
+        String script = "trap 'echo bye; exit 4' TERM; echo hello; while :; do sleep 0.02; done";
+        try (Gateway gateway = Tailrace.in(folder).serve("--process", "a=" + script)) {
+            gateway.awaitNext("a", 2);
+            gateway.stop();
+        }
+        try (Gateway later = Tailrace.in(folder).serve()) {
+            assertThat(later.body("/streams/a/log?origin=stdout"))
+                    .asString()
+                    .isEqualTo("hello\nbye\n");
+            assertThat(later.stream("a").get("runs").get(0).get("code").asInt()).isEqualTo(4);
+        }
+    }
+}
