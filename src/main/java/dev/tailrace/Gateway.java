@@ -31,15 +31,19 @@ public class Gateway {
         hub.close();
     }
 
-    /** Ready once all configured sources are set up, until the gateway is to stop. */
+    /**
+     * Ready once all configured sources are set up, until the gateway is to stop; not while the
+     * disk does not take a stream's records.
+     */
     @Produces
     @Singleton
     @Readiness
     HealthCheck ready(Hub hub) {
         return () ->
                 HealthCheckResponse.named("streams")
-                        .status(hub.isReady())
+                        .status(hub.isReady() && hub.failing().isEmpty())
                         .withData("streams", hub.list().size())
+                        .withData("not written", hub.failing().toString())
                         .build();
     }
 }

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscription {
     static final int NOT_WAITING = -1;
+
+    /** Opening a file again costs some ten microseconds: a client may well pause for less. */
+    private static final long FILES_IDLE_MILLIS = 1000;
 
     private sealed interface State {
         record Replaying(SegmentReader reader) implements State {}
@@ -61,6 +65,7 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
     private long demand;
     private boolean draining;
     private boolean reading;
+    private boolean idleCheck;
     private int waitingAt = NOT_WAITING;
 
     /**
@@ -173,6 +178,7 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
             return true;
         }
         if (demand == 0) {
+            closeFilesIfIdle(reader);
             return false;
         }
         long first = log.first();
@@ -183,6 +189,29 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
         long seq = next;
         replayers.execute(() -> readPage(reader, seq));
         return false;
+    }
+
+    /**
+     * A reader that wants nothing for a while lets its files go: they may be deleted meanwhile, and
+     * the disk would have to keep them.
+     */
+    private void closeFilesIfIdle(SegmentReader reader) {
+        if (idleCheck) {
+            return;
+        }
+        idleCheck = true;
+        long since = next;
+        var _ =
+                owner.schedule(
+                        () -> {
+                            idleCheck = false;
+                            boolean idle = demand == 0 && next == since && !reading;
+                            if (idle && !(state instanceof State.Ended)) {
+                                closeReader(reader);
+                            }
+                        },
+                        FILES_IDLE_MILLIS,
+                        TimeUnit.MILLISECONDS);
     }
 
     /** One step at the tail; false when there is something to wait for. */

@@ -22,6 +22,8 @@ public record StreamView(
                 String epoch,
         @Schema(description = "The oldest seq that is kept") long first,
         @Schema(description = "The seq of the record that comes next") long next,
+        @Schema(description = "All before it survive the gateway's death") long written,
+        @Schema(description = "All before it survive a power loss") long durable,
         @Schema(description = "Bytes on disk") long bytes,
         @Schema(description = "The time of the newest record") @Nullable Instant lastTime,
         @Schema(description = "How many read it now") int subscribers,
@@ -49,6 +51,8 @@ public record StreamView(
                 stream.epoch().value(),
                 stream.first(),
                 stream.next(),
+                stream.next(),
+                stream.durable(),
                 stream.bytes(),
                 time == 0
                         ? null

@@ -2,7 +2,9 @@ package dev.tailrace.hub;
 
 import dev.tailrace.log.DiskFolder;
 import dev.tailrace.log.LogConfig;
+import dev.tailrace.log.LogOpening;
 import dev.tailrace.log.LogSettings;
+import dev.tailrace.log.LogTime;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.StreamName;
@@ -15,9 +17,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -47,6 +49,9 @@ public final class Hub implements Closeable {
     private final ConcurrentSkipListMap<StreamName, LogStream> streams =
             new ConcurrentSkipListMap<>();
 
+    private final LogOpening opening =
+            new LogOpening(LogTime.SYSTEM, new SecureRandom(), Boot.id());
+    private final LogKeeping keeping;
     private final AtomicBoolean drained = new AtomicBoolean();
     private volatile boolean ready;
 
@@ -54,6 +59,7 @@ public final class Hub implements Closeable {
         this.config = config;
         this.data = data;
         this.threads = new IngestThreads(config.ingest().loops());
+        this.keeping = new LogKeeping(streams.values(), config.log());
     }
 
     /**
@@ -68,6 +74,7 @@ public final class Hub implements Closeable {
             for (StreamName name : hub.data.streams()) {
                 hub.stream(name, Labels.NONE, Optional.empty());
             }
+            hub.keeping.start();
             return hub;
         } catch (RuntimeException e) {
             hub.close();
@@ -137,13 +144,7 @@ public final class Hub implements Closeable {
         try {
             LogSettings settings = LogSettings.of(config.log(), overrides);
             var folder = data.stream(name);
-            StreamLog log =
-                    StreamLog.open(
-                            new DiskFolder(folder),
-                            labels,
-                            settings,
-                            InstantSource.system(),
-                            new SecureRandom());
+            StreamLog log = opening.open(new DiskFolder(folder), labels, settings);
             return new LogStream(
                     name,
                     log.description().labels(),
@@ -197,6 +198,14 @@ public final class Hub implements Closeable {
         return ready;
     }
 
+    /** The streams whose records the disk does not take now. */
+    public List<StreamName> failing() {
+        return streams.values().stream()
+                .filter(stream -> stream.log().isFailing())
+                .map(LogStream::name)
+                .toList();
+    }
+
     /**
      * Stops all sources and sends all readers away with their last lines. Who comes now is sent
      * away too, after a look at the position where to go on; so this is for as long as HTTP serves,
@@ -214,6 +223,7 @@ public final class Hub implements Closeable {
     @Override
     public void close() {
         drain();
+        keeping.close();
         await("logs were sealed", STOP_SECONDS, LogStream::close);
         threads.close();
         try {

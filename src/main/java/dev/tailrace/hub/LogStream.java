@@ -82,6 +82,11 @@ public final class LogStream {
         return labels;
     }
 
+    /** Its records. */
+    StreamLog log() {
+        return log;
+    }
+
     /** Tells the positions of its log from those of another. */
     public Epoch epoch() {
         return log.description().epoch();
@@ -105,6 +110,37 @@ public final class LogStream {
     /** What its segments take on disk, in bytes. */
     public long bytes() {
         return log.bytes();
+    }
+
+    /** The seq before which all records survive a power loss. */
+    public long durable() {
+        return log.durable();
+    }
+
+    /** Whether the disk does not take its records now. */
+    public boolean isFailing() {
+        return log.isFailing();
+    }
+
+    /** Does on the stream's ingest loop what is due by time alone. */
+    void tend() {
+        loop.executor().execute(log::tend);
+    }
+
+    /** Writes again what a failed sync has made suspect, on the stream's ingest loop. */
+    void rewrite() {
+        loop.executor()
+                .execute(() -> {
+                    try {
+                        log.rewrite();
+                    } catch (IOException e) {
+                        LOG.log(
+                                System.Logger.Level.ERROR,
+                                "What was not synced of {0} cannot be written again: {1}",
+                                name,
+                                e.toString());
+                    }
+                });
     }
 
     /** What its newest records hold in memory, in bytes. */

@@ -85,9 +85,9 @@ final class Block {
         published = new Published(ends, count);
     }
 
-    /** The seq after the last published record's. */
-    long next() {
-        return first + published.count;
+    /** The seq after the last appended record's. Writer only. */
+    long appendedNext() {
+        return first + count;
     }
 
     /** The published records from {@code seq} on, at least one, or null if there is none. */

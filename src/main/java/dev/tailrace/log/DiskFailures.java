@@ -1,89 +1,157 @@
 package dev.tailrace.log;
 
 import dev.tailrace.model.Batch;
+import dev.tailrace.model.Gap;
+import dev.tailrace.model.GapReason;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to records that the disk does not take: they are left out of history, and it is said
- * which. Writing is tried again with later records. Confined to the log's writer.
+ * What happens to records that the disk does not take.
  *
  * <pre>
- *   WRITING --failed write--> LEAVING OUT --a write after RETRY_AFTER that succeeds--> WRITING
+ *   WRITING --a write fails--> FAILING --a write, RETRY_AFTER or more later, succeeds--> WRITING
+ *
+ *   FAILING, on-disk-full=continue: live readers get the records, history lacks them; when it is
+ *                                   over, one gap says which
+ *   FAILING, on-disk-full=block:    the records wait, and the producer with them
  * </pre>
+ *
+ * The writer's, but for {@link #isFailing} and {@link #lostLines}, which any thread may ask.
  */
 final class DiskFailures {
     private static final System.Logger LOG = System.getLogger(DiskFailures.class.getName());
 
-    /** Long enough that a full disk is not hammered, short enough that little more is lost. */
-    private static final Duration RETRY_AFTER = Duration.ofMillis(500);
+    /** Health follows the disk within a second; a disk that is full is not hammered. */
+    private static final Duration RETRY_AFTER = Duration.ofMillis(250);
 
     private final String where;
-    private final InstantSource clock;
-    private @Nullable Instant retryAt;
+    private final OnDiskFull policy;
+    private final Ledger ledger;
+    private final LongSupplier nanoTime;
+    private long retryAt;
     private long firstLost;
+    private long nextLost;
+    private @Nullable Gap healed;
+    private volatile boolean failing;
+    private final AtomicLong lostLines = new AtomicLong();
 
-    DiskFailures(String where, InstantSource clock) {
+    /**
+     * @param nanoTime a clock that is never set, in ns
+     */
+    DiskFailures(String where, OnDiskFull policy, Ledger ledger, LongSupplier nanoTime) {
         this.where = where;
-        this.clock = clock;
+        this.policy = policy;
+        this.ledger = ledger;
+        this.nanoTime = nanoTime;
     }
 
-    void write(SegmentWriter writer, Batch batch) {
-        if (retryAt != null && clock.instant().isBefore(retryAt)) {
-            return;
-        }
-        try {
-            writer.write(batch);
-            if (retryAt != null) {
-                retryAt = null;
-                resumed(batch);
-            }
-        } catch (IOException e) {
-            failed(writer, batch, e);
-        }
+    /** Whether the disk does not take records now. */
+    boolean isFailing() {
+        return failing;
     }
 
-    private void failed(SegmentWriter writer, Batch batch, IOException failure) {
-        if (retryAt == null) {
-            firstLost = batch.first();
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "{0} cannot be written from seq {1,number,#} on: {2}. Live delivery goes on;"
-                            + " history has a gap until writing succeeds again.",
-                    where,
-                    firstLost,
-                    failure.toString());
-        }
-        retryAt = clock.instant().plus(RETRY_AFTER);
-        try {
-            writer.abandon();
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.ERROR, "A segment of " + where + " was not closed: " + e);
-        }
+    /** How many records history lacks, in all. */
+    long lostLines() {
+        return lostLines.get();
     }
 
     /**
-     * Seals what is written. The numbers of lost records stay used: readers have seen them, so an
-     * empty segment is left that holds {@code next}.
+     * Writes the batch if the disk takes it.
+     *
+     * @return whether readers may see it
      */
-    void close(SegmentWriter writer, long next) throws IOException {
-        if (retryAt != null) {
-            writer.hold(next);
+    boolean write(SegmentWriter writer, Batch batch) {
+        if (failing && nanoTime.getAsLong() - retryAt < 0) {
+            return leaveOut(batch);
         }
-        writer.close();
+        try {
+            writer.write(batch);
+            over(batch.first());
+            return true;
+        } catch (IOException e) {
+            failed(writer, batch, e);
+            return leaveOut(batch);
+        }
     }
 
-    private void resumed(Batch batch) {
+    /** Tries whether the disk takes records again, when there are none to be written. */
+    void probe(SegmentWriter writer, long next) {
+        if (!failing || nanoTime.getAsLong() - retryAt < 0) {
+            return;
+        }
+        try {
+            writer.probe(next);
+            over(next);
+        } catch (IOException e) {
+            retryAt = nanoTime.getAsLong() + RETRY_AFTER.toNanos();
+        }
+    }
+
+    /** The gap that has just been closed, once; the log records it. */
+    @Nullable Gap takeHealed() {
+        Gap gap = healed;
+        healed = null;
+        return gap;
+    }
+
+    private boolean leaveOut(Batch batch) {
+        if (policy == OnDiskFull.BLOCK) {
+            return false;
+        }
+        // What a failed write has left in the file is whole and stays: only the rest is lost.
+        long from = Math.max(batch.first(), nextLost);
+        lostLines.addAndGet(batch.next() - from);
+        nextLost = batch.next();
+        try {
+            ledger.note(batch.next());
+        } catch (IOException e) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "{0}: the numbers of lost records cannot be noted either: {1}",
+                    where,
+                    e.toString());
+        }
+        return true;
+    }
+
+    private void failed(SegmentWriter writer, Batch batch, IOException failure) {
+        retryAt = nanoTime.getAsLong() + RETRY_AFTER.toNanos();
+        long written = writer.abandon(batch.first());
+        if (failing) {
+            nextLost = Math.max(nextLost, written);
+            return;
+        }
+        failing = true;
+        firstLost = written;
+        nextLost = written;
+        LOG.log(
+                System.Logger.Level.ERROR,
+                "{0} cannot be written from record {1,number,#} on: {2}. {3}",
+                where,
+                firstLost,
+                failure.toString(),
+                policy == OnDiskFull.BLOCK
+                        ? "The producer is held until it can."
+                        : "Live delivery goes on; history has a gap until it can.");
+    }
+
+    private void over(long next) {
+        if (!failing) {
+            return;
+        }
+        failing = false;
+        if (nextLost > firstLost) {
+            healed = new Gap(firstLost, nextLost - 1, GapReason.DISK_FULL);
+        }
         LOG.log(
                 System.Logger.Level.WARNING,
-                "{0} is written again from seq {1,number,#} on; seq {2,number,#} to {3,number,#} may be"
-                        + " missing from history.",
+                "{0} is written again from record {1,number,#} on; history lacks {2,number,#} records.",
                 where,
-                batch.first(),
-                firstLost,
-                batch.first() - 1);
+                next,
+                nextLost - firstLost);
     }
 }

@@ -1,72 +1,82 @@
 package dev.tailrace.log;
 
 import dev.tailrace.model.Cri;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a place near a record in a segment. An index is believed only after the segment itself has
- * confirmed what it says; where it is missing or wrong, it is made again. Any thread.
+ * Finds places in a segment by its index. An entry is believed only after the segment itself has
+ * confirmed it; where the index of a sealed segment is missing or wrong, it is made again, and
+ * where it cannot be made, reading starts at the segment's beginning. One thread at a time.
  */
-final class IndexLookup {
+final class IndexLookup implements Closeable {
     private static final System.Logger LOG = System.getLogger(IndexLookup.class.getName());
 
-    private IndexLookup() {}
+    private final Folder folder;
+    private final Segment segment;
+    private final LogFile file;
+    private @Nullable SegmentIndex index;
+    private boolean remade;
+
+    /**
+     * @param file the segment's, open for reading; the caller's to close
+     */
+    IndexLookup(Folder folder, Segment segment, LogFile file) throws IOException {
+        this.folder = folder;
+        this.segment = segment;
+        this.file = file;
+        this.index = SegmentIndex.openForReading(folder, segment.indexName(), segment.base());
+    }
 
     /** The last indexed record at or before {@code seq}; null for the segment's beginning. */
-    static SegmentIndex.@Nullable Entry bySeq(Folder folder, Segment segment, long seq)
-            throws IOException {
-        return find(folder, segment, SegmentIndex.Entry::seq, seq);
+    SegmentIndex.@Nullable Entry bySeq(long seq) throws IOException {
+        return find(SegmentIndex.Entry::seq, seq);
     }
 
     /** The last indexed record at or before {@code time}; null for the segment's beginning. */
-    static SegmentIndex.@Nullable Entry byTime(Folder folder, Segment segment, long time)
-            throws IOException {
-        return find(folder, segment, SegmentIndex.Entry::time, time);
+    SegmentIndex.@Nullable Entry byTime(long time) throws IOException {
+        return find(SegmentIndex.Entry::time, time);
     }
 
-    private static SegmentIndex.@Nullable Entry find(
-            Folder folder, Segment segment, ToLongFunction<SegmentIndex.Entry> key, long value)
+    /** The first indexed record beyond {@code offset}; null if there is none, or none to trust. */
+    SegmentIndex.@Nullable Entry after(long offset) throws IOException {
+        SegmentIndex open = index;
+        SegmentIndex.Entry entry = open == null ? null : open.after(offset);
+        return entry != null && isTrue(file, segment.size(), entry) ? entry : null;
+    }
+
+    private SegmentIndex.@Nullable Entry find(ToLongFunction<SegmentIndex.Entry> key, long value)
             throws IOException {
         if (segment.size() == 0) {
             return null;
         }
-        SegmentIndex.Entry entry = confirmed(folder, segment, key, value);
-        if (!SegmentIndex.DAMAGED.equals(entry)) {
+        SegmentIndex open = index;
+        SegmentIndex.Entry entry = open == null ? SegmentIndex.DAMAGED : open.floor(key, value);
+        if (entry == null || isTrue(file, segment.size(), entry)) {
             return entry;
         }
-        return segment.isSealed() ? findInNew(folder, segment, key, value) : null;
-    }
-
-    /** What the index says; {@link SegmentIndex#DAMAGED} if it is missing or wrong. */
-    private static SegmentIndex.@Nullable Entry confirmed(
-            Folder folder, Segment segment, ToLongFunction<SegmentIndex.Entry> key, long value)
-            throws IOException {
-        try (SegmentIndex index = SegmentIndex.open(folder, segment.indexName(), segment.base())) {
-            SegmentIndex.Entry entry =
-                    index == null ? SegmentIndex.DAMAGED : index.floor(key, value);
-            return entry == null || isTrue(folder, segment, entry) ? entry : SegmentIndex.DAMAGED;
+        if (!segment.isSealed() || remade) {
+            return null;
         }
+        remake();
+        return find(key, value);
     }
 
-    private static SegmentIndex.@Nullable Entry findInNew(
-            Folder folder, Segment segment, ToLongFunction<SegmentIndex.Entry> key, long value)
-            throws IOException {
-        // One reader makes it; whoever missed it at the same time waits here and finds it.
+    private void remake() throws IOException {
+        remade = true;
+        close();
+        // One reader makes it; whoever missed it at the same time waits here and makes it as well.
         synchronized (segment) {
-            SegmentIndex.Entry entry = confirmed(folder, segment, key, value);
-            if (!SegmentIndex.DAMAGED.equals(entry)) {
-                return entry;
-            }
             LOG.log(
                     System.Logger.Level.WARNING,
                     "The index of {0}/{1} is missing or wrong: it is made again.",
                     folder,
                     segment.name());
-            try (SegmentIndex index = SegmentScan.rebuild(folder, segment)) {
-                return index.floor(key, value);
+            try {
+                index = SegmentScan.rebuild(folder, segment, file);
             } catch (IOException e) {
                 LOG.log(
                         System.Logger.Level.WARNING,
@@ -74,29 +84,35 @@ final class IndexLookup {
                         folder,
                         segment.name(),
                         e.toString());
-                return null;
             }
-        }
-    }
-
-    private static boolean isTrue(Folder folder, Segment segment, SegmentIndex.Entry entry)
-            throws IOException {
-        try (LogFile file = folder.openForReading(segment.name())) {
-            return isTrue(file, segment.size(), entry);
         }
     }
 
     /** Whether the record that the entry speaks of begins where it says, at the time it says. */
     static boolean isTrue(LogFile file, long size, SegmentIndex.Entry entry) throws IOException {
-        if (entry.offset() < 0 || entry.offset() > size - Cri.HEADER_BYTES) {
+        if (entry.offset() < 0 || entry.offset() > size) {
             return false;
         }
         // One byte before it too: a record begins after a newline.
         int before = entry.offset() == 0 ? 0 : 1;
         ByteBuffer bytes = ByteBuffer.allocate(before + Cri.HEADER_BYTES);
-        file.readFully(bytes, entry.offset() - before);
-        return (before == 0 || bytes.get(0) == '\n')
-                && Cri.isRecord(bytes.array(), before, bytes.position())
-                && Cri.timeAt(bytes.array(), before) == entry.time();
+        int length = file.readFully(bytes, entry.offset() - before);
+        if (before == 1 && (length == 0 || bytes.get(0) != '\n')) {
+            return false;
+        }
+        // The entry at the very end says where the segment was sealed, and speaks of no record.
+        return entry.offset() == size
+                ? entry.offset() > 0
+                : Cri.isRecord(bytes.array(), before, length)
+                        && Cri.timeAt(bytes.array(), before) == entry.time();
+    }
+
+    @Override
+    public void close() throws IOException {
+        SegmentIndex open = index;
+        index = null;
+        if (open != null) {
+            open.close();
+        }
     }
 }

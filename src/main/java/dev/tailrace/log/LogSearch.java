@@ -2,6 +2,7 @@ package dev.tailrace.log;
 
 import dev.tailrace.model.Batch;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,18 +55,18 @@ public final class LogSearch {
     /** A seq at or before {@code time} that is near it: segments are in the order of time. */
     private long placeBefore(long time) throws IOException {
         Segment candidate = segments.last();
-        while (candidate != null) {
-            SegmentIndex.Entry entry = IndexLookup.byTime(segments.folder(), candidate, time);
-            if (entry != null) {
-                return entry.seq();
-            }
-            Segment before = segments.before(candidate.base());
-            if (before == null) {
-                return candidate.base();
-            }
-            candidate = before;
+        while (candidate != null && candidate.firstTime() > time) {
+            candidate = segments.before(candidate.base());
         }
-        return log.first();
+        if (candidate == null) {
+            return log.first();
+        }
+        try (Stretches stretches = Stretches.open(segments.folder(), candidate)) {
+            stretches.seekTime(time);
+            return stretches.next();
+        } catch (NoSuchFileException e) {
+            return log.first(); // removed or replaced meanwhile: a longer way, to the same place
+        }
     }
 
     /**
@@ -85,8 +86,7 @@ public final class LogSearch {
         if (holder == null) {
             return null;
         }
-        SegmentIndex.Entry entry = IndexLookup.bySeq(segments.folder(), holder, end - 1);
-        long begin = entry == null ? holder.base() : entry.seq();
+        long begin = placeBefore(holder, end - 1);
         long seq = begin;
         Batch newest = null;
         try (SegmentReader reader = log.reader()) {
@@ -102,5 +102,14 @@ public final class LogSearch {
             }
         }
         return newest == null && begin > log.first() ? fromFiles(begin) : newest;
+    }
+
+    private long placeBefore(Segment holder, long seq) throws IOException {
+        try (Stretches stretches = Stretches.open(segments.folder(), holder)) {
+            stretches.seek(seq);
+            return stretches.next();
+        } catch (NoSuchFileException e) {
+            return Math.max(holder.base(), log.first());
+        }
     }
 }

@@ -1,15 +1,18 @@
 package dev.tailrace.log;
 
+import dev.tailrace.model.Batch;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out where a log ended, from its files alone, and prepares it to be written on.
+ * Finds out where a log ended, from its files, and prepares it to be written on.
  *
  * <pre>
- *   last segment ends with a whole line   -> it is written on
- *   ends in the middle of a line (torn)   -> it is sealed before that line; a new segment follows
- *   holds nothing but a torn line         -> it is set aside as *.torn
+ *   closed      -> the last segment is written on, if it is not compressed and lacks no record
+ *   killed      -> it is sealed after its last whole line; a new one follows
+ *   power loss  -> the same, and all indexes are made again: an index may tell of what is not there
+ *   nothing but a torn line in it -> it is set aside as *.torn
  * </pre>
  *
  * A torn line was never seen by any reader: records are published only after they are written.
@@ -21,41 +24,90 @@ import org.jspecify.annotations.Nullable;
 record Recovery(long next, long lastTime, long tornBytes) {
     private static final System.Logger LOG = System.getLogger(Recovery.class.getName());
 
-    static Recovery recover(Segments segments, SegmentWriter writer) throws IOException {
+    static Recovery recover(Segments segments, SegmentWriter writer, Ledger ledger)
+            throws IOException {
+        if (ledger.end() == Ledger.End.POWER_LOSS) {
+            dropIndexes(segments);
+        }
         Segment last = segments.last();
         if (last == null) {
-            return new Recovery(0, 0, 0);
+            return new Recovery(ledger.lastNext(), 0, 0);
         }
-        Folder folder = segments.folder();
-        LogFile file = folder.open(last.name());
-        long size = file.size();
-        SegmentIndex index = trueIndex(folder, last, file, size);
-        SegmentScan scan = SegmentScan.from(file, size, index, lastEntry(index));
-        long torn = size - scan.end();
-        if (torn == 0) {
-            last.size(size);
-            last.unseal();
-            writer.resume(last, file, index);
-        } else {
-            file.close();
-            index.close();
-            setAside(segments, last, scan, torn);
+        Recovery end =
+                last.form() == Segment.Form.PLAIN
+                        ? endOfPlain(segments, last, writer, ledger)
+                        : endOf(segments.folder(), last);
+        long time = end.lastTime;
+        Segment before = segments.before(last.base());
+        while (time == Long.MIN_VALUE && before != null) {
+            time = endOf(segments.folder(), before).lastTime;
+            before = segments.before(before.base());
         }
-        return new Recovery(scan.next(), Math.max(0, lastTime(segments, last, scan)), torn);
+        // Numbers that the disk did not take were given out all the same.
+        long next = Math.max(end.next, ledger.lastNext());
+        return new Recovery(next, Math.max(0, time), end.tornBytes);
     }
 
-    private static void setAside(Segments segments, Segment last, SegmentScan scan, long torn)
+    private static void dropIndexes(Segments segments) throws IOException {
+        for (Segment segment : segments.all()) {
+            segments.folder().delete(segment.indexName());
+        }
+    }
+
+    private static Recovery endOfPlain(
+            Segments segments, Segment last, SegmentWriter writer, Ledger ledger)
             throws IOException {
-        LOG.log(
-                System.Logger.Level.WARNING,
-                "{0}/{1} ends with {2} bytes of an unfinished line: they are left out.",
-                segments.folder(),
-                last.name(),
-                torn);
-        last.size(scan.end());
-        if (scan.end() == 0) {
-            segments.folder().rename(last.name(), last.name() + ".torn");
-            segments.folder().delete(last.indexName());
+        Folder folder = segments.folder();
+        LogFile file = folder.open(last.name());
+        SegmentIndex index = null;
+        try {
+            long size = file.size();
+            index = trueIndex(folder, last, file, size);
+            SegmentScan scan = SegmentScan.from(file, size, index, lastEntry(index));
+            long torn = size - scan.end();
+            last.cut(scan.end());
+            Recovery found = new Recovery(scan.next(), scan.lastTime(), torn);
+            boolean closed = ledger.end() == Ledger.End.CLOSED;
+            if (closed && torn == 0 && scan.next() >= ledger.lastNext()) {
+                last.unseal();
+                writer.resume(last, file, index, scan);
+                return found;
+            }
+            index.seal(scan.next(), scan.lastTime(), scan.end());
+            setAside(segments, last, torn);
+            close(file, index);
+            return found;
+        } catch (IOException e) {
+            close(file, index);
+            throw e;
+        }
+    }
+
+    private static void close(LogFile file, @Nullable SegmentIndex index) throws IOException {
+        try (file) {
+            if (index != null) {
+                index.close();
+            }
+        }
+    }
+
+    private static void setAside(Segments segments, Segment last, long torn) throws IOException {
+        Folder folder = segments.folder();
+        if (torn > 0) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0}/{1} ends with {2,number,#} bytes of an unfinished line: they are left out.",
+                    folder,
+                    last.name(),
+                    torn);
+        }
+        if (last.size() == 0) {
+            if (torn > 0) {
+                folder.rename(last.name(), last.name() + ".torn");
+            } else {
+                folder.delete(last.name());
+            }
+            folder.delete(last.indexName());
             segments.remove(last);
         }
     }
@@ -68,42 +120,37 @@ record Recovery(long next, long lastTime, long tornBytes) {
             return SegmentIndex.create(folder, segment.indexName(), segment.base());
         }
         int entries = index.count();
-        while (entries > 0 && !IndexLookup.isTrue(file, size, index.entry(entries - 1))) {
+        while (entries > 0 && !speaksOfRecord(file, size, index.entry(entries - 1))) {
             entries--;
         }
         index.keep(entries);
         return index;
     }
 
+    private static boolean speaksOfRecord(LogFile file, long size, SegmentIndex.Entry entry)
+            throws IOException {
+        return entry.offset() < size && IndexLookup.isTrue(file, size, entry);
+    }
+
     private static SegmentIndex.@Nullable Entry lastEntry(SegmentIndex index) throws IOException {
         return index.count() == 0 ? null : index.entry(index.count() - 1);
     }
 
-    /** The newest record's time: the last segment may be empty, then the one before it tells. */
-    private static long lastTime(Segments segments, Segment last, SegmentScan scan)
-            throws IOException {
-        long time = scan.lastTime();
-        Segment before = segments.before(last.base());
-        while (time == Long.MIN_VALUE && before != null) {
-            SegmentIndex.Entry entry = IndexLookup.bySeq(segments.folder(), before, Long.MAX_VALUE);
-            try (LogFile file = segments.folder().openForReading(before.name())) {
-                time = timeAtEnd(file, before, entry);
+    /** Where a segment of any form ends, by its last stretch. */
+    private static Recovery endOf(Folder folder, Segment segment) throws IOException {
+        try (Stretches stretches = Stretches.open(folder, segment)) {
+            stretches.seek(Long.MAX_VALUE);
+            long time = Long.MIN_VALUE;
+            List<SegmentReader.Result> parts = stretches.read();
+            while (parts != null) {
+                for (SegmentReader.Result part : parts) {
+                    if (part instanceof SegmentReader.Result.Records(Batch batch)) {
+                        time = batch.time(batch.count() - 1);
+                    }
+                }
+                parts = stretches.read();
             }
-            before = segments.before(before.base());
+            return new Recovery(stretches.next(), time, 0);
         }
-        return time;
-    }
-
-    private static long timeAtEnd(LogFile file, Segment segment, SegmentIndex.@Nullable Entry entry)
-            throws IOException {
-        long offset = entry == null ? 0 : entry.offset();
-        long time = Long.MIN_VALUE;
-        Page page = Page.read(file, offset, segment.size());
-        while (page.scanned() > 0) {
-            time = page.count() > 0 ? page.time(page.count() - 1) : time;
-            offset += page.scanned();
-            page = Page.read(file, offset, segment.size());
-        }
-        return time;
     }
 }

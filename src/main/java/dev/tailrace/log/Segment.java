@@ -1,68 +1,126 @@
 package dev.tailrace.log;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * One file of a stream's log, named by the seq of its first record. The writer changes its size and
- * its end; any thread reads them.
+ * seals it, the keeper its form; any thread reads them.
+ *
+ * <pre>
+ *   being written --roll--> sealed, PLAIN --compressed--> sealed, GZIP --retention--> removed
+ * </pre>
  */
 final class Segment {
-    /** Enough for any long, so that names sort as numbers do. */
-    static final int BASE_DIGITS = 20;
+    /** How the records stand in the file. */
+    enum Form {
+        PLAIN(".log"),
+        GZIP(".log.gz");
 
-    private static final Pattern NAME = Pattern.compile("(\\d{20})\\.log");
+        private final String suffix;
+
+        Form(String suffix) {
+            this.suffix = suffix;
+        }
+    }
+
+    /** What a file's name says of a segment. */
+    record Name(long base, Form form) {
+        private static final Pattern PATTERN = Pattern.compile("(\\d{20})\\.log(\\.gz)?");
+
+        /** The segment that the file {@code name} is, or empty if it is none. */
+        static Optional<Name> parse(String name) {
+            Matcher matcher = PATTERN.matcher(name);
+            try {
+                return matcher.matches()
+                        ? Optional.of(
+                                new Name(
+                                        Long.parseLong(matcher.group(1)),
+                                        matcher.group(2) == null ? Form.PLAIN : Form.GZIP))
+                        : Optional.empty();
+            } catch (NumberFormatException e) {
+                return Optional.empty(); // larger than any seq
+            }
+        }
+    }
+
+    /** Enough for any long, so that names sort as numbers do. */
+    private static final int BASE_DIGITS = 20;
+
+    /** The first record's time of a segment that has none yet. */
+    static final long NO_TIME = Long.MAX_VALUE;
 
     private final long base;
-    private final String name;
-    private final String indexName;
+    private final String digits;
+    private volatile Form form;
 
     /** How many bytes hold whole records that readers may see. */
     private volatile long size;
 
+    private final AtomicInteger readers = new AtomicInteger();
+    private volatile long compressedBytes;
+    private volatile long firstTime;
+    private volatile boolean compressible = true;
     private volatile boolean sealed;
 
-    Segment(long base, long size, boolean sealed) {
+    /**
+     * @param size how many bytes of whole records it has
+     * @param firstTime the first record's time in ns since 1970, or {@link #NO_TIME}
+     */
+    Segment(long base, Form form, long size, long firstTime, boolean sealed) {
         this.base = base;
-        String digits = "0".repeat(BASE_DIGITS) + base;
-        digits = digits.substring(digits.length() - BASE_DIGITS);
-        this.name = digits + ".log";
-        this.indexName = digits + ".idx";
+        String padded = "0".repeat(BASE_DIGITS) + base;
+        this.digits = padded.substring(padded.length() - BASE_DIGITS);
+        this.form = form;
         this.size = size;
+        this.compressedBytes = size;
+        this.firstTime = firstTime;
         this.sealed = sealed;
-    }
-
-    /** The base in a segment's name, or empty if {@code name} is not that of a segment. */
-    static Optional<Long> baseOf(String name) {
-        Matcher matcher = NAME.matcher(name);
-        try {
-            return matcher.matches()
-                    ? Optional.of(Long.parseLong(matcher.group(1)))
-                    : Optional.empty();
-        } catch (NumberFormatException e) {
-            return Optional.empty(); // larger than any seq
-        }
     }
 
     long base() {
         return base;
     }
 
+    Form form() {
+        return form;
+    }
+
+    /** The name of its file in the form that it has now. */
     String name() {
-        return name;
+        return name(form);
+    }
+
+    String name(Form as) {
+        return digits + as.suffix;
     }
 
     String indexName() {
-        return indexName;
+        return digits + ".idx";
     }
 
     long size() {
         return size;
     }
 
-    void size(long bytes) {
+    /** It has grown to {@code bytes}; its first record is of {@code time}. */
+    void grown(long bytes, long time) {
+        if (firstTime == NO_TIME) {
+            firstTime = time;
+        }
         size = bytes;
+    }
+
+    /** What is beyond {@code bytes} is no whole record. */
+    void cut(long bytes) {
+        size = bytes;
+    }
+
+    /** The first record's time in ns since 1970, or {@link #NO_TIME}. */
+    long firstTime() {
+        return firstTime;
     }
 
     boolean isSealed() {
@@ -77,5 +135,43 @@ final class Segment {
     /** Nothing more will be written to it. */
     void seal() {
         sealed = true;
+    }
+
+    /**
+     * Its records are in a compressed file of {@code bytes} now; readers of the plain one go on.
+     */
+    void compressed(long bytes) {
+        compressedBytes = bytes;
+        form = Form.GZIP;
+    }
+
+    /** A reader has it open. */
+    void opened() {
+        readers.incrementAndGet();
+    }
+
+    /** A reader has closed it. */
+    void closed() {
+        readers.decrementAndGet();
+    }
+
+    /** Whether a reader has it open, in whatever form. */
+    boolean isOpen() {
+        return readers.get() > 0;
+    }
+
+    /** What it takes on disk. */
+    long diskBytes() {
+        return form == Form.GZIP ? compressedBytes : size;
+    }
+
+    /** It cannot be compressed: a line of it is damaged, and stays as it is. */
+    void keepPlain() {
+        compressible = false;
+    }
+
+    /** Whether it can be compressed and is not yet. */
+    boolean isCompressible() {
+        return sealed && compressible && form == Form.PLAIN && size > 0;
     }
 }

@@ -3,6 +3,7 @@ package dev.tailrace.log;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.util.function.ToLongFunction;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * costs no memory however long a stream's history is.
  *
  * <pre>
- *   8 bytes magic "TRIDX\0\0\1", 8 bytes base seq, 16 bytes reserved, then for every 64 KiB or more of the segment
- *   8 bytes seq | 8 bytes time, ns since 1970 | 8 bytes offset | 8 bytes offset of the gzip member
- *     | 8 bytes CRC-32C of these: a segment can confirm all of them but the seq
+ *   8 bytes magic "TRIDX\0\0\2" | 8 bytes base seq | 16 bytes reserved
+ *   then for every 64 KiB or more of the segment, and for its end when it is sealed:
+ *   8 bytes seq | 8 bytes time, ns since 1970 | 8 bytes offset | 8 bytes CRC-32C of these
  * </pre>
  *
  * It is derived: whoever finds it missing or wrong rebuilds it from the segment. Writing by the
@@ -26,14 +27,16 @@ final class SegmentIndex implements Closeable {
      */
     record Entry(long seq, long time, long offset) {}
 
+    private static final System.Logger LOG = System.getLogger(SegmentIndex.class.getName());
+
     /** How far apart entries are at least: what a reader scans to find a record. */
     static final int INTERVAL_BYTES = 64 * 1024;
 
     /** Stands for an entry whose checksum is wrong: no segment confirms it. */
     static final Entry DAMAGED = new Entry(-1, -1, -1);
 
-    private static final long MAGIC = 0x5452_4944_5800_0001L;
-    private static final int ENTRY_BYTES = 40;
+    private static final long MAGIC = 0x5452_4944_5800_0002L;
+    private static final int ENTRY_BYTES = 32;
     private static final int HEADER_BYTES = 32;
 
     private final LogFile file;
@@ -58,10 +61,20 @@ final class SegmentIndex implements Closeable {
 
     /** The index that is there, or null if there is none that can be that of {@code base}. */
     static @Nullable SegmentIndex open(Folder folder, String name, long base) throws IOException {
-        if (!folder.exists(name)) {
+        return folder.exists(name) ? checked(folder.open(name), base) : null;
+    }
+
+    /** As {@link #open}, for a reader. */
+    static @Nullable SegmentIndex openForReading(Folder folder, String name, long base)
+            throws IOException {
+        try {
+            return checked(folder.openForReading(name), base);
+        } catch (NoSuchFileException e) {
             return null;
         }
-        LogFile file = folder.open(name);
+    }
+
+    private static @Nullable SegmentIndex checked(LogFile file, long base) throws IOException {
         ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
         if (file.readFully(header, 0) < HEADER_BYTES
                 || header.getLong(0) != MAGIC
@@ -79,18 +92,41 @@ final class SegmentIndex implements Closeable {
     }
 
     /** Adds the record, unless the entry before it is too near. In rising order, by one thread. */
-    void addIfDue(long seq, long time, long offset) throws IOException {
-        if (count() > 0 && offset - lastOffset < INTERVAL_BYTES) {
-            return;
+    void addIfDue(long seq, long time, long offset) {
+        if (count() == 0 || offset - lastOffset >= INTERVAL_BYTES) {
+            add(seq, time, offset);
         }
+    }
+
+    /**
+     * Adds the end of a segment: {@code seq} is that after its last record, {@code lastTime} the
+     * last one's, {@code offset} the segment's size.
+     */
+    void seal(long seq, long lastTime, long offset) {
+        if (offset > lastOffset) {
+            // Later than the last record, so that a search for its time does not end here.
+            add(seq, lastTime + 1, offset);
+        }
+    }
+
+    private void add(long seq, long time, long offset) {
         ByteBuffer bytes = ByteBuffer.allocate(HEADER_BYTES + ENTRY_BYTES);
         bytes.putLong(MAGIC).putLong(base).position(HEADER_BYTES);
-        bytes.putLong(seq).putLong(time).putLong(offset).putLong(0);
+        bytes.putLong(seq).putLong(time).putLong(offset);
         bytes.putLong(checksum(bytes, HEADER_BYTES)).flip();
         int headerToo = count() == 0 ? 0 : HEADER_BYTES;
-        file.write(bytes.position(headerToo), size - HEADER_BYTES + headerToo);
-        size += ENTRY_BYTES;
-        lastOffset = offset;
+        try {
+            file.write(bytes.position(headerToo), size - HEADER_BYTES + headerToo);
+            size += ENTRY_BYTES;
+            lastOffset = offset;
+        } catch (IOException e) {
+            // It is derived: records are not lost for want of it, and readers do with less of it.
+            LOG.log(
+                    System.Logger.Level.DEBUG,
+                    "An entry of the index of the segment {0,number,#} was not written: {1}",
+                    base,
+                    e.toString());
+        }
     }
 
     /** Keeps the first {@code entries} entries alone. */
@@ -142,6 +178,30 @@ final class SegmentIndex implements Closeable {
                 low = middle + 1;
             } else {
                 high = middle;
+            }
+        }
+        return found;
+    }
+
+    /** The first entry beyond {@code offset}; null if there is none, or it is damaged. */
+    @Nullable Entry after(long offset) throws IOException {
+        if (size < file.size()) {
+            size = HEADER_BYTES + (file.size() - HEADER_BYTES) / ENTRY_BYTES * ENTRY_BYTES;
+        }
+        int low = 0;
+        int high = count();
+        Entry found = null;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            Entry entry = entry(middle);
+            if (entry.equals(DAMAGED)) {
+                return null;
+            }
+            if (entry.offset > offset) {
+                found = entry;
+                high = middle;
+            } else {
+                low = middle + 1;
             }
         }
         return found;

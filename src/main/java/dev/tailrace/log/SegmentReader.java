@@ -5,10 +5,13 @@ import dev.tailrace.model.Gap;
 import dev.tailrace.model.GapReason;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayDeque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a stream's segments forward, a page at a time, from any seq. It keeps its place between
+ * Reads a stream's segments forward, a stretch at a time, from any seq. It keeps its place between
  * reads, so that going on needs no search. One thread at a time.
  */
 public final class SegmentReader implements Closeable {
@@ -26,89 +29,162 @@ public final class SegmentReader implements Closeable {
 
     private static final Result AT_END = new Result.AtEnd();
 
-    /** A segment that is open, how far it has been read, and the seq of the record there. */
-    private record Place(Segment segment, LogFile file, long offset, long next) {
-        Place after(int bytes, int records) {
-            return new Place(segment, file, offset + bytes, next + records);
-        }
-    }
-
     private final Segments segments;
-    private @Nullable Place place;
+
+    /** What has been read and not yet been asked for, in the order of seqs. */
+    private final ArrayDeque<Result> ahead = new ArrayDeque<>();
+
+    private @Nullable Segment segment;
+    private @Nullable Stretches stretches;
+    private long next;
 
     SegmentReader(Segments segments) {
         this.segments = segments;
     }
 
     /**
-     * The records from {@code seq} on, as many as are in a page.
+     * The records from {@code seq} on, as many as lie together.
      *
      * @throws IOException if the file system fails
      */
     public Result read(long seq) throws IOException {
-        if (place == null || place.next != seq) {
+        if (stretches == null || seq != next) {
             seek(seq);
         }
-        GapReason reason = GapReason.RETENTION;
-        while (place != null && place.next <= seq) {
-            Place at = place;
-            // Asked before the size: once it is sealed, the size that follows is final.
-            boolean sealed = at.segment.isSealed();
-            Page page = Page.read(at.file, at.offset, at.segment.size());
-            if (page.count() > 0) {
-                place = at.after(page.scanned(), page.count());
-                if (place.next > seq) {
-                    return new Result.Records(page.records((int) (seq - at.next), at.next));
-                }
-            } else if (page.isDamaged()) {
-                place = at.after(page.scanned(), 1);
-                reason = GapReason.CORRUPT;
-            } else if (!sealed || !moveOn(at.segment)) {
+        while (true) {
+            Result result = takeAhead(seq);
+            if (result != null) {
+                return result;
+            }
+            if (!readOn(seq)) {
                 return AT_END;
-            } else {
-                // A segment that begins later than the one before it ends: the disk failed between.
-                reason = GapReason.DISK_FULL;
             }
         }
-        return place == null ? AT_END : new Result.Missing(new Gap(seq, place.next - 1, reason));
+    }
+
+    /** What is ahead from {@code seq} on, or null if nothing that reaches so far is. */
+    private @Nullable Result takeAhead(long seq) {
+        Result head = ahead.poll();
+        while (head != null) {
+            switch (head) {
+                case Result.Records(Batch batch) when batch.next() > seq -> {
+                    next = batch.next();
+                    int from = (int) (seq - batch.first());
+                    return new Result.Records(batch.slice(from, batch.count()));
+                }
+                case Result.Missing(Gap gap) when gap.to() >= seq -> {
+                    next = gap.to() + 1;
+                    return new Result.Missing(new Gap(seq, gap.to(), gap.reason()));
+                }
+                default -> head = ahead.poll();
+            }
+        }
+        return null;
+    }
+
+    /** Reads a stretch, here or in the segment after this one; false if there is none yet. */
+    private boolean readOn(long seq) throws IOException {
+        Segment here = segment;
+        Stretches open = stretches;
+        if (here == null || open == null) {
+            return false;
+        }
+        // Asked before reading: once it is sealed, what is read is all there is.
+        boolean sealed = here.isSealed();
+        Segment after = segments.after(here.base());
+        long end = sealed && after != null ? after.base() : Long.MAX_VALUE;
+        List<Result> parts = open.next() < end ? open.read() : null;
+        if (parts != null) {
+            parts.forEach(part -> addBefore(end, part));
+            return true;
+        }
+        return sealed && after != null && moveOn(after, Math.max(seq, Math.min(open.next(), end)));
+    }
+
+    /** A segment ends where the next one begins: after a failed sync what overlaps is suspect. */
+    private void addBefore(long end, Result part) {
+        switch (part) {
+            case Result.Records(Batch batch) when batch.next() <= end -> ahead.add(part);
+            case Result.Records(Batch batch) when batch.first() < end ->
+                    ahead.add(new Result.Records(batch.slice(0, (int) (end - batch.first()))));
+            case Result.Missing(Gap gap) when gap.from() < end ->
+                    ahead.add(
+                            new Result.Missing(
+                                    new Gap(
+                                            gap.from(),
+                                            Math.min(gap.to(), end - 1),
+                                            gap.reason())));
+            default -> {}
+        }
+    }
+
+    private boolean moveOn(Segment after, long seq) throws IOException {
+        open(after, seq);
+        if (after.base() > seq) {
+            // A segment begins later than the one before it ends: the disk failed between.
+            Gap gap = new Gap(seq, after.base() - 1, GapReason.DISK_FULL);
+            ahead.add(new Result.Missing(gap));
+        }
+        return true;
     }
 
     private void seek(long seq) throws IOException {
+        close();
         Segment holder = segments.floor(seq);
         if (holder == null) {
             holder = segments.first();
         }
-        if (holder == null) {
-            close();
+        if (holder != null) {
+            open(holder, seq);
+            if (holder.base() > seq) {
+                Gap gap = new Gap(seq, holder.base() - 1, GapReason.RETENTION);
+                ahead.add(new Result.Missing(gap));
+            }
+        }
+    }
+
+    /** Opens the segment; what has taken its place if it is removed or replaced meanwhile. */
+    private void open(Segment target, long seq) throws IOException {
+        close();
+        Stretches opened = openNow(target);
+        if (opened == null) {
+            seek(seq);
             return;
         }
-        open(holder);
-        SegmentIndex.Entry entry = IndexLookup.bySeq(segments.folder(), holder, seq);
-        if (entry != null && place != null) {
-            place = new Place(holder, place.file, entry.offset(), entry.seq());
+        target.opened();
+        segment = target;
+        stretches = opened;
+        if (seq > target.base()) {
+            opened.seek(seq);
         }
     }
 
-    private boolean moveOn(Segment read) throws IOException {
-        Segment after = segments.after(read.base());
-        if (after != null) {
-            open(after);
+    /** Opens it as it is now; null if it has been removed. */
+    private @Nullable Stretches openNow(Segment target) throws IOException {
+        while (true) {
+            try {
+                return Stretches.open(segments.folder(), target);
+            } catch (NoSuchFileException e) {
+                if (!segments.isKept(target)) {
+                    return null;
+                }
+                if (target.form() == Segment.Form.PLAIN) {
+                    throw e; // not compressed meanwhile: somebody else took it away
+                }
+            }
         }
-        return after != null;
-    }
-
-    private void open(Segment segment) throws IOException {
-        close();
-        LogFile file = segments.folder().openForReading(segment.name());
-        place = new Place(segment, file, 0, segment.base());
     }
 
     @Override
     public void close() throws IOException {
-        Place open = place;
-        place = null;
-        if (open != null) {
-            open.file.close();
+        Stretches open = stretches;
+        Segment read = segment;
+        stretches = null;
+        segment = null;
+        ahead.clear();
+        if (open != null && read != null) {
+            read.closed();
+            open.close();
         }
     }
 }

@@ -21,17 +21,16 @@ record SegmentScan(long next, long lastTime, long end) {
         long seq = last == null ? index.base() : last.seq();
         long time = Long.MIN_VALUE;
         while (true) {
-            Page page = Page.read(file, offset, size);
-            if (page.count() > 0) {
-                index.addIfDue(seq, page.time(0), offset);
-                time = page.time(page.count() - 1);
-                seq += page.count();
-            } else if (page.isDamaged()) {
-                seq++;
-            } else {
+            Stretch stretch = Stretch.read(file, offset, size, Stretch.BYTES);
+            if (stretch.scanned() == 0) {
                 return new SegmentScan(seq, time, offset);
             }
-            offset += page.scanned();
+            if (stretch.beginsWhole()) {
+                index.addIfDue(seq, stretch.firstTime(), offset);
+            }
+            time = Math.max(time, stretch.lastTime());
+            seq += stretch.lines();
+            offset += stretch.scanned();
         }
     }
 
@@ -39,11 +38,12 @@ record SegmentScan(long next, long lastTime, long end) {
      * Makes a sealed segment's index anew and returns it open. It takes its place when it is whole,
      * so that other readers never see half of it. One thread at a time for one segment.
      */
-    static SegmentIndex rebuild(Folder folder, Segment segment) throws IOException {
+    static SegmentIndex rebuild(Folder folder, Segment segment, LogFile file) throws IOException {
         String temporary = segment.indexName() + ".new";
         SegmentIndex index = SegmentIndex.create(folder, temporary, segment.base());
-        try (LogFile file = folder.openForReading(segment.name())) {
-            from(file, segment.size(), index, null);
+        try {
+            SegmentScan scan = from(file, segment.size(), index, null);
+            index.seal(scan.next, scan.lastTime, scan.end);
             folder.rename(temporary, segment.indexName());
             return index;
         } catch (IOException e) {

@@ -4,27 +4,40 @@ import dev.tailrace.model.Batch;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes records to the newest segment and begins a new one when it is full. Confined to the log's
- * writer.
+ * Writes records to the newest segment and begins a new one when it is full or old. The writer's,
+ * but for {@link #current} and {@link #takeSealed}, which are the keeper's: syncing a sealed file
+ * takes longer than the writer may be held up.
+ *
+ * <pre>
+ *   roll --sealed files--> keeper: sync, close
+ * </pre>
  */
 final class SegmentWriter implements Closeable {
-    private final Segments segments;
-    private final long segmentBytes;
-    private @Nullable Active active;
+    private static final System.Logger LOG = System.getLogger(SegmentWriter.class.getName());
 
-    /** The segment that is being written, with its open files. */
-    private record Active(Segment segment, LogFile file, SegmentIndex index) implements Closeable {
+    /** A segment with its open files. */
+    record Open(Segment segment, LogFile file, SegmentIndex index) implements Closeable {
         @Override
         public void close() throws IOException {
-            try (file;
-                    index) {
-                file.sync();
+            try (file) {
+                index.close();
             }
         }
     }
+
+    private final Segments segments;
+    private final long segmentBytes;
+    private final ConcurrentLinkedQueue<Open> sealed = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable Open current;
+    private volatile boolean folderChanged;
+    private long lastTime;
+    private long writtenNext;
 
     SegmentWriter(Segments segments, long segmentBytes) {
         this.segments = segments;
@@ -32,8 +45,10 @@ final class SegmentWriter implements Closeable {
     }
 
     /** Goes on with a segment that recovery found whole. */
-    void resume(Segment segment, LogFile file, SegmentIndex index) {
-        active = new Active(segment, file, index);
+    void resume(Segment segment, LogFile file, SegmentIndex index, SegmentScan end) {
+        lastTime = end.lastTime();
+        writtenNext = end.next();
+        current = new Open(segment, file, index);
     }
 
     /**
@@ -45,7 +60,7 @@ final class SegmentWriter implements Closeable {
     void write(Batch batch) throws IOException {
         int from = 0;
         while (from < batch.count()) {
-            Active to = active;
+            Open to = current;
             if (to == null || isFull(to.segment, batch, from)) {
                 to = roll(batch.first() + from);
             }
@@ -73,34 +88,35 @@ final class SegmentWriter implements Closeable {
         return end == from && segment.size() == 0 ? from + 1 : end;
     }
 
-    private static void append(Active to, Batch batch) throws IOException {
+    private void append(Open to, Batch batch) throws IOException {
         long at = to.segment.size();
+        long time = batch.time(0);
         to.file.write(ByteBuffer.wrap(batch.bytes(), batch.start(0), batch.size()), at);
-        to.index.addIfDue(batch.first(), batch.time(0), at);
-        to.segment.size(at + batch.size());
+        to.index.addIfDue(batch.first(), time, at);
+        lastTime = batch.time(batch.count() - 1);
+        to.segment.grown(at + batch.size(), time);
+        writtenNext = batch.next();
     }
 
-    private Active roll(long base) throws IOException {
-        close();
+    private Open roll(long base) throws IOException {
+        seal(base);
         Folder folder = segments.folder();
         Segment last = segments.last();
-        Segment segment = new Segment(base, 0, false);
+        Segment segment = new Segment(base, Segment.Form.PLAIN, 0, Segment.NO_TIME, false);
         LogFile file = folder.create(segment.name());
         segments.add(segment);
-        Active fresh;
         try {
             removeIfEmpty(last);
-            fresh =
-                    new Active(
-                            segment, file, SegmentIndex.create(folder, segment.indexName(), base));
+            Open fresh =
+                    new Open(segment, file, SegmentIndex.create(folder, segment.indexName(), base));
+            folderChanged = true;
+            current = fresh;
+            return fresh;
         } catch (IOException e) {
             segment.seal();
             file.close();
             throw e;
         }
-        active = fresh;
-        folder.sync();
-        return fresh;
     }
 
     /** Removes a segment that failed writes left without a record, now that another follows it. */
@@ -112,40 +128,104 @@ final class SegmentWriter implements Closeable {
         }
     }
 
-    /**
-     * Seals what is being written and leaves an empty segment that begins at {@code next}, so that
-     * no number before it is used again.
-     */
-    void hold(long next) throws IOException {
-        close();
-        Segment last = segments.last();
-        if (last == null || last.base() < next) {
-            Segment empty = new Segment(next, 0, true);
-            segments.folder().create(empty.name()).close();
-            segments.add(empty);
-            removeIfEmpty(last);
-            segments.folder().sync();
+    /** Nothing more is written to the current segment, if there is one; {@code next} comes next. */
+    void seal(long next) {
+        Open full = current;
+        if (full != null) {
+            current = null;
+            full.segment.seal();
+            sealed.add(full);
+            full.index.seal(next, lastTime, full.segment.size());
         }
     }
 
-    /** Seals the segment after a write that failed, and cuts off what part of it was written. */
-    void abandon() throws IOException {
-        Active failed = active;
+    /**
+     * Seals the segment after a write that failed, and cuts off what part of a record was written.
+     *
+     * @param first the seq of the batch's first record
+     * @return the seq after the last record that was written
+     */
+    long abandon(long first) {
+        long written = Math.max(first, writtenNext);
+        Open failed = current;
         if (failed != null) {
-            try (this) {
+            try {
                 failed.file.truncate(failed.segment.size());
+                seal(written);
+            } catch (IOException e) {
+                // What is left beyond its size is no whole line, and readers know the size.
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "{0}/{1} was not cut off after its last record: {2}",
+                        segments.folder(),
+                        failed.segment.name(),
+                        e.toString());
             }
         }
+        return written;
     }
 
-    /** Seals the segment that is being written, if one is; the next write begins another. */
+    /**
+     * Puts everything from {@code seq} on aside and closes it without another sync, to be written
+     * again; {@link #dropSuspects} is called when it has been.
+     */
+    List<Segment> setAsideFrom(long seq) throws IOException {
+        seal(seq);
+        Open open = sealed.poll();
+        while (open != null) {
+            open.close();
+            open = sealed.poll();
+        }
+        List<Segment> suspects = new ArrayList<>();
+        for (Segment segment : segments.all()) {
+            if (segment.base() >= seq && segment.form() == Segment.Form.PLAIN) {
+                segments.folder().rename(segment.name(), segment.name() + Segments.SUSPECT);
+                segments.remove(segment);
+                suspects.add(segment);
+            }
+        }
+        return suspects;
+    }
+
+    /** Removes what has been written again. */
+    void dropSuspects(List<Segment> suspects) throws IOException {
+        for (Segment suspect : suspects) {
+            segments.folder().delete(suspect.name() + Segments.SUSPECT);
+        }
+    }
+
+    /** Begins a segment with nothing in it, to see whether the disk takes one. */
+    void probe(long next) throws IOException {
+        roll(next);
+    }
+
+    /** The segment that is being written. Keeper. */
+    @Nullable Open current() {
+        return current;
+    }
+
+    /** A segment that was sealed, to be synced and closed; null if there is none. Keeper. */
+    @Nullable Open takeSealed() {
+        return sealed.poll();
+    }
+
+    /** Whether names have changed since this was last asked. Keeper. */
+    boolean takeFolderChanged() {
+        boolean changed = folderChanged;
+        folderChanged = false;
+        return changed;
+    }
+
+    /** Closes what is open. The last call of all, and the keeper's part is over too. */
     @Override
     public void close() throws IOException {
-        Active full = active;
-        active = null;
-        if (full != null) {
-            full.segment.seal();
-            full.close();
+        Open open = current;
+        current = null;
+        while (open != null) {
+            try (Open closing = open) {
+                closing.file.sync();
+            }
+            open = sealed.poll();
         }
     }
 }

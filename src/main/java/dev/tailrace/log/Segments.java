@@ -1,7 +1,11 @@
 package dev.tailrace.log;
 
+import dev.tailrace.model.Cri;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
@@ -9,23 +13,76 @@ import org.jspecify.annotations.Nullable;
 final class Segments {
     private final Folder folder;
     private final ConcurrentSkipListMap<Long, Segment> byBase = new ConcurrentSkipListMap<>();
+    private final ConcurrentHashMap<Segment, Long> leaving = new ConcurrentHashMap<>(4);
 
     Segments(Folder folder) {
         this.folder = folder;
     }
 
-    /** Finds the segments that are in the folder; all are sealed. */
+    /**
+     * Finds the segments that are in the folder; all are sealed. What a crash has left of making
+     * one anew is removed.
+     */
     static Segments find(Folder folder) throws IOException {
         Segments found = new Segments(folder);
         for (String name : folder.names()) {
-            Long base = Segment.baseOf(name).orElse(null);
-            if (base != null) {
-                try (LogFile file = folder.openForReading(name)) {
-                    found.add(new Segment(base, file.size(), true));
-                }
+            Segment.Name segment = Segment.Name.parse(name).orElse(null);
+            if (segment != null) {
+                found.found(segment, name);
+            } else if (name.endsWith(TEMPORARY)) {
+                folder.delete(name);
+            }
+        }
+        for (String name : folder.names()) {
+            if (name.endsWith(SUSPECT)) {
+                found.foundSuspect(name);
             }
         }
         return found;
+    }
+
+    /** What a file's name ends with until it is whole. */
+    static final String TEMPORARY = ".new";
+
+    /** What a file's name ends with that is to be replaced by what memory still has. */
+    static final String SUSPECT = ".suspect";
+
+    private void found(Segment.Name name, String file) throws IOException {
+        Segment known = byBase.get(name.base());
+        if (known != null) {
+            // The compressed form got its name when it was whole: the plain one was to go.
+            folder.delete(known.name(Segment.Form.PLAIN));
+        }
+        if (known == null || name.form() == Segment.Form.GZIP) {
+            try (LogFile open = folder.openForReading(file)) {
+                long time = firstTime(open, name.form());
+                add(new Segment(name.base(), name.form(), open.size(), time, true));
+            }
+        }
+    }
+
+    /** What a sync had failed on was to be written again, and perhaps was not. */
+    private void foundSuspect(String name) throws IOException {
+        String original = name.substring(0, name.length() - SUSPECT.length());
+        Segment.Name segment = Segment.Name.parse(original).orElse(null);
+        if (segment == null || byBase.containsKey(segment.base())) {
+            folder.delete(name);
+        } else {
+            folder.rename(name, original);
+            found(segment, original);
+        }
+    }
+
+    private static long firstTime(LogFile file, Segment.Form form) throws IOException {
+        if (form == Segment.Form.GZIP) {
+            GzipMember member = GzipMember.at(file, 0, file.size());
+            return member == null ? Segment.NO_TIME : member.firstTime();
+        }
+        ByteBuffer header = ByteBuffer.allocate(Cri.HEADER_BYTES);
+        int length = file.readFully(header, 0);
+        return Cri.isRecord(header.array(), 0, length)
+                ? Cri.timeAt(header.array(), 0)
+                : Segment.NO_TIME;
     }
 
     Folder folder() {
@@ -37,7 +94,17 @@ final class Segments {
     }
 
     void remove(Segment segment) {
-        byBase.remove(segment.base());
+        byBase.remove(segment.base(), segment);
+    }
+
+    /** Whether the segment is one of the stream's still. */
+    boolean isKept(Segment segment) {
+        return byBase.get(segment.base()) == segment;
+    }
+
+    /** All of them, the oldest first. */
+    Collection<Segment> all() {
+        return byBase.values();
     }
 
     @Nullable Segment first() {
@@ -63,11 +130,28 @@ final class Segments {
         return value(byBase.lowerEntry(base));
     }
 
+    /** A file of {@code bytes} has been deleted that readers of {@code segment} may have open. */
+    void deleted(Segment segment, long bytes) {
+        if (segment.isOpen()) {
+            leaving.put(segment, bytes);
+        }
+    }
+
+    /** The bytes of deleted files that the disk still holds, since readers have them open. */
+    long deletedOpenBytes() {
+        leaving.keySet().removeIf(segment -> !segment.isOpen());
+        long bytes = 0;
+        for (long each : leaving.values()) {
+            bytes += each;
+        }
+        return bytes;
+    }
+
     /** The bytes of all segments together. */
     long bytes() {
         long bytes = 0;
         for (Segment segment : byBase.values()) {
-            bytes += segment.size();
+            bytes += segment.diskBytes();
         }
         return bytes;
     }

@@ -1,79 +1,64 @@
 package dev.tailrace.log;
 
 import dev.tailrace.model.Batch;
-import dev.tailrace.model.Epoch;
-import dev.tailrace.model.Labels;
+import dev.tailrace.model.Gap;
 import dev.tailrace.model.Origin;
 import java.io.Closeable;
 import java.io.IOException;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.random.RandomGenerator;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.List;
 
 /**
- * One stream's records. {@link #append}, {@link #commit} and {@link #close} are its writer's, which
- * is one thread: the stream's ingest loop. All the rest may be called from any thread.
+ * One stream's records. {@link #append}, {@link #commit}, {@link #tend}, {@link #rewrite} and
+ * {@link #close} are its writer's, which is one thread: the stream's ingest loop. What keeps it in
+ * order beside that is the {@link LogKeeper}'s. All the rest may be called from any thread.
  */
 public final class StreamLog implements Closeable {
     private final StreamFile description;
+    private final LogSettings settings;
     private final Segments segments;
     private final SegmentWriter writer;
+    private final Ledger ledger;
     private final DiskFailures failures;
     private final RecordHeader header;
     private final Tail tail;
+    private final Watermark watermark;
+    private final LogKeeper keeper;
     private final long tornBytes;
+
+    /** Blocks before the newest whose records the disk has not taken yet. */
+    private final ArrayDeque<Block> held = new ArrayDeque<>();
+
     private Block block;
     private volatile long lastTime;
 
-    private StreamLog(
+    StreamLog(
             StreamFile description,
+            LogSettings settings,
             Segments segments,
             SegmentWriter writer,
+            Ledger ledger,
             Recovery recovery,
-            LogSettings settings,
-            InstantSource clock) {
+            LogTime time) {
         this.description = description;
+        this.settings = settings;
         this.segments = segments;
         this.writer = writer;
-        this.failures = new DiskFailures(segments.folder().toString(), clock);
-        this.header = new RecordHeader(clock, recovery.lastTime());
+        this.ledger = ledger;
+        this.failures =
+                new DiskFailures(
+                        segments.folder().toString(),
+                        settings.onDiskFull(),
+                        ledger,
+                        time::nanoTime);
+        this.header = new RecordHeader(time.clock(), recovery.lastTime());
         this.lastTime = recovery.lastTime();
         this.tornBytes = recovery.tornBytes();
         this.tail = new Tail(settings.tailBytes(), recovery.next());
         this.block = tail.newest();
-    }
-
-    /**
-     * Opens the log in {@code folder}, or makes one; numbering goes on where it was.
-     *
-     * @param labels the stream's labels from now on; without any it keeps those it had
-     * @throws IOException if the folder cannot be read or written, or holds something else
-     */
-    public static StreamLog open(
-            Folder folder,
-            Labels labels,
-            LogSettings settings,
-            InstantSource clock,
-            RandomGenerator random)
-            throws IOException {
-        StreamFile description = describe(folder, labels, clock, random);
-        Segments segments = Segments.find(folder);
-        SegmentWriter writer = new SegmentWriter(segments, settings.segmentBytes());
-        Recovery recovery = Recovery.recover(segments, writer);
-        return new StreamLog(description, segments, writer, recovery, settings, clock);
-    }
-
-    private static StreamFile describe(
-            Folder folder, Labels labels, InstantSource clock, RandomGenerator random)
-            throws IOException {
-        if (!folder.exists(StreamFile.NAME)) {
-            String created = Instant.ofEpochSecond(clock.instant().getEpochSecond()).toString();
-            return new StreamFile(Epoch.random(random), labels, created).writtenTo(folder);
-        }
-        StreamFile known = StreamFile.read(folder);
-        return labels.equals(Labels.NONE) || labels.equals(known.labels())
-                ? known
-                : new StreamFile(known.epoch(), labels, known.created()).writtenTo(folder);
+        this.watermark = new Watermark(segments, writer, tail);
+        this.keeper = new LogKeeper(segments, settings, watermark, time.clock());
     }
 
     /** Tells that the records that follow were read now: their times are not before it. */
@@ -84,7 +69,9 @@ public final class StreamLog implements Closeable {
     /** Appends a record, which readers see after the next {@link #commit()}. */
     public void append(Origin origin, boolean partial, byte[] content, int offset, int length) {
         if (!block.hasRoom(length)) {
-            commit();
+            if (!commit()) {
+                held.add(block);
+            }
             block = tail.grow(length);
         }
         block.append(header, origin, partial, content, offset, length);
@@ -92,21 +79,108 @@ public final class StreamLog implements Closeable {
 
     /**
      * Writes what has been appended to its segment, then lets readers see it. Where the disk fails,
-     * the live readers still get it; history has a gap there.
+     * the settings say what gives way.
+     *
+     * @return false if the records wait for the disk, and so must the producer; then it is to be
+     *     called again
      */
-    public void commit() {
-        Batch pending = block.unpublished();
-        if (pending == null) {
-            return;
+    public boolean commit() {
+        while (!held.isEmpty()) {
+            if (!publish(held.getFirst())) {
+                return false;
+            }
+            held.removeFirst();
         }
-        failures.write(writer, pending);
-        lastTime = header.last();
-        block.publish();
+        if (!publish(block)) {
+            return false;
+        }
+        Gap healed = failures.takeHealed();
+        if (healed != null) {
+            record(healed);
+        }
+        return true;
+    }
+
+    private boolean publish(Block from) {
+        Batch pending = from.unpublished();
+        if (pending == null) {
+            return true;
+        }
+        if (!failures.write(writer, pending)) {
+            return false;
+        }
+        lastTime = pending.time(pending.count() - 1);
+        from.publish();
+        tail.published(pending.next());
+        return true;
+    }
+
+    /** Says in the log itself, for whoever reads the files, what it lacks. */
+    private void record(Gap gap) {
+        String text =
+                "{\"state\":\"gap\",\"from\":"
+                        + gap.from()
+                        + ",\"to\":"
+                        + gap.to()
+                        + ",\"lines\":"
+                        + gap.lines()
+                        + ",\"reason\":\""
+                        + gap.reason().text()
+                        + "\"}";
+        byte[] content = text.getBytes(StandardCharsets.US_ASCII);
+        append(Origin.SYSTEM, false, content, 0, content.length);
+        commit();
+    }
+
+    /** What is due by time alone: an old segment is sealed, a disk that failed is tried again. */
+    public void tend() {
+        if (failures.isFailing()) {
+            if (commit()) {
+                failures.probe(writer, tail.next());
+                commit();
+            }
+        } else if (keeper.isOld(segments.last())) {
+            writer.seal(tail.next());
+        }
+    }
+
+    /** Whether {@link #tend()} has something to do. Any thread. */
+    public boolean isToBeTended() {
+        return failures.isFailing() || keeper.isOld(segments.last());
+    }
+
+    /**
+     * Writes what is not known to be durable into a new segment, from memory: after a failed sync
+     * the kernel may have dropped what was written, and syncing again would only hide it.
+     *
+     * @throws IOException if the disk fails again
+     */
+    public void rewrite() throws IOException {
+        keeper.whileNotSyncing(() -> {
+            long from = Math.max(watermark.durable(), tail.first());
+            List<Segment> suspects = writer.setAsideFrom(from);
+            Batch batch = tail.from(from);
+            while (batch != null) {
+                writer.write(batch);
+                batch = tail.from(batch.next());
+            }
+            writer.dropSuspects(suspects);
+        });
+    }
+
+    /** What keeps the log in order: sync, retention, compression. */
+    public LogKeeper keeper() {
+        return keeper;
     }
 
     /** The log's epoch and labels. */
     public StreamFile description() {
         return description;
+    }
+
+    /** The bounds that it keeps to. */
+    public LogSettings settings() {
+        return settings;
     }
 
     /** The newest records. */
@@ -119,15 +193,25 @@ public final class StreamLog implements Closeable {
         return new SegmentReader(segments);
     }
 
+    /** Where to look from for records: by seq, by time and backwards. */
+    public LogSearch search() {
+        return new LogSearch(this, segments);
+    }
+
     /** The seq of the oldest record that is kept. */
     public long first() {
         Segment first = segments.first();
         return first == null ? tail.first() : Math.min(first.base(), tail.first());
     }
 
-    /** The seq of the record that comes next. */
+    /** The seq of the record that comes next: all before it survive the gateway's death. */
     public long next() {
         return tail.next();
+    }
+
+    /** The seq before which all records survive a power loss. */
+    public long durable() {
+        return watermark.durable();
     }
 
     /** The newest record's time in ns since 1970, or 0 if there has been none. */
@@ -135,7 +219,12 @@ public final class StreamLog implements Closeable {
         return lastTime;
     }
 
-    /** The bytes of all segments. */
+    /** The bytes of deleted files that the disk still holds, since readers have them open. */
+    public long deletedOpenBytes() {
+        return segments.deletedOpenBytes();
+    }
+
+    /** The bytes of all segments on disk. */
     public long bytes() {
         return segments.bytes();
     }
@@ -145,15 +234,26 @@ public final class StreamLog implements Closeable {
         return tornBytes;
     }
 
-    /** Where to look from for records: by seq, by time and backwards. */
-    public LogSearch search() {
-        return new LogSearch(this, segments);
+    /** Whether the disk does not take records now. */
+    public boolean isFailing() {
+        return failures.isFailing();
+    }
+
+    /** How many records the disk did not take, in all. */
+    public long lostLines() {
+        return failures.lostLines();
     }
 
     /** Writes what is left and seals the newest segment's files on disk. */
     @Override
     public void close() throws IOException {
-        commit();
-        failures.close(writer, next());
+        boolean all = commit();
+        try (ledger) {
+            keeper.close();
+            writer.close();
+            if (all) {
+                ledger.close(tail.next());
+            }
+        }
     }
 }

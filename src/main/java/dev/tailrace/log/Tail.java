@@ -24,12 +24,14 @@ public final class Tail {
     private final AtomicLong encodedBytes = new AtomicLong();
     private volatile Block[] blocks;
     private volatile long heldBytes;
+    private volatile long next;
 
     Tail(long maxBytes, long next) {
         this.maxBytes = maxBytes;
         Block empty = new Block(MIN_BLOCK_BYTES, next, this);
         this.blocks = new Block[] {empty};
         this.heldBytes = empty.heldBytes();
+        this.next = next;
     }
 
     /** The block that is being appended to. */
@@ -45,7 +47,7 @@ public final class Tail {
                 (int) Math.min(Math.max(full.heldBytes() * 2L, MIN_BLOCK_BYTES), MAX_BLOCK_BYTES);
         capacity = (int) Math.min(capacity, Math.max(maxBytes / 4, MIN_BLOCK_BYTES));
         capacity = Math.max(capacity, contentLength + Cri.OVERHEAD_BYTES);
-        Block block = new Block(capacity, full.next(), this);
+        Block block = new Block(capacity, full.appendedNext(), this);
         Block[] now = blocks;
         Block[] grown = Arrays.copyOf(now, now.length + 1);
         grown[now.length] = block;
@@ -58,7 +60,8 @@ public final class Tail {
         int keep = grown.length;
         while (keep > 0) {
             bytes += grown[keep - 1].heldBytes();
-            if (bytes > maxBytes && keep < grown.length) {
+            boolean unpublished = grown[keep - 1].appendedNext() > next;
+            if (bytes > maxBytes && keep < grown.length && !unpublished) {
                 bytes -= grown[keep - 1].heldBytes();
                 break;
             }
@@ -76,15 +79,19 @@ public final class Tail {
         return blocks[0].first();
     }
 
-    /** The seq after the newest record's. */
+    /** The seq after the newest published record's. */
     public long next() {
-        return newest().next();
+        return next;
+    }
+
+    /** All records before {@code seq} can be seen. Writer only. */
+    void published(long seq) {
+        next = seq;
     }
 
     /** Whether {@code seq} is here, or is the next that will be. */
     public boolean holds(long seq) {
-        Block[] now = blocks;
-        return seq >= now[0].first() && seq <= now[now.length - 1].next();
+        return seq >= blocks[0].first() && seq <= next;
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.tailrace.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tailrace.model.Cri;
 import java.io.IOException;
@@ -42,14 +43,17 @@ class DiskFailureTest {
         try (LogFixture stream = failedFrom10To20AndResumed()) {
             List<String> expected = LogFixture.numbers(0, 10);
             expected.add("10-19 disk-full");
-            expected.addAll(LogFixture.numbers(20, 30));
+            expected.addAll(List.of("20 20", "21 " + recordOf(10, 19)));
+            for (int i = 21; i < 30; i++) {
+                expected.add(i + 1 + " " + i);
+            }
             assertThat(stream.inFiles(0)).isEqualTo(expected);
             assertThat(stream.inFiles(15)).startsWith("15-19 disk-full", "20 20");
             stream.reopen();
             assertThat(stream.inFiles(0)).isEqualTo(expected);
             stream.open();
             assertThat(stream.inFiles(0)).isEqualTo(expected);
-            assertThat(stream.log().next()).isEqualTo(30);
+            assertThat(stream.log().next()).isEqualTo(31);
         }
     }
 
@@ -85,7 +89,8 @@ class DiskFailureTest {
             stream.append("c");
             stream.clock.move(UNTIL_RETRY);
             stream.append("d");
-            assertThat(stream.inFiles(0)).containsExactly("0 a", "1-2 disk-full", "3 d");
+            assertThat(stream.inFiles(0))
+                    .containsExactly("0 a", "1-2 disk-full", "3 d", "4 " + recordOf(1, 2));
         }
     }
 
@@ -102,7 +107,8 @@ class DiskFailureTest {
             assertThat(stream.files(".idx")).hasSizeLessThanOrEqualTo(2);
             stream.folder.recover();
             stream.append("b");
-            assertThat(stream.inFiles(0)).containsExactly("0 a", "1-100 disk-full", "101 b");
+            assertThat(stream.inFiles(0))
+                    .containsExactly("0 a", "1-100 disk-full", "101 b", "102 " + recordOf(1, 100));
             assertThat(stream.files(".log")).hasSize(2);
         }
     }
@@ -119,6 +125,11 @@ class DiskFailureTest {
             assertThat(stream.log().next()).isEqualTo(3);
             stream.append("d");
             assertThat(stream.inFiles(0)).containsExactly("0 a", "1-2 disk-full", "3 d");
+            stream.folder.fillUpAfter(0);
+            stream.append("e");
+            stream.open(); // as after kill -9
+            stream.folder.recover();
+            assertThat(stream.log().next()).isEqualTo(5);
         }
     }
 
@@ -132,23 +143,31 @@ class DiskFailureTest {
             stream.folder.recover();
             stream.clock.move(UNTIL_RETRY);
             stream.append("e");
-            assertThat(stream.inFiles(0)).containsExactly("0 a", "1 b", "2-3 disk-full", "4 e");
+            assertThat(stream.inFiles(0))
+                    .containsExactly("0 a", "1 b", "2-3 disk-full", "4 e", "5 " + recordOf(2, 3));
         }
     }
 
     @Test
-    void aSegmentThatCannotBeSyncedKeepsWhatItHas() throws IOException {
+    void afterAFailedSyncWhatMemoryHasIsWrittenAgain() throws IOException {
         LogSettings small = LogFixture.bounds(2 * (Cri.OVERHEAD_BYTES + 1), 1 << 20);
         try (LogFixture stream = new LogFixture(path, small)) {
             stream.append("a", "b");
+            stream.log().keeper().sync();
+            stream.append("c", "d", "e");
             stream.folder.refuseSync();
-            stream.append("c");
+            assertThatThrownBy(() -> stream.log().keeper().sync()).isInstanceOf(IOException.class);
+            assertThat(stream.log().durable()).isEqualTo(2);
             stream.folder.recover();
-            stream.clock.move(UNTIL_RETRY);
-            stream.append("d");
-            assertThat(stream.inFiles(0)).containsExactly("0 a", "1 b", "2-2 disk-full", "3 d");
+            stream.log().rewrite();
+            stream.append("f");
+            stream.log().keeper().sync();
+            assertThat(stream.log().durable()).isEqualTo(6);
+            List<String> expected = List.of("0 a", "1 b", "2 c", "3 d", "4 e", "5 f");
+            assertThat(stream.inFiles(0)).isEqualTo(expected);
+            assertThat(stream.files(".suspect")).isEmpty();
             stream.reopen();
-            assertThat(stream.inFiles(0)).containsExactly("0 a", "1 b", "2-2 disk-full", "3 d");
+            assertThat(stream.inFiles(0)).isEqualTo(expected);
         }
     }
 
@@ -169,11 +188,17 @@ class DiskFailureTest {
                 stream.folder.recover();
                 stream.append("later", "lines");
                 List<String> history = stream.inFiles(0);
-                assertCovers(history, 16, "room " + room);
+                assertCovers(history, stream.log().next(), "room " + room);
                 stream.reopen();
                 assertThat(stream.inFiles(0)).as("room %d", room).isEqualTo(history);
             }
         }
+    }
+
+    /** What the log itself says of a gap, once it is over. */
+    private static String recordOf(long from, long to) {
+        return "{\"state\":\"gap\",\"from\":%d,\"to\":%d,\"lines\":%d,\"reason\":\"disk-full\"}"
+                .formatted(from, to, to - from + 1);
     }
 
     private LogFixture failedFrom10To20AndResumed() {

@@ -116,11 +116,13 @@ final class FailingFolder implements Folder {
         @Override
         public void write(ByteBuffer source, long position) throws IOException {
             beforeWrite.run();
-            int taken = (int) Math.min(room, source.remaining());
+            // What is overwritten in place has its room already.
+            long there = Math.clamp(file.size() - position, 0, source.remaining());
+            int taken = (int) Math.min(there + Math.min(room, 1 << 30), source.remaining());
             boolean all = taken == source.remaining();
             file.write(source.slice(source.position(), taken), position);
             source.position(source.position() + taken);
-            room -= room == Long.MAX_VALUE ? 0 : taken;
+            room -= room == Long.MAX_VALUE ? 0 : Math.max(0, taken - there);
             if (!all) {
                 throw new IOException("No space left on device");
             }

@@ -56,15 +56,16 @@ class IndexLookupTest {
     void anEntryIsTheNearestBefore() throws IOException {
         Segments segments = Segments.find(stream.folder);
         Segment sealed = Objects.requireNonNull(segments.floor(0));
+        LogFile file = stream.folder.openForReading(sealed.name());
+        IndexLookup index = new IndexLookup(stream.folder, sealed, file);
         for (long seq = 0; seq < SEALED_RECORDS; seq += 7) {
-            SegmentIndex.Entry entry =
-                    Objects.requireNonNull(IndexLookup.bySeq(stream.folder, sealed, seq));
+            SegmentIndex.Entry entry = Objects.requireNonNull(index.bySeq(seq));
             assertThat(entry.seq()).isLessThanOrEqualTo(seq);
             // A record more than the interval, and one interval until the next is due.
             assertThat(seq - entry.seq())
                     .isLessThanOrEqualTo(SegmentIndex.INTERVAL_BYTES / 345 + 1);
-            assertThat(IndexLookup.byTime(stream.folder, sealed, entry.time())).isEqualTo(entry);
-            SegmentIndex.Entry before = IndexLookup.byTime(stream.folder, sealed, entry.time() - 1);
+            assertThat(index.byTime(entry.time())).isEqualTo(entry);
+            SegmentIndex.Entry before = index.byTime(entry.time() - 1);
             assertThat(before == null ? -1 : before.seq()).isLessThan(entry.seq());
         }
     }

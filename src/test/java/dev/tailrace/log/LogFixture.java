@@ -53,13 +53,34 @@ final class LogFixture implements Closeable {
         }
     }
 
-    /** Segments and a tail of this size. */
+    /** Segments and a tail of this size, and no other bound. */
     static LogSettings bounds(long segmentBytes, long tailBytes) {
-        return new LogSettings(segmentBytes, tailBytes, 16 * 1024);
+        return retaining(segmentBytes, tailBytes, Long.MAX_VALUE, Duration.ofDays(365), 1 << 20);
+    }
+
+    /** Segments and a tail of this size, and so much of them; sealed ones are compressed. */
+    static LogSettings retaining(
+            long segmentBytes, long tailBytes, long bytes, Duration age, int segments) {
+        return new LogSettings(
+                segmentBytes,
+                Duration.ofHours(1),
+                tailBytes,
+                16 * 1024,
+                bytes,
+                age,
+                segments,
+                true,
+                OnDiskFull.CONTINUE);
     }
 
     private StreamLog newLog() throws IOException {
-        return StreamLog.open(folder, Labels.NONE, settings, clock, new Random(1));
+        return opening(clock).open(folder, Labels.NONE, settings);
+    }
+
+    /** Opens logs whose clocks are {@code clock}, all in one start of the machine. */
+    static LogOpening opening(SettableClock clock) {
+        LogTime time = new LogTime(clock, () -> clock.instant().toEpochMilli() * 1_000_000);
+        return new LogOpening(time, new Random(1), "this boot");
     }
 
     StreamLog log() {

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,6 +109,6 @@ class StreamFileTest {
 
     private StreamLog open(Labels labels) throws IOException {
         SettableClock clock = new SettableClock(LogFixture.START);
-        return StreamLog.open(folder, labels, LogFixture.ROOMY, clock, new Random(1));
+        return LogFixture.opening(clock).open(folder, labels, LogFixture.ROOMY);
     }
 }

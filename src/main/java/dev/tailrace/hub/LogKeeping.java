@@ -1,0 +1,164 @@
+package dev.tailrace.hub;
+
+import dev.tailrace.log.LogConfig;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Keeps all logs in order, on two threads of its own: what is quick, and compression, which is not.
+ *
+ * <pre>
+ *   keeper      every sync interval: sync each log; what is due by time goes to its ingest loop
+ *               every second: retention of each log, then of all together
+ *   compressor  every second: compresses what is sealed, one segment a log in turn
+ * </pre>
+ */
+final class LogKeeping implements Closeable {
+    private static final System.Logger LOG = System.getLogger(LogKeeping.class.getName());
+
+    private static final long RETAIN_EVERY_MILLIS = 1000;
+    private static final long COMPRESS_EVERY_MILLIS = 1000;
+
+    /** What is being compressed when the gateway stops is given up: the plain file is there. */
+    private static final long CLOSE_SECONDS = 2;
+
+    private final Collection<LogStream> streams;
+    private final long syncMillis;
+    private final long retainTotalBytes;
+    private final ScheduledExecutorService keeper = executor("keeper");
+    private final ScheduledExecutorService compressor = executor("compressor");
+
+    LogKeeping(Collection<LogStream> streams, LogConfig config) {
+        this.streams = streams;
+        this.syncMillis = Math.max(1, config.syncInterval().toMillis());
+        this.retainTotalBytes = config.retainTotalBytes().bytes();
+    }
+
+    private static ScheduledExecutorService executor(String name) {
+        return Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name(name).factory());
+    }
+
+    void start() {
+        every(keeper, syncMillis, () -> streams.forEach(this::keep));
+        every(keeper, RETAIN_EVERY_MILLIS, this::retain);
+        every(compressor, COMPRESS_EVERY_MILLIS, this::compress);
+    }
+
+    private static void every(ScheduledExecutorService on, long millis, Runnable task) {
+        var _ =
+                on.scheduleWithFixedDelay(
+                        () -> {
+                            try {
+                                task.run();
+                            } catch (RuntimeException e) {
+                                // An executor drops a task that throws; the logs need theirs.
+                                LOG.log(System.Logger.Level.ERROR, "Keeping the logs failed", e);
+                            }
+                        },
+                        millis,
+                        millis,
+                        TimeUnit.MILLISECONDS);
+    }
+
+    private void keep(LogStream stream) {
+        try {
+            stream.log().keeper().sync();
+        } catch (IOException e) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "{0} could not be synced and is written again from memory: {1}",
+                    stream.name(),
+                    e.toString());
+            stream.rewrite();
+        }
+        if (stream.log().isToBeTended()) {
+            stream.tend();
+        }
+    }
+
+    private void retain() {
+        for (LogStream stream : streams) {
+            step(stream, () -> stream.log().keeper().retain());
+        }
+        long total = streams.stream().mapToLong(LogStream::bytes).sum();
+        Optional<LogStream> oldest = oldest();
+        while (total > retainTotalBytes && oldest.isPresent()) {
+            LogStream stream = oldest.get();
+            long before = stream.bytes();
+            step(stream, () -> stream.log().keeper().removeOldest());
+            if (stream.bytes() >= before) {
+                return;
+            }
+            total -= before - stream.bytes();
+            oldest = oldest();
+        }
+    }
+
+    /** The stream that has the oldest of all segments that can be removed. */
+    private Optional<LogStream> oldest() {
+        return streams.stream()
+                .filter(stream -> stream.log().keeper().oldestRemovable() != Long.MAX_VALUE)
+                .min(Comparator.comparingLong(stream -> stream.log().keeper().oldestRemovable()));
+    }
+
+    private void compress() {
+        boolean more = true;
+        while (more && !compressor.isShutdown()) {
+            more = false;
+            for (LogStream stream : streams) {
+                more |= step(stream, () -> stream.log().keeper().compressOne());
+            }
+        }
+    }
+
+    /** Something that a disk can fail at. */
+    private interface Step {
+        boolean run() throws IOException;
+    }
+
+    /** Something that a disk can fail at, and that says nothing. */
+    private interface SilentStep {
+        void run() throws IOException;
+    }
+
+    private static void step(LogStream stream, SilentStep step) {
+        step(
+                stream,
+                () -> {
+                    step.run();
+                    return true;
+                });
+    }
+
+    private static boolean step(LogStream stream, Step step) {
+        try {
+            return step.run();
+        } catch (IOException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "The log of {0} could not be kept in order: {1}",
+                    stream.name(),
+                    Reasons.of(e));
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        keeper.shutdown();
+        compressor.shutdown();
+        try {
+            var _ = keeper.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+            var _ = compressor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

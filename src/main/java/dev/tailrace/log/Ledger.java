@@ -1,0 +1,128 @@
+package dev.tailrace.log;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+
+/**
+ * What the files of a log cannot tell of its end: whether it was closed, and which numbers were
+ * given out. It has one block, which is written in place, so it needs no room on a disk that is
+ * full.
+ *
+ * <pre>
+ *   8 bytes magic | 8 bytes state | 8 bytes hash of the boot's id | 8 bytes next | 8 bytes CRC-32C
+ * </pre>
+ *
+ * Confined to the log's writer.
+ */
+final class Ledger implements Closeable {
+    /** How the log was left. */
+    enum End {
+        /** It has just been made. */
+        NEW,
+        /** It was closed: what its files hold is all. */
+        CLOSED,
+        /** Its process died; what it had written is there (the machine is the same). */
+        KILLED,
+        /** The machine went down; what was not synced may be there, or not, or be damaged. */
+        POWER_LOSS
+    }
+
+    static final String NAME = "stream.ledger";
+
+    private static final long MAGIC = 0x5452_4c45_4447_0001L;
+    private static final long OPEN = 1;
+    private static final long CLOSED = 2;
+    private static final int BYTES = 40;
+
+    private final LogFile file;
+    private final long boot;
+    private final End end;
+    private final long lastNext;
+
+    private Ledger(LogFile file, long boot, End end, long lastNext) {
+        this.file = file;
+        this.boot = boot;
+        this.end = end;
+        this.lastNext = lastNext;
+    }
+
+    /**
+     * Opens the ledger; it says what it said until {@link #begin}.
+     *
+     * @param bootId tells one start of the machine from another
+     */
+    static Ledger open(Folder folder, String bootId) throws IOException {
+        long boot = bootId.hashCode();
+        boolean there = folder.exists(NAME);
+        LogFile file = there ? folder.open(NAME) : folder.create(NAME);
+        try {
+            return there ? read(file, boot) : new Ledger(file, boot, End.NEW, 0);
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private static Ledger read(LogFile file, long boot) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(BYTES);
+        boolean whole =
+                file.readFully(bytes, 0) == BYTES
+                        && bytes.getLong(0) == MAGIC
+                        && bytes.getLong(BYTES - Long.BYTES) == checksum(bytes);
+        if (!whole) {
+            return new Ledger(file, boot, End.POWER_LOSS, 0);
+        }
+        End end =
+                bytes.getLong(8) == CLOSED
+                        ? End.CLOSED
+                        : bytes.getLong(16) == boot ? End.KILLED : End.POWER_LOSS;
+        return new Ledger(file, boot, end, bytes.getLong(24));
+    }
+
+    /** Notes that the log is open, once its recovery is done; {@code next} is what comes next. */
+    void begin(long next) throws IOException {
+        write(OPEN, next);
+        file.sync();
+    }
+
+    /** How the log was left before it was opened now. */
+    End end() {
+        return end;
+    }
+
+    /** The number before which all may have been given out, as far as was noted. */
+    long lastNext() {
+        return lastNext;
+    }
+
+    /** Notes that all numbers before {@code next} may have been given out. */
+    void note(long next) throws IOException {
+        write(OPEN, next);
+    }
+
+    /** Notes that the log was closed when {@code next} was the number that comes next. */
+    void close(long next) throws IOException {
+        write(CLOSED, next);
+        file.sync();
+    }
+
+    private void write(long state, long next) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(BYTES);
+        bytes.putLong(MAGIC).putLong(state).putLong(boot).putLong(next);
+        bytes.putLong(checksum(bytes)).flip();
+        file.write(bytes, 0);
+    }
+
+    private static long checksum(ByteBuffer bytes) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes.slice(0, BYTES - Long.BYTES));
+        return checksum.getValue();
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

@@ -1,0 +1,19 @@
+package dev.tailrace.log;
+
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+
+/**
+ * The clocks that a log needs, passed in so that tests own them.
+ *
+ * @param clock what time it is, for records and retention
+ * @param ticks a clock that is never set, in ns, for waiting
+ */
+public record LogTime(InstantSource clock, LongSupplier ticks) {
+    /** The machine's. */
+    public static final LogTime SYSTEM = new LogTime(InstantSource.system(), System::nanoTime);
+
+    long nanoTime() {
+        return ticks.getAsLong();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.tailrace.log;
+
+import java.io.IOException;
+
+/**
+ * How far the log is safe from a power loss: group commit. One fdatasync(2) every sync interval
+ * covers all records written until then, however many there were. The keeper's; what it has reached
+ * may be asked from any thread.
+ *
+ * <pre>
+ *   0 ... durable ........ next
+ *         survives power   is published: readers see it, it survives kill -9
+ * </pre>
+ */
+final class Watermark {
+    private final Segments segments;
+    private final SegmentWriter writer;
+    private final Tail tail;
+    private volatile long durable;
+
+    Watermark(Segments segments, SegmentWriter writer, Tail tail) {
+        this.segments = segments;
+        this.writer = writer;
+        this.tail = tail;
+        this.durable = tail.next();
+    }
+
+    /** The seq before which all records are durable, or lost and declared. */
+    long durable() {
+        return durable;
+    }
+
+    /**
+     * Makes what is published durable, and closes what has been sealed.
+     *
+     * @throws IOException if the disk failed; then it is not known what is on it
+     */
+    void advance() throws IOException {
+        long next = tail.next();
+        SegmentWriter.Open current = writer.current();
+        if (current != null && next > durable) {
+            current.file().sync();
+        }
+        // After that: a segment that was rolled meanwhile is among these.
+        SegmentWriter.Open sealed = writer.takeSealed();
+        while (sealed != null) {
+            try (SegmentWriter.Open closing = sealed) {
+                closing.file().sync();
+            }
+            sealed = writer.takeSealed();
+        }
+        if (writer.takeFolderChanged()) {
+            segments.folder().sync();
+        }
+        durable = next;
+    }
+
+    /** What was published up to {@code next} has been written again and synced. */
+    void reached(long next) {
+        durable = next;
+    }
+}
