@@ -68,11 +68,23 @@ final class LogModel {
                     && Arrays.equals(content, other.content);
         }
 
+        /** Whether a part of it may be what a disk gives for sectors that it never wrote. */
+        boolean hasZeros() {
+            for (byte each : content) {
+                if (each == 0) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
         /** The records that it says the log lacks, {from, to}; null if it is no gap record. */
         long @Nullable [] gap() {
             Matcher matcher = GAP_RECORD.matcher(new String(content, ISO_8859_1));
             return origin == Origin.SYSTEM && !partial && matcher.matches()
-                    ? new long[] {Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2))}
+                    ? new long[] {
+                        Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2))
+                    }
                     : null;
         }
     }
@@ -140,6 +152,18 @@ final class LogModel {
         published.add(entry == null ? Entry.unknown() : entry);
     }
 
+    /** What is not durable may be lost, all of it. */
+    void doubt() {
+        for (long seq = durable; seq < next(); seq++) {
+            entry(seq).certain = false;
+        }
+    }
+
+    /** Any of it may be lost. */
+    void doubtAll() {
+        published.forEach(entry -> entry.certain = false);
+    }
+
     /** What is before {@code first} need not be kept any more. */
     void retain(long first) {
         for (int seq = (int) Math.min(first, next()) - 1; seq >= 0; seq--) {
@@ -189,7 +213,7 @@ final class LogModel {
         }
         int place = (int) Math.max(first, durable);
         for (Entry is : found.subList(Math.min(place, found.size()), found.size())) {
-            if (is != null && is.gap() == null) {
+            if (is != null && is.gap() == null && !is.hasZeros()) {
                 while (place < appended.size() && !appended.get(place).isSameAs(is)) {
                     place++;
                 }
@@ -232,7 +256,9 @@ final class LogModel {
         require(same, "record " + seq + " is another");
         long time = batch.time(record);
         if (entry.time == 0) {
-            require(time > timeBefore(seq) && time < timeAfter(seq), "time of " + seq + " falls: " + time);
+            require(
+                    time > timeBefore(seq) && time < timeAfter(seq),
+                    "time of " + seq + " falls: " + time);
             entry.time = time;
         }
         require(time == entry.time, "time of " + seq + " has changed");

@@ -36,8 +36,12 @@ final class ModelChecks {
         if (files == null || subject.isRewriteDue()) {
             return;
         }
-        require(subject.isEverDamaged() || files.foreign().isEmpty(), "not CRI: " + files.foreign());
-        require(subject.isOrphaned() || files.first(log.first()) >= log.first(), "first is " + log.first());
+        require(
+                subject.isEverDamaged() || files.foreign().isEmpty(),
+                "not CRI: " + files.foreign());
+        require(
+                subject.isOrphaned() || files.first(log.first()) >= log.first(),
+                "first is " + log.first());
         ModelReader reader = subject.reader(from);
         reader.readFiles();
         reader.close();

@@ -48,8 +48,20 @@ final class ModelLog {
     /** Whether a sync failed, so that what is not durable has to be written again. */
     private boolean rewriteIsDue;
 
+    /** Whether memory has given back to the files what counted as lost. */
+    private boolean rewritten;
+
+    /** Whether what the disk may have dropped was to be written again, and that has failed. */
+    private boolean doubted;
+
+    /** Whether the disk may have dropped what counts as durable for the next process. */
+    private boolean dropped;
+
     /** Whether a file may be left that is no segment's any more, until the next opening. */
     private boolean orphaned;
+
+    /** The number that the oldest segment began with when retention was last looked after. */
+    private long retainedTo;
 
     private boolean everDamaged;
 
@@ -98,8 +110,10 @@ final class ModelLog {
 
     private StreamLog opened() throws IOException {
         LogTime time = new LogTime(clock, () -> ticks);
-        return new LogOpening(time, random, "boot " + boot)
-                .open(disk.folder(FOLDER), Labels.NONE, settings);
+        LogOpening opening = new LogOpening(time, random, "boot " + boot);
+        StreamLog opened = opening.open(disk.folder(FOLDER), Labels.NONE, settings);
+        opened.readNow();
+        return opened;
     }
 
     void moveClock(Duration by) {
@@ -116,9 +130,7 @@ final class ModelLog {
 
     /** Appends a record with a text of its own. */
     void append(String text) {
-        append(
-                new LogModel.Entry(
-                        Origin.STDOUT, false, text.getBytes(UTF_8)));
+        append(new LogModel.Entry(Origin.STDOUT, false, text.getBytes(UTF_8)));
     }
 
     void commit() {
@@ -158,7 +170,13 @@ final class ModelLog {
                 }
             }
         }
-        model.durable(Math.max(log.durable(), 0));
+        model.retain(retainedTo);
+        if (doubted) {
+            model.doubt();
+        }
+        if (!dropped) {
+            model.durable(log.durable());
+        }
     }
 
     /** What the log says it lacks is what its files lack. */
@@ -166,7 +184,7 @@ final class ModelLog {
         does("gap " + from + "-" + to);
         model.checkMissing(from, to);
         SegmentFiles files = files();
-        for (long seq = from; files != null && seq <= to; seq++) {
+        for (long seq = from; files != null && !rewritten && seq <= to; seq++) {
             require(!files.hold(seq), "record " + seq + " is in the files, and in a gap record");
         }
     }
@@ -187,6 +205,7 @@ final class ModelLog {
             require(log.durable() == log.next(), "synced to " + log.durable() + model);
         } catch (IOException e) {
             does("sync fails");
+            dropped = true;
             rewriteIsDue = true;
         }
         published();
@@ -195,13 +214,19 @@ final class ModelLog {
     /** Writes again what a sync that failed may have dropped. */
     void rewrite() {
         does("rewrite");
+        boolean done = false;
         try {
             log.rewrite();
             rewriteIsDue = false;
-            unsettled = false;
+            dropped = false;
+            rewritten = true;
+            done = true;
         } catch (IOException e) {
             does("rewrite fails");
-            unsettled = true;
+        } finally {
+            unsettled |= !done;
+            unnoted |= !done;
+            doubted |= !done;
         }
         published();
     }
@@ -223,13 +248,18 @@ final class ModelLog {
         does("retain, first is " + first);
         try {
             log.keeper().retain();
-            require(!disk.isWell() || unsettled || isWithinBounds() || isOneSegment(), "too much is kept");
+            require(
+                    !disk.isWell() || unsettled || isWithinBounds() || isOneSegment(),
+                    "too much is kept");
             require(!within || log.first() == first, "removed without need");
         } catch (IOException e) {
             does("retaining fails");
             unsettled = true;
         } finally {
-            model.retain(SegmentFiles.in(disk, FOLDER).firstBase(log.next()));
+            if (unsettled) {
+                model.doubtAll(); // some are gone, and the files do not tell which
+            }
+            retainedTo = SegmentFiles.in(disk, FOLDER).firstBase(log.next());
         }
         published();
     }
@@ -240,7 +270,8 @@ final class ModelLog {
     }
 
     private boolean isTooOld() {
-        return log.keeper().oldestRemovable() < nanos(clock.instant()) - settings.retainAge().toNanos();
+        return log.keeper().oldestRemovable()
+                < nanos(clock.instant()) - settings.retainAge().toNanos();
     }
 
     private static long nanos(Instant time) {
@@ -256,6 +287,7 @@ final class ModelLog {
         does("each " + operation + " fails");
         unnoted |= operation == SimulatedDisk.Operation.WRITE;
         unsettled |= operation == SimulatedDisk.Operation.TRUNCATE;
+        unsettled |= operation == SimulatedDisk.Operation.DELETE;
         disk.fate(Fate.failing(operation));
     }
 
@@ -270,9 +302,10 @@ final class ModelLog {
     private void close() {
         try {
             log.close();
-            unnoted = false;
+            unnoted = doubted;
         } catch (IOException e) {
             does("closing fails: " + e.getMessage());
+            dropped = true;
         }
         published();
         require(disk.openFiles() == 0, "open files are left: " + disk.openFiles());
@@ -333,6 +366,8 @@ final class ModelLog {
         unsettled = false;
         orphaned = false;
         rewriteIsDue = false;
+        doubted = false;
+        rewritten = false;
     }
 
     /** The power is lost, here or with the process's death before it. */
@@ -340,6 +375,9 @@ final class ModelLog {
         does("power loss");
         published();
         long first = log.first();
+        if (dropped) {
+            model.doubt();
+        }
         disk.losePower();
         boot++;
         log = opened();
@@ -349,6 +387,7 @@ final class ModelLog {
         } else {
             epoch = log.description().epoch();
             model.adopt(Math.max(first, log.first()), served());
+            dropped = false;
             began();
         }
     }

@@ -28,8 +28,7 @@ final class ModelReader {
     /**
      * @param files what lies in the files, or null where that says nothing
      */
-    ModelReader(
-            StreamLog log, LogModel model, Supplier<@Nullable SegmentFiles> files, long next) {
+    ModelReader(StreamLog log, LogModel model, Supplier<@Nullable SegmentFiles> files, long next) {
         this.log = log;
         this.model = model;
         this.files = files;

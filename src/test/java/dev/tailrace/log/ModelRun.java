@@ -42,16 +42,19 @@ final class ModelRun {
     }
 
     private LogSettings settings() {
+        OnDiskFull onDiskFull = anyOf(OnDiskFull.CONTINUE, OnDiskFull.CONTINUE, OnDiskFull.BLOCK);
+        // What has waited is published at once, and the model looks for it in memory.
+        long leastTail = onDiskFull == OnDiskFull.BLOCK ? 1L << 20 : 16_384L;
         return new LogSettings(
                 anyOf(1L, 150L, 600L, 3000L, 1L << 20),
                 anyOf(Duration.ofSeconds(3), Duration.ofDays(365)),
-                anyOf(16_384L, 1L << 20),
+                anyOf(leastTail, 1L << 20),
                 16 * 1024,
                 anyOf(500L, 3000L, Long.MAX_VALUE),
                 anyOf(Duration.ofSeconds(10), Duration.ofDays(365)),
                 anyOf(1, 4, Integer.MAX_VALUE),
                 random.nextInt(3) > 0,
-                anyOf(OnDiskFull.CONTINUE, OnDiskFull.CONTINUE, OnDiskFull.BLOCK));
+                onDiskFull);
     }
 
     @SafeVarargs
@@ -122,8 +125,7 @@ final class ModelRun {
             subject.does("next, after " + calls + " calls, each " + operation + " fails");
             long from = subject.disk().calls() + calls;
             Fate fails = Fate.failing(operation);
-            subject.reopenFailing(
-                    call -> call.number() < from ? Verdict.PASS : fails.of(call));
+            subject.reopenFailing(call -> call.number() < from ? Verdict.PASS : fails.of(call));
             renewReaders();
         } else if (choice < 93) {
             losesPower = random.nextInt(3) == 0;

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /**
- * What lies in the segments of a simulated folder, read as a stranger to the log would: each line of
- * each file is a record, numbered from the file's name.
+ * What lies in the segments of a simulated folder, read as a stranger to the log would: each line
+ * of each file is a record, numbered from the file's name.
  */
 final class SegmentFiles {
     private static final Pattern NAME = Pattern.compile("(\\d{20})\\.log(\\.gz)?");

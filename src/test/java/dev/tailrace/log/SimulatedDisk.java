@@ -128,7 +128,7 @@ final class SimulatedDisk {
 
     /** Whether nothing is set to fail, fill up or die. */
     synchronized boolean isWell() {
-        return fate == Fate.KIND && room == Long.MAX_VALUE;
+        return fate.equals(Fate.KIND) && room == Long.MAX_VALUE;
     }
 
     /** How many calls there have been. */
