@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,7 @@ public final class LogStream {
     private final Executor replayers;
     private final Runs runs;
     private final Set<Subscription> readers = ConcurrentHashMap.newKeySet();
-    private volatile StreamState state = StreamState.ENDED;
+    private final AtomicReference<StreamState> state = new AtomicReference<>(StreamState.ENDED);
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private volatile boolean draining;
     private volatile @Nullable Source source;
@@ -114,7 +115,7 @@ public final class LogStream {
 
     /** What its source is doing. */
     public StreamState state() {
-        return state;
+        return state.get();
     }
 
     /** What kind of source it has; {@code none} if it is history alone. */
@@ -140,7 +141,7 @@ public final class LogStream {
 
     /** Its source is about to start: a reader that comes before it waits, and does not end. */
     public void expectSource() {
-        state = StreamState.STARTING;
+        state.set(StreamState.STARTING);
         feed.reopen();
     }
 
@@ -156,20 +157,19 @@ public final class LogStream {
             from.start(ingest);
         } catch (RuntimeException e) {
             source = null;
-            state = StreamState.ENDED;
+            state.set(StreamState.ENDED);
             feed.end();
             throw e;
         }
-        if (state == StreamState.STARTING) {
-            state = StreamState.RUNNING;
-        }
+        // It may be over by now, which its loop has said.
+        state.compareAndSet(StreamState.STARTING, StreamState.RUNNING);
     }
 
     private void sourceEvent(SourceEvent event) {
         switch (event) {
             case SourceEvent.Started _ -> {
                 run = runs.started(Instant.now(), log.next());
-                state = StreamState.RUNNING;
+                state.set(StreamState.RUNNING);
                 ingest.system(SystemRecord.of(event, run));
             }
             case SourceEvent.Exited(ExitStatus status) -> ended(event, status);
@@ -186,7 +186,7 @@ public final class LogStream {
         if (run > 0) {
             runs.ended(Instant.now(), status, log.next() - 1);
         }
-        state = StreamState.ENDED;
+        state.set(StreamState.ENDED);
         feed.end();
     }
 
@@ -216,24 +216,25 @@ public final class LogStream {
         if (!request.follow()) {
             cursor.endBefore(log.next(), Ending.COMPLETE);
         }
-        request.until().ifPresent(time -> endAt(cursor, time, owner));
         Subscription subscription = new Subscription(this, cursor, found.resumption(), owner);
+        request.until().ifPresent(time -> endAt(subscription, time, owner));
         readers.add(subscription);
         return subscription;
     }
 
-    private void endAt(Cursor cursor, long time, ScheduledExecutorService owner) {
+    private void endAt(Subscription subscription, long time, ScheduledExecutorService owner) {
+        Cursor cursor = subscription.cursor();
         cursor.endBeforeTime(time);
         long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
         long wait = time <= now ? 0 : time - now + UNTIL_SLACK.toNanos();
         if (wait == 0) {
             cursor.endBefore(log.next(), Ending.UNTIL);
         } else {
-            var _ =
+            subscription.timer(
                     owner.schedule(
                             () -> cursor.endBefore(log.next(), Ending.UNTIL),
                             wait,
-                            TimeUnit.NANOSECONDS);
+                            TimeUnit.NANOSECONDS));
         }
     }
 
