@@ -34,10 +34,12 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 public class LogResource {
     private final Hub hub;
     private final WireFormats formats;
+    private final FaceConfig config;
 
-    LogResource(Hub hub, WireFormats formats) {
+    LogResource(Hub hub, WireFormats formats, FaceConfig config) {
         this.hub = hub;
         this.formats = formats;
+        this.config = config;
     }
 
     /** Serves the lines in the format that the client accepts; never completes while it does. */
@@ -95,12 +97,13 @@ public class LogResource {
     /** Whether a client that reconnects by itself has all there will be, and is to stop. */
     private static boolean isDone(Subscription subscription, LogQuery query, WireFormat format) {
         LogStream stream = subscription.stream();
-        long next = subscription.cursor().next();
-        return format.isForFollowing()
+        // Asked before looking: what the stream ended with was published before it ended.
+        boolean over = stream.isOver() || !query.request().follow();
+        return over
+                && format.isForFollowing()
                 && subscription.resumption() == Resumption.EXACT
-                && next >= stream.next()
                 && !stream.isDraining()
-                && (stream.isOver() || !query.request().follow());
+                && subscription.cursor().next() >= stream.next();
     }
 
     private static Uni<Response> noContent(Subscription subscription) {
@@ -123,7 +126,8 @@ public class LogResource {
                                 query.request().filter(),
                                 query.timestamps(),
                                 query.batch(),
-                                query.gaps()));
+                                query.gaps(),
+                                config.heartbeat()));
         HttpServerResponse response = http.response();
         response.setChunked(true)
                 .putHeader("Content-Type", format.contentType())
@@ -133,7 +137,7 @@ public class LogResource {
                 .putHeader("Tailrace-Epoch", stream.epoch().value())
                 .putHeader("Tailrace-Resumed", subscription.resumption().text());
         new ResponseWriter(response, subscription, wire, query, formats.metersOf(format))
-                .start(owner);
+                .start(owner, config.heartbeat());
         return Uni.createFrom().nothing();
     }
 }

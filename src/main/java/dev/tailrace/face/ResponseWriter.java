@@ -31,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class ResponseWriter implements MultiSubscriber<Delivery> {
-    /** Proxies give up on a connection after 60 s or more of silence. */
-    public static final Duration HEARTBEAT = Duration.ofSeconds(15);
-
     /** What a stalled client may hold beside its socket's own buffers. */
     private static final int QUEUE_BYTES = 64 * 1024;
 
@@ -63,8 +60,8 @@ public final class ResponseWriter implements MultiSubscriber<Delivery> {
         this.meters = meters;
     }
 
-    /** Writes the opening and begins to read. */
-    void start(ScheduledExecutorService owner) {
+    /** Writes the opening and begins to read; says something after each quiet {@code period}. */
+    void start(ScheduledExecutorService owner, Duration period) {
         response.setWriteQueueMaxSize(QUEUE_BYTES);
         response.drainHandler(_ -> cursor.request(1));
         response.closeHandler(_ -> finish(Ending.GONE));
@@ -83,9 +80,10 @@ public final class ResponseWriter implements MultiSubscriber<Delivery> {
                                 stream.next(),
                                 cursor.next(),
                                 subscription.resumption())));
-        long period = HEARTBEAT.toMillis();
+        long nanos = period.toNanos();
         heartbeat =
-                owner.scheduleAtFixedRate(this::beat, period, period / 3, TimeUnit.MILLISECONDS);
+                owner.scheduleAtFixedRate(
+                        () -> beat(nanos), nanos, nanos / 3, TimeUnit.NANOSECONDS);
         cursor.subscribe(this);
     }
 
@@ -148,8 +146,8 @@ public final class ResponseWriter implements MultiSubscriber<Delivery> {
         var _ = response.write(Buffer.buffer(Unpooled.wrappedBuffer(bytes)));
     }
 
-    private void beat() {
-        boolean quiet = System.nanoTime() - lastWrite >= HEARTBEAT.toNanos();
+    private void beat(long period) {
+        boolean quiet = System.nanoTime() - lastWrite >= period;
         if (quiet && !response.writeQueueFull()) {
             write(wire.heartbeat(cursor.next()));
         }
