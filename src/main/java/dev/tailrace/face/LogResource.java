@@ -18,12 +18,13 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /**
@@ -68,17 +69,24 @@ public class LogResource {
             responseCode = "404",
             description = "There is no such stream",
             content = @Content(mediaType = Problem.MEDIA_TYPE))
+    @APIResponse(
+            responseCode = "406",
+            description = "None of the formats is accepted",
+            content = @Content(mediaType = Problem.MEDIA_TYPE))
     public Uni<Response> log(
-            @PathParam("name") String name,
+            @Parameter(description = "The stream's name.", example = "web") @PathParam("name")
+                    String name,
             @BeanParam LogParameters parameters,
-            @Context Request request,
             @Context HttpHeaders headers,
             @Context HttpServerRequest http) {
         LogStream stream = StreamsResource.find(hub, name);
-        WireFormat format = formats.select(request, headers);
+        WireFormat format = formats.select(headers);
+        parameters.addBareSwitches(http.params());
         LogQuery query = LogQuery.of(parameters, format, Instant.now());
         if (http.method().equals(HttpMethod.HEAD)) {
-            return Uni.createFrom().item(Response.ok().type(format.contentType()).build());
+            Response.ResponseBuilder response = Response.ok();
+            head(stream, format).forEach(response::header);
+            return Uni.createFrom().item(response.build());
         }
         EventLoop owner = eventLoop();
         return Uni.createFrom()
@@ -88,6 +96,16 @@ public class LogResource {
                         isDone(subscription, query, format)
                                 ? noContent(subscription)
                                 : serve(subscription, query, format, http, owner));
+    }
+
+    private static Map<String, String> head(LogStream stream, WireFormat format) {
+        return Map.of(
+                "Content-Type", format.contentType(),
+                "Vary", "Accept",
+                "Cache-Control", "no-cache, no-transform",
+                "X-Accel-Buffering", "no",
+                "X-Content-Type-Options", "nosniff",
+                "Tailrace-Epoch", stream.epoch().value());
     }
 
     private static EventLoop eventLoop() {
@@ -129,13 +147,8 @@ public class LogResource {
                                 query.gaps(),
                                 config.heartbeat()));
         HttpServerResponse response = http.response();
-        response.setChunked(true)
-                .putHeader("Content-Type", format.contentType())
-                .putHeader("Cache-Control", "no-cache, no-transform")
-                .putHeader("X-Accel-Buffering", "no")
-                .putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("Tailrace-Epoch", stream.epoch().value())
-                .putHeader("Tailrace-Resumed", subscription.resumption().text());
+        head(stream, format).forEach(response::putHeader);
+        response.setChunked(true).putHeader("Tailrace-Resumed", subscription.resumption().text());
         new ResponseWriter(response, subscription, wire, query, formats.metersOf(format))
                 .start(owner, config.heartbeat());
         return Uni.createFrom().nothing();

@@ -68,6 +68,32 @@ final class EventStream {
         return null;
     }
 
+    /** Reads on up to the next comment; an event before it is an error. */
+    void awaitComment() throws IOException {
+        int before = comments.size();
+        while (comments.size() == before) {
+            takeSilent();
+        }
+    }
+
+    /** Reads on up to the next id; an event before it is an error. */
+    void awaitId() throws IOException {
+        String before = lastId;
+        while (lastId.equals(before)) {
+            takeSilent();
+        }
+    }
+
+    private void takeSilent() throws IOException {
+        String line = line();
+        if (line == null || (!line.isEmpty() && !line.startsWith(":") && !line.startsWith("id:"))) {
+            throw new IOException("not silent: " + line);
+        }
+        if (!line.isEmpty()) {
+            take(line);
+        }
+    }
+
     /** All that comes up to the end. */
     List<Event> rest() throws IOException {
         List<Event> events = new ArrayList<>();

@@ -32,7 +32,9 @@ public final class FaceProfile implements QuarkusTestProfile {
             return Map.of(
                     "tailrace.data", data.toString(),
                     "tailrace.http.heartbeat", "1s",
-                    "tailrace.ingest.loops", "1");
+                    "tailrace.ingest.loops", "1",
+                    // Tests lose lines by the thousand, and each gap would be said here.
+                    "quarkus.log.category.\"dev.tailrace.face.FaceMeters\".level", "ERROR");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

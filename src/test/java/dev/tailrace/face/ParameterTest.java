@@ -163,9 +163,11 @@ class ParameterTest extends FaceTest {
     @ParameterizedTest
     @EnumSource
     void aSwitchWithoutAValueIsOn(Form form) throws IOException {
-        FedStream stream = newStream().numbers(0, 3);
-        try (HttpClient client = get(stream, "?follow&limit=3", form.accept())) {
-            assertThat(form.lines(client.text())).isEqualTo(numbers(0, 3));
+        FedStream stream = newStream().numbers(0, 30);
+        for (String query : new String[] {"?follow&limit=3", "?follow=&limit=3"}) {
+            try (HttpClient client = get(stream, query, form.accept())) {
+                assertThat(form.lines(client.text())).isEqualTo(numbers(20, 23));
+            }
         }
     }
 
