@@ -41,6 +41,7 @@ public final class ResponseWriter implements MultiSubscriber<Delivery> {
     private final RecordFilter filter;
     private final FaceMeters meters;
     private long remaining;
+    private boolean paused;
     private long lastWrite = System.nanoTime();
     private boolean over;
     private @Nullable Future<?> heartbeat;
@@ -63,7 +64,7 @@ public final class ResponseWriter implements MultiSubscriber<Delivery> {
     /** Writes the opening and begins to read; says something after each quiet {@code period}. */
     void start(ScheduledExecutorService owner, Duration period) {
         response.setWriteQueueMaxSize(QUEUE_BYTES);
-        response.drainHandler(_ -> cursor.request(1));
+        response.drainHandler(_ -> drained());
         response.closeHandler(_ -> finish(Ending.GONE));
         response.exceptionHandler(_ -> finish(Ending.GONE));
         subscription.onDrain(() -> finish(Ending.DRAIN));
@@ -101,7 +102,20 @@ public final class ResponseWriter implements MultiSubscriber<Delivery> {
                 write(wire.gap(gap));
             }
         }
-        if (!over && !response.writeQueueFull()) {
+        if (response.writeQueueFull()) {
+            paused = true;
+        } else if (!over) {
+            cursor.request(1);
+        }
+    }
+
+    /**
+     * The queue has room again. A write that fills and empties it at once says so before it
+     * returns: then nobody waits, and to ask once more would add up to a demand without bound.
+     */
+    private void drained() {
+        if (paused && !over) {
+            paused = false;
             cursor.request(1);
         }
     }
@@ -119,10 +133,10 @@ public final class ResponseWriter implements MultiSubscriber<Delivery> {
         }
     }
 
-    /** How far the batch goes within what remains of the limit, which is counted down. */
+    /** How far the batch goes within what remains of the limit: it counts the ends of lines. */
     private int withinLimit(Batch batch) {
         for (int i = 0; i < batch.count(); i++) {
-            if (filter.accepts(batch, i) && --remaining == 0) {
+            if (!batch.partial(i) && filter.accepts(batch, i) && --remaining == 0) {
                 return i + 1;
             }
         }
@@ -170,10 +184,12 @@ public final class ResponseWriter implements MultiSubscriber<Delivery> {
         if (over) {
             return;
         }
-        if (ending != Ending.GONE) {
-            write(wire.end(ending));
-        }
+        // Before the last write: it may find the queue drained, and nothing comes after it.
         over = true;
+        byte[] last = ending == Ending.GONE ? Wire.NOTHING : wire.end(ending);
+        if (last.length > 0) {
+            send(last);
+        }
         if (heartbeat != null) {
             heartbeat.cancel(false);
         }
