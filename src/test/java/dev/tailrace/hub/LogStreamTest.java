@@ -209,13 +209,15 @@ class LogStreamTest {
                         Overflow.WAIT);
         Subscription reader = stream.subscribe(request, owner).toCompletableFuture().join();
         CompletableFuture<Thread> told = new CompletableFuture<>();
-        reader.onDrain(() -> told.complete(Thread.currentThread()));
+        reader.onDrain(() -> {
+            told.complete(Thread.currentThread());
+            reader.close(Ending.DRAIN);
+        });
         FedStream fed = FedStream.start(stream);
-        gateway.hub().close();
+        gateway.hub().drain();
         assertThat(fed.isStopped()).isTrue();
         Thread ownThread = CompletableFuture.supplyAsync(Thread::currentThread, owner).join();
         assertThat(told.join()).isEqualTo(ownThread);
-        reader.close(Ending.DRAIN);
         owner.shutdown();
     }
 }

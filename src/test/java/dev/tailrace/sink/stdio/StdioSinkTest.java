@@ -90,11 +90,13 @@ class StdioSinkTest {
 
     @Test
     void anUnfinishedLineIsPassedOnAsItIs() {
-        CompletableFuture<Void> done = follow(out, err);
+        StdioSink sink = new StdioSink(out, err);
+        CompletableFuture<Void> done = follow(sink);
         stream.stdout("Continue? ").stderr("warning");
         await().untilAsserted(() -> assertThat(out).hasToString("Continue? "));
         await().untilAsserted(() -> assertThat(err).hasToString("warning"));
         assertThat(done).isNotDone();
+        sink.giveUp();
     }
 
     @Test
@@ -147,8 +149,37 @@ class StdioSinkTest {
         assertThat(blocked.taken).hasToString("last words");
     }
 
+    @Test
+    void whoEndsHereGetsWhatThereIsAndNothingThatComesLater() throws Exception {
+        StdioSink sink = new StdioSink(out, err);
+        CompletableFuture<Void> done = follow(sink);
+        stream.stdout("in time\n");
+        sink.endHere();
+        done.get(20, TimeUnit.SECONDS);
+        stream.stdout("too late\n");
+        assertThat(out).hasToString("in time\n");
+        sink.endHere();
+    }
+
+    @Test
+    void whoGivesUpWaitsForNobody() throws Exception {
+        Blocked blocked = new Blocked();
+        StdioSink sink = new StdioSink(blocked, err);
+        CompletableFuture<Void> done = follow(sink);
+        stream.stdout("nobody reads this\n");
+        sink.giveUp();
+        done.get(20, TimeUnit.SECONDS);
+        assertThat(stream.stream().subscribers()).isZero();
+        blocked.free.complete(null);
+    }
+
     private CompletableFuture<Void> follow(OutputStream stdout, OutputStream stderr) {
-        return new StdioSink(stdout, stderr).follow(stream.stream()).toCompletableFuture();
+        return follow(new StdioSink(stdout, stderr));
+    }
+
+    private CompletableFuture<Void> follow(StdioSink sink) {
+        sink.follow(stream.stream());
+        return sink.done().toCompletableFuture();
     }
 
     private static final class Closed extends OutputStream {
