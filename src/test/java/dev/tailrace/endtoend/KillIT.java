@@ -1,7 +1,7 @@
 package dev.tailrace.endtoend;
 
+import static dev.tailrace.endtoend.Gateway.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +42,12 @@ class KillIT {
                 Witness witness = new Witness(port, "a", random, Long.MAX_VALUE)) {
             for (int i = 0; i < KILLS; i++) {
                 int before = witness.count();
-                await().until(() -> witness.count() > before);
+                patiently()
+                        .alias("seed " + SEED)
+                        .until(() -> {
+                            witness.assertContent();
+                            return witness.count() > before;
+                        });
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(300)));
                 gateway.kill();
                 if (i % 2 == 0) {
@@ -52,7 +57,8 @@ class KillIT {
             }
             writer.finish();
             Gateway now = gateway;
-            await("seed " + SEED)
+            patiently()
+                    .alias("seed " + SEED)
                     .atMost(Duration.ofSeconds(20))
                     .until(() -> {
                         witness.assertContent();
