@@ -65,6 +65,9 @@ final class ConfigProblems {
         if (key.endsWith("-after") || key.endsWith("-grace") || key.endsWith("heartbeat")) {
             return "a duration such as 250ms, 5s or 10m";
         }
+        if (key.endsWith("enabled")) {
+            return "true or false";
+        }
         return key.endsWith("loops") ? "a whole number" : "another kind of value";
     }
 

@@ -6,7 +6,9 @@ import dev.tailrace.log.LogSettings;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.StreamName;
+import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Source;
+import dev.tailrace.source.Spool;
 import dev.tailrace.source.process.ProcessSource;
 import dev.tailrace.source.process.ProcessSpec;
 import dev.tailrace.source.stdin.StdinSource;
@@ -43,6 +45,7 @@ public final class Hub implements Closeable {
 
     private final HubConfig config;
     private final DataFolder data;
+    private final Path spools;
     private final IngestThreads threads;
     private final ConcurrentSkipListMap<StreamName, LogStream> streams =
             new ConcurrentSkipListMap<>();
@@ -53,6 +56,7 @@ public final class Hub implements Closeable {
     private Hub(HubConfig config, DataFolder data) {
         this.config = config;
         this.data = data;
+        this.spools = SpoolFolder.of(config.spool(), data);
         this.threads = new IngestThreads(config.ingest().loops());
     }
 
@@ -92,7 +96,8 @@ public final class Hub implements Closeable {
     }
 
     /**
-     * Starts the sources that the configuration names.
+     * Starts the sources that the configuration names, and takes in what a killed gateway had read
+     * of the others.
      *
      * @throws HubException if one of them is not configured as it must be
      * @throws dev.tailrace.source.SourceException if one of them cannot be set up
@@ -104,6 +109,7 @@ public final class Hub implements Closeable {
                     ConfiguredSource.in(name, stream)
                             .ifPresent(source -> of.start(source(of, source)));
                 });
+        streams.values().forEach(LogStream::recover);
         ready = true;
     }
 
@@ -144,12 +150,14 @@ public final class Hub implements Closeable {
                             settings,
                             InstantSource.system(),
                             new SecureRandom());
+            IngestLoop loop = threads.nextLoop();
             return new LogStream(
                     name,
                     log.description().labels(),
                     log,
                     Runs.in(folder),
-                    threads.nextLoop(),
+                    spools(name, log, loop),
+                    loop,
                     threads.replayers(),
                     settings.maxRecordBytes(),
                     config.ingest().flushAfter());
@@ -159,6 +167,11 @@ public final class Hub implements Closeable {
             throw new HubException(
                     "The log of stream '" + name + "' cannot be opened: " + Reasons.of(e));
         }
+    }
+
+    private Spools spools(StreamName name, StreamLog log, IngestLoop loop) {
+        Path folder = spools.resolve(name.value());
+        return new Spools(loop, log, folder, config.spool().enabled(), Spool.MAX_BYTES);
     }
 
     private Source source(LogStream stream, ConfiguredSource configured) {

@@ -43,6 +43,7 @@ public final class LogStream {
     private final StreamLog log;
     private final Feed feed;
     private final Ingest ingest;
+    private final Spools spools;
     private final IngestLoop loop;
     private final Executor replayers;
     private final Runs runs;
@@ -58,6 +59,7 @@ public final class LogStream {
             Labels labels,
             StreamLog log,
             Runs runs,
+            Spools spools,
             IngestLoop loop,
             Executor replayers,
             int maxRecordBytes,
@@ -66,10 +68,11 @@ public final class LogStream {
         this.labels = labels;
         this.log = log;
         this.feed = new Feed(log);
+        this.spools = spools;
         this.loop = loop;
         this.replayers = replayers;
         this.runs = runs;
-        this.ingest = new Ingest(loop, feed, maxRecordBytes, flushAfter, this::sourceEvent);
+        this.ingest = new Ingest(loop, feed, spools, maxRecordBytes, flushAfter, this::sourceEvent);
         feed.end();
     }
 
@@ -113,6 +116,11 @@ public final class LogStream {
         return log.tail().heldBytes();
     }
 
+    /** What is read from its pipes and lately not yet in the log. */
+    Spools spools() {
+        return spools;
+    }
+
     /** What its source is doing. */
     public StreamState state() {
         return state.get();
@@ -151,6 +159,7 @@ public final class LogStream {
      * @throws dev.tailrace.source.SourceException if that cannot be; the stream is then as before
      */
     public void start(Source from) {
+        recover(from.outlivesGateway());
         expectSource();
         source = from;
         try {
@@ -163,6 +172,19 @@ public final class LogStream {
         }
         // It may be over by now, which its loop has said.
         state.compareAndSet(StreamState.STARTING, StreamState.RUNNING);
+    }
+
+    /** Takes in what a killed gateway had read, for a stream that has no source now. */
+    void recover() {
+        if (source == null) {
+            recover(false);
+        }
+    }
+
+    private void recover(boolean goesOn) {
+        if (spools.mayHaveLeft()) {
+            CompletableFuture.runAsync(() -> ingest.recover(goesOn), loop.executor()).join();
+        }
     }
 
     private void sourceEvent(SourceEvent event) {
@@ -277,6 +299,7 @@ public final class LogStream {
         return CompletableFuture.runAsync(
                 () -> {
                     try {
+                        ingest.close();
                         log.close();
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
