@@ -8,7 +8,6 @@ import dev.tailrace.model.Labels;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Source;
-import dev.tailrace.source.Spool;
 import dev.tailrace.source.process.ProcessSource;
 import dev.tailrace.source.process.ProcessSpec;
 import dev.tailrace.source.stdin.StdinSource;
@@ -45,7 +44,7 @@ public final class Hub implements Closeable {
 
     private final HubConfig config;
     private final DataFolder data;
-    private final Path spools;
+    private final SpoolFolder spools;
     private final IngestThreads threads;
     private final ConcurrentSkipListMap<StreamName, LogStream> streams =
             new ConcurrentSkipListMap<>();
@@ -156,7 +155,7 @@ public final class Hub implements Closeable {
                     log.description().labels(),
                     log,
                     Runs.in(folder),
-                    spools(name, log, loop),
+                    spools.spools(name, log, loop),
                     loop,
                     threads.replayers(),
                     settings.maxRecordBytes(),
@@ -167,11 +166,6 @@ public final class Hub implements Closeable {
             throw new HubException(
                     "The log of stream '" + name + "' cannot be opened: " + Reasons.of(e));
         }
-    }
-
-    private Spools spools(StreamName name, StreamLog log, IngestLoop loop) {
-        Path folder = spools.resolve(name.value());
-        return new Spools(loop, log, folder, config.spool().enabled(), Spool.MAX_BYTES);
     }
 
     private Source source(LogStream stream, ConfiguredSource configured) {
@@ -229,6 +223,7 @@ public final class Hub implements Closeable {
         drain();
         await("logs were sealed", STOP_SECONDS, LogStream::close);
         threads.close();
+        spools.close();
         try {
             data.close();
         } catch (IOException e) {

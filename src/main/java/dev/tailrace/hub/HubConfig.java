@@ -54,8 +54,9 @@ public interface HubConfig {
         boolean enabled();
 
         /**
-         * Where those files are, at most some MiB for each busy stream; by default in memory,
-         * /dev/shm/tailrace-UID, or in the data folder where that cannot be written.
+         * Where those files are: by default in memory, /dev/shm/tailrace-UID, or in the data folder
+         * where that cannot be written. They hold a quarter of a second's input, and of each origin
+         * hardly more than a MiB.
          */
         Optional<Path> folder();
     }

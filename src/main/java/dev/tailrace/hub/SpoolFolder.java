@@ -1,5 +1,9 @@
 package dev.tailrace.hub;
 
+import dev.tailrace.log.StreamLog;
+import dev.tailrace.model.StreamName;
+import dev.tailrace.source.IngestLoop;
+import dev.tailrace.source.Spool;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -19,26 +23,41 @@ import java.util.Optional;
  *                                            no two gateways that share /dev/shm share a spool
  *   DATA/run/STREAM/                         where /dev/shm is no tmpfs that can be written
  * </pre>
+ *
+ * @param enabled whether pipes are read through spools; what is left is taken in regardless
  */
-final class SpoolFolder {
+record SpoolFolder(Path path, boolean enabled) {
     private static final System.Logger LOG = System.getLogger(SpoolFolder.class.getName());
 
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
-    private SpoolFolder() {}
-
     /**
-     * The folder of all spools of the gateway that has {@code data}.
+     * The one for the gateway that has {@code data}.
      *
      * @throws HubException if the data folder cannot be looked at
      */
-    static Path of(HubConfig.Spool config, DataFolder data) {
+    static SpoolFolder of(HubConfig.Spool config, DataFolder data) {
         try {
             Optional<Path> base = config.folder().or(() -> inMemory(SHARED_MEMORY));
-            return base.isPresent() ? base.get().resolve(identity(data.path())) : data.run();
+            Path path = base.isPresent() ? base.get().resolve(identity(data.path())) : data.run();
+            return new SpoolFolder(path, config.enabled());
         } catch (IOException e) {
             throw new HubException(
                     "The data folder " + data.path() + " cannot be used: " + Reasons.of(e));
+        }
+    }
+
+    /** The spools of one stream. */
+    Spools spools(StreamName stream, StreamLog log, IngestLoop loop) {
+        return new Spools(loop, log, path.resolve(stream.value()), enabled, Spool.MAX_BYTES);
+    }
+
+    /** Removes the folder if nothing is left in it. */
+    void close() {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "{0} stays: {1}", path, Reasons.of(e));
         }
     }
 

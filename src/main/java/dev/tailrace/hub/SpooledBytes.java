@@ -106,13 +106,15 @@ final class SpooledBytes {
         LOG.log(
                 System.Logger.Level.ERROR,
                 "The log lacks seq {0,number,#} to {1,number,#} ({2}), so it is not known how much of"
-                        + " {3} it has. Of its {4,number,#} bytes {5,number,#} are left out that may"
-                        + " be in those records or after them; {6,number,#} are taken in.",
+                        + " {3} it had. Of {4,number,#} bytes it has {5,number,#}; {6,number,#} that"
+                        + " were in those records, or are lost, are left out; {7,number,#} are taken"
+                        + " in.",
                 gap.from(),
                 gap.to(),
                 gap.reason().text(),
                 left,
                 spool.length,
+                known,
                 taken - known,
                 spool.length - taken);
         return taken;
