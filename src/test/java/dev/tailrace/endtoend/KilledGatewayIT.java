@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
@@ -25,6 +26,7 @@ class KilledGatewayIT {
     /** Each so often it is killed while it starts, and takes in what the one before had read. */
     private static final int WHILE_STARTING = 3;
 
+    private static final String SPOOL_ENABLED = "TAILRACE_SPOOL_ENABLED";
     private static final int MOST_MILLIS = 1000;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -55,6 +57,35 @@ class KilledGatewayIT {
                 last.stop();
             }
         }
+    }
+
+    @Test
+    void anUnfinishedLineIsTakenInThoughNobodyGoesOnWithIt() throws IOException {
+        try (Gateway gateway = patient().serve("--fifo", "app=" + folder.resolve("fifo"))) {
+            Files.writeString(folder.resolve("fifo"), "one\ntw");
+            gateway.awaitNext("app", 1).kill();
+        }
+        try (Gateway gateway = Tailrace.in(folder).serve()) {
+            assertThat(gateway.body("/streams/app/log")).asString().isEqualTo("one\ntw");
+            gateway.stop();
+        }
+    }
+
+    @Test
+    void whatACommandHadPrintedIsNotLostEither() throws IOException {
+        String[] command = {"--name", "app", "--", "sh", "-c", "printf 'one\ntw'; exec sleep 10"};
+        try (Gateway gateway = patient().start("run", command)) {
+            gateway.awaitStream("app").awaitNext("app", 2).kill();
+        }
+        try (Gateway gateway = Tailrace.in(folder).with(SPOOL_ENABLED, "false").serve()) {
+            assertThat(gateway.body("/streams/app/log")).asString().isEqualTo("one\ntw");
+            gateway.stop();
+        }
+    }
+
+    /** A gateway that shows no part of an unfinished line. */
+    private Tailrace patient() {
+        return Tailrace.in(folder).with("TAILRACE_INGEST_FLUSH_AFTER", "1h");
     }
 
     private static void assertThatAllAreIn(byte[] log, int lines, String seed) throws IOException {
