@@ -2,6 +2,8 @@ package dev.tailrace;
 
 import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.HubConfig;
+import dev.tailrace.hub.HubMeters;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.StartupEvent;
@@ -19,8 +21,10 @@ public class Gateway {
     @Produces
     @Singleton
     @Startup
-    Hub hub(HubConfig config) {
-        return Hub.open(config);
+    Hub hub(HubConfig config, MeterRegistry registry) {
+        Hub hub = Hub.open(config);
+        HubMeters.register(hub, registry);
+        return hub;
     }
 
     void start(@Observes StartupEvent event, Hub hub) {

@@ -1,5 +1,6 @@
 package dev.tailrace.cli;
 
+import dev.tailrace.face.FaceConfig;
 import dev.tailrace.hub.HubConfig;
 import dev.tailrace.model.ByteSize;
 import io.smallrye.config.ConfigMappings;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Puts what the configuration's reader complains about into words: which key, what was found, what
@@ -60,8 +62,11 @@ final class ConfigProblems {
         if (key.endsWith("-bytes")) {
             return ByteSize.ACCEPTED;
         }
-        if (key.endsWith("-after") || key.endsWith("-grace")) {
+        if (key.endsWith("-after") || key.endsWith("-grace") || key.endsWith("heartbeat")) {
             return "a duration such as 250ms, 5s or 10m";
+        }
+        if (key.endsWith("enabled")) {
+            return "true or false";
         }
         return key.endsWith("loops") ? "a whole number" : "another kind of value";
     }
@@ -70,9 +75,9 @@ final class ConfigProblems {
     private static String unknownKey(String key, String where) {
         List<String> parts = split(key);
         List<List<String>> known =
-                ConfigMappings.getProperties(ConfigClass.configClass(HubConfig.class))
-                        .keySet()
-                        .stream()
+                Stream.of(HubConfig.class, FaceConfig.class)
+                        .map(ConfigClass::configClass)
+                        .flatMap(mapping -> ConfigMappings.getProperties(mapping).keySet().stream())
                         .map(ConfigProblems::split)
                         .toList();
         int at = 0;

@@ -52,6 +52,9 @@ public final class LaunchedGateway implements QuarkusApplication {
     /** Starts the application for {@code wanted} and returns its exit code when it is over. */
     static int launch(CommonOptions options, Launch wanted) {
         options.apply();
+        // Quarkus would read .env and config/ of the folder that it is started in, where they are
+        // the workload's. Paths are not resolved by this property, but by what it was at first.
+        System.setProperty("user.dir", "/dev/null");
         launch = wanted;
         AtomicInteger exitCode = new AtomicInteger();
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();

@@ -293,7 +293,12 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
     private boolean emit(Delivery delivery) {
         demand--;
         if (subscriber != null) {
-            subscriber.onItem(delivery);
+            try {
+                subscriber.onItem(delivery);
+            } catch (RuntimeException e) {
+                // It ends alone: others wait for their turn on the same thread.
+                fail(e);
+            }
         }
         return true;
     }
@@ -343,9 +348,13 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
 
     private void readFailed(SegmentReader reader, Exception failure) {
         reading = false;
+        closeReader(reader);
+        fail(failure);
+    }
+
+    private void fail(Exception failure) {
         boolean open = !(state instanceof State.Ended);
         end(Ending.ERROR);
-        closeReader(reader);
         if (open && subscriber != null) {
             subscriber.onFailure(failure);
         }

@@ -1,6 +1,7 @@
 package dev.tailrace.cursor;
 
 import java.util.ArrayList;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -34,7 +35,11 @@ final class Waiters {
     /** There is something new. A cursor that is being added meanwhile looks once more itself. */
     void signal() {
         if (occupied && signalled.compareAndSet(false, true)) {
-            owner.execute(this::passWhenDue);
+            try {
+                owner.execute(this::passWhenDue);
+            } catch (RejectedExecutionException _) {
+                // The event loop is gone and its cursors with it: not the writer's concern.
+            }
         }
     }
 

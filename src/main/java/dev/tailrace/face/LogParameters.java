@@ -1,5 +1,6 @@
 package dev.tailrace.face;
 
+import io.vertx.core.MultiMap;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.QueryParam;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -20,7 +21,11 @@ public final class LogParameters {
     @QueryParam("from")
     @Nullable String from;
 
-    @Parameter(description = "Begin with the last lines, this many.", example = "20")
+    @Parameter(
+            description =
+                    "Begin with the last lines, this many; 10 for who follows and does not say.",
+            example = "20")
+    @Schema(type = SchemaType.INTEGER, minimum = "0")
     @QueryParam("tail")
     @Nullable String tail;
 
@@ -28,16 +33,19 @@ public final class LogParameters {
     @QueryParam("since")
     @Nullable String since;
 
-    @Parameter(description = "End before a time (RFC 3339), or that long ago.")
+    @Parameter(
+            description = "End before a time (RFC 3339), or that long ago.",
+            example = "2026-11-20T04:00:00Z")
     @QueryParam("until")
     @Nullable String until;
 
     @Parameter(description = "End after this many lines.")
+    @Schema(type = SchemaType.INTEGER, minimum = "1")
     @QueryParam("limit")
     @Nullable String limit;
 
     @Parameter(
-            description = "Which lines: any of stdout, stderr, system.",
+            description = "Which lines: any of stdout, stderr, system; the first two if not given.",
             example = "stdout,stderr")
     @QueryParam("origin")
     @Nullable String origin;
@@ -47,14 +55,17 @@ public final class LogParameters {
     @Nullable String grep;
 
     @Parameter(description = "Only lines in which the pattern of grep is not found.")
+    @Schema(type = SchemaType.BOOLEAN)
     @QueryParam("invert")
     @Nullable String invert;
 
     @Parameter(description = "Text: begin each line with its time.")
+    @Schema(type = SchemaType.BOOLEAN)
     @QueryParam("timestamps")
     @Nullable String timestamps;
 
     @Parameter(description = "Text: say where lines are missing; true if not given.")
+    @Schema(type = SchemaType.BOOLEAN)
     @QueryParam("gaps")
     @Nullable String gaps;
 
@@ -62,10 +73,14 @@ public final class LogParameters {
             description =
                     "What happens when the client falls behind: wait (it catches up from the files),"
                             + " latest (it jumps to now, with a gap), close.")
+    @Schema(
+            enumeration = {"wait", "latest", "close"},
+            defaultValue = "wait")
     @QueryParam("overflow")
     @Nullable String overflow;
 
     @Parameter(description = "Server-sent events: several lines in one event.")
+    @Schema(type = SchemaType.BOOLEAN)
     @QueryParam("batch")
     @Nullable String batch;
 
@@ -80,4 +95,17 @@ public final class LogParameters {
     @Parameter(hidden = true)
     @QueryParam("lastEventId")
     @Nullable String lastEventIdInCamelCase;
+
+    /** Takes note of switches without a value, as in {@code ?follow}, which are left out here. */
+    void addBareSwitches(MultiMap query) {
+        follow = orBare(follow, "follow", query);
+        invert = orBare(invert, "invert", query);
+        timestamps = orBare(timestamps, "timestamps", query);
+        gaps = orBare(gaps, "gaps", query);
+        batch = orBare(batch, "batch", query);
+    }
+
+    private static @Nullable String orBare(@Nullable String value, String name, MultiMap query) {
+        return value == null && query.contains(name) ? "" : value;
+    }
 }

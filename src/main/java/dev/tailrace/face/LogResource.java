@@ -18,12 +18,13 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /**
@@ -34,10 +35,12 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 public class LogResource {
     private final Hub hub;
     private final WireFormats formats;
+    private final FaceConfig config;
 
-    LogResource(Hub hub, WireFormats formats) {
+    LogResource(Hub hub, WireFormats formats, FaceConfig config) {
         this.hub = hub;
         this.formats = formats;
+        this.config = config;
     }
 
     /** Serves the lines in the format that the client accepts; never completes while it does. */
@@ -66,17 +69,24 @@ public class LogResource {
             responseCode = "404",
             description = "There is no such stream",
             content = @Content(mediaType = Problem.MEDIA_TYPE))
+    @APIResponse(
+            responseCode = "406",
+            description = "None of the formats is accepted",
+            content = @Content(mediaType = Problem.MEDIA_TYPE))
     public Uni<Response> log(
-            @PathParam("name") String name,
+            @Parameter(description = "The stream's name.", example = "web") @PathParam("name")
+                    String name,
             @BeanParam LogParameters parameters,
-            @Context Request request,
             @Context HttpHeaders headers,
             @Context HttpServerRequest http) {
         LogStream stream = StreamsResource.find(hub, name);
-        WireFormat format = formats.select(request, headers);
+        WireFormat format = formats.select(headers);
+        parameters.addBareSwitches(http.params());
         LogQuery query = LogQuery.of(parameters, format, Instant.now());
         if (http.method().equals(HttpMethod.HEAD)) {
-            return Uni.createFrom().item(Response.ok().type(format.contentType()).build());
+            Response.ResponseBuilder response = Response.ok();
+            head(stream, format).forEach(response::header);
+            return Uni.createFrom().item(response.build());
         }
         EventLoop owner = eventLoop();
         return Uni.createFrom()
@@ -88,6 +98,16 @@ public class LogResource {
                                 : serve(subscription, query, format, http, owner));
     }
 
+    private static Map<String, String> head(LogStream stream, WireFormat format) {
+        return Map.of(
+                "Content-Type", format.contentType(),
+                "Vary", "Accept",
+                "Cache-Control", "no-cache, no-transform",
+                "X-Accel-Buffering", "no",
+                "X-Content-Type-Options", "nosniff",
+                "Tailrace-Epoch", stream.epoch().value());
+    }
+
     private static EventLoop eventLoop() {
         return ((ContextInternal) Objects.requireNonNull(Vertx.currentContext())).nettyEventLoop();
     }
@@ -95,12 +115,13 @@ public class LogResource {
     /** Whether a client that reconnects by itself has all there will be, and is to stop. */
     private static boolean isDone(Subscription subscription, LogQuery query, WireFormat format) {
         LogStream stream = subscription.stream();
-        long next = subscription.cursor().next();
-        return format.isForFollowing()
+        // Asked before looking: what the stream ended with was published before it ended.
+        boolean over = stream.isOver() || !query.request().follow();
+        return over
+                && format.isForFollowing()
                 && subscription.resumption() == Resumption.EXACT
-                && next >= stream.next()
                 && !stream.isDraining()
-                && (stream.isOver() || !query.request().follow());
+                && subscription.cursor().next() >= stream.next();
     }
 
     private static Uni<Response> noContent(Subscription subscription) {
@@ -123,17 +144,13 @@ public class LogResource {
                                 query.request().filter(),
                                 query.timestamps(),
                                 query.batch(),
-                                query.gaps()));
+                                query.gaps(),
+                                config.heartbeat()));
         HttpServerResponse response = http.response();
-        response.setChunked(true)
-                .putHeader("Content-Type", format.contentType())
-                .putHeader("Cache-Control", "no-cache, no-transform")
-                .putHeader("X-Accel-Buffering", "no")
-                .putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("Tailrace-Epoch", stream.epoch().value())
-                .putHeader("Tailrace-Resumed", subscription.resumption().text());
+        head(stream, format).forEach(response::putHeader);
+        response.setChunked(true).putHeader("Tailrace-Resumed", subscription.resumption().text());
         new ResponseWriter(response, subscription, wire, query, formats.metersOf(format))
-                .start(owner);
+                .start(owner, config.heartbeat());
         return Uni.createFrom().nothing();
     }
 }

@@ -31,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class ResponseWriter implements MultiSubscriber<Delivery> {
-    /** Proxies give up on a connection after 60 s or more of silence. */
-    public static final Duration HEARTBEAT = Duration.ofSeconds(15);
-
     /** What a stalled client may hold beside its socket's own buffers. */
     private static final int QUEUE_BYTES = 64 * 1024;
 
@@ -44,6 +41,7 @@ public final class ResponseWriter implements MultiSubscriber<Delivery> {
     private final RecordFilter filter;
     private final FaceMeters meters;
     private long remaining;
+    private boolean paused;
     private long lastWrite = System.nanoTime();
     private boolean over;
     private @Nullable Future<?> heartbeat;
@@ -63,10 +61,10 @@ public final class ResponseWriter implements MultiSubscriber<Delivery> {
         this.meters = meters;
     }
 
-    /** Writes the opening and begins to read. */
-    void start(ScheduledExecutorService owner) {
+    /** Writes the opening and begins to read; says something after each quiet {@code period}. */
+    void start(ScheduledExecutorService owner, Duration period) {
         response.setWriteQueueMaxSize(QUEUE_BYTES);
-        response.drainHandler(_ -> cursor.request(1));
+        response.drainHandler(_ -> drained());
         response.closeHandler(_ -> finish(Ending.GONE));
         response.exceptionHandler(_ -> finish(Ending.GONE));
         subscription.onDrain(() -> finish(Ending.DRAIN));
@@ -83,9 +81,10 @@ public final class ResponseWriter implements MultiSubscriber<Delivery> {
                                 stream.next(),
                                 cursor.next(),
                                 subscription.resumption())));
-        long period = HEARTBEAT.toMillis();
+        long nanos = period.toNanos();
         heartbeat =
-                owner.scheduleAtFixedRate(this::beat, period, period / 3, TimeUnit.MILLISECONDS);
+                owner.scheduleAtFixedRate(
+                        () -> beat(nanos), nanos, nanos / 3, TimeUnit.NANOSECONDS);
         cursor.subscribe(this);
     }
 
@@ -103,7 +102,20 @@ public final class ResponseWriter implements MultiSubscriber<Delivery> {
                 write(wire.gap(gap));
             }
         }
-        if (!over && !response.writeQueueFull()) {
+        if (response.writeQueueFull()) {
+            paused = true;
+        } else if (!over) {
+            cursor.request(1);
+        }
+    }
+
+    /**
+     * The queue has room again. A write that fills and empties it at once says so before it
+     * returns: then nobody waits, and to ask once more would add up to a demand without bound.
+     */
+    private void drained() {
+        if (paused && !over) {
+            paused = false;
             cursor.request(1);
         }
     }
@@ -121,10 +133,10 @@ public final class ResponseWriter implements MultiSubscriber<Delivery> {
         }
     }
 
-    /** How far the batch goes within what remains of the limit, which is counted down. */
+    /** How far the batch goes within what remains of the limit: it counts the ends of lines. */
     private int withinLimit(Batch batch) {
         for (int i = 0; i < batch.count(); i++) {
-            if (filter.accepts(batch, i) && --remaining == 0) {
+            if (!batch.partial(i) && filter.accepts(batch, i) && --remaining == 0) {
                 return i + 1;
             }
         }
@@ -148,8 +160,8 @@ public final class ResponseWriter implements MultiSubscriber<Delivery> {
         var _ = response.write(Buffer.buffer(Unpooled.wrappedBuffer(bytes)));
     }
 
-    private void beat() {
-        boolean quiet = System.nanoTime() - lastWrite >= HEARTBEAT.toNanos();
+    private void beat(long period) {
+        boolean quiet = System.nanoTime() - lastWrite >= period;
         if (quiet && !response.writeQueueFull()) {
             write(wire.heartbeat(cursor.next()));
         }
@@ -172,10 +184,12 @@ public final class ResponseWriter implements MultiSubscriber<Delivery> {
         if (over) {
             return;
         }
-        if (ending != Ending.GONE) {
-            write(wire.end(ending));
-        }
+        // Before the last write: it may find the queue drained, and nothing comes after it.
         over = true;
+        byte[] last = ending == Ending.GONE ? Wire.NOTHING : wire.end(ending);
+        if (last.length > 0) {
+            send(last);
+        }
         if (heartbeat != null) {
             heartbeat.cancel(false);
         }

@@ -32,7 +32,14 @@ public class StreamsResource {
 
     /** All streams, by name. */
     @GET
-    @Operation(summary = "The streams")
+    @Operation(
+            summary = "The streams",
+            description = "All of them by name, or those that a selector picks by their labels.")
+    @APIResponse(responseCode = "200", description = "The streams")
+    @APIResponse(
+            responseCode = "400",
+            description = "The selector is none",
+            content = @Content(mediaType = Problem.MEDIA_TYPE))
     public List<StreamView> list(
             @Parameter(
                             description = "Only streams with these labels (=, !=, =~, !~).",
@@ -63,7 +70,9 @@ public class StreamsResource {
             responseCode = "404",
             description = "There is no such stream",
             content = @Content(mediaType = Problem.MEDIA_TYPE))
-    public StreamView one(@PathParam("name") String name) {
+    public StreamView one(
+            @Parameter(description = "The stream's name.", example = "web") @PathParam("name")
+                    String name) {
         return StreamView.withRuns(find(hub, name));
     }
 

@@ -2,6 +2,7 @@ package dev.tailrace.face;
 
 import dev.tailrace.cursor.RecordFilter;
 import dev.tailrace.model.Epoch;
+import java.time.Duration;
 
 /** A form in which a log is served. Any thread. */
 public interface WireFormat {
@@ -11,9 +12,15 @@ public interface WireFormat {
      * @param timestamps whether each line of text begins with its time
      * @param batch whether records come several in one event
      * @param gaps whether text says where records are missing
+     * @param heartbeat how long it may be quiet
      */
     record Options(
-            Epoch epoch, RecordFilter filter, boolean timestamps, boolean batch, boolean gaps) {}
+            Epoch epoch,
+            RecordFilter filter,
+            boolean timestamps,
+            boolean batch,
+            boolean gaps,
+            Duration heartbeat) {}
 
     /** What it is called in metrics. */
     String name();

@@ -5,30 +5,24 @@ import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
-import jakarta.ws.rs.core.Variant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The formats there are, to choose from by {@code Accept}. Any thread. */
 @Singleton
 public class WireFormats {
+    private static final System.Logger LOG = System.getLogger(WireFormats.class.getName());
+
     private final List<WireFormat> formats;
-    private final List<Variant> variants;
     private final Map<WireFormat, FaceMeters> meters;
 
     WireFormats(@All List<WireFormat> all, MeterRegistry registry) {
         formats = all.stream().sorted(Comparator.comparingInt(WireFormat::rank)).toList();
-        variants =
-                Variant.mediaTypes(
-                                formats.stream()
-                                        .map(format -> MediaType.valueOf(format.mediaType()))
-                                        .toArray(MediaType[]::new))
-                        .build();
         meters =
                 formats.stream()
                         .collect(
@@ -42,18 +36,44 @@ public class WireFormats {
      *
      * @throws Problem if it accepts none of them
      */
-    WireFormat select(Request request, HttpHeaders headers) {
-        Variant chosen = request.selectVariant(variants);
-        if (chosen == null) {
+    WireFormat select(HttpHeaders headers) {
+        WireFormat best = null;
+        try {
+            best = best(headers.getAcceptableMediaTypes());
+        } catch (IllegalArgumentException e) {
+            LOG.log(System.Logger.Level.DEBUG, "An Accept header that is none", e);
+        }
+        if (best == null) {
             throw Problem.notAcceptable(
                     headers.getHeaderString(HttpHeaders.ACCEPT),
                     formats.stream().map(WireFormat::mediaType).collect(Collectors.joining(", ")));
         }
-        String type = chosen.getMediaType().getType() + "/" + chosen.getMediaType().getSubtype();
-        return formats.stream()
-                .filter(format -> format.mediaType().equals(type))
-                .findFirst()
-                .orElseThrow();
+        return best;
+    }
+
+    private @Nullable WireFormat best(List<MediaType> accepted) {
+        WireFormat best = null;
+        double highest = 0;
+        for (WireFormat format : formats) {
+            double quality = quality(MediaType.valueOf(format.mediaType()), accepted);
+            if (quality > highest) {
+                best = format;
+                highest = quality;
+            }
+        }
+        return best;
+    }
+
+    /** What the most specific range that covers {@code type} says (RFC 9110, 12.5.1). */
+    private static double quality(MediaType type, List<MediaType> accepted) {
+        return accepted.stream()
+                .filter(range -> range.isCompatible(type))
+                .max(
+                        Comparator.comparingInt(range ->
+                                (range.isWildcardType() ? 0 : 1)
+                                        + (range.isWildcardSubtype() ? 0 : 1)))
+                .map(range -> Double.parseDouble(range.getParameters().getOrDefault("q", "1")))
+                .orElse(0.0);
     }
 
     FaceMeters metersOf(WireFormat format) {

@@ -58,6 +58,11 @@ public final class Framer {
         return carried > 0;
     }
 
+    /** How many of the last bytes it has been given are in no record yet. */
+    public int carried() {
+        return carried;
+    }
+
     /** Takes the bytes of one line, or its beginning where it is not complete yet. */
     private void take(byte[] bytes, int from, int end, boolean complete) {
         int start = from;

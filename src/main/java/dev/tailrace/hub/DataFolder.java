@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   tailrace.lock       who holds it, for people
  *   streams/NAME/       one stream's log
- *   run/                FIFOs between the gateway and the commands it has started
+ *   run/                FIFOs between the gateway and the commands it has started; spools, where
+ *                       there is no shared memory
  * </pre>
  */
 public final class DataFolder implements Closeable {

@@ -8,6 +8,7 @@ import dev.tailrace.log.LogTime;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.StreamName;
+import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Source;
 import dev.tailrace.source.process.ProcessSource;
 import dev.tailrace.source.process.ProcessSpec;
@@ -45,6 +46,7 @@ public final class Hub implements Closeable {
 
     private final HubConfig config;
     private final DataFolder data;
+    private final SpoolFolder spools;
     private final IngestThreads threads;
     private final ConcurrentSkipListMap<StreamName, LogStream> streams =
             new ConcurrentSkipListMap<>();
@@ -58,6 +60,7 @@ public final class Hub implements Closeable {
     private Hub(HubConfig config, DataFolder data) {
         this.config = config;
         this.data = data;
+        this.spools = SpoolFolder.of(config.spool(), data);
         this.threads = new IngestThreads(config.ingest().loops());
         this.keeping = new LogKeeping(streams.values(), config.log());
     }
@@ -99,7 +102,8 @@ public final class Hub implements Closeable {
     }
 
     /**
-     * Starts the sources that the configuration names.
+     * Starts the sources that the configuration names, and takes in what a killed gateway had read
+     * of the others.
      *
      * @throws HubException if one of them is not configured as it must be
      * @throws dev.tailrace.source.SourceException if one of them cannot be set up
@@ -111,6 +115,7 @@ public final class Hub implements Closeable {
                     ConfiguredSource.in(name, stream)
                             .ifPresent(source -> of.start(source(of, source)));
                 });
+        streams.values().forEach(LogStream::recover);
         ready = true;
     }
 
@@ -145,12 +150,14 @@ public final class Hub implements Closeable {
             LogSettings settings = LogSettings.of(config.log(), overrides);
             var folder = data.stream(name);
             StreamLog log = opening.open(new DiskFolder(folder), labels, settings);
+            IngestLoop loop = threads.nextLoop();
             return new LogStream(
                     name,
                     log.description().labels(),
                     log,
                     Runs.in(folder),
-                    threads.nextLoop(),
+                    spools.spools(name, log, loop),
+                    loop,
                     threads.replayers(),
                     settings.maxRecordBytes(),
                     config.ingest().flushAfter());
@@ -226,6 +233,7 @@ public final class Hub implements Closeable {
         keeping.close();
         await("logs were sealed", STOP_SECONDS, LogStream::close);
         threads.close();
+        spools.close();
         try {
             data.close();
         } catch (IOException e) {

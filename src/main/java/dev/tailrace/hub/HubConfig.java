@@ -6,6 +6,7 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code tailrace}: where data is kept, how it is read, and the streams. */
 @ConfigMapping(prefix = "tailrace")
@@ -18,6 +19,9 @@ public interface HubConfig {
 
     /** How sources are read. */
     Ingest ingest();
+
+    /** What is between a pipe and the log. */
+    Spool spool();
 
     /** The streams by name. */
     Map<String, StreamConfig> streams();
@@ -38,5 +42,22 @@ public interface HubConfig {
         /** How long a command may take to end after SIGTERM before it gets SIGKILL. */
         @WithDefault("5s")
         Duration stopGrace();
+    }
+
+    /** {@code tailrace.spool}. */
+    interface Spool {
+        /**
+         * Whether what is read from FIFOs and commands is kept in files until it is in the log, so
+         * that a gateway that is killed loses none of it.
+         */
+        @WithDefault("true")
+        boolean enabled();
+
+        /**
+         * Where those files are: by default in memory, /dev/shm/tailrace-UID, or in the data folder
+         * where that cannot be written. They hold a quarter of a second's input, and of each origin
+         * hardly more than a MiB.
+         */
+        Optional<Path> folder();
     }
 }

@@ -7,6 +7,7 @@ import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.IngestLoop;
+import dev.tailrace.source.Spool;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -15,12 +16,14 @@ import java.util.function.Consumer;
  * The way of a chunk: framed, appended, written, published. Confined to the stream's ingest loop.
  *
  * <p>Standard error goes out with the read that brought it, finished or not; a line of standard
- * output waits for its newline, or until it has been quiet for a while.
+ * output waits for its newline, or until it has been quiet for a while. A spool keeps what is read
+ * until it is written: it is told after each commit how much is not.
  */
 final class Ingest implements ChunkSink {
     private final IngestLoop loop;
     private final StreamLog log;
     private final Feed feed;
+    private final Spools spools;
     private final long flushAfterNanos;
     private final Consumer<SourceEvent> events;
     private final Framer stdout;
@@ -31,23 +34,53 @@ final class Ingest implements ChunkSink {
     Ingest(
             IngestLoop loop,
             Feed feed,
+            Spools spools,
             int maxRecordBytes,
             Duration flushAfter,
             Consumer<SourceEvent> events) {
         this.loop = loop;
         this.log = feed.log();
         this.feed = feed;
+        this.spools = spools;
         this.flushAfterNanos = flushAfter.toNanos();
         this.events = events;
-        this.stdout = framer(Origin.STDOUT, maxRecordBytes);
-        this.stderr = framer(Origin.STDERR, maxRecordBytes);
+        this.stdout = newFramer(Origin.STDOUT, maxRecordBytes);
+        this.stderr = newFramer(Origin.STDERR, maxRecordBytes);
     }
 
-    private Framer framer(Origin origin, int maxRecordBytes) {
+    private Framer framer(Origin origin) {
+        return origin == Origin.STDERR ? stderr : stdout;
+    }
+
+    private Framer newFramer(Origin origin, int maxRecordBytes) {
         return new Framer(
                 maxRecordBytes,
                 (bytes, offset, length, partial) ->
                         log.append(origin, partial, bytes, offset, length));
+    }
+
+    @Override
+    public Spool spool(Origin origin) {
+        return spools.of(origin);
+    }
+
+    /**
+     * Takes in what a killed gateway had read and not written; nothing if there is none.
+     *
+     * @param goesOn whether the source that is to start goes on with a line that is unfinished
+     */
+    void recover(boolean goesOn) {
+        spools.recover(this, origin -> framer(origin).carried());
+        if (!goesOn) {
+            end(Origin.STDOUT);
+        }
+    }
+
+    /** Writes what is unfinished: nothing more will come. */
+    void close() {
+        end(Origin.STDOUT);
+        end(Origin.STDERR);
+        spools.close();
     }
 
     @Override
@@ -63,13 +96,15 @@ final class Ingest implements ChunkSink {
             }
         }
         publish();
+        spools.settled(origin, framer(origin).carried());
     }
 
     @Override
     public void end(Origin origin) {
         log.readNow();
-        (origin == Origin.STDERR ? stderr : stdout).flush();
+        framer(origin).flush();
         publish();
+        spools.flushed(origin);
     }
 
     @Override

@@ -38,7 +38,11 @@ final class IngestThreads implements Closeable {
                 IntStream.range(0, count)
                         .mapToObj(_ -> new ScheduledThreadPoolExecutor(1, factory))
                         .toList();
-        executors.forEach(executor -> executor.setRemoveOnCancelPolicy(true));
+        executors.forEach(executor -> {
+            executor.setRemoveOnCancelPolicy(true);
+            // Or closing would wait for timers that have nothing to do any more.
+            executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        });
         this.loops = executors.stream().map(IngestLoop::new).toList();
     }
 

@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,11 +43,12 @@ public final class LogStream {
     private final StreamLog log;
     private final Feed feed;
     private final Ingest ingest;
+    private final Spools spools;
     private final IngestLoop loop;
     private final Executor replayers;
     private final Runs runs;
     private final Set<Subscription> readers = ConcurrentHashMap.newKeySet();
-    private volatile StreamState state = StreamState.ENDED;
+    private final AtomicReference<StreamState> state = new AtomicReference<>(StreamState.ENDED);
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private volatile boolean draining;
     private volatile @Nullable Source source;
@@ -57,6 +59,7 @@ public final class LogStream {
             Labels labels,
             StreamLog log,
             Runs runs,
+            Spools spools,
             IngestLoop loop,
             Executor replayers,
             int maxRecordBytes,
@@ -65,10 +68,11 @@ public final class LogStream {
         this.labels = labels;
         this.log = log;
         this.feed = new Feed(log);
+        this.spools = spools;
         this.loop = loop;
         this.replayers = replayers;
         this.runs = runs;
-        this.ingest = new Ingest(loop, feed, maxRecordBytes, flushAfter, this::sourceEvent);
+        this.ingest = new Ingest(loop, feed, spools, maxRecordBytes, flushAfter, this::sourceEvent);
         feed.end();
     }
 
@@ -148,9 +152,14 @@ public final class LogStream {
         return log.tail().heldBytes();
     }
 
+    /** What is read from its pipes and lately not yet in the log. */
+    Spools spools() {
+        return spools;
+    }
+
     /** What its source is doing. */
     public StreamState state() {
-        return state;
+        return state.get();
     }
 
     /** What kind of source it has; {@code none} if it is history alone. */
@@ -176,7 +185,7 @@ public final class LogStream {
 
     /** Its source is about to start: a reader that comes before it waits, and does not end. */
     public void expectSource() {
-        state = StreamState.STARTING;
+        state.set(StreamState.STARTING);
         feed.reopen();
     }
 
@@ -186,18 +195,31 @@ public final class LogStream {
      * @throws dev.tailrace.source.SourceException if that cannot be; the stream is then as before
      */
     public void start(Source from) {
+        recover(from.outlivesGateway());
         expectSource();
         source = from;
         try {
             from.start(ingest);
         } catch (RuntimeException e) {
             source = null;
-            state = StreamState.ENDED;
+            state.set(StreamState.ENDED);
             feed.end();
             throw e;
         }
-        if (state == StreamState.STARTING) {
-            state = StreamState.RUNNING;
+        // It may be over by now, which its loop has said.
+        state.compareAndSet(StreamState.STARTING, StreamState.RUNNING);
+    }
+
+    /** Takes in what a killed gateway had read, for a stream that has no source now. */
+    void recover() {
+        if (source == null) {
+            recover(false);
+        }
+    }
+
+    private void recover(boolean goesOn) {
+        if (spools.mayHaveLeft()) {
+            CompletableFuture.runAsync(() -> ingest.recover(goesOn), loop.executor()).join();
         }
     }
 
@@ -205,7 +227,7 @@ public final class LogStream {
         switch (event) {
             case SourceEvent.Started _ -> {
                 run = runs.started(Instant.now(), log.next());
-                state = StreamState.RUNNING;
+                state.set(StreamState.RUNNING);
                 ingest.system(SystemRecord.of(event, run));
             }
             case SourceEvent.Exited(ExitStatus status) -> ended(event, status);
@@ -222,7 +244,7 @@ public final class LogStream {
         if (run > 0) {
             runs.ended(Instant.now(), status, log.next() - 1);
         }
-        state = StreamState.ENDED;
+        state.set(StreamState.ENDED);
         feed.end();
     }
 
@@ -252,24 +274,25 @@ public final class LogStream {
         if (!request.follow()) {
             cursor.endBefore(log.next(), Ending.COMPLETE);
         }
-        request.until().ifPresent(time -> endAt(cursor, time, owner));
         Subscription subscription = new Subscription(this, cursor, found.resumption(), owner);
+        request.until().ifPresent(time -> endAt(subscription, time, owner));
         readers.add(subscription);
         return subscription;
     }
 
-    private void endAt(Cursor cursor, long time, ScheduledExecutorService owner) {
+    private void endAt(Subscription subscription, long time, ScheduledExecutorService owner) {
+        Cursor cursor = subscription.cursor();
         cursor.endBeforeTime(time);
         long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
         long wait = time <= now ? 0 : time - now + UNTIL_SLACK.toNanos();
         if (wait == 0) {
             cursor.endBefore(log.next(), Ending.UNTIL);
         } else {
-            var _ =
+            subscription.timer(
                     owner.schedule(
                             () -> cursor.endBefore(log.next(), Ending.UNTIL),
                             wait,
-                            TimeUnit.NANOSECONDS);
+                            TimeUnit.NANOSECONDS));
         }
     }
 
@@ -312,6 +335,7 @@ public final class LogStream {
         return CompletableFuture.runAsync(
                 () -> {
                     try {
+                        ingest.close();
                         log.close();
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);

@@ -3,6 +3,7 @@ package dev.tailrace.hub;
 import dev.tailrace.cursor.Cursor;
 import dev.tailrace.cursor.Resumption;
 import dev.tailrace.model.Ending;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ public final class Subscription {
     private final ScheduledExecutorService owner;
     private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
     private volatile @Nullable Runnable onDrain;
+    private volatile @Nullable Future<?> timer;
 
     Subscription(
             LogStream stream,
@@ -53,6 +55,11 @@ public final class Subscription {
         }
     }
 
+    /** Has {@code task} forgotten when the reader is gone, which may be long before its time. */
+    void timer(Future<?> task) {
+        timer = task;
+    }
+
     /** The gateway is to stop: the reader is told, and ends after its last whole event. */
     void drain() {
         Runnable task = onDrain;
@@ -64,6 +71,10 @@ public final class Subscription {
     /** The reader is gone, for the reason {@code why}. Only the first call counts. */
     public void close(Ending why) {
         if (ending.compareAndSet(null, why)) {
+            Future<?> pending = timer;
+            if (pending != null) {
+                pending.cancel(false);
+            }
             stream.closed(this, why);
         }
     }

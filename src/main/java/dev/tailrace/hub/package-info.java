@@ -5,10 +5,14 @@
  *   Hub            all streams, by name; made from the configuration and from the data folder
  *    `- LogStream  one of them
  *         Source --chunks--> Ingest --records--> StreamLog      on the stream's IngestLoop
+ *              \--bytes--> Spools <--how many are written        FIFOs and commands only
  *                                \--published--> Feed --> Cursors of Subscriptions
  * </pre>
  *
- * {@link dev.tailrace.hub.DataFolder} keeps a second gateway away from the same files; {@link
+ * A spool has what was read and is not written: after a kill, {@code SpooledBytes} asks the log how
+ * much of it that is, and the rest goes through {@code Ingest} before the source's first read.
+ *
+ * <p>{@link dev.tailrace.hub.DataFolder} keeps a second gateway away from the same files; {@link
  * dev.tailrace.hub.IngestThreads} are the threads that are not HTTP's.
  */
 @NullMarked

@@ -28,7 +28,8 @@ public final class LogSearch {
                     case SegmentReader.Result.Records(Batch batch) -> {
                         for (int i = 0; i < batch.count(); i++) {
                             if (batch.time(i) >= time) {
-                                return batch.first() + i;
+                                // A page may be ahead of what is published.
+                                return Math.min(batch.first() + i, end);
                             }
                         }
                         seq = batch.next();

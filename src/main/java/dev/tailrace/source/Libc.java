@@ -22,6 +22,8 @@ public final class Libc {
     public static final int O_WRONLY = 1;
     public static final int O_RDWR = 2;
     public static final int O_ACCMODE = 3;
+    public static final int O_CREAT = 0x40;
+    public static final int O_EXCL = 0x80;
     public static final int O_NONBLOCK = 0x800;
     public static final int O_CLOEXEC = 0x80000;
 
@@ -32,6 +34,8 @@ public final class Libc {
     public static final int FD_CLOEXEC = 1;
 
     private static final short POLLIN = 1;
+    private static final int SEEK_END = 2;
+    private static final int SPLICE_F_NONBLOCK = 2;
 
     /** open(2) and fcntl(2) are variadic after their second argument. */
     private static final Linker.Option VARIADIC = Linker.Option.firstVariadicArg(2);
@@ -63,13 +67,36 @@ public final class Libc {
     private static final MethodHandle READ_CRITICAL =
             Native.linkErrno("read", READ_DESCRIPTOR, Linker.Option.critical(true));
 
+    private static final MethodHandle PREAD_CRITICAL =
+            Native.linkErrno(
+                    "pread",
+                    FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG),
+                    Linker.Option.critical(true));
+    private static final MethodHandle SPLICE =
+            Native.linkErrno(
+                    "splice",
+                    FunctionDescriptor.of(
+                            JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+    private static final MethodHandle SEEK =
+            Native.linkErrno(
+                    "lseek", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
+
     private Libc() {}
 
     /** A new descriptor of {@code path}; {@code flags} must not create anything. */
     public static int open(Path path, int flags) {
+        return open(path, flags, 0);
+    }
+
+    /** A new file, open for reading and writing; EEXIST if there is something at {@code path}. */
+    public static int create(Path path, int mode) {
+        return open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+    }
+
+    private static int open(Path path, int flags, int mode) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = Native.string(arena, path.toString());
-            return Native.call(state -> (int) OPEN.invokeExact(state, name, flags, 0));
+            return Native.call(state -> (int) OPEN.invokeExact(state, name, flags, mode));
         }
     }
 
@@ -111,6 +138,32 @@ public final class Libc {
 
     public static int write(int fd, MemorySegment bytes) {
         return Native.call(state -> (long) WRITE.invokeExact(state, fd, bytes, bytes.byteSize()));
+    }
+
+    /**
+     * Moves at most {@code length} bytes from {@code pipe} to where {@code file} is written next,
+     * without waiting for any (splice(2)): they leave the pipe once they are in the file. 0 is the
+     * pipe's end, EINVAL a file system that cannot.
+     */
+    public static int splice(int pipe, int file, int length) {
+        MemorySegment here = MemorySegment.NULL;
+        return Native.call(state ->
+                (long)
+                        SPLICE.invokeExact(
+                                state, pipe, here, file, here, (long) length, SPLICE_F_NONBLOCK));
+    }
+
+    /** Reads {@code length} bytes at {@code position} of a file whose pages are in memory. */
+    public static int pread(int fd, byte[] buffer, int length, long position) {
+        return Native.call(state ->
+                (long)
+                        PREAD_CRITICAL.invokeExact(
+                                state, fd, MemorySegment.ofArray(buffer), (long) length, position));
+    }
+
+    /** Has {@code fd} written on at its end: 0, or the error. */
+    public static int seekToEnd(int fd) {
+        return Math.min(0, Native.call(state -> (long) SEEK.invokeExact(state, fd, 0L, SEEK_END)));
     }
 
     /** Whether a read of {@code fd} would not block now: there are bytes, an end or an error. */

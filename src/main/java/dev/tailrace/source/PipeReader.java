@@ -4,7 +4,8 @@ import dev.tailrace.model.Origin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one non-blocking pipe on its loop, each read handed on at once. Only on the loop's thread.
+ * Reads one non-blocking pipe on its loop, through the sink's {@link Spool} if it has one, each
+ * read handed on at once. Only on the loop's thread.
  */
 public final class PipeReader {
     /**
@@ -18,6 +19,7 @@ public final class PipeReader {
     private final SourceTasks tasks;
     private final Poller poller;
     private final ChunkSink sink;
+    private final @Nullable Spool spool;
     private final Runnable ended;
     private Poller.@Nullable Watch watch;
     private boolean open = true;
@@ -40,6 +42,7 @@ public final class PipeReader {
         this.tasks = tasks;
         this.poller = poller;
         this.sink = sink;
+        this.spool = sink.spool(origin);
         this.ended = ended;
     }
 
@@ -98,7 +101,10 @@ public final class PipeReader {
     /** Reads once and hands on: the number of bytes, 0 at the end, less if there is nothing now. */
     private int read() {
         byte[] buffer = tasks.buffer();
-        int count = Libc.readNonBlocking(pipe.fd(), buffer);
+        int count =
+                spool == null
+                        ? Libc.readNonBlocking(pipe.fd(), buffer)
+                        : spool.read(pipe.fd(), buffer);
         if (count > 0) {
             sink.bytes(origin, buffer, 0, count);
         } else if (count == 0) {

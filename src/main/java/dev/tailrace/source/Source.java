@@ -8,6 +8,14 @@ public interface Source {
     String kind();
 
     /**
+     * Whether it reads on where another gateway was killed, from a pipe that outlives gateways:
+     * then an unfinished line of before goes on with its first bytes. Any thread.
+     */
+    default boolean outlivesGateway() {
+        return false;
+    }
+
+    /**
      * Starts reading; returns once the source is set up. Any thread, once.
      *
      * @throws SourceException if it cannot be set up; the message is a sentence that names the

@@ -10,7 +10,8 @@
  *        | SourceTasks.execute
  *        v
  *   IngestLoop         a few threads, each for many sources
- *        | PipeReader: up to 16 reads of 64 KiB into the loop's buffer, then arm again
+ *        | PipeReader: up to 16 reads of 64 KiB into the loop's buffer, then arm again;
+ *        |   by way of a Spool, a file that outlives the gateway, if the sink has one
  *        v
  *   ChunkSink          bytes, end, event: framing and the log
  * </pre>
@@ -18,6 +19,9 @@
  * <p>A source's state belongs to its loop's thread; {@code start} and {@code stop} may be called
  * from any other and hand over by a task. What fails on the loop ends that source alone, with
  * {@link dev.tailrace.model.SourceEvent.Failed} ({@link dev.tailrace.source.SourceTasks}).
+ *
+ * <p>A byte that was read is in a {@link dev.tailrace.source.Spool} until it is in a segment; what
+ * is left of one by a gateway that was killed is a {@link dev.tailrace.source.LeftSpool}.
  *
  * <p>The kernel is spoken to by {@link dev.tailrace.source.Libc} and, beneath it, {@link
  * dev.tailrace.source.Native}; only this package and {@code source.process} know libc.

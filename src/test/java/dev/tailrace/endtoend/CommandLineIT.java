@@ -2,6 +2,8 @@ package dev.tailrace.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,13 +43,14 @@ class CommandLineIT {
     }
 
     @Test
-    void theLauncherMayBeCalledThroughALinkFromAnywhere() {
+    void theLauncherMayBeCalledThroughALinkFromAnywhere() throws IOException {
         try (Gateway version =
                 Tailrace.in(folder)
                         .by("sh", "-c", "ln -s \"$0\" link && exec ./link \"$@\"")
                         .exactly("--version")) {
             assertThat(version.exitCode()).as(version.errors()).isZero();
             assertThat(version.output()).asString().startsWith("tailrace ");
+            Files.delete(folder.resolve("link"));
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.tailrace.endtoend;
 
+import static dev.tailrace.endtoend.Gateway.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +42,8 @@ class CutsIT {
             }
             awaitCuts(witness, witness.cuts() + CUTS_BETWEEN);
             writer.finish();
-            await("seed " + SEED)
+            patiently()
+                    .alias("seed " + SEED)
                     .atMost(Duration.ofSeconds(20))
                     .until(() -> {
                         witness.assertContent();
@@ -60,7 +61,8 @@ class CutsIT {
     }
 
     private static void awaitCuts(Witness witness, int cuts) {
-        await("seed " + SEED)
+        patiently()
+                .alias("seed " + SEED)
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> {
                     witness.assertContent();

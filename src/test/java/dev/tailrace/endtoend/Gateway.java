@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.core.ConditionFactory;
 
 /** A gateway that has been started. Closing it kills it, if the test has not ended it. */
 final class Gateway implements AutoCloseable {
@@ -39,6 +40,13 @@ final class Gateway implements AutoCloseable {
         this.port = port;
         this.stdout = stdout;
         this.stderr = stderr;
+    }
+
+    /** Enough for a gateway that starts on a machine that is busy. */
+    static ConditionFactory patiently() {
+        return await().atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20));
     }
 
     /** Waits until it has said where it listens. */
@@ -72,9 +80,7 @@ final class Gateway implements AutoCloseable {
     }
 
     private void awaitOrSay(Callable<Boolean> condition) {
-        await().atMost(PATIENCE)
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(20))
+        patiently()
                 .until(() -> {
                     if (!process.isAlive()) {
                         throw new AssertionError(

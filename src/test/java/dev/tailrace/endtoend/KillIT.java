@@ -1,15 +1,21 @@
 package dev.tailrace.endtoend;
 
+import static dev.tailrace.endtoend.Gateway.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,14 +42,23 @@ class KillIT {
                 Witness witness = new Witness(port, "a", random, Long.MAX_VALUE)) {
             for (int i = 0; i < KILLS; i++) {
                 int before = witness.count();
-                await().until(() -> witness.count() > before);
+                patiently()
+                        .alias("seed " + SEED)
+                        .until(() -> {
+                            witness.assertContent();
+                            return witness.count() > before;
+                        });
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(300)));
                 gateway.kill();
+                if (i % 2 == 0) {
+                    tearLastWrite();
+                }
                 gateway = serve(port, fifo);
             }
             writer.finish();
             Gateway now = gateway;
-            await("seed " + SEED)
+            patiently()
+                    .alias("seed " + SEED)
                     .atMost(Duration.ofSeconds(20))
                     .until(() -> {
                         witness.assertContent();
@@ -53,6 +68,19 @@ class KillIT {
             assertWhole(now);
         } finally {
             gateway.close();
+        }
+    }
+
+    /** As if the kernel had got only so far with the last write: seldom, so it is brought about. */
+    private void tearLastWrite() throws IOException {
+        Path stream = Tailrace.in(folder).data().resolve("streams").resolve("a");
+        try (Stream<Path> files = Files.list(stream)) {
+            Path last =
+                    files.filter(file -> file.toString().endsWith(".log"))
+                            .max(Comparator.naturalOrder())
+                            .orElseThrow();
+            String half = Instant.now().plusSeconds(1) + " stdout F line 1";
+            Files.writeString(last, half, StandardOpenOption.APPEND);
         }
     }
 

@@ -9,39 +9,39 @@ import java.util.List;
  * then fails. Names can still be made and removed, as on most full disks. Nothing is synced for
  * real: no test can take the power away.
  */
-final class FailingFolder implements Folder {
+public final class FailingFolder implements Folder {
     private final Folder folder;
     private long room = Long.MAX_VALUE;
     private boolean creating = true;
     private boolean syncing = true;
     private Runnable beforeWrite = () -> {};
 
-    FailingFolder(Folder folder) {
+    public FailingFolder(Folder folder) {
         this.folder = folder;
     }
 
     /** The disk has room for {@code bytes} more. */
-    void fillUpAfter(long bytes) {
+    public void fillUpAfter(long bytes) {
         room = bytes;
     }
 
     /** From now on no file can be created. */
-    void refuseNewFiles() {
+    public void refuseNewFiles() {
         creating = false;
     }
 
     /** From now on fsync(2) fails. */
-    void refuseSync() {
+    public void refuseSync() {
         syncing = false;
     }
 
     /** From now on {@code what} is done before each write. */
-    void beforeWrite(Runnable what) {
+    public void beforeWrite(Runnable what) {
         beforeWrite = what;
     }
 
     /** All is well again. */
-    void recover() {
+    public void recover() {
         room = Long.MAX_VALUE;
         creating = true;
         syncing = true;

@@ -1,7 +1,6 @@
 package dev.tailrace.face.sse;
 
 import dev.tailrace.face.JsonRecord;
-import dev.tailrace.face.ResponseWriter;
 import dev.tailrace.face.Wire;
 import dev.tailrace.face.WireBuffer;
 import dev.tailrace.face.WireFormat;
@@ -25,11 +24,13 @@ final class SseWire implements Wire {
     private final byte[] idPrefix;
     private final Epoch epoch;
     private final Encoder encoder;
+    private final long heartbeatSeconds;
     private long announced;
 
     SseWire(WireFormat.Options options) {
         this.epoch = options.epoch();
         this.idPrefix = Event.idPrefix(epoch);
+        this.heartbeatSeconds = options.heartbeat().toSeconds();
         this.encoder =
                 options.batch()
                         ? new EventPerBatch(epoch, options.filter())
@@ -47,7 +48,7 @@ final class SseWire implements Wire {
             out.add(idPrefix).add(announced - 1).add('\n');
         }
         out.add("data: ");
-        JsonRecord.addOpening(out, epoch, opening, ResponseWriter.HEARTBEAT.toSeconds());
+        JsonRecord.addOpening(out, epoch, opening, heartbeatSeconds);
         return out.add(Event.END).toBytes();
     }
 

@@ -53,6 +53,12 @@ public final class FifoSource implements Source {
         return "fifo";
     }
 
+    /** Whoever writes it may have written all the while. */
+    @Override
+    public boolean outlivesGateway() {
+        return true;
+    }
+
     @Override
     public void start(ChunkSink sink) {
         Linux.require();

@@ -1,0 +1,16 @@
+package dev.tailrace.face;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** {@code tailrace.http}: how clients are served. */
+@ConfigMapping(prefix = "tailrace.http")
+public interface FaceConfig {
+    /**
+     * A quiet stream of events says so this often: proxies give up on a connection after 60 s or
+     * more of silence.
+     */
+    @WithDefault("15s")
+    Duration heartbeat();
+}

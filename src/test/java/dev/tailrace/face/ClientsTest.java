@@ -1,0 +1,196 @@
+package dev.tailrace.face;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tailrace.hub.FedStream;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Clients that go away, that do not read, and many at once. */
+@QuarkusTest
+@TestProfile(FaceProfile.class)
+class ClientsTest extends FaceTest {
+    private static final int SMALL = 8 * 1024;
+    private static final int LINE_BYTES = 1000;
+
+    @Inject @Nullable MeterRegistry meters;
+
+    @ParameterizedTest
+    @EnumSource
+    void aClientThatGoesAwayIsUnsubscribed(Form form) throws IOException {
+        FedStream stream = newStream();
+        double before = ended(form, "gone");
+        try (HttpClient client = get(stream, "?follow=true", form.accept())) {
+            assertThat(client.status()).isEqualTo(200);
+            assertThat(stream.stream().subscribers()).isEqualTo(1);
+        }
+        await().until(() -> stream.stream().subscribers() == 0);
+        assertThat(ended(form, "gone")).isEqualTo(before + 1);
+    }
+
+    @Test
+    void whoDoesNotReadHoldsUpNobodyAndGetsEveryLineInTheEnd() throws IOException {
+        FedStream stream = newStream(64 * 1024);
+        String query = "?follow=true&from=now&limit=20000";
+        try (HttpClient lazy = HttpClient.get(url(), SMALL, path(stream) + query);
+                HttpClient quick = get(stream, query)) {
+            StringBuilder sent = new StringBuilder();
+            for (int i = 0; i < 200; i++) {
+                String lines = lines(i * 100, i * 100 + 100);
+                sent.append(lines);
+                stream.stdout(lines);
+            }
+            assertThat(quick.text()).isEqualTo(sent.toString());
+            assertThat(stream.stream().tailBytes()).isLessThan(256 * 1024);
+            assertThat(stream.stream().subscribers()).isEqualTo(1);
+            assertThat(lazy.text()).isEqualTo(sent.toString());
+        }
+    }
+
+    /** Twenty megabytes are read as fast as they come; then nothing, of twenty more. */
+    @Test
+    void whatIsWrittenToAClientThatStopsReadingIsBounded() throws IOException {
+        FedStream stream = newStream();
+        StringBuilder sent = new StringBuilder();
+        for (int i = 0; i < 400; i++) {
+            String lines = lines(i * 100, i * 100 + 100);
+            sent.append(lines);
+            stream.stdout(lines);
+        }
+        double before = delivered();
+        try (HttpClient client = HttpClient.get(url(), 64 * 1024, path(stream))) {
+            InputStream body = client.body();
+            int half = 20_000 * LINE_BYTES;
+            String first = HttpClient.text(body, half);
+            double[] last = {-1};
+            await().pollInterval(Duration.ofMillis(300))
+                    .until(() -> last[0] == (last[0] = delivered()));
+            // What the sockets hold, which the kernel lets grow to 10 MB together at most.
+            assertThat(delivered() - before).isBetween(20_000.0, 32_000.0);
+            String rest = new String(body.readAllBytes(), UTF_8);
+            assertThat(first + rest).isEqualTo(sent.toString());
+        }
+    }
+
+    @Test
+    void whoWantsToBeClosedWhenItFallsBehindIsToldSo() throws IOException {
+        FedStream stream = newStream(16 * 1024);
+        String path = path(stream) + "?from=now&overflow=close";
+        try (HttpClient lazy = HttpClient.get(url(), SMALL, path, Form.SSE.accept())) {
+            fallBehind(stream);
+            List<EventStream.Event> events = events(lazy).rest();
+            assertThat(events.getLast().data()).isEqualTo("{\"reason\":\"overflow\"}");
+            assertThat(events.size()).isLessThan(20_000);
+            checkOrder(events);
+        }
+    }
+
+    @Test
+    void whoWantsTheLatestWhenItFallsBehindIsToldWhatItMisses() throws IOException {
+        FedStream stream = newStream(16 * 1024);
+        String path = path(stream) + "?from=now&overflow=latest";
+        try (HttpClient lazy = HttpClient.get(url(), SMALL, path, Form.SSE.accept())) {
+            fallBehind(stream);
+            stream.end();
+            List<EventStream.Event> events = events(lazy).rest();
+            assertThat(events).anyMatch(event -> event.type().equals("gap"));
+            assertThat(events.getLast().data()).isEqualTo("{\"reason\":\"ended\"}");
+            assertThat(checkOrder(events)).isEqualTo(stream.stream().next());
+        }
+    }
+
+    /** Delivered and declared lines follow each other without overlap; returns what would come. */
+    private static long checkOrder(List<EventStream.Event> events) throws IOException {
+        long next = 0;
+        for (EventStream.Event event : events) {
+            switch (event.type()) {
+                case "message", "state" -> {
+                    assertThat(event.json().get("seq").asLong()).isEqualTo(next);
+                    next++;
+                }
+                case "gap" -> {
+                    assertThat(event.json().get("from").asLong()).isEqualTo(next);
+                    assertThat(event.json().get("reason").asText()).isEqualTo("overflow");
+                    next = event.json().get("to").asLong() + 1;
+                }
+                default -> assertThat(event.type()).isIn("hello", "end");
+            }
+        }
+        return next;
+    }
+
+    private static void fallBehind(FedStream stream) {
+        for (int i = 0; i < 200; i++) {
+            stream.stdout(lines(i * 100, i * 100 + 100));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void twoHundredSubscribersGetTheSameBytes(Form form) throws IOException {
+        FedStream stream = newStream();
+        List<HttpClient> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < 200; i++) {
+                clients.add(get(stream, "?follow=true&from=now&limit=500", form.accept()));
+            }
+            assertThat(stream.stream().subscribers()).isEqualTo(200);
+            for (int i = 0; i < 50; i++) {
+                stream.stdout(lines(i * 10, i * 10 + 10));
+            }
+            String first = "";
+            for (HttpClient client : clients) {
+                String body = client.text();
+                // The opening of events has an interval of its own.
+                String lines = body.substring(Math.max(0, body.indexOf("id: ")));
+                first = first.isEmpty() ? lines : first;
+                assertThat(lines).isEqualTo(first);
+            }
+            assertThat(form.lines(first)).hasSize(500);
+        } finally {
+            for (HttpClient client : clients) {
+                client.close();
+            }
+        }
+        await().until(() -> stream.stream().subscribers() == 0);
+    }
+
+    private static String lines(int from, int to) {
+        StringBuilder lines = new StringBuilder();
+        for (int i = from; i < to; i++) {
+            String number = Integer.toString(i);
+            lines.append(number).append("x".repeat(LINE_BYTES - 1 - number.length())).append('\n');
+        }
+        return lines.toString();
+    }
+
+    private double delivered() {
+        return Objects.requireNonNull(meters)
+                .get("tailrace.delivered.lines")
+                .tag("face", "text")
+                .counter()
+                .count();
+    }
+
+    private double ended(Form form, String reason) {
+        return Objects.requireNonNull(meters)
+                .get("tailrace.subscriptions.ended")
+                .tags("face", form.name().toLowerCase(java.util.Locale.ROOT), "reason", reason)
+                .counter()
+                .count();
+    }
+}

@@ -1,0 +1,162 @@
+package dev.tailrace.face;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URL;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * One HTTP/1.1 request on a socket of its own, whose response the test reads when and as far as it
+ * likes. A read that takes too long fails.
+ */
+final class HttpClient implements Closeable {
+    private static final int TIMEOUT_MILLIS = 20_000;
+
+    private final Socket socket;
+    private final InputStream in;
+    private final Map<String, String> headers = new TreeMap<>();
+    private int status;
+    private String head = "";
+
+    private HttpClient(URL to, int receiveBuffer) throws IOException {
+        socket = new Socket();
+        if (receiveBuffer > 0) {
+            socket.setReceiveBufferSize(receiveBuffer);
+        }
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+        socket.connect(new InetSocketAddress(to.getHost(), to.getPort()));
+        in = new BufferedInputStream(socket.getInputStream());
+    }
+
+    static HttpClient get(URL to, String path, String... headers) throws IOException {
+        return get(to, 0, path, headers);
+    }
+
+    /** Has the kernel keep no more than about {@code receiveBuffer} bytes that are not read. */
+    static HttpClient get(URL to, int receiveBuffer, String path, String... headers)
+            throws IOException {
+        HttpClient client = new HttpClient(to, receiveBuffer);
+        client.request("GET", path, headers);
+        return client;
+    }
+
+    /** Sends a request and reads the head of its response. */
+    void request(String method, String path, String... moreHeaders) throws IOException {
+        String request =
+                method
+                        + " "
+                        + path
+                        + " HTTP/1.1\r\nHost: localhost\r\n"
+                        + String.join("\r\n", moreHeaders)
+                        + (moreHeaders.length > 0 ? "\r\n\r\n" : "\r\n");
+        socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+        headers.clear();
+        head = line();
+        status = Integer.parseInt(head.split(" ", -1)[1]);
+        for (String header = line(); !header.isEmpty(); header = line()) {
+            head = head + "\n" + header;
+            String[] parts = header.split(": *", 2);
+            headers.put(parts[0].toLowerCase(Locale.ROOT), parts[1]);
+        }
+    }
+
+    private String line() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int b = read(); b != '\n'; b = read()) {
+            line.write(b);
+        }
+        return line.toString(ISO_8859_1).strip();
+    }
+
+    private int read() throws IOException {
+        int b = in.read();
+        if (b < 0) {
+            throw new EOFException("the connection was closed");
+        }
+        return b;
+    }
+
+    int status() {
+        return status;
+    }
+
+    /** The status line and all headers. */
+    String head() {
+        return head;
+    }
+
+    String header(String name) {
+        return Objects.requireNonNullElse(headers.get(name.toLowerCase(Locale.ROOT)), "");
+    }
+
+    /** The body without its chunks' frames: at its end only when the last chunk has come. */
+    InputStream body() {
+        return new InputStream() {
+            private int left;
+            private boolean over;
+
+            @Override
+            public int read() throws IOException {
+                if (left == 0 && !over) {
+                    left = Integer.parseInt(line(), 16);
+                    over = left == 0;
+                    if (over) {
+                        line();
+                    }
+                }
+                if (over) {
+                    return -1;
+                }
+                int b = HttpClient.this.read();
+                if (--left == 0) {
+                    line();
+                }
+                return b;
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                int first = length == 0 ? 0 : read();
+                if (first < 0 || length == 0) {
+                    return first;
+                }
+                bytes[offset] = (byte) first;
+                int more = Math.min(length - 1, left - 1);
+                int count = more <= 0 ? 0 : Math.max(0, in.read(bytes, offset + 1, more));
+                left -= count;
+                return count + 1;
+            }
+        };
+    }
+
+    /** The rest of the body, up to its end. */
+    String text() throws IOException {
+        return new String(body().readAllBytes(), UTF_8);
+    }
+
+    /** The next {@code bytes} of the body. */
+    static String text(InputStream body, int bytes) throws IOException {
+        byte[] read = body.readNBytes(bytes);
+        if (read.length < bytes) {
+            throw new EOFException("only: " + new String(read, UTF_8));
+        }
+        return new String(read, UTF_8);
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,148 @@
+package dev.tailrace.face;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tailrace.hub.FedStream;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What every Quarkus service has: its description, its health, its metrics. */
+@QuarkusTest
+@TestProfile(FaceProfile.class)
+class ServiceTest extends FaceTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Test
+    void theDescriptionNamesEveryCallAndParameter() throws IOException {
+        JsonNode api = JSON.readTree(body("/q/openapi?format=json"));
+        assertThat(api.at("/info/title").asText()).isEqualTo("Tailrace");
+        assertThat(api.at("/info/description").asText()).isNotBlank();
+        assertThat(api.at("/info/version").asText()).matches("\\d+\\.\\d+\\.\\d+.*");
+        assertThat(api.get("paths").fieldNames())
+                .toIterable()
+                .contains("/streams", "/streams/{name}", "/streams/{name}/log");
+        assertThat(parameters(api, "/streams")).containsExactly("query select");
+        assertThat(parameters(api, "/streams/{name}")).containsExactly("path name");
+        assertThat(parameters(api, "/streams/{name}/log"))
+                .containsExactlyInAnyOrder(
+                        "path name",
+                        "query follow",
+                        "query from",
+                        "query tail",
+                        "query since",
+                        "query until",
+                        "query limit",
+                        "query origin",
+                        "query grep",
+                        "query invert",
+                        "query timestamps",
+                        "query gaps",
+                        "query overflow",
+                        "query batch",
+                        "header Last-Event-ID");
+    }
+
+    private static List<String> parameters(JsonNode api, String path) {
+        List<String> parameters = new ArrayList<>();
+        JsonNode get = api.get("paths").get(path).get("get");
+        assertThat(get.get("summary").asText()).isNotBlank();
+        for (JsonNode parameter : get.get("parameters")) {
+            assertThat(parameter.path("description").asText())
+                    .as(parameter.toString())
+                    .isNotBlank();
+            parameters.add(parameter.get("in").asText() + " " + parameter.get("name").asText());
+        }
+        return parameters;
+    }
+
+    @Test
+    void theDescriptionSaysWhatEachStatusMeans() throws IOException {
+        JsonNode paths = JSON.readTree(body("/q/openapi?format=json")).get("paths");
+        JsonNode log = paths.at("/~1streams~1{name}~1log/get/responses");
+        assertThat(log.fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("200", "204", "400", "404", "406");
+        assertThat(log.at("/200/content").fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder(
+                        "text/plain", "application/x-ndjson", "text/event-stream");
+        assertThat(log.at("/400/content").has(Problem.MEDIA_TYPE)).isTrue();
+        assertThat(paths.at("/~1streams/get/responses").fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("200", "400");
+        assertThat(paths.at("/~1streams~1{name}/get/responses").fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("200", "404");
+    }
+
+    @Test
+    void theGatewayIsReady() throws IOException {
+        JsonNode health = JSON.readTree(body("/q/health/ready"));
+        assertThat(health.get("status").asText()).isEqualTo("UP");
+    }
+
+    @Test
+    void metricsAgreeWithWhatWasDelivered() throws IOException {
+        FedStream stream = newStream().numbers(0, 40).stderr("a\nb\n");
+        for (Form form : Form.values()) {
+            double delivered = metric("tailrace_delivered_lines_total", form, "");
+            double filtered = metric("tailrace_filtered_lines_total", form, "");
+            double complete =
+                    metric("tailrace_subscriptions_ended_total", form, ",reason=\"complete\"");
+            body(stream, "?follow=false&origin=stdout&grep=1", form.accept());
+            // 1, 10 to 19, 21 and 31 are shown, the other 29 are not.
+            assertThat(metric("tailrace_delivered_lines_total", form, ""))
+                    .isEqualTo(delivered + 13);
+            assertThat(metric("tailrace_filtered_lines_total", form, "")).isEqualTo(filtered + 29);
+            assertThat(metric("tailrace_subscriptions_ended_total", form, ",reason=\"complete\""))
+                    .isEqualTo(complete + 1);
+        }
+    }
+
+    @Test
+    void metricsCountWhatWasDeclaredLost() throws IOException {
+        String epoch = JSON.readTree(body("/streams/" + FaceProfile.GAPPED)).get("epoch").asText();
+        for (Form form : Form.values()) {
+            double lost = metric("tailrace_gap_lines_total", form, ",reason=\"retention\"");
+            given().baseUri(url().toString())
+                    .header("Accept", form.mediaType)
+                    .get(
+                            "/streams/"
+                                    + FaceProfile.GAPPED
+                                    + "/log?follow=false&from="
+                                    + epoch
+                                    + "-3")
+                    .then()
+                    .statusCode(200);
+            assertThat(metric("tailrace_gap_lines_total", form, ",reason=\"retention\""))
+                    .isEqualTo(lost + FaceProfile.FIRST_KEPT - 4);
+        }
+    }
+
+    private double metric(String name, Form form, String moreLabels) {
+        String face = form.name().toLowerCase(java.util.Locale.ROOT);
+        String line = name + "{face=\"" + face + "\"" + moreLabels + "} ";
+        return body("/q/metrics")
+                .lines()
+                .filter(each -> each.startsWith(line))
+                .mapToDouble(each -> Double.parseDouble(each.substring(line.length())))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no metric " + line));
+    }
+
+    private String body(String path) {
+        return given().baseUri(url().toString())
+                .get(path)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+    }
+}

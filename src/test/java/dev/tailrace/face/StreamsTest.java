@@ -1,0 +1,152 @@
+package dev.tailrace.face;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tailrace.hub.FedStream;
+import dev.tailrace.model.ExitStatus;
+import dev.tailrace.model.SourceEvent;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(FaceProfile.class)
+class StreamsTest extends FaceTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Test
+    void aStreamSaysAllThatIsToKnow() throws IOException {
+        FedStream stream =
+                newStream(Map.of("app", "web", "env", "prod"))
+                        .event(new SourceEvent.Started(1, List.of("true")))
+                        .stdout("a\nb\n");
+        try (HttpClient client = get(stream, "?follow=true")) {
+            JsonNode one = one(stream);
+            assertThat(one.fieldNames())
+                    .toIterable()
+                    .containsExactly(
+                            "name",
+                            "labels",
+                            "source",
+                            "state",
+                            "epoch",
+                            "first",
+                            "next",
+                            "bytes",
+                            "lastTime",
+                            "subscribers",
+                            "runs");
+            assertThat(one.get("name").asText()).isEqualTo(stream.stream().name().value());
+            assertThat(one.get("labels").toString())
+                    .isEqualTo("{\"app\":\"web\",\"env\":\"prod\"}");
+            assertThat(one.get("source").asText()).isEqualTo("test");
+            assertThat(one.get("state").asText()).isEqualTo("running");
+            assertThat(one.get("epoch").asText()).isEqualTo(stream.stream().epoch().value());
+            assertThat(one.get("first").asLong()).isZero();
+            assertThat(one.get("next").asLong()).isEqualTo(3);
+            assertThat(one.get("bytes").asLong()).isEqualTo(stream.stream().bytes()).isPositive();
+            assertThat(Instant.parse(one.get("lastTime").asText()))
+                    .isBetween(Instant.now().minusSeconds(60), Instant.now());
+            assertThat(one.get("subscribers").asInt()).isEqualTo(1);
+            assertThat(client.status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aStreamListsItsRuns() throws IOException {
+        FedStream stream =
+                newStream()
+                        .event(new SourceEvent.Started(1, List.of("true")))
+                        .stdout("a\n")
+                        .event(new SourceEvent.Exited(new ExitStatus(0, 15)))
+                        .event(new SourceEvent.Started(2, List.of("true")));
+        JsonNode runs = one(stream).get("runs");
+        assertThat(runs).hasSize(2);
+        assertThat(runs.get(0).fieldNames())
+                .toIterable()
+                .containsExactly("run", "started", "ended", "code", "signal", "first", "last");
+        assertThat(runs.get(0).get("code").asInt()).isEqualTo(143);
+        assertThat(runs.get(0).get("signal").asInt()).isEqualTo(15);
+        assertThat(runs.get(0).get("last").asLong()).isEqualTo(2);
+        Instant started = Instant.parse(runs.get(0).get("started").asText());
+        assertThat(Instant.parse(runs.get(0).get("ended").asText()))
+                .isBetween(started, Instant.now());
+        assertThat(runs.get(1).fieldNames())
+                .toIterable()
+                .containsExactly("run", "started", "first");
+    }
+
+    @Test
+    void aStreamThatHasNothingYetHasNoTime() throws IOException {
+        assertThat(one(newStream()).has("lastTime")).isFalse();
+    }
+
+    @Test
+    void historyAloneIsListedToo() throws IOException {
+        JsonNode gapped = JSON.readTree(body("/streams/" + FaceProfile.GAPPED));
+        assertThat(gapped.get("source").asText()).isEqualTo("none");
+        assertThat(gapped.get("state").asText()).isEqualTo("ended");
+        assertThat(gapped.get("first").asInt()).isEqualTo(FaceProfile.FIRST_KEPT);
+        assertThat(gapped.get("next").asInt()).isEqualTo(FaceProfile.GAPPED_RECORDS);
+    }
+
+    @Test
+    void theListIsSortedAndHasNoRuns() throws IOException {
+        newStream();
+        JsonNode list = JSON.readTree(body("/streams"));
+        List<String> names = new ArrayList<>();
+        list.forEach(stream -> names.add(stream.get("name").asText()));
+        assertThat(names).isSorted().contains(FaceProfile.GAPPED).doesNotHaveDuplicates();
+        assertThat(list).noneMatch(stream -> stream.has("runs"));
+    }
+
+    @Test
+    void streamsArePickedByTheirLabels() throws IOException {
+        String a = newStream(Map.of("picked", "a", "env", "prod")).stream().name().value();
+        String b = newStream(Map.of("picked", "b", "env", "prod")).stream().name().value();
+        assertThat(picked("{picked=\"a\"}")).containsExactly(a);
+        assertThat(picked("{picked=~\"a|b\"}")).containsExactlyInAnyOrder(a, b);
+        assertThat(picked("{picked=~\".+\", picked!=\"a\"}")).containsExactly(b);
+        assertThat(picked("{picked!~\".*\"}")).isEmpty();
+        assertThat(picked("{picked=\"nobody\"}")).isEmpty();
+        assertThat(picked("{}")).contains(a, b, FaceProfile.GAPPED);
+    }
+
+    private List<String> picked(String select) throws IOException {
+        String body =
+                given().baseUri(url().toString())
+                        .queryParam("select", select)
+                        .get("/streams")
+                        .then()
+                        .statusCode(200)
+                        .contentType(ContentType.JSON)
+                        .extract()
+                        .asString();
+        List<String> names = new ArrayList<>();
+        JSON.readTree(body).forEach(stream -> names.add(stream.get("name").asText()));
+        return names;
+    }
+
+    private JsonNode one(FedStream stream) throws IOException {
+        return JSON.readTree(body("/streams/" + stream.stream().name()));
+    }
+
+    private String body(String path) {
+        return given().baseUri(url().toString())
+                .get(path)
+                .then()
+                .statusCode(200)
+                .contentType(ContentType.JSON)
+                .extract()
+                .asString();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.tailrace.hub;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.Closeable;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A hub with a data folder of its own, configured by keys as a user would. */
+final class HubFixture implements Closeable {
+    final Path data;
+    private Hub hub;
+
+    HubFixture(Path data, String... keysAndValues) {
+        this.data = data;
+        this.hub = Hub.open(config(data, keysAndValues));
+    }
+
+    static HubConfig config(Path data, String... keysAndValues) {
+        Map<String, String> values = new HashMap<>();
+        values.put("tailrace.data", data.toString());
+        values.put("tailrace.ingest.loops", "1");
+        values.put("tailrace.ingest.flush-after", "50ms");
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            values.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(HubConfig.class)
+                .withSources(new PropertiesConfigSource(values, "test", 100))
+                .build()
+                .getConfigMapping(HubConfig.class);
+    }
+
+    Hub hub() {
+        return hub;
+    }
+
+    /** Closes the gateway and starts another on the same folder. */
+    void reopen(String... keysAndValues) {
+        hub.close();
+        hub = Hub.open(config(data, keysAndValues));
+    }
+
+    @Override
+    public void close() {
+        hub.close();
+    }
+}

@@ -1,0 +1,146 @@
+package dev.tailrace.hub;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.tailrace.model.Epoch;
+import dev.tailrace.model.ExitStatus;
+import dev.tailrace.model.Labels;
+import dev.tailrace.model.SourceEvent;
+import dev.tailrace.model.StreamName;
+import dev.tailrace.model.StreamState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HubTest {
+    @TempDir Path data;
+
+    @Test
+    void historyIsThereAfterARestartAndNumberingGoesOn() {
+        try (HubFixture gateway = new HubFixture(data)) {
+            FedStream.start(gateway.hub(), "web")
+                    .event(new SourceEvent.Started(1, List.of("true")))
+                    .stdout("a\nb\n")
+                    .event(new SourceEvent.Exited(new ExitStatus(0, 0)));
+            LogStream before = find(gateway, "web");
+            Epoch epoch = before.epoch();
+            List<String> records = Records.textsOf(before);
+            gateway.reopen();
+            LogStream after = find(gateway, "web");
+            assertThat(after.epoch()).isEqualTo(epoch);
+            assertThat(after.state()).isEqualTo(StreamState.ENDED);
+            assertThat(after.runs()).hasSize(1);
+            assertThat(Records.textsOf(after)).isEqualTo(records).hasSize(4);
+            FedStream.start(gateway.hub(), "web")
+                    .event(new SourceEvent.Started(2, List.of("true")))
+                    .stdout("c\n");
+            assertThat(after.next()).isEqualTo(6);
+            assertThat(after.runs().getLast().run()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void streamsAreListedByName() {
+        try (HubFixture gateway = new HubFixture(data)) {
+            for (String name : new String[] {"web", "api", "db"}) {
+                FedStream.start(gateway.hub(), name);
+            }
+            assertThat(gateway.hub().list())
+                    .extracting(stream -> stream.name().value())
+                    .containsExactly("api", "db", "web");
+            assertThat(gateway.hub().find(new StreamName("none"))).isEmpty();
+        }
+    }
+
+    @Test
+    void aConfiguredFifoIsMadeAndRead() throws IOException {
+        Path fifo = data.resolve("web.fifo");
+        try (HubFixture gateway =
+                new HubFixture(data, "tailrace.streams.web.fifo.path", fifo.toString())) {
+            assertThat(gateway.hub().isReady()).isFalse();
+            gateway.hub().startConfigured();
+            assertThat(gateway.hub().isReady()).isTrue();
+            Files.write(fifo, "hello\n".getBytes(UTF_8));
+            LogStream web = find(gateway, "web");
+            await().until(() -> web.next() == 1);
+            assertThat(Records.textsOf(web)).containsExactly("stdout F hello");
+            assertThat(web.sourceKind()).isEqualTo("fifo");
+        }
+    }
+
+    @Test
+    void labelsAreThoseConfiguredLast() {
+        String[] one = {
+            "tailrace.streams.web.labels.app", "web", "tailrace.streams.web.labels.env", "prod"
+        };
+        try (HubFixture gateway = new HubFixture(data, one)) {
+            assertThat(find(gateway, "web").labels())
+                    .isEqualTo(new Labels(Map.of("app", "web", "env", "prod")));
+            Epoch epoch = find(gateway, "web").epoch();
+            gateway.reopen("tailrace.streams.web.labels.app", "shop");
+            assertThat(find(gateway, "web").labels()).isEqualTo(new Labels(Map.of("app", "shop")));
+            gateway.reopen();
+            assertThat(find(gateway, "web").labels()).isEqualTo(new Labels(Map.of("app", "shop")));
+            assertThat(find(gateway, "web").epoch()).isEqualTo(epoch);
+        }
+    }
+
+    @Test
+    void twoSourcesInOneStreamAreRefused() {
+        refuses(
+                "tailrace.streams.web has 2 sources, fifo and process: a stream has one.",
+                "tailrace.streams.web.fifo.path",
+                "/tmp/never.fifo",
+                "tailrace.streams.web.process.command[0]",
+                "true");
+    }
+
+    @Test
+    void aNameThatCannotNameAStreamIsRefused() {
+        refuses(
+                "tailrace.streams.Web: a stream's name is " + StreamName.ACCEPTED + ".",
+                "tailrace.streams.Web.fifo.path",
+                "/tmp/never.fifo");
+    }
+
+    @Test
+    void aLabelThatPrometheusWouldNotTakeIsRefused() {
+        refuses(
+                "tailrace.streams.web.labels: label name 'my-app' is not accepted: a letter or '_'"
+                        + " first, then letters, digits and '_'.",
+                "tailrace.streams.web.labels.my-app",
+                "x");
+    }
+
+    @Test
+    void aBoundThatIsTooSmallIsRefused() {
+        refuses(
+                "Stream 'web': log.max-record-bytes is 1 bytes: from 64 to 16777216 are accepted",
+                "tailrace.streams.web.log.max-record-bytes",
+                "1");
+    }
+
+    private void refuses(String sentence, String... configuration) {
+        assertThatThrownBy(
+                        () -> {
+                            try (HubFixture gateway = new HubFixture(data, configuration)) {
+                                gateway.hub().startConfigured();
+                            }
+                        })
+                .isInstanceOf(HubException.class)
+                .hasMessage(sentence);
+        // And the folder is free again.
+        new HubFixture(data).close();
+    }
+
+    private static LogStream find(HubFixture gateway, String name) {
+        return gateway.hub().find(new StreamName(name)).orElseThrow();
+    }
+}

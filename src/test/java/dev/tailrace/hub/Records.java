@@ -1,0 +1,94 @@
+package dev.tailrace.hub;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.tailrace.cursor.Delivery;
+import dev.tailrace.cursor.Overflow;
+import dev.tailrace.cursor.RecordFilter;
+import dev.tailrace.cursor.Start;
+import dev.tailrace.model.Batch;
+import dev.tailrace.model.Ending;
+import dev.tailrace.model.Line;
+import dev.tailrace.model.Origin;
+import io.smallrye.mutiny.subscription.MultiSubscriber;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Flow;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** What is in a stream now, read as any reader does. */
+final class Records implements MultiSubscriber<Delivery> {
+    private final List<Line> lines = new ArrayList<>();
+    private final CompletableFuture<List<Line>> all = new CompletableFuture<>();
+
+    private Records() {}
+
+    static List<Line> of(LogStream stream) {
+        ScheduledExecutorService owner = Executors.newSingleThreadScheduledExecutor();
+        try {
+            RecordFilter every = new RecordFilter(EnumSet.allOf(Origin.class), null, false);
+            SubscriptionRequest request =
+                    new SubscriptionRequest(
+                            new Start.First(), every, false, OptionalLong.empty(), Overflow.WAIT);
+            Subscription subscription =
+                    stream.subscribe(request, owner).toCompletableFuture().join();
+            Records records = new Records();
+            owner.execute(() -> subscription.cursor().subscribe(records));
+            List<Line> lines = records.all.orTimeout(20, TimeUnit.SECONDS).join();
+            subscription.close(Ending.COMPLETE);
+            return lines;
+        } finally {
+            owner.shutdown();
+        }
+    }
+
+    /** As {@code stdout P text}. */
+    static List<String> textsOf(LogStream stream) {
+        return of(stream).stream()
+                .map(line ->
+                        line.origin().text()
+                                + (line.partial() ? " P " : " F ")
+                                + new String(line.content(), ISO_8859_1))
+                .toList();
+    }
+
+    /** The contents of the gateway's own records. */
+    static List<String> systemOf(LogStream stream) {
+        return textsOf(stream).stream()
+                .filter(text -> text.startsWith("system F "))
+                .map(text -> text.substring("system F ".length()))
+                .toList();
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+        subscription.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onItem(Delivery delivery) {
+        switch (delivery) {
+            case Delivery.Records(Batch batch) -> {
+                for (int i = 0; i < batch.count(); i++) {
+                    lines.add(batch.line(i));
+                }
+            }
+            case Delivery.Lost lost -> all.completeExceptionally(new AssertionError(lost));
+        }
+    }
+
+    @Override
+    public void onCompletion() {
+        all.complete(lines);
+    }
+
+    @Override
+    public void onFailure(Throwable failure) {
+        all.completeExceptionally(failure);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.tailrace.log;
+
+import dev.tailrace.model.ByteSize;
+import dev.tailrace.model.Labels;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Random;
+
+/** Logs for tests of other packages: bounded as they say, and otherwise not at all. */
+public final class TestLogs {
+    private TestLogs() {}
+
+    /** Bounds of which only these can be met. */
+    public static LogSettings settings(long segmentBytes, long tailBytes, int maxRecordBytes) {
+        return new LogSettings(
+                segmentBytes,
+                Duration.ofDays(365),
+                tailBytes,
+                maxRecordBytes,
+                Long.MAX_VALUE,
+                Duration.ofDays(365),
+                Integer.MAX_VALUE,
+                false,
+                OnDiskFull.CONTINUE);
+    }
+
+    /** Opens the log in {@code folder}, always in the same start of the machine. */
+    public static StreamLog open(Folder folder, LogSettings settings, InstantSource clock)
+            throws IOException {
+        LogTime time = new LogTime(clock, () -> clock.instant().toEpochMilli() * 1_000_000);
+        return new LogOpening(time, new Random(1), "this boot").open(folder, Labels.NONE, settings);
+    }
+
+    /** A configuration of one stream that says only how much is kept in memory. */
+    public static LogConfig.Overrides withTail(long tailBytes) {
+        return (LogConfig.Overrides)
+                Proxy.newProxyInstance(
+                        TestLogs.class.getClassLoader(),
+                        new Class<?>[] {LogConfig.Overrides.class},
+                        (_, method, _) ->
+                                method.getName().equals("tailBytes")
+                                        ? Optional.of(new ByteSize(tailBytes))
+                                        : Optional.empty());
+    }
+}
