@@ -248,6 +248,15 @@ public final class StreamLog implements Closeable {
     @Override
     public void close() throws IOException {
         boolean all = commit();
+        if (!all) {
+            System.getLogger(StreamLog.class.getName())
+                    .log(
+                            System.Logger.Level.ERROR,
+                            "{0} is closed while the disk takes nothing: records from {1,number,#} on"
+                                    + " are lost that no reader has seen.",
+                            segments.folder(),
+                            tail.next());
+        }
         try (ledger) {
             keeper.close();
             writer.close();
