@@ -90,7 +90,12 @@ final class Compressor {
                 return;
             }
             folder.rename(temporary, whole);
-            folder.sync();
+            try {
+                folder.sync();
+            } catch (IOException e) {
+                folder.delete(whole);
+                throw e;
+            }
             segment.compressed(bytes);
             folder.delete(segment.name(Segment.Form.PLAIN));
             segments.deleted(segment, segment.size());

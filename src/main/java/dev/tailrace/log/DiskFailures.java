@@ -5,6 +5,7 @@ import dev.tailrace.model.Gap;
 import dev.tailrace.model.GapReason;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ final class DiskFailures {
     private long retryAt;
     private long firstLost;
     private long nextLost;
-    private @Nullable Gap healed;
+    private final ArrayDeque<Gap> healed = new ArrayDeque<>();
     private volatile boolean failing;
     private final AtomicLong lostLines = new AtomicLong();
 
@@ -91,11 +92,9 @@ final class DiskFailures {
         }
     }
 
-    /** The gap that has just been closed, once; the log records it. */
+    /** A gap that has been closed, once, when it can be recorded in the log. */
     @Nullable Gap takeHealed() {
-        Gap gap = healed;
-        healed = null;
-        return gap;
+        return failing ? null : healed.poll();
     }
 
     private boolean leaveOut(Batch batch) {
@@ -122,7 +121,12 @@ final class DiskFailures {
         retryAt = nanoTime.getAsLong() + RETRY_AFTER.toNanos();
         long written = writer.abandon(batch.first());
         if (failing) {
-            nextLost = Math.max(nextLost, written);
+            if (written > batch.first()) {
+                // Some of it was taken: that is not lost, and what follows is another gap.
+                gapEnds();
+                firstLost = written;
+                nextLost = written;
+            }
             return;
         }
         failing = true;
@@ -144,14 +148,18 @@ final class DiskFailures {
             return;
         }
         failing = false;
-        if (nextLost > firstLost) {
-            healed = new Gap(firstLost, nextLost - 1, GapReason.DISK_FULL);
-        }
+        gapEnds();
         LOG.log(
                 System.Logger.Level.WARNING,
                 "{0} is written again from record {1,number,#} on; history lacks {2,number,#} records.",
                 where,
                 next,
                 nextLost - firstLost);
+    }
+
+    private void gapEnds() {
+        if (nextLost > firstLost) {
+            healed.add(new Gap(firstLost, nextLost - 1, GapReason.DISK_FULL));
+        }
     }
 }

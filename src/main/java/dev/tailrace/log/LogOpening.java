@@ -41,11 +41,21 @@ public final class LogOpening {
         StreamFile known = folder.exists(StreamFile.NAME) ? StreamFile.read(folder) : null;
         Ledger ledger = Ledger.open(folder, bootId);
         try {
-            Segments segments = Segments.find(folder);
             // Numbers of lost records may come again: positions of before must not fit them.
-            boolean lost = ledger.end() == Ledger.End.POWER_LOSS && segments.last() != null;
-            StreamFile description = describe(folder, known, labels, lost);
-            SegmentWriter writer = new SegmentWriter(segments, settings.segmentBytes());
+            boolean lost = ledger.end() == Ledger.End.POWER_LOSS;
+            return open(folder, describe(folder, known, labels, lost), settings, ledger);
+        } catch (IOException | RuntimeException e) {
+            ledger.close();
+            throw e;
+        }
+    }
+
+    private StreamLog open(
+            Folder folder, StreamFile description, LogSettings settings, Ledger ledger)
+            throws IOException {
+        Segments segments = Segments.find(folder);
+        SegmentWriter writer = new SegmentWriter(segments, settings.segmentBytes());
+        try {
             Recovery recovery = Recovery.recover(segments, writer, ledger);
             StreamLog log =
                     new StreamLog(description, settings, segments, writer, ledger, recovery, time);
@@ -53,7 +63,7 @@ public final class LogOpening {
             folder.sync();
             return log;
         } catch (IOException | RuntimeException e) {
-            ledger.close();
+            writer.close();
             throw e;
         }
     }

@@ -22,7 +22,12 @@ final class PlainStretches implements Stretches {
     PlainStretches(Folder folder, Segment segment) throws IOException {
         this.segment = segment;
         this.file = folder.openForReading(segment.name());
-        this.index = new IndexLookup(folder, segment, file);
+        try {
+            this.index = new IndexLookup(folder, segment, file);
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
         this.next = segment.base();
     }
 
@@ -42,10 +47,8 @@ final class PlainStretches implements Stretches {
     }
 
     private void goTo(SegmentIndex.@Nullable Entry entry) {
-        if (entry != null) {
-            offset = entry.offset();
-            next = entry.seq();
-        }
+        offset = entry == null ? 0 : entry.offset();
+        next = entry == null ? segment.base() : entry.seq();
     }
 
     @Override

@@ -29,6 +29,9 @@ record Recovery(long next, long lastTime, long tornBytes) {
         if (ledger.end() == Ledger.End.POWER_LOSS) {
             dropIndexes(segments);
         }
+        if (ledger.end() == Ledger.End.KILLED) {
+            sync(segments);
+        }
         Segment last = segments.last();
         if (last == null) {
             return new Recovery(ledger.lastNext(), 0, 0);
@@ -54,6 +57,17 @@ record Recovery(long next, long lastTime, long tornBytes) {
         }
     }
 
+    /** Nobody knows how much of it had been synced, and all of it counts as durable from now on. */
+    private static void sync(Segments segments) throws IOException {
+        for (Segment segment : segments.all()) {
+            if (segment.form() == Segment.Form.PLAIN) {
+                try (LogFile file = segments.folder().open(segment.name())) {
+                    file.sync();
+                }
+            }
+        }
+    }
+
     private static Recovery endOfPlain(
             Segments segments, Segment last, SegmentWriter writer, Ledger ledger)
             throws IOException {
@@ -64,6 +78,11 @@ record Recovery(long next, long lastTime, long tornBytes) {
             long size = file.size();
             index = trueIndex(folder, last, file, size);
             SegmentScan scan = SegmentScan.from(file, size, index, lastEntry(index));
+            while (scan.lastTime() == Long.MIN_VALUE && index.count() > 0) {
+                // The last entry speaks of a line that is torn.
+                index.keep(index.count() - 1);
+                scan = SegmentScan.from(file, size, index, lastEntry(index));
+            }
             long torn = size - scan.end();
             last.cut(scan.end());
             Recovery found = new Recovery(scan.next(), scan.lastTime(), torn);
@@ -74,6 +93,8 @@ record Recovery(long next, long lastTime, long tornBytes) {
                 return found;
             }
             index.seal(scan.next(), scan.lastTime(), scan.end());
+            // The name of what is set aside may be all that tells the number.
+            ledger.note(Math.max(scan.next(), ledger.lastNext()));
             setAside(segments, last, torn);
             close(file, index);
             return found;
@@ -119,12 +140,17 @@ record Recovery(long next, long lastTime, long tornBytes) {
         if (index == null) {
             return SegmentIndex.create(folder, segment.indexName(), segment.base());
         }
-        int entries = index.count();
-        while (entries > 0 && !speaksOfRecord(file, size, index.entry(entries - 1))) {
-            entries--;
+        try {
+            int entries = index.count();
+            while (entries > 0 && !speaksOfRecord(file, size, index.entry(entries - 1))) {
+                entries--;
+            }
+            index.keep(entries);
+            return index;
+        } catch (IOException e) {
+            index.close();
+            throw e;
         }
-        index.keep(entries);
-        return index;
     }
 
     private static boolean speaksOfRecord(LogFile file, long size, SegmentIndex.Entry entry)
@@ -142,6 +168,11 @@ record Recovery(long next, long lastTime, long tornBytes) {
             stretches.seek(Long.MAX_VALUE);
             long time = Long.MIN_VALUE;
             List<SegmentReader.Result> parts = stretches.read();
+            if (parts == null && stretches.next() > segment.base()) {
+                // An index tells where it was sealed: the stretch before that has the last record.
+                stretches.seek(stretches.next() - 1);
+                parts = stretches.read();
+            }
             while (parts != null) {
                 for (SegmentReader.Result part : parts) {
                     if (part instanceof SegmentReader.Result.Records(Batch batch)) {

@@ -49,6 +49,9 @@ final class Segment {
     /** Enough for any long, so that names sort as numbers do. */
     private static final int BASE_DIGITS = 20;
 
+    /** What an index's name ends with. */
+    static final String INDEX = ".idx";
+
     /** The first record's time of a segment that has none yet. */
     static final long NO_TIME = Long.MAX_VALUE;
 
@@ -98,7 +101,7 @@ final class Segment {
     }
 
     String indexName() {
-        return digits + ".idx";
+        return digits + INDEX;
     }
 
     long size() {

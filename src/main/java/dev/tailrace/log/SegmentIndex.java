@@ -76,14 +76,19 @@ final class SegmentIndex implements Closeable {
 
     private static @Nullable SegmentIndex checked(LogFile file, long base) throws IOException {
         ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
-        if (file.readFully(header, 0) < HEADER_BYTES
-                || header.getLong(0) != MAGIC
-                || header.getLong(8) != base) {
+        try {
+            if (file.readFully(header, 0) < HEADER_BYTES
+                    || header.getLong(0) != MAGIC
+                    || header.getLong(8) != base) {
+                file.close();
+                return null;
+            }
+            long entries = (file.size() - HEADER_BYTES) / ENTRY_BYTES;
+            return new SegmentIndex(file, base, HEADER_BYTES + entries * ENTRY_BYTES);
+        } catch (IOException e) {
             file.close();
-            return null;
+            throw e;
         }
-        long entries = (file.size() - HEADER_BYTES) / ENTRY_BYTES;
-        return new SegmentIndex(file, base, HEADER_BYTES + entries * ENTRY_BYTES);
     }
 
     /** The seq of the segment's first record. */

@@ -58,7 +58,8 @@ final class SegmentWriter implements Closeable {
      *     record that was
      */
     void write(Batch batch) throws IOException {
-        int from = 0;
+        // What a write that failed has left whole is not written again.
+        int from = (int) Math.max(0, writtenNext - batch.first());
         while (from < batch.count()) {
             Open to = current;
             if (to == null || isFull(to.segment, batch, from)) {
@@ -103,10 +104,17 @@ final class SegmentWriter implements Closeable {
         Folder folder = segments.folder();
         Segment last = segments.last();
         Segment segment = new Segment(base, Segment.Form.PLAIN, 0, Segment.NO_TIME, false);
-        LogFile file = folder.create(segment.name());
+        // It is there if it was begun before, and failed: its name may be all that tells the
+        // number.
+        boolean again = last != null && last.base() == base;
+        LogFile file = again ? folder.open(segment.name()) : folder.create(segment.name());
         segments.add(segment);
         try {
-            removeIfEmpty(last);
+            if (again) {
+                file.truncate(0);
+            } else {
+                removeIfEmpty(last);
+            }
             Open fresh =
                     new Open(segment, file, SegmentIndex.create(folder, segment.indexName(), base));
             folderChanged = true;
@@ -149,9 +157,9 @@ final class SegmentWriter implements Closeable {
         long written = Math.max(first, writtenNext);
         Open failed = current;
         if (failed != null) {
+            seal(written);
             try {
                 failed.file.truncate(failed.segment.size());
-                seal(written);
             } catch (IOException e) {
                 // What is left beyond its size is no whole line, and readers know the size.
                 LOG.log(
@@ -165,12 +173,25 @@ final class SegmentWriter implements Closeable {
         return written;
     }
 
+    /** The first number from {@code seq} on that no compressed segment holds: those are durable. */
+    long firstPlain(long seq) {
+        long first = seq;
+        for (Segment segment : segments.all()) {
+            if (segment.form() == Segment.Form.GZIP) {
+                Segment after = segments.after(segment.base());
+                first = Math.max(first, after == null ? writtenNext : after.base());
+            }
+        }
+        return first;
+    }
+
     /**
      * Puts everything from {@code seq} on aside and closes it without another sync, to be written
      * again; {@link #dropSuspects} is called when it has been.
      */
     List<Segment> setAsideFrom(long seq) throws IOException {
         seal(seq);
+        writtenNext = Math.min(writtenNext, seq);
         Open open = sealed.poll();
         while (open != null) {
             open.close();
@@ -219,13 +240,14 @@ final class SegmentWriter implements Closeable {
     /** Closes what is open. The last call of all, and the keeper's part is over too. */
     @Override
     public void close() throws IOException {
-        Open open = current;
+        Open open = current == null ? sealed.poll() : current;
         current = null;
-        while (open != null) {
-            try (Open closing = open) {
-                closing.file.sync();
+        if (open != null) {
+            // And the others after it, whatever fails.
+            try (open;
+                    this) {
+                open.file.sync();
             }
-            open = sealed.poll();
         }
     }
 }

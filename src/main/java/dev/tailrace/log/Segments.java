@@ -4,7 +4,9 @@ import dev.tailrace.model.Cri;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +40,23 @@ final class Segments {
                 found.foundSuspect(name);
             }
         }
+        found.removeIndexesOfNone();
         return found;
+    }
+
+    /** A crash may leave the index of a segment that is compressed or removed. */
+    private void removeIndexesOfNone() throws IOException {
+        Set<String> needed = new HashSet<>();
+        for (Segment segment : byBase.values()) {
+            if (segment.form() == Segment.Form.PLAIN) {
+                needed.add(segment.indexName());
+            }
+        }
+        for (String name : folder.names()) {
+            if (name.endsWith(Segment.INDEX) && !needed.contains(name)) {
+                folder.delete(name);
+            }
+        }
     }
 
     /** What a file's name ends with until it is whole. */
@@ -68,6 +86,8 @@ final class Segments {
         if (segment == null || byBase.containsKey(segment.base())) {
             folder.delete(name);
         } else {
+            // Its index may be that of what was written in its place.
+            folder.delete(original.replace(".log", Segment.INDEX));
             folder.rename(name, original);
             found(segment, original);
         }

@@ -158,12 +158,19 @@ public final class StreamLog implements Closeable {
      */
     public void rewrite() throws IOException {
         keeper.whileNotSyncing(() -> {
-            long from = Math.max(watermark.durable(), tail.first());
+            long durable = writer.firstPlain(watermark.durable());
+            long from = Math.max(durable, tail.first());
             List<Segment> suspects = writer.setAsideFrom(from);
-            Batch batch = tail.from(from);
-            while (batch != null) {
-                writer.write(batch);
-                batch = tail.from(batch.next());
+            try {
+                Batch batch = tail.from(from);
+                while (batch != null) {
+                    writer.write(batch);
+                    batch = tail.from(batch.next());
+                }
+            } catch (IOException e) {
+                // The next record to be written is not the one that would come next here.
+                writer.abandon(from);
+                throw e;
             }
             writer.dropSuspects(suspects);
         });
@@ -267,8 +274,11 @@ public final class StreamLog implements Closeable {
         try (ledger) {
             keeper.close();
             writer.close();
+            segments.folder().sync();
             if (all) {
                 ledger.close(tail.next());
+            } else {
+                ledger.note(tail.next());
             }
         }
     }

@@ -1,16 +1,25 @@
 package dev.tailrace.log;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Origin;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a log must hold: a list of records, of which each says whether the disk has promised it.
  * Whoever reads the log asks here whether that is what had to come.
  */
 final class LogModel {
+    private static final Pattern GAP_RECORD =
+            Pattern.compile("\\{\"state\":\"gap\",\"from\":(\\d+),\"to\":(\\d+),.*");
+
     /** A record as it was appended. */
     static final class Entry {
         private final Origin origin;
@@ -29,6 +38,18 @@ final class LogModel {
             this.content = content;
         }
 
+        /** A record as it was read. */
+        static Entry of(Batch batch, int record) {
+            int start = batch.contentStart(record);
+            byte[] content = Arrays.copyOfRange(batch.bytes(), start, batch.contentEnd(record));
+            return new Entry(batch.origin(record), batch.partial(record), content);
+        }
+
+        /** One of which nothing is known but its number. */
+        static Entry unknown() {
+            return new Entry(Origin.SYSTEM, true, new byte[0]);
+        }
+
         Origin origin() {
             return origin;
         }
@@ -40,10 +61,36 @@ final class LogModel {
         byte[] content() {
             return content;
         }
+
+        boolean isSameAs(Entry other) {
+            return origin == other.origin
+                    && partial == other.partial
+                    && Arrays.equals(content, other.content);
+        }
+
+        /** Whether a part of it may be what a disk gives for sectors that it never wrote. */
+        boolean hasZeros() {
+            for (byte each : content) {
+                if (each == 0) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** The records that it says the log lacks, {from, to}; null if it is no gap record. */
+        long @Nullable [] gap() {
+            Matcher matcher = GAP_RECORD.matcher(new String(content, ISO_8859_1));
+            return origin == Origin.SYSTEM && !partial && matcher.matches()
+                    ? new long[] {
+                        Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2))
+                    }
+                    : null;
+        }
     }
 
     private final List<Entry> published = new ArrayList<>();
-    private final List<Entry> pending = new ArrayList<>();
+    private final ArrayDeque<Entry> pending = new ArrayDeque<>();
 
     /** Every record before it survives a power loss. */
     private long durable;
@@ -52,59 +99,91 @@ final class LogModel {
         pending.add(entry);
     }
 
+    boolean hasPending() {
+        return !pending.isEmpty();
+    }
+
     /** The seq after the newest published record's. */
     long next() {
         return published.size();
     }
 
-    /** The seq after the newest appended record's. */
-    long nextAppended() {
-        return next() + pending.size();
-    }
-
-    long durable() {
-        return durable;
-    }
-
+    /** All before {@code seq} survives a power loss from now on. */
     void durable(long seq) {
-        durable = Math.max(durable, seq);
+        require(seq >= durable && seq <= next(), "durable is " + seq + ", was " + durable);
+        durable = seq;
     }
 
     boolean isCertain(long seq) {
-        return published.get((int) seq).certain;
+        return entry(seq).certain;
     }
 
     /** When the record was written, or 0 while nobody has read it. */
     long timeOf(long seq) {
-        return published.get((int) seq).time;
+        return entry(seq).time;
     }
 
-    /** The log has published all before {@code next}. */
-    void publish(long next, boolean certain) {
-        require(next >= next() && next <= nextAppended(), "next is " + next + ", not " + this);
-        while (published.size() < next) {
-            Entry entry = pending.removeFirst();
-            entry.certain = certain;
-            published.add(entry);
-        }
+    private Entry entry(long seq) {
+        return published.get((int) seq);
     }
 
     /**
-     * The log was opened again and goes on at {@code next}. What was published stays; of what was
-     * not, the files may have the beginning.
+     * The log has published {@code entry} as its next.
      *
-     * @param closed whether it had been closed, which keeps the numbers of lost records too
+     * @return the records that it says the log lacks, {from, to}, if the log made it itself
      */
-    void reopened(long next, boolean closed, boolean certain) {
-        long promised = closed ? next() : promised(next());
-        require(next >= promised, "goes on at " + next + " and had " + promised + " in its files");
-        if (next < next()) {
-            published.subList((int) next, published.size()).clear();
+    long @Nullable [] publish(Entry entry, boolean certain) {
+        Entry expected = pending.peekFirst();
+        long[] gap = null;
+        if (expected != null && expected.isSameAs(entry)) {
+            pending.removeFirst();
         } else {
-            publish(next, certain);
+            gap = entry.gap();
+            require(gap != null, "published what was not appended: " + this);
         }
+        entry.certain = certain;
+        published.add(entry);
+        return gap;
+    }
+
+    /** The next number was given out, and it is not known to which record. */
+    void publishUnknown() {
+        Entry entry = pending.pollFirst();
+        published.add(entry == null ? Entry.unknown() : entry);
+    }
+
+    /** What is not durable may be lost, all of it. */
+    void doubt() {
+        for (long seq = durable; seq < next(); seq++) {
+            entry(seq).certain = false;
+        }
+    }
+
+    /** Any of it may be lost. */
+    void doubtAll() {
+        published.forEach(entry -> entry.certain = false);
+    }
+
+    /** What is before {@code first} need not be kept any more. */
+    void retain(long first) {
+        for (int seq = (int) Math.min(first, next()) - 1; seq >= 0; seq--) {
+            entry(seq).certain = false;
+        }
+    }
+
+    /** Numbers from {@code next} on are forgotten, of which nothing was promised. */
+    void forgetFrom(long next) {
+        if (next < next()) {
+            long promised = promised(next());
+            require(next >= promised, "goes on at " + next + " and had " + promised);
+            published.subList((int) next, published.size()).clear();
+            durable = Math.min(durable, next);
+        }
+    }
+
+    /** What was not published when the process ended never will be. */
+    void forgetPending() {
         pending.clear();
-        durable = Math.min(durable, next);
     }
 
     /** The end of what is certain before {@code end}. */
@@ -116,38 +195,54 @@ final class LogModel {
         return promised;
     }
 
-    /** The power was lost: the log has the records before {@link #durable()} and what it has. */
-    void adopt(List<Entry> found) {
-        long promised = promised(durable);
-        require(found.size() >= promised, "has " + found.size() + " records of " + promised);
-        for (int seq = 0; seq < promised; seq++) {
-            Entry was = published.get(seq);
-            Entry is = found.get(seq);
-            boolean same =
-                    was.origin == is.origin
-                            && was.partial == is.partial
-                            && Arrays.equals(was.content, is.content);
-            require(same || (!was.certain && !is.certain), "record " + seq + " has changed");
+    /**
+     * The power was lost and the log has a new epoch: what was durable has its number still, what
+     * else there is of the rest is whole and in its order.
+     *
+     * @param first the seq of the first that is kept; before it nothing is looked at
+     * @param found all that is served, from seq 0 on; null where it is missing
+     */
+    void adopt(long first, List<@Nullable Entry> found) {
+        List<Entry> appended = new ArrayList<>(published);
+        appended.addAll(pending);
+        require(found.size() >= promised(durable), "goes on at " + found.size() + " of " + durable);
+        for (long seq = first; seq < durable; seq++) {
+            Entry is = seq < found.size() ? found.get((int) seq) : null;
+            boolean kept = is != null && entry(seq).isSameAs(is);
+            require(kept || (is == null && !isCertain(seq)), "lost is the durable record " + seq);
+        }
+        int place = (int) Math.max(first, durable);
+        for (Entry is : found.subList(Math.min(place, found.size()), found.size())) {
+            if (is != null && is.gap() == null && !is.hasZeros()) {
+                while (place < appended.size() && !appended.get(place).isSameAs(is)) {
+                    place++;
+                }
+                require(place < appended.size(), "a record that is not whole, or not in order");
+                place++;
+            }
         }
         published.clear();
-        published.addAll(found);
+        for (Entry entry : found) {
+            if (entry != null) {
+                entry.certain = true;
+            }
+            published.add(entry == null ? Entry.unknown() : entry);
+        }
         pending.clear();
-        durable = found.size();
+        durable = 0;
     }
 
     /** A reader that wanted {@code seq} has got {@code batch}. */
     void checkRecords(long seq, Batch batch) {
         require(batch.first() == seq, "asked for " + seq + " and got " + batch.first());
-        require(
-                batch.count() > 0 && batch.next() <= next(),
-                "ends at " + batch.next() + ": " + this);
+        require(batch.count() > 0 && batch.next() <= next(), "ends at " + batch.next() + this);
         for (int i = 0; i < batch.count(); i++) {
             checkRecord(seq + i, batch, i);
         }
     }
 
     private void checkRecord(long seq, Batch batch, int record) {
-        Entry entry = published.get((int) seq);
+        Entry entry = entry(seq);
         boolean same =
                 batch.origin(record) == entry.origin
                         && batch.partial(record) == entry.partial
@@ -161,7 +256,9 @@ final class LogModel {
         require(same, "record " + seq + " is another");
         long time = batch.time(record);
         if (entry.time == 0) {
-            require(time > timeBefore(seq) && time < timeAfter(seq), "time of " + seq + " falls");
+            require(
+                    time > timeBefore(seq) && time < timeAfter(seq),
+                    "time of " + seq + " falls: " + time);
             entry.time = time;
         }
         require(time == entry.time, "time of " + seq + " has changed");
@@ -186,7 +283,7 @@ final class LogModel {
 
     /** A reader was told that the records from {@code from} to {@code to} are missing. */
     void checkMissing(long from, long to) {
-        require(to < next(), "gap to " + to + ": " + this);
+        require(to < next(), "gap to " + to + this);
         for (long seq = from; seq <= to; seq++) {
             require(!isCertain(seq), "record " + seq + " is kept, and in a gap");
         }
@@ -200,21 +297,6 @@ final class LogModel {
 
     @Override
     public String toString() {
-        return next() + " published and " + pending.size() + " more";
-    }
-
-    /** A record as it was found, where nothing says what it had to be. */
-    static Entry found(Batch batch, int record) {
-        int start = batch.contentStart(record);
-        byte[] content = Arrays.copyOfRange(batch.bytes(), start, batch.contentEnd(record));
-        Entry entry = new Entry(batch.origin(record), batch.partial(record), content);
-        entry.certain = true;
-        entry.time = batch.time(record);
-        return entry;
-    }
-
-    /** A record that was found missing. */
-    static Entry lost() {
-        return new Entry(Origin.SYSTEM, true, new byte[0]);
+        return " (" + next() + " published and " + pending.size() + " more)";
     }
 }

@@ -14,14 +14,21 @@ import org.jspecify.annotations.Nullable;
  * has all that it gets checked by the model.
  */
 final class ModelReader {
+    private static final long NONE = -1;
+
     private final StreamLog log;
     private final LogModel model;
-    private final Supplier<SegmentFiles> files;
+    private final Supplier<@Nullable SegmentFiles> files;
     private final SegmentReader reader;
     private long next;
-    private @Nullable Gap lastGap;
 
-    ModelReader(StreamLog log, LogModel model, Supplier<SegmentFiles> files, long next) {
+    /** Where the log began when it was said that all before is gone, with nothing read since. */
+    private long lastFirst = NONE;
+
+    /**
+     * @param files what lies in the files, or null where that says nothing
+     */
+    ModelReader(StreamLog log, LogModel model, Supplier<@Nullable SegmentFiles> files, long next) {
         this.log = log;
         this.model = model;
         this.files = files;
@@ -40,48 +47,35 @@ final class ModelReader {
             take(batch);
             return true;
         }
-        if (next < log.first()) {
-            lose(log.first());
+        if (loseBefore(log.first(), GapReason.RETENTION)) {
             return true;
         }
-        long held = log.tail().first();
-        return stepInFiles(held);
+        return stepInFiles(log.tail().first());
     }
 
-    /** Takes all there is in the files alone; what is not kept any more is one gap. */
+    /** Takes all there is in the files alone. */
     void readFiles() throws IOException {
-        Gap last = null;
-        while (stepInFiles(log.next())) {
-            Gap gap = lastGap;
-            require(!isRetention(last) || !isRetention(gap), "two gaps: " + last + " and " + gap);
-            last = gap;
-            lastGap = null;
-        }
-    }
-
-    private static boolean isRetention(@Nullable Gap gap) {
-        return gap != null && gap.reason() == GapReason.RETENTION;
+        while (stepInFiles(log.next())) {}
     }
 
     private boolean stepInFiles(long held) throws IOException {
         return switch (reader.read(next)) {
             case SegmentReader.Result.Records(Batch batch) -> {
-                take(batch);
-                yield true;
+                // As a cursor does: what is written may not be published yet.
+                int published = (int) (Math.min(batch.next(), log.next()) - batch.first());
+                if (published > 0) {
+                    take(batch.slice(0, published));
+                }
+                yield published > 0;
             }
             case SegmentReader.Result.Missing(Gap gap) -> {
                 require(gap.from() == next, "asked for " + next + " and got " + gap);
-                lastGap = gap;
-                lose(Math.min(gap.to() + 1, held));
-                yield true;
+                yield loseBefore(Math.min(gap.to() + 1, held), gap.reason());
             }
             case SegmentReader.Result.AtEnd _ -> {
-                if (next < held) {
-                    lose(held);
-                    yield true;
-                }
-                require(next == log.next(), "ends at " + next + ", not " + log.next());
-                yield false;
+                boolean lost = loseBefore(held, GapReason.DISK_FULL);
+                require(lost || next == log.next(), "ends at " + next + ", not " + log.next());
+                yield lost;
             }
         };
     }
@@ -89,15 +83,30 @@ final class ModelReader {
     private void take(Batch batch) {
         model.checkRecords(next, batch);
         next = batch.next();
+        lastFirst = NONE;
     }
 
-    private void lose(long end) {
-        require(end > next, "gap from " + next + " to before " + end);
-        model.checkMissing(next, end - 1);
-        for (long seq = next; seq < end; seq++) {
-            require(!files.get().hold(seq), "record " + seq + " is in the files, and in a gap");
+    private boolean loseBefore(long end, GapReason reason) {
+        if (next >= end) {
+            return false;
         }
-        next = end;
+        lose(new Gap(next, end - 1, reason));
+        return true;
+    }
+
+    private void lose(Gap gap) {
+        boolean retained = gap.reason() == GapReason.RETENTION;
+        SegmentFiles lying = files.get();
+        if (retained && lying != null) {
+            require(gap.to() < lying.firstBase(log.next()), "kept, but for " + gap);
+        }
+        require(!retained || lastFirst != log.first(), "two gaps: to " + next + " and " + gap);
+        model.checkMissing(next, gap.to());
+        for (long seq = next; lying != null && seq <= gap.to(); seq++) {
+            require(!lying.hold(seq), "record " + seq + " is in the files, and in " + gap);
+        }
+        lastFirst = retained ? log.first() : NONE;
+        next = gap.to() + 1;
     }
 
     void close() throws IOException {

@@ -126,6 +126,11 @@ final class SimulatedDisk {
         fate = Fate.KIND;
     }
 
+    /** Whether nothing is set to fail, fill up or die. */
+    synchronized boolean isWell() {
+        return fate.equals(Fate.KIND) && room == Long.MAX_VALUE;
+    }
+
     /** How many calls there have been. */
     synchronized long calls() {
         return calls;
@@ -205,7 +210,7 @@ final class SimulatedDisk {
 
     Write enterWrite(int caller, String name, SimulatedFile file, long position, int length) {
         Verdict verdict = verdict(caller, Operation.WRITE, name);
-        int taken = verdict == Verdict.PASS ? length : random.nextInt(length + 1);
+        int taken = verdict == Verdict.PASS ? length : part(file, position, length);
         long within = Math.max(0, Math.min(taken, file.size() - position));
         boolean fits = taken - within <= room;
         if (!fits) {
@@ -219,6 +224,14 @@ final class SimulatedDisk {
             return new Write(taken, Verdict.FAIL, FULL);
         }
         return new Write(taken, verdict, IO_ERROR);
+    }
+
+    /** Any part of a write; but what lies within a sector that is there is replaced at once. */
+    private int part(SimulatedFile file, long position, int length) {
+        long end = position + length;
+        long sector = SimulatedFile.SECTOR_BYTES;
+        boolean atOnce = end <= file.size() && position / sector == (end - 1) / sector;
+        return atOnce ? random.nextInt(2) * length : random.nextInt(length + 1);
     }
 
     boolean isCurrent(int caller) {
