@@ -24,15 +24,22 @@ import java.util.Map;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
  * {@code GET /streams/NAME/log}: a stream's lines. On the connection's event loop; the response is
  * taken over from the framework, since each of its writes is the socket's own demand.
  */
+@Tag(name = "Streams")
 @Path("/streams/{name}/log")
 public class LogResource {
+    private static final String LINE =
+            "{\"seq\":1234,\"time\":\"2026-11-20T04:00:00.123456789Z\",\"origin\":\"stdout\","
+                    + "\"line\":\"Processing...\"}";
+
     private final Hub hub;
     private final WireFormats formats;
     private final FaceConfig config;
@@ -54,9 +61,11 @@ public class LogResource {
             responseCode = "200",
             description = "The lines",
             content = {
-                @Content(mediaType = "text/plain"),
-                @Content(mediaType = "application/x-ndjson"),
-                @Content(mediaType = "text/event-stream")
+                @Content(mediaType = "text/plain", example = "Processing..."),
+                @Content(mediaType = "application/x-ndjson", example = LINE),
+                @Content(
+                        mediaType = "text/event-stream",
+                        example = "id: k3v9x2ab-1234\ndata: " + LINE)
             })
     @APIResponse(
             responseCode = "204",
@@ -64,15 +73,24 @@ public class LogResource {
     @APIResponse(
             responseCode = "400",
             description = "A parameter has a value that is not accepted",
-            content = @Content(mediaType = Problem.MEDIA_TYPE))
+            content =
+                    @Content(
+                            mediaType = Problem.MEDIA_TYPE,
+                            schema = @Schema(implementation = Problem.Body.class)))
     @APIResponse(
             responseCode = "404",
             description = "There is no such stream",
-            content = @Content(mediaType = Problem.MEDIA_TYPE))
+            content =
+                    @Content(
+                            mediaType = Problem.MEDIA_TYPE,
+                            schema = @Schema(implementation = Problem.Body.class)))
     @APIResponse(
             responseCode = "406",
             description = "None of the formats is accepted",
-            content = @Content(mediaType = Problem.MEDIA_TYPE))
+            content =
+                    @Content(
+                            mediaType = Problem.MEDIA_TYPE,
+                            schema = @Schema(implementation = Problem.Body.class)))
     public Uni<Response> log(
             @Parameter(description = "The stream's name.", example = "web") @PathParam("name")
                     String name,

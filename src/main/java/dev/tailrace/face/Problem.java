@@ -1,9 +1,10 @@
 package dev.tailrace.face;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that is answered with {@code application/problem+json} (RFC 9457): what was wrong, with
@@ -13,16 +14,45 @@ public final class Problem extends WebApplicationException {
     /** The media type of the answer. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
-    private Problem(Response.Status status, String detail, Map<String, String> members) {
-        super(detail, response(status, detail, members));
+    /** The answer's body; what does not concern the problem is left out. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "Problem", description = "What was wrong (RFC 9457)")
+    record Body(
+            @Schema(examples = "about:blank") String type,
+            @Schema(examples = "Bad Request") String title,
+            @Schema(examples = "400") int status,
+            @Schema(description = "A sentence for people") String detail,
+            @Schema(description = "The parameter that is wrong") @Nullable String parameter,
+            @Schema(description = "The value that it has") @Nullable String value,
+            @Schema(description = "What is accepted instead") @Nullable String accepted,
+            @Schema(description = "The stream that there is none of") @Nullable String stream) {}
+
+    private Problem(
+            Response.Status status,
+            String detail,
+            @Nullable String parameter,
+            @Nullable String value,
+            @Nullable String accepted,
+            @Nullable String stream) {
+        super(
+                detail,
+                Response.status(status)
+                        .type(MEDIA_TYPE)
+                        .entity(
+                                new Body(
+                                        "about:blank",
+                                        status.getReasonPhrase(),
+                                        status.getStatusCode(),
+                                        detail,
+                                        parameter,
+                                        value,
+                                        accepted,
+                                        stream))
+                        .build());
     }
 
     /** A query parameter has a value that is not accepted: 400. */
     public static Problem badParameter(String parameter, String value, String accepted) {
-        Map<String, String> members = new LinkedHashMap<>();
-        members.put("parameter", parameter);
-        members.put("value", value);
-        members.put("accepted", accepted);
         String detail =
                 "The parameter '"
                         + parameter
@@ -31,7 +61,7 @@ public final class Problem extends WebApplicationException {
                         + "'; accepted is "
                         + accepted
                         + ".";
-        return new Problem(Response.Status.BAD_REQUEST, detail, members);
+        return new Problem(Response.Status.BAD_REQUEST, detail, parameter, value, accepted, null);
     }
 
     /** There is no such stream: 404. */
@@ -39,7 +69,10 @@ public final class Problem extends WebApplicationException {
         return new Problem(
                 Response.Status.NOT_FOUND,
                 "There is no stream '" + name + "'; GET /streams lists those there are.",
-                Map.of("stream", name));
+                null,
+                null,
+                null,
+                name);
     }
 
     /** No format that the client accepts is offered: 406. */
@@ -51,22 +84,9 @@ public final class Problem extends WebApplicationException {
                         + "' names is offered; offered are "
                         + offered
                         + ".",
-                Map.of("accepted", offered));
-    }
-
-    /** The gateway could not read what it keeps: 500. */
-    public static Problem failed(String detail) {
-        return new Problem(Response.Status.INTERNAL_SERVER_ERROR, detail, Map.of());
-    }
-
-    private static Response response(
-            Response.Status status, String detail, Map<String, String> members) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("type", "about:blank");
-        body.put("title", status.getReasonPhrase());
-        body.put("status", status.getStatusCode());
-        body.put("detail", detail);
-        body.putAll(members);
-        return Response.status(status).type(MEDIA_TYPE).entity(body).build();
+                null,
+                null,
+                offered,
+                null);
     }
 }

@@ -15,11 +15,14 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /streams} and {@code GET /streams/NAME}: what streams there are. */
+@Tag(name = "Streams")
 @Path("/streams")
 @Produces(MediaType.APPLICATION_JSON)
 @NonBlocking
@@ -39,7 +42,10 @@ public class StreamsResource {
     @APIResponse(
             responseCode = "400",
             description = "The selector is none",
-            content = @Content(mediaType = Problem.MEDIA_TYPE))
+            content =
+                    @Content(
+                            mediaType = Problem.MEDIA_TYPE,
+                            schema = @Schema(implementation = Problem.Body.class)))
     public List<StreamView> list(
             @Parameter(
                             description = "Only streams with these labels (=, !=, =~, !~).",
@@ -69,7 +75,10 @@ public class StreamsResource {
     @APIResponse(
             responseCode = "404",
             description = "There is no such stream",
-            content = @Content(mediaType = Problem.MEDIA_TYPE))
+            content =
+                    @Content(
+                            mediaType = Problem.MEDIA_TYPE,
+                            schema = @Schema(implementation = Problem.Body.class)))
     public StreamView one(
             @Parameter(description = "The stream's name.", example = "web") @PathParam("name")
                     String name) {

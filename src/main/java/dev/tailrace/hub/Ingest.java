@@ -31,6 +31,9 @@ final class Ingest implements ChunkSink {
     private long lastStdout;
     private boolean flushScheduled;
 
+    /** Whether what was last appended waits for the disk, and the producer with it. */
+    private boolean held;
+
     Ingest(
             IngestLoop loop,
             Feed feed,
@@ -96,7 +99,23 @@ final class Ingest implements ChunkSink {
             }
         }
         publish();
-        spools.settled(origin, framer(origin).carried());
+        settle(origin);
+    }
+
+    private void settle(Origin origin) {
+        if (!held) {
+            spools.settled(origin, framer(origin).carried());
+        }
+    }
+
+    @Override
+    public boolean isTaking() {
+        if (held) {
+            publish();
+            settle(Origin.STDOUT);
+            settle(Origin.STDERR);
+        }
+        return !held;
     }
 
     @Override
@@ -104,7 +123,9 @@ final class Ingest implements ChunkSink {
         log.readNow();
         framer(origin).flush();
         publish();
-        spools.flushed(origin);
+        if (!held) {
+            spools.flushed(origin);
+        }
     }
 
     @Override
@@ -120,7 +141,7 @@ final class Ingest implements ChunkSink {
     }
 
     private void publish() {
-        log.commit();
+        held = !log.commit();
         feed.published();
     }
 

@@ -128,7 +128,11 @@ public final class LogStream {
 
     /** Does on the stream's ingest loop what is due by time alone. */
     void tend() {
-        loop.executor().execute(log::tend);
+        loop.executor()
+                .execute(() -> {
+                    log.tend();
+                    feed.published();
+                });
     }
 
     /** Writes again what a failed sync has made suspect, on the stream's ingest loop. */

@@ -31,6 +31,7 @@ public final class StreamLog implements Closeable {
     private final ArrayDeque<Block> held = new ArrayDeque<>();
 
     private Block block;
+    private boolean closed;
     private volatile long lastTime;
 
     StreamLog(
@@ -251,10 +252,25 @@ public final class StreamLog implements Closeable {
         return failures.lostLines();
     }
 
-    /** Writes what is left and seals the newest segment's files on disk. */
+    /**
+     * Writes what is left and seals the newest segment's files on disk. Once; then it is nothing.
+     */
     @Override
     public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
         boolean all = commit();
+        if (!all) {
+            System.getLogger(StreamLog.class.getName())
+                    .log(
+                            System.Logger.Level.ERROR,
+                            "{0} is closed while the disk takes nothing: records from {1,number,#} on"
+                                    + " are lost that no reader has seen.",
+                            segments.folder(),
+                            tail.next());
+        }
         try (ledger) {
             keeper.close();
             writer.close();

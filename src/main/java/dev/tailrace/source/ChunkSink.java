@@ -2,6 +2,7 @@ package dev.tailrace.source;
 
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Takes what one source brings. All calls come on the source's {@link IngestLoop}. */
@@ -11,6 +12,19 @@ public interface ChunkSink {
      * until this call returns.
      */
     void bytes(Origin origin, byte[] buffer, int offset, int length);
+
+    /**
+     * How long a source waits for a sink that takes nothing now: a full disk is no matter of ms.
+     */
+    Duration ASK_AGAIN = Duration.ofMillis(100);
+
+    /**
+     * Whether it takes bytes now. A source asks before each read, and again after {@link
+     * #ASK_AGAIN} if not: meanwhile the pipe fills up and holds the producer.
+     */
+    default boolean isTaking() {
+        return true;
+    }
 
     /** No more bytes of {@code origin} will come, or none of this run of the source. */
     void end(Origin origin);

@@ -88,12 +88,14 @@ public final class PipeReader {
     }
 
     private void takeTurn() {
-        for (int i = 0; i < READS_A_TURN && open; i++) {
+        for (int i = 0; i < READS_A_TURN && open && sink.isTaking(); i++) {
             if (read() <= 0) {
                 break;
             }
         }
-        if (open && watch != null) {
+        if (open && !sink.isTaking()) {
+            var _ = tasks.after(ChunkSink.ASK_AGAIN, this::takeTurn);
+        } else if (open && watch != null) {
             watch.arm();
         }
     }

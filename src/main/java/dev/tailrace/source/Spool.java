@@ -194,26 +194,11 @@ public final class Spool {
 
     private void changeOver(SpoolFile old) {
         try {
-            byte[] rest = new byte[carried];
-            old.read(rest, carried, old.size() - carried);
-            Files.deleteIfExists(names.unfinished());
-            SpoolFile fresh = SpoolFile.create(names.unfinished());
-            file = written(fresh, rest);
-            bytes = fresh.size();
+            file = old.successor(names.unfinished(), names.of(next.get()), carried);
+            bytes = file.size();
             old.delete();
         } catch (IOException e) {
             refuse(e.toString());
-        }
-    }
-
-    private SpoolFile written(SpoolFile fresh, byte[] rest) throws IOException {
-        try {
-            fresh.append(rest);
-            fresh.rename(names.of(next.get()));
-            return fresh;
-        } catch (IOException e) {
-            fresh.close();
-            throw e;
         }
     }
 

@@ -65,7 +65,26 @@ final class SpoolFile {
         }
     }
 
-    void append(byte[] bytes) throws IOException {
+    /**
+     * Makes a file at {@code path} with the last {@code length} bytes of this one: at once, as it
+     * is written at {@code unfinished}.
+     */
+    SpoolFile successor(Path unfinished, Path path, int length) throws IOException {
+        byte[] rest = new byte[length];
+        read(rest, length, size - length);
+        Files.deleteIfExists(unfinished);
+        SpoolFile fresh = create(unfinished);
+        try {
+            fresh.append(rest);
+            fresh.rename(path);
+            return fresh;
+        } catch (IOException e) {
+            fresh.close();
+            throw e;
+        }
+    }
+
+    private void append(byte[] bytes) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment rest = arena.allocateFrom(JAVA_BYTE, bytes);
             while (rest.byteSize() > 0) {

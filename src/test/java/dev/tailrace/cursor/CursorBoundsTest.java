@@ -191,7 +191,10 @@ class CursorBoundsTest {
         List<String> expected = numbers(0, 20);
         expected.add("20-" + (first - 1) + " disk-full");
         expected.addAll(numbers(first, 501));
-        assertThat(reader.got).isEqualTo(expected);
+        // After that the log itself says what it lacks.
+        assertThat(reader.got)
+                .startsWith(expected.toArray(String[]::new))
+                .hasSize(expected.size() + 1);
     }
 
     private List<Path> segments() throws IOException {

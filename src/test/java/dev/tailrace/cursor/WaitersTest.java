@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,21 +45,28 @@ class WaitersTest {
         long seed = 42;
         Random random = new Random(seed);
         List<Reader> present = new ArrayList<>();
+        Map<Reader, Long> gone = new HashMap<>();
         for (int step = 0; step < 2000; step++) {
             String which = "seed " + seed + ", step " + step;
-            if (present.isEmpty() || random.nextInt(5) < 3) {
-                present.addAll(waiting(1));
-            } else {
-                Reader gone = present.remove(random.nextInt(present.size()));
-                long had = gone.expected;
-                gone.cursor.cancel();
-                stream.appendTo(stream.log.next() + 1);
-                stream.run();
-                assertThat(gone.expected).as(which).isEqualTo(had);
+            switch (random.nextInt(5)) {
+                case 0, 1 -> present.addAll(waiting(1));
+                case 2, 3 -> {
+                    if (!present.isEmpty()) {
+                        Reader leaving = present.remove(random.nextInt(present.size()));
+                        leaving.cursor.cancel();
+                        gone.put(leaving, leaving.expected);
+                    }
+                }
+                default -> {
+                    stream.appendTo(stream.log.next() + 1);
+                    stream.run();
+                }
             }
             long next = stream.log.next();
             assertThat(present).as(which).allMatch(reader -> reader.expected == next);
         }
+        assertThat(gone).hasSizeGreaterThan(500);
+        gone.forEach((reader, had) -> assertThat(reader.expected).isEqualTo(had));
     }
 
     @Test

@@ -67,7 +67,9 @@ class WakeUpTest {
         long seed = 4711;
         Random random = new Random(seed);
         Counter reader = read();
-        for (int i = 0; i < 3000; i++) {
+        // The writer takes some microseconds to publish: so the reader dawdles, for about as many.
+        reader.dawdles = 400;
+        for (int i = 0; i < 4000; i++) {
             long next = i + 1L;
             stream.appendTo(next);
             long deadline = System.nanoTime() + LONG.toNanos();
@@ -77,10 +79,7 @@ class WakeUpTest {
                         .isLessThan(deadline);
                 Thread.onSpinWait();
             }
-            // From here on the reader is on its way to sleep, for a microsecond or so.
-            for (int spin = random.nextInt(400); spin > 0; spin--) {
-                Thread.onSpinWait();
-            }
+            reader.dawdles = random.nextInt(400);
         }
         assertThat(reader.outOfOrder).isZero();
     }
@@ -114,6 +113,7 @@ class WakeUpTest {
         private final Cursor cursor;
         private volatile long next;
         private volatile int outOfOrder;
+        private volatile int dawdles;
         private volatile String failures = "";
         private volatile Ending ending = Ending.ERROR;
 
@@ -134,6 +134,9 @@ class WakeUpTest {
                 next = batch.next();
             } else {
                 outOfOrder++;
+            }
+            for (int spin = dawdles; spin > 0; spin--) {
+                Thread.onSpinWait();
             }
             cursor.request(1);
         }

@@ -26,6 +26,7 @@ final class Tailrace {
     private Tailrace(Path folder) {
         this.folder = folder;
         environment.put("JAVA_HOME", System.getProperty("java.home"));
+        environment.put("TAILRACE_SPOOL_FOLDER", folder.resolve("spools").toString());
     }
 
     static Tailrace in(Path folder) {

@@ -24,11 +24,15 @@ import java.util.TreeMap;
 final class HttpClient implements Closeable {
     private static final int TIMEOUT_MILLIS = 20_000;
 
+    /** Heartbeats would keep a response that never ends going for ever. */
+    private static final long WHOLE_TIMEOUT_NANOS = 60_000_000_000L;
+
     private final Socket socket;
     private final InputStream in;
     private final Map<String, String> headers = new TreeMap<>();
     private int status;
     private String head = "";
+    private long begun = System.nanoTime();
 
     private HttpClient(URL to, int receiveBuffer) throws IOException {
         socket = new Socket();
@@ -63,6 +67,7 @@ final class HttpClient implements Closeable {
                         + (moreHeaders.length > 0 ? "\r\n\r\n" : "\r\n");
         socket.getOutputStream().write(request.getBytes(ISO_8859_1));
         headers.clear();
+        begun = System.nanoTime();
         head = line();
         status = Integer.parseInt(head.split(" ", -1)[1]);
         for (String header = line(); !header.isEmpty(); header = line()) {
@@ -110,6 +115,9 @@ final class HttpClient implements Closeable {
             @Override
             public int read() throws IOException {
                 if (left == 0 && !over) {
+                    if (System.nanoTime() - begun > WHOLE_TIMEOUT_NANOS) {
+                        throw new IOException("the response goes on and on");
+                    }
                     left = Integer.parseInt(line(), 16);
                     over = left == 0;
                     if (over) {

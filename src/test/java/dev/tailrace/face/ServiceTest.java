@@ -73,7 +73,8 @@ class ServiceTest extends FaceTest {
                 .toIterable()
                 .containsExactlyInAnyOrder(
                         "text/plain", "application/x-ndjson", "text/event-stream");
-        assertThat(log.at("/400/content").has(Problem.MEDIA_TYPE)).isTrue();
+        assertThat(log.at("/400/content").get(Problem.MEDIA_TYPE).at("/schema/$ref").asText())
+                .isEqualTo("#/components/schemas/Problem");
         assertThat(paths.at("/~1streams/get/responses").fieldNames())
                 .toIterable()
                 .containsExactlyInAnyOrder("200", "400");

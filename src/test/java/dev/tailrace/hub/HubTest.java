@@ -122,7 +122,7 @@ class HubTest {
     @Test
     void aBoundThatIsTooSmallIsRefused() {
         refuses(
-                "Stream 'web': log.max-record-bytes is 1 bytes: from 64 to 16777216 are accepted",
+                "Stream 'web': log.max-record-bytes is 1: from 64 to 16777216 are accepted",
                 "tailrace.streams.web.log.max-record-bytes",
                 "1");
     }

@@ -130,6 +130,13 @@ public final class StdinSource implements Source {
          * process reads the same input and was faster; the loop then waits with it.)
          */
         private void readAndArm() {
+            if (over.isDone()) {
+                return;
+            }
+            if (!sink.isTaking()) {
+                var _ = tasks.after(ChunkSink.ASK_AGAIN, this::readAndArm);
+                return;
+            }
             read();
             if (watch != null) {
                 watch.arm();
@@ -137,9 +144,14 @@ public final class StdinSource implements Source {
         }
 
         private void readAndGoOn() {
-            if (!over.isDone()) {
+            if (over.isDone()) {
+                return;
+            }
+            if (sink.isTaking()) {
                 read();
                 tasks.execute(this::readAndGoOn);
+            } else {
+                var _ = tasks.after(ChunkSink.ASK_AGAIN, this::readAndGoOn);
             }
         }
 
