@@ -45,6 +45,9 @@ final class Compressor {
             to.sync();
         } catch (IOException e) {
             folder.delete(temporary);
+            if (!segments.isKept(segment)) {
+                return; // removed meanwhile
+            }
             throw e;
         }
         if (bytes == 0) {

@@ -119,11 +119,13 @@ public final class SegmentReader implements Closeable {
     }
 
     private boolean moveOn(Segment after, long seq) throws IOException {
+        // Those between may be gone, as this one is, which its readers still have open.
+        boolean removed = segment == null || !segments.isKept(segment);
         open(after, seq);
-        if (after.base() > seq) {
-            // A segment begins later than the one before it ends: the disk failed between.
-            Gap gap = new Gap(seq, after.base() - 1, GapReason.DISK_FULL);
-            ahead.add(new Result.Missing(gap));
+        if (segment == after && after.base() > seq) {
+            // Or it begins later than the one before it ends: then the disk failed between.
+            GapReason reason = removed ? GapReason.RETENTION : GapReason.DISK_FULL;
+            ahead.add(new Result.Missing(new Gap(seq, after.base() - 1, reason)));
         }
         return true;
     }

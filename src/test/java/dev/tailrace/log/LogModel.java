@@ -1,15 +1,10 @@
 package dev.tailrace.log;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import dev.tailrace.model.Batch;
-import dev.tailrace.model.Origin;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,85 +12,13 @@ import org.jspecify.annotations.Nullable;
  * Whoever reads the log asks here whether that is what had to come.
  */
 final class LogModel {
-    private static final Pattern GAP_RECORD =
-            Pattern.compile("\\{\"state\":\"gap\",\"from\":(\\d+),\"to\":(\\d+),.*");
-
-    /** A record as it was appended. */
-    static final class Entry {
-        private final Origin origin;
-        private final boolean partial;
-        private final byte[] content;
-
-        /** As it was first read, in ns since 1970; 0 before that. */
-        private long time;
-
-        /** Whether history must have it: the disk was well when it was written. */
-        private boolean certain;
-
-        Entry(Origin origin, boolean partial, byte[] content) {
-            this.origin = origin;
-            this.partial = partial;
-            this.content = content;
-        }
-
-        /** A record as it was read. */
-        static Entry of(Batch batch, int record) {
-            int start = batch.contentStart(record);
-            byte[] content = Arrays.copyOfRange(batch.bytes(), start, batch.contentEnd(record));
-            return new Entry(batch.origin(record), batch.partial(record), content);
-        }
-
-        /** One of which nothing is known but its number. */
-        static Entry unknown() {
-            return new Entry(Origin.SYSTEM, true, new byte[0]);
-        }
-
-        Origin origin() {
-            return origin;
-        }
-
-        boolean partial() {
-            return partial;
-        }
-
-        byte[] content() {
-            return content;
-        }
-
-        boolean isSameAs(Entry other) {
-            return origin == other.origin
-                    && partial == other.partial
-                    && Arrays.equals(content, other.content);
-        }
-
-        /** Whether a part of it may be what a disk gives for sectors that it never wrote. */
-        boolean hasZeros() {
-            for (byte each : content) {
-                if (each == 0) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        /** The records that it says the log lacks, {from, to}; null if it is no gap record. */
-        long @Nullable [] gap() {
-            Matcher matcher = GAP_RECORD.matcher(new String(content, ISO_8859_1));
-            return origin == Origin.SYSTEM && !partial && matcher.matches()
-                    ? new long[] {
-                        Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2))
-                    }
-                    : null;
-        }
-    }
-
-    private final List<Entry> published = new ArrayList<>();
-    private final ArrayDeque<Entry> pending = new ArrayDeque<>();
+    private final List<ModelRecord> published = new ArrayList<>();
+    private final ArrayDeque<ModelRecord> pending = new ArrayDeque<>();
 
     /** Every record before it survives a power loss. */
     private long durable;
 
-    void append(Entry entry) {
+    void append(ModelRecord entry) {
         pending.add(entry);
     }
 
@@ -123,7 +46,7 @@ final class LogModel {
         return entry(seq).time;
     }
 
-    private Entry entry(long seq) {
+    private ModelRecord entry(long seq) {
         return published.get((int) seq);
     }
 
@@ -132,8 +55,8 @@ final class LogModel {
      *
      * @return the records that it says the log lacks, {from, to}, if the log made it itself
      */
-    long @Nullable [] publish(Entry entry, boolean certain) {
-        Entry expected = pending.peekFirst();
+    long @Nullable [] publish(ModelRecord entry, boolean certain) {
+        ModelRecord expected = pending.peekFirst();
         long[] gap = null;
         if (expected != null && expected.isSameAs(entry)) {
             pending.removeFirst();
@@ -148,8 +71,8 @@ final class LogModel {
 
     /** The next number was given out, and it is not known to which record. */
     void publishUnknown() {
-        Entry entry = pending.pollFirst();
-        published.add(entry == null ? Entry.unknown() : entry);
+        ModelRecord entry = pending.pollFirst();
+        published.add(entry == null ? ModelRecord.unknown() : entry);
     }
 
     /** What is not durable may be lost, all of it. */
@@ -202,17 +125,17 @@ final class LogModel {
      * @param first the seq of the first that is kept; before it nothing is looked at
      * @param found all that is served, from seq 0 on; null where it is missing
      */
-    void adopt(long first, List<@Nullable Entry> found) {
-        List<Entry> appended = new ArrayList<>(published);
+    void adopt(long first, List<@Nullable ModelRecord> found) {
+        List<ModelRecord> appended = new ArrayList<>(published);
         appended.addAll(pending);
         require(found.size() >= promised(durable), "goes on at " + found.size() + " of " + durable);
         for (long seq = first; seq < durable; seq++) {
-            Entry is = seq < found.size() ? found.get((int) seq) : null;
+            ModelRecord is = seq < found.size() ? found.get((int) seq) : null;
             boolean kept = is != null && entry(seq).isSameAs(is);
             require(kept || (is == null && !isCertain(seq)), "lost is the durable record " + seq);
         }
         int place = (int) Math.max(first, durable);
-        for (Entry is : found.subList(Math.min(place, found.size()), found.size())) {
+        for (ModelRecord is : found.subList(Math.min(place, found.size()), found.size())) {
             if (is != null && is.gap() == null && !is.hasZeros()) {
                 while (place < appended.size() && !appended.get(place).isSameAs(is)) {
                     place++;
@@ -222,11 +145,11 @@ final class LogModel {
             }
         }
         published.clear();
-        for (Entry entry : found) {
+        for (ModelRecord entry : found) {
             if (entry != null) {
                 entry.certain = true;
             }
-            published.add(entry == null ? Entry.unknown() : entry);
+            published.add(entry == null ? ModelRecord.unknown() : entry);
         }
         pending.clear();
         durable = 0;
@@ -242,17 +165,17 @@ final class LogModel {
     }
 
     private void checkRecord(long seq, Batch batch, int record) {
-        Entry entry = entry(seq);
+        ModelRecord entry = entry(seq);
         boolean same =
-                batch.origin(record) == entry.origin
-                        && batch.partial(record) == entry.partial
+                batch.origin(record) == entry.origin()
+                        && batch.partial(record) == entry.partial()
                         && Arrays.equals(
                                 batch.bytes(),
                                 batch.contentStart(record),
                                 batch.contentEnd(record),
-                                entry.content,
+                                entry.content(),
                                 0,
-                                entry.content.length);
+                                entry.content().length);
         require(same, "record " + seq + " is another");
         long time = batch.time(record);
         if (entry.time == 0) {

@@ -33,14 +33,14 @@ final class ModelChecks {
         subject.does("check history from " + from);
         StreamLog log = subject.log();
         SegmentFiles files = subject.files();
-        if (files == null || subject.isRewriteDue()) {
+        if (files == null || subject.doubts().rewriteIsDue) {
             return;
         }
         require(
-                subject.isEverDamaged() || files.foreign().isEmpty(),
+                subject.doubts().damaged || files.foreign().isEmpty(),
                 "not CRI: " + files.foreign());
         require(
-                subject.isOrphaned() || files.first(log.first()) >= log.first(),
+                subject.doubts().orphaned || files.first(log.first()) >= log.first(),
                 "first is " + log.first());
         ModelReader reader = subject.reader(from);
         reader.readFiles();

@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,13 @@ final class ModelLog {
 
     /** As long as the log may wait before it tries again to write, in ns. */
     private static final long RETRIES_WITHIN = 250_000_000;
+
+    /** Tests make failures by the thousand, and the log says each: not on this console. */
+    private static final Logger SILENT = Logger.getLogger("dev.tailrace.log");
+
+    static {
+        SILENT.setLevel(Level.OFF);
+    }
 
     private final Random random;
     private final SimulatedDisk disk;
@@ -39,31 +48,10 @@ final class ModelLog {
     private long knownFailures;
     private long retriesAt;
 
-    /** Whether what was published may be noted nowhere: the disk refused to write in place too. */
-    private boolean unnoted;
-
-    /** Whether the files have more than is served, or less, until the next opening. */
-    private boolean unsettled;
-
-    /** Whether a sync failed, so that what is not durable has to be written again. */
-    private boolean rewriteIsDue;
-
-    /** Whether memory has given back to the files what counted as lost. */
-    private boolean rewritten;
-
-    /** Whether what the disk may have dropped was to be written again, and that has failed. */
-    private boolean doubted;
-
-    /** Whether the disk may have dropped what counts as durable for the next process. */
-    private boolean dropped;
-
-    /** Whether a file may be left that is no segment's any more, until the next opening. */
-    private boolean orphaned;
-
     /** The number that the oldest segment began with when retention was last looked after. */
     private long retainedTo;
 
-    private boolean everDamaged;
+    private final ModelDoubts doubts = new ModelDoubts();
 
     ModelLog(long seed, LogSettings settings) throws IOException {
         this.random = new Random(seed);
@@ -85,17 +73,21 @@ final class ModelLog {
         return model;
     }
 
-    /** Whether lines of the files may be damaged. */
-    boolean isEverDamaged() {
-        return everDamaged;
+    ModelDoubts doubts() {
+        return doubts;
     }
 
-    boolean isOrphaned() {
-        return orphaned;
+    LogSettings settings() {
+        return settings;
     }
 
-    boolean isRewriteDue() {
-        return rewriteIsDue;
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** Retention has gone so far: what is before {@code base} need not be there. */
+    void retainedTo(long base) {
+        retainedTo = base;
     }
 
     void does(String what) {
@@ -122,7 +114,7 @@ final class ModelLog {
         ticks += Math.max(0, by.toNanos());
     }
 
-    void append(LogModel.Entry entry) {
+    void append(ModelRecord entry) {
         model.append(entry);
         log.append(entry.origin(), entry.partial(), entry.content(), 0, entry.content().length);
         published();
@@ -130,7 +122,7 @@ final class ModelLog {
 
     /** Appends a record with a text of its own. */
     void append(String text) {
-        append(new LogModel.Entry(Origin.STDOUT, false, text.getBytes(UTF_8)));
+        append(new ModelRecord(Origin.STDOUT, false, text.getBytes(UTF_8)));
     }
 
     void commit() {
@@ -164,17 +156,14 @@ final class ModelLog {
             Batch batch = log.tail().from(model.next());
             require(batch != null, "what was just published is not in memory");
             for (int i = 0; batch != null && i < batch.count(); i++) {
-                long[] gap = model.publish(LogModel.Entry.of(batch, i), certain);
+                long[] gap = model.publish(ModelRecord.of(batch, i), certain);
                 if (gap != null) {
                     checkGapRecord(gap[0], gap[1]);
                 }
             }
         }
         model.retain(retainedTo);
-        if (doubted) {
-            model.doubt();
-        }
-        if (!dropped) {
+        if (!doubts.dropped) {
             model.durable(log.durable());
         }
     }
@@ -184,110 +173,26 @@ final class ModelLog {
         does("gap " + from + "-" + to);
         model.checkMissing(from, to);
         SegmentFiles files = files();
-        for (long seq = from; files != null && !rewritten && seq <= to; seq++) {
+        for (long seq = from; files != null && !doubts.rewritten && seq <= to; seq++) {
             require(!files.hold(seq), "record " + seq + " is in the files, and in a gap record");
         }
     }
 
     /** What lies in the files, or null where that is not what the log says. */
     @Nullable SegmentFiles files() {
-        return unsettled ? null : SegmentFiles.in(disk, FOLDER);
+        return doubts.unsettled ? null : SegmentFiles.in(disk, FOLDER);
     }
 
     ModelReader reader(long from) {
         return new ModelReader(log, model, this::files, Math.min(from, log.next()));
     }
 
-    void sync() {
-        does("sync");
-        try {
-            log.keeper().sync();
-            require(log.durable() == log.next(), "synced to " + log.durable() + model);
-        } catch (IOException e) {
-            does("sync fails");
-            dropped = true;
-            rewriteIsDue = true;
-        }
-        published();
-    }
-
-    /** Writes again what a sync that failed may have dropped. */
-    void rewrite() {
-        does("rewrite");
-        boolean done = false;
-        try {
-            log.rewrite();
-            rewriteIsDue = false;
-            dropped = false;
-            rewritten = true;
-            done = true;
-        } catch (IOException e) {
-            does("rewrite fails");
-        } finally {
-            unsettled |= !done;
-            unnoted |= !done;
-            doubted |= !done;
-        }
-        published();
-    }
-
-    void compressOne() {
-        does("compress");
-        try {
-            log.keeper().compressOne();
-        } catch (IOException e) {
-            does("compressing fails");
-            orphaned = true;
-        }
-        published();
-    }
-
-    void retain() {
-        boolean within = isWithinBounds() && !isTooOld();
-        long first = log.first();
-        does("retain, first is " + first);
-        try {
-            log.keeper().retain();
-            require(
-                    !disk.isWell() || unsettled || isWithinBounds() || isOneSegment(),
-                    "too much is kept");
-            require(!within || log.first() == first, "removed without need");
-        } catch (IOException e) {
-            does("retaining fails");
-            unsettled = true;
-        } finally {
-            if (unsettled) {
-                model.doubtAll(); // some are gone, and the files do not tell which
-            }
-            retainedTo = SegmentFiles.in(disk, FOLDER).firstBase(log.next());
-        }
-        published();
-    }
-
-    private boolean isWithinBounds() {
-        return log.bytes() <= settings.retainBytes()
-                && SegmentFiles.in(disk, FOLDER).names().size() <= settings.retainSegments();
-    }
-
-    private boolean isTooOld() {
-        return log.keeper().oldestRemovable()
-                < nanos(clock.instant()) - settings.retainAge().toNanos();
-    }
-
-    private static long nanos(Instant time) {
-        return time.getEpochSecond() * 1_000_000_000 + time.getNano();
-    }
-
-    private boolean isOneSegment() {
-        return SegmentFiles.in(disk, FOLDER).names().size() <= 1;
-    }
-
     /** From now on these calls fail. */
     void fail(SimulatedDisk.Operation operation) {
         does("each " + operation + " fails");
-        unnoted |= operation == SimulatedDisk.Operation.WRITE;
-        unsettled |= operation == SimulatedDisk.Operation.TRUNCATE;
-        unsettled |= operation == SimulatedDisk.Operation.DELETE;
+        doubts.unnoted |= operation == SimulatedDisk.Operation.WRITE;
+        doubts.unsettled |= operation == SimulatedDisk.Operation.TRUNCATE;
+        doubts.unsettled |= operation == SimulatedDisk.Operation.DELETE;
         disk.fate(Fate.failing(operation));
     }
 
@@ -302,10 +207,10 @@ final class ModelLog {
     private void close() {
         try {
             log.close();
-            unnoted = doubted;
+            doubts.unnoted = false;
         } catch (IOException e) {
             does("closing fails: " + e.getMessage());
-            dropped = true;
+            doubts.dropped = true;
         }
         published();
         require(disk.openFiles() == 0, "open files are left: " + disk.openFiles());
@@ -345,7 +250,7 @@ final class ModelLog {
     /** Compares what a new process finds with what the one before had published. */
     private void settle() {
         long next = log.next();
-        require(unnoted || next >= model.next(), "goes on at " + next + model);
+        require(doubts.unnoted || next >= model.next(), "goes on at " + next + model);
         model.forgetFrom(next);
         SegmentFiles files = SegmentFiles.in(disk, FOLDER);
         while (model.next() < next) {
@@ -362,12 +267,7 @@ final class ModelLog {
         model.forgetPending();
         knownFailures = disk.failures();
         retriesAt = ticks;
-        unnoted = false;
-        unsettled = false;
-        orphaned = false;
-        rewriteIsDue = false;
-        doubted = false;
-        rewritten = false;
+        doubts.settled();
     }
 
     /** The power is lost, here or with the process's death before it. */
@@ -375,37 +275,19 @@ final class ModelLog {
         does("power loss");
         published();
         long first = log.first();
-        if (dropped) {
+        if (doubts.dropped) {
             model.doubt();
         }
         disk.losePower();
         boot++;
         log = opened();
-        everDamaged = true;
         if (log.description().epoch().equals(epoch)) {
             settle();
         } else {
             epoch = log.description().epoch();
-            model.adopt(Math.max(first, log.first()), served());
-            dropped = false;
+            model.adopt(Math.max(first, log.first()), ModelReader.served(log));
             began();
         }
-    }
-
-    private List<LogModel.@Nullable Entry> served() throws IOException {
-        List<LogModel.@Nullable Entry> served = new ArrayList<>();
-        try (SegmentReader reader = log.reader()) {
-            while (served.size() < log.next()) {
-                if (reader.read(served.size())
-                        instanceof SegmentReader.Result.Records(Batch batch)) {
-                    for (int i = 0; i < batch.count(); i++) {
-                        served.add(LogModel.Entry.of(batch, i));
-                    }
-                } else {
-                    served.add(null);
-                }
-            }
-        }
-        return served;
+        doubts.nothingIsCached();
     }
 }

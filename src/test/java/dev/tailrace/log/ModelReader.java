@@ -6,6 +6,8 @@ import dev.tailrace.model.Batch;
 import dev.tailrace.model.Gap;
 import dev.tailrace.model.GapReason;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -111,5 +113,23 @@ final class ModelReader {
 
     void close() throws IOException {
         reader.close();
+    }
+
+    /** All that a log has in its files, from seq 0 on; null where it is missing. */
+    static List<@Nullable ModelRecord> served(StreamLog log) throws IOException {
+        List<@Nullable ModelRecord> served = new ArrayList<>();
+        try (SegmentReader reader = log.reader()) {
+            while (served.size() < log.next()) {
+                if (reader.read(served.size())
+                        instanceof SegmentReader.Result.Records(Batch batch)) {
+                    for (int i = 0; i < batch.count(); i++) {
+                        served.add(ModelRecord.of(batch, i));
+                    }
+                } else {
+                    served.add(null);
+                }
+            }
+        }
+        return served;
     }
 }

@@ -27,6 +27,7 @@ final class ModelRun {
 
     private final Random random;
     private final ModelLog subject;
+    private final ModelKeeper keeper;
     private final ModelChecks checks;
     private final List<ModelReader> readers = new ArrayList<>();
     private boolean losesPower;
@@ -34,6 +35,7 @@ final class ModelRun {
     ModelRun(long seed) throws IOException {
         this.random = new Random(seed);
         this.subject = new ModelLog(seed, settings());
+        this.keeper = new ModelKeeper(subject);
         this.checks = new ModelChecks(subject);
         if (random.nextInt(4) == 0) {
             subject.disk().readShort();
@@ -72,11 +74,17 @@ final class ModelRun {
             try {
                 act(random.nextInt(100));
             } catch (ProcessDied e) {
-                revive();
+                if (!subject.doubts().unrewritten) {
+                    revive();
+                }
+            }
+            if (subject.doubts().unrewritten) {
+                return;
             }
             checks.check();
         }
         subject.does("end");
+        subject.disk().dieAt(Long.MAX_VALUE);
         subject.disk().recover();
         reopen();
         checks.checkFolder();
@@ -102,14 +110,14 @@ final class ModelRun {
     }
 
     private void keep(int choice) {
-        if (subject.isRewriteDue()) {
-            subject.rewrite();
+        if (subject.doubts().rewriteIsDue) {
+            keeper.rewrite();
         } else if (choice < 70) {
-            subject.sync();
+            keeper.sync();
         } else if (choice < 74) {
-            subject.retain();
+            keeper.retain();
         } else if (choice < 80) {
-            subject.compressOne();
+            keeper.compressOne();
         } else {
             subject.tend();
         }
@@ -134,7 +142,7 @@ final class ModelRun {
             losesPower = random.nextInt(3) == 0;
             int calls = random.nextInt(12);
             subject.does("dies in " + calls + " calls, power loss " + losesPower);
-            subject.disk().fate(Fate.deathAt(subject.disk().calls() + calls));
+            subject.disk().dieAt(subject.disk().calls() + calls);
         } else {
             failOrRecover();
         }
@@ -148,7 +156,7 @@ final class ModelRun {
         }
         for (int i = 0; i < records; i++) {
             Origin origin = anyOf(Origin.values());
-            subject.append(new LogModel.Entry(origin, random.nextInt(5) == 0, content()));
+            subject.append(new ModelRecord(origin, random.nextInt(5) == 0, content()));
         }
         if (random.nextInt(3) > 0) {
             subject.commit();

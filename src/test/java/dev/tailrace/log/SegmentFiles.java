@@ -79,9 +79,9 @@ final class SegmentFiles {
     }
 
     /** The record of that number, as the model has it. */
-    LogModel.Entry entry(long seq) {
+    ModelRecord entry(long seq) {
         String line = records.getOrDefault(seq, "");
-        return new LogModel.Entry(
+        return new ModelRecord(
                 Origin.of(line.substring(31, 37)).orElseThrow(),
                 line.charAt(38) == 'P',
                 line.substring(40).getBytes(ISO_8859_1));

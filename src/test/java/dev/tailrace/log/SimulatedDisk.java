@@ -55,11 +55,6 @@ final class SimulatedDisk {
 
         Verdict of(Call call);
 
-        /** The process dies at the call of this number. */
-        static Fate deathAt(long number) {
-            return call -> call.number() >= number ? Verdict.DIE : Verdict.PASS;
-        }
-
         /** Calls of these kinds fail. */
         static Fate failing(Operation... operations) {
             List<Operation> failing = Arrays.asList(operations);
@@ -90,6 +85,7 @@ final class SimulatedDisk {
     private long failures;
     private int openFiles;
     private int process;
+    private long dieAt = Long.MAX_VALUE;
     private boolean dead;
 
     SimulatedDisk(long seed) {
@@ -110,6 +106,11 @@ final class SimulatedDisk {
         fate = decides;
     }
 
+    /** The process dies at the call of this number, if it has not before. */
+    synchronized void dieAt(long number) {
+        dieAt = number;
+    }
+
     /** From now on a read may give less than there is, as its contract allows. */
     synchronized void readShort() {
         shortReads = true;
@@ -120,7 +121,7 @@ final class SimulatedDisk {
         room = bytes;
     }
 
-    /** All is well again. */
+    /** All is well again; a death to come still comes. */
     synchronized void recover() {
         room = Long.MAX_VALUE;
         fate = Fate.KIND;
@@ -128,7 +129,7 @@ final class SimulatedDisk {
 
     /** Whether nothing is set to fail, fill up or die. */
     synchronized boolean isWell() {
-        return fate.equals(Fate.KIND) && room == Long.MAX_VALUE;
+        return fate.equals(Fate.KIND) && room == Long.MAX_VALUE && dieAt == Long.MAX_VALUE;
     }
 
     /** How many calls there have been. */
@@ -146,10 +147,11 @@ final class SimulatedDisk {
         return openFiles;
     }
 
-    /** The process dies, here or at the call that {@link #fate} chose, and another may begin. */
+    /** The process dies, here or where {@link #dieAt} chose, and another may begin. */
     synchronized void kill() {
         process++;
         dead = false;
+        dieAt = Long.MAX_VALUE;
         openFiles = 0;
         recover();
         for (SimulatedNames names : folders.values()) {
@@ -195,7 +197,8 @@ final class SimulatedDisk {
 
     private Verdict verdict(int caller, Operation operation, String name) {
         enterUnfailing(caller);
-        Verdict verdict = fate.of(new Call(calls++, operation, name));
+        Verdict verdict = calls >= dieAt ? Verdict.DIE : fate.of(new Call(calls, operation, name));
+        calls++;
         failures += verdict == Verdict.FAIL ? 1 : 0;
         dead |= verdict == Verdict.DIE;
         return verdict;

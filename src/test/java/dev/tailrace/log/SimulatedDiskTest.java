@@ -177,7 +177,7 @@ class SimulatedDiskTest {
         for (int i = 0; i < 200; i++) {
             LogFile file = folder.create("a");
             write(file, 0, "1");
-            disk.fate(Fate.deathAt(disk.calls()));
+            disk.dieAt(disk.calls());
             assertThatExceptionOfType(ProcessDied.class).isThrownBy(() -> write(file, 1, "23"));
             assertThatExceptionOfType(ProcessDied.class).isThrownBy(() -> folder.names());
             disk.kill();
@@ -195,7 +195,7 @@ class SimulatedDiskTest {
     @Test
     void aCallThatTheProcessDiesInIsNotDone() throws IOException {
         folder.create("a");
-        disk.fate(Fate.deathAt(disk.calls()));
+        disk.dieAt(disk.calls());
         assertThatExceptionOfType(ProcessDied.class).isThrownBy(() -> folder.rename("a", "b"));
         disk.kill();
         assertThat(disk.look("web")).containsExactly("a");

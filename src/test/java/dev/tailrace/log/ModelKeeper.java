@@ -1,0 +1,106 @@
+package dev.tailrace.log;
+
+import static dev.tailrace.log.LogModel.require;
+
+import java.io.IOException;
+import java.time.Instant;
+
+/** Keeps the log in order that the model watches, and tells the model what of it has failed. */
+final class ModelKeeper {
+    private final ModelLog subject;
+    private final ModelDoubts doubts;
+
+    ModelKeeper(ModelLog subject) {
+        this.subject = subject;
+        this.doubts = subject.doubts();
+    }
+
+    void sync() {
+        subject.does("sync");
+        try {
+            subject.log().keeper().sync();
+            require(
+                    subject.log().durable() == subject.log().next(),
+                    "synced to " + subject.log().durable() + subject.model());
+        } catch (IOException e) {
+            subject.does("sync fails");
+            doubts.dropped = true;
+            doubts.rewriteIsDue = true;
+        }
+        subject.published();
+    }
+
+    /** Writes again what a sync that failed may have dropped. */
+    void rewrite() {
+        subject.does("rewrite");
+        doubts.unrewritten = true;
+        try {
+            subject.log().rewrite();
+            doubts.unrewritten = false;
+            doubts.rewriteIsDue = false;
+            doubts.dropped = false;
+            doubts.rewritten = true;
+        } catch (IOException e) {
+            subject.does("rewrite fails");
+        }
+        subject.published();
+    }
+
+    void compressOne() {
+        subject.does("compress");
+        try {
+            subject.log().keeper().compressOne();
+        } catch (IOException e) {
+            subject.does("compressing fails");
+            doubts.orphaned = true;
+        }
+        subject.published();
+    }
+
+    void retain() {
+        boolean within = isWithinBounds() && !isTooOld();
+        long first = subject.log().first();
+        subject.does("retain, first is " + first);
+        try {
+            subject.log().keeper().retain();
+            require(
+                    !subject.disk().isWell()
+                            || doubts.unsettled
+                            || isWithinBounds()
+                            || isOneSegment(),
+                    "too much is kept");
+            require(!within || subject.log().first() == first, "removed without need");
+        } catch (IOException e) {
+            subject.does("retaining fails");
+            doubts.unsettled = true;
+        } finally {
+            if (doubts.unsettled) {
+                subject.model().doubtAll(); // some are gone, and the files do not tell which
+            }
+            subject.retainedTo(files().firstBase(subject.log().next()));
+        }
+        subject.published();
+    }
+
+    private boolean isWithinBounds() {
+        return subject.log().bytes() <= subject.settings().retainBytes()
+                && files().names().size() <= subject.settings().retainSegments();
+    }
+
+    private boolean isTooOld() {
+        return subject.log().keeper().oldestRemovable()
+                < nanos(subject.now()) - subject.settings().retainAge().toNanos();
+    }
+
+    private static long nanos(Instant time) {
+        return time.getEpochSecond() * 1_000_000_000 + time.getNano();
+    }
+
+    private boolean isOneSegment() {
+        return files().names().size() <= 1;
+    }
+
+    private SegmentFiles files() {
+        return SegmentFiles.in(subject.disk(), ModelLog.FOLDER);
+    }
+}
