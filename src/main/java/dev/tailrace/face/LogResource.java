@@ -137,7 +137,7 @@ public class LogResource {
         boolean over = stream.isOver() || !query.request().follow();
         return over
                 && format.isForFollowing()
-                && subscription.resumption() == Resumption.EXACT
+                && (subscription.resumption() == Resumption.EXACT || stream.next() == 0)
                 && !stream.isDraining()
                 && subscription.cursor().next() >= stream.next();
     }

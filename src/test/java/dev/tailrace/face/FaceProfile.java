@@ -43,6 +43,7 @@ public final class FaceProfile implements QuarkusTestProfile {
         LogSettings settings = TestLogs.settings(1024, 4096, 1024);
         try (StreamLog log =
                 TestLogs.open(new DiskFolder(folder), settings, InstantSource.system())) {
+            log.readNow();
             for (int i = 0; i < GAPPED_RECORDS; i++) {
                 byte[] line = Integer.toString(i).getBytes(UTF_8);
                 log.append(Origin.STDOUT, false, line, 0, line.length);

@@ -41,6 +41,8 @@ class StreamsTest extends FaceTest {
                             "epoch",
                             "first",
                             "next",
+                            "written",
+                            "durable",
                             "bytes",
                             "lastTime",
                             "subscribers",
