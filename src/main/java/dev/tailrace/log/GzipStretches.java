@@ -18,7 +18,7 @@ final class GzipStretches implements Stretches {
     private long next;
 
     GzipStretches(Folder folder, Segment segment) throws IOException {
-        this.file = folder.openForReading(segment.name());
+        this.file = folder.openForReading(segment.name(Segment.Form.GZIP));
         this.size = file.size();
         this.next = segment.base();
     }

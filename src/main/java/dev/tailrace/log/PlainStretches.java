@@ -21,7 +21,7 @@ final class PlainStretches implements Stretches {
 
     PlainStretches(Folder folder, Segment segment) throws IOException {
         this.segment = segment;
-        this.file = folder.openForReading(segment.name());
+        this.file = folder.openForReading(segment.name(Segment.Form.PLAIN));
         try {
             this.index = new IndexLookup(folder, segment, file);
         } catch (IOException e) {

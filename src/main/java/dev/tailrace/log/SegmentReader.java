@@ -164,13 +164,14 @@ public final class SegmentReader implements Closeable {
     /** Opens it as it is now; null if it has been removed. */
     private @Nullable Stretches openNow(Segment target) throws IOException {
         while (true) {
+            Segment.Form form = target.form();
             try {
                 return Stretches.open(segments.folder(), target);
             } catch (NoSuchFileException e) {
                 if (!segments.isKept(target)) {
                     return null;
                 }
-                if (target.form() == Segment.Form.PLAIN) {
+                if (target.form() == form) {
                     throw e; // not compressed meanwhile: somebody else took it away
                 }
             }

@@ -90,16 +90,58 @@ class ReadersAgainstTheLogTest {
         assertThat(log.first()).isPositive();
         assertThat(gaps).hasPositiveValue();
         log.close();
+        long oldest =
+                new DiskFolder(path)
+                        .names().stream()
+                                .flatMap(name -> Segment.Name.parse(name).stream())
+                                .mapToLong(Segment.Name::base)
+                                .min()
+                                .orElseThrow();
+        assertThat(oldest).as("nothing comes back").isGreaterThanOrEqualTo(log.first());
+    }
+
+    @Test
+    void aReaderOfAFileThatIsRemovedReadsItToItsEnd() throws IOException {
+        SimulatedDisk disk = new SimulatedDisk(1);
+        LogOpening opening = LogFixture.opening(new SettableClock(LogFixture.START));
+        try (StreamLog log = opening.open(disk.folder("web"), Labels.NONE, SETTINGS);
+                SegmentReader reader = log.reader()) {
+            append(log, 0, 50_000);
+            long read = next(reader.read(0));
+            log.keeper().retain();
+            long first = log.first();
+            SegmentReader.Result result = reader.read(read);
+            while (result instanceof SegmentReader.Result.Records) {
+                read = next(result);
+                result = reader.read(read);
+            }
+            assertThat(first).isGreaterThan(read);
+            assertThat(result)
+                    .isEqualTo(
+                            new SegmentReader.Result.Missing(
+                                    new Gap(read, first - 1, GapReason.RETENTION)));
+            assertThat(next(reader.read(first))).isGreaterThan(first);
+        }
+    }
+
+    private static long next(SegmentReader.Result result) {
+        assertThat(result).isInstanceOf(SegmentReader.Result.Records.class);
+        return ((SegmentReader.Result.Records) result).batch().next();
+    }
+
+    private static void append(StreamLog log, int from, int to) {
+        log.readNow();
+        for (int i = from; i < to; i++) {
+            byte[] content = content(i);
+            log.append(Origin.STDOUT, false, content, 0, content.length);
+        }
+        log.commit();
     }
 
     private static void write(StreamLog log, Feed feed) {
-        for (int i = 0; i < LINES; i++) {
-            byte[] content = content(i);
-            log.append(Origin.STDOUT, false, content, 0, content.length);
-            if (i % COMMIT == COMMIT - 1) {
-                log.commit();
-                feed.published();
-            }
+        for (int i = 0; i < LINES; i += COMMIT) {
+            append(log, i, i + COMMIT);
+            feed.published();
         }
     }
 
