@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
  * </pre>
  */
 class LogModelTest {
-    private static final int SEEDS = 6_000;
+    private static final int SEEDS = 10_000;
 
     @Test
     void whatIsReadIsWhatTheModelHas() {
