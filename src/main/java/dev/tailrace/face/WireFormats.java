@@ -2,6 +2,7 @@ package dev.tailrace.face;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
+import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The formats there are, to choose from by {@code Accept}. Any thread. */
 @Singleton
+@Startup // so that its meters are there before anybody reads
 public class WireFormats {
     private static final System.Logger LOG = System.getLogger(WireFormats.class.getName());
 
