@@ -9,12 +9,9 @@ import dev.tailrace.model.Gap;
 import dev.tailrace.model.GapReason;
 import io.smallrye.mutiny.operators.AbstractMulti;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,11 +35,8 @@ import org.jspecify.annotations.Nullable;
 public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscription {
     static final int NOT_WAITING = -1;
 
-    /** Opening a file again costs some ten microseconds: a client may well pause for less. */
-    private static final long FILES_IDLE_MILLIS = 1000;
-
     private sealed interface State {
-        record Replaying(SegmentReader reader) implements State {}
+        record Replaying(Replay replay) implements State {}
 
         record Live() implements State {}
 
@@ -53,19 +47,16 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
     private final StreamLog log;
     private final Tail tail;
     private final Overflow overflow;
+    private final Bounds bounds = new Bounds();
     private final ScheduledExecutorService owner;
     private final Executor replayers;
     private final Waiters waiters;
     private @Nullable MultiSubscriber<? super Delivery> subscriber;
     private State state;
     private long next;
-    private long end = Long.MAX_VALUE;
-    private Ending atEnd = Ending.COMPLETE;
-    private long endTime = Long.MAX_VALUE;
     private long demand;
     private boolean draining;
-    private boolean reading;
-    private boolean idleCheck;
+    private Replay.@Nullable Page arrived;
     private int waitingAt = NOT_WAITING;
 
     /**
@@ -87,21 +78,24 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
         this.replayers = replayers;
         this.waiters = feed.waitersOn(owner);
         this.next = from;
-        this.state = new State.Replaying(log.reader());
+        // Who begins in the tail is live from now on, whenever it asks for its first records.
+        this.state = next >= tail.first() ? new State.Live() : replaying();
+    }
+
+    private State replaying() {
+        return new State.Replaying(new Replay(log, owner, replayers));
     }
 
     /** Ends the cursor before the record {@code seq}, for the reason {@code ending}. */
     public void endBefore(long seq, Ending ending) {
-        if (seq < end) {
-            end = seq;
-            atEnd = ending;
+        if (bounds.endBefore(seq, ending)) {
             drain();
         }
     }
 
     /** Ends the cursor before the first record at {@code time}, ns since 1970, or after it. */
     public void endBeforeTime(long time) {
-        endTime = time;
+        bounds.endBeforeTime(time);
     }
 
     /** The seq of the record that comes next. */
@@ -151,74 +145,55 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
     }
 
     private void drain() {
-        if (draining || reading || subscriber == null) {
+        if (draining || subscriber == null) {
             return;
         }
         draining = true;
-        boolean more = true;
-        while (more) {
-            more =
-                    switch (state) {
-                        case State.Ended _ -> false;
-                        case State.Replaying(SegmentReader reader) -> replay(reader);
-                        case State.Live _ -> live();
-                    };
+        try {
+            boolean more = true;
+            while (more) {
+                more = step();
+            }
+        } catch (RuntimeException e) {
+            // It ends alone: others wait for their turn on the same thread.
+            fail(e);
+        } finally {
+            draining = false;
         }
-        draining = false;
     }
 
-    /** One step of replay; false when there is something to wait for. */
-    private boolean replay(SegmentReader reader) {
-        if (next >= end) {
-            return complete(atEnd);
-        }
+    /** Does the next thing there is to do; false when there is something to wait for. */
+    private boolean step() {
+        return switch (state) {
+            case State.Ended _ -> false;
+            case State.Replaying(Replay replay) when replay.isReading() -> false;
+            case State _ when bounds.isReached(next) -> complete(bounds.ending());
+            case State.Replaying _ when arrived != null -> take(arrived);
+            case State.Replaying(Replay replay) -> replay(replay);
+            case State.Live _ -> live();
+        };
+    }
+
+    private boolean replay(Replay replay) {
         if (tail.holds(next)) {
-            closeReader(reader);
+            replay.close();
             state = new State.Live();
             return true;
         }
         if (demand == 0) {
-            closeFilesIfIdle(reader);
+            long since = next;
+            replay.closeFilesIfStill(() -> demand == 0 && next == since);
             return false;
         }
         long first = log.first();
         if (next < first) {
             return lost(first - 1, GapReason.RETENTION);
         }
-        reading = true;
-        long seq = next;
-        replayers.execute(() -> readPage(reader, seq));
+        replay.read(next, this::arrived);
         return false;
     }
 
-    /**
-     * A reader that wants nothing for a while lets its files go: they may be deleted meanwhile, and
-     * the disk would have to keep them.
-     */
-    private void closeFilesIfIdle(SegmentReader reader) {
-        if (idleCheck) {
-            return;
-        }
-        idleCheck = true;
-        long since = next;
-        var _ =
-                owner.schedule(
-                        () -> {
-                            idleCheck = false;
-                            boolean idle = demand == 0 && next == since && !reading;
-                            if (idle && !(state instanceof State.Ended)) {
-                                closeReader(reader);
-                            }
-                        },
-                        FILES_IDLE_MILLIS,
-                        TimeUnit.MILLISECONDS);
-    }
-
-    /** One step at the tail; false when there is something to wait for. */
     private boolean live() {
-        if (next >= end) {
-            return complete(atEnd);
-        }
         if (demand == 0) {
             return false;
         }
@@ -226,16 +201,13 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
         if (batch != null) {
             return deliver(batch);
         }
-        if (!tail.holds(next)) {
-            return fallBack();
-        }
-        return awaitMore();
+        return next < tail.first() ? fallBack() : awaitMore();
     }
 
     private boolean fallBack() {
         return switch (overflow) {
             case WAIT -> {
-                state = new State.Replaying(log.reader());
+                state = replaying();
                 yield true;
             }
             case LATEST -> lost(tail.next() - 1, GapReason.OVERFLOW);
@@ -256,36 +228,16 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
     }
 
     private boolean deliver(Batch batch) {
-        if (endTime != Long.MAX_VALUE) {
-            endAtTime(batch);
+        Batch wanted = bounds.within(batch);
+        if (wanted.count() == 0) {
+            return true;
         }
-        if (next >= end) {
-            return complete(atEnd);
-        }
-        Batch wanted = batch.next() > end ? batch.slice(0, (int) (end - batch.first())) : batch;
         next = wanted.next();
         return emit(new Delivery.Records(wanted));
     }
 
-    private void endAtTime(Batch batch) {
-        int low = 0;
-        int high = batch.count();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (batch.time(middle) < endTime) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        if (low < batch.count() && batch.first() + low < end) {
-            end = batch.first() + low;
-            atEnd = Ending.UNTIL;
-        }
-    }
-
     private boolean lost(long to, GapReason reason) {
-        Gap gap = new Gap(next, Math.min(to, end - 1), reason);
+        Gap gap = bounds.gap(next, to, reason);
         next = gap.to() + 1;
         return emit(new Delivery.Lost(gap));
     }
@@ -293,40 +245,26 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
     private boolean emit(Delivery delivery) {
         demand--;
         if (subscriber != null) {
-            try {
-                subscriber.onItem(delivery);
-            } catch (RuntimeException e) {
-                // It ends alone: others wait for their turn on the same thread.
-                fail(e);
-            }
+            subscriber.onItem(delivery);
         }
         return true;
     }
 
-    private void readPage(SegmentReader reader, long seq) {
-        try {
-            // Asked before the files: what they lack of that was not written when it was new.
-            long held = tail.first();
-            SegmentReader.Result result = reader.read(seq);
-            owner.execute(() -> pageRead(reader, result, held));
-        } catch (IOException | RuntimeException e) {
-            owner.execute(() -> readFailed(reader, e));
-        }
-    }
-
-    private void pageRead(SegmentReader reader, SegmentReader.Result result, long held) {
-        reading = false;
-        if (state instanceof State.Ended) {
-            closeReader(reader);
-            return;
-        }
-        if (next < end) {
-            take(result, held);
-        }
+    private void arrived(Replay.Page page) {
+        arrived = page;
         drain();
     }
 
-    /** Takes what the files have, as far as it is published and not in the tail by now. */
+    private boolean take(Replay.Page page) {
+        arrived = null;
+        switch (page) {
+            case Replay.Page.Failed(Exception failure) -> fail(failure);
+            case Replay.Page.Found(SegmentReader.Result result, long held) -> take(result, held);
+        }
+        return true;
+    }
+
+    /** Takes what the files have, as far as it is published and still wanted. */
     private void take(SegmentReader.Result result, long held) {
         switch (result) {
             case SegmentReader.Result.Records(Batch batch) -> {
@@ -344,12 +282,6 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
         if (next < seq) {
             lost(seq - 1, reason);
         }
-    }
-
-    private void readFailed(SegmentReader reader, Exception failure) {
-        reading = false;
-        closeReader(reader);
-        fail(failure);
     }
 
     private void fail(Exception failure) {
@@ -378,16 +310,8 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
             waiters.remove(waitingAt);
             waitingAt = NOT_WAITING;
         }
-        if (before instanceof State.Replaying(SegmentReader reader) && !reading) {
-            closeReader(reader);
-        }
-    }
-
-    private static void closeReader(SegmentReader reader) {
-        try {
-            reader.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        if (before instanceof State.Replaying(Replay replay)) {
+            replay.close();
         }
     }
 }

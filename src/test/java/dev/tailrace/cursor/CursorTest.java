@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Records are their own numbers; a tail of one block holds some 90 of them. */
 class CursorTest {
@@ -108,6 +110,32 @@ class CursorTest {
             assertThat(looks[0]).isGreaterThan(1);
             assertThat(reader.got).isEqualTo(numbers(0, 220));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoIsAheadOfAHalfCommitWaitsForItsOtherHalf(Overflow overflow) {
+        stream.appendTo(10);
+        Reader reader = stream.read(10, overflow).request(ALL);
+        stream.append(Origin.STDOUT, false, "10");
+        TestLogs.commitHalf(stream.log);
+        stream.feed.published();
+        stream.run();
+        assertThat(reader.got).containsExactly("10 10");
+        assertThat(reader.completed).isFalse();
+        assertThat(reader.failure).isNull();
+        assertThat(reader.cursor.isReplaying()).isFalse();
+    }
+
+    /** As one does that began there, and comes to ask for records only later. */
+    @Test
+    void whoBeganInTheTailHasFallenBehindWhenTheTailHasMovedOn() {
+        stream.appendTo(10);
+        Cursor late = stream.cursor(10, Overflow.LATEST);
+        stream.appendTo(600);
+        Reader reader = new Reader(late, "late").request(ALL);
+        stream.run();
+        assertThat(reader.got).first().isEqualTo("10-599 overflow");
     }
 
     @Test

@@ -34,6 +34,11 @@ public final class TestLogs {
         return new LogOpening(time, new Random(1), "this boot").open(folder, Labels.NONE, settings);
     }
 
+    /** As in the middle of a commit: the newest records can be read, the tail does not say so. */
+    public static void commitHalf(StreamLog log) {
+        log.tail().newest().publish();
+    }
+
     /** A configuration of one stream that says only how much is kept in memory. */
     public static LogConfig.Overrides withTail(long tailBytes) {
         return (LogConfig.Overrides)
