@@ -1,6 +1,7 @@
 package dev.tailrace.hub;
 
 import dev.tailrace.log.LogConfig;
+import dev.tailrace.source.Libc;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Collection;
@@ -8,7 +9,9 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Keeps all logs in order, on two threads of its own: what is quick, and compression, which is not.
@@ -16,7 +19,8 @@ import java.util.concurrent.TimeUnit;
  * <pre>
  *   keeper      every sync interval: sync each log; what is due by time goes to its ingest loop
  *               every second: retention of each log, then of all together
- *   compressor  every second: compresses what is sealed, one segment a log in turn
+ *   compressor  every second: compresses what is sealed, one segment a log in turn; gives way to
+ *               whatever else wants to run
  * </pre>
  */
 final class LogKeeping implements Closeable {
@@ -31,8 +35,8 @@ final class LogKeeping implements Closeable {
     private final Collection<LogStream> streams;
     private final long syncMillis;
     private final long retainTotalBytes;
-    private final ScheduledExecutorService keeper = executor("keeper");
-    private final ScheduledExecutorService compressor = executor("compressor");
+    private final ScheduledExecutorService keeper = executor("keeper", Runnable::run);
+    private final ScheduledExecutorService compressor = executor("compressor", LogKeeping::idly);
 
     LogKeeping(Collection<LogStream> streams, LogConfig config) {
         this.streams = streams;
@@ -40,9 +44,22 @@ final class LogKeeping implements Closeable {
         this.retainTotalBytes = config.retainTotalBytes().bytes();
     }
 
-    private static ScheduledExecutorService executor(String name) {
+    private static ScheduledExecutorService executor(String name, Consumer<Runnable> running) {
+        ThreadFactory threads = Thread.ofPlatform().daemon().name(name).factory();
         return Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name(name).factory());
+                work -> threads.newThread(() -> running.accept(work)));
+    }
+
+    /** Compression can wait: producers and readers cannot. */
+    private static void idly(Runnable work) {
+        int result = Libc.giveWay();
+        if (result < 0) {
+            LOG.log(
+                    System.Logger.Level.DEBUG,
+                    "The compressor does not give way: errno {0}",
+                    -result);
+        }
+        work.run();
     }
 
     void start() {

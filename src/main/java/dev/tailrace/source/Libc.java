@@ -36,6 +36,8 @@ public final class Libc {
     private static final short POLLIN = 1;
     private static final int SEEK_END = 2;
     private static final int SPLICE_F_NONBLOCK = 2;
+    private static final int CALLING_THREAD = 0;
+    private static final int SCHED_IDLE = 5;
 
     /** open(2) and fcntl(2) are variadic after their second argument. */
     private static final Linker.Option VARIADIC = Linker.Option.firstVariadicArg(2);
@@ -54,6 +56,10 @@ public final class Libc {
             Native.linkErrno("mkfifo", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle KILL =
             Native.linkErrno("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final MethodHandle SCHED_SETSCHEDULER =
+            Native.linkErrno(
+                    "sched_setscheduler",
+                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
     private static final MethodHandle POLL =
             Native.linkErrno("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
     private static final MethodHandle WRITE =
@@ -118,6 +124,17 @@ public final class Libc {
     /** Sends {@code signal} to the process {@code pid}, or to the group {@code -pid}. */
     public static int kill(int pid, int signal) {
         return Native.call(state -> (int) KILL.invokeExact(state, pid, signal));
+    }
+
+    /** Has the calling thread run when nothing else wants to: sched(7), a thread's own matter. */
+    public static int giveWay() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment priority = arena.allocateFrom(JAVA_INT, 0);
+            return Native.call(state ->
+                    (int)
+                            SCHED_SETSCHEDULER.invokeExact(
+                                    state, CALLING_THREAD, SCHED_IDLE, priority));
+        }
     }
 
     /**

@@ -12,14 +12,20 @@ import dev.tailrace.model.SourceEvent;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.model.StreamState;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HubTest {
+    private static final int SCHED_OTHER = 0;
+    private static final int SCHED_IDLE = 5;
+
     @TempDir Path data;
 
     @Test
@@ -43,6 +49,40 @@ class HubTest {
                     .stdout("c\n");
             assertThat(after.next()).isEqualTo(6);
             assertThat(after.runs().getLast().run()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void compressionGivesWayToEverythingElse() throws IOException {
+        try (HubFixture gateway = new HubFixture(data)) {
+            FedStream.start(gateway.hub(), "web");
+            await().untilAsserted(
+                            () -> assertThat(policyOf("compressor")).containsOnly(SCHED_IDLE));
+            assertThat(policyOf("keeper")).containsOnly(SCHED_OTHER);
+        }
+    }
+
+    /** How the threads of that name are scheduled, as proc(5) and sched(7) have it. */
+    private static List<Integer> policyOf(String thread) throws IOException {
+        List<Integer> all = new ArrayList<>();
+        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+            for (Path task : tasks) {
+                String stat = statOf(task);
+                if (stat.contains("(" + thread + ")")) {
+                    String[] fields = stat.substring(stat.indexOf(')') + 2).split(" ", -1);
+                    all.add(Integer.valueOf(fields[38]));
+                }
+            }
+        }
+        return all;
+    }
+
+    /** Nothing, if the thread has ended since it was listed. */
+    private static String statOf(Path task) throws IOException {
+        try {
+            return Files.readString(task.resolve("stat"));
+        } catch (NoSuchFileException _) {
+            return "";
         }
     }
 
