@@ -25,10 +25,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -50,6 +52,8 @@ public final class Hub implements Closeable {
     private final IngestThreads threads;
     private final ConcurrentSkipListMap<StreamName, LogStream> streams =
             new ConcurrentSkipListMap<>();
+
+    private final List<Consumer<LogStream>> observers = new CopyOnWriteArrayList<>();
 
     private final LogOpening opening =
             new LogOpening(LogTime.SYSTEM, new SecureRandom(), Boot.id());
@@ -141,7 +145,22 @@ public final class Hub implements Closeable {
      */
     public LogStream stream(
             StreamName name, Labels labels, Optional<LogConfig.Overrides> overrides) {
-        return streams.computeIfAbsent(name, _ -> openStream(name, labels, overrides));
+        return streams.computeIfAbsent(
+                name,
+                _ -> {
+                    LogStream opened = openStream(name, labels, overrides);
+                    observers.forEach(observer -> observer.accept(opened));
+                    return opened;
+                });
+    }
+
+    /**
+     * Shows {@code observer} each stream that there is, and each that is opened from now on; one
+     * that is opened just now it may see twice.
+     */
+    public void observe(Consumer<LogStream> observer) {
+        observers.add(observer);
+        streams.values().forEach(observer);
     }
 
     private LogStream openStream(

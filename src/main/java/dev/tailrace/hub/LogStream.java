@@ -1,8 +1,6 @@
 package dev.tailrace.hub;
 
-import dev.tailrace.cursor.Cursor;
 import dev.tailrace.cursor.Feed;
-import dev.tailrace.cursor.StartFinder;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Epoch;
@@ -18,13 +16,10 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 public final class LogStream {
     private static final System.Logger LOG = System.getLogger(LogStream.class.getName());
 
-    /** Lines read just before {@code until} are in the log by then. */
-    private static final Duration UNTIL_SLACK = Duration.ofMillis(100);
-
     private final StreamName name;
     private final Labels labels;
     private final StreamLog log;
@@ -45,12 +37,9 @@ public final class LogStream {
     private final Ingest ingest;
     private final Spools spools;
     private final IngestLoop loop;
-    private final Executor replayers;
     private final Runs runs;
-    private final Set<Subscription> readers = ConcurrentHashMap.newKeySet();
+    private final Readers readers;
     private final AtomicReference<StreamState> state = new AtomicReference<>(StreamState.ENDED);
-    private final CompletableFuture<Void> drained = new CompletableFuture<>();
-    private volatile boolean draining;
     private volatile @Nullable Source source;
     private int run;
 
@@ -70,7 +59,7 @@ public final class LogStream {
         this.feed = new Feed(log);
         this.spools = spools;
         this.loop = loop;
-        this.replayers = replayers;
+        this.readers = new Readers(feed, replayers);
         this.runs = runs;
         this.ingest = new Ingest(loop, feed, spools, maxRecordBytes, flushAfter, this::sourceEvent);
         feed.end();
@@ -179,7 +168,7 @@ public final class LogStream {
 
     /** How many read it now. */
     public int subscribers() {
-        return readers.size();
+        return readers.count();
     }
 
     /** The loop on which its source must read. */
@@ -260,44 +249,7 @@ public final class LogStream {
      */
     public CompletionStage<Subscription> subscribe(
             SubscriptionRequest request, ScheduledExecutorService owner) {
-        return CompletableFuture.supplyAsync(() -> find(request), replayers)
-                .thenApplyAsync(found -> open(request, found, owner), owner);
-    }
-
-    private StartFinder.Found find(SubscriptionRequest request) {
-        try {
-            return StartFinder.find(log, request.start(), request.filter());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private Subscription open(
-            SubscriptionRequest request, StartFinder.Found found, ScheduledExecutorService owner) {
-        Cursor cursor = new Cursor(feed, found.seq(), request.overflow(), owner, replayers);
-        if (!request.follow()) {
-            cursor.endBefore(log.next(), Ending.COMPLETE);
-        }
-        Subscription subscription = new Subscription(this, cursor, found.resumption(), owner);
-        request.until().ifPresent(time -> endAt(subscription, time, owner));
-        readers.add(subscription);
-        return subscription;
-    }
-
-    private void endAt(Subscription subscription, long time, ScheduledExecutorService owner) {
-        Cursor cursor = subscription.cursor();
-        cursor.endBeforeTime(time);
-        long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
-        long wait = time <= now ? 0 : time - now + UNTIL_SLACK.toNanos();
-        if (wait == 0) {
-            cursor.endBefore(log.next(), Ending.UNTIL);
-        } else {
-            subscription.timer(
-                    owner.schedule(
-                            () -> cursor.endBefore(log.next(), Ending.UNTIL),
-                            wait,
-                            TimeUnit.NANOSECONDS));
-        }
+        return readers.subscribe(this, request, owner);
     }
 
     /** Whether nothing more will come for now. */
@@ -306,26 +258,18 @@ public final class LogStream {
     }
 
     void closed(Subscription subscription, Ending why) {
-        readers.remove(subscription);
-        if (draining && readers.isEmpty()) {
-            drained.complete(null);
-        }
+        readers.closed(subscription);
         LOG.log(System.Logger.Level.DEBUG, "A reader of {0} is gone: {1}", name, why.text());
     }
 
     /** Has all readers told that the gateway is to stop; completes when they are gone. */
     CompletionStage<Void> drain() {
-        draining = true;
-        readers.forEach(Subscription::drain);
-        if (readers.isEmpty()) {
-            drained.complete(null);
-        }
-        return drained;
+        return readers.drain();
     }
 
     /** Whether the gateway is to stop. */
     public boolean isDraining() {
-        return draining;
+        return readers.isDraining();
     }
 
     /** Stops the source; what it has brought so far is kept. */

@@ -2,6 +2,7 @@ package dev.tailrace.face;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -127,9 +128,34 @@ class ServiceTest extends FaceTest {
         }
     }
 
+    @Test
+    void metricsShowHowFarAStreamIsWrittenAndDurableAndItsBounds() {
+        FedStream stream = newStream().numbers(0, 40);
+        String labels = "stream=\"" + stream.stream().name() + "\"";
+        await().untilAsserted(() -> {
+            assertThat(metric("tailrace_log_written", labels)).isEqualTo(40);
+            assertThat(metric("tailrace_log_durable", labels)).isEqualTo(40);
+        });
+        assertThat(metric("tailrace_log_first", labels)).isZero();
+        assertThat(metric("tailrace_log_bytes", labels))
+                .isEqualTo((double) stream.stream().bytes());
+        assertThat(metric("tailrace_log_max_bytes", labels)).isEqualTo(1L << 30);
+        assertThat(metric("tailrace_tail_bytes", labels))
+                .isEqualTo((double) stream.stream().tailBytes())
+                .isLessThan(metric("tailrace_tail_max_bytes", labels));
+        assertThat(metric("tailrace_log_deleted_open_bytes", labels)).isZero();
+        assertThat(metric("tailrace_log_failing", labels)).isZero();
+        String lost = "reason=\"disk-full\"," + labels;
+        assertThat(metric("tailrace_log_lost_lines_total", lost)).isZero();
+    }
+
     private double metric(String name, Form form, String moreLabels) {
         String face = form.name().toLowerCase(java.util.Locale.ROOT);
-        String line = name + "{face=\"" + face + "\"" + moreLabels + "} ";
+        return metric(name, "face=\"" + face + "\"" + moreLabels);
+    }
+
+    private double metric(String name, String labels) {
+        String line = name + "{" + labels + "} ";
         return body("/q/metrics")
                 .lines()
                 .filter(each -> each.startsWith(line))

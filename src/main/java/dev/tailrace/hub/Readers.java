@@ -1,0 +1,106 @@
+package dev.tailrace.hub;
+
+import dev.tailrace.cursor.Cursor;
+import dev.tailrace.cursor.Feed;
+import dev.tailrace.cursor.StartFinder;
+import dev.tailrace.log.StreamLog;
+import dev.tailrace.model.Ending;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Who reads one stream: opens its cursors, and sends them away when the gateway stops. */
+final class Readers {
+    /** Lines read just before {@code until} are in the log by then. */
+    private static final Duration UNTIL_SLACK = Duration.ofMillis(100);
+
+    private final Feed feed;
+    private final StreamLog log;
+    private final Executor replayers;
+    private final Set<Subscription> readers = ConcurrentHashMap.newKeySet();
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private volatile boolean draining;
+
+    Readers(Feed feed, Executor replayers) {
+        this.feed = feed;
+        this.log = feed.log();
+        this.replayers = replayers;
+    }
+
+    int count() {
+        return readers.size();
+    }
+
+    /** Opens a reader of {@code stream}: its position is taken before the stage completes. */
+    CompletionStage<Subscription> subscribe(
+            LogStream stream, SubscriptionRequest request, ScheduledExecutorService owner) {
+        return CompletableFuture.supplyAsync(() -> find(request), replayers)
+                .thenApplyAsync(found -> open(stream, request, found, owner), owner);
+    }
+
+    private StartFinder.Found find(SubscriptionRequest request) {
+        try {
+            return StartFinder.find(log, request.start(), request.filter());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Subscription open(
+            LogStream stream,
+            SubscriptionRequest request,
+            StartFinder.Found found,
+            ScheduledExecutorService owner) {
+        Cursor cursor = new Cursor(feed, found.seq(), request.overflow(), owner, replayers);
+        if (!request.follow()) {
+            cursor.endBefore(log.next(), Ending.COMPLETE);
+        }
+        Subscription subscription = new Subscription(stream, cursor, found.resumption(), owner);
+        request.until().ifPresent(time -> endAt(subscription, time, owner));
+        readers.add(subscription);
+        return subscription;
+    }
+
+    private void endAt(Subscription subscription, long time, ScheduledExecutorService owner) {
+        Cursor cursor = subscription.cursor();
+        cursor.endBeforeTime(time);
+        long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+        if (time <= now) {
+            cursor.endBefore(log.next(), Ending.UNTIL);
+        } else {
+            subscription.timer(
+                    owner.schedule(
+                            () -> cursor.endBefore(log.next(), Ending.UNTIL),
+                            time - now + UNTIL_SLACK.toNanos(),
+                            TimeUnit.NANOSECONDS));
+        }
+    }
+
+    void closed(Subscription subscription) {
+        readers.remove(subscription);
+        if (draining && readers.isEmpty()) {
+            drained.complete(null);
+        }
+    }
+
+    /** Has all readers told that the gateway is to stop; completes when they are gone. */
+    CompletionStage<Void> drain() {
+        draining = true;
+        readers.forEach(Subscription::drain);
+        if (readers.isEmpty()) {
+            drained.complete(null);
+        }
+        return drained;
+    }
+
+    boolean isDraining() {
+        return draining;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.tailrace.hub;
+
+import dev.tailrace.log.StreamLog;
+import dev.tailrace.model.GapReason;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.util.function.ToDoubleFunction;
+
+/** What one stream holds and has lost, and the bounds of that. Any thread. */
+final class StreamMeters {
+    private final StreamLog log;
+    private final MeterRegistry registry;
+    private final Tags tags;
+
+    private StreamMeters(LogStream stream, MeterRegistry registry) {
+        this.log = stream.log();
+        this.registry = registry;
+        this.tags = Tags.of("stream", stream.name().value());
+    }
+
+    /** Lets {@code registry} show them. */
+    static void register(LogStream stream, MeterRegistry registry) {
+        StreamMeters meters = new StreamMeters(stream, registry);
+        meters.positions();
+        meters.disk();
+        meters.memory();
+        meters.losses();
+    }
+
+    private void positions() {
+        gauge("tailrace.log.first", "The oldest seq that is kept", StreamLog::first);
+        gauge("tailrace.log.written", "The seq before which all survive kill -9", StreamLog::next);
+        gauge(
+                "tailrace.log.durable",
+                "The seq before which all survive a power loss",
+                StreamLog::durable);
+    }
+
+    private void disk() {
+        bytes("tailrace.log.bytes", "What the segments take", StreamLog::bytes);
+        bytes(
+                "tailrace.log.max.bytes",
+                "What they may take (retain-bytes)",
+                of -> of.settings().retainBytes());
+        bytes(
+                "tailrace.log.deleted.open.bytes",
+                "Deleted segments that readers still hold open",
+                StreamLog::deletedOpenBytes);
+        gauge(
+                "tailrace.log.failing",
+                "1 while the disk does not take records",
+                of -> of.isFailing() ? 1 : 0);
+    }
+
+    private void memory() {
+        bytes(
+                "tailrace.tail.bytes",
+                "The newest records in memory, with their encodings",
+                of -> of.tail().heldBytes());
+        bytes(
+                "tailrace.tail.max.bytes",
+                "What these may take: records and encodings, tail-bytes each",
+                of -> 2 * of.settings().tailBytes());
+    }
+
+    private void losses() {
+        FunctionCounter.builder("tailrace.log.lost.lines", log, StreamLog::lostLines)
+                .description("Records that history lacks")
+                .tags(tags.and("reason", GapReason.DISK_FULL.text()))
+                .register(registry);
+    }
+
+    private void bytes(String name, String description, ToDoubleFunction<StreamLog> of) {
+        Gauge.builder(name, log, of)
+                .description(description)
+                .baseUnit("bytes")
+                .tags(tags)
+                .register(registry);
+    }
+
+    private void gauge(String name, String description, ToDoubleFunction<StreamLog> of) {
+        Gauge.builder(name, log, of).description(description).tags(tags).register(registry);
+    }
+}
