@@ -1,12 +1,15 @@
 package dev.tailrace.hub;
 
 import dev.tailrace.log.LogConfig;
+import dev.tailrace.model.StreamName;
 import dev.tailrace.source.Libc;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
@@ -33,6 +36,12 @@ final class LogKeeping implements Closeable {
     private static final long CLOSE_SECONDS = 2;
 
     private final Collection<LogStream> streams;
+
+    /** Those at which retention and compression have failed the last time. */
+    private final Set<StreamName> notRetained = ConcurrentHashMap.newKeySet();
+
+    private final Set<StreamName> notCompressed = ConcurrentHashMap.newKeySet();
+
     private final long syncMillis;
     private final long retainTotalBytes;
     private final ScheduledExecutorService keeper = executor("keeper", Runnable::run);
@@ -102,14 +111,14 @@ final class LogKeeping implements Closeable {
 
     private void retain() {
         for (LogStream stream : streams) {
-            step(stream, () -> stream.log().keeper().retain());
+            step(stream, notRetained, () -> stream.log().keeper().retain());
         }
         long total = streams.stream().mapToLong(LogStream::bytes).sum();
         Optional<LogStream> oldest = oldest();
         while (total > retainTotalBytes && oldest.isPresent()) {
             LogStream stream = oldest.get();
             long before = stream.bytes();
-            step(stream, () -> stream.log().keeper().removeOldest());
+            step(stream, notRetained, () -> stream.log().keeper().removeOldest());
             if (stream.bytes() >= before) {
                 return;
             }
@@ -130,7 +139,7 @@ final class LogKeeping implements Closeable {
         while (more && !compressor.isShutdown()) {
             more = false;
             for (LogStream stream : streams) {
-                more |= step(stream, () -> stream.log().keeper().compressOne());
+                more |= step(stream, notCompressed, () -> stream.log().keeper().compressOne());
             }
         }
     }
@@ -145,22 +154,28 @@ final class LogKeeping implements Closeable {
         void run() throws IOException;
     }
 
-    private static void step(LogStream stream, SilentStep step) {
+    private static void step(LogStream stream, Set<StreamName> failed, SilentStep step) {
         step(
                 stream,
+                failed,
                 () -> {
                     step.run();
                     return true;
                 });
     }
 
-    private static boolean step(LogStream stream, Step step) {
+    private static boolean step(LogStream stream, Set<StreamName> failed, Step step) {
         try {
-            return step.run();
+            boolean done = step.run();
+            failed.remove(stream.name());
+            return done;
         } catch (IOException e) {
+            // Once, and not every second as long as the disk is full.
             LOG.log(
-                    System.Logger.Level.WARNING,
-                    "The log of {0} could not be kept in order: {1}",
+                    failed.add(stream.name())
+                            ? System.Logger.Level.WARNING
+                            : System.Logger.Level.DEBUG,
+                    "The log of {0} could not be kept in order, which is tried again: {1}",
                     stream.name(),
                     Reasons.of(e));
             return false;

@@ -70,6 +70,9 @@ final class DiskFailures {
             return leaveOut(batch);
         }
         try {
+            if (failing) {
+                writer.probe();
+            }
             writer.write(batch);
             over(batch.first());
             return true;
@@ -85,7 +88,7 @@ final class DiskFailures {
             return;
         }
         try {
-            writer.probe(next);
+            writer.probe();
             over(next);
         } catch (IOException e) {
             retryAt = nanoTime.getAsLong() + RETRY_AFTER.toNanos();

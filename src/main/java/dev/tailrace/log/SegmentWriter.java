@@ -31,6 +31,11 @@ final class SegmentWriter implements Closeable {
         }
     }
 
+    private static final String PROBE = "probe" + Segments.TEMPORARY;
+
+    /** A disk with less room than this is full: it would be again in no time. */
+    private static final int PROBE_BYTES = 64 * 1024;
+
     private final Segments segments;
     private final long segmentBytes;
     private final ConcurrentLinkedQueue<Open> sealed = new ConcurrentLinkedQueue<>();
@@ -215,9 +220,21 @@ final class SegmentWriter implements Closeable {
         }
     }
 
-    /** Begins a segment with nothing in it, to see whether the disk takes one. */
-    void probe(long next) throws IOException {
-        roll(next);
+    /**
+     * Writes something and removes it, to see whether the disk takes more than a name: a full one
+     * takes those.
+     *
+     * @throws IOException if it does not
+     */
+    void probe() throws IOException {
+        Folder folder = segments.folder();
+        folder.delete(PROBE);
+        try (LogFile file = folder.create(PROBE)) {
+            file.write(ByteBuffer.allocate(PROBE_BYTES), 0);
+            file.sync();
+        } finally {
+            folder.delete(PROBE);
+        }
     }
 
     /** The segment that is being written. Keeper. */

@@ -95,6 +95,28 @@ class DiskFailureTest {
     }
 
     @Test
+    void aFullDiskThatTakesNamesAloneIsFullAndNothingIsRecordedOnIt() throws IOException {
+        try (LogFixture stream = new LogFixture(path)) {
+            stream.append("a");
+            stream.folder.fillUpAfter(0);
+            stream.append("b");
+            for (int i = 0; i < 10; i++) {
+                stream.clock.move(UNTIL_RETRY);
+                stream.log().tend();
+                assertThat(stream.log().isFailing()).isTrue();
+            }
+            assertThat(stream.log().next()).isEqualTo(2);
+            stream.folder.recover();
+            stream.clock.move(UNTIL_RETRY);
+            stream.log().tend();
+            assertThat(stream.log().isFailing()).isFalse();
+            assertThat(stream.inFiles(0))
+                    .containsExactly("0 a", "1-1 disk-full", "2 " + recordOf(1, 1));
+            assertThat(stream.files(".new")).isEmpty();
+        }
+    }
+
+    @Test
     void failingOverAndOverLeavesNoHeapOfFiles() throws IOException {
         try (LogFixture stream = new LogFixture(path)) {
             stream.append("a");
