@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.face.EventStream.Event;
 import dev.tailrace.hub.FedStream;
+import dev.tailrace.model.Labels;
+import dev.tailrace.model.StreamName;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -69,6 +72,17 @@ class ResumptionTest extends FaceTest {
         }
         String before = "Last-Event-ID: " + stream.stream().epoch() + "-2";
         try (HttpClient client = get(stream, "", SSE, before)) {
+            assertThat(client.status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whoComesToAStreamThatHasNothingAndWillNotIsToldToStayAway() throws IOException {
+        hub().stream(new StreamName("nothing"), Labels.NONE, Optional.empty());
+        try (HttpClient client = HttpClient.get(url(), "/streams/nothing/log", SSE)) {
+            assertThat(client.status()).isEqualTo(204);
+        }
+        try (HttpClient client = get(newStream(), "", SSE)) {
             assertThat(client.status()).isEqualTo(200);
         }
     }
