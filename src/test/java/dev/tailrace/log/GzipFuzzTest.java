@@ -42,14 +42,21 @@ class GzipFuzzTest {
     }
 
     private static void assertReadInOrder(byte[] bytes, @Nullable Long seek) throws IOException {
+        // Again, as classes that are loaded on the way take memory too, but once.
+        long beyond = Math.min(readBeyondBound(bytes, seek), readBeyondBound(bytes, seek));
+        assertThat(beyond).as("bytes allocated beyond the bound").isNotPositive();
+    }
+
+    /** How much more memory it takes than it may. */
+    private static long readBeyondBound(byte[] bytes, @Nullable Long seek) throws IOException {
         OneFile folder = new OneFile(bytes);
         try (GzipStretches stretches = open(folder)) {
             if (seek != null) {
                 stretches.seek(seek);
             }
             int read = readAll(stretches);
-            long most = INFLATED_A_BYTE * ALLOCATED_A_BYTE * bytes.length + WINDOW * (2 + read);
-            assertThat(folder.allocated()).isLessThan(most);
+            long bound = INFLATED_A_BYTE * ALLOCATED_A_BYTE * bytes.length + WINDOW * (2 + read);
+            return folder.allocated() - bound;
         }
     }
 

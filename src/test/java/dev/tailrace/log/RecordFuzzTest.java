@@ -28,6 +28,12 @@ class RecordFuzzTest {
 
     @FuzzTest
     void aLineIsARecordOrAGap(byte[] bytes) throws IOException {
+        // Again, as classes that are loaded on the way take memory too, but once.
+        long allocated = Math.min(allocatedByReading(bytes), allocatedByReading(bytes));
+        assertThat(allocated).isLessThan(ALLOCATED + (long) ALLOCATED_A_BYTE * bytes.length);
+    }
+
+    private static long allocatedByReading(byte[] bytes) throws IOException {
         OneFile file = new OneFile(bytes);
         Stretch stretch = Stretch.read(file, 0, bytes.length, Stretch.BYTES);
         assertThat(stretch.scanned()).isEqualTo(wholeLines(bytes));
@@ -35,7 +41,7 @@ class RecordFuzzTest {
             long next = Math.max(FIRST, FIRST + stretch.lines() + beyond);
             assertNumbered(stretch, next);
         }
-        assertThat(file.allocated()).isLessThan(ALLOCATED + (long) ALLOCATED_A_BYTE * bytes.length);
+        return file.allocated();
     }
 
     private static int wholeLines(byte[] bytes) {
