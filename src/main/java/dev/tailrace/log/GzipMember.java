@@ -1,5 +1,7 @@
 package dev.tailrace.log;
 
+import dev.tailrace.model.Cri;
+import dev.tailrace.model.Newline;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -32,6 +34,9 @@ record GzipMember(long offset, int bytes, int records, long firstSeq, long first
 
     /** The largest record that can be configured, and room for what deflating adds. */
     private static final int MAX_BYTES = 64 << 20;
+
+    /** No deflated byte becomes more than this many. */
+    private static final long MOST_INFLATED = 1032;
 
     private static final int MAGIC = 0x04_08_8b_1f;
     private static final int EXTRA_AT = 10;
@@ -72,7 +77,16 @@ record GzipMember(long offset, int bytes, int records, long firstSeq, long first
                         head.getInt(FIELDS_AT + 4),
                         head.getLong(FIELDS_AT + 8),
                         head.getLong(FIELDS_AT + 16));
-        return member.end() <= size && member.bytes <= MAX_BYTES ? member : null;
+        return member.isPossible() && member.end() <= size ? member : null;
+    }
+
+    /** Whether there can be such a member: what is read of others never ends, or goes back. */
+    private boolean isPossible() {
+        return bytes >= HEAD_BYTES + TRAILER_BYTES
+                && bytes <= MAX_BYTES
+                && records > 0
+                && firstSeq >= 0
+                && firstSeq <= Long.MAX_VALUE - records;
     }
 
     /** The first member whose head is whole at {@code from} or after it, or null if none is. */
@@ -99,7 +113,8 @@ record GzipMember(long offset, int bytes, int records, long firstSeq, long first
         ByteBuffer trailer = ByteBuffer.wrap(member).order(ByteOrder.LITTLE_ENDIAN);
         int crc = trailer.getInt(bytes - TRAILER_BYTES);
         int length = trailer.getInt(bytes - TRAILER_BYTES + Integer.BYTES);
-        if (length < 0 || length > MAX_BYTES) {
+        if (length < records * (long) Cri.OVERHEAD_BYTES
+                || length > Math.min(MAX_BYTES, bytes * MOST_INFLATED)) {
             return null;
         }
         byte[] content = new byte[length];
@@ -112,12 +127,29 @@ record GzipMember(long offset, int bytes, int records, long firstSeq, long first
                 step = inflater.inflate(content, inflated, length - inflated);
                 inflated += step;
             }
-            return inflated == length && crc(content, 0, length) == crc ? content : null;
+            return inflated == length && crc(content, 0, length) == crc && isOfLines(content)
+                    ? content
+                    : null;
         } catch (DataFormatException e) {
             return null; // damaged: the caller declares the range that is lost
         } finally {
             inflater.end();
         }
+    }
+
+    /** Whether it has as many lines as the head speaks of: a stretch's memory grows with them. */
+    private boolean isOfLines(byte[] content) {
+        int lines = 0;
+        int end = 0;
+        while (end < content.length) {
+            int newline = Newline.indexIn(content, end, content.length);
+            if (newline < 0) {
+                return false;
+            }
+            end = newline + 1;
+            lines++;
+        }
+        return lines == records;
     }
 
     /** The member, whole, for records of which the first is {@code firstSeq}. */

@@ -51,6 +51,9 @@ final class GzipStretches implements Stretches {
     @Override
     public @Nullable List<SegmentReader.Result> read() throws IOException {
         GzipMember member = following(offset);
+        while (member != null && member.firstSeq() < next) {
+            member = following(member.end()); // others had these numbers: it cannot be right
+        }
         if (member == null) {
             return null;
         }

@@ -40,6 +40,11 @@ public final class Cri {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long SECONDS_PER_DAY = 86_400;
 
+    /** The years of which every nanosecond since 1970 is a {@code long}. */
+    private static final int FIRST_YEAR = 1678;
+
+    private static final int LAST_YEAR = 2261;
+
     private Cri() {}
 
     /** Whether the line {@code bytes[start..end)} has a header as this gateway writes it. */
@@ -107,16 +112,22 @@ public final class Cri {
                 return false;
             }
         }
-        int month = digits(bytes, start + 5, 2);
-        int day = digits(bytes, start + 8, 2);
-        return month >= 1
-                && month <= 12
-                && day >= 1
-                && (day <= 28
-                        || day <= YearMonth.of(digits(bytes, start, 4), month).lengthOfMonth())
+        return isDate(
+                        digits(bytes, start, 4),
+                        digits(bytes, start + 5, 2),
+                        digits(bytes, start + 8, 2))
                 && digits(bytes, start + 11, 2) < 24
                 && digits(bytes, start + 14, 2) < 60
                 && digits(bytes, start + 17, 2) < 60;
+    }
+
+    private static boolean isDate(int year, int month, int day) {
+        return year >= FIRST_YEAR
+                && year <= LAST_YEAR
+                && month >= 1
+                && month <= 12
+                && day >= 1
+                && (day <= 28 || day <= YearMonth.of(year, month).lengthOfMonth());
     }
 
     private static int digits(byte[] bytes, int at, int count) {

@@ -68,11 +68,6 @@ final class FifoWriter implements AutoCloseable {
                 : -1;
     }
 
-    /** Whether {@code text} is the end of the line with that number. */
-    static boolean isEndOf(long number, String text) {
-        return line(number).endsWith(text);
-    }
-
     /** How many lines are in the pipe or have been read from it. */
     long written() {
         return written.get();

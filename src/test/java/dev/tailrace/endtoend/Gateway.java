@@ -120,12 +120,19 @@ final class Gateway implements AutoCloseable {
 
     /** The stream's lines one by one, where they are too many to be held. */
     void forEachEntry(String name, Consumer<Entry> to) {
-        String path = "/streams/" + name + "/log";
-        try (Connection connection = Connection.open(port, path, "Accept: application/x-ndjson");
+        forEachLine(
+                "/streams/" + name + "/log",
+                line -> to.accept(Entry.of(line)),
+                "Accept: application/x-ndjson");
+    }
+
+    /** The answer's lines one by one, where they are too many to be held. */
+    void forEachLine(String path, Consumer<String> to, String... headers) {
+        try (Connection connection = Connection.open(port, path, headers);
                 BufferedReader lines =
                         new BufferedReader(
                                 new InputStreamReader(connection.body(), StandardCharsets.UTF_8))) {
-            lines.lines().map(Entry::of).forEach(to);
+            lines.lines().forEach(to);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,11 +3,9 @@ package dev.tailrace.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
+import dev.tailrace.hub.HubProgram;
+import dev.tailrace.source.Fifo;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,18 +15,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A gateway that is killed again and again while a program writes: nothing is lost, nothing is
- * stored twice. {@code -Dtailrace.kills=100} kills it more often, {@code -Dtailrace.seed=N} as it
+ * stored twice. {@code -Dtailrace.kills=1000} kills it more often, {@code -Dtailrace.seed=N} as it
  * was before.
  */
 class KilledGatewayIT {
-    private static final int KILLS = Integer.getInteger("tailrace.kills", 10);
+    private static final int KILLS = Integer.getInteger("tailrace.kills", 50);
 
     /** Each so often it is killed while it starts, and takes in what the one before had read. */
     private static final int WHILE_STARTING = 3;
 
     private static final String SPOOL_ENABLED = "TAILRACE_SPOOL_ENABLED";
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
-    private static final int MOST_MILLIS = 1000;
+    private static final int MOST_MILLIS_OF_STARTING = 500;
+    private static final int MOST_MILLIS_OF_READING = 150;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir Path folder;
@@ -38,15 +37,12 @@ class KilledGatewayIT {
         long seed = Long.getLong("tailrace.seed", System.nanoTime());
         Random random = new Random(seed);
         Path fifo = folder.resolve("fifo");
-        Gateway first = serve();
+        Fifo.createIfMissing(fifo);
         try (NumberedLines writer = NumberedLines.to(fifo)) {
-            first.kill();
             for (int i = 1; i <= KILLS; i++) {
-                Gateway gateway = i % WHILE_STARTING == 0 ? start() : serve();
-                await().pollDelay(Duration.ofMillis(random.nextInt(MOST_MILLIS))).until(() -> true);
-                gateway.kill();
+                killAGateway(fifo, i % WHILE_STARTING == 0, random);
             }
-            try (Gateway last = serve()) {
+            try (Gateway last = inMemory().serve("--fifo", "app=" + fifo)) {
                 int lines = writer.finish();
                 String end = NumberedLines.line(lines - 1) + "\n";
                 await().atMost(PATIENCE)
@@ -54,10 +50,21 @@ class KilledGatewayIT {
                                 assertThat(last.body("/streams/app/log?tail=1"))
                                         .asString()
                                         .isEqualTo(end));
-                assertThatAllAreIn(last.body("/streams/app/log"), lines, "seed " + seed);
+                assertThatAllAreIn(last, lines, "seed " + seed);
                 last.stop();
             }
         }
+    }
+
+    private void killAGateway(Path fifo, boolean whileStarting, Random random) throws IOException {
+        Path data = Tailrace.in(folder).data();
+        HubProgram gateway = HubProgram.start(data, spools(), fifo, folder.resolve("errors"));
+        if (!whileStarting) {
+            gateway.awaitReading();
+        }
+        int most = whileStarting ? MOST_MILLIS_OF_STARTING : MOST_MILLIS_OF_READING;
+        await().pollDelay(Duration.ofMillis(random.nextInt(most))).until(() -> true);
+        gateway.kill();
     }
 
     @Test
@@ -89,30 +96,22 @@ class KilledGatewayIT {
         return Tailrace.in(folder).with("TAILRACE_INGEST_FLUSH_AFTER", "1h");
     }
 
-    private static void assertThatAllAreIn(byte[] log, int lines, String seed) throws IOException {
-        try (BufferedReader reader =
-                new BufferedReader(
-                        new InputStreamReader(
-                                new ByteArrayInputStream(log), StandardCharsets.UTF_8))) {
-            for (int i = 0; i < lines; i++) {
-                assertThat(reader.readLine()).as(seed).isEqualTo(NumberedLines.line(i));
-            }
-            assertThat(reader.readLine()).as(seed).isNull();
-        }
-    }
-
-    private Gateway serve() {
-        return inMemory().serve("--fifo", "app=" + folder.resolve("fifo"));
-    }
-
-    private Gateway start() {
-        return inMemory().start("serve", "--fifo", "app=" + folder.resolve("fifo"));
+    private static void assertThatAllAreIn(Gateway gateway, int lines, String seed) {
+        int[] next = {0};
+        gateway.forEachLine(
+                "/streams/app/log",
+                line -> assertThat(line).as(seed).isEqualTo(NumberedLines.line(next[0]++)));
+        assertThat(next[0]).as(seed).isEqualTo(lines);
     }
 
     /** Spools are where they are by default, on tmpfs; the other tests have theirs on the disk. */
     private Tailrace inMemory() {
-        return Files.isWritable(SHARED_MEMORY)
-                ? Tailrace.in(folder).with("TAILRACE_SPOOL_FOLDER", SHARED_MEMORY.toString())
-                : Tailrace.in(folder);
+        return Tailrace.in(folder)
+                .with("TAILRACE_LOG_RETAIN_BYTES", HubProgram.RETAINED)
+                .with("TAILRACE_SPOOL_FOLDER", spools().toString());
+    }
+
+    private Path spools() {
+        return Files.isWritable(SHARED_MEMORY) ? SHARED_MEMORY : folder.resolve("spools");
     }
 }

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
  *
  * <pre>
  *   -Dmodel.seeds=N   how many lives
+ *   -Dmodel.first=N   the first of them, 0 if none is given
  *   -Dmodel.seed=N    this one alone, as a failure names it
  * </pre>
  */
@@ -21,7 +22,9 @@ class LogModelTest {
             live(only);
             return;
         }
-        for (int seed = 0; seed < Integer.getInteger("model.seeds", SEEDS); seed++) {
+        long first = Long.getLong("model.first", 0);
+        int seeds = Integer.getInteger("model.seeds", SEEDS);
+        for (long seed = first; seed < first + seeds; seed++) {
             live(seed);
         }
     }

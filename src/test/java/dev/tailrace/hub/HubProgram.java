@@ -1,0 +1,81 @@
+package dev.tailrace.hub;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * A gateway that nobody can ask anything, in a process of its own: it reads a FIFO as the whole one
+ * does, and starts in half the time.
+ */
+public final class HubProgram {
+    /** More than a test writes, however often it kills. */
+    public static final String RETAINED = "8G";
+
+    private static final String READING = "reading";
+
+    private final Process process;
+    private final Path errors;
+
+    private HubProgram(Process process, Path errors) {
+        this.process = process;
+        this.errors = errors;
+    }
+
+    /** Starts one that reads {@code fifo} into the stream {@code app}. */
+    public static HubProgram start(Path data, Path spools, Path fifo, Path errors)
+            throws IOException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        List<String> command =
+                List.of(
+                        java,
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Xmx128m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        HubProgram.class.getName(),
+                        data.toString(),
+                        spools.toString(),
+                        fifo.toString());
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
+        return new HubProgram(builder.start(), errors);
+    }
+
+    /** Waits until it reads the FIFO. */
+    public HubProgram awaitReading() throws IOException {
+        String said = process.inputReader(UTF_8).readLine();
+        if (!READING.equals(said)) {
+            throw new AssertionError(Files.readString(errors));
+        }
+        return this;
+    }
+
+    /** SIGKILL; returns when it is dead. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    public static void main(String... args) throws InterruptedException {
+        Logger.getLogger("").setLevel(Level.WARNING);
+        HubConfig config =
+                HubFixture.config(
+                        Path.of(args[0]),
+                        "tailrace.spool.folder",
+                        args[1],
+                        "tailrace.streams.app.fifo.path",
+                        args[2],
+                        "tailrace.log.retain-bytes",
+                        RETAINED);
+        Hub.open(config).startConfigured();
+        System.out.println(READING);
+        Thread.currentThread().join();
+    }
+}
