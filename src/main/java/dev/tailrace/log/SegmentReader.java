@@ -119,8 +119,10 @@ public final class SegmentReader implements Closeable {
     }
 
     private boolean moveOn(Segment after, long seq) throws IOException {
-        // Those between may be gone, as this one is, which its readers still have open.
-        boolean removed = segment == null || !segments.isKept(segment);
+        // Those between may be gone, as this one is, which its readers still have open. One that
+        // never got a record is gone for that.
+        Segment here = segment;
+        boolean removed = here == null || (!segments.isKept(here) && here.size() > 0);
         open(after, seq);
         if (segment == after && after.base() > seq) {
             // Or it begins later than the one before it ends: then the disk failed between.

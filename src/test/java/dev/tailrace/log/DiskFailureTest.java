@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tailrace.model.Cri;
+import dev.tailrace.model.Gap;
+import dev.tailrace.model.GapReason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the disk does not take is delivered live, and missing from history by exact ranges. */
 class DiskFailureTest {
     private static final Duration UNTIL_RETRY = Duration.ofSeconds(1);
+    private static final int PROBE_BYTES = 64 * 1024;
     private static final Pattern FOUND = Pattern.compile("(\\d+)(?:-(\\d+))? (.*)");
 
     private final Path path;
@@ -77,6 +80,33 @@ class DiskFailureTest {
             assertThat(reader.read(20)).isInstanceOf(SegmentReader.Result.Records.class);
             reader.close();
         }
+    }
+
+    @Test
+    void aReaderInASegmentThatNeverGotARecordIsToldOfTheDiskNotOfRetention() throws IOException {
+        try (LogFixture stream = new LogFixture(path)) {
+            stream.appendNumbers(0, 10);
+            stream.folder.fillUpAfter(0);
+            stream.appendNumbers(10, 12);
+            stream.clock.move(UNTIL_RETRY);
+            stream.folder.fillUpAfter(PROBE_BYTES);
+            stream.appendNumbers(12, 14);
+            assertThat(stream.files(".log")).hasSize(2);
+            SegmentReader reader = stream.log().reader();
+            assertThat(reader.read(12)).isInstanceOf(SegmentReader.Result.AtEnd.class);
+            stream.folder.recover();
+            stream.clock.move(UNTIL_RETRY);
+            stream.appendNumbers(14, 20);
+            assertThat(stream.files(".log")).hasSize(2);
+            assertThat(reader.read(12))
+                    .isEqualTo(
+                            new SegmentReader.Result.Missing(new Gap(12, 13, GapReason.DISK_FULL)));
+            reader.close();
+        }
+    }
+
+    private static SegmentReader.Result diskFull(long from, long to) {
+        return new SegmentReader.Result.Missing(new Gap(from, to, GapReason.DISK_FULL));
     }
 
     @Test
