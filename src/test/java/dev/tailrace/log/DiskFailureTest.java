@@ -93,14 +93,13 @@ class DiskFailureTest {
             stream.appendNumbers(12, 14);
             assertThat(stream.files(".log")).hasSize(2);
             SegmentReader reader = stream.log().reader();
+            assertThat(reader.read(10)).isEqualTo(diskFull(10, 11));
             assertThat(reader.read(12)).isInstanceOf(SegmentReader.Result.AtEnd.class);
             stream.folder.recover();
             stream.clock.move(UNTIL_RETRY);
             stream.appendNumbers(14, 20);
             assertThat(stream.files(".log")).hasSize(2);
-            assertThat(reader.read(12))
-                    .isEqualTo(
-                            new SegmentReader.Result.Missing(new Gap(12, 13, GapReason.DISK_FULL)));
+            assertThat(reader.read(12)).isEqualTo(diskFull(12, 13));
             reader.close();
         }
     }
