@@ -34,12 +34,17 @@ final class Ledger implements Closeable {
     private static final long MAGIC = 0x5452_4c45_4447_0001L;
     private static final long OPEN = 1;
     private static final long CLOSED = 2;
+
+    /** A sync has failed: what can be read may be in memory alone, whatever is synced later. */
+    private static final long UNSYNCED = 3;
+
     private static final int BYTES = 40;
 
     private final LogFile file;
     private final long boot;
     private final End end;
     private final long lastNext;
+    private boolean unsynced;
 
     private Ledger(LogFile file, long boot, End end, long lastNext) {
         this.file = file;
@@ -78,7 +83,9 @@ final class Ledger implements Closeable {
                 bytes.getLong(8) == CLOSED
                         ? End.CLOSED
                         : bytes.getLong(16) == boot ? End.KILLED : End.POWER_LOSS;
-        return new Ledger(file, boot, end, bytes.getLong(24));
+        Ledger ledger = new Ledger(file, boot, end, bytes.getLong(24));
+        ledger.unsynced = bytes.getLong(8) == UNSYNCED && end == End.KILLED;
+        return ledger;
     }
 
     /** Notes that the log is open, once its recovery is done; {@code next} is what comes next. */
@@ -102,6 +109,15 @@ final class Ledger implements Closeable {
         write(OPEN, next);
     }
 
+    /**
+     * Notes whether a sync has failed that nothing has made good: if so, the log is not taken as
+     * closed by the machine's next start, even if it is closed without a fault.
+     */
+    void unsynced(boolean is, long next) throws IOException {
+        unsynced = is;
+        write(OPEN, next);
+    }
+
     /** Notes that the log was closed when {@code next} was the number that comes next. */
     void close(long next) throws IOException {
         write(CLOSED, next);
@@ -110,7 +126,7 @@ final class Ledger implements Closeable {
 
     private void write(long state, long next) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(BYTES);
-        bytes.putLong(MAGIC).putLong(state).putLong(boot).putLong(next);
+        bytes.putLong(MAGIC).putLong(unsynced ? UNSYNCED : state).putLong(boot).putLong(next);
         bytes.putLong(checksum(bytes)).flip();
         file.write(bytes, 0);
     }

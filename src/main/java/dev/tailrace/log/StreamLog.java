@@ -158,6 +158,7 @@ public final class StreamLog implements Closeable {
      */
     public void rewrite() throws IOException {
         keeper.whileNotSyncing(() -> {
+            ledger.unsynced(true, tail.next());
             long durable = writer.firstPlain(watermark.durable());
             long from = Math.max(durable, tail.first());
             List<Segment> suspects = writer.setAsideFrom(from);
@@ -173,6 +174,7 @@ public final class StreamLog implements Closeable {
                 throw e;
             }
             writer.dropSuspects(suspects);
+            ledger.unsynced(from > durable, tail.next());
         });
     }
 
@@ -273,13 +275,22 @@ public final class StreamLog implements Closeable {
         }
         try (ledger) {
             keeper.close();
-            writer.close();
-            segments.folder().sync();
+            syncAndClose();
             if (all) {
                 ledger.close(tail.next());
             } else {
                 ledger.note(tail.next());
             }
+        }
+    }
+
+    private void syncAndClose() throws IOException {
+        try {
+            writer.close();
+            segments.folder().sync();
+        } catch (IOException e) {
+            ledger.unsynced(true, tail.next());
+            throw e;
         }
     }
 }

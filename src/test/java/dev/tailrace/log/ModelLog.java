@@ -237,6 +237,8 @@ final class ModelLog {
     void kill() throws IOException {
         does("killed");
         published(); // what readers have seen
+        // It had no time to say that a sync failed, and the next process cannot find out.
+        doubts.dropped |= disk.hasDropped();
         disk.kill();
         goOn();
     }

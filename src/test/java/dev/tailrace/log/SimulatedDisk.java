@@ -182,6 +182,13 @@ final class SimulatedDisk {
         file(path, name).overwrite(bytes);
     }
 
+    /** Whether a sync has failed whose bytes can still be read, and nobody can tell. */
+    boolean hasDropped() {
+        return folders.values().stream()
+                .flatMap(names -> names.files().stream())
+                .anyMatch(SimulatedFile::hasDropped);
+    }
+
     private SimulatedFile file(String path, String name) {
         return Objects.requireNonNull(names(path).get(name), name);
     }

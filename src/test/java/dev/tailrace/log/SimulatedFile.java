@@ -85,6 +85,11 @@ final class SimulatedFile {
         return !dirty.isEmpty() || size != durableSize;
     }
 
+    /** Whether a sync has failed whose bytes can still be read. */
+    boolean hasDropped() {
+        return !dropped.isEmpty();
+    }
+
     void sync() {
         durable = grown(durable, size);
         for (int page = dirty.nextSetBit(0); page >= 0; page = dirty.nextSetBit(page + 1)) {
