@@ -16,21 +16,21 @@ import java.time.Duration;
 public final class Load {
     private static final Duration CONNECTING = Duration.ofSeconds(30);
 
-    /** How long subscribers may be behind the last line. */
-    private static final Duration CATCHING_UP = Duration.ofSeconds(20);
+    /** How long nothing may come before what has not come is lost. */
+    private static final Duration QUIET = Duration.ofSeconds(20);
 
     private Load() {}
 
     public static void main(String[] arguments) throws IOException {
-        int count = Integer.getInteger("load.subscribers", 100);
-        int rate = Integer.getInteger("load.rate", 2000);
-        int seconds = Integer.getInteger("load.seconds", 5);
+        int count = option("subscribers", 100);
+        int rate = option("rate", 2000);
+        int seconds = option("seconds", 5);
         Tally tally = new Tally();
         try (ServedFifo served = ServedFifo.start();
                 Subscribers subscribers = Subscribers.open(served.port(), count, tally)) {
             subscribers.awaitHello(CONNECTING);
             LineWriter writer = LineWriter.start(served.fifo(), rate, (long) rate * seconds);
-            subscribers.readUntil(writer, CATCHING_UP);
+            subscribers.readUntil(writer, QUIET);
             writer.check();
             subscribers.countMissing(writer.lines());
             print(count, rate, writer, tally);
@@ -38,6 +38,14 @@ public final class Load {
         if (!tally.isClean()) {
             System.exit(1);
         }
+    }
+
+    private static int option(String name, int otherwise) {
+        int value = Integer.getInteger("load." + name, otherwise);
+        if (value < 1) {
+            throw new IllegalArgumentException("load." + name + " is " + value + ": at least 1");
+        }
+        return value;
     }
 
     private static void print(int subscribers, int rate, LineWriter writer, Tally tally) {

@@ -36,8 +36,8 @@ final class Subscribers implements AutoCloseable {
         try {
             for (int i = 0; i < count; i++) {
                 // Spread evenly, since those that came first may be served first.
-                boolean sampled = (long) i * SAMPLED / count != (long) (i - 1) * SAMPLED / count;
-                subscribers.connect(port, sampled || i == 0 || count <= SAMPLED);
+                boolean sampled = (i + 1L) * SAMPLED / count > (long) i * SAMPLED / count;
+                subscribers.connect(port, sampled);
             }
             return subscribers;
         } catch (IOException e) {
@@ -71,20 +71,17 @@ final class Subscribers implements AutoCloseable {
      * @throws IOException if one has not by then
      */
     void awaitHello(Duration patience) throws IOException {
-        long end = System.nanoTime() + patience.toNanos();
-        if (!readUntil(() -> all.stream().allMatch(Subscriber::isOpen), end)) {
+        if (!readUntil(() -> all.stream().allMatch(Subscriber::isOpen), patience)) {
             long open = all.stream().filter(Subscriber::isOpen).count();
             throw new IOException(open + " of " + all.size() + " connections are open");
         }
     }
 
-    /** Returns when each has the last line, or has not a while after it was written. */
+    /** Returns when each has the last line, or nothing has come for a while. */
     void readUntil(LineWriter writer, Duration patience) throws IOException {
-        while (!writer.isDone() && !selector.keys().isEmpty()) {
-            read();
-        }
-        long end = System.nanoTime() + patience.toNanos();
-        readUntil(() -> all.stream().allMatch(one -> one.next() >= writer.lines()), end);
+        readUntil(
+                () -> writer.isDone() && all.stream().allMatch(one -> one.next() >= writer.lines()),
+                patience);
     }
 
     /** Counts what each has not got at the end. */
@@ -94,9 +91,16 @@ final class Subscribers implements AutoCloseable {
         }
     }
 
-    private boolean readUntil(BooleanSupplier condition, long end) throws IOException {
+    private boolean readUntil(BooleanSupplier condition, Duration patience) throws IOException {
+        long lastNews = System.nanoTime();
+        long known = tally.deliveries();
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - end > 0 || selector.keys().isEmpty()) {
+            if (tally.deliveries() > known) {
+                known = tally.deliveries();
+                lastNews = tally.lastDelivery();
+            }
+            boolean quiet = System.nanoTime() - lastNews > patience.toNanos();
+            if (quiet || selector.keys().isEmpty()) {
                 return false;
             }
             read();
