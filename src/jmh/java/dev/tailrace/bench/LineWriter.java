@@ -57,13 +57,7 @@ final class LineWriter {
                     LockSupport.parkNanos(NAP_NANOS);
                     continue;
                 }
-                for (int i = 0; i < now; i++) {
-                    line(i * LINE_BYTES, written + i);
-                }
-                ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, now * LINE_BYTES);
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
-                }
+                write(channel, written, now);
                 written += now;
             }
         } catch (IOException e) {
@@ -71,6 +65,16 @@ final class LineWriter {
         } finally {
             end = System.nanoTime();
             done = true;
+        }
+    }
+
+    private void write(FileChannel channel, long first, int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            line(i * LINE_BYTES, first + i);
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, count * LINE_BYTES);
+        while (buffer.hasRemaining()) {
+            channel.write(buffer);
         }
     }
 
