@@ -1,0 +1,55 @@
+package dev.tailrace.bench;
+
+import dev.tailrace.cursor.RecordFilter;
+import dev.tailrace.face.JsonRecord;
+import dev.tailrace.face.Wire;
+import dev.tailrace.face.WireBuffer;
+import dev.tailrace.face.WireFormat;
+import dev.tailrace.face.ndjson.NdjsonFormat;
+import dev.tailrace.face.sse.SseFormat;
+import dev.tailrace.model.Batch;
+import dev.tailrace.model.Encoded;
+import dev.tailrace.model.Epoch;
+import java.time.Duration;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+
+/** JSON of each line: by itself, and as the two formats that carry it. */
+public class JsonBenchmark extends LineBenchmark {
+    private final Batch batch = batch();
+    private final Wire sse = open(new SseFormat());
+    private final Wire ndjson = open(new NdjsonFormat());
+
+    private static Wire open(WireFormat format) {
+        return format.open(
+                new WireFormat.Options(
+                        new Epoch("8g4345uu"),
+                        RecordFilter.LINES,
+                        false,
+                        false,
+                        true,
+                        Duration.ofSeconds(15)));
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(LINES)
+    public int record() {
+        WireBuffer out = WireBuffer.ofThread();
+        for (int i = 0; i < LINES; i++) {
+            JsonRecord.addLine(out, batch, i);
+        }
+        return out.length();
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(LINES)
+    public Encoded sse() {
+        return sse.records(batch);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(LINES)
+    public Encoded ndjson() {
+        return ndjson.records(batch);
+    }
+}
