@@ -56,7 +56,6 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
     private long next;
     private long demand;
     private boolean draining;
-    private Replay.@Nullable Page arrived;
     private int waitingAt = NOT_WAITING;
 
     /**
@@ -166,15 +165,23 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
     private boolean step() {
         return switch (state) {
             case State.Ended _ -> false;
-            case State.Replaying(Replay replay) when replay.isReading() -> false;
-            case State _ when bounds.isReached(next) -> complete(bounds.ending());
-            case State.Replaying _ when arrived != null -> take(arrived);
             case State.Replaying(Replay replay) -> replay(replay);
             case State.Live _ -> live();
         };
     }
 
     private boolean replay(Replay replay) {
+        if (replay.isReading()) {
+            return false;
+        }
+        if (bounds.isReached(next)) {
+            return complete(bounds.ending());
+        }
+        Replay.Page page = replay.takePage();
+        if (page != null) {
+            take(page);
+            return true;
+        }
         if (tail.holds(next)) {
             replay.close();
             state = new State.Live();
@@ -189,11 +196,14 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
         if (next < first) {
             return lost(first - 1, GapReason.RETENTION);
         }
-        replay.read(next, this::arrived);
+        replay.read(next, this::drain);
         return false;
     }
 
     private boolean live() {
+        if (bounds.isReached(next)) {
+            return complete(bounds.ending());
+        }
         if (demand == 0) {
             return false;
         }
@@ -250,18 +260,11 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
         return true;
     }
 
-    private void arrived(Replay.Page page) {
-        arrived = page;
-        drain();
-    }
-
-    private boolean take(Replay.Page page) {
-        arrived = null;
+    private void take(Replay.Page page) {
         switch (page) {
             case Replay.Page.Failed(Exception failure) -> fail(failure);
             case Replay.Page.Found(SegmentReader.Result result, long held) -> take(result, held);
         }
-        return true;
     }
 
     /** Takes what the files have, as far as it is published and still wanted. */

@@ -8,7 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One cursor's pages from files, one at a time: read on the replay threads, handed to the cursor on
@@ -36,6 +36,7 @@ final class Replay {
     private final ScheduledExecutorService owner;
     private final Executor replayers;
     private final SegmentReader reader;
+    private @Nullable Page page;
     private boolean reading;
     private boolean idleCheck;
     private boolean closed;
@@ -52,19 +53,27 @@ final class Replay {
         return reading;
     }
 
-    /** Reads the page at {@code seq} for {@code taker}; not while another is being read. */
-    void read(long seq, Consumer<Page> taker) {
+    /** Reads the page at {@code seq}, then calls {@code wake}; not while another is being read. */
+    void read(long seq, Runnable wake) {
         reading = true;
         replayers.execute(() -> {
-            Page page = page(seq);
+            Page read = page(seq);
             owner.execute(() -> {
                 reading = false;
+                page = read;
                 if (closed) {
                     closeFiles();
                 }
-                taker.accept(page);
+                wake.run();
             });
         });
+    }
+
+    /** The page that has been read and not been taken; null if there is none. */
+    @Nullable Page takePage() {
+        Page taken = page;
+        page = null;
+        return taken;
     }
 
     private Page page(long seq) {

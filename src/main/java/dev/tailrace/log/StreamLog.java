@@ -158,7 +158,7 @@ public final class StreamLog implements Closeable {
      */
     public void rewrite() throws IOException {
         keeper.whileNotSyncing(() -> {
-            ledger.unsynced(true, tail.next());
+            noteUnsynced(true);
             long durable = writer.firstPlain(watermark.durable());
             long from = Math.max(durable, tail.first());
             List<Segment> suspects = writer.setAsideFrom(from);
@@ -174,7 +174,7 @@ public final class StreamLog implements Closeable {
                 throw e;
             }
             writer.dropSuspects(suspects);
-            ledger.unsynced(from > durable, tail.next());
+            noteUnsynced(from > durable);
         });
     }
 
@@ -289,8 +289,22 @@ public final class StreamLog implements Closeable {
             writer.close();
             segments.folder().sync();
         } catch (IOException e) {
-            ledger.unsynced(true, tail.next());
+            noteUnsynced(true);
             throw e;
+        }
+    }
+
+    /** What is done about the failed sync itself must not wait for the note of it. */
+    private void noteUnsynced(boolean unsynced) {
+        try {
+            ledger.unsynced(unsynced, tail.next());
+        } catch (IOException e) {
+            System.getLogger(StreamLog.class.getName())
+                    .log(
+                            System.Logger.Level.ERROR,
+                            "{0}: that a sync failed cannot be noted either: {1}",
+                            segments.folder(),
+                            e.toString());
         }
     }
 }
