@@ -141,6 +141,16 @@ final class SegmentIndex implements Closeable {
         lastOffset = entries == 0 ? 0 : entry(entries - 1).offset;
     }
 
+    /** As {@link #seal}, where it had been sealed farther on. */
+    void sealBefore(long seq, long lastTime, long offset) throws IOException {
+        int entries = count();
+        while (entries > 0 && entry(entries - 1).offset >= offset) {
+            entries--;
+        }
+        keep(entries);
+        seal(seq, lastTime, offset);
+    }
+
     private static long checksum(ByteBuffer bytes, int entryAt) {
         CRC32C checksum = new CRC32C();
         checksum.update(bytes.slice(entryAt, ENTRY_BYTES - Long.BYTES));

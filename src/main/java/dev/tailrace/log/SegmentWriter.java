@@ -67,7 +67,8 @@ final class SegmentWriter implements Closeable {
         int from = (int) Math.max(0, writtenNext - batch.first());
         while (from < batch.count()) {
             Open to = current;
-            if (to == null || isFull(to.segment, batch, from)) {
+            boolean follows = batch.first() + from == writtenNext;
+            if (to == null || !follows || isFull(to.segment, batch, from)) {
                 to = roll(batch.first() + from);
             }
             int end = fitting(to.segment, batch, from);
@@ -105,7 +106,7 @@ final class SegmentWriter implements Closeable {
     }
 
     private Open roll(long base) throws IOException {
-        seal(base);
+        seal();
         Folder folder = segments.folder();
         Segment last = segments.last();
         Segment segment = new Segment(base, Segment.Form.PLAIN, 0, Segment.NO_TIME, false);
@@ -141,14 +142,14 @@ final class SegmentWriter implements Closeable {
         }
     }
 
-    /** Nothing more is written to the current segment, if there is one; {@code next} comes next. */
-    void seal(long next) {
+    /** Nothing more is written to the current segment, if there is one. */
+    void seal() {
         Open full = current;
         if (full != null) {
             current = null;
             full.segment.seal();
             sealed.add(full);
-            full.index.seal(next, lastTime, full.segment.size());
+            full.index.seal(writtenNext, lastTime, full.segment.size());
         }
     }
 
@@ -162,7 +163,7 @@ final class SegmentWriter implements Closeable {
         long written = Math.max(first, writtenNext);
         Open failed = current;
         if (failed != null) {
-            seal(written);
+            seal();
             try {
                 failed.file.truncate(failed.segment.size());
             } catch (IOException e) {
@@ -190,12 +191,15 @@ final class SegmentWriter implements Closeable {
         return first;
     }
 
+    /** What was set aside to be written again: whole segments, and the rest of another. */
+    record Suspects(List<Segment> segments, @Nullable Seam seam) {}
+
     /**
      * Puts everything from {@code seq} on aside and closes it without another sync, to be written
-     * again; {@link #dropSuspects} is called when it has been.
+     * again; {@link #drop} is called when it has been.
      */
-    List<Segment> setAsideFrom(long seq) throws IOException {
-        seal(seq);
+    Suspects setAsideFrom(long seq) throws IOException {
+        seal();
         writtenNext = Math.min(writtenNext, seq);
         Open open = sealed.poll();
         while (open != null) {
@@ -210,12 +214,20 @@ final class SegmentWriter implements Closeable {
                 suspects.add(segment);
             }
         }
-        return suspects;
+        Seam seam = Seam.at(segments, seq);
+        if (seam != null) {
+            seam.show(segments.folder(), lastTime);
+        }
+        return new Suspects(suspects, seam);
     }
 
     /** Removes what has been written again. */
-    void dropSuspects(List<Segment> suspects) throws IOException {
-        for (Segment suspect : suspects) {
+    void drop(Suspects suspects) throws IOException {
+        Seam seam = suspects.seam();
+        if (seam != null) {
+            seam.cut(segments.folder());
+        }
+        for (Segment suspect : suspects.segments()) {
             segments.folder().delete(suspect.name() + Segments.SUSPECT);
         }
     }

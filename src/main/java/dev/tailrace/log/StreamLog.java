@@ -7,7 +7,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.List;
 
 /**
  * One stream's records. {@link #append}, {@link #commit}, {@link #tend}, {@link #rewrite} and
@@ -141,7 +140,7 @@ public final class StreamLog implements Closeable {
                 commit();
             }
         } else if (keeper.isOld(segments.last())) {
-            writer.seal(tail.next());
+            writer.seal();
         }
     }
 
@@ -161,7 +160,7 @@ public final class StreamLog implements Closeable {
             noteUnsynced(true);
             long durable = writer.firstPlain(watermark.durable());
             long from = Math.max(durable, tail.first());
-            List<Segment> suspects = writer.setAsideFrom(from);
+            SegmentWriter.Suspects suspects = writer.setAsideFrom(from);
             try {
                 Batch batch = tail.from(from);
                 while (batch != null) {
@@ -173,7 +172,7 @@ public final class StreamLog implements Closeable {
                 writer.abandon(from);
                 throw e;
             }
-            writer.dropSuspects(suspects);
+            writer.drop(suspects);
             noteUnsynced(from > durable);
         });
     }

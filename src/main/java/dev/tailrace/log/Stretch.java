@@ -106,6 +106,11 @@ final class Stretch {
         return scanned;
     }
 
+    /** How many bytes the first {@code lines} lines take; at least one, and none is damaged. */
+    int endOf(int lines) {
+        return runs.getFirst().ends[lines - 1];
+    }
+
     /** How many whole records there are. */
     int records() {
         return records;
