@@ -44,13 +44,16 @@ final class Ledger implements Closeable {
     private final long boot;
     private final End end;
     private final long lastNext;
+    private final boolean foundUnsynced;
     private boolean unsynced;
 
-    private Ledger(LogFile file, long boot, End end, long lastNext) {
+    private Ledger(LogFile file, long boot, End end, long lastNext, boolean unsynced) {
         this.file = file;
         this.boot = boot;
         this.end = end;
         this.lastNext = lastNext;
+        this.foundUnsynced = unsynced;
+        this.unsynced = unsynced;
     }
 
     /**
@@ -63,7 +66,7 @@ final class Ledger implements Closeable {
         boolean there = folder.exists(NAME);
         LogFile file = there ? folder.open(NAME) : folder.create(NAME);
         try {
-            return there ? read(file, boot) : new Ledger(file, boot, End.NEW, 0);
+            return there ? read(file, boot) : new Ledger(file, boot, End.NEW, 0, false);
         } catch (IOException e) {
             file.close();
             throw e;
@@ -77,15 +80,14 @@ final class Ledger implements Closeable {
                         && bytes.getLong(0) == MAGIC
                         && bytes.getLong(BYTES - Long.BYTES) == checksum(bytes);
         if (!whole) {
-            return new Ledger(file, boot, End.POWER_LOSS, 0);
+            return new Ledger(file, boot, End.POWER_LOSS, 0, false);
         }
         End end =
                 bytes.getLong(8) == CLOSED
                         ? End.CLOSED
                         : bytes.getLong(16) == boot ? End.KILLED : End.POWER_LOSS;
-        Ledger ledger = new Ledger(file, boot, end, bytes.getLong(24));
-        ledger.unsynced = bytes.getLong(8) == UNSYNCED && end == End.KILLED;
-        return ledger;
+        boolean unsynced = bytes.getLong(8) == UNSYNCED && end == End.KILLED;
+        return new Ledger(file, boot, end, bytes.getLong(24), unsynced);
     }
 
     /** Notes that the log is open, once its recovery is done; {@code next} is what comes next. */
@@ -111,10 +113,11 @@ final class Ledger implements Closeable {
 
     /**
      * Notes whether a sync has failed that nothing has made good: if so, the log is not taken as
-     * closed by the machine's next start, even if it is closed without a fault.
+     * closed by the machine's next start, even if it is closed without a fault. What another
+     * process has left so stays so: memory has nothing of it.
      */
     void unsynced(boolean is, long next) throws IOException {
-        unsynced = is;
+        unsynced = is || foundUnsynced;
         write(OPEN, next);
     }
 

@@ -49,6 +49,23 @@ class LedgerTest {
         assertThat(epochOf(open("boot 2"))).isEqualTo(epoch);
     }
 
+    @Test
+    void whatAnotherProcessHasLeftUnsyncedIsNotMadeGoodByWhatThisOneWritesAgain()
+            throws IOException {
+        StreamLog log = writtenIn("boot 1");
+        Epoch epoch = log.description().epoch();
+        folder.refuseSync();
+        assertThatIOException().isThrownBy(log::close);
+        folder.recover();
+        StreamLog next = writtenIn("boot 1");
+        folder.refuseSync();
+        assertThatIOException().isThrownBy(next.keeper()::sync);
+        folder.recover();
+        next.rewrite();
+        next.close();
+        assertThat(epochOf(open("boot 2"))).isNotEqualTo(epoch);
+    }
+
     /** Closes it, too. */
     private static Epoch epochOf(StreamLog log) throws IOException {
         log.close();

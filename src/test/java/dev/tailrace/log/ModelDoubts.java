@@ -23,6 +23,9 @@ final class ModelDoubts {
     /** Whether the disk may have dropped what the next process takes for durable. */
     boolean dropped;
 
+    /** Whether it may have when the log was opened: nobody can write that again. */
+    boolean foundDropped;
+
     /** Whether a line of the files may be damaged. */
     boolean damaged;
 
@@ -33,11 +36,13 @@ final class ModelDoubts {
         orphaned = false;
         rewriteIsDue = false;
         rewritten = false;
+        foundDropped = dropped;
     }
 
     /** The power was lost, and what is there now is all there is. */
     void nothingIsCached() {
         dropped = false;
+        foundDropped = false;
         damaged = true;
     }
 }

@@ -38,7 +38,7 @@ final class ModelKeeper {
             subject.log().rewrite();
             doubts.unrewritten = false;
             doubts.rewriteIsDue = false;
-            doubts.dropped = false;
+            doubts.dropped = doubts.foundDropped;
             doubts.rewritten = true;
         } catch (IOException e) {
             subject.does("rewrite fails");
