@@ -14,9 +14,11 @@ import java.util.zip.CRC32C;
  *   8 bytes magic | 8 bytes state | 8 bytes hash of the boot's id | 8 bytes next | 8 bytes CRC-32C
  * </pre>
  *
- * Confined to the log's writer.
+ * The log's writer notes in it, and the keeper when a sync has failed: one at a time.
  */
 final class Ledger implements Closeable {
+    private static final System.Logger LOG = System.getLogger(Ledger.class.getName());
+
     /** How the log was left. */
     enum End {
         /** It has just been made. */
@@ -40,6 +42,7 @@ final class Ledger implements Closeable {
 
     private static final int BYTES = 40;
 
+    private final Folder folder;
     private final LogFile file;
     private final long boot;
     private final End end;
@@ -47,14 +50,17 @@ final class Ledger implements Closeable {
     private final boolean foundUnsynced;
     private boolean unsynced;
 
-    private Ledger(LogFile file, long boot, End end, long lastNext, boolean unsynced) {
+    private Ledger(Folder folder, LogFile file, long boot, Found found) {
+        this.folder = folder;
         this.file = file;
         this.boot = boot;
-        this.end = end;
-        this.lastNext = lastNext;
-        this.foundUnsynced = unsynced;
-        this.unsynced = unsynced;
+        this.end = found.end;
+        this.lastNext = found.lastNext;
+        this.foundUnsynced = found.unsynced;
+        this.unsynced = found.unsynced;
     }
+
+    private record Found(End end, long lastNext, boolean unsynced) {}
 
     /**
      * Opens the ledger; it says what it said until {@link #begin}.
@@ -66,28 +72,29 @@ final class Ledger implements Closeable {
         boolean there = folder.exists(NAME);
         LogFile file = there ? folder.open(NAME) : folder.create(NAME);
         try {
-            return there ? read(file, boot) : new Ledger(file, boot, End.NEW, 0, false);
+            Found found = there ? read(file, boot) : new Found(End.NEW, 0, false);
+            return new Ledger(folder, file, boot, found);
         } catch (IOException e) {
             file.close();
             throw e;
         }
     }
 
-    private static Ledger read(LogFile file, long boot) throws IOException {
+    private static Found read(LogFile file, long boot) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(BYTES);
         boolean whole =
                 file.readFully(bytes, 0) == BYTES
                         && bytes.getLong(0) == MAGIC
                         && bytes.getLong(BYTES - Long.BYTES) == checksum(bytes);
         if (!whole) {
-            return new Ledger(file, boot, End.POWER_LOSS, 0, false);
+            return new Found(End.POWER_LOSS, 0, false);
         }
+        long state = bytes.getLong(8);
         End end =
-                bytes.getLong(8) == CLOSED
+                state == CLOSED
                         ? End.CLOSED
                         : bytes.getLong(16) == boot ? End.KILLED : End.POWER_LOSS;
-        boolean unsynced = bytes.getLong(8) == UNSYNCED && end == End.KILLED;
-        return new Ledger(file, boot, end, bytes.getLong(24), unsynced);
+        return new Found(end, bytes.getLong(24), state == UNSYNCED && end == End.KILLED);
     }
 
     /** Notes that the log is open, once its recovery is done; {@code next} is what comes next. */
@@ -112,13 +119,22 @@ final class Ledger implements Closeable {
     }
 
     /**
-     * Notes whether a sync has failed that nothing has made good: if so, the log is not taken as
-     * closed by the machine's next start, even if it is closed without a fault. What another
-     * process has left so stays so: memory has nothing of it.
+     * Notes, as far as the disk lets it, whether a sync has failed that nothing has made good: if
+     * so, the log is not taken as closed by the machine's next start, even if it is closed without
+     * a fault. What another process has left so stays so: memory has nothing of it.
      */
-    void unsynced(boolean is, long next) throws IOException {
+    synchronized void unsynced(boolean is, long next) {
         unsynced = is || foundUnsynced;
-        write(OPEN, next);
+        try {
+            write(OPEN, next);
+        } catch (IOException e) {
+            // What is done about the failed sync itself must not wait for the note of it.
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "{0}: that a sync failed cannot be noted either: {1}",
+                    folder,
+                    e.toString());
+        }
     }
 
     /** Notes that the log was closed when {@code next} was the number that comes next. */
@@ -127,7 +143,7 @@ final class Ledger implements Closeable {
         file.sync();
     }
 
-    private void write(long state, long next) throws IOException {
+    private synchronized void write(long state, long next) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(BYTES);
         bytes.putLong(MAGIC).putLong(unsynced ? UNSYNCED : state).putLong(boot).putLong(next);
         bytes.putLong(checksum(bytes)).flip();

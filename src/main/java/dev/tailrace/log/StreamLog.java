@@ -57,7 +57,7 @@ public final class StreamLog implements Closeable {
         this.tornBytes = recovery.tornBytes();
         this.tail = new Tail(settings.tailBytes(), recovery.next());
         this.block = tail.newest();
-        this.watermark = new Watermark(segments, writer, tail);
+        this.watermark = new Watermark(segments, writer, ledger, tail);
         this.keeper = new LogKeeper(segments, settings, watermark, time.clock());
     }
 
@@ -157,7 +157,6 @@ public final class StreamLog implements Closeable {
      */
     public void rewrite() throws IOException {
         keeper.whileNotSyncing(() -> {
-            noteUnsynced(true);
             long durable = writer.firstPlain(watermark.durable());
             long from = Math.max(durable, tail.first());
             SegmentWriter.Suspects suspects = writer.setAsideFrom(from);
@@ -173,7 +172,7 @@ public final class StreamLog implements Closeable {
                 throw e;
             }
             writer.drop(suspects);
-            noteUnsynced(from > durable);
+            ledger.unsynced(from > durable, tail.next());
         });
     }
 
@@ -288,22 +287,8 @@ public final class StreamLog implements Closeable {
             writer.close();
             segments.folder().sync();
         } catch (IOException e) {
-            noteUnsynced(true);
+            ledger.unsynced(true, tail.next());
             throw e;
-        }
-    }
-
-    /** What is done about the failed sync itself must not wait for the note of it. */
-    private void noteUnsynced(boolean unsynced) {
-        try {
-            ledger.unsynced(unsynced, tail.next());
-        } catch (IOException e) {
-            System.getLogger(StreamLog.class.getName())
-                    .log(
-                            System.Logger.Level.ERROR,
-                            "{0}: that a sync failed cannot be noted either: {1}",
-                            segments.folder(),
-                            e.toString());
         }
     }
 }

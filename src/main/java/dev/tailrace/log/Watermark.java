@@ -15,12 +15,14 @@ import java.io.IOException;
 final class Watermark {
     private final Segments segments;
     private final SegmentWriter writer;
+    private final Ledger ledger;
     private final Tail tail;
     private volatile long durable;
 
-    Watermark(Segments segments, SegmentWriter writer, Tail tail) {
+    Watermark(Segments segments, SegmentWriter writer, Ledger ledger, Tail tail) {
         this.segments = segments;
         this.writer = writer;
+        this.ledger = ledger;
         this.tail = tail;
         this.durable = tail.next();
     }
@@ -37,6 +39,17 @@ final class Watermark {
      */
     void advance() throws IOException {
         long next = tail.next();
+        try {
+            sync(next);
+        } catch (IOException e) {
+            // At once: a process that is killed now could not say it any more.
+            ledger.unsynced(true, next);
+            throw e;
+        }
+        durable = next;
+    }
+
+    private void sync(long next) throws IOException {
         SegmentWriter.Open current = writer.current();
         if (current != null && next > durable) {
             current.file().sync();
@@ -52,11 +65,5 @@ final class Watermark {
         if (writer.takeFolderChanged()) {
             segments.folder().sync();
         }
-        durable = next;
-    }
-
-    /** What was published up to {@code next} has been written again and synced. */
-    void reached(long next) {
-        durable = next;
     }
 }

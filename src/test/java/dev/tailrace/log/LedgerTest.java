@@ -66,6 +66,16 @@ class LedgerTest {
         assertThat(epochOf(open("boot 2"))).isNotEqualTo(epoch);
     }
 
+    @Test
+    void aProcessThatIsKilledRightAfterASyncFailedHasSaidSo() throws IOException {
+        StreamLog killed = writtenIn("boot 1");
+        folder.refuseSync();
+        assertThatIOException().isThrownBy(killed.keeper()::sync);
+        folder.recover();
+        Epoch epoch = epochOf(open("boot 1"));
+        assertThat(epochOf(open("boot 2"))).isNotEqualTo(epoch);
+    }
+
     /** Closes it, too. */
     private static Epoch epochOf(StreamLog log) throws IOException {
         log.close();

@@ -17,8 +17,11 @@ final class ModelDoubts {
     /** Whether memory has given back to the files what counted as lost. */
     boolean rewritten;
 
-    /** Whether writing again was not finished: nothing is promised then, and a life ends. */
-    boolean unrewritten;
+    /**
+     * Whether nothing is promised any more, and a life ends: writing again was not finished, or
+     * nobody could note that it was due.
+     */
+    boolean unpromised;
 
     /** Whether the disk may have dropped what the next process takes for durable. */
     boolean dropped;

@@ -33,10 +33,10 @@ final class ModelKeeper {
     /** Writes again what a sync that failed may have dropped. */
     void rewrite() {
         subject.does("rewrite");
-        doubts.unrewritten = true;
+        doubts.unpromised = true;
         try {
             subject.log().rewrite();
-            doubts.unrewritten = false;
+            doubts.unpromised = false;
             doubts.rewriteIsDue = false;
             doubts.dropped = doubts.foundDropped;
             doubts.rewritten = true;

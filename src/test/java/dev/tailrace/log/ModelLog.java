@@ -284,6 +284,8 @@ final class ModelLog {
         boot++;
         log = opened();
         if (log.description().epoch().equals(epoch)) {
+            // Killed while a sync failed, before it was noted: nobody can know.
+            doubts.unpromised = doubts.dropped;
             settle();
         } else {
             epoch = log.description().epoch();

@@ -74,11 +74,11 @@ final class ModelRun {
             try {
                 act(random.nextInt(100));
             } catch (ProcessDied e) {
-                if (!subject.doubts().unrewritten) {
+                if (!subject.doubts().unpromised) {
                     revive();
                 }
             }
-            if (subject.doubts().unrewritten) {
+            if (subject.doubts().unpromised) {
                 return;
             }
             checks.check();
@@ -215,7 +215,9 @@ final class ModelRun {
             subject.kill();
         }
         renewReaders();
-        checks.checkHistory(0);
+        if (!subject.doubts().unpromised) {
+            checks.checkHistory(0);
+        }
     }
 
     private void closeReaders() throws IOException {
