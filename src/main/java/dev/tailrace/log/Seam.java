@@ -50,17 +50,13 @@ record Seam(Segment segment, long seq, long offset) {
         return offset;
     }
 
-    /**
-     * Readers find no more than this in the segment from now on.
-     *
-     * @param lastTime no record before the seam is later
-     */
-    void show(Folder folder, long lastTime) throws IOException {
+    /** Readers find no more than this in the segment from now on. */
+    void show(Folder folder) throws IOException {
         segment.cut(offset);
         SegmentIndex index = SegmentIndex.open(folder, segment.indexName(), segment.base());
         if (index != null) {
             try (index) {
-                index.sealBefore(seq, lastTime, offset);
+                index.sealBefore(seq, offset);
             }
         }
     }

@@ -141,14 +141,15 @@ final class SegmentIndex implements Closeable {
         lastOffset = entries == 0 ? 0 : entry(entries - 1).offset;
     }
 
-    /** As {@link #seal}, where it had been sealed farther on. */
-    void sealBefore(long seq, long lastTime, long offset) throws IOException {
+    /** As {@link #seal}, where it had been sealed farther on, and the last time is not known. */
+    void sealBefore(long seq, long offset) throws IOException {
         int entries = count();
         while (entries > 0 && entry(entries - 1).offset >= offset) {
             entries--;
         }
         keep(entries);
-        seal(seq, lastTime, offset);
+        // Later than any: a search by time comes to the entry before it, and reads from there.
+        seal(seq, Long.MAX_VALUE - 1, offset);
     }
 
     private static long checksum(ByteBuffer bytes, int entryAt) {

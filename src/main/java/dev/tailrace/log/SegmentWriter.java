@@ -216,7 +216,7 @@ final class SegmentWriter implements Closeable {
         }
         Seam seam = Seam.at(segments, seq);
         if (seam != null) {
-            seam.show(segments.folder(), lastTime);
+            seam.show(segments.folder());
         }
         return new Suspects(suspects, seam);
     }
