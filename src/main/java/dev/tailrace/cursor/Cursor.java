@@ -56,6 +56,7 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
     private long next;
     private long demand;
     private boolean draining;
+    private boolean outlivesStream;
     private int waitingAt = NOT_WAITING;
 
     /**
@@ -95,6 +96,11 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
     /** Ends the cursor before the first record at {@code time}, ns since 1970, or after it. */
     public void endBeforeTime(long time) {
         bounds.endBeforeTime(time);
+    }
+
+    /** The end of the stream is not the cursor's: it waits for the stream to go on. */
+    public void outliveStream() {
+        outlivesStream = true;
     }
 
     /** The seq of the record that comes next. */
@@ -227,14 +233,18 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
 
     private boolean awaitMore() {
         // Asked before looking: what the stream ended with was published before it ended.
-        boolean ended = feed.isEnded();
+        boolean ended = isStreamEnded();
         if (waitingAt == NOT_WAITING && !ended) {
             waiters.add(this);
         }
-        if (tail.next() > next || ended != feed.isEnded()) {
+        if (tail.next() > next || ended != isStreamEnded()) {
             return true;
         }
         return ended && complete(Ending.ENDED);
+    }
+
+    private boolean isStreamEnded() {
+        return feed.isEnded() && !outlivesStream;
     }
 
     private boolean deliver(Batch batch) {

@@ -13,4 +13,11 @@ public interface FaceConfig {
      */
     @WithDefault("15s")
     Duration heartbeat();
+
+    /**
+     * How many streams one reader can have over one connection: its position takes 22 bytes of a
+     * header for each, and headers hold 20 KiB.
+     */
+    @WithDefault("500")
+    int maxMergedStreams();
 }

@@ -85,6 +85,10 @@ final class FaceMeters {
         }
     }
 
+    void failed(Throwable failure) {
+        LOG.log(System.Logger.Level.ERROR, "The logs of several streams cannot be read", failure);
+    }
+
     void failed(StreamName stream, Throwable failure) {
         LOG.log(System.Logger.Level.ERROR, "The log of " + stream + " cannot be read", failure);
     }

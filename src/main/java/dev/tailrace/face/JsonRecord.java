@@ -6,6 +6,7 @@ import dev.tailrace.model.Ending;
 import dev.tailrace.model.Epoch;
 import dev.tailrace.model.Gap;
 import dev.tailrace.model.Origin;
+import dev.tailrace.model.StreamName;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -19,6 +20,7 @@ import java.util.Base64;
  *       "bytes":"..."   in base64 instead of "line", if the content is not UTF-8
  *   {"seq":0,"time":"...","state":"started",...}     one of the gateway's own records
  *   {"from":3,"to":9,"lines":7,"reason":"retention"} a gap
+ *   {"stream":"web", ...                             each of them, where there are several streams
  * </pre>
  */
 public final class JsonRecord {
@@ -38,10 +40,20 @@ public final class JsonRecord {
                 && batch.bytes()[batch.contentStart(record)] == '{';
     }
 
+    /** How the objects of {@code stream} begin where there are several. */
+    public static byte[] head(StreamName stream) {
+        return ascii("{\"stream\":\"" + stream + "\",\"seq\":");
+    }
+
     /** Adds a line. */
     public static void addLine(WireBuffer out, Batch batch, int record) {
+        addLine(out, SEQ, batch, record);
+    }
+
+    /** Adds a line that begins with {@code head}. */
+    public static void addLine(WireBuffer out, byte[] head, Batch batch, int record) {
         Origin origin = batch.origin(record);
-        addHead(out, batch, record).add(ORIGIN).add(origin.bytes()).add('"');
+        addHead(out, head, batch, record).add(ORIGIN).add(origin.bytes()).add('"');
         if (batch.partial(record)) {
             out.add(PARTIAL);
         }
@@ -59,22 +71,38 @@ public final class JsonRecord {
 
     /** Adds a change of state: the record's own JSON, with its seq and time. */
     public static void addState(WireBuffer out, Batch batch, int record) {
-        addHead(out, batch, record)
+        addState(out, SEQ, batch, record);
+    }
+
+    /** Adds a change of state that begins with {@code head}. */
+    public static void addState(WireBuffer out, byte[] head, Batch batch, int record) {
+        addHead(out, head, batch, record)
                 .add("\",")
                 .add(batch.bytes(), batch.contentStart(record) + 1, batch.contentEnd(record));
     }
 
-    private static WireBuffer addHead(WireBuffer out, Batch batch, int record) {
+    private static WireBuffer addHead(WireBuffer out, byte[] head, Batch batch, int record) {
         int start = batch.start(record);
-        return out.add(SEQ)
+        return out.add(head)
                 .add(batch.first() + record)
                 .add(TIME)
                 .add(batch.bytes(), start, start + Cri.TIME_BYTES);
     }
 
+    /** Adds a gap of one stream of several. */
+    public static void addGap(WireBuffer out, StreamName stream, Gap gap) {
+        out.add("{\"stream\":\"").add(stream.value()).add("\",");
+        addRange(out, gap);
+    }
+
     /** Adds a gap. */
     public static void addGap(WireBuffer out, Gap gap) {
-        out.add("{\"from\":").add(gap.from());
+        out.add('{');
+        addRange(out, gap);
+    }
+
+    private static void addRange(WireBuffer out, Gap gap) {
+        out.add("\"from\":").add(gap.from());
         out.add(",\"to\":").add(gap.to());
         out.add(",\"lines\":").add(gap.lines());
         out.add(",\"reason\":\"").add(gap.reason().text()).add("\"}");
@@ -93,6 +121,15 @@ public final class JsonRecord {
         out.add(",\"next\":").add(opening.next());
         out.add(",\"heartbeat\":").add(heartbeatSeconds);
         out.add(",\"resumed\":\"").add(opening.resumption().text()).add("\"}");
+    }
+
+    /** Adds what a reader of several streams is told of one of them first. */
+    public static void addJoined(WireBuffer out, MergedWire.Joined joined) {
+        out.add("{\"stream\":\"").add(joined.stream().value());
+        out.add("\",\"epoch\":\"").add(joined.epoch().value());
+        out.add("\",\"first\":").add(joined.first());
+        out.add(",\"next\":").add(joined.next());
+        out.add(",\"resumed\":\"").add(joined.resumption().text()).add("\"}");
     }
 
     private static byte[] ascii(String text) {

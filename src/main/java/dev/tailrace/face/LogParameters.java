@@ -1,8 +1,10 @@
 package dev.tailrace.face;
 
+import dev.tailrace.model.Positions;
 import io.vertx.core.MultiMap;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.QueryParam;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -103,6 +105,33 @@ public final class LogParameters {
         timestamps = orBare(timestamps, "timestamps", query);
         gaps = orBare(gaps, "gaps", query);
         batch = orBare(batch, "batch", query);
+    }
+
+    /**
+     * The position in several streams, if one is given; it takes the place of every other start.
+     *
+     * @throws Problem if there is a position of another kind
+     */
+    @Nullable Positions takePositions() {
+        String id =
+                Stream.of(lastEventId, lastEventIdInQuery, lastEventIdInCamelCase)
+                        .filter(value -> value != null && !value.isEmpty())
+                        .findFirst()
+                        .orElse(null);
+        boolean isPlace = from == null || from.equals("first") || from.equals("now");
+        if (id == null && isPlace) {
+            return null;
+        }
+        ParameterValue value =
+                id == null
+                        ? new ParameterValue("from", String.valueOf(from))
+                        : new ParameterValue("Last-Event-ID", id);
+        lastEventId = null;
+        lastEventIdInQuery = null;
+        lastEventIdInCamelCase = null;
+        from = isPlace ? from : null;
+        String accepted = (id == null ? "first, now, or " : "") + Positions.ACCEPTED;
+        return Positions.parse(value.text()).orElseThrow(() -> value.bad(accepted));
     }
 
     private static @Nullable String orBare(@Nullable String value, String name, MultiMap query) {

@@ -7,6 +7,7 @@ import dev.tailrace.cursor.Start;
 import dev.tailrace.hub.SubscriptionRequest;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.Position;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,11 @@ record LogQuery(
                 ParameterValue.isOn("timestamps", from.timestamps, false),
                 ParameterValue.isOn("gaps", from.gaps, true),
                 ParameterValue.isOn("batch", from.batch, false));
+    }
+
+    /** How its reader wants what it gets. */
+    WireFormat.Options options(Duration heartbeat) {
+        return new WireFormat.Options(request.filter(), timestamps, batch, gaps, heartbeat);
     }
 
     private static @Nullable ParameterValue lastEventId(LogParameters from) {

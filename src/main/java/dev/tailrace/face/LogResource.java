@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -117,16 +118,12 @@ public class LogResource {
     }
 
     private static Map<String, String> head(LogStream stream, WireFormat format) {
-        return Map.of(
-                "Content-Type", format.contentType(),
-                "Vary", "Accept",
-                "Cache-Control", "no-cache, no-transform",
-                "X-Accel-Buffering", "no",
-                "X-Content-Type-Options", "nosniff",
-                "Tailrace-Epoch", stream.epoch().value());
+        Map<String, String> head = new HashMap<>(format.headers());
+        head.put("Tailrace-Epoch", stream.epoch().value());
+        return head;
     }
 
-    private static EventLoop eventLoop() {
+    static EventLoop eventLoop() {
         return ((ContextInternal) Objects.requireNonNull(Vertx.currentContext())).nettyEventLoop();
     }
 
@@ -155,15 +152,7 @@ public class LogResource {
             HttpServerRequest http,
             EventLoop owner) {
         LogStream stream = subscription.stream();
-        Wire wire =
-                format.open(
-                        new WireFormat.Options(
-                                stream.epoch(),
-                                query.request().filter(),
-                                query.timestamps(),
-                                query.batch(),
-                                query.gaps(),
-                                config.heartbeat()));
+        Wire wire = format.open(stream.epoch(), query.options(config.heartbeat()));
         HttpServerResponse response = http.response();
         head(stream, format).forEach(response::putHeader);
         response.setChunked(true).putHeader("Tailrace-Resumed", subscription.resumption().text());

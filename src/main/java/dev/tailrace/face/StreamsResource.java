@@ -52,19 +52,11 @@ public class StreamsResource {
                             example = "{app=\"web\"}")
                     @QueryParam("select")
                     @Nullable String select) {
-        Selector selector = selector(select);
+        Selector selector = select == null ? Selector.ALL : MergedChoice.selector(select);
         return hub.list().stream()
                 .filter(stream -> selector.matches(stream.labels()))
                 .map(StreamView::of)
                 .toList();
-    }
-
-    private static Selector selector(@Nullable String select) {
-        try {
-            return select == null ? Selector.ALL : Selector.parse(select);
-        } catch (IllegalArgumentException e) {
-            throw Problem.badParameter("select", String.valueOf(select), Selector.ACCEPTED);
-        }
     }
 
     /** One stream, with its runs. */

@@ -3,6 +3,7 @@ package dev.tailrace.face;
 import dev.tailrace.cursor.RecordFilter;
 import dev.tailrace.model.Epoch;
 import java.time.Duration;
+import java.util.Map;
 
 /** A form in which a log is served. Any thread. */
 public interface WireFormat {
@@ -15,7 +16,6 @@ public interface WireFormat {
      * @param heartbeat how long it may be quiet
      */
     record Options(
-            Epoch epoch,
             RecordFilter filter,
             boolean timestamps,
             boolean batch,
@@ -40,6 +40,19 @@ public interface WireFormat {
      */
     boolean isForFollowing();
 
-    /** One reader's side of it. */
-    Wire open(Options options);
+    /** What a response in this format says of itself. */
+    default Map<String, String> headers() {
+        return Map.of(
+                "Content-Type", contentType(),
+                "Vary", "Accept",
+                "Cache-Control", "no-cache, no-transform",
+                "X-Accel-Buffering", "no",
+                "X-Content-Type-Options", "nosniff");
+    }
+
+    /** The side of a reader of the log {@code epoch}. */
+    Wire open(Epoch epoch, Options options);
+
+    /** The side of a reader of several streams. */
+    MergedWire openMerged(Options options);
 }

@@ -27,6 +27,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -156,11 +157,23 @@ public final class Hub implements Closeable {
 
     /**
      * Shows {@code observer} each stream that there is, and each that is opened from now on; one
-     * that is opened just now it may see twice.
+     * that is opened just now it may see twice. It ends when what is returned is run.
      */
-    public void observe(Consumer<LogStream> observer) {
+    public Runnable observe(Consumer<LogStream> observer) {
         observers.add(observer);
         streams.values().forEach(observer);
+        return () -> observers.remove(observer);
+    }
+
+    /**
+     * Opens a reader of several streams, whose positions are taken before the stage completes.
+     *
+     * @param maxStreams how many it may have at most, those that appear later included
+     * @param owner the single thread that the reader is confined to; the stage completes there
+     */
+    public CompletionStage<MergedSubscription> subscribe(
+            MergedSubscription.Request request, int maxStreams, ScheduledExecutorService owner) {
+        return MergedSubscription.open(this, request, maxStreams, owner);
     }
 
     private LogStream openStream(

@@ -1,7 +1,9 @@
 package dev.tailrace.face.ndjson;
 
+import dev.tailrace.face.MergedWire;
 import dev.tailrace.face.Wire;
 import dev.tailrace.face.WireFormat;
+import dev.tailrace.model.Epoch;
 import jakarta.inject.Singleton;
 
 /** {@code application/x-ndjson}. */
@@ -33,7 +35,12 @@ public final class NdjsonFormat implements WireFormat {
     }
 
     @Override
-    public Wire open(Options options) {
-        return new NdjsonWire(options);
+    public Wire open(Epoch epoch, Options options) {
+        return new NdjsonWire(epoch, options);
+    }
+
+    @Override
+    public MergedWire openMerged(Options options) {
+        return new MergedNdjsonWire(options.filter());
     }
 }

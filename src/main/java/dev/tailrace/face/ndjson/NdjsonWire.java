@@ -16,8 +16,8 @@ final class NdjsonWire implements Wire {
     private final Epoch epoch;
     private final NdjsonEncoder encoder;
 
-    NdjsonWire(WireFormat.Options options) {
-        this.epoch = options.epoch();
+    NdjsonWire(Epoch epoch, WireFormat.Options options) {
+        this.epoch = epoch;
         this.encoder = new NdjsonEncoder(options.filter());
     }
 
@@ -49,6 +49,10 @@ final class NdjsonWire implements Wire {
 
     @Override
     public byte[] end(Ending ending) {
+        return ending(ending);
+    }
+
+    static byte[] ending(Ending ending) {
         if (ending == Ending.COMPLETE) {
             return NOTHING;
         }

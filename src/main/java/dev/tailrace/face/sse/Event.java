@@ -3,8 +3,10 @@ package dev.tailrace.face.sse;
 import dev.tailrace.face.JsonRecord;
 import dev.tailrace.face.WireBuffer;
 import dev.tailrace.model.Batch;
+import dev.tailrace.model.Ending;
 import dev.tailrace.model.Epoch;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The lines that events are made of. */
 final class Event {
@@ -12,7 +14,27 @@ final class Event {
     static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] STATE = "event: state\n".getBytes(StandardCharsets.US_ASCII);
 
+    /**
+     * Spread over two seconds, so that the readers of a restarted gateway do not come all at once.
+     */
+    private static final int RETRY_MIN_MILLIS = 1000;
+
+    private static final int RETRY_MAX_MILLIS = 3000;
+
     private Event() {}
+
+    /** Adds what comes first: a client must see something at once, and know when to come back. */
+    static void addRetry(WireBuffer out) {
+        int retry = ThreadLocalRandom.current().nextInt(RETRY_MIN_MILLIS, RETRY_MAX_MILLIS);
+        out.add(": tailrace\nretry: ").add(retry).add(END);
+    }
+
+    /** What comes last. */
+    static byte[] end(Ending ending) {
+        WireBuffer out = WireBuffer.ofThread().add("event: end\ndata: ");
+        JsonRecord.addEnding(out, ending);
+        return out.add(END).toBytes();
+    }
 
     /** What stands before the seq in the line of an id. */
     static byte[] idPrefix(Epoch epoch) {

@@ -1,7 +1,9 @@
 package dev.tailrace.face.sse;
 
+import dev.tailrace.face.MergedWire;
 import dev.tailrace.face.Wire;
 import dev.tailrace.face.WireFormat;
+import dev.tailrace.model.Epoch;
 import jakarta.inject.Singleton;
 
 /** {@code text/event-stream}. */
@@ -33,7 +35,12 @@ public final class SseFormat implements WireFormat {
     }
 
     @Override
-    public Wire open(Options options) {
-        return new SseWire(options);
+    public Wire open(Epoch epoch, Options options) {
+        return new SseWire(epoch, options);
+    }
+
+    @Override
+    public MergedWire openMerged(Options options) {
+        return new MergedSseWire(options);
     }
 }

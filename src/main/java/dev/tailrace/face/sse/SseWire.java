@@ -10,25 +10,17 @@ import dev.tailrace.model.Encoder;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Epoch;
 import dev.tailrace.model.Gap;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** One reader of server-sent events. */
 final class SseWire implements Wire {
-    /**
-     * Spread over two seconds, so that the readers of a restarted gateway do not come all at once.
-     */
-    private static final int RETRY_MIN_MILLIS = 1000;
-
-    private static final int RETRY_MAX_MILLIS = 3000;
-
     private final byte[] idPrefix;
     private final Epoch epoch;
     private final Encoder encoder;
     private final long heartbeatSeconds;
     private long announced;
 
-    SseWire(WireFormat.Options options) {
-        this.epoch = options.epoch();
+    SseWire(Epoch epoch, WireFormat.Options options) {
+        this.epoch = epoch;
         this.idPrefix = Event.idPrefix(epoch);
         this.heartbeatSeconds = options.heartbeat().toSeconds();
         this.encoder =
@@ -39,9 +31,9 @@ final class SseWire implements Wire {
 
     @Override
     public byte[] opening(Opening opening) {
-        int retry = ThreadLocalRandom.current().nextInt(RETRY_MIN_MILLIS, RETRY_MAX_MILLIS);
-        WireBuffer out = WireBuffer.ofThread().add(": tailrace\nretry: ").add(retry);
-        out.add("\n\nevent: hello\n");
+        WireBuffer out = WireBuffer.ofThread();
+        Event.addRetry(out);
+        out.add("event: hello\n");
         announced = opening.start();
         if (announced > 0) {
             // Without it a client that is cut off before its first event would lose its place.
@@ -83,8 +75,6 @@ final class SseWire implements Wire {
 
     @Override
     public byte[] end(Ending ending) {
-        WireBuffer out = WireBuffer.ofThread().add("event: end\ndata: ");
-        JsonRecord.addEnding(out, ending);
-        return out.add(Event.END).toBytes();
+        return Event.end(ending);
     }
 }

@@ -1,7 +1,9 @@
 package dev.tailrace.face.text;
 
+import dev.tailrace.face.MergedWire;
 import dev.tailrace.face.Wire;
 import dev.tailrace.face.WireFormat;
+import dev.tailrace.model.Epoch;
 import jakarta.inject.Singleton;
 
 /** {@code text/plain}. */
@@ -33,7 +35,12 @@ public final class TextFormat implements WireFormat {
     }
 
     @Override
-    public Wire open(Options options) {
+    public Wire open(Epoch epoch, Options options) {
         return new TextWire(options);
+    }
+
+    @Override
+    public MergedWire openMerged(Options options) {
+        return new MergedTextWire(options);
     }
 }

@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 
 /** One reader of text. What the gateway has to say stands on lines of its own, or not at all. */
 final class TextWire implements Wire {
+    static final String RESET = "reset: the position is not of this log; from its first line on";
+
     private final Encoder encoder;
     private final boolean gaps;
     private boolean inLine;
@@ -26,9 +28,7 @@ final class TextWire implements Wire {
 
     @Override
     public byte[] opening(Opening opening) {
-        return opening.resumption() == Resumption.RESET
-                ? notice("reset: the position is not of this log; from its first line on")
-                : NOTHING;
+        return opening.resumption() == Resumption.RESET ? notice(RESET) : NOTHING;
     }
 
     @Override
@@ -41,8 +41,12 @@ final class TextWire implements Wire {
 
     @Override
     public byte[] gap(Gap gap) {
+        return notice(textOf(gap));
+    }
+
+    static String textOf(Gap gap) {
         String lines = gap.lines() == 1 ? "1 line" : gap.lines() + " lines";
-        return notice("gap: " + lines + " lost (" + gap.reason().text() + ")");
+        return "gap: " + lines + " lost (" + gap.reason().text() + ")";
     }
 
     private byte[] notice(String text) {

@@ -1,0 +1,124 @@
+package dev.tailrace.cursor;
+
+import dev.tailrace.model.Batch;
+import dev.tailrace.model.Ending;
+import dev.tailrace.model.Gap;
+import dev.tailrace.model.StreamName;
+import io.smallrye.mutiny.subscription.MultiSubscriber;
+import java.util.Objects;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/** One cursor of a {@link Merge}, and the one delivery of it that waits for its turn. */
+final class MergeMember implements MultiSubscriber<Delivery> {
+    /** A gap has no time: it comes before anything else. */
+    private static final long AT_ONCE = Long.MIN_VALUE;
+
+    private final Merge merge;
+    private final StreamName stream;
+    private final Cursor cursor;
+    private final long historyEnd;
+    private @Nullable Delivery head;
+    private boolean completed;
+    private @Nullable Throwable failure;
+
+    MergeMember(Merge merge, StreamName stream, Cursor cursor, long historyEnd) {
+        this.merge = merge;
+        this.stream = stream;
+        this.cursor = cursor;
+        this.historyEnd = historyEnd;
+    }
+
+    void start() {
+        cursor.subscribe(this);
+        cursor.request(1);
+    }
+
+    StreamName stream() {
+        return stream;
+    }
+
+    Cursor cursor() {
+        return cursor;
+    }
+
+    boolean hasHead() {
+        return head != null;
+    }
+
+    long headTime() {
+        return head instanceof Delivery.Records(Batch batch) ? batch.time(0) : AT_ONCE;
+    }
+
+    /** Whether all that there was when it joined has been handed out. */
+    boolean isPastHistory() {
+        return switch (head) {
+            case null -> completed || cursor.next() >= historyEnd;
+            case Delivery.Records(Batch batch) -> batch.first() >= historyEnd;
+            case Delivery.Lost(Gap gap) -> gap.from() >= historyEnd;
+        };
+    }
+
+    /**
+     * What is handed out now: the head, as far as its records are not later than {@code latest}.
+     */
+    Delivery take(long latest) {
+        Delivery whole = Objects.requireNonNull(head);
+        head = null;
+        if (!(whole instanceof Delivery.Records(Batch batch))) {
+            return whole;
+        }
+        int end = Merge.upTo(batch, latest);
+        if (end == batch.count()) {
+            return whole;
+        }
+        head = new Delivery.Records(batch.slice(end, batch.count()));
+        return new Delivery.Records(batch.slice(0, end));
+    }
+
+    /** Asks for the next head, if there is none. */
+    void refill() {
+        if (head == null && !completed) {
+            cursor.request(1);
+        }
+    }
+
+    /** Whether it has nothing more to hand out. */
+    boolean isOver() {
+        return completed && head == null;
+    }
+
+    /** Why it could not go on. */
+    @Nullable Throwable failure() {
+        return failure;
+    }
+
+    Ending ending() {
+        Ending why = cursor.ending();
+        return why == null ? Ending.ENDED : why;
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription itself) {
+        // The first head is asked for when all that signals it is set.
+    }
+
+    @Override
+    public void onItem(Delivery delivery) {
+        head = delivery;
+        merge.drain();
+    }
+
+    @Override
+    public void onCompletion() {
+        completed = true;
+        merge.drain();
+    }
+
+    @Override
+    public void onFailure(Throwable why) {
+        failure = why;
+        completed = true;
+        merge.drain();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.tailrace.face;
+
+import dev.tailrace.hub.Hub;
+import dev.tailrace.hub.Selector;
+import dev.tailrace.hub.StreamChoice;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads which streams a reader of several wants. */
+final class MergedChoice {
+    private MergedChoice() {}
+
+    /**
+     * The streams that are named, or those that the selector picks.
+     *
+     * @throws Problem if there are neither or both, a name of no stream, or too many streams
+     */
+    static StreamChoice of(Hub hub, List<String> names, @Nullable String select, int maxStreams) {
+        if (names.isEmpty() == (select == null)) {
+            throw Problem.badParameter(
+                    "stream",
+                    String.join(",", names),
+                    "one or more of stream=NAME, or else select={...}");
+        }
+        StreamChoice streams =
+                select == null
+                        ? new StreamChoice.Named(
+                                names.stream()
+                                        .map(name -> StreamsResource.find(hub, name).name())
+                                        .distinct()
+                                        .toList())
+                        : new StreamChoice.Selected(selector(select));
+        long count = hub.list().stream().filter(streams::includes).count();
+        if (count > maxStreams) {
+            throw Problem.badParameter(
+                    select == null ? "stream" : "select",
+                    select == null ? names.size() + " names" : select,
+                    "what picks at most " + maxStreams + " streams, not " + count);
+        }
+        return streams;
+    }
+
+    /**
+     * The selector.
+     *
+     * @throws Problem if it is none
+     */
+    static Selector selector(String select) {
+        try {
+            return Selector.parse(select);
+        } catch (IllegalArgumentException _) {
+            throw Problem.badParameter("select", select, Selector.ACCEPTED);
+        }
+    }
+}

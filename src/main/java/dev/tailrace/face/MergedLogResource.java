@@ -1,0 +1,138 @@
+package dev.tailrace.face;
+
+import dev.tailrace.hub.Hub;
+import dev.tailrace.hub.MergedSubscription;
+import dev.tailrace.hub.StreamChoice;
+import dev.tailrace.model.Ending;
+import dev.tailrace.model.Positions;
+import io.netty.channel.EventLoop;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code GET /log}: the lines of several streams over one connection. As {@link LogResource}
+ * otherwise.
+ */
+@Tag(name = "Streams")
+@Path("/log")
+public class MergedLogResource {
+    private static final String LINES =
+            "data: {\"lines\":[{\"stream\":\"web\",\"seq\":1234,"
+                    + "\"time\":\"2026-11-20T04:00:00.123456789Z\",\"origin\":\"stdout\","
+                    + "\"line\":\"Processing...\"}]}\nid: m-0IhsxQ";
+
+    private final Hub hub;
+    private final WireFormats formats;
+    private final FaceConfig config;
+
+    MergedLogResource(Hub hub, WireFormats formats, FaceConfig config) {
+        this.hub = hub;
+        this.formats = formats;
+        this.config = config;
+    }
+
+    /** Serves the lines in the format that the client accepts; never completes while it does. */
+    @GET
+    @Operation(
+            summary = "The lines of several streams",
+            description =
+                    "History merged by time, then live lines as they come. The streams are named, or"
+                            + " picked by their labels: then those that appear later are included."
+                            + " One id, or position, resumes them all.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The lines, each with its stream",
+            content = {
+                @Content(mediaType = "text/plain", example = "web | Processing..."),
+                @Content(mediaType = "application/x-ndjson"),
+                @Content(mediaType = "text/event-stream", example = LINES)
+            })
+    @APIResponse(
+            responseCode = "204",
+            description =
+                    "The named streams have ended and the client has it all: do not come back")
+    @APIResponse(
+            responseCode = "400",
+            description = "A parameter has a value that is not accepted",
+            content =
+                    @Content(
+                            mediaType = Problem.MEDIA_TYPE,
+                            schema = @Schema(implementation = Problem.Body.class)))
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no stream of one of the names",
+            content =
+                    @Content(
+                            mediaType = Problem.MEDIA_TYPE,
+                            schema = @Schema(implementation = Problem.Body.class)))
+    public Uni<Response> log(
+            @Parameter(description = "A stream's name; several times for several.", example = "web")
+                    @QueryParam("stream")
+                    List<String> names,
+            @Parameter(
+                            description = "Or all streams with these labels (=, !=, =~, !~).",
+                            example = "{app=\"web\"}")
+                    @QueryParam("select")
+                    @Nullable String select,
+            @BeanParam LogParameters parameters,
+            @Context HttpHeaders headers,
+            @Context HttpServerRequest http) {
+        StreamChoice streams = MergedChoice.of(hub, names, select, config.maxMergedStreams());
+        WireFormat format = formats.select(headers);
+        parameters.addBareSwitches(http.params());
+        Positions after = parameters.takePositions();
+        LogQuery query = LogQuery.of(parameters, format, Instant.now());
+        if (http.method().equals(HttpMethod.HEAD)) {
+            Response.ResponseBuilder response = Response.ok();
+            format.headers().forEach(response::header);
+            return Uni.createFrom().item(response.build());
+        }
+        EventLoop owner = LogResource.eventLoop();
+        var request = new MergedSubscription.Request(streams, after, query.request());
+        return Uni.createFrom()
+                .completionStage(() -> hub.subscribe(request, config.maxMergedStreams(), owner))
+                .onItem()
+                .transformToUni(subscription ->
+                        format.isForFollowing() && subscription.isDone()
+                                ? noContent(subscription)
+                                : serve(subscription, query, format, http.response(), owner));
+    }
+
+    private static Uni<Response> noContent(MergedSubscription subscription) {
+        subscription.cancel();
+        subscription.close(Ending.ENDED);
+        return Uni.createFrom().item(Response.noContent().build());
+    }
+
+    private Uni<Response> serve(
+            MergedSubscription subscription,
+            LogQuery query,
+            WireFormat format,
+            HttpServerResponse response,
+            EventLoop owner) {
+        MergedWire wire = format.openMerged(query.options(config.heartbeat()));
+        format.headers().forEach(response::putHeader);
+        response.setChunked(true).putHeader("Tailrace-Resumed", subscription.resumption().text());
+        new MergedWriter(response, subscription, wire, query, formats.metersOf(format))
+                .start(owner, config.heartbeat());
+        return Uni.createFrom().nothing();
+    }
+}

@@ -1,0 +1,125 @@
+package dev.tailrace.face;
+
+import io.netty.buffer.Unpooled;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One response, written to as fast as its socket takes it: a slow client costs a queue and no more.
+ * Confined to the connection's event loop.
+ *
+ * <pre>
+ *   write --queue has room--> the feeder goes on
+ *     `-----queue full------> onRoom, when it is drained
+ * </pre>
+ */
+final class Outlet {
+    /** Who has something to write. */
+    interface Feeder {
+        /** There is room again, after there was none. */
+        void onRoom();
+
+        /** Nothing has been written for a while, and there is room. */
+        void onQuiet();
+
+        /** The client is gone. */
+        void onGone();
+    }
+
+    /** What a stalled client may hold beside its socket's own buffers. */
+    private static final int QUEUE_BYTES = 64 * 1024;
+
+    private final HttpServerResponse response;
+    private final Feeder feeder;
+    private boolean awaited;
+    private boolean over;
+    private long lastWrite = System.nanoTime();
+    private @Nullable Future<?> heartbeat;
+
+    Outlet(HttpServerResponse response, Feeder feeder) {
+        this.response = response;
+        this.feeder = feeder;
+    }
+
+    /**
+     * Says to the feeder when there is room, and after each quiet {@code period}.
+     *
+     * @return false if the client is gone already, which the feeder has been told
+     */
+    boolean open(ScheduledExecutorService owner, Duration period) {
+        response.setWriteQueueMaxSize(QUEUE_BYTES);
+        response.drainHandler(_ -> drained());
+        response.closeHandler(_ -> feeder.onGone());
+        response.exceptionHandler(_ -> feeder.onGone());
+        if (response.closed()) {
+            feeder.onGone();
+            return false;
+        }
+        long nanos = period.toNanos();
+        heartbeat =
+                owner.scheduleAtFixedRate(
+                        () -> beat(nanos), nanos, nanos / 3, TimeUnit.NANOSECONDS);
+        return true;
+    }
+
+    /** Whether more is to be written now; if not, the feeder is told when it is. */
+    boolean hasRoom() {
+        awaited = response.writeQueueFull();
+        return !awaited && !over;
+    }
+
+    /**
+     * A write that fills the queue and empties it at once says so before it returns: then nobody
+     * waits, and to ask once more would add up to a demand without bound.
+     */
+    private void drained() {
+        if (awaited && !over) {
+            awaited = false;
+            feeder.onRoom();
+        }
+    }
+
+    /** Writes, unless there is nothing or it is over. */
+    void write(byte[] bytes) {
+        if (bytes.length > 0 && !over) {
+            send(bytes);
+        }
+    }
+
+    /** Writes even nothing: a client waits for the head, which goes out with the first write. */
+    @SuppressWarnings("deprecation") // all other ways in Vert.x 4 copy what is meant to be shared
+    void send(byte[] bytes) {
+        lastWrite = System.nanoTime();
+        var _ = response.write(Buffer.buffer(Unpooled.wrappedBuffer(bytes)));
+    }
+
+    private void beat(long period) {
+        boolean quiet = System.nanoTime() - lastWrite >= period;
+        if (quiet && !over && !response.writeQueueFull()) {
+            feeder.onQuiet();
+        }
+    }
+
+    /** Nothing more is written. */
+    void close() {
+        over = true;
+        if (heartbeat != null) {
+            heartbeat.cancel(false);
+        }
+    }
+
+    /** Nothing more is written after {@code last}; runs {@code after} when all of it is out. */
+    void end(byte[] last, Runnable after) {
+        // Before the last write: it may find the queue drained, and nothing comes after it.
+        close();
+        if (last.length > 0) {
+            send(last);
+        }
+        response.end().onComplete(_ -> after.run());
+    }
+}

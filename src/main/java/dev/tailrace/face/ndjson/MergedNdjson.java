@@ -1,0 +1,32 @@
+package dev.tailrace.face.ndjson;
+
+import dev.tailrace.cursor.RecordFilter;
+import dev.tailrace.face.JsonRecord;
+import dev.tailrace.face.WireBuffer;
+import dev.tailrace.model.Batch;
+import dev.tailrace.model.Encoded;
+import dev.tailrace.model.Encoder;
+import dev.tailrace.model.StreamName;
+
+/** One object a line, each with its stream. */
+record MergedNdjson(StreamName stream, RecordFilter filter) implements Encoder {
+    @Override
+    public Encoded encode(Batch batch) {
+        WireBuffer out = WireBuffer.ofThread();
+        byte[] head = JsonRecord.head(stream);
+        int lines = 0;
+        for (int i = 0; i < batch.count(); i++) {
+            if (JsonRecord.isState(batch, i)) {
+                out.add("{\"state\":");
+                JsonRecord.addState(out, head, batch, i);
+                out.add("}\n");
+                lines++;
+            } else if (filter.accepts(batch, i)) {
+                JsonRecord.addLine(out, head, batch, i);
+                out.add('\n');
+                lines++;
+            }
+        }
+        return new Encoded(out.toBytes(), lines);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.tailrace.face.sse;
+
+import dev.tailrace.cursor.RecordFilter;
+import dev.tailrace.face.JsonRecord;
+import dev.tailrace.face.WireBuffer;
+import dev.tailrace.model.Batch;
+import dev.tailrace.model.Encoded;
+import dev.tailrace.model.Encoder;
+import dev.tailrace.model.StreamName;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * As many records of one stream as come together in one event, {@code {"lines":[...]}}; the id that
+ * ends it is each reader's own.
+ */
+record MergedEvents(StreamName stream, RecordFilter filter) implements Encoder {
+    private static final byte[] LINES = "data: {\"lines\":[".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LINES_END = "]}\n".getBytes(StandardCharsets.US_ASCII);
+
+    @Override
+    public Encoded encode(Batch batch) {
+        WireBuffer out = WireBuffer.ofThread().add(LINES);
+        byte[] head = JsonRecord.head(stream);
+        int lines = 0;
+        for (int i = 0; i < batch.count(); i++) {
+            boolean state = JsonRecord.isState(batch, i);
+            if (!state && !filter.accepts(batch, i)) {
+                continue;
+            }
+            if (lines++ > 0) {
+                out.add(',');
+            }
+            if (state) {
+                JsonRecord.addState(out, head, batch, i);
+            } else {
+                JsonRecord.addLine(out, head, batch, i);
+            }
+        }
+        return lines == 0
+                ? new Encoded(new byte[0], 0)
+                : new Encoded(out.add(LINES_END).toBytes(), lines);
+    }
+}
