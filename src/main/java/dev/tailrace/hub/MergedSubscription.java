@@ -9,6 +9,7 @@ import dev.tailrace.model.Position;
 import dev.tailrace.model.Positions;
 import dev.tailrace.model.StreamName;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -184,9 +185,11 @@ public final class MergedSubscription {
         return positions;
     }
 
-    /** The readers of the single streams. */
+    /** The readers of the single streams, by name. */
     public List<Subscription> members() {
-        return List.copyOf(members);
+        return members.stream()
+                .sorted(Comparator.comparing(member -> member.stream().name()))
+                .toList();
     }
 
     /** The reader has all of the stream before {@code next}. */

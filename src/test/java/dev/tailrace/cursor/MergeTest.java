@@ -235,6 +235,20 @@ class MergeTest {
     }
 
     @Test
+    void whatCannotGoOnEndsAllOfIt() {
+        append(web, "a", 1);
+        Cursor cursor = add("web", web, 0);
+        MergeReader reader = new MergeReader(merge);
+        merge.fail(new IOException("too many streams"));
+        merge.request(Long.MAX_VALUE);
+        web.run();
+        assertThat(reader.got).isEmpty();
+        assertThat(reader.failure).hasMessage("too many streams");
+        assertThat(merge.ending()).isEqualTo(Ending.ERROR);
+        assertThat(cursor.ending()).isEqualTo(Ending.GONE);
+    }
+
+    @Test
     void whateverHappensEachStreamIsWholeAndHistoryInOrder() {
         Random random = new Random(SEED);
         CursorFixture[] both = {web, api};

@@ -131,7 +131,7 @@ final class EventStream {
             case "event" -> type = value;
             case "data" -> data.append(value).append('\n');
             case "id" -> {
-                if (!value.matches("[A-Za-z0-9-]{1,40}")) {
+                if (!value.matches("[A-Za-z0-9-]{1,40}|m-[A-Za-z0-9_-]*")) {
                     throw new IOException("an id that browsers do not send as it is: " + value);
                 }
                 lastId = value;
