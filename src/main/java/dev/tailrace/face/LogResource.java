@@ -126,7 +126,8 @@ public class LogResource {
                 "Tailrace-Epoch", stream.epoch().value());
     }
 
-    private static EventLoop eventLoop() {
+    /** The one that the request came on, which its response is confined to. */
+    static EventLoop eventLoop() {
         return ((ContextInternal) Objects.requireNonNull(Vertx.currentContext())).nettyEventLoop();
     }
 

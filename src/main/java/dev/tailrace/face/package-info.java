@@ -3,6 +3,7 @@
  *
  * <pre>
  *   GET /streams, /streams/NAME  --> StreamsResource --> StreamView
+ *         as events: hub --which has changed--> StreamListWriter --StreamView--> socket
  *   GET /streams/NAME/log        --> LogResource
  *         LogParameters --checked--> LogQuery --> hub: Subscription (Cursor)
  *         Accept        ----------> WireFormat --> Wire (text, ndjson, sse: a sub-package each)

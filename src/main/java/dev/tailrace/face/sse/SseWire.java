@@ -1,6 +1,7 @@
 package dev.tailrace.face.sse;
 
 import dev.tailrace.face.JsonRecord;
+import dev.tailrace.face.SseOpening;
 import dev.tailrace.face.Wire;
 import dev.tailrace.face.WireBuffer;
 import dev.tailrace.face.WireFormat;
@@ -10,17 +11,9 @@ import dev.tailrace.model.Encoder;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Epoch;
 import dev.tailrace.model.Gap;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** One reader of server-sent events. */
 final class SseWire implements Wire {
-    /**
-     * Spread over two seconds, so that the readers of a restarted gateway do not come all at once.
-     */
-    private static final int RETRY_MIN_MILLIS = 1000;
-
-    private static final int RETRY_MAX_MILLIS = 3000;
-
     private final byte[] idPrefix;
     private final Epoch epoch;
     private final Encoder encoder;
@@ -39,9 +32,7 @@ final class SseWire implements Wire {
 
     @Override
     public byte[] opening(Opening opening) {
-        int retry = ThreadLocalRandom.current().nextInt(RETRY_MIN_MILLIS, RETRY_MAX_MILLIS);
-        WireBuffer out = WireBuffer.ofThread().add(": tailrace\nretry: ").add(retry);
-        out.add("\n\nevent: hello\n");
+        WireBuffer out = SseOpening.addTo(WireBuffer.ofThread());
         announced = opening.start();
         if (announced > 0) {
             // Without it a client that is cut off before its first event would lose its place.
