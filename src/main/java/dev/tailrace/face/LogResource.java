@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -56,7 +57,9 @@ public class LogResource {
             summary = "The lines of a stream",
             description =
                     "From history and live, with no seam. Formats by Accept: the producer's bytes, one"
-                            + " JSON object a line, or server-sent events.")
+                            + " JSON object a line, or server-sent events. History (follow=false) is"
+                            + " compressed with gzip for clients that ask for it by"
+                            + " Accept-Encoding.")
     @APIResponse(
             responseCode = "200",
             description = "The lines",
@@ -101,9 +104,14 @@ public class LogResource {
         WireFormat format = formats.select(headers);
         parameters.addBareSwitches(http.params());
         LogQuery query = LogQuery.of(parameters, format, Instant.now());
+        // Live lines go out one by one, each at once: there is nothing to win, and time to lose.
+        boolean gzip =
+                !query.request().follow()
+                        && AcceptEncoding.prefersGzip(
+                                http.headers().getAll(HttpHeaders.ACCEPT_ENCODING));
         if (http.method().equals(HttpMethod.HEAD)) {
             Response.ResponseBuilder response = Response.ok();
-            head(stream, format).forEach(response::header);
+            head(stream, format, gzip).forEach(response::header);
             return Uni.createFrom().item(response.build());
         }
         EventLoop owner = eventLoop();
@@ -113,17 +121,21 @@ public class LogResource {
                 .transformToUni(subscription ->
                         isDone(subscription, query, format)
                                 ? noContent(subscription)
-                                : serve(subscription, query, format, http, owner));
+                                : serve(subscription, query, format, gzip, http, owner));
     }
 
-    private static Map<String, String> head(LogStream stream, WireFormat format) {
-        return Map.of(
-                "Content-Type", format.contentType(),
-                "Vary", "Accept",
-                "Cache-Control", "no-cache, no-transform",
-                "X-Accel-Buffering", "no",
-                "X-Content-Type-Options", "nosniff",
-                "Tailrace-Epoch", stream.epoch().value());
+    private static Map<String, String> head(LogStream stream, WireFormat format, boolean gzip) {
+        Map<String, String> head = new HashMap<>();
+        head.put("Content-Type", format.contentType());
+        if (gzip) {
+            head.put("Content-Encoding", "gzip");
+        }
+        head.put("Vary", "Accept, Accept-Encoding");
+        head.put("Cache-Control", "no-cache, no-transform");
+        head.put("X-Accel-Buffering", "no");
+        head.put("X-Content-Type-Options", "nosniff");
+        head.put("Tailrace-Epoch", stream.epoch().value());
+        return head;
     }
 
     /** The one that the request came on, which its response is confined to. */
@@ -153,6 +165,7 @@ public class LogResource {
             Subscription subscription,
             LogQuery query,
             WireFormat format,
+            boolean gzip,
             HttpServerRequest http,
             EventLoop owner) {
         LogStream stream = subscription.stream();
@@ -166,9 +179,15 @@ public class LogResource {
                                 query.gaps(),
                                 config.heartbeat()));
         HttpServerResponse response = http.response();
-        head(stream, format).forEach(response::putHeader);
+        head(stream, format, gzip).forEach(response::putHeader);
         response.setChunked(true).putHeader("Tailrace-Resumed", subscription.resumption().text());
-        new ResponseWriter(response, subscription, wire, query, formats.metersOf(format))
+        new ResponseWriter(
+                        response,
+                        subscription,
+                        wire,
+                        query,
+                        formats.metersOf(format),
+                        gzip ? new GzipBody() : null)
                 .start(owner, config.heartbeat());
         return Uni.createFrom().nothing();
     }

@@ -40,6 +40,7 @@ public final class ResponseWriter implements MultiSubscriber<Delivery> {
     private final Wire wire;
     private final RecordFilter filter;
     private final FaceMeters meters;
+    private final @Nullable GzipBody gzip;
     private long remaining;
     private boolean paused;
     private long lastWrite = System.nanoTime();
@@ -51,7 +52,8 @@ public final class ResponseWriter implements MultiSubscriber<Delivery> {
             Subscription subscription,
             Wire wire,
             LogQuery query,
-            FaceMeters meters) {
+            FaceMeters meters,
+            @Nullable GzipBody gzip) {
         this.response = response;
         this.subscription = subscription;
         this.cursor = subscription.cursor();
@@ -59,6 +61,7 @@ public final class ResponseWriter implements MultiSubscriber<Delivery> {
         this.filter = query.request().filter();
         this.remaining = query.limit();
         this.meters = meters;
+        this.gzip = gzip;
     }
 
     /** Writes the opening and begins to read; says something after each quiet {@code period}. */
@@ -157,7 +160,8 @@ public final class ResponseWriter implements MultiSubscriber<Delivery> {
     @SuppressWarnings("deprecation") // all other ways in Vert.x 4 copy what is meant to be shared
     private void send(byte[] bytes) {
         lastWrite = System.nanoTime();
-        var _ = response.write(Buffer.buffer(Unpooled.wrappedBuffer(bytes)));
+        byte[] coded = gzip == null ? bytes : gzip.page(bytes);
+        var _ = response.write(Buffer.buffer(Unpooled.wrappedBuffer(coded)));
     }
 
     private void beat(long period) {
@@ -199,7 +203,8 @@ public final class ResponseWriter implements MultiSubscriber<Delivery> {
             subscription.close(ending);
         } else {
             // Not before the last bytes are out: who waits for the readers waits for those.
-            response.end().onComplete(_ -> subscription.close(ending));
+            (gzip == null ? response.end() : response.end(Buffer.buffer(gzip.end())))
+                    .onComplete(_ -> subscription.close(ending));
         }
     }
 }

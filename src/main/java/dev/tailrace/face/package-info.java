@@ -8,6 +8,7 @@
  *         LogParameters --checked--> LogQuery --> hub: Subscription (Cursor)
  *         Accept        ----------> WireFormat --> Wire (text, ndjson, sse: a sub-package each)
  *         Cursor --Delivery--> ResponseWriter --Wire's bytes--> socket, as fast as it takes them
+ *                                               `--GzipBody--'  history, if AcceptEncoding wants it
  * </pre>
  *
  * What is the same for all readers is encoded once: a {@link dev.tailrace.face.Wire} asks the batch
