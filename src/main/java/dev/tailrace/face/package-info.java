@@ -9,6 +9,7 @@
  *         Accept        ----------> WireFormat --> Wire (text, ndjson, sse: a sub-package each)
  *         Cursor --Delivery--> ResponseWriter --Wire's bytes--> socket, as fast as it takes them
  *                                               `--GzipBody--'  history, if AcceptEncoding wants it
+ *   every connection --> DeadPeers: is anybody there?
  * </pre>
  *
  * What is the same for all readers is encoded once: a {@link dev.tailrace.face.Wire} asks the batch
