@@ -26,12 +26,14 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** HTTP/2 on the plain port, by Upgrade, and many readers on one connection. */
 @QuarkusTest
 @TestProfile(FaceProfile.class)
+@Timeout(120)
 class Http2Test extends FaceTest {
     private static final int MANY = 300;
 
@@ -116,7 +118,7 @@ class Http2Test extends FaceTest {
         }
     }
 
-    /** More than the hundred that servers allow by default. */
+    /** More than the hundred that many servers allow. */
     @Test
     void hundredsFollowOverOneConnectionAndGoWithoutHarmToOthers() throws Exception {
         FedStream stream = newStream();
