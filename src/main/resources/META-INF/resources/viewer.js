@@ -1,10 +1,12 @@
-// The streams, and a live view of one. Lines arrive over one EventSource, which resumes by itself
-// with the last event's id; what cannot be had any more arrives as a gap and is shown as one.
+// The streams, and a live view of one. Both arrive over an EventSource: the list as each stream, and
+// again when its state changes; lines with ids, from the last of which the browser goes on by itself.
+// What cannot be had any more arrives as a gap and is shown as one.
 
-const REFRESH_MILLIS = 2000;
 // As much as a browser lays out without effort; older lines are one click on "as text" away.
 const MAX_LINES = 5000;
 const FIRST_LINES = 500;
+// As the gateway tells the browser for what it does by itself.
+const RETRY_MILLIS = 2000;
 
 const byId = (id) => document.getElementById(id);
 const list = byId("streams");
@@ -15,22 +17,40 @@ const follow = byId("follow");
 let source = null;
 let shown = null;
 let waiting = [];
+let listSource = null;
+const streams = new Map();
 
-async function refresh() {
-  try {
-    const response = await fetch("streams");
-    if (!response.ok) throw new Error(`HTTP ${response.status}`);
-    render(await response.json());
-  } catch (failure) {
-    if (!source) status.textContent = `The gateway does not answer (${failure.message}).`;
-  }
-  setTimeout(refresh, REFRESH_MILLIS);
+// Only while it is seen: over HTTP/1.1 a browser has six connections for all tabs together.
+function followList() {
+  listSource?.close();
+  listSource = null;
+  if (document.hidden) return;
+  listSource = new EventSource("streams");
+  listSource.onopen = () => streams.clear();
+  listSource.onerror = () => {
+    if (!source) status.textContent = "The gateway does not answer.";
+    if (listSource.readyState === EventSource.CLOSED) setTimeout(followList, RETRY_MILLIS);
+  };
+  listSource.addEventListener("hello", (event) => {
+    if (!source) status.textContent = "";
+    if (JSON.parse(event.data).streams === 0) render();
+  });
+  listSource.addEventListener("stream", (event) => {
+    const stream = JSON.parse(event.data);
+    streams.set(stream.name, stream);
+    rendering ||= requestAnimationFrame(render);
+  });
 }
 
-function render(streams) {
-  byId("none").hidden = streams.length > 0;
-  list.replaceChildren(...streams.map(entry));
-  if (!shown && !location.hash && streams.length === 1) location.hash = streams[0].name;
+// A thousand streams come as a thousand events: they are laid out once a frame.
+let rendering = 0;
+
+function render() {
+  rendering = 0;
+  const sorted = [...streams.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  byId("none").hidden = sorted.length > 0;
+  list.replaceChildren(...sorted.map(entry));
+  if (!shown && !location.hash && sorted.length === 1) location.hash = sorted[0].name;
 }
 
 function entry(stream) {
@@ -43,19 +63,12 @@ function entry(stream) {
   name.textContent = stream.name;
   const detail = document.createElement("small");
   const labels = Object.entries(stream.labels).map(([key, value]) => `${key}=${value}`);
-  detail.textContent = [`${stream.next} records`, size(stream.bytes), ...labels].join(" · ");
+  const kind = stream.source === "none" ? "history" : stream.source;
+  detail.textContent = [kind, stream.state, ...labels].join(" · ");
   link.append(name, detail);
   const item = document.createElement("li");
   item.append(link);
   return item;
-}
-
-function size(bytes) {
-  for (const unit of ["B", "KiB", "MiB", "GiB"]) {
-    if (bytes < 1024) return `${unit === "B" ? bytes : bytes.toFixed(1)} ${unit}`;
-    bytes /= 1024;
-  }
-  return `${bytes.toFixed(1)} TiB`;
 }
 
 function open() {
@@ -157,5 +170,7 @@ addEventListener("hashchange", () => {
   }
 });
 
+document.addEventListener("visibilitychange", followList);
+
 open();
-refresh();
+followList();

@@ -9,7 +9,7 @@ import java.time.Duration;
 public interface FaceConfig {
     /**
      * A quiet stream of events says so this often: proxies give up on a connection after 60 s or
-     * more of silence.
+     * more of silence. A client that is lost without a word is noticed in about that time, too.
      */
     @WithDefault("15s")
     Duration heartbeat();

@@ -7,6 +7,8 @@ import dev.tailrace.cursor.Start;
 import dev.tailrace.hub.SubscriptionRequest;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.Position;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,6 +62,15 @@ record LogQuery(
     /** How its reader wants what it gets. */
     WireFormat.Options options(Duration heartbeat) {
         return new WireFormat.Options(request.filter(), timestamps, batch, gaps, heartbeat);
+    }
+
+    /**
+     * Whether the answer is compressed. Live lines go out one by one, each at once: there is
+     * nothing to win, and time to lose.
+     */
+    boolean isForGzip(HttpServerRequest http) {
+        return !request.follow()
+                && AcceptEncoding.prefersGzip(http.headers().getAll(HttpHeaders.ACCEPT_ENCODING));
     }
 
     private static @Nullable ParameterValue lastEventId(LogParameters from) {

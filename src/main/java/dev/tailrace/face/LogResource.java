@@ -57,7 +57,9 @@ public class LogResource {
             summary = "The lines of a stream",
             description =
                     "From history and live, with no seam. Formats by Accept: the producer's bytes, one"
-                            + " JSON object a line, or server-sent events.")
+                            + " JSON object a line, or server-sent events. History (follow=false) is"
+                            + " compressed with gzip for clients that ask for it by"
+                            + " Accept-Encoding.")
     @APIResponse(
             responseCode = "200",
             description = "The lines",
@@ -102,9 +104,10 @@ public class LogResource {
         WireFormat format = formats.select(headers);
         parameters.addBareSwitches(http.params());
         LogQuery query = LogQuery.of(parameters, format, Instant.now());
+        boolean gzip = query.isForGzip(http);
         if (http.method().equals(HttpMethod.HEAD)) {
             Response.ResponseBuilder response = Response.ok();
-            head(stream, format).forEach(response::header);
+            head(stream, format, gzip).forEach(response::header);
             return Uni.createFrom().item(response.build());
         }
         EventLoop owner = eventLoop();
@@ -114,15 +117,16 @@ public class LogResource {
                 .transformToUni(subscription ->
                         isDone(subscription, query, format)
                                 ? noContent(subscription)
-                                : serve(subscription, query, format, http, owner));
+                                : serve(subscription, query, format, gzip, http, owner));
     }
 
-    private static Map<String, String> head(LogStream stream, WireFormat format) {
-        Map<String, String> head = new HashMap<>(format.headers());
+    private static Map<String, String> head(LogStream stream, WireFormat format, boolean gzip) {
+        Map<String, String> head = new HashMap<>(format.headers(gzip));
         head.put("Tailrace-Epoch", stream.epoch().value());
         return head;
     }
 
+    /** The one that the request came on, which its response is confined to. */
     static EventLoop eventLoop() {
         return ((ContextInternal) Objects.requireNonNull(Vertx.currentContext())).nettyEventLoop();
     }
@@ -149,14 +153,21 @@ public class LogResource {
             Subscription subscription,
             LogQuery query,
             WireFormat format,
+            boolean gzip,
             HttpServerRequest http,
             EventLoop owner) {
         LogStream stream = subscription.stream();
         Wire wire = format.open(stream.epoch(), query.options(config.heartbeat()));
         HttpServerResponse response = http.response();
-        head(stream, format).forEach(response::putHeader);
+        head(stream, format, gzip).forEach(response::putHeader);
         response.setChunked(true).putHeader("Tailrace-Resumed", subscription.resumption().text());
-        new ResponseWriter(response, subscription, wire, query, formats.metersOf(format))
+        new ResponseWriter(
+                        response,
+                        subscription,
+                        wire,
+                        query,
+                        formats.metersOf(format),
+                        gzip ? new GzipBody() : null)
                 .start(owner, config.heartbeat());
         return Uni.createFrom().nothing();
     }

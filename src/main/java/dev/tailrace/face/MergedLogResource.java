@@ -100,9 +100,10 @@ public class MergedLogResource {
         parameters.addBareSwitches(http.params());
         Positions after = parameters.takePositions();
         LogQuery query = LogQuery.of(parameters, format, Instant.now());
+        boolean gzip = query.isForGzip(http);
         if (http.method().equals(HttpMethod.HEAD)) {
             Response.ResponseBuilder response = Response.ok();
-            format.headers().forEach(response::header);
+            format.headers(gzip).forEach(response::header);
             return Uni.createFrom().item(response.build());
         }
         EventLoop owner = LogResource.eventLoop();
@@ -113,7 +114,7 @@ public class MergedLogResource {
                 .transformToUni(subscription ->
                         format.isForFollowing() && subscription.isDone()
                                 ? noContent(subscription)
-                                : serve(subscription, query, format, http.response(), owner));
+                                : serve(subscription, query, format, gzip, http.response(), owner));
     }
 
     private static Uni<Response> noContent(MergedSubscription subscription) {
@@ -126,12 +127,19 @@ public class MergedLogResource {
             MergedSubscription subscription,
             LogQuery query,
             WireFormat format,
+            boolean gzip,
             HttpServerResponse response,
             EventLoop owner) {
         MergedWire wire = format.openMerged(query.options(config.heartbeat()));
-        format.headers().forEach(response::putHeader);
+        format.headers(gzip).forEach(response::putHeader);
         response.setChunked(true).putHeader("Tailrace-Resumed", subscription.resumption().text());
-        new MergedWriter(response, subscription, wire, query, formats.metersOf(format))
+        new MergedWriter(
+                        response,
+                        subscription,
+                        wire,
+                        query,
+                        formats.metersOf(format),
+                        gzip ? new GzipBody() : null)
                 .start(owner, config.heartbeat());
         return Uni.createFrom().nothing();
     }

@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * As {@link ResponseWriter}, for a reader of several streams: after each part it says where the
@@ -34,8 +35,9 @@ final class MergedWriter implements MultiSubscriber<Merge.Part>, Outlet.Feeder {
             MergedSubscription subscription,
             MergedWire wire,
             LogQuery query,
-            FaceMeters meters) {
-        this.outlet = new Outlet(response, this);
+            FaceMeters meters,
+            @Nullable GzipBody gzip) {
+        this.outlet = new Outlet(response, this, gzip);
         this.subscription = subscription;
         this.merge = subscription.merge();
         this.wire = wire;

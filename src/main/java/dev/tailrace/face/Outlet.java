@@ -36,14 +36,19 @@ final class Outlet {
 
     private final HttpServerResponse response;
     private final Feeder feeder;
+    private final @Nullable GzipBody gzip;
     private boolean awaited;
     private boolean over;
     private long lastWrite = System.nanoTime();
     private @Nullable Future<?> heartbeat;
 
-    Outlet(HttpServerResponse response, Feeder feeder) {
+    /**
+     * @param gzip what the body is compressed with; null if it is not
+     */
+    Outlet(HttpServerResponse response, Feeder feeder, @Nullable GzipBody gzip) {
         this.response = response;
         this.feeder = feeder;
+        this.gzip = gzip;
     }
 
     /**
@@ -95,7 +100,8 @@ final class Outlet {
     @SuppressWarnings("deprecation") // all other ways in Vert.x 4 copy what is meant to be shared
     void send(byte[] bytes) {
         lastWrite = System.nanoTime();
-        var _ = response.write(Buffer.buffer(Unpooled.wrappedBuffer(bytes)));
+        byte[] coded = gzip == null ? bytes : gzip.page(bytes);
+        var _ = response.write(Buffer.buffer(Unpooled.wrappedBuffer(coded)));
     }
 
     private void beat(long period) {
@@ -120,6 +126,7 @@ final class Outlet {
         if (last.length > 0) {
             send(last);
         }
-        response.end().onComplete(_ -> after.run());
+        (gzip == null ? response.end() : response.end(Buffer.buffer(gzip.end())))
+                .onComplete(_ -> after.run());
     }
 }

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what a cursor hands out to a response: the next delivery is asked for only while there is
@@ -37,8 +38,9 @@ public final class ResponseWriter implements MultiSubscriber<Delivery>, Outlet.F
             Subscription subscription,
             Wire wire,
             LogQuery query,
-            FaceMeters meters) {
-        this.outlet = new Outlet(response, this);
+            FaceMeters meters,
+            @Nullable GzipBody gzip) {
+        this.outlet = new Outlet(response, this, gzip);
         this.subscription = subscription;
         this.cursor = subscription.cursor();
         this.wire = wire;

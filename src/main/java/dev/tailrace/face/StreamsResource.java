@@ -1,24 +1,35 @@
 package dev.tailrace.face;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.LogStream;
 import dev.tailrace.hub.Selector;
 import dev.tailrace.model.StreamName;
 import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseHeader;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /streams} and {@code GET /streams/NAME}: what streams there are. */
@@ -27,18 +38,62 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @NonBlocking
 public class StreamsResource {
-    private final Hub hub;
+    /** Below JSON, for a client to which both are equal. */
+    private static final String EVENTS = MediaType.SERVER_SENT_EVENTS + ";qs=0.5";
 
-    StreamsResource(Hub hub) {
+    private static final String SELECT = "Only streams with these labels (=, !=, =~, !~).";
+    private static final String SELECT_EXAMPLE = "{app=\"web\"}";
+
+    private static final Map<String, String> EVENTS_HEAD =
+            Map.of(
+                    HttpHeaders.CONTENT_TYPE,
+                    MediaType.SERVER_SENT_EVENTS,
+                    HttpHeaders.VARY,
+                    HttpHeaders.ACCEPT,
+                    HttpHeaders.CACHE_CONTROL,
+                    "no-cache, no-transform",
+                    "X-Accel-Buffering",
+                    "no",
+                    "X-Content-Type-Options",
+                    "nosniff");
+
+    private final Hub hub;
+    private final ObjectMapper json;
+    private final FaceConfig config;
+    private final ListMeters meters;
+
+    StreamsResource(Hub hub, ObjectMapper json, FaceConfig config, ListMeters meters) {
         this.hub = hub;
+        this.json = json;
+        this.config = config;
+        this.meters = meters;
     }
 
     /** All streams, by name. */
     @GET
+    @ResponseHeader(name = HttpHeaders.VARY, value = HttpHeaders.ACCEPT)
     @Operation(
             summary = "The streams",
-            description = "All of them by name, or those that a selector picks by their labels.")
-    @APIResponse(responseCode = "200", description = "The streams")
+            description =
+                    "All of them by name, or those that a selector picks by their labels. As"
+                            + " server-sent events: each of them as an event 'stream', and again when"
+                            + " it changes its state or a run of its source begins, and those that"
+                            + " come later. Numbers such as 'next', 'bytes' and 'subscribers' are those"
+                            + " of that moment: they change all the time, and alone cause no event.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The streams",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema =
+                                @Schema(
+                                        type = SchemaType.ARRAY,
+                                        implementation = StreamView.class)),
+                @Content(
+                        mediaType = MediaType.SERVER_SENT_EVENTS,
+                        example = "event: stream\ndata: {\"name\":\"web\",\"state\":\"running\"}")
+            })
     @APIResponse(
             responseCode = "400",
             description = "The selector is none",
@@ -47,16 +102,32 @@ public class StreamsResource {
                             mediaType = Problem.MEDIA_TYPE,
                             schema = @Schema(implementation = Problem.Body.class)))
     public List<StreamView> list(
-            @Parameter(
-                            description = "Only streams with these labels (=, !=, =~, !~).",
-                            example = "{app=\"web\"}")
-                    @QueryParam("select")
+            @Parameter(description = SELECT, example = SELECT_EXAMPLE) @QueryParam("select")
                     @Nullable String select) {
         Selector selector = select == null ? Selector.ALL : MergedChoice.selector(select);
         return hub.list().stream()
                 .filter(stream -> selector.matches(stream.labels()))
                 .map(StreamView::of)
                 .toList();
+    }
+
+    /** The streams and their changes; never completes while the client is there. */
+    @GET
+    @Produces(EVENTS)
+    @Operation(hidden = true) // the description above is of both
+    public Uni<Response> follow(
+            @QueryParam("select") @Nullable String select, @Context HttpServerRequest http) {
+        Selector selector = select == null ? Selector.ALL : MergedChoice.selector(select);
+        if (http.method().equals(HttpMethod.HEAD)) {
+            Response.ResponseBuilder head = Response.ok();
+            EVENTS_HEAD.forEach(head::header);
+            return Uni.createFrom().item(head.build());
+        }
+        HttpServerResponse response = http.response().setChunked(true);
+        EVENTS_HEAD.forEach(response::putHeader);
+        new StreamListWriter(response, LogResource.eventLoop(), selector, json, meters)
+                .start(hub, config.heartbeat());
+        return Uni.createFrom().nothing();
     }
 
     /** One stream, with its runs. */

@@ -3,6 +3,7 @@ package dev.tailrace.face;
 import dev.tailrace.cursor.RecordFilter;
 import dev.tailrace.model.Epoch;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /** A form in which a log is served. Any thread. */
@@ -41,13 +42,17 @@ public interface WireFormat {
     boolean isForFollowing();
 
     /** What a response in this format says of itself. */
-    default Map<String, String> headers() {
-        return Map.of(
-                "Content-Type", contentType(),
-                "Vary", "Accept",
-                "Cache-Control", "no-cache, no-transform",
-                "X-Accel-Buffering", "no",
-                "X-Content-Type-Options", "nosniff");
+    default Map<String, String> headers(boolean gzip) {
+        Map<String, String> headers = new HashMap<>();
+        headers.put("Content-Type", contentType());
+        if (gzip) {
+            headers.put("Content-Encoding", "gzip");
+        }
+        headers.put("Vary", "Accept, Accept-Encoding");
+        headers.put("Cache-Control", "no-cache, no-transform");
+        headers.put("X-Accel-Buffering", "no");
+        headers.put("X-Content-Type-Options", "nosniff");
+        return headers;
     }
 
     /** The side of a reader of the log {@code epoch}. */

@@ -3,10 +3,13 @@
  *
  * <pre>
  *   GET /streams, /streams/NAME  --> StreamsResource --> StreamView
+ *         as events: hub --which has changed--> StreamListWriter --StreamView--> socket
  *   GET /streams/NAME/log        --> LogResource
  *         LogParameters --checked--> LogQuery --> hub: Subscription (Cursor)
  *         Accept        ----------> WireFormat --> Wire (text, ndjson, sse: a sub-package each)
  *         Cursor --Delivery--> ResponseWriter --Wire's bytes--> socket, as fast as it takes them
+ *                                               `--GzipBody--'  history, if AcceptEncoding wants it
+ *   every connection --> DeadPeers: is anybody there?
  * </pre>
  *
  * What is the same for all readers is encoded once: a {@link dev.tailrace.face.Wire} asks the batch

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -33,6 +34,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * All streams of a gateway, by name: those that its data folder remembers, and those that have a
@@ -55,6 +57,7 @@ public final class Hub implements Closeable {
             new ConcurrentSkipListMap<>();
 
     private final List<Consumer<LogStream>> observers = new CopyOnWriteArrayList<>();
+    private final Watchers watchers = new Watchers();
 
     private final LogOpening opening =
             new LogOpening(LogTime.SYSTEM, new SecureRandom(), Boot.id());
@@ -146,13 +149,19 @@ public final class Hub implements Closeable {
      */
     public LogStream stream(
             StreamName name, Labels labels, Optional<LogConfig.Overrides> overrides) {
-        return streams.computeIfAbsent(
-                name,
-                _ -> {
-                    LogStream opened = openStream(name, labels, overrides);
-                    observers.forEach(observer -> observer.accept(opened));
-                    return opened;
-                });
+        List<LogStream> made = new ArrayList<>(1);
+        LogStream stream =
+                streams.computeIfAbsent(
+                        name,
+                        _ -> {
+                            LogStream opened = openStream(name, labels, overrides);
+                            observers.forEach(observer -> observer.accept(opened));
+                            made.add(opened);
+                            return opened;
+                        });
+        // Not before it can be found by its name: who is told of it may ask for it at once.
+        made.forEach(watchers::changed);
+        return stream;
     }
 
     /**
@@ -176,6 +185,19 @@ public final class Hub implements Closeable {
         return MergedSubscription.open(this, request, maxStreams, owner);
     }
 
+    /**
+     * Tells {@code watcher} of each stream that is opened or changes from now on; returns what ends
+     * that.
+     */
+    public Runnable watch(Watcher watcher) {
+        return watchers.add(watcher);
+    }
+
+    /** How many follow the list of streams. */
+    public int watching() {
+        return watchers.count();
+    }
+
     private LogStream openStream(
             StreamName name, Labels labels, Optional<LogConfig.Overrides> overrides) {
         try {
@@ -183,16 +205,19 @@ public final class Hub implements Closeable {
             var folder = data.stream(name);
             StreamLog log = opening.open(new DiskFolder(folder), labels, settings);
             IngestLoop loop = threads.nextLoop();
-            return new LogStream(
-                    name,
-                    log.description().labels(),
-                    log,
-                    Runs.in(folder),
-                    spools.spools(name, log, loop),
-                    loop,
-                    threads.replayers(),
-                    settings.maxRecordBytes(),
-                    config.ingest().flushAfter());
+            LogStream stream =
+                    new LogStream(
+                            name,
+                            log.description().labels(),
+                            log,
+                            Runs.in(folder),
+                            spools.spools(name, log, loop),
+                            loop,
+                            threads.replayers(),
+                            settings.maxRecordBytes(),
+                            config.ingest().flushAfter());
+            stream.onChange(watchers::changed);
+            return stream;
         } catch (IllegalArgumentException e) {
             throw new HubException("Stream '" + name + "': " + e.getMessage());
         } catch (IOException e) {
@@ -253,8 +278,11 @@ public final class Hub implements Closeable {
     public void drain() {
         if (drained.compareAndSet(false, true)) {
             ready = false;
-            await("sources stopped", STOP_SECONDS, LogStream::stop);
-            await("readers went", DRAIN_SECONDS, LogStream::drain);
+            await("sources stopped", STOP_SECONDS, each(LogStream::stop));
+            await(
+                    "readers went",
+                    DRAIN_SECONDS,
+                    Stream.concat(each(LogStream::drain), Stream.of(watchers.drain())));
         }
     }
 
@@ -263,7 +291,7 @@ public final class Hub implements Closeable {
     public void close() {
         drain();
         keeping.close();
-        await("logs were sealed", STOP_SECONDS, LogStream::close);
+        await("logs were sealed", STOP_SECONDS, each(LogStream::close));
         threads.close();
         spools.close();
         try {
@@ -273,11 +301,13 @@ public final class Hub implements Closeable {
         }
     }
 
-    private void await(String what, long seconds, Function<LogStream, CompletionStage<Void>> step) {
+    private Stream<CompletionStage<Void>> each(Function<LogStream, CompletionStage<Void>> step) {
+        return streams.values().stream().map(step);
+    }
+
+    private void await(String what, long seconds, Stream<CompletionStage<Void>> steps) {
         var all =
-                streams.values().stream()
-                        .map(step)
-                        .map(CompletionStage::toCompletableFuture)
+                steps.map(CompletionStage::toCompletableFuture)
                         .toArray(CompletableFuture<?>[]::new);
         try {
             CompletableFuture.allOf(all).get(seconds, TimeUnit.SECONDS);

@@ -19,6 +19,9 @@ public final class HubMeters {
                 .description("What killed gateways had read, and was then taken into the log")
                 .baseUnit("bytes")
                 .register(registry);
+        Gauge.builder("tailrace.list.followers", hub, Hub::watching)
+                .description("How many follow the list of streams")
+                .register(registry);
         var _ = hub.observe(stream -> StreamMeters.register(stream, registry));
     }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ public final class LogStream {
     private final Readers readers;
     private final AtomicReference<StreamState> state = new AtomicReference<>(StreamState.ENDED);
     private volatile @Nullable Source source;
+    private volatile Consumer<LogStream> onChange = _ -> {};
     private int run;
 
     LogStream(
@@ -176,10 +178,18 @@ public final class LogStream {
         return loop;
     }
 
+    /** Has {@code task} told of each change of its state and of each run that begins. */
+    void onChange(Consumer<LogStream> task) {
+        onChange = task;
+    }
+
     /** Its source is about to start: a reader that comes before it waits, and does not end. */
     public void expectSource() {
-        state.set(StreamState.STARTING);
+        boolean changes = state.getAndSet(StreamState.STARTING) != StreamState.STARTING;
         feed.reopen();
+        if (changes) {
+            onChange.accept(this);
+        }
     }
 
     /**
@@ -197,10 +207,13 @@ public final class LogStream {
             source = null;
             state.set(StreamState.ENDED);
             feed.end();
+            onChange.accept(this);
             throw e;
         }
         // It may be over by now, which its loop has said.
-        state.compareAndSet(StreamState.STARTING, StreamState.RUNNING);
+        if (state.compareAndSet(StreamState.STARTING, StreamState.RUNNING)) {
+            onChange.accept(this);
+        }
     }
 
     /** Takes in what a killed gateway had read, for a stream that has no source now. */
@@ -230,6 +243,8 @@ public final class LogStream {
                 ended(event, null);
             }
         }
+        // Last, so that who looks then finds its run and its record, and a stream that is over.
+        onChange.accept(this);
     }
 
     private void ended(SourceEvent event, @Nullable ExitStatus status) {

@@ -7,6 +7,7 @@
  *         Source --chunks--> Ingest --records--> StreamLog      on the stream's IngestLoop
  *              \--bytes--> Spools <--how many are written        FIFOs and commands only
  *                                \--published--> Feed --> Cursors of Subscriptions
+ *         changes of state --Hub--> Watchers of the list
  * </pre>
  *
  * A spool has what was read and is not written: after a kill, {@code SpooledBytes} asks the log how

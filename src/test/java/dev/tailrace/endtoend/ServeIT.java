@@ -155,6 +155,22 @@ class ServeIT {
         }
     }
 
+    @Test
+    void sigtermEndsTheListOfStreamsAfterTheLastChange() throws IOException {
+        try (Gateway gateway = Tailrace.in(folder).serve("--process", "a=sleep 100")) {
+            gateway.awaitNext("a", 1);
+            try (Connection list =
+                    Connection.open(gateway.port(), "/streams", "Accept: text/event-stream")) {
+                gateway.stop();
+                List<SseEvent> events = SseEvent.all(list.body());
+                assertThat(events).extracting(SseEvent::name).startsWith("hello", "stream");
+                assertThat(events.get(events.size() - 2).data()).contains("\"state\":\"ended\"");
+                assertThat(events.getLast().name()).isEqualTo("end");
+                assertThat(events.getLast().data()).isEqualTo("{\"reason\":\"drain\"}");
+            }
+        }
+    }
+
     private static Connection follow(Gateway gateway, String accept) throws IOException {
         return Connection.open(
                 gateway.port(), "/streams/a/log?follow=true&from=first", "Accept: " + accept);

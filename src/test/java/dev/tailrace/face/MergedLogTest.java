@@ -131,7 +131,8 @@ class MergedLogTest extends FaceTest {
         try (HttpClient client =
                 log(named(web, api) + "&from=first", SSE, "Last-Event-ID: " + id)) {
             EventStream events = events(client);
-            assertThat(Objects.requireNonNull(events.next()).json().get("resumed").asText()).isEqualTo("exact");
+            assertThat(Objects.requireNonNull(events.next()).json().get("resumed").asText())
+                    .isEqualTo("exact");
             assertThat(lines(events, 2)).containsExactly(name(web) + " 7", name(api) + " 5");
         }
     }

@@ -41,6 +41,11 @@ public final class FedStream implements Source {
         return fed;
     }
 
+    /** Starts its source once more. */
+    public void restart() {
+        stream.start(this);
+    }
+
     public LogStream stream() {
         return stream;
     }

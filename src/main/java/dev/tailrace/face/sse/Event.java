@@ -6,7 +6,6 @@ import dev.tailrace.model.Batch;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Epoch;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** The lines that events are made of. */
 final class Event {
@@ -14,20 +13,7 @@ final class Event {
     static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] STATE = "event: state\n".getBytes(StandardCharsets.US_ASCII);
 
-    /**
-     * Spread over two seconds, so that the readers of a restarted gateway do not come all at once.
-     */
-    private static final int RETRY_MIN_MILLIS = 1000;
-
-    private static final int RETRY_MAX_MILLIS = 3000;
-
     private Event() {}
-
-    /** Adds what comes first: a client must see something at once, and know when to come back. */
-    static void addRetry(WireBuffer out) {
-        int retry = ThreadLocalRandom.current().nextInt(RETRY_MIN_MILLIS, RETRY_MAX_MILLIS);
-        out.add(": tailrace\nretry: ").add(retry).add(END);
-    }
 
     /** What comes last. */
     static byte[] end(Ending ending) {

@@ -3,6 +3,7 @@ package dev.tailrace.face.sse;
 import dev.tailrace.cursor.Resumption;
 import dev.tailrace.face.JsonRecord;
 import dev.tailrace.face.MergedWire;
+import dev.tailrace.face.SseOpening;
 import dev.tailrace.face.WireBuffer;
 import dev.tailrace.face.WireFormat;
 import dev.tailrace.model.Batch;
@@ -28,9 +29,7 @@ final class MergedSseWire implements MergedWire {
 
     @Override
     public byte[] opening(List<Joined> streams, Resumption resumption, Positions positions) {
-        WireBuffer out = WireBuffer.ofThread();
-        Event.addRetry(out);
-        out.add("event: hello\n");
+        WireBuffer out = SseOpening.addTo(WireBuffer.ofThread());
         addId(out, positions);
         out.add("data: {\"streams\":[");
         for (int i = 0; i < streams.size(); i++) {

@@ -1,6 +1,7 @@
 package dev.tailrace.face.sse;
 
 import dev.tailrace.face.JsonRecord;
+import dev.tailrace.face.SseOpening;
 import dev.tailrace.face.Wire;
 import dev.tailrace.face.WireBuffer;
 import dev.tailrace.face.WireFormat;
@@ -31,9 +32,7 @@ final class SseWire implements Wire {
 
     @Override
     public byte[] opening(Opening opening) {
-        WireBuffer out = WireBuffer.ofThread();
-        Event.addRetry(out);
-        out.add("event: hello\n");
+        WireBuffer out = SseOpening.addTo(WireBuffer.ofThread());
         announced = opening.start();
         if (announced > 0) {
             // Without it a client that is cut off before its first event would lose its place.

@@ -1,0 +1,164 @@
+package dev.tailrace.face;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tailrace.hub.Hub;
+import dev.tailrace.hub.LogStream;
+import dev.tailrace.hub.Selector;
+import dev.tailrace.hub.Watcher;
+import dev.tailrace.model.Ending;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the streams to a response as server-sent events, and then those that are new or have
+ * changed. What the client has not been told yet is a set of streams, each of which is shown as it
+ * is when the socket has room: a slow client holds no events, and at most as many streams as there
+ * are. Confined to the connection's event loop, but for {@link #changed} and {@link #drain}.
+ *
+ * <pre>
+ *   changed --> set of streams --flush, while the socket's queue has room--> event: stream
+ *                    ^________________drained______________________________/
+ * </pre>
+ */
+final class StreamListWriter implements Watcher, Outlet.Feeder {
+    /** The ways in which it can end: the list itself has no end. */
+    static final Set<Ending> ENDINGS = Set.of(Ending.DRAIN, Ending.GONE, Ending.ERROR);
+
+    private static final String EVENT = "event: stream\ndata: ";
+    private static final String END = "\n\n";
+
+    private final Outlet outlet;
+    private final ScheduledExecutorService owner;
+    private final Selector selector;
+    private final ObjectMapper json;
+    private final ListMeters meters;
+    private final LinkedHashSet<LogStream> changed = new LinkedHashSet<>();
+    private boolean over;
+    private Runnable unwatch = () -> {};
+
+    StreamListWriter(
+            HttpServerResponse response,
+            ScheduledExecutorService owner,
+            Selector selector,
+            ObjectMapper json,
+            ListMeters meters) {
+        this.outlet = new Outlet(response, this, null);
+        this.owner = owner;
+        this.selector = selector;
+        this.json = json;
+        this.meters = meters;
+    }
+
+    /** Writes all streams of {@code hub}, and goes on until one of the two is gone. */
+    void start(Hub hub, Duration period) {
+        // Before looking what there is: a stream that comes meanwhile is told once, not never.
+        unwatch = hub.watch(this);
+        if (!outlet.open(owner, period)) {
+            return;
+        }
+        int count;
+        synchronized (changed) {
+            hub.list().stream()
+                    .filter(stream -> selector.matches(stream.labels()))
+                    .forEach(changed::add);
+            count = changed.size();
+        }
+        send(
+                SseOpening.addTo(WireBuffer.ofThread())
+                        .add("data: {\"streams\":")
+                        .add(count)
+                        .add(",\"heartbeat\":")
+                        .add(period.toSeconds())
+                        .add("}" + END));
+        flush();
+    }
+
+    @Override
+    public void changed(LogStream stream) {
+        if (!selector.matches(stream.labels())) {
+            return;
+        }
+        boolean first;
+        synchronized (changed) {
+            first = changed.isEmpty();
+            changed.add(stream);
+        }
+        // Otherwise there is a flush to come, or the socket will say when it has room.
+        if (first) {
+            owner.execute(this::flush);
+        }
+    }
+
+    private void flush() {
+        while (!over && outlet.hasRoom()) {
+            LogStream next = takeChanged();
+            if (next == null) {
+                return;
+            }
+            try {
+                byte[] view = json.writeValueAsBytes(StreamView.of(next));
+                send(WireBuffer.ofThread().add(EVENT).add(view).add(END));
+            } catch (JsonProcessingException e) {
+                finish(Ending.ERROR);
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private @Nullable LogStream takeChanged() {
+        synchronized (changed) {
+            return changed.isEmpty() ? null : changed.removeFirst();
+        }
+    }
+
+    private void send(WireBuffer bytes) {
+        outlet.write(bytes.toBytes());
+    }
+
+    @Override
+    public void onRoom() {
+        flush();
+    }
+
+    @Override
+    public void onQuiet() {
+        send(WireBuffer.ofThread().add(":" + END));
+    }
+
+    @Override
+    public void onGone() {
+        finish(Ending.GONE);
+    }
+
+    @Override
+    public void drain() {
+        owner.execute(() -> {
+            flush();
+            finish(Ending.DRAIN);
+        });
+    }
+
+    /** Ends the response after its last whole event; only the first reason counts. */
+    private void finish(Ending ending) {
+        if (over) {
+            return;
+        }
+        over = true;
+        meters.ended(ending);
+        if (ending == Ending.GONE) {
+            outlet.close();
+            unwatch.run();
+            return;
+        }
+        WireBuffer end = WireBuffer.ofThread().add("event: end\ndata: ");
+        JsonRecord.addEnding(end, ending);
+        // Not before the last bytes are out: the gateway's stop waits for those.
+        outlet.end(end.add(END).toBytes(), unwatch);
+    }
+}
