@@ -1,6 +1,7 @@
 package dev.tailrace.log;
 
 import static dev.tailrace.log.LogModel.require;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.google.re2j.Pattern;
 import dev.tailrace.cursor.Cursor;
@@ -124,7 +125,7 @@ final class CursorModelRun {
         subject.does("append " + records);
         for (int i = 0; i < records; i++) {
             String text = appended++ + "-".repeat(random.nextInt(30));
-            byte[] content = text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+            byte[] content = text.getBytes(US_ASCII);
             subject.append(
                     new ModelRecord(anyOf(Origin.values()), random.nextInt(9) == 0, content));
         }
