@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tailrace.log.DiskFolder;
 import dev.tailrace.log.FailingFolder;
+import dev.tailrace.log.Folder;
 import dev.tailrace.log.LogSettings;
 import dev.tailrace.log.SettableClock;
 import dev.tailrace.log.StreamLog;
@@ -37,14 +38,26 @@ final class CursorFixture implements Closeable {
     private int readers;
 
     CursorFixture(Path path, LogSettings settings) {
+        this(onDisk(path), settings);
+    }
+
+    CursorFixture(Folder folder, LogSettings settings) {
         this.settings = settings;
+        this.folder = new FailingFolder(folder);
         try {
-            folder = new FailingFolder(new DiskFolder(path));
             log = newLog();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         feed = new Feed(log);
+    }
+
+    private static Folder onDisk(Path path) {
+        try {
+            return new DiskFolder(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private StreamLog newLog() throws IOException {
@@ -93,7 +106,33 @@ final class CursorFixture implements Closeable {
     void run() {
         boolean more = true;
         while (more) {
-            more = replayers.runOne() || owner.runOne();
+            more = runOne();
+        }
+    }
+
+    /** Runs what one of the threads has to do next; false if that is nothing. */
+    boolean runOne() {
+        return replayers.runOne() || owner.runOne();
+    }
+
+    /** Removes what may be removed. */
+    void retain() {
+        try {
+            log.keeper().retain();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Compresses what can be compressed. */
+    void compress() {
+        try {
+            boolean more = true;
+            while (more) {
+                more = log.keeper().compressOne();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

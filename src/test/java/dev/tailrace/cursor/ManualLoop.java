@@ -14,12 +14,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * A thread's tasks, which run when the test says so, on its own thread; delays are over at once.
  */
-final class ManualLoop extends AbstractExecutorService implements ScheduledExecutorService {
+public final class ManualLoop extends AbstractExecutorService implements ScheduledExecutorService {
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     private boolean shutdown;
 
     /** Runs the task that has waited longest; false if there is none. */
-    boolean runOne() {
+    public boolean runOne() {
         Runnable task = tasks.poll();
         if (task != null) {
             task.run();
@@ -27,7 +27,8 @@ final class ManualLoop extends AbstractExecutorService implements ScheduledExecu
         return task != null;
     }
 
-    int waiting() {
+    /** How many tasks wait. */
+    public int waiting() {
         return tasks.size();
     }
 

@@ -41,7 +41,8 @@ record SseEvent(String name, String lastId, String data) {
         return events;
     }
 
-    private static @Nullable String line(InputStream in) throws IOException {
+    /** A line that ends; null if none does any more. */
+    static @Nullable String line(InputStream in) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int c = in.read(); c != '\n'; c = in.read()) {
             if (c < 0) {

@@ -6,6 +6,7 @@
  *   Tailrace --start--> Gateway   a process with its own data folder, output files and exit code
  *   Connection                    one request; knows whether the response's body ended cleanly
  *     `- Entry, SseEvent          what came, parsed
+ *   Witness, ReturningClient      clients that are cut off and come back for what they lack
  *   Noise                         seeded bytes that are no text
  * </pre>
  *

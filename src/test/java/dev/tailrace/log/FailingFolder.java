@@ -15,6 +15,7 @@ public final class FailingFolder implements Folder {
     private boolean creating = true;
     private boolean syncing = true;
     private Runnable beforeWrite = () -> {};
+    private Runnable beforeOpening = () -> {};
 
     public FailingFolder(Folder folder) {
         this.folder = folder;
@@ -38,6 +39,11 @@ public final class FailingFolder implements Folder {
     /** From now on {@code what} is done before each write. */
     public void beforeWrite(Runnable what) {
         beforeWrite = what;
+    }
+
+    /** From now on {@code what} is done before a reader opens a file. */
+    public void beforeOpening(Runnable what) {
+        beforeOpening = what;
     }
 
     /** All is well again. */
@@ -72,6 +78,7 @@ public final class FailingFolder implements Folder {
 
     @Override
     public LogFile openForReading(String name) throws IOException {
+        beforeOpening.run();
         return folder.openForReading(name);
     }
 

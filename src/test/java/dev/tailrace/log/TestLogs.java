@@ -27,6 +27,25 @@ public final class TestLogs {
                 OnDiskFull.CONTINUE);
     }
 
+    /** As {@link #settings}, with so many segments kept by each retention, and compression. */
+    public static LogSettings retaining(long segmentBytes, long tailBytes, int segments) {
+        return new LogSettings(
+                segmentBytes,
+                Duration.ofDays(365),
+                tailBytes,
+                16 * 1024,
+                Long.MAX_VALUE,
+                Duration.ofDays(365),
+                segments,
+                true,
+                OnDiskFull.CONTINUE);
+    }
+
+    /** A folder in memory, which is as fast as a disk is not. */
+    public static Folder folderInMemory() {
+        return new SimulatedDisk(1).folder("log");
+    }
+
     /** Opens the log in {@code folder}, always in the same start of the machine. */
     public static StreamLog open(Folder folder, LogSettings settings, InstantSource clock)
             throws IOException {

@@ -1,4 +1,4 @@
-package dev.tailrace.bench;
+package dev.tailrace.load;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

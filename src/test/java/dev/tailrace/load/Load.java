@@ -1,4 +1,4 @@
-package dev.tailrace.bench;
+package dev.tailrace.load;
 
 import static java.lang.IO.println;
 

@@ -1,0 +1,179 @@
+package dev.tailrace.endtoend;
+
+import static dev.tailrace.endtoend.Gateway.patiently;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Clients that are cut off and come back all the time, in every format, while lines come, segments
+ * are rotated and compressed, and gateways are stopped or killed: nothing is lost, nothing comes
+ * twice. {@code -Dtailrace.reconnects=10000} has them come back more often, {@code
+ * -Dtailrace.seed=N} as they did before.
+ */
+class ReconnectsIT {
+    private static final int RECONNECTS = Integer.getInteger("tailrace.reconnects", 250);
+    private static final long SEED = Long.getLong("tailrace.seed", System.nanoTime());
+    private static final String WHICH = "-Dtailrace.seed=" + SEED;
+
+    /** 5000 lines a second: 25 each 5 ms. */
+    private static final int LINES_AT_ONCE = 25;
+
+    private static final long PAUSE_NANOS = 5_000_000;
+
+    /** So many lines, without their headers, are a segment of a second or less. */
+    private static final String SEGMENT_BYTES = "256K";
+
+    /** A tenth of a second: who comes back later begins in the files. */
+    private static final String TAIL_BYTES = "64K";
+
+    private static final int FEWEST_BETWEEN_RESTARTS = 20;
+    private static final int MOST_BETWEEN_RESTARTS = 100;
+    private static final int MOST_MILLIS_MORE = 100;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Who has been away and cut off for most of a long run may have to read half of it. */
+    private static final Duration CATCHING_UP = Duration.ofMinutes(5);
+
+    private final Random random = new Random(SEED);
+    private final int port = Tailrace.freePort();
+    private final List<ReturningClient> clients = new ArrayList<>();
+    private int restarts;
+    @TempDir Path folder;
+
+    @AfterEach
+    void close() {
+        clients.forEach(ReturningClient::close);
+    }
+
+    @Test
+    void nothingIsLostAndNothingComesTwice() throws IOException {
+        Gateway gateway = serve();
+        try (FifoWriter writer = new FifoWriter(fifo(), LINES_AT_ONCE, PAUSE_NANOS)) {
+            startClients(gateway.stream("a").get("epoch").asText());
+            while (returns() < RECONNECTS) {
+                awaitReturns(
+                        returns() + random.nextInt(FEWEST_BETWEEN_RESTARTS, MOST_BETWEEN_RESTARTS));
+                endSomehow(gateway);
+                gateway = serve();
+                restarts++;
+            }
+            writer.finish();
+            awaitAll(writer.written());
+            assertHistoryIsWhatTheyHad(gateway);
+            assertThat(segments(".log.gz")).as(WHICH).isPositive();
+            gateway.stop();
+        } finally {
+            gateway.close();
+        }
+    }
+
+    private Path fifo() {
+        return folder.resolve("fifo");
+    }
+
+    private Gateway serve() {
+        return Tailrace.in(folder)
+                .with("TAILRACE_LOG_SEGMENT_BYTES", SEGMENT_BYTES)
+                .with("TAILRACE_LOG_TAIL_BYTES", TAIL_BYTES)
+                .with("TAILRACE_LOG_RETAIN_BYTES", "100G")
+                .with("TAILRACE_LOG_RETAIN_TOTAL_BYTES", "100G")
+                .serveOn(port, "--fifo", "a=" + fifo());
+    }
+
+    private void startClients(String epoch) {
+        String path = "/streams/a/log?from=first";
+        clients.add(new SseClient(port, path, Map.of("a", new LineCheck("sse")), another()));
+        clients.add(
+                new SseClient(
+                        port,
+                        path + "&batch=true",
+                        Map.of("a", new LineCheck("sse in batches")),
+                        another()));
+        clients.add(new NdjsonClient(port, "a", epoch, new LineCheck("ndjson"), another()));
+        clients.add(new TextClient(port, "a", new LineCheck("text"), another()));
+        clients.forEach(ReturningClient::start);
+    }
+
+    private Random another() {
+        return new Random(random.nextLong());
+    }
+
+    private int returns() {
+        return clients.stream().mapToInt(ReturningClient::returns).sum();
+    }
+
+    private void awaitReturns(int returns) {
+        patiently()
+                .alias(WHICH)
+                .atMost(PATIENCE)
+                .until(() -> {
+                    clients.forEach(ReturningClient::assertSound);
+                    return returns() >= returns;
+                });
+    }
+
+    private void endSomehow(Gateway gateway) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(MOST_MILLIS_MORE)));
+        if (random.nextBoolean()) {
+            gateway.kill();
+        } else {
+            gateway.stop();
+        }
+    }
+
+    private void awaitAll(long lines) {
+        clients.forEach(ReturningClient::finish);
+        patiently()
+                .alias(WHICH)
+                .atMost(CATCHING_UP)
+                .untilAsserted(() -> {
+                    clients.forEach(ReturningClient::assertSound);
+                    assertThat(clients)
+                            .flatExtracting(ReturningClient::checks)
+                            .allMatch(check -> check.lines() == lines);
+                });
+    }
+
+    private void assertHistoryIsWhatTheyHad(Gateway gateway) {
+        LineCheck history = new LineCheck("history");
+        gateway.forEachEntry("a", history::take);
+        LineCheck text = new LineCheck("history as text");
+        gateway.forEachLine(
+                "/streams/a/log?timestamps=true",
+                line -> {
+                    int space = line.indexOf(' ');
+                    text.takeLine(line.substring(0, space), line.substring(space + 1));
+                });
+        for (ReturningClient client : clients) {
+            LineCheck same = client instanceof TextClient ? text : history;
+            assertThat(client.checks()).as(WHICH).allMatch(check -> check.sum() == same.sum());
+        }
+        System.out.printf(
+                "%d reconnects, %d restarts, %d lines, %d compressed segments; %s%n",
+                returns(), restarts, history.lines(), segments(".log.gz"), WHICH);
+    }
+
+    private long segments(String suffix) {
+        Path stream = Tailrace.in(folder).data().resolve("streams").resolve("a");
+        try (Stream<Path> files = Files.list(stream)) {
+            return files.filter(file -> file.toString().endsWith(suffix)).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
