@@ -40,6 +40,7 @@ public final class ResponseWriter implements MultiSubscriber<Delivery> {
     private final Wire wire;
     private final RecordFilter filter;
     private final FaceMeters meters;
+    private final FaceMeters.OfStream counts;
     private long remaining;
     private boolean paused;
     private long lastWrite = System.nanoTime();
@@ -59,6 +60,7 @@ public final class ResponseWriter implements MultiSubscriber<Delivery> {
         this.filter = query.request().filter();
         this.remaining = query.limit();
         this.meters = meters;
+        this.counts = meters.of(subscription.stream().name());
     }
 
     /** Writes the opening and begins to read; says something after each quiet {@code period}. */
@@ -67,7 +69,7 @@ public final class ResponseWriter implements MultiSubscriber<Delivery> {
         response.drainHandler(_ -> drained());
         response.closeHandler(_ -> finish(Ending.GONE));
         response.exceptionHandler(_ -> finish(Ending.GONE));
-        subscription.onDrain(() -> finish(Ending.DRAIN));
+        subscription.onDrain(this::drain);
         if (response.closed()) {
             finish(Ending.GONE);
             return;
@@ -144,7 +146,7 @@ public final class ResponseWriter implements MultiSubscriber<Delivery> {
     }
 
     private void write(Batch batch, Encoded encoded) {
-        meters.delivered(encoded.lines(), batch.count() - encoded.lines());
+        counts.delivered(encoded.lines(), batch.count() - encoded.lines());
         write(encoded.bytes());
     }
 
@@ -177,6 +179,13 @@ public final class ResponseWriter implements MultiSubscriber<Delivery> {
     public void onFailure(Throwable failure) {
         meters.failed(subscription.stream().name(), failure);
         finish(Ending.ERROR);
+    }
+
+    /** The gateway stops. Who is live gets its last lines, if the socket takes them. */
+    private void drain() {
+        if (!over && !subscription.endLive(Ending.DRAIN)) {
+            finish(Ending.DRAIN);
+        }
     }
 
     /** Ends the response after its last whole event; only the first reason counts. */

@@ -40,6 +40,14 @@ public interface WireFormat {
      */
     boolean isForFollowing();
 
+    /**
+     * What a client is answered, with 200, that would never come back after any other status; empty
+     * if it understands 503.
+     */
+    default byte[] refusal(Refusal refusal) {
+        return Wire.NOTHING;
+    }
+
     /** One reader's side of it. */
     Wire open(Options options);
 }

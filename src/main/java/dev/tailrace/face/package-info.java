@@ -4,7 +4,9 @@
  * <pre>
  *   GET /streams, /streams/NAME  --> StreamsResource --> StreamView
  *   GET /streams/NAME/log        --> LogResource
- *         LogParameters --checked--> LogQuery --> hub: Subscription (Cursor)
+ *         LogParameters --checked--> LogQuery
+ *         Admission ----Permit----> hub: Subscription (Cursor)
+ *             `---------Refusal---> 503, or what the format's clients come back after
  *         Accept        ----------> WireFormat --> Wire (text, ndjson, sse: a sub-package each)
  *         Cursor --Delivery--> ResponseWriter --Wire's bytes--> socket, as fast as it takes them
  * </pre>

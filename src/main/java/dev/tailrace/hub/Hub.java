@@ -1,5 +1,6 @@
 package dev.tailrace.hub;
 
+import dev.tailrace.cursor.Replayers;
 import dev.tailrace.log.DiskFolder;
 import dev.tailrace.log.LogConfig;
 import dev.tailrace.log.LogOpening;
@@ -41,15 +42,16 @@ public final class Hub implements Closeable {
     private static final System.Logger LOG = System.getLogger(Hub.class.getName());
 
     /** A command may take its grace to stop, and then its last lines are written. */
-    private static final long STOP_SECONDS = 10;
+    private static final Duration STOP = Duration.ofSeconds(10);
 
-    /** A reader that takes nothing is not waited for: it comes back for the rest. */
-    private static final long DRAIN_SECONDS = 2;
+    /** What comes and goes is looked at this often, which costs a thousandth of a core at most. */
+    private static final Duration SAMPLE = Duration.ofSeconds(5);
 
     private final HubConfig config;
     private final DataFolder data;
     private final SpoolFolder spools;
     private final IngestThreads threads;
+    private final Drain drain;
     private final ConcurrentSkipListMap<StreamName, LogStream> streams =
             new ConcurrentSkipListMap<>();
 
@@ -62,10 +64,13 @@ public final class Hub implements Closeable {
     private volatile boolean ready;
 
     private Hub(HubConfig config, DataFolder data) {
+        atLeastOne("tailrace.http.max-replays", config.http().maxReplays());
+        atLeastOne("tailrace.http.max-waiting-replays", config.http().maxWaitingReplays());
         this.config = config;
         this.data = data;
         this.spools = SpoolFolder.of(config.spool(), data);
-        this.threads = new IngestThreads(config.ingest().loops());
+        this.threads = new IngestThreads(config.ingest().loops(), config.http());
+        this.drain = new Drain(config.http().drain());
         this.keeping = new LogKeeping(streams.values(), config.log());
     }
 
@@ -86,6 +91,12 @@ public final class Hub implements Closeable {
         } catch (RuntimeException e) {
             hub.close();
             throw e;
+        }
+    }
+
+    private static void atLeastOne(String key, int value) {
+        if (value < 1) {
+            throw new HubException(key + " is " + value + ": at least 1 is accepted.");
         }
     }
 
@@ -163,6 +174,11 @@ public final class Hub implements Closeable {
         streams.values().forEach(observer);
     }
 
+    /** Has {@code task} run every few seconds, on a thread of the hub's, as long as it is open. */
+    void whileOpen(Runnable task) {
+        keeping.alsoEvery(SAMPLE, task);
+    }
+
     private LogStream openStream(
             StreamName name, Labels labels, Optional<LogConfig.Overrides> overrides) {
         try {
@@ -233,16 +249,33 @@ public final class Hub implements Closeable {
     }
 
     /**
-     * Stops all sources and sends all readers away with their last lines. Who comes now is sent
-     * away too, after a look at the position where to go on; so this is for as long as HTTP serves,
-     * and {@link #close} for afterwards.
+     * Stops all sources and sends all readers away with their last lines, not all at once. This is
+     * for as long as HTTP serves, and {@link #close} for afterwards.
      */
     public void drain() {
         if (drained.compareAndSet(false, true)) {
             ready = false;
-            await("sources stopped", STOP_SECONDS, LogStream::stop);
-            await("readers went", DRAIN_SECONDS, LogStream::drain);
+            drain.begin();
+            await("sources stopped", drain.leftOf(STOP), LogStream::stopForDrain);
+            Duration spread =
+                    drain.spread(streams.values().stream().mapToInt(LogStream::subscribers).sum());
+            await("readers went", drain.waitAfter(spread), stream -> stream.drain(spread));
         }
+    }
+
+    /** Whether the gateway is to stop: it takes no new readers. */
+    public boolean isDraining() {
+        return drain.hasBegun();
+    }
+
+    /** How long it takes until all readers have been told to go, as far as that is known. */
+    public Duration drainLeft() {
+        return drain.leftOfSpread();
+    }
+
+    /** Who reads files, and who waits for that. */
+    public Replayers replayers() {
+        return threads.replayers();
     }
 
     /** Seals all logs and lets the data folder go, after {@link #drain}. */
@@ -250,7 +283,7 @@ public final class Hub implements Closeable {
     public void close() {
         drain();
         keeping.close();
-        await("logs were sealed", STOP_SECONDS, LogStream::close);
+        await("logs were sealed", STOP, LogStream::close);
         threads.close();
         spools.close();
         try {
@@ -260,16 +293,21 @@ public final class Hub implements Closeable {
         }
     }
 
-    private void await(String what, long seconds, Function<LogStream, CompletionStage<Void>> step) {
+    private void await(
+            String what, Duration time, Function<LogStream, CompletionStage<Void>> step) {
         var all =
                 streams.values().stream()
                         .map(step)
                         .map(CompletionStage::toCompletableFuture)
                         .toArray(CompletableFuture<?>[]::new);
         try {
-            CompletableFuture.allOf(all).get(seconds, TimeUnit.SECONDS);
+            CompletableFuture.allOf(all).get(time.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            LOG.log(System.Logger.Level.WARNING, "Not all {0} within {1} s.", what, seconds);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Not all {0} within {1,number,#.#} s.",
+                    what,
+                    time.toMillis() / 1000.0);
         } catch (ExecutionException e) {
             LOG.log(System.Logger.Level.ERROR, "Not all " + what, e.getCause());
         } catch (InterruptedException e) {

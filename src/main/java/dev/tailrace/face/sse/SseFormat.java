@@ -1,6 +1,8 @@
 package dev.tailrace.face.sse;
 
+import dev.tailrace.face.Refusal;
 import dev.tailrace.face.Wire;
+import dev.tailrace.face.WireBuffer;
 import dev.tailrace.face.WireFormat;
 import jakarta.inject.Singleton;
 
@@ -30,6 +32,19 @@ public final class SseFormat implements WireFormat {
     @Override
     public boolean isForFollowing() {
         return true;
+    }
+
+    @Override
+    public byte[] refusal(Refusal refusal) {
+        return WireBuffer.ofThread()
+                .add(": tailrace\nretry: ")
+                .add(refusal.retryAfter().toMillis())
+                .add("\n\n: refused (")
+                .add(refusal.reason().text())
+                .add("): ")
+                .add(refusal.sentence())
+                .add("\n\n")
+                .toBytes();
     }
 
     @Override
