@@ -9,7 +9,6 @@ import dev.tailrace.model.Gap;
 import dev.tailrace.model.GapReason;
 import io.smallrye.mutiny.operators.AbstractMulti;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  * That the next seq is in the tail is the only condition for going live: equality of positions,
  * never a guess. Confined to its owner, the event loop of its connection: every call and every
- * signal is there; only pages are read on the replay threads, one at a time. It can be subscribed
- * to once.
+ * signal is there; only pages are read on the replay threads, one at a time and when it is its turn
+ * ({@link Replayers}). It can be subscribed to once.
  */
 public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscription {
     static final int NOT_WAITING = -1;
@@ -49,7 +48,7 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
     private final Overflow overflow;
     private final Bounds bounds = new Bounds();
     private final ScheduledExecutorService owner;
-    private final Executor replayers;
+    private final Replayers replayers;
     private final Waiters waiters;
     private @Nullable MultiSubscriber<? super Delivery> subscriber;
     private State state;
@@ -62,14 +61,14 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
     /**
      * @param from the seq to begin with
      * @param owner the single thread that this cursor is confined to
-     * @param replayers where files may be read
+     * @param replayers where files may be read, in turn
      */
     public Cursor(
             Feed feed,
             long from,
             Overflow overflow,
             ScheduledExecutorService owner,
-            Executor replayers) {
+            Replayers replayers) {
         this.feed = feed;
         this.log = feed.log();
         this.tail = log.tail();
@@ -83,7 +82,7 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
     }
 
     private State replaying() {
-        return new State.Replaying(new Replay(log, owner, replayers));
+        return new State.Replaying(new Replay(log, owner, replayers, this::drain));
     }
 
     /** Ends the cursor before the record {@code seq}, for the reason {@code ending}. */
@@ -103,7 +102,7 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
         outlivesStream = true;
     }
 
-    /** The seq of the record that comes next. */
+    /** The seq of the record that comes next; from another thread it may be a moment old. */
     public long next() {
         return next;
     }
@@ -191,18 +190,19 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
         if (tail.holds(next)) {
             replay.close();
             state = new State.Live();
+            feed.rejoined();
             return true;
         }
         if (demand == 0) {
             long since = next;
-            replay.closeFilesIfStill(() -> demand == 0 && next == since);
+            replay.restIfStill(() -> demand == 0 && next == since);
             return false;
         }
         long first = log.first();
         if (next < first) {
             return lost(first - 1, GapReason.RETENTION);
         }
-        replay.read(next, this::drain);
+        replay.read(next);
         return false;
     }
 
@@ -223,6 +223,7 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
     private boolean fallBack() {
         return switch (overflow) {
             case WAIT -> {
+                feed.fellBack();
                 state = replaying();
                 yield true;
             }

@@ -3,6 +3,7 @@ package dev.tailrace.cursor;
 import dev.tailrace.log.StreamLog;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A log and those who wait for its next records. {@link #published} and {@link #end} are the log's
@@ -12,6 +13,8 @@ public final class Feed {
     private final StreamLog log;
     private final ConcurrentHashMap<ScheduledExecutorService, Waiters> waiters =
             new ConcurrentHashMap<>();
+    private final LongAdder fallbacks = new LongAdder();
+    private final LongAdder rejoins = new LongAdder();
     private volatile boolean ended;
 
     public Feed(StreamLog log) {
@@ -44,6 +47,24 @@ public final class Feed {
     /** Whether nothing more will come. */
     public boolean isEnded() {
         return ended;
+    }
+
+    /** How often a live cursor has fallen back to the files. */
+    public long fallbacks() {
+        return fallbacks.sum();
+    }
+
+    /** How often a cursor that read files has become live. */
+    public long rejoins() {
+        return rejoins.sum();
+    }
+
+    void fellBack() {
+        fallbacks.increment();
+    }
+
+    void rejoined() {
+        rejoins.increment();
     }
 
     Waiters waitersOn(ScheduledExecutorService owner) {

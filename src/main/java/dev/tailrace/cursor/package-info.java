@@ -5,7 +5,7 @@
  *   StreamLog --commit--> Feed --wakes, once a pass and event loop--> Cursor --Delivery--> face, sink
  *      |                                                              ^  |
  *      |    tail: what is new, shared by all -------------------------'  | request(1): everything
- *      `--- segments: pages, read on the replay threads -----------------'   there is
+ *      `--- segments: pages, read by Replayers, in turn -----------------'   there is
  * </pre>
  *
  * A {@link dev.tailrace.cursor.Start} says where to begin, a {@link

@@ -20,4 +20,19 @@ public interface FaceConfig {
      */
     @WithDefault("500")
     int maxMergedStreams();
+
+    /**
+     * How many subscriptions may be open. One that is idle takes up to 12 KB of memory: this many
+     * need a heap larger than the launcher's 128 MB.
+     */
+    @WithDefault("20000")
+    int maxSubscriptions();
+
+    /**
+     * How many connections may be open; one more is closed as soon as it is there. Some more than
+     * there may be subscriptions, which are refused with an answer: lists, health and metrics need
+     * a connection too. Quarkus keeps to it ({@code quarkus.http.limits.max-connections}), so its
+     * default is where Quarkus finds it: in application.properties.
+     */
+    int maxConnections();
 }

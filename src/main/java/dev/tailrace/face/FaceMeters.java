@@ -5,35 +5,49 @@ import dev.tailrace.model.Gap;
 import dev.tailrace.model.GapReason;
 import dev.tailrace.model.StreamName;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToDoubleFunction;
 
 /**
- * What one format's readers were given, and why they ended. Labelled by format and reason, never by
- * client. Any thread.
+ * What one format's readers were given, in all and of each stream, and why they ended. Labelled by
+ * format, stream and reason, never by client. A stream is there when it has been read in this
+ * format: a thousand that never are cost nothing. Any thread.
  */
 final class FaceMeters {
     private static final System.Logger LOG = System.getLogger(FaceMeters.class.getName());
 
+    /** What readers of one stream were given. */
+    static final class OfStream {
+        private final LongAdder delivered = new LongAdder();
+        private final LongAdder filtered = new LongAdder();
+
+        void delivered(int shown, int hidden) {
+            delivered.add(shown);
+            if (hidden > 0) {
+                filtered.add(hidden);
+            }
+        }
+    }
+
+    private final MeterRegistry registry;
     private final String face;
-    private final Counter delivered;
-    private final Counter filtered;
+    private final Map<StreamName, OfStream> streams = new ConcurrentHashMap<>();
     private final Map<GapReason, Counter> lost = new EnumMap<>(GapReason.class);
     private final Map<Ending, Counter> endings = new EnumMap<>(Ending.class);
 
     FaceMeters(MeterRegistry registry, String face) {
+        this.registry = registry;
         this.face = face;
-        delivered =
-                Counter.builder("tailrace.delivered.lines")
-                        .description("Records written to readers")
-                        .tag("face", face)
-                        .register(registry);
-        filtered =
-                Counter.builder("tailrace.filtered.lines")
-                        .description("Records that readers had asked not to see")
-                        .tag("face", face)
-                        .register(registry);
+        inAll("tailrace.delivered.lines", "Records written to readers", of -> of.delivered.sum());
+        inAll(
+                "tailrace.filtered.lines",
+                "Records that readers had asked not to see",
+                of -> of.filtered.sum());
         for (GapReason reason : GapReason.values()) {
             lost.put(
                     reason,
@@ -54,11 +68,31 @@ final class FaceMeters {
         }
     }
 
-    void delivered(int shown, int hidden) {
-        delivered.increment(shown);
-        if (hidden > 0) {
-            filtered.increment(hidden);
-        }
+    private void inAll(String name, String description, ToDoubleFunction<OfStream> of) {
+        FunctionCounter.builder(name, streams, all -> all.values().stream().mapToDouble(of).sum())
+                .description(description)
+                .tag("face", face)
+                .register(registry);
+    }
+
+    /** The counters of one stream, to be kept by whoever reads it. */
+    OfStream of(StreamName stream) {
+        return streams.computeIfAbsent(stream, this::register);
+    }
+
+    private OfStream register(StreamName stream) {
+        OfStream counts = new OfStream();
+        FunctionCounter.builder("tailrace.stream.delivered.lines", counts, of -> of.delivered.sum())
+                .description("Records of the stream written to readers")
+                .tag("face", face)
+                .tag("stream", stream.value())
+                .register(registry);
+        FunctionCounter.builder("tailrace.stream.filtered.lines", counts, of -> of.filtered.sum())
+                .description("Records of the stream that readers had asked not to see")
+                .tag("face", face)
+                .tag("stream", stream.value())
+                .register(registry);
+        return counts;
     }
 
     void lost(StreamName stream, Gap gap) {
@@ -76,6 +110,13 @@ final class FaceMeters {
         if (counter != null) {
             counter.increment((double) gap.lines());
         }
+        Counter.builder("tailrace.stream.gap.lines")
+                .description("Records of the stream that readers could not have any more")
+                .tag("face", face)
+                .tag("reason", gap.reason().text())
+                .tag("stream", stream.value())
+                .register(registry)
+                .increment((double) gap.lines());
     }
 
     void ended(Ending ending) {

@@ -44,11 +44,13 @@ public class LogResource {
     private final Hub hub;
     private final WireFormats formats;
     private final FaceConfig config;
+    private final Admission admission;
 
-    LogResource(Hub hub, WireFormats formats, FaceConfig config) {
+    LogResource(Hub hub, WireFormats formats, FaceConfig config, Admission admission) {
         this.hub = hub;
         this.formats = formats;
         this.config = config;
+        this.admission = admission;
     }
 
     /** Serves the lines in the format that the client accepts; never completes while it does. */
@@ -94,6 +96,15 @@ public class LogResource {
                     @Content(
                             mediaType = Problem.MEDIA_TYPE,
                             schema = @Schema(implementation = Problem.Body.class)))
+    @APIResponse(
+            responseCode = "503",
+            description =
+                    "A limit is reached, or the gateway stops: come back after Retry-After. An"
+                            + " EventSource gets 200, a retry time, a comment and an end instead",
+            content =
+                    @Content(
+                            mediaType = Problem.MEDIA_TYPE,
+                            schema = @Schema(implementation = Problem.Body.class)))
     public Uni<Response> log(
             @Parameter(description = "The stream's name.", example = "web") @PathParam("name")
                     String name,
@@ -110,9 +121,41 @@ public class LogResource {
             head(stream, format, gzip).forEach(response::header);
             return Uni.createFrom().item(response.build());
         }
+        return switch (admission.ask()) {
+            case Refusal refusal -> refuse(refusal, format);
+            case Admission.Permit permit -> open(stream, query, format, gzip, http, permit);
+        };
+    }
+
+    /** In the way in which the format's clients come back. */
+    static Uni<Response> refuse(Refusal refusal, WireFormat format) {
+        byte[] answer = format.refusal(refusal);
+        if (answer.length == 0) {
+            throw Problem.refused(refusal);
+        }
+        return Uni.createFrom()
+                .item(
+                        Response.ok(answer)
+                                .header("Content-Type", format.contentType())
+                                .header("Vary", "Accept, Accept-Encoding")
+                                .header("Cache-Control", "no-cache, no-transform")
+                                .build());
+    }
+
+    private Uni<Response> open(
+            LogStream stream,
+            LogQuery query,
+            WireFormat format,
+            boolean gzip,
+            HttpServerRequest http,
+            Admission.Permit permit) {
         EventLoop owner = eventLoop();
         return Uni.createFrom()
                 .completionStage(() -> stream.subscribe(query.request(), owner))
+                .onFailure()
+                .invoke(permit::close)
+                .onItem()
+                .invoke(subscription -> subscription.closed().thenRun(permit::close))
                 .onItem()
                 .transformToUni(subscription ->
                         isDone(subscription, query, format)

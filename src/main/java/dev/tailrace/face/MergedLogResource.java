@@ -42,11 +42,13 @@ public class MergedLogResource {
     private final Hub hub;
     private final WireFormats formats;
     private final FaceConfig config;
+    private final Admission admission;
 
-    MergedLogResource(Hub hub, WireFormats formats, FaceConfig config) {
+    MergedLogResource(Hub hub, WireFormats formats, FaceConfig config, Admission admission) {
         this.hub = hub;
         this.formats = formats;
         this.config = config;
+        this.admission = admission;
     }
 
     /** Serves the lines in the format that the client accepts; never completes while it does. */
@@ -106,15 +108,33 @@ public class MergedLogResource {
             format.headers(gzip).forEach(response::header);
             return Uni.createFrom().item(response.build());
         }
-        EventLoop owner = LogResource.eventLoop();
         var request = new MergedSubscription.Request(streams, after, query.request());
+        return switch (admission.ask()) {
+            case Refusal refusal -> LogResource.refuse(refusal, format);
+            case Admission.Permit permit ->
+                    open(request, query, format, gzip, http.response(), permit);
+        };
+    }
+
+    private Uni<Response> open(
+            MergedSubscription.Request request,
+            LogQuery query,
+            WireFormat format,
+            boolean gzip,
+            HttpServerResponse response,
+            Admission.Permit permit) {
+        EventLoop owner = LogResource.eventLoop();
         return Uni.createFrom()
                 .completionStage(() -> hub.subscribe(request, config.maxMergedStreams(), owner))
+                .onFailure()
+                .invoke(permit::close)
+                .onItem()
+                .invoke(subscription -> subscription.onClosed(permit::close))
                 .onItem()
                 .transformToUni(subscription ->
                         format.isForFollowing() && subscription.isDone()
                                 ? noContent(subscription)
-                                : serve(subscription, query, format, gzip, http.response(), owner));
+                                : serve(subscription, query, format, gzip, response, owner));
     }
 
     private static Uni<Response> noContent(MergedSubscription subscription) {

@@ -92,7 +92,7 @@ final class MergedWriter implements MultiSubscriber<Merge.Part>, Outlet.Feeder {
 
     private void records(StreamName stream, Batch batch) {
         Encoded encoded = wire.records(stream, batch);
-        meters.delivered(encoded.lines(), batch.count() - encoded.lines());
+        meters.of(stream).delivered(encoded.lines(), batch.count() - encoded.lines());
         subscription.moved(stream, batch.next());
         outlet.write(encoded.bytes());
         outlet.write(wire.position(subscription.positions(), encoded.lines() > 0));

@@ -23,9 +23,10 @@ public final class Problem extends WebApplicationException {
             @Schema(examples = "400") int status,
             @Schema(description = "A sentence for people") String detail,
             @Schema(description = "The parameter that is wrong") @Nullable String parameter,
-            @Schema(description = "The value that it has") @Nullable String value,
+            @Schema(description = "The value that it, or the limit, has") @Nullable String value,
             @Schema(description = "What is accepted instead") @Nullable String accepted,
-            @Schema(description = "The stream that there is none of") @Nullable String stream) {}
+            @Schema(description = "The stream that there is none of") @Nullable String stream,
+            @Schema(description = "The key of the limit that is reached") @Nullable String limit) {}
 
     private Problem(
             Response.Status status,
@@ -47,8 +48,42 @@ public final class Problem extends WebApplicationException {
                                         parameter,
                                         value,
                                         accepted,
-                                        stream))
+                                        stream,
+                                        null))
                         .build());
+    }
+
+    private Problem(Refusal refusal, Body body) {
+        super(
+                body.detail(),
+                Response.status(body.status())
+                        .type(MEDIA_TYPE)
+                        .header("Retry-After", secondsOf(refusal))
+                        .entity(body)
+                        .build());
+    }
+
+    /** Rounded up: who comes too early is refused again. */
+    private static long secondsOf(Refusal refusal) {
+        return refusal.retryAfter().plusMillis(999).toSeconds();
+    }
+
+    /** No new subscription is taken now: 503, with when to ask again. */
+    public static Problem refused(Refusal refusal) {
+        Response.Status status = Response.Status.SERVICE_UNAVAILABLE;
+        String limit = refusal.limit();
+        return new Problem(
+                refusal,
+                new Body(
+                        "about:blank",
+                        status.getReasonPhrase(),
+                        status.getStatusCode(),
+                        "Nothing new is served now: " + refusal.sentence() + ".",
+                        null,
+                        limit == null ? null : Long.toString(refusal.value()),
+                        null,
+                        null,
+                        limit));
     }
 
     /** A query parameter has a value that is not accepted: 400. */

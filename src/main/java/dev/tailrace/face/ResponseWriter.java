@@ -31,6 +31,7 @@ public final class ResponseWriter implements MultiSubscriber<Delivery>, Outlet.F
     private final Wire wire;
     private final LineLimit limit;
     private final FaceMeters meters;
+    private final FaceMeters.OfStream counts;
     private boolean over;
 
     ResponseWriter(
@@ -46,6 +47,7 @@ public final class ResponseWriter implements MultiSubscriber<Delivery>, Outlet.F
         this.wire = wire;
         this.limit = new LineLimit(query.limit(), query.request().filter());
         this.meters = meters;
+        this.counts = meters.of(subscription.stream().name());
     }
 
     /** Writes the opening and begins to read; says something after each quiet {@code period}. */
@@ -53,7 +55,7 @@ public final class ResponseWriter implements MultiSubscriber<Delivery>, Outlet.F
         if (!outlet.open(owner, period)) {
             return;
         }
-        subscription.onDrain(() -> finish(Ending.DRAIN));
+        subscription.onDrain(this::drain);
         LogStream stream = subscription.stream();
         if (!over) {
             outlet.send(
@@ -90,7 +92,7 @@ public final class ResponseWriter implements MultiSubscriber<Delivery>, Outlet.F
 
     private void records(Batch batch) {
         Encoded encoded = wire.records(batch);
-        meters.delivered(encoded.lines(), batch.count() - encoded.lines());
+        counts.delivered(encoded.lines(), batch.count() - encoded.lines());
         outlet.write(encoded.bytes());
     }
 
@@ -119,6 +121,13 @@ public final class ResponseWriter implements MultiSubscriber<Delivery>, Outlet.F
     public void onFailure(Throwable failure) {
         meters.failed(subscription.stream().name(), failure);
         finish(Ending.ERROR);
+    }
+
+    /** The gateway stops. Who is live gets its last lines, if the socket takes them. */
+    private void drain() {
+        if (!over && !subscription.endLive(Ending.DRAIN)) {
+            finish(Ending.DRAIN);
+        }
     }
 
     /** Ends the response after its last whole event; only the first reason counts. */

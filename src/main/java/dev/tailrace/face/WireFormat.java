@@ -60,4 +60,12 @@ public interface WireFormat {
 
     /** The side of a reader of several streams. */
     MergedWire openMerged(Options options);
+
+    /**
+     * What a client is answered, with 200, that would never come back after any other status; empty
+     * if it understands 503.
+     */
+    default byte[] refusal(Refusal refusal) {
+        return Wire.NOTHING;
+    }
 }

@@ -5,7 +5,9 @@
  *   GET /streams, /streams/NAME  --> StreamsResource --> StreamView
  *         as events: hub --which has changed--> StreamListWriter --StreamView--> socket
  *   GET /streams/NAME/log        --> LogResource
- *         LogParameters --checked--> LogQuery --> hub: Subscription (Cursor)
+ *         LogParameters --checked--> LogQuery
+ *         Admission ----Permit----> hub: Subscription (Cursor)
+ *             `---------Refusal---> 503, or what the format's clients come back after
  *         Accept        ----------> WireFormat --> Wire (text, ndjson, sse: a sub-package each)
  *         Cursor --Delivery--> ResponseWriter --Wire's bytes--> socket, as fast as it takes them
  *                                               `--GzipBody--'  history, if AcceptEncoding wants it

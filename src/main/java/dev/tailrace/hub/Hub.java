@@ -1,5 +1,6 @@
 package dev.tailrace.hub;
 
+import dev.tailrace.cursor.Replayers;
 import dev.tailrace.log.DiskFolder;
 import dev.tailrace.log.LogConfig;
 import dev.tailrace.log.LogOpening;
@@ -44,15 +45,16 @@ public final class Hub implements Closeable {
     private static final System.Logger LOG = System.getLogger(Hub.class.getName());
 
     /** A command may take its grace to stop, and then its last lines are written. */
-    private static final long STOP_SECONDS = 10;
+    private static final Duration STOP = Duration.ofSeconds(10);
 
-    /** A reader that takes nothing is not waited for: it comes back for the rest. */
-    private static final long DRAIN_SECONDS = 2;
+    /** What comes and goes is looked at this often, which costs a thousandth of a core at most. */
+    private static final Duration SAMPLE = Duration.ofSeconds(5);
 
     private final HubConfig config;
     private final DataFolder data;
     private final SpoolFolder spools;
     private final IngestThreads threads;
+    private final Drain drain;
     private final ConcurrentSkipListMap<StreamName, LogStream> streams =
             new ConcurrentSkipListMap<>();
 
@@ -66,10 +68,13 @@ public final class Hub implements Closeable {
     private volatile boolean ready;
 
     private Hub(HubConfig config, DataFolder data) {
+        atLeastOne("tailrace.http.max-replays", config.http().maxReplays());
+        atLeastOne("tailrace.http.max-waiting-replays", config.http().maxWaitingReplays());
         this.config = config;
         this.data = data;
         this.spools = SpoolFolder.of(config.spool(), data);
-        this.threads = new IngestThreads(config.ingest().loops());
+        this.threads = new IngestThreads(config.ingest().loops(), config.http());
+        this.drain = new Drain(config.http().drain());
         this.keeping = new LogKeeping(streams.values(), config.log());
     }
 
@@ -90,6 +95,12 @@ public final class Hub implements Closeable {
         } catch (RuntimeException e) {
             hub.close();
             throw e;
+        }
+    }
+
+    private static void atLeastOne(String key, int value) {
+        if (value < 1) {
+            throw new HubException(key + " is " + value + ": at least 1 is accepted.");
         }
     }
 
@@ -166,12 +177,11 @@ public final class Hub implements Closeable {
 
     /**
      * Shows {@code observer} each stream that there is, and each that is opened from now on; one
-     * that is opened just now it may see twice. It ends when what is returned is run.
+     * that is opened just now it may see twice.
      */
-    public Runnable observe(Consumer<LogStream> observer) {
+    public void observe(Consumer<LogStream> observer) {
         observers.add(observer);
         streams.values().forEach(observer);
-        return () -> observers.remove(observer);
     }
 
     /**
@@ -196,6 +206,11 @@ public final class Hub implements Closeable {
     /** How many follow the list of streams. */
     public int watching() {
         return watchers.count();
+    }
+
+    /** Has {@code task} run every few seconds, on a thread of the hub's, as long as it is open. */
+    void whileOpen(Runnable task) {
+        keeping.alsoEvery(SAMPLE, task);
     }
 
     private LogStream openStream(
@@ -271,19 +286,37 @@ public final class Hub implements Closeable {
     }
 
     /**
-     * Stops all sources and sends all readers away with their last lines. Who comes now is sent
-     * away too, after a look at the position where to go on; so this is for as long as HTTP serves,
-     * and {@link #close} for afterwards.
+     * Stops all sources and sends all readers away with their last lines, not all at once. This is
+     * for as long as HTTP serves, and {@link #close} for afterwards.
      */
     public void drain() {
         if (drained.compareAndSet(false, true)) {
             ready = false;
-            await("sources stopped", STOP_SECONDS, each(LogStream::stop));
+            drain.begin();
+            await("sources stopped", drain.leftOf(STOP), each(LogStream::stopForDrain));
+            Duration spread =
+                    drain.spread(streams.values().stream().mapToInt(LogStream::subscribers).sum());
             await(
                     "readers went",
-                    DRAIN_SECONDS,
-                    Stream.concat(each(LogStream::drain), Stream.of(watchers.drain())));
+                    drain.waitAfter(spread),
+                    Stream.concat(
+                            each(stream -> stream.drain(spread)), Stream.of(watchers.drain())));
         }
+    }
+
+    /** Whether the gateway is to stop: it takes no new readers. */
+    public boolean isDraining() {
+        return drain.hasBegun();
+    }
+
+    /** How long it takes until all readers have been told to go, as far as that is known. */
+    public Duration drainLeft() {
+        return drain.leftOfSpread();
+    }
+
+    /** Who reads files, and who waits for that. */
+    public Replayers replayers() {
+        return threads.replayers();
     }
 
     /** Seals all logs and lets the data folder go, after {@link #drain}. */
@@ -291,7 +324,7 @@ public final class Hub implements Closeable {
     public void close() {
         drain();
         keeping.close();
-        await("logs were sealed", STOP_SECONDS, each(LogStream::close));
+        await("logs were sealed", STOP, each(LogStream::close));
         threads.close();
         spools.close();
         try {
@@ -305,14 +338,18 @@ public final class Hub implements Closeable {
         return streams.values().stream().map(step);
     }
 
-    private void await(String what, long seconds, Stream<CompletionStage<Void>> steps) {
+    private void await(String what, Duration time, Stream<CompletionStage<Void>> steps) {
         var all =
                 steps.map(CompletionStage::toCompletableFuture)
                         .toArray(CompletableFuture<?>[]::new);
         try {
-            CompletableFuture.allOf(all).get(seconds, TimeUnit.SECONDS);
+            CompletableFuture.allOf(all).get(time.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            LOG.log(System.Logger.Level.WARNING, "Not all {0} within {1} s.", what, seconds);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Not all {0} within {1,number,#.#} s.",
+                    what,
+                    time.toMillis() / 1000.0);
         } catch (ExecutionException e) {
             LOG.log(System.Logger.Level.ERROR, "Not all " + what, e.getCause());
         } catch (InterruptedException e) {

@@ -23,6 +23,9 @@ public interface HubConfig {
     /** What is between a pipe and the log. */
     Spool spool();
 
+    /** How readers are served, as far as the hub sees to it. */
+    Http http();
+
     /** The streams by name. */
     Map<String, StreamConfig> streams();
 
@@ -42,6 +45,31 @@ public interface HubConfig {
         /** How long a command may take to end after SIGTERM before it gets SIGKILL. */
         @WithDefault("5s")
         Duration stopGrace();
+    }
+
+    /** {@code tailrace.http}, beside what the faces have there. */
+    interface Http {
+        /**
+         * How long a stop may take until the readers are gone. Kubernetes kills 30 s after SIGTERM,
+         * and the logs are sealed in between.
+         */
+        @WithDefault("20s")
+        Duration drain();
+
+        /**
+         * How many readers may read files at once; the others wait for their turn. Each takes up to
+         * 0.75 MiB: a member of a compressed segment, inflated, and its lines in a wire format. So
+         * these are a fifth of the heap.
+         */
+        @WithDefault("32")
+        int maxReplays();
+
+        /**
+         * New readers are asked to come back later while so many wait for their turn: at 50,000
+         * turns a minute that is some seconds.
+         */
+        @WithDefault("5000")
+        int maxWaitingReplays();
     }
 
     /** {@code tailrace.spool}. */

@@ -1,8 +1,12 @@
 package dev.tailrace.hub;
 
+import dev.tailrace.cursor.Replayers;
+import dev.tailrace.cursor.Resumption;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /** What all streams of a hub together hold and have done. Any thread. */
@@ -22,7 +26,52 @@ public final class HubMeters {
         Gauge.builder("tailrace.list.followers", hub, Hub::watching)
                 .description("How many follow the list of streams")
                 .register(registry);
-        var _ = hub.observe(stream -> StreamMeters.register(stream, registry));
+        replays(hub.replayers(), registry);
+        for (Resumption how : Resumption.values()) {
+            FunctionCounter.builder("tailrace.resumptions", hub, of -> resumptions(of, how))
+                    .description("Subscriptions that were opened, by how their start was met")
+                    .tag("outcome", how.text())
+                    .register(registry);
+        }
+        lags(hub, registry);
+        hub.observe(stream -> StreamMeters.register(stream, registry));
+    }
+
+    private static void replays(Replayers replayers, MeterRegistry registry) {
+        gauge(registry, "tailrace.replays", "Readers that read files now", replayers::held);
+        gauge(
+                registry,
+                "tailrace.max.replays",
+                "How many may at once (max-replays)",
+                replayers::max);
+        gauge(
+                registry,
+                "tailrace.waiting.replays",
+                "Readers that wait for their turn to read files",
+                replayers::waiting);
+        gauge(
+                registry,
+                "tailrace.max.waiting.replays",
+                "With how many of them no new reader is taken (max-waiting-replays)",
+                replayers::maxWaiting);
+    }
+
+    private static void gauge(
+            MeterRegistry registry, String name, String description, Supplier<Number> of) {
+        Gauge.builder(name, of).description(description).register(registry);
+    }
+
+    private static void lags(Hub hub, MeterRegistry registry) {
+        DistributionSummary lags =
+                DistributionSummary.builder("tailrace.lag.lines")
+                        .description("How many records subscriptions are behind, every 5 s")
+                        .serviceLevelObjectives(1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7)
+                        .register(registry);
+        hub.whileOpen(() -> hub.list().forEach(stream -> stream.lags(lags::record)));
+    }
+
+    private static double resumptions(Hub hub, Resumption how) {
+        return hub.list().stream().mapToLong(stream -> stream.resumptions(how)).sum();
     }
 
     private static double sum(Hub hub, ToLongFunction<Spools> of) {

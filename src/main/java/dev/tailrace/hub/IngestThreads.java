@@ -1,10 +1,10 @@
 package dev.tailrace.hub;
 
+import dev.tailrace.cursor.Replayers;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Poller;
 import java.io.Closeable;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -26,11 +26,14 @@ final class IngestThreads implements Closeable {
     private final Poller poller = new Poller();
     private final List<ScheduledThreadPoolExecutor> executors;
     private final List<IngestLoop> loops;
-    private final ExecutorService replayers =
+    private final ExecutorService replayThreads =
             Executors.newFixedThreadPool(REPLAYERS, named("replay"));
+    private final Replayers replayers;
     private final AtomicInteger given = new AtomicInteger();
 
-    IngestThreads(int configuredLoops) {
+    IngestThreads(int configuredLoops, HubConfig.Http readers) {
+        this.replayers =
+                new Replayers(replayThreads, readers.maxReplays(), readers.maxWaitingReplays());
         int cores = Runtime.getRuntime().availableProcessors();
         int count = configuredLoops > 0 ? configuredLoops : Math.max(1, cores / 2);
         ThreadFactory factory = named("ingest");
@@ -59,7 +62,7 @@ final class IngestThreads implements Closeable {
         return loops.get(Math.floorMod(given.getAndIncrement(), loops.size()));
     }
 
-    Executor replayers() {
+    Replayers replayers() {
         return replayers;
     }
 
@@ -67,7 +70,7 @@ final class IngestThreads implements Closeable {
     public void close() {
         poller.close();
         executors.forEach(ExecutorService::shutdown);
-        replayers.shutdown();
+        replayThreads.shutdown();
         try {
             for (ExecutorService executor : executors) {
                 var _ = executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);

@@ -5,6 +5,7 @@ import dev.tailrace.model.StreamName;
 import dev.tailrace.source.Libc;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
@@ -75,6 +76,11 @@ final class LogKeeping implements Closeable {
         every(keeper, syncMillis, () -> streams.forEach(this::keep));
         every(keeper, RETAIN_EVERY_MILLIS, this::retain);
         every(compressor, COMPRESS_EVERY_MILLIS, this::compress);
+    }
+
+    /** Has {@code task} run as often on the keeper's thread, too; it must be quick. */
+    void alsoEvery(Duration period, Runnable task) {
+        every(keeper, period.toMillis(), task);
     }
 
     private static void every(ScheduledExecutorService on, long millis, Runnable task) {

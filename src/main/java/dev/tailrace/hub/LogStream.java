@@ -1,6 +1,8 @@
 package dev.tailrace.hub;
 
 import dev.tailrace.cursor.Feed;
+import dev.tailrace.cursor.Replayers;
+import dev.tailrace.cursor.Resumption;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Epoch;
@@ -18,10 +20,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,7 @@ public final class LogStream {
     private final AtomicReference<StreamState> state = new AtomicReference<>(StreamState.ENDED);
     private volatile @Nullable Source source;
     private volatile Consumer<LogStream> onChange = _ -> {};
+    private volatile boolean stopping;
     private int run;
 
     LogStream(
@@ -52,7 +55,7 @@ public final class LogStream {
             Runs runs,
             Spools spools,
             IngestLoop loop,
-            Executor replayers,
+            Replayers replayers,
             int maxRecordBytes,
             Duration flushAfter) {
         this.name = name;
@@ -173,6 +176,21 @@ public final class LogStream {
         return readers.count();
     }
 
+    /** How many have been opened so far whose start was met in that way. */
+    long resumptions(Resumption how) {
+        return readers.resumptions(how);
+    }
+
+    /** Hands how many records each reader is behind to {@code to}; some may be a moment old. */
+    void lags(LongConsumer to) {
+        readers.lags(to);
+    }
+
+    /** Its log with those who wait for more. */
+    Feed feed() {
+        return feed;
+    }
+
     /** The loop on which its source must read. */
     IngestLoop loop() {
         return loop;
@@ -253,7 +271,9 @@ public final class LogStream {
             runs.ended(Instant.now(), status, log.next() - 1);
         }
         state.set(StreamState.ENDED);
-        feed.end();
+        if (!stopping) {
+            feed.end();
+        }
     }
 
     /**
@@ -277,9 +297,12 @@ public final class LogStream {
         LOG.log(System.Logger.Level.DEBUG, "A reader of {0} is gone: {1}", name, why.text());
     }
 
-    /** Has all readers told that the gateway is to stop; completes when they are gone. */
-    CompletionStage<Void> drain() {
-        return readers.drain();
+    /**
+     * Has all readers told that the gateway is to stop, each at a moment within {@code spread};
+     * completes when they are gone.
+     */
+    CompletionStage<Void> drain(Duration spread) {
+        return readers.drain(spread);
     }
 
     /** Whether the gateway is to stop. */
@@ -291,6 +314,12 @@ public final class LogStream {
     public CompletionStage<Void> stop() {
         Source now = source;
         return now == null ? CompletableFuture.completedFuture(null) : now.stop();
+    }
+
+    /** The same as the gateway stops: its readers do not end with it, all at once; see drain. */
+    CompletionStage<Void> stopForDrain() {
+        stopping = true;
+        return stop();
     }
 
     /** Seals the log, after its source has stopped. */

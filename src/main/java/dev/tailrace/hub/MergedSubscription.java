@@ -51,7 +51,8 @@ public final class MergedSubscription {
     private final Map<StreamName, Integer> places = new HashMap<>();
     private final Set<StreamName> known = new HashSet<>();
     private final List<Subscription> members = new ArrayList<>();
-    private @Nullable Runnable unobserve;
+    private @Nullable Runnable unwatch;
+    private Runnable onClosed = () -> {};
     private @Nullable Runnable onDrain;
     private @Nullable Consumer<Subscription> onJoined;
     private @Nullable Future<?> timer;
@@ -83,7 +84,8 @@ public final class MergedSubscription {
         }
         var joined = CompletableFuture.allOf(joining.toArray(CompletableFuture<?>[]::new));
         if (request.streams().isOpen() && request.each().follow()) {
-            unobserve = hub.observe(stream -> owner.execute(() -> appeared(stream)));
+            unwatch = hub.watch(new Arrivals());
+            hub.list().forEach(this::appeared);
             request.each().until().ifPresent(this::closeAt);
             return joined.thenApply(_ -> this);
         }
@@ -236,16 +238,40 @@ public final class MergedSubscription {
     public void cancel() {
         over = true;
         merge.cancel();
-        if (unobserve != null) {
-            unobserve.run();
-        }
         if (timer != null) {
             timer.cancel(false);
         }
     }
 
-    /** The reader is gone, for the reason {@code why}. Any thread. */
+    /** Has {@code task} run when the reader is gone. */
+    public void onClosed(Runnable task) {
+        onClosed = task;
+    }
+
+    /** The reader is gone, for the reason {@code why}. */
     public void close(Ending why) {
         members.forEach(member -> member.close(why));
+        if (unwatch != null) {
+            unwatch.run();
+        }
+        onClosed.run();
+    }
+
+    /** The streams that appear. Any thread. */
+    private final class Arrivals implements Watcher {
+        @Override
+        public void changed(LogStream stream) {
+            owner.execute(() -> appeared(stream));
+        }
+
+        /** Each member tells it too, but there may be none. */
+        @Override
+        public void drain() {
+            owner.execute(() -> {
+                if (members.isEmpty()) {
+                    MergedSubscription.this.drain();
+                }
+            });
+        }
     }
 }

@@ -2,19 +2,26 @@ package dev.tailrace.hub;
 
 import dev.tailrace.cursor.Cursor;
 import dev.tailrace.cursor.Feed;
+import dev.tailrace.cursor.Replayers;
+import dev.tailrace.cursor.Resumption;
 import dev.tailrace.cursor.StartFinder;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Ending;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
 
 /** Who reads one stream: opens its cursors, and sends them away when the gateway stops. */
 final class Readers {
@@ -23,12 +30,18 @@ final class Readers {
 
     private final Feed feed;
     private final StreamLog log;
-    private final Executor replayers;
+    private final Replayers replayers;
     private final Set<Subscription> readers = ConcurrentHashMap.newKeySet();
+    private final Map<Resumption, LongAdder> resumptions =
+            new EnumMap<>(
+                    Map.of(
+                            Resumption.START, new LongAdder(),
+                            Resumption.EXACT, new LongAdder(),
+                            Resumption.RESET, new LongAdder()));
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private volatile boolean draining;
 
-    Readers(Feed feed, Executor replayers) {
+    Readers(Feed feed, Replayers replayers) {
         this.feed = feed;
         this.log = feed.log();
         this.replayers = replayers;
@@ -65,6 +78,7 @@ final class Readers {
         Subscription subscription = new Subscription(stream, cursor, found.resumption(), owner);
         request.until().ifPresent(time -> endAt(subscription, time, owner));
         readers.add(subscription);
+        Objects.requireNonNull(resumptions.get(found.resumption())).increment();
         return subscription;
     }
 
@@ -90,10 +104,26 @@ final class Readers {
         }
     }
 
-    /** Has all readers told that the gateway is to stop; completes when they are gone. */
-    CompletionStage<Void> drain() {
+    long resumptions(Resumption how) {
+        return Objects.requireNonNull(resumptions.get(how)).sum();
+    }
+
+    void lags(LongConsumer to) {
+        for (Subscription reader : readers) {
+            to.accept(Math.max(0, log.next() - reader.cursor().next()));
+        }
+    }
+
+    /**
+     * Has all readers told that the gateway is to stop, each at a moment within {@code spread};
+     * completes when they are gone.
+     */
+    CompletionStage<Void> drain(Duration spread) {
         draining = true;
-        readers.forEach(Subscription::drain);
+        long nanos = spread.toNanos() + 1;
+        for (Subscription reader : readers) {
+            reader.drainIn(ThreadLocalRandom.current().nextLong(nanos));
+        }
         if (readers.isEmpty()) {
             drained.complete(null);
         }

@@ -1,5 +1,6 @@
 package dev.tailrace.hub;
 
+import dev.tailrace.cursor.Feed;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.GapReason;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -27,6 +28,8 @@ final class StreamMeters {
         meters.disk();
         meters.memory();
         meters.losses();
+        meters.published();
+        meters.readers(stream.feed());
     }
 
     private void positions() {
@@ -69,6 +72,29 @@ final class StreamMeters {
         FunctionCounter.builder("tailrace.log.lost.lines", log, StreamLog::lostLines)
                 .description("Records that history lacks")
                 .tags(tags.and("reason", GapReason.DISK_FULL.text()))
+                .register(registry);
+    }
+
+    private void published() {
+        FunctionCounter.builder("tailrace.published.lines", log, StreamLog::publishedLines)
+                .description("Records that readers can have since the gateway's start")
+                .tags(tags)
+                .register(registry);
+        FunctionCounter.builder("tailrace.published.bytes", log, StreamLog::publishedBytes)
+                .description("Their content, without line ends")
+                .baseUnit("bytes")
+                .tags(tags)
+                .register(registry);
+    }
+
+    private void readers(Feed feed) {
+        FunctionCounter.builder("tailrace.fallbacks", feed, Feed::fallbacks)
+                .description("How often a live reader fell behind and went on with the files")
+                .tags(tags)
+                .register(registry);
+        FunctionCounter.builder("tailrace.rejoins", feed, Feed::rejoins)
+                .description("How often a reader of the files caught up and went on live")
+                .tags(tags)
                 .register(registry);
     }
 

@@ -3,9 +3,11 @@ package dev.tailrace.hub;
 import dev.tailrace.cursor.Cursor;
 import dev.tailrace.cursor.Resumption;
 import dev.tailrace.model.Ending;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +19,7 @@ public final class Subscription {
     private final Cursor cursor;
     private final Resumption resumption;
     private final ScheduledExecutorService owner;
-    private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
+    private final CompletableFuture<Ending> ending = new CompletableFuture<>();
     private volatile @Nullable Runnable onDrain;
     private volatile @Nullable Future<?> timer;
 
@@ -51,7 +53,7 @@ public final class Subscription {
     public void onDrain(Runnable task) {
         onDrain = task;
         if (stream.isDraining()) {
-            drain();
+            drainIn(0);
         }
     }
 
@@ -60,22 +62,41 @@ public final class Subscription {
         timer = task;
     }
 
-    /** The gateway is to stop: the reader is told, and ends after its last whole event. */
-    void drain() {
+    /** The gateway is to stop: in so many ns the reader is told. */
+    void drainIn(long nanos) {
         Runnable task = onDrain;
         if (task != null) {
-            owner.execute(task);
+            var _ = owner.schedule(task, nanos, TimeUnit.NANOSECONDS);
         }
+    }
+
+    /**
+     * Has a reader that is live end with what its stream has now. One that reads files is too far
+     * behind for that: it is to be ended where it is, and comes back for the rest. The owner's.
+     *
+     * @return false if it reads files
+     */
+    public boolean endLive(Ending why) {
+        if (cursor.isReplaying()) {
+            return false;
+        }
+        cursor.endBefore(stream.next(), why);
+        return true;
     }
 
     /** The reader is gone, for the reason {@code why}. Only the first call counts. */
     public void close(Ending why) {
-        if (ending.compareAndSet(null, why)) {
+        if (ending.complete(why)) {
             Future<?> pending = timer;
             if (pending != null) {
                 pending.cancel(false);
             }
             stream.closed(this, why);
         }
+    }
+
+    /** Completes when the reader is gone, with why. */
+    public CompletionStage<Ending> closed() {
+        return ending.minimalCompletionStage();
     }
 }

@@ -13,6 +13,9 @@
  * A spool has what was read and is not written: after a kill, {@code SpooledBytes} asks the log how
  * much of it that is, and the rest goes through {@code Ingest} before the source's first read.
  *
+ * <p>When the gateway stops, {@link dev.tailrace.hub.Drain} says what is due when: sources first,
+ * then the readers one after the other, then the logs.
+ *
  * <p>{@link dev.tailrace.hub.DataFolder} keeps a second gateway away from the same files; {@link
  * dev.tailrace.hub.IngestThreads} are the threads that are not HTTP's.
  */

@@ -1,12 +1,14 @@
 package dev.tailrace.log;
 
 import dev.tailrace.model.Batch;
+import dev.tailrace.model.Cri;
 import dev.tailrace.model.Gap;
 import dev.tailrace.model.Origin;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * One stream's records. {@link #append}, {@link #commit}, {@link #tend}, {@link #rewrite} and
@@ -25,6 +27,8 @@ public final class StreamLog implements Closeable {
     private final Watermark watermark;
     private final LogKeeper keeper;
     private final long tornBytes;
+    private final long openedAt;
+    private final LongAdder publishedBytes = new LongAdder();
 
     /** Blocks before the newest whose records the disk has not taken yet. */
     private final ArrayDeque<Block> held = new ArrayDeque<>();
@@ -55,6 +59,7 @@ public final class StreamLog implements Closeable {
         this.header = new RecordHeader(time.clock(), recovery.lastTime());
         this.lastTime = recovery.lastTime();
         this.tornBytes = recovery.tornBytes();
+        this.openedAt = recovery.next();
         this.tail = new Tail(settings.tailBytes(), recovery.next());
         this.block = tail.newest();
         this.watermark = new Watermark(segments, writer, ledger, tail);
@@ -110,6 +115,7 @@ public final class StreamLog implements Closeable {
             return false;
         }
         lastTime = pending.time(pending.count() - 1);
+        publishedBytes.add(pending.size() - (long) pending.count() * Cri.OVERHEAD_BYTES);
         from.publish();
         tail.published(pending.next());
         return true;
@@ -215,6 +221,16 @@ public final class StreamLog implements Closeable {
     /** The seq of the record that comes next: all before it survive the gateway's death. */
     public long next() {
         return tail.next();
+    }
+
+    /** How many records have been published since the log was opened. */
+    public long publishedLines() {
+        return tail.next() - openedAt;
+    }
+
+    /** The bytes of their content, without line ends. */
+    public long publishedBytes() {
+        return publishedBytes.sum();
     }
 
     /** The seq before which all records survive a power loss. */

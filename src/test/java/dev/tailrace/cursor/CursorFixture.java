@@ -32,6 +32,7 @@ final class CursorFixture implements Closeable {
     final ManualLoop owner = new ManualLoop();
     final ManualLoop replayers = new ManualLoop();
     final FailingFolder folder;
+    Replayers turns = new Replayers(replayers, 32, 1000);
     private final LogSettings settings;
     StreamLog log;
     Feed feed;
@@ -91,7 +92,7 @@ final class CursorFixture implements Closeable {
     }
 
     Cursor cursor(long from, Overflow overflow) {
-        return new Cursor(feed, from, overflow, owner, replayers);
+        return new Cursor(feed, from, overflow, owner, turns);
     }
 
     Reader read(long from, Overflow overflow) {

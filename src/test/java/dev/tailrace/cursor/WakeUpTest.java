@@ -102,7 +102,13 @@ class WakeUpTest {
     }
 
     private Counter read() {
-        Cursor cursor = new Cursor(stream.feed, stream.log.next(), Overflow.WAIT, owner, replayers);
+        Cursor cursor =
+                new Cursor(
+                        stream.feed,
+                        stream.log.next(),
+                        Overflow.WAIT,
+                        owner,
+                        new Replayers(replayers, 1, 1));
         Counter counter = new Counter(cursor);
         owner.execute(() -> cursor.subscribe(counter));
         return counter;

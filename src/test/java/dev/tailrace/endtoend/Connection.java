@@ -72,6 +72,11 @@ final class Connection implements Closeable {
         return status;
     }
 
+    /** The header's value, or nothing if there is none. */
+    String header(String name) {
+        return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
+    }
+
     InputStream body() {
         return body;
     }

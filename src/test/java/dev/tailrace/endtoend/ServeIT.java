@@ -177,6 +177,43 @@ class ServeIT {
     }
 
     @Test
+    void whoComesWhileItStopsIsToldToComeBack() throws IOException {
+        String script =
+                "trap 'touch stopping; sleep 2; exit 0' TERM; touch ready;"
+                        + " while :; do sleep 0.02; done";
+        try (Gateway gateway = Tailrace.in(folder).serve("--process", "a=" + script)) {
+            patiently().until(() -> Files.exists(folder.resolve("ready")));
+            try (Connection before = follow(gateway, "text/event-stream")) {
+                gateway.signal("TERM");
+                patiently().until(() -> Files.exists(folder.resolve("stopping")));
+                assertThat(status(gateway, "/q/health/ready")).isEqualTo(503);
+                assertThat(status(gateway, "/streams")).isEqualTo(200);
+                try (Connection text = follow(gateway, "text/plain");
+                        Connection sse = follow(gateway, "text/event-stream")) {
+                    assertThat(text.status()).isEqualTo(503);
+                    assertThat(Integer.parseInt(text.header("Retry-After"))).isBetween(1, 3);
+                    assertThat(sse.status()).isEqualTo(200);
+                    assertThat(sse.body().readAllBytes())
+                            .asString()
+                            .matches(
+                                    ": tailrace\nretry: [123]\\d{3}\n\n: refused \\(drain\\): the"
+                                            + " gateway stops\n\n");
+                }
+                assertThat(gateway.exitCode()).isZero();
+                List<SseEvent> events = SseEvent.all(before.body());
+                assertThat(events.getLast().data()).isEqualTo("{\"reason\":\"drain\"}");
+                assertThat(events.get(events.size() - 2).name()).isEqualTo("state");
+            }
+        }
+    }
+
+    private static int status(Gateway gateway, String path) throws IOException {
+        try (Connection connection = Connection.open(gateway.port(), path)) {
+            return connection.status();
+        }
+    }
+
+    @Test
     void aReaderThatTakesNothingDoesNotHoldTheStop() throws IOException {
         try (Gateway gateway = Tailrace.in(folder).serve("--process", "a=seq 300000")) {
             gateway.awaitNext("a", 1);

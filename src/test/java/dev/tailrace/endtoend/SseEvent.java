@@ -7,12 +7,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A server-sent event as a browser dispatches it (WHATWG HTML, 9.2.6). */
 record SseEvent(String name, String lastId, String data) {
     /** Hands on events until the body ends, cleanly or not; half an event is none. */
     static void read(InputStream body, String lastId, Consumer<SseEvent> to) throws IOException {
+        read(body, lastId, to, _ -> {});
+    }
+
+    /** Hands on, too, in how many ms the gateway wants the client back. */
+    static void read(InputStream body, String lastId, Consumer<SseEvent> to, IntConsumer retry)
+            throws IOException {
         String id = lastId;
         String name = "message";
         StringBuilder data = new StringBuilder();
@@ -28,6 +35,8 @@ record SseEvent(String name, String lastId, String data) {
                 id = value;
             } else if (line.startsWith("event:")) {
                 name = value;
+            } else if (line.startsWith("retry:")) {
+                retry.accept(Integer.parseInt(value));
             } else if (line.startsWith("data:")) {
                 data.append(value);
             }

@@ -16,7 +16,7 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /** A gateway with a data folder of its own, which already has a stream that has lost its start. */
-public final class FaceProfile implements QuarkusTestProfile {
+public class FaceProfile implements QuarkusTestProfile {
     /** Records 0 to 99, each its own number; those before {@link #FIRST_KEPT} are gone. */
     static final String GAPPED = "gapped";
 

@@ -151,6 +151,10 @@ final class HttpClient implements Closeable {
 
     /** The rest of the body, up to its end. */
     String text() throws IOException {
+        String length = header("Content-Length");
+        if (!length.isEmpty()) {
+            return text(in, Integer.parseInt(length));
+        }
         return new String(body().readAllBytes(), UTF_8);
     }
 

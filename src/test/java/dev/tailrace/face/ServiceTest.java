@@ -69,7 +69,7 @@ class ServiceTest extends FaceTest {
         JsonNode log = paths.at("/~1streams~1{name}~1log/get/responses");
         assertThat(log.fieldNames())
                 .toIterable()
-                .containsExactlyInAnyOrder("200", "204", "400", "404", "406");
+                .containsExactlyInAnyOrder("200", "204", "400", "404", "406", "503");
         assertThat(log.at("/200/content").fieldNames())
                 .toIterable()
                 .containsExactlyInAnyOrder(

@@ -113,13 +113,13 @@ class StreamsTest extends FaceTest {
 
     @Test
     void streamsArePickedByTheirLabels() throws IOException {
-        String a = newStream(Map.of("picked", "a", "env", "prod")).stream().name().value();
-        String b = newStream(Map.of("picked", "b", "env", "prod")).stream().name().value();
-        assertThat(picked("{picked=\"a\"}")).containsExactly(a);
-        assertThat(picked("{picked=~\"a|b\"}")).containsExactlyInAnyOrder(a, b);
-        assertThat(picked("{picked=~\".+\", picked!=\"a\"}")).containsExactly(b);
-        assertThat(picked("{picked!~\".*\"}")).isEmpty();
-        assertThat(picked("{picked=\"nobody\"}")).isEmpty();
+        String a = newStream(Map.of("chosen", "a", "env", "prod")).stream().name().value();
+        String b = newStream(Map.of("chosen", "b", "env", "prod")).stream().name().value();
+        assertThat(picked("{chosen=\"a\"}")).containsExactly(a);
+        assertThat(picked("{chosen=~\"a|b\"}")).containsExactlyInAnyOrder(a, b);
+        assertThat(picked("{chosen=~\".+\", chosen!=\"a\"}")).containsExactly(b);
+        assertThat(picked("{chosen!~\".*\"}")).isEmpty();
+        assertThat(picked("{chosen=\"nobody\"}")).isEmpty();
         assertThat(picked("{}")).contains(a, b, FaceProfile.GAPPED);
     }
 

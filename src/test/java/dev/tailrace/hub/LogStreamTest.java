@@ -19,6 +19,8 @@ import dev.tailrace.source.Source;
 import dev.tailrace.source.SourceException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -194,6 +196,60 @@ class LogStreamTest {
         assertThat(owner.getQueue()).hasSize(1);
         reader.close(Ending.GONE);
         assertThat(owner.getQueue()).isEmpty();
+        owner.shutdown();
+    }
+
+    @Test
+    void readersAreToldOneAfterTheOtherThatTheGatewayStops() {
+        ScheduledExecutorService owner = Executors.newSingleThreadScheduledExecutor();
+        SubscriptionRequest request =
+                new SubscriptionRequest(
+                        new Start.Now(),
+                        RecordFilter.LINES,
+                        true,
+                        OptionalLong.empty(),
+                        Overflow.WAIT);
+        List<Long> told = Collections.synchronizedList(new ArrayList<>());
+        for (int i = 0; i < 300; i++) {
+            Subscription reader = stream.subscribe(request, owner).toCompletableFuture().join();
+            reader.onDrain(() -> {
+                told.add(System.nanoTime());
+                reader.close(Ending.DRAIN);
+            });
+        }
+        FedStream.start(stream);
+        gateway.hub().drain();
+        assertThat(told).hasSize(300);
+        assertThat(gateway.hub().isDraining()).isTrue();
+        assertThat(gateway.hub().isReady()).isFalse();
+        // 2 ms each; that the first and the last third hold none has no chance of 10 to the -52.
+        assertThat((told.getLast() - told.getFirst()) / 1e9).isBetween(0.2, 2.0);
+        owner.shutdown();
+    }
+
+    @Test
+    void aStreamThatEndsAsTheGatewayStopsDoesNotEndItsReadersAllAtOnce() {
+        FedStream fed = FedStream.start(stream);
+        var _ = stream.stopForDrain();
+        fed.stdout("last\n").end();
+        assertThat(stream.state()).isEqualTo(StreamState.ENDED);
+        assertThat(stream.isOver()).isFalse();
+    }
+
+    @Test
+    void whoIsClosedIsSoOnceAndSaysWhy() {
+        ScheduledExecutorService owner = Executors.newSingleThreadScheduledExecutor();
+        SubscriptionRequest request =
+                new SubscriptionRequest(
+                        new Start.Now(),
+                        RecordFilter.LINES,
+                        true,
+                        OptionalLong.empty(),
+                        Overflow.WAIT);
+        Subscription reader = stream.subscribe(request, owner).toCompletableFuture().join();
+        reader.close(Ending.GONE);
+        reader.close(Ending.ENDED);
+        assertThat(reader.closed().toCompletableFuture()).isCompletedWithValue(Ending.GONE);
         owner.shutdown();
     }
 

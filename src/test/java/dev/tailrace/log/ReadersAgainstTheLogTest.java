@@ -7,6 +7,7 @@ import dev.tailrace.cursor.Cursor;
 import dev.tailrace.cursor.Delivery;
 import dev.tailrace.cursor.Feed;
 import dev.tailrace.cursor.Overflow;
+import dev.tailrace.cursor.Replayers;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Gap;
@@ -42,6 +43,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ReadersAgainstTheLogTest {
     private static final int CURSORS = 100;
+
+    /** So few that cursors wait for each other, leave the queue, and are granted one as they go. */
+    private static final int TURNS = 3;
+
     private static final int LINES = 150_000;
     private static final int COMMIT = 100;
 
@@ -74,8 +79,9 @@ class ReadersAgainstTheLogTest {
             List<Future<?>> keeping = new ArrayList<>();
             keeping.add(keepers.submit(() -> syncAndRetain(log, done)));
             keeping.add(keepers.submit(() -> compress(log, done)));
+            Replayers turns = new Replayers(replayers, TURNS, CURSORS);
             for (int i = 0; i < CURSORS; i++) {
-                Reader reader = new Reader(i, feed, owner, replayers);
+                Reader reader = new Reader(i, feed, owner, turns);
                 owner.execute(reader::join);
             }
             write(log, feed);
@@ -171,12 +177,12 @@ class ReadersAgainstTheLogTest {
         private final Random random;
         private final Feed feed;
         private final ScheduledExecutorService owner;
-        private final ExecutorService replayers;
+        private final Replayers replayers;
         private @Nullable Cursor cursor;
         private long next;
         private int left;
 
-        Reader(int seed, Feed feed, ScheduledExecutorService owner, ExecutorService replayers) {
+        Reader(int seed, Feed feed, ScheduledExecutorService owner, Replayers replayers) {
             this.random = new Random(seed);
             this.feed = feed;
             this.owner = owner;

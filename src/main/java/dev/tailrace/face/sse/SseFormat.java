@@ -1,7 +1,9 @@
 package dev.tailrace.face.sse;
 
 import dev.tailrace.face.MergedWire;
+import dev.tailrace.face.Refusal;
 import dev.tailrace.face.Wire;
+import dev.tailrace.face.WireBuffer;
 import dev.tailrace.face.WireFormat;
 import dev.tailrace.model.Epoch;
 import jakarta.inject.Singleton;
@@ -42,5 +44,18 @@ public final class SseFormat implements WireFormat {
     @Override
     public MergedWire openMerged(Options options) {
         return new MergedSseWire(options);
+    }
+
+    @Override
+    public byte[] refusal(Refusal refusal) {
+        return WireBuffer.ofThread()
+                .add(": tailrace\nretry: ")
+                .add(refusal.retryAfter().toMillis())
+                .add("\n\n: refused (")
+                .add(refusal.reason().text())
+                .add("): ")
+                .add(refusal.sentence())
+                .add("\n\n")
+                .toBytes();
     }
 }

@@ -1,0 +1,77 @@
+package dev.tailrace.hub;
+
+import java.time.Duration;
+
+/**
+ * When what is done as a gateway stops: in time, and the readers not all at once. Any thread.
+ *
+ * <pre>
+ *   begin --sources stop--> readers end, one after the other --> those that still take --> deadline
+ *                           |---- spread, at most 3/4 -----|---- at most STALLED ----|
+ * </pre>
+ */
+final class Drain {
+    /**
+     * They all come back, to this gateway's successor; a reader that does takes about half a
+     * millisecond of CPU. So it has the better part of its time for its lines.
+     */
+    private static final Duration APART = Duration.ofMillis(2);
+
+    /** A reader that takes nothing is not waited for any longer: it comes back for the rest. */
+    private static final Duration STALLED = Duration.ofSeconds(2);
+
+    private final Duration within;
+    private volatile boolean begun;
+    private volatile long deadline;
+    private volatile long spreadUntil;
+
+    /**
+     * @param within how long it may take until the readers are gone
+     */
+    Drain(Duration within) {
+        this.within = within;
+    }
+
+    void begin() {
+        deadline = System.nanoTime() + within.toNanos();
+        spreadUntil = System.nanoTime();
+        begun = true;
+    }
+
+    boolean hasBegun() {
+        return begun;
+    }
+
+    /** What is left of the time, but not more than {@code atMost}. */
+    Duration leftOf(Duration atMost) {
+        return shorter(atMost, leftUntil(deadline));
+    }
+
+    /** Over how long the ends of so many readers are spread. */
+    Duration spread(int readers) {
+        Duration spread =
+                shorter(
+                        APART.multipliedBy(readers),
+                        leftUntil(deadline).multipliedBy(3).dividedBy(4));
+        spreadUntil = System.nanoTime() + spread.toNanos();
+        return spread;
+    }
+
+    /** How long to wait for readers whose ends are spread over {@code spread}. */
+    Duration waitAfter(Duration spread) {
+        return leftOf(spread.plus(STALLED));
+    }
+
+    /** When all readers will have been told, as far as that is known. */
+    Duration leftOfSpread() {
+        return leftUntil(spreadUntil);
+    }
+
+    private static Duration leftUntil(long nanos) {
+        return Duration.ofNanos(Math.max(0, nanos - System.nanoTime()));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+}
