@@ -13,7 +13,7 @@ import java.util.Map;
  * What one format's readers were given, and why they ended. Labelled by format and reason, never by
  * client. Any thread.
  */
-final class FaceMeters {
+public final class FaceMeters {
     private static final System.Logger LOG = System.getLogger(FaceMeters.class.getName());
 
     private final String face;
@@ -22,7 +22,7 @@ final class FaceMeters {
     private final Map<GapReason, Counter> lost = new EnumMap<>(GapReason.class);
     private final Map<Ending, Counter> endings = new EnumMap<>(Ending.class);
 
-    FaceMeters(MeterRegistry registry, String face) {
+    public FaceMeters(MeterRegistry registry, String face) {
         this.face = face;
         delivered =
                 Counter.builder("tailrace.delivered.lines")
@@ -54,14 +54,16 @@ final class FaceMeters {
         }
     }
 
-    void delivered(int shown, int hidden) {
+    /** Counts records that were written, and those that were not since they were filtered. */
+    public void delivered(int shown, int hidden) {
         delivered.increment(shown);
         if (hidden > 0) {
             filtered.increment(hidden);
         }
     }
 
-    void lost(StreamName stream, Gap gap) {
+    /** Counts and logs records that a reader cannot have. */
+    public void lost(StreamName stream, Gap gap) {
         LOG.log(
                 System.Logger.Level.WARNING,
                 "A reader of {0} ({1}) cannot have {2,number,#} records, {3,number,#} to"
@@ -78,14 +80,16 @@ final class FaceMeters {
         }
     }
 
-    void ended(Ending ending) {
+    /** Counts a subscription that is over. */
+    public void ended(Ending ending) {
         Counter counter = endings.get(ending);
         if (counter != null) {
             counter.increment();
         }
     }
 
-    void failed(StreamName stream, Throwable failure) {
+    /** Logs why a log cannot be read. */
+    public void failed(StreamName stream, Throwable failure) {
         LOG.log(System.Logger.Level.ERROR, "The log of " + stream + " cannot be read", failure);
     }
 }

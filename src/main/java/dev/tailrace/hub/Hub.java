@@ -54,6 +54,7 @@ public final class Hub implements Closeable {
             new ConcurrentSkipListMap<>();
 
     private final List<Consumer<LogStream>> observers = new CopyOnWriteArrayList<>();
+    private final List<Runnable> drainTasks = new CopyOnWriteArrayList<>();
 
     private final LogOpening opening =
             new LogOpening(LogTime.SYSTEM, new SecureRandom(), Boot.id());
@@ -156,11 +157,20 @@ public final class Hub implements Closeable {
 
     /**
      * Shows {@code observer} each stream that there is, and each that is opened from now on; one
-     * that is opened just now it may see twice.
+     * that is opened just now it may see twice. Returns what ends that.
      */
-    public void observe(Consumer<LogStream> observer) {
+    public Runnable observe(Consumer<LogStream> observer) {
         observers.add(observer);
         streams.values().forEach(observer);
+        return () -> observers.remove(observer);
+    }
+
+    /**
+     * Has {@code task} run when the gateway is to stop, after its sources and before the readers
+     * are told: for clients that may have no reader.
+     */
+    public void onDrain(Runnable task) {
+        drainTasks.add(task);
     }
 
     private LogStream openStream(
@@ -224,6 +234,11 @@ public final class Hub implements Closeable {
         return ready;
     }
 
+    /** Whether the gateway is to stop. */
+    public boolean isDraining() {
+        return drained.get();
+    }
+
     /** The streams whose records the disk does not take now. */
     public List<StreamName> failing() {
         return streams.values().stream()
@@ -241,6 +256,7 @@ public final class Hub implements Closeable {
         if (drained.compareAndSet(false, true)) {
             ready = false;
             await("sources stopped", STOP_SECONDS, LogStream::stop);
+            drainTasks.forEach(Runnable::run);
             await("readers went", DRAIN_SECONDS, LogStream::drain);
         }
     }
