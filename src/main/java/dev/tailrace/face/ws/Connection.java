@@ -52,11 +52,11 @@ final class Connection {
     private boolean draining;
     private boolean closed;
 
-    Connection(ServerWebSocket ws, Hub hub, WsConfig config, WsMeters meters) {
+    Connection(ServerWebSocket ws, WsSocket socket, Hub hub, WsConfig config, WsMeters meters) {
         this.hub = hub;
         this.config = config;
         this.meters = meters;
-        this.socket = new WsSocket(ws);
+        this.socket = socket;
         this.turns = new Turns(socket);
         this.keepAlive = new KeepAlive(this, socket, config);
         this.inbound = new Inbound((int) config.maxMessageBytes().bytes());

@@ -7,10 +7,12 @@ import dev.tailrace.hub.Hub;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -110,10 +112,12 @@ public class WsRoute implements HttpServerOptionsCustomizer {
                                     PROTOCOL)
                             .body());
         } else {
-            var _ =
-                    request.toWebSocket()
-                            .onSuccess(ws -> new Connection(ws, hub, config, meters).start());
+            var _ = request.toWebSocket().onSuccess(ws -> open(ws, request.connection()));
         }
+    }
+
+    private void open(ServerWebSocket ws, HttpConnection connection) {
+        new Connection(ws, new WsSocket(ws, connection), hub, config, meters).start();
     }
 
     private static boolean offers(List<String> protocols) {

@@ -6,8 +6,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.VoidChannelPromise;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.impl.WebSocketInternal;
+import io.vertx.core.net.impl.ConnectionBase;
 
 /**
  * Writes frames (RFC 6455, 5.2) past Vert.x, whose own way would make a string, a promise and a
@@ -30,9 +31,12 @@ final class WsSocket {
     private boolean closing;
     private boolean flushDue;
 
-    WsSocket(ServerWebSocket ws) {
+    /**
+     * @param connection what {@code ws} is on
+     */
+    WsSocket(ServerWebSocket ws, HttpConnection connection) {
         this.ws = ws;
-        this.context = ((WebSocketInternal) ws).channelHandlerContext();
+        this.context = ((ConnectionBase) connection).channelHandlerContext();
         this.channel = context.channel();
         this.unwatched = new VoidChannelPromise(channel, false);
         ws.setWriteQueueMaxSize(QUEUE_BYTES);
