@@ -1,6 +1,7 @@
 package dev.tailrace.cli;
 
 import dev.tailrace.face.FaceConfig;
+import dev.tailrace.face.ws.WsConfig;
 import dev.tailrace.hub.HubConfig;
 import dev.tailrace.model.ByteSize;
 import io.smallrye.config.ConfigMappings;
@@ -27,6 +28,8 @@ final class ConfigProblems {
                     "SRCFG00039: The config property (.+?) with the config value \"(.*?)\" .*");
     private static final Pattern MISSING =
             Pattern.compile("SRCFG00014: The config property (.+?) is required.*");
+    private static final Pattern DURATION =
+            Pattern.compile(".*(-after|-grace|-interval|-timeout|heartbeat)");
     private static final Pattern SOURCE = Pattern.compile(".*\\[source=(?:file:)?(.*)]");
 
     private ConfigProblems() {}
@@ -62,20 +65,22 @@ final class ConfigProblems {
         if (key.endsWith("-bytes")) {
             return ByteSize.ACCEPTED;
         }
-        if (key.endsWith("-after") || key.endsWith("-grace") || key.endsWith("heartbeat")) {
+        if (DURATION.matcher(key).matches()) {
             return "a duration such as 250ms, 5s or 10m";
         }
         if (key.endsWith("enabled")) {
             return "true or false";
         }
-        return key.endsWith("loops") ? "a whole number" : "another kind of value";
+        return key.endsWith("loops") || key.endsWith("max-subscriptions")
+                ? "a whole number"
+                : "another kind of value";
     }
 
     /** Names the first part of the key that no accepted key has there, and what those have. */
     private static String unknownKey(String key, String where) {
         List<String> parts = split(key);
         List<List<String>> known =
-                Stream.of(HubConfig.class, FaceConfig.class)
+                Stream.of(HubConfig.class, FaceConfig.class, WsConfig.class)
                         .map(ConfigClass::configClass)
                         .flatMap(mapping -> ConfigMappings.getProperties(mapping).keySet().stream())
                         .map(ConfigProblems::split)

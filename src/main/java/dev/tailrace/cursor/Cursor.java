@@ -138,6 +138,14 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
         end(Ending.GONE);
     }
 
+    /**
+     * The reader has no room for what it is being handed, from the record {@code seq} on: that
+     * comes again when it asks again, from wherever it then is. Only while it is being handed.
+     */
+    public void putBack(long seq) {
+        next = seq;
+    }
+
     /** There may be something new. */
     void wake() {
         drain();

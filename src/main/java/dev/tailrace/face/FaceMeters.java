@@ -18,15 +18,16 @@ import java.util.function.ToDoubleFunction;
  * format, stream and reason, never by client. A stream is there when it has been read in this
  * format: a thousand that never are cost nothing. Any thread.
  */
-final class FaceMeters {
+public final class FaceMeters {
     private static final System.Logger LOG = System.getLogger(FaceMeters.class.getName());
 
     /** What readers of one stream were given. */
-    static final class OfStream {
+    public static final class OfStream {
         private final LongAdder delivered = new LongAdder();
         private final LongAdder filtered = new LongAdder();
 
-        void delivered(int shown, int hidden) {
+        /** Counts records that were written, and those that were not since they were filtered. */
+        public void delivered(int shown, int hidden) {
             delivered.add(shown);
             if (hidden > 0) {
                 filtered.add(hidden);
@@ -40,7 +41,7 @@ final class FaceMeters {
     private final Map<GapReason, Counter> lost = new EnumMap<>(GapReason.class);
     private final Map<Ending, Counter> endings = new EnumMap<>(Ending.class);
 
-    FaceMeters(MeterRegistry registry, String face) {
+    public FaceMeters(MeterRegistry registry, String face) {
         this.registry = registry;
         this.face = face;
         inAll("tailrace.delivered.lines", "Records written to readers", of -> of.delivered.sum());
@@ -76,7 +77,7 @@ final class FaceMeters {
     }
 
     /** The counters of one stream, to be kept by whoever reads it. */
-    OfStream of(StreamName stream) {
+    public OfStream of(StreamName stream) {
         return streams.computeIfAbsent(stream, this::register);
     }
 
@@ -95,7 +96,8 @@ final class FaceMeters {
         return counts;
     }
 
-    void lost(StreamName stream, Gap gap) {
+    /** Counts and logs records that a reader cannot have. */
+    public void lost(StreamName stream, Gap gap) {
         LOG.log(
                 System.Logger.Level.WARNING,
                 "A reader of {0} ({1}) cannot have {2,number,#} records, {3,number,#} to"
@@ -119,18 +121,21 @@ final class FaceMeters {
                 .increment((double) gap.lines());
     }
 
-    void ended(Ending ending) {
+    /** Counts a subscription that is over. */
+    public void ended(Ending ending) {
         Counter counter = endings.get(ending);
         if (counter != null) {
             counter.increment();
         }
     }
 
+    /** Logs why several logs cannot be read. */
     void failed(Throwable failure) {
         LOG.log(System.Logger.Level.ERROR, "The logs of several streams cannot be read", failure);
     }
 
-    void failed(StreamName stream, Throwable failure) {
+    /** Logs why a log cannot be read. */
+    public void failed(StreamName stream, Throwable failure) {
         LOG.log(System.Logger.Level.ERROR, "The log of " + stream + " cannot be read", failure);
     }
 }

@@ -4,6 +4,7 @@ import dev.tailrace.model.Positions;
 import io.vertx.core.MultiMap;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.QueryParam;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -97,6 +98,22 @@ public final class LogParameters {
     @Parameter(hidden = true)
     @QueryParam("lastEventId")
     @Nullable String lastEventIdInCamelCase;
+
+    /** Those that do not only concern text or events, by their names; the others are not given. */
+    public static LogParameters of(Map<String, String> values) {
+        LogParameters parameters = new LogParameters();
+        parameters.follow = values.get("follow");
+        parameters.from = values.get("from");
+        parameters.tail = values.get("tail");
+        parameters.since = values.get("since");
+        parameters.until = values.get("until");
+        parameters.limit = values.get("limit");
+        parameters.origin = values.get("origin");
+        parameters.grep = values.get("grep");
+        parameters.invert = values.get("invert");
+        parameters.overflow = values.get("overflow");
+        return parameters;
+    }
 
     /** Takes note of switches without a value, as in {@code ?follow}, which are left out here. */
     void addBareSwitches(MultiMap query) {

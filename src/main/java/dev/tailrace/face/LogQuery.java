@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a log call asks for, checked.
  *
- * @param limit after how many lines to end
+ * @param limit after how many lines to end; {@link Long#MAX_VALUE} for never
  */
-record LogQuery(
+public record LogQuery(
         SubscriptionRequest request, long limit, boolean timestamps, boolean gaps, boolean batch) {
 
     /** What a follower sees first if it does not say: enough to know where it is. */
@@ -37,7 +37,17 @@ record LogQuery(
      * @throws Problem if one has a value that is not accepted, or two cannot go together
      */
     static LogQuery of(LogParameters from, WireFormat format, Instant now) {
-        boolean follow = ParameterValue.isOn("follow", from.follow, format.isForFollowing());
+        return of(from, format.isForFollowing(), now);
+    }
+
+    /**
+     * Checks the parameters.
+     *
+     * @param followsByDefault what {@code follow} is if it is not given
+     * @throws Problem if one has a value that is not accepted, or two cannot go together
+     */
+    public static LogQuery of(LogParameters from, boolean followsByDefault, Instant now) {
+        boolean follow = ParameterValue.isOn("follow", from.follow, followsByDefault);
         ParameterValue resumed = lastEventId(from);
         Start start =
                 resumed != null ? new Start.After(resumed.position()) : start(from, follow, now);

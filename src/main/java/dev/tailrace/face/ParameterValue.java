@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * One query parameter as it came, and its meaning. Each way of reading it throws a {@link Problem}
  * that names the parameter, the value and what is accepted.
  */
-record ParameterValue(String name, String text) {
+public record ParameterValue(String name, String text) {
     private static final java.util.regex.Pattern DURATION =
             java.util.regex.Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     /** The parameter, or null if it was not given. */
-    static @Nullable ParameterValue of(String name, @Nullable String text) {
+    public static @Nullable ParameterValue of(String name, @Nullable String text) {
         return text == null ? null : new ParameterValue(name, text);
     }
 
@@ -39,7 +39,7 @@ record ParameterValue(String name, String text) {
     }
 
     /** A number from {@code least} on. */
-    int number(int least) {
+    public int number(int least) {
         try {
             int number = Integer.parseInt(text);
             if (number >= least) {
@@ -120,7 +120,8 @@ record ParameterValue(String name, String text) {
         return Overflow.of(text).orElseThrow(() -> bad("wait, latest or close"));
     }
 
-    Problem bad(String accepted) {
+    /** What to throw when something else is accepted. */
+    public Problem bad(String accepted) {
         return Problem.badParameter(name, text, accepted);
     }
 }

@@ -17,7 +17,7 @@ public final class Problem extends WebApplicationException {
     /** The answer's body; what does not concern the problem is left out. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Problem", description = "What was wrong (RFC 9457)")
-    record Body(
+    public record Body(
             @Schema(examples = "about:blank") String type,
             @Schema(examples = "Bad Request") String title,
             @Schema(examples = "400") int status,
@@ -28,6 +28,9 @@ public final class Problem extends WebApplicationException {
             @Schema(description = "The stream that there is none of") @Nullable String stream,
             @Schema(description = "The key of the limit that is reached") @Nullable String limit) {}
 
+    @SuppressWarnings("serial") // as what it is thrown for, it is answered where it is thrown
+    private final Body body;
+
     private Problem(
             Response.Status status,
             String detail,
@@ -35,22 +38,28 @@ public final class Problem extends WebApplicationException {
             @Nullable String value,
             @Nullable String accepted,
             @Nullable String stream) {
-        super(
-                detail,
-                Response.status(status)
-                        .type(MEDIA_TYPE)
-                        .entity(
-                                new Body(
-                                        "about:blank",
-                                        status.getReasonPhrase(),
-                                        status.getStatusCode(),
-                                        detail,
-                                        parameter,
-                                        value,
-                                        accepted,
-                                        stream,
-                                        null))
-                        .build());
+        this(
+                status,
+                new Body(
+                        "about:blank",
+                        status.getReasonPhrase(),
+                        status.getStatusCode(),
+                        detail,
+                        parameter,
+                        value,
+                        accepted,
+                        stream,
+                        null));
+    }
+
+    private Problem(Response.Status status, Body body) {
+        super(body.detail(), Response.status(status).type(MEDIA_TYPE).entity(body).build());
+        this.body = body;
+    }
+
+    /** What it says. */
+    public Body body() {
+        return body;
     }
 
     private Problem(Refusal refusal, Body body) {
@@ -61,6 +70,7 @@ public final class Problem extends WebApplicationException {
                         .header("Retry-After", secondsOf(refusal))
                         .entity(body)
                         .build());
+        this.body = body;
     }
 
     /** Rounded up: who comes too early is refused again. */

@@ -84,6 +84,12 @@ public final class WireBuffer {
         return this;
     }
 
+    /** Replaces the byte at {@code index}. */
+    public WireBuffer set(int index, char ascii) {
+        bytes[index] = (byte) ascii;
+        return this;
+    }
+
     /** A copy of what is in it. */
     public byte[] toBytes() {
         return Arrays.copyOf(bytes, length);

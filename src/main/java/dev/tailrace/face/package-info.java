@@ -12,6 +12,7 @@
  *         Cursor --Delivery--> ResponseWriter --Wire's bytes--> socket, as fast as it takes them
  *                                               `--GzipBody--'  history, if AcceptEncoding wants it
  *   every connection --> DeadPeers: is anybody there?
+ *   GET /ws                      --> ws: a WebSocket, with a protocol and writers of its own
  * </pre>
  *
  * What is the same for all readers is encoded once: a {@link dev.tailrace.face.Wire} asks the batch

@@ -60,6 +60,7 @@ public final class Hub implements Closeable {
 
     private final List<Consumer<LogStream>> observers = new CopyOnWriteArrayList<>();
     private final Watchers watchers = new Watchers();
+    private final List<Runnable> drainTasks = new CopyOnWriteArrayList<>();
 
     private final LogOpening opening =
             new LogOpening(LogTime.SYSTEM, new SecureRandom(), Boot.id());
@@ -177,11 +178,20 @@ public final class Hub implements Closeable {
 
     /**
      * Shows {@code observer} each stream that there is, and each that is opened from now on; one
-     * that is opened just now it may see twice.
+     * that is opened just now it may see twice. Returns what ends that.
      */
-    public void observe(Consumer<LogStream> observer) {
+    public Runnable observe(Consumer<LogStream> observer) {
         observers.add(observer);
         streams.values().forEach(observer);
+        return () -> observers.remove(observer);
+    }
+
+    /**
+     * Has {@code task} run when the gateway is to stop, after its sources and before the readers
+     * are told: for clients that may have no reader.
+     */
+    public void onDrain(Runnable task) {
+        drainTasks.add(task);
     }
 
     /**
@@ -294,6 +304,7 @@ public final class Hub implements Closeable {
             ready = false;
             drain.begin();
             await("sources stopped", drain.leftOf(STOP), each(LogStream::stopForDrain));
+            drainTasks.forEach(Runnable::run);
             Duration spread =
                     drain.spread(streams.values().stream().mapToInt(LogStream::subscribers).sum());
             await(

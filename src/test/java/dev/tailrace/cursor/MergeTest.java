@@ -31,9 +31,13 @@ class MergeTest {
     private final CursorFixture api;
     private final Merge merge = new Merge();
 
+    /** One, so that the streams take turns with their files. */
+    private final Replayers turns;
+
     MergeTest(@TempDir Path path) throws IOException {
         web = new CursorFixture(Files.createDirectory(path.resolve("web")), CursorFixture.TINY);
         api = new CursorFixture(Files.createDirectory(path.resolve("api")), CursorFixture.TINY);
+        turns = new Replayers(web.replayers, 1, 100);
     }
 
     @AfterEach
@@ -95,7 +99,7 @@ class MergeTest {
     }
 
     private Cursor add(String name, CursorFixture log, long from) {
-        Cursor cursor = new Cursor(log.feed, from, Overflow.WAIT, web.owner, web.replayers);
+        Cursor cursor = new Cursor(log.feed, from, Overflow.WAIT, web.owner, turns);
         merge.add(new StreamName(name), cursor, log.log.next());
         return cursor;
     }
@@ -223,7 +227,7 @@ class MergeTest {
     @Test
     void aReaderThatOverflowsInOneStreamAndWantedToBeClosedThenIsClosed() {
         add("api", api, 0);
-        Cursor closing = new Cursor(web.feed, 0, Overflow.CLOSE, web.owner, web.replayers);
+        Cursor closing = new Cursor(web.feed, 0, Overflow.CLOSE, web.owner, turns);
         merge.add(new StreamName("web"), closing, 0);
         MergeReader reader = new MergeReader(merge);
         web.run();

@@ -28,7 +28,7 @@ class ServiceTest extends FaceTest {
         assertThat(api.at("/info/version").asText()).matches("\\d+\\.\\d+\\.\\d+.*");
         assertThat(api.get("paths").fieldNames())
                 .toIterable()
-                .contains("/streams", "/streams/{name}", "/streams/{name}/log");
+                .contains("/streams", "/streams/{name}", "/streams/{name}/log", "/ws");
         assertThat(parameters(api, "/streams")).containsExactly("query select");
         assertThat(parameters(api, "/streams/{name}")).containsExactly("path name");
         assertThat(parameters(api, "/streams/{name}/log"))
@@ -76,6 +76,9 @@ class ServiceTest extends FaceTest {
                         "text/plain", "application/x-ndjson", "text/event-stream");
         assertThat(log.at("/400/content").get(Problem.MEDIA_TYPE).at("/schema/$ref").asText())
                 .isEqualTo("#/components/schemas/Problem");
+        assertThat(paths.at("/~1ws/get/responses").fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("101", "400", "403", "426");
         assertThat(paths.at("/~1streams/get/responses").fieldNames())
                 .toIterable()
                 .containsExactlyInAnyOrder("200", "400");

@@ -9,6 +9,7 @@ import dev.tailrace.cursor.Feed;
 import dev.tailrace.cursor.ManualLoop;
 import dev.tailrace.cursor.Overflow;
 import dev.tailrace.cursor.RecordFilter;
+import dev.tailrace.cursor.Replayers;
 import dev.tailrace.cursor.Resumption;
 import dev.tailrace.cursor.Start;
 import dev.tailrace.cursor.StartFinder;
@@ -26,6 +27,9 @@ import java.util.Random;
  * the schedule says so. The same for the same seed.
  */
 final class CursorModelRun {
+    /** Fewer than cursors, so that they wait for each other. */
+    private static final int TURNS = 2;
+
     private static final int STEPS = 70;
     private static final int MOST_CURSORS = 6;
     private static final int LAST_ACTIONS = 40;
@@ -40,6 +44,7 @@ final class CursorModelRun {
     private final List<ModelCursor> cursors = new ArrayList<>();
     private ManualLoop owner = new ManualLoop();
     private ManualLoop replayers = new ManualLoop();
+    private Replayers turns = new Replayers(replayers, TURNS, Integer.MAX_VALUE);
     private Feed feed;
     private int appended;
     private int joins;
@@ -215,7 +220,7 @@ final class CursorModelRun {
     }
 
     private ModelCursor add(long from, Overflow overflow, RecordFilter filter) {
-        Cursor cursor = new Cursor(feed, from, overflow, owner, replayers);
+        Cursor cursor = new Cursor(feed, from, overflow, owner, turns);
         ModelCursor added =
                 new ModelCursor(cursor, subject.log(), subject.model(), overflow, filter);
         if (random.nextInt(8) == 0) {
@@ -289,6 +294,7 @@ final class CursorModelRun {
         }
         owner = new ManualLoop();
         replayers = new ManualLoop();
+        turns = new Replayers(replayers, TURNS, Integer.MAX_VALUE);
         feed = new Feed(subject.log());
         for (ModelCursor cursor : gone) {
             comeBack(cursor);

@@ -1,0 +1,162 @@
+package dev.tailrace.face.ws;
+
+import dev.tailrace.cursor.Start;
+import dev.tailrace.face.LogQuery;
+import dev.tailrace.hub.LogStream;
+import dev.tailrace.hub.Selector;
+import dev.tailrace.hub.SubscriptionRequest;
+import dev.tailrace.model.Ending;
+import dev.tailrace.model.StreamName;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client knows by one id: a subscription to one stream, or to all that a selector picks, now
+ * and later. Confined to the connection's event loop.
+ */
+final class Group {
+    private final Connection connection;
+    private final String id;
+    private final LogQuery query;
+    private final Budget budget;
+    private final Map<StreamName, Reader> readers = new HashMap<>();
+
+    /** All streams that were ever in it: one that has ended does not begin again. */
+    private final Set<StreamName> known = new HashSet<>();
+
+    private @Nullable Selector selector;
+    private @Nullable Runnable observation;
+    private boolean over;
+
+    Group(Connection connection, Op.Subscribe op) {
+        this.connection = connection;
+        this.id = op.id();
+        this.query = op.query();
+        this.budget = new Budget(op.credit(), op.query().limit());
+    }
+
+    String id() {
+        return id;
+    }
+
+    /** Subscribes to one stream. */
+    void open(LogStream stream) {
+        open(stream, query.request());
+    }
+
+    private void open(LogStream stream, SubscriptionRequest request) {
+        Reader reader = new Reader(connection, this, budget, stream, request.filter());
+        readers.put(stream.name(), reader);
+        reader.open(request);
+    }
+
+    /** Subscribes to each stream that {@code by} picks, and each that comes to be. */
+    void select(Selector by) {
+        selector = by;
+        for (LogStream stream : connection.hub().list()) {
+            appeared(stream, query.request());
+        }
+        if (query.request().follow()) {
+            observation =
+                    connection
+                            .hub()
+                            .observe(stream ->
+                                    connection
+                                            .eventLoop()
+                                            .execute(() -> appeared(stream, ofNewStream())));
+        }
+        endIfDone();
+    }
+
+    /** Whatever was asked for: all lines of a stream that is new have come since then. */
+    private SubscriptionRequest ofNewStream() {
+        SubscriptionRequest asked = query.request();
+        return new SubscriptionRequest(
+                new Start.First(), asked.filter(), asked.follow(), asked.until(), asked.overflow());
+    }
+
+    private void appeared(LogStream stream, SubscriptionRequest request) {
+        if (over
+                || selector == null
+                || !selector.matches(stream.labels())
+                || !known.add(stream.name())) {
+            return;
+        }
+        try {
+            connection.admit(stream.name().value());
+            open(stream, request);
+        } catch (Fault e) {
+            connection.answer(e.about(id));
+        }
+    }
+
+    void pause() {
+        budget.pause();
+    }
+
+    void resume() {
+        budget.resume();
+        List.copyOf(readers.values()).forEach(Reader::wake);
+    }
+
+    void credit(int lines) throws Fault {
+        if (!budget.hasCredit()) {
+            throw Fault.badParameter(
+                    "lines",
+                    Integer.toString(lines),
+                    "credit for a subscription that was opened with 'credit'");
+        }
+        budget.add(lines);
+        List.copyOf(readers.values()).forEach(Reader::wake);
+    }
+
+    /** Says where its positions have come to. */
+    void announce() {
+        readers.values().forEach(Reader::announce);
+    }
+
+    /** Ends it with all its streams; only the first reason counts. */
+    void finish(Ending ending) {
+        List.copyOf(readers.values()).forEach(reader -> reader.finish(ending));
+        endAll(ending);
+    }
+
+    /** One of its streams has ended. */
+    void ended(Reader reader, Ending ending) {
+        readers.remove(reader.stream().name());
+        connection.left(1);
+        if (selector == null) {
+            endAll(ending);
+        } else if (ending == Ending.DRAIN) {
+            finish(ending);
+        } else {
+            endIfDone();
+        }
+    }
+
+    /** Who does not follow is done with what there is. */
+    private void endIfDone() {
+        if (readers.isEmpty() && !query.request().follow()) {
+            endAll(Ending.COMPLETE);
+        }
+    }
+
+    private void endAll(Ending ending) {
+        if (over) {
+            return;
+        }
+        over = true;
+        if (observation != null) {
+            observation.run();
+        }
+        if (selector != null) {
+            connection.left(1);
+            connection.send(ReaderMessages.endOfAll(id, ending), () -> {});
+        }
+        connection.ended(id);
+    }
+}

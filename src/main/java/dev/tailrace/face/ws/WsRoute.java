@@ -1,0 +1,180 @@
+package dev.tailrace.face.ws;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tailrace.face.Problem;
+import dev.tailrace.hub.Hub;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
+import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code GET /ws}: the opening handshake (RFC 6455, 4.2). On the connection's event loop.
+ *
+ * <pre>
+ *   no upgrade to a WebSocket, HTTP/2     --> 426
+ *   a page of another origin              --> 403     browsers let every page open WebSockets
+ *   sub-protocols without tailrace.v1     --> 400
+ *   else                                  --> 101, Connection
+ * </pre>
+ */
+@Singleton
+@Startup // so that its meters are there before anybody connects
+public class WsRoute implements HttpServerOptionsCustomizer {
+    private static final String PROTOCOL = "tailrace.v1";
+
+    private final Hub hub;
+    private final WsConfig config;
+    private final ObjectMapper json;
+    private final WsMeters meters;
+
+    /** Where CORS is configured, its filter has let the page in. */
+    private final boolean corsDecides;
+
+    WsRoute(
+            Hub hub,
+            WsConfig config,
+            ObjectMapper json,
+            MeterRegistry registry,
+            @ConfigProperty(name = "quarkus.http.cors.enabled", defaultValue = "false")
+                    boolean corsDecides) {
+        this.hub = hub;
+        this.config = config;
+        this.json = json;
+        this.meters = new WsMeters(registry, config);
+        this.corsDecides = corsDecides;
+        hub.onDrain(this::drain);
+    }
+
+    private void drain() {
+        for (Connection connection : meters.connections()) {
+            connection.eventLoop().execute(connection::drain);
+        }
+    }
+
+    @Override
+    public void customizeHttpServer(HttpServerOptions options) {
+        customize(options);
+    }
+
+    @Override
+    public void customizeHttpsServer(HttpServerOptions options) {
+        customize(options);
+    }
+
+    private void customize(HttpServerOptions options) {
+        int max = (int) config.maxMessageBytes().bytes();
+        options.setMaxWebSocketFrameSize(max)
+                .setMaxWebSocketMessageSize(max)
+                .setWebSocketSubProtocols(List.of(PROTOCOL))
+                // It would be done for each client alone, of what is the same for all.
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false);
+    }
+
+    void route(@Observes Router router) {
+        router.get("/ws").handler(call -> handshake(call.request()));
+    }
+
+    private void handshake(HttpServerRequest request) {
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        List<String> protocols = request.headers().getAll("Sec-WebSocket-Protocol");
+        if (request.version() != HttpVersion.HTTP_1_1
+                || !"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
+            if (request.version() == HttpVersion.HTTP_1_1) {
+                request.response()
+                        .putHeader("Upgrade", "websocket")
+                        .putHeader("Connection", "Upgrade");
+            }
+            refuse(request, upgradeRequired());
+        } else if (!corsDecides && origin != null && !isOwn(origin, request)) {
+            refuse(request, foreignOrigin(origin));
+        } else if (!protocols.isEmpty() && !offers(protocols)) {
+            refuse(
+                    request,
+                    Problem.badParameter(
+                                    "Sec-WebSocket-Protocol",
+                                    String.join(", ", protocols),
+                                    PROTOCOL)
+                            .body());
+        } else {
+            var _ = request.toWebSocket().onSuccess(ws -> open(ws, request.connection()));
+        }
+    }
+
+    private void open(ServerWebSocket ws, HttpConnection connection) {
+        new Connection(ws, new WsSocket(ws, connection), hub, config, meters).start();
+    }
+
+    private static boolean offers(List<String> protocols) {
+        return protocols.stream()
+                .flatMap(each -> Arrays.stream(each.split(",", -1)))
+                .anyMatch(each -> each.strip().equals(PROTOCOL));
+    }
+
+    /** Whether the page comes from here: its origin has this request's host and port. */
+    private static boolean isOwn(String origin, HttpServerRequest request) {
+        String authority = authority(origin);
+        return authority != null && authority.equalsIgnoreCase(request.getHeader(HttpHeaders.HOST));
+    }
+
+    private static @Nullable String authority(String origin) {
+        try {
+            return URI.create(origin).getRawAuthority();
+        } catch (IllegalArgumentException _) {
+            return null;
+        }
+    }
+
+    private static Problem.Body upgradeRequired() {
+        return new Problem.Body(
+                "about:blank",
+                "Upgrade Required",
+                426,
+                "This is for WebSockets: GET over HTTP/1.1 with 'Upgrade: websocket'.",
+                null,
+                null,
+                "the sub-protocol " + PROTOCOL,
+                null,
+                null);
+    }
+
+    private static Problem.Body foreignOrigin(String origin) {
+        return new Problem.Body(
+                "about:blank",
+                "Forbidden",
+                403,
+                "Pages of other origins are not let in; quarkus.http.cors.* opens that.",
+                "Origin",
+                origin,
+                "the gateway's own origin",
+                null,
+                null);
+    }
+
+    private void refuse(HttpServerRequest request, Problem.Body problem) {
+        try {
+            var _ =
+                    request.response()
+                            .setStatusCode(problem.status())
+                            .putHeader("Content-Type", Problem.MEDIA_TYPE)
+                            .end(json.writeValueAsString(problem));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a record of strings is JSON", e);
+        }
+    }
+}

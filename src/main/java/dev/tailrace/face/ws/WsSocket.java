@@ -1,0 +1,145 @@
+package dev.tailrace.face.ws;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoop;
+import io.netty.channel.VoidChannelPromise;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.impl.ConnectionBase;
+
+/**
+ * Writes frames (RFC 6455, 5.2) past Vert.x, whose own way would make a string, a promise and a
+ * flush of each. Confined to the connection's event loop.
+ */
+final class WsSocket {
+    /** What a stalled client may hold beside its socket's own buffers. */
+    private static final int QUEUE_BYTES = 64 * 1024;
+
+    private static final int FINAL_TEXT = 0x81;
+    private static final int FINAL_PING = 0x89;
+    private static final int LENGTH_IN_16_BITS = 126;
+    private static final int LENGTH_IN_64_BITS = 127;
+    private static final int MAX_HEAD_BYTES = 10;
+
+    private final ServerWebSocket ws;
+    private final ChannelHandlerContext context;
+    private final Channel channel;
+    private final ChannelPromise unwatched;
+    private boolean closing;
+    private boolean flushDue;
+
+    /**
+     * @param connection what {@code ws} is on
+     */
+    WsSocket(ServerWebSocket ws, HttpConnection connection) {
+        this.ws = ws;
+        this.context = ((ConnectionBase) connection).channelHandlerContext();
+        this.channel = context.channel();
+        this.unwatched = new VoidChannelPromise(channel, false);
+        ws.setWriteQueueMaxSize(QUEUE_BYTES);
+    }
+
+    EventLoop eventLoop() {
+        return channel.eventLoop();
+    }
+
+    ChannelHandlerContext context() {
+        return context;
+    }
+
+    /** Whether the client has to read before more is written. */
+    boolean isFull() {
+        return !channel.isWritable();
+    }
+
+    /** Writes a message. */
+    void text(byte[] message) {
+        text(message, new byte[0], unwatched);
+    }
+
+    /** Writes a message that is in two parts. */
+    void text(byte[] head, byte[] rest) {
+        text(head, rest, unwatched);
+    }
+
+    /** Writes a message, and has {@code then} run when it is out, or cannot be any more. */
+    void text(byte[] message, Runnable then) {
+        ChannelPromise promise = channel.newPromise();
+        promise.addListener(_ -> then.run());
+        text(message, new byte[0], promise);
+    }
+
+    private void text(byte[] head, byte[] rest, ChannelPromise promise) {
+        int length = head.length + rest.length;
+        ByteBuf frame = frame(FINAL_TEXT, length);
+        var _ = context.write(frame.writeBytes(head).writeBytes(rest), promise);
+    }
+
+    private ByteBuf frame(int firstByte, int length) {
+        ByteBuf frame = context.alloc().directBuffer(MAX_HEAD_BYTES + length).writeByte(firstByte);
+        if (length < LENGTH_IN_16_BITS) {
+            return frame.writeByte(length);
+        }
+        return length < 1 << 16
+                ? frame.writeByte(LENGTH_IN_16_BITS).writeShort(length)
+                : frame.writeByte(LENGTH_IN_64_BITS).writeLong(length);
+    }
+
+    /** Asks the client whether it is there. */
+    void ping() {
+        var _ = context.writeAndFlush(frame(FINAL_PING, 0), unwatched);
+    }
+
+    /** Sends what was written. */
+    void flush() {
+        context.flush();
+    }
+
+    /** Sends what was written when the event loop has done what it is doing. */
+    void flushSoon() {
+        if (!flushDue) {
+            flushDue = true;
+            eventLoop()
+                    .execute(() -> {
+                        flushDue = false;
+                        context.flush();
+                    });
+        }
+    }
+
+    /** Reads no more for now. */
+    void stopReading() {
+        channel.config().setAutoRead(false);
+    }
+
+    /** Reads on. */
+    void readOn() {
+        if (!channel.config().isAutoRead()) {
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    /**
+     * Closes it after all that was written.
+     *
+     * @param code as in RFC 6455, 7.4
+     * @param reason at most 123 bytes
+     */
+    void close(int code, String reason) {
+        if (!closing) {
+            closing = true;
+            // What it answers must be read, or it would not be closed before a time-out.
+            readOn();
+            var _ = ws.close((short) code, reason);
+        }
+    }
+
+    /** Lets go of a client that does not answer. */
+    void abort() {
+        closing = true;
+        var _ = channel.close();
+    }
+}

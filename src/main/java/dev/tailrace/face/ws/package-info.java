@@ -1,0 +1,47 @@
+/**
+ * {@code GET /ws}: any number of subscriptions on one WebSocket (RFC 6455), sub-protocol {@code
+ * tailrace.v1}, JSON text frames.
+ *
+ * <pre>
+ *   WsRoute --handshake--> Connection                                  on the connection's event loop
+ *     frame --Inbound--> message --OpReader--> Op --> Connection --> Group (an id) --> Reader (a stream)
+ *     Reader --"I have room"--> Turns --request(1)--> Cursor --Delivery--> Reader --> WsSocket
+ *               ^                                                            |
+ *               `------------------------ in turn, while the socket has room-'
+ * </pre>
+ *
+ * From the client, {@code id} being of its choice:
+ *
+ * <pre>
+ *   {"op":"subscribe","id":"a","stream":"web"}   or "select":"{app=\"shop\"}"; follow, from, tail, since,
+ *                                                until, limit, origin, grep, invert, overflow as in
+ *                                                the query of GET /streams/NAME/log; "credit":N
+ *   {"op":"credit","id":"a","lines":N}           N lines more
+ *   {"op":"pause","id":"a"}   resume   unsubscribe
+ *   {"op":"ping"}                                for browsers, which cannot send ping frames
+ * </pre>
+ *
+ * From the gateway:
+ *
+ * <pre>
+ *   {"op":"hello","id":"a","stream":"web","epoch","first","next","heartbeat","resumed"}
+ *   {"op":"lines","id":"a","stream":"web","lines":[{"seq","time","origin","line"},...],"position"}
+ *   {"op":"state","id":"a","stream":"web","position","seq","time","state",...}
+ *   {"op":"gap",  "id":"a","stream":"web","position","from","to","lines","reason"}
+ *   {"op":"end",  "id":"a","stream":"web","reason"}      without "stream": all of a selection
+ *   {"op":"error","id":"a","reason","detail",...}        the connection stays
+ *   {"op":"pong"}
+ * </pre>
+ *
+ * The objects are those of the other JSON formats ({@link dev.tailrace.face.JsonRecord}). Of a
+ * {@code lines} message everything from the bracket on is made once for all subscriptions ({@code
+ * LinesEncoder}); only its head is a subscription's own. That takes bytes to a socket, its queue
+ * and its drain, which Quarkus' own WebSockets do not hand out: hence Vert.x' upgrade.
+ *
+ * <p>Whoever has no room, no credit, or is paused, is a cursor that is not asked; what it is handed
+ * nevertheless it puts back.
+ */
+@NullMarked
+package dev.tailrace.face.ws;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,72 @@
+package dev.tailrace.face;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tailrace.face.WsClient.Frame;
+import dev.tailrace.hub.FedStream;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** WebSockets of a gateway that stops; one test, since there is nothing after it. */
+@QuarkusTest
+@TestProfile(WsDrainTest.Stopping.class)
+class WsDrainTest extends FaceTest {
+    public static final class Stopping implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return new WsProfile().getConfigOverrides();
+        }
+    }
+
+    @Test
+    void everyConnectionIsClosedAfterItsLastWholeMessage() throws IOException {
+        FedStream one = newStream(Map.of("app", "drain")).numbers(0, 5);
+        FedStream two = newStream(Map.of("app", "drain")).numbers(0, 5);
+        try (WsClient several = WsClient.open(url());
+                WsClient selecting = WsClient.open(url());
+                WsClient paused = WsClient.open(url());
+                WsClient without = WsClient.open(url())) {
+            several.send(
+                    "{'op':'subscribe','id':'a','stream':'%s'}".formatted(one.stream().name()));
+            several.send(
+                    "{'op':'subscribe','id':'b','stream':'%s'}".formatted(two.stream().name()));
+            selecting.send("{'op':'subscribe','id':'all','select':'{app=\\'drain\\'}'}");
+            paused.send(
+                    "{'op':'subscribe','id':'p','stream':'%s','credit':0}"
+                            .formatted(one.stream().name()));
+            several.lines(10);
+            selecting.lines(10);
+            paused.next("hello");
+            without.send("{'op':'ping'}");
+            without.next("pong");
+            CompletableFuture<Void> drained = CompletableFuture.runAsync(hub()::drain);
+            assertThat(ends(several)).containsExactlyInAnyOrder("a drain", "b drain");
+            assertThat(ends(selecting)).containsExactly("all drain", "all drain", "all drain");
+            assertThat(ends(paused)).containsExactly("p drain");
+            assertThat(ends(without)).isEmpty();
+            drained.join();
+            try (WsClient late = WsClient.open(url())) {
+                assertThat(ends(late)).isEmpty();
+            }
+        }
+    }
+
+    private static List<String> ends(WsClient client) throws IOException {
+        List<JsonNode> messages = new ArrayList<>();
+        Frame close = client.untilClosed(messages);
+        assertThat(close.closeCode()).isEqualTo(1012);
+        assertThat(close.closeReason()).isEqualTo("the gateway stops");
+        return messages.stream()
+                .filter(message -> message.get("op").asText().equals("end"))
+                .map(message -> message.get("id").asText() + " " + message.get("reason").asText())
+                .toList();
+    }
+}

@@ -1,0 +1,270 @@
+package dev.tailrace.face;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tailrace.face.WsClient.Frame;
+import dev.tailrace.hub.FedStream;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a WebSocket's client does wrong, and how it is told. */
+@QuarkusTest
+@TestProfile(WsProfile.class)
+class WsErrorsTest extends FaceTest {
+    @Inject @Nullable MeterRegistry meters;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    nonsense                                                | bad-message
+                    []                                                      | bad-message
+                    {'op':'ping'} x                                         | bad-message
+                    {'op':'ping','op':'ping'}                               | bad-message
+                    {'id':'x'}                                              | bad-message
+                    {'op':'subscribe','id':'x','stream':'$','tial':5}       | bad-message
+                    {'op':'subscribe','id':'x','stream':'nobody'}           | unknown-stream
+                    {'op':'subscribe','id':'x','stream':'../etc'}           | unknown-stream
+                    {'op':'pause','id':'x'}                                 | unknown-subscription
+                    {'op':'resume','id':'x'}                                | unknown-subscription
+                    {'op':'unsubscribe','id':'x'}                           | unknown-subscription
+                    {'op':'credit','id':'x','lines':1}                      | unknown-subscription
+                    {'op':'subscribe','id':'open','stream':'$'}             | duplicate-id
+                    """)
+    void aFaultIsNamedAndTheConnectionStays(String message, String reason) throws IOException {
+        FedStream stream = newStream();
+        try (WsClient client = WsClient.open(url())) {
+            client.send(message("{'op':'subscribe','id':'open','stream':'$'}", stream));
+            client.next("hello");
+            client.send(message(message, stream));
+            JsonNode error = client.next("error");
+            assertThat(error.get("reason").asText()).isEqualTo(reason);
+            assertThat(error.get("detail").asText()).endsWith(".").hasSizeGreaterThan(20);
+            if (message.contains("'id':'x'")) {
+                assertThat(error.get("id").asText()).isEqualTo("x");
+            }
+            assertStays(client, stream);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    {'op':'shout'}                                        | op       | shout
+                    {'op':3}                                              | op       | 3
+                    {'op':'subscribe','stream':'$'}                       | id       | ``
+                    {'op':'subscribe','id':7,'stream':'$'}                | id       | 7
+                    {'op':'subscribe','id':'x'}                           | stream   | ``
+                    {'op':'subscribe','id':'x','stream':'$','select':'{}'}| select   | {}
+                    {'op':'subscribe','id':'x','select':'{app'}           | select   | {app
+                    {'op':'subscribe','id':'x','stream':'$','tail':-1}    | tail     | -1
+                    {'op':'subscribe','id':'x','stream':'$','limit':0}    | limit    | 0
+                    {'op':'subscribe','id':'x','stream':'$','from':'me'}  | from     | me
+                    {'op':'subscribe','id':'x','stream':'$','since':'x'}  | since    | x
+                    {'op':'subscribe','id':'x','stream':'$','until':'x'}  | until    | x
+                    {'op':'subscribe','id':'x','stream':'$','grep':'('}   | grep     | (
+                    {'op':'subscribe','id':'x','stream':'$','origin':'x'} | origin   | x
+                    {'op':'subscribe','id':'x','stream':'$','origin':{}}  | origin   | {}
+                    {'op':'subscribe','id':'x','stream':'$','invert':2}   | invert   | 2
+                    {'op':'subscribe','id':'x','stream':'$','follow':'x'} | follow   | x
+                    {'op':'subscribe','id':'x','stream':'$','overflow':1} | overflow | 1
+                    {'op':'subscribe','id':'x','stream':'$','credit':-1}  | credit   | -1
+                    {'op':'subscribe','id':'x','stream':'$','credit':1.5} | credit   | 1.5
+                    {'op':'subscribe','id':'x','select':'{}','from':'k3v9x2ab-1'}| from | k3v9x2ab-1
+                    {'op':'credit','id':'open','lines':0}                 | lines    | 0
+                    {'op':'credit','id':'open'}                           | lines    | ``
+                    {'op':'credit','id':'open','lines':5}                 | lines    | 5
+                    """)
+    void aBadValueIsAnsweredWithItsFieldAndWhatIsAccepted(
+            String message, String field, String value) throws IOException {
+        FedStream stream = newStream();
+        try (WsClient client = WsClient.open(url())) {
+            client.send(message("{'op':'subscribe','id':'open','stream':'$'}", stream));
+            client.next("hello");
+            client.send(message(message, stream));
+            JsonNode error = client.next("error");
+            assertThat(error.get("reason").asText()).isEqualTo("bad-parameter");
+            assertThat(error.get("parameter").asText()).isEqualTo(field);
+            assertThat(error.get("value").asText()).isEqualTo(value);
+            assertThat(error.get("accepted").asText()).isNotBlank();
+            assertStays(client, stream);
+        }
+    }
+
+    private static String message(String template, FedStream stream) {
+        return template.replace("$", stream.stream().name().value());
+    }
+
+    /** The subscription that was there gets its lines, and nothing else comes. */
+    private static void assertStays(WsClient client, FedStream stream) throws IOException {
+        stream.numbers(0, 1);
+        assertThat(client.next("lines").get("id").asText()).isEqualTo("open");
+    }
+
+    @Test
+    void moreSubscriptionsThanTheLimitAreRefusedWithItsName() throws IOException {
+        FedStream stream = newStream();
+        double before = refused();
+        try (WsClient client = WsClient.open(url())) {
+            for (int i = 0; i < WsProfile.MAX_SUBSCRIPTIONS; i++) {
+                client.send(message("{'op':'subscribe','id':'" + i + "','stream':'$'}", stream));
+            }
+            for (int i = 0; i < WsProfile.MAX_SUBSCRIPTIONS; i++) {
+                client.next("hello");
+            }
+            client.send(message("{'op':'subscribe','id':'x','stream':'$'}", stream));
+            JsonNode error = client.next("error");
+            assertThat(error.get("id").asText()).isEqualTo("x");
+            assertThat(error.get("reason").asText()).isEqualTo("max-subscriptions");
+            assertThat(error.get("detail").asText())
+                    .contains("tailrace.http.ws.max-subscriptions is 300");
+            assertThat(refused()).isEqualTo(before + 1);
+            assertThat(gauge("tailrace.ws.subscriptions")).isEqualTo(300);
+            assertThat(gauge("tailrace.ws.max.subscriptions")).isEqualTo(300);
+            client.send("{'op':'unsubscribe','id':'17'}");
+            client.next("end");
+            client.send(message("{'op':'subscribe','id':'x','stream':'$'}", stream));
+            assertThat(client.next("hello").get("id").asText()).isEqualTo("x");
+        }
+    }
+
+    @Test
+    void theStreamsOfASelectionCountOneByOne() throws IOException {
+        for (int i = 0; i < 5; i++) {
+            newStream(Map.of("app", "many"));
+        }
+        FedStream stream = newStream();
+        try (WsClient client = WsClient.open(url())) {
+            for (int i = 0; i < WsProfile.MAX_SUBSCRIPTIONS - 4; i++) {
+                client.send(message("{'op':'subscribe','id':'" + i + "','stream':'$'}", stream));
+                client.next("hello");
+            }
+            client.send("{'op':'subscribe','id':'all','select':'{app=\\'many\\'}'}");
+            int hellos = 0;
+            int errors = 0;
+            while (hellos + errors < 5) {
+                JsonNode message = client.next();
+                assertThat(message.get("id").asText()).isEqualTo("all");
+                assertThat(message.get("stream").asText()).isNotEmpty();
+                hellos += message.get("op").asText().equals("hello") ? 1 : 0;
+                errors += message.path("reason").asText().equals("max-subscriptions") ? 1 : 0;
+            }
+            assertThat(hellos).isEqualTo(3);
+        }
+    }
+
+    private double refused() {
+        return Objects.requireNonNull(meters).get("tailrace.ws.refused").counter().count();
+    }
+
+    private double gauge(String name) {
+        return Objects.requireNonNull(meters).get(name).gauge().value();
+    }
+
+    @Test
+    void aFrameBeyondTheLimitClosesWith1009() throws IOException {
+        try (WsClient client = WsClient.open(url())) {
+            client.frame(0x81, new byte[WsProfile.MAX_MESSAGE_BYTES + 1]);
+            Frame close = client.untilClosed(new ArrayList<>());
+            assertThat(close.closeCode()).isEqualTo(1009);
+            assertThat(close.closeReason()).contains("2048").contains("max-message-bytes");
+        }
+        try (WsClient client = WsClient.open(url())) {
+            client.frame(0x81, new byte[1 << 20]);
+            assertThat(client.untilClosed(new ArrayList<>()).closeCode()).isEqualTo(1009);
+        }
+    }
+
+    @Test
+    void aMessageInFramesIsOneMessageAndHasTheSameLimit() throws IOException {
+        try (WsClient client = WsClient.open(url())) {
+            client.frame(0x01, "{\"op\":".getBytes(UTF_8));
+            client.frame(0x80 | WsClient.PING, new byte[] {1});
+            client.frame(0x00, "\"ping\"".getBytes(UTF_8));
+            client.frame(0x80, ",\"id\":\"7\"}".getBytes(UTF_8));
+            assertThat(client.frame().opcode()).isEqualTo(WsClient.PONG);
+            assertThat(client.next("pong").get("id").asText()).isEqualTo("7");
+            client.frame(0x01, new byte[WsProfile.MAX_MESSAGE_BYTES - 5]);
+            client.frame(0x00, new byte[6]);
+            assertThat(client.untilClosed(new ArrayList<>()).closeCode()).isEqualTo(1009);
+        }
+    }
+
+    @Test
+    void binaryFramesAndWhatIsNotUtf8AndBrokenFramesAreClosedWithTheirCodes() throws IOException {
+        assertThat(codeFor(0x82, new byte[] {1})).isEqualTo(1003);
+        assertThat(codeFor(0x81, new byte[] {(byte) 0xff})).isEqualTo(1007);
+        assertThat(codeFor(0xf1, new byte[] {1})).isEqualTo(1002);
+    }
+
+    private int codeFor(int firstByte, byte[] payload) throws IOException {
+        FedStream stream = newStream();
+        try (WsClient client = WsClient.open(url())) {
+            client.send(message("{'op':'subscribe','id':'a','stream':'$'}", stream));
+            client.next("hello");
+            client.frame(firstByte, payload);
+            int code = client.untilClosed(new ArrayList<>()).closeCode();
+            org.awaitility.Awaitility.await().until(() -> stream.stream().subscribers() == 0);
+            return code;
+        }
+    }
+
+    @Test
+    void aHandshakeWithoutASubProtocolIsTakenAndOneWithAnotherIsNot() throws IOException {
+        try (WsClient client = WsClient.ask(url())) {
+            assertThat(client.status()).isEqualTo(101);
+            assertThat(client.header("Sec-WebSocket-Protocol")).isEmpty();
+            client.send("{'op':'ping'}");
+            client.next("pong");
+        }
+        try (WsClient client = WsClient.ask(url(), "Sec-WebSocket-Protocol: x, tailrace.v1")) {
+            assertThat(client.header("Sec-WebSocket-Protocol")).isEqualTo("tailrace.v1");
+        }
+        try (WsClient client = WsClient.ask(url(), "Sec-WebSocket-Protocol: x, tailrace.v2")) {
+            assertThat(client.status()).isEqualTo(400);
+            JsonNode problem = client.problem();
+            assertThat(problem.get("parameter").asText()).isEqualTo("Sec-WebSocket-Protocol");
+            assertThat(problem.get("value").asText()).isEqualTo("x, tailrace.v2");
+            assertThat(problem.get("accepted").asText()).isEqualTo("tailrace.v1");
+        }
+    }
+
+    @Test
+    void pagesOfOtherOriginsAreNotLetIn() throws IOException {
+        try (WsClient client = WsClient.ask(url(), "Origin: http://localhost")) {
+            assertThat(client.status()).isEqualTo(101);
+        }
+        for (String origin : new String[] {"http://evil.example", "null", "http://localhost:9"}) {
+            try (WsClient client = WsClient.ask(url(), "Origin: " + origin)) {
+                assertThat(client.status()).as(origin).isEqualTo(403);
+                assertThat(client.problem().get("parameter").asText()).isEqualTo("Origin");
+            }
+        }
+    }
+
+    @Test
+    void aCallThatIsForNoWebSocketIsToldToUpgrade() throws IOException {
+        try (HttpClient client = HttpClient.get(url(), "/ws")) {
+            assertThat(client.status()).isEqualTo(426);
+            assertThat(client.header("Upgrade")).isEqualTo("websocket");
+            assertThat(client.header("Content-Type")).isEqualTo(Problem.MEDIA_TYPE);
+        }
+    }
+}
