@@ -54,6 +54,7 @@ public final class Hub implements Closeable {
             new ConcurrentSkipListMap<>();
 
     private final List<Consumer<LogStream>> observers = new CopyOnWriteArrayList<>();
+    private final List<Consumer<LogStream>> starts = new CopyOnWriteArrayList<>();
     private final List<Runnable> drainTasks = new CopyOnWriteArrayList<>();
 
     private final LogOpening opening =
@@ -157,12 +158,20 @@ public final class Hub implements Closeable {
 
     /**
      * Shows {@code observer} each stream that there is, and each that is opened from now on; one
-     * that is opened just now it may see twice. Returns what ends that.
+     * that is opened just now it may see twice.
      */
-    public Runnable observe(Consumer<LogStream> observer) {
+    public void observe(Consumer<LogStream> observer) {
         observers.add(observer);
         streams.values().forEach(observer);
-        return () -> observers.remove(observer);
+    }
+
+    /**
+     * Shows {@code observer} each stream whose source is about to start, for the first time or
+     * again, from now on. Returns what ends that.
+     */
+    public Runnable onStart(Consumer<LogStream> observer) {
+        starts.add(observer);
+        return () -> starts.remove(observer);
     }
 
     /**
@@ -189,7 +198,8 @@ public final class Hub implements Closeable {
                     loop,
                     threads.replayers(),
                     settings.maxRecordBytes(),
-                    config.ingest().flushAfter());
+                    config.ingest().flushAfter(),
+                    started -> starts.forEach(observer -> observer.accept(started)));
         } catch (IllegalArgumentException e) {
             throw new HubException("Stream '" + name + "': " + e.getMessage());
         } catch (IOException e) {

@@ -19,7 +19,7 @@ public final class HubMeters {
                 .description("What killed gateways had read, and was then taken into the log")
                 .baseUnit("bytes")
                 .register(registry);
-        var _ = hub.observe(stream -> StreamMeters.register(stream, registry));
+        hub.observe(stream -> StreamMeters.register(stream, registry));
     }
 
     private static double sum(Hub hub, ToLongFunction<Spools> of) {

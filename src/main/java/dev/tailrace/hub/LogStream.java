@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ public final class LogStream {
     private final IngestLoop loop;
     private final Runs runs;
     private final Readers readers;
+    private final Consumer<LogStream> onStart;
     private final AtomicReference<StreamState> state = new AtomicReference<>(StreamState.ENDED);
     private volatile @Nullable Source source;
     private int run;
@@ -52,7 +54,9 @@ public final class LogStream {
             IngestLoop loop,
             Executor replayers,
             int maxRecordBytes,
-            Duration flushAfter) {
+            Duration flushAfter,
+            Consumer<LogStream> onStart) {
+        this.onStart = onStart;
         this.name = name;
         this.labels = labels;
         this.log = log;
@@ -180,6 +184,7 @@ public final class LogStream {
     public void expectSource() {
         state.set(StreamState.STARTING);
         feed.reopen();
+        onStart.accept(this);
     }
 
     /**

@@ -6,12 +6,11 @@ import dev.tailrace.hub.LogStream;
 import dev.tailrace.hub.Selector;
 import dev.tailrace.hub.SubscriptionRequest;
 import dev.tailrace.model.Ending;
+import dev.tailrace.model.Position;
 import dev.tailrace.model.StreamName;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +24,8 @@ final class Group {
     private final Budget budget;
     private final Map<StreamName, Reader> readers = new HashMap<>();
 
-    /** All streams that were ever in it: one that has ended does not begin again. */
-    private final Set<StreamName> known = new HashSet<>();
+    /** Where those of its streams are that have ended, and may start again. */
+    private final Map<StreamName, Long> ended = new HashMap<>();
 
     private @Nullable Selector selector;
     private @Nullable Runnable observation;
@@ -54,36 +53,43 @@ final class Group {
         reader.open(request);
     }
 
-    /** Subscribes to each stream that {@code by} picks, and each that comes to be. */
+    /** Subscribes to each stream that {@code by} picks, and each that starts. */
     void select(Selector by) {
         selector = by;
-        for (LogStream stream : connection.hub().list()) {
-            appeared(stream, query.request());
-        }
         if (query.request().follow()) {
+            // Before looking: one that starts meanwhile is there already, and not begun twice.
             observation =
                     connection
                             .hub()
-                            .observe(stream ->
-                                    connection
-                                            .eventLoop()
-                                            .execute(() -> appeared(stream, ofNewStream())));
+                            .onStart(stream ->
+                                    connection.eventLoop().execute(() -> started(stream)));
+        }
+        for (LogStream stream : connection.hub().list()) {
+            add(stream, query.request());
         }
         endIfDone();
     }
 
-    /** Whatever was asked for: all lines of a stream that is new have come since then. */
-    private SubscriptionRequest ofNewStream() {
+    /** The source of a stream starts: it is new, or goes on. */
+    private void started(LogStream stream) {
         SubscriptionRequest asked = query.request();
-        return new SubscriptionRequest(
-                new Start.First(), asked.filter(), asked.follow(), asked.until(), asked.overflow());
+        long next = ended.getOrDefault(stream.name(), 0L);
+        // Whatever was asked for: all lines of a stream that is new have come since then.
+        Start start =
+                next == 0
+                        ? new Start.First()
+                        : new Start.After(new Position(stream.epoch(), next - 1));
+        add(
+                stream,
+                new SubscriptionRequest(
+                        start, asked.filter(), asked.follow(), asked.until(), asked.overflow()));
     }
 
-    private void appeared(LogStream stream, SubscriptionRequest request) {
+    private void add(LogStream stream, SubscriptionRequest request) {
         if (over
                 || selector == null
                 || !selector.matches(stream.labels())
-                || !known.add(stream.name())) {
+                || readers.containsKey(stream.name())) {
             return;
         }
         try {
@@ -91,6 +97,7 @@ final class Group {
             open(stream, request);
         } catch (Fault e) {
             connection.answer(e.about(id));
+            connection.written();
         }
     }
 
@@ -127,13 +134,19 @@ final class Group {
 
     /** One of its streams has ended. */
     void ended(Reader reader, Ending ending) {
-        readers.remove(reader.stream().name());
+        LogStream stream = reader.stream();
+        readers.remove(stream.name());
         connection.left(1);
         if (selector == null) {
             endAll(ending);
         } else if (ending == Ending.DRAIN) {
             finish(ending);
         } else {
+            ended.put(stream.name(), reader.next());
+            if (ending == Ending.ENDED && !stream.isOver() && query.request().follow()) {
+                // It has started again since its end was seen.
+                started(stream);
+            }
             endIfDone();
         }
     }

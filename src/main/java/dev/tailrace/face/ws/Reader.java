@@ -66,6 +66,11 @@ final class Reader implements MultiSubscriber<Delivery> {
         return stream;
     }
 
+    /** The seq of the record that comes next. */
+    long next() {
+        return cursor == null ? 0 : cursor.next();
+    }
+
     /** Has its position looked for; then it begins. */
     void open(SubscriptionRequest request) {
         connection.opening();
