@@ -178,12 +178,11 @@ public final class Hub implements Closeable {
 
     /**
      * Shows {@code observer} each stream that there is, and each that is opened from now on; one
-     * that is opened just now it may see twice. Returns what ends that.
+     * that is opened just now it may see twice.
      */
-    public Runnable observe(Consumer<LogStream> observer) {
+    public void observe(Consumer<LogStream> observer) {
         observers.add(observer);
         streams.values().forEach(observer);
-        return () -> observers.remove(observer);
     }
 
     /**

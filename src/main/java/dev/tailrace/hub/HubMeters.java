@@ -34,7 +34,7 @@ public final class HubMeters {
                     .register(registry);
         }
         lags(hub, registry);
-        var _ = hub.observe(stream -> StreamMeters.register(stream, registry));
+        hub.observe(stream -> StreamMeters.register(stream, registry));
     }
 
     private static void replays(Replayers replayers, MeterRegistry registry) {

@@ -60,7 +60,7 @@ class PutBackTest {
             logs.run();
             assertThat(reader.got).isEqualTo(numbers(0, 3));
             reader.room = Long.MAX_VALUE;
-            reader.request(1);
+            reader.request(10);
             logs.run();
             assertThat(reader.got).isEqualTo(numbers(0, 12));
         }

@@ -34,6 +34,9 @@ final class WsClient implements Closeable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int TIMEOUT_MILLIS = 20_000;
 
+    /** Pings and positions would keep a client that waits for lines going for ever. */
+    private static final long LINES_TIMEOUT_NANOS = 60_000_000_000L;
+
     /** A frame from the gateway. */
     @SuppressWarnings("ArrayRecordComponent") // the bytes are what a frame is; none is compared
     record Frame(int opcode, byte[] payload) {
@@ -204,7 +207,11 @@ final class WsClient implements Closeable {
     /** The next {@code count} lines, whatever comes between them. */
     List<JsonNode> lines(int count) throws IOException {
         List<JsonNode> lines = new ArrayList<>();
+        long end = System.nanoTime() + LINES_TIMEOUT_NANOS;
         while (lines.size() < count) {
+            if (System.nanoTime() > end) {
+                throw new IOException("only " + lines.size() + " lines of " + count);
+            }
             JsonNode message = next();
             if (message.path("op").asText().equals("lines")) {
                 message.get("lines").forEach(lines::add);

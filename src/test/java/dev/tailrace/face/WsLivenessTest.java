@@ -191,14 +191,14 @@ class WsLivenessTest extends FaceTest {
     }
 
     private double delivered() {
-        return counter("tailrace.delivered.lines");
+        return Objects.requireNonNull(meters)
+                .get("tailrace.delivered.lines")
+                .tag("face", "ws")
+                .functionCounter()
+                .count();
     }
 
     private double dead() {
         return Objects.requireNonNull(meters).get("tailrace.ws.dead").counter().count();
-    }
-
-    private double counter(String name) {
-        return Objects.requireNonNull(meters).get(name).tag("face", "ws").counter().count();
     }
 }

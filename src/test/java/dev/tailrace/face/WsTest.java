@@ -290,8 +290,21 @@ class WsTest extends FaceTest {
             List<JsonNode> lines = client.lines(2);
             assertThat(texts(lines)).containsExactly("0", "1");
             two.end();
+            client.next("state");
             JsonNode end = client.next("end");
             assertThat(end.get("stream").asText()).isEqualTo(two.stream().name().value());
+            FedStream again =
+                    FedStream.start(
+                            hub(),
+                            two.stream().name().value(),
+                            two.stream().labels(),
+                            java.util.Optional.empty());
+            assertThat(client.next("hello").get("resumed").asText()).isEqualTo("exact");
+            again.stdout("more\n");
+            assertThat(texts(client.lines(1))).containsExactly("more");
+            again.end();
+            client.next("state");
+            client.next("end");
             client.send("{'op':'unsubscribe','id':'all'}");
             assertThat(client.next("end").get("stream").asText())
                     .isEqualTo(one.stream().name().value());
@@ -353,6 +366,7 @@ class WsTest extends FaceTest {
             client.next("hello");
             client.next("lines");
             stream.end();
+            client.next("state");
             assertThat(client.next("end").get("reason").asText()).isEqualTo("ended");
         }
         assertThat(ended("gone")).isEqualTo(gone + 1);
@@ -368,6 +382,6 @@ class WsTest extends FaceTest {
     }
 
     private double counter(String name) {
-        return Objects.requireNonNull(meters).get(name).tag("face", "ws").counter().count();
+        return Objects.requireNonNull(meters).get(name).tag("face", "ws").functionCounter().count();
     }
 }

@@ -3,8 +3,10 @@ package dev.tailrace.face.ws;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tailrace.face.Admission;
 import dev.tailrace.face.FaceMeters;
 import dev.tailrace.face.Problem;
+import dev.tailrace.face.Refusal;
 import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.LogStream;
 import dev.tailrace.model.Ending;
@@ -39,6 +41,7 @@ final class Connection {
     private static final int MAX_UNREAD_ANSWERS = 64;
 
     private final Hub hub;
+    private final Admission admission;
     private final WsConfig config;
     private final WsMeters meters;
     private final WsSocket socket;
@@ -52,8 +55,15 @@ final class Connection {
     private boolean draining;
     private boolean closed;
 
-    Connection(ServerWebSocket ws, WsSocket socket, Hub hub, WsConfig config, WsMeters meters) {
+    Connection(
+            ServerWebSocket ws,
+            WsSocket socket,
+            Hub hub,
+            Admission admission,
+            WsConfig config,
+            WsMeters meters) {
         this.hub = hub;
+        this.admission = admission;
         this.config = config;
         this.meters = meters;
         this.socket = socket;
@@ -109,13 +119,33 @@ final class Connection {
      *
      * @throws Fault if there is none left
      */
-    void admit(@Nullable String stream) throws Fault {
+    void takePlace(@Nullable String stream) throws Fault {
         // Those that are being opened have left their place when they are unsubscribed meanwhile.
         if (Math.max(subscriptions.get(), opening) >= config.maxSubscriptions()) {
             meters.refused();
             throw Fault.maxSubscriptions(config.maxSubscriptions(), stream);
         }
         subscriptions.incrementAndGet();
+    }
+
+    /**
+     * Takes a place for a subscription, and asks the gateway whether it can bear one more.
+     *
+     * @throws Fault if there is none left, or it cannot
+     */
+    Admission.Permit admit(@Nullable String stream) throws Fault {
+        Admission.Permit permit =
+                switch (admission.ask()) {
+                    case Refusal refusal -> throw Fault.refused(refusal, stream);
+                    case Admission.Permit granted -> granted;
+                };
+        try {
+            takePlace(stream);
+            return permit;
+        } catch (Fault e) {
+            permit.close();
+            throw e;
+        }
     }
 
     /** Gives places back. */
@@ -188,12 +218,12 @@ final class Connection {
         switch (op.target()) {
             case Op.Target.One(String name) -> {
                 LogStream stream = find(name);
-                admit(null);
+                Admission.Permit permit = admit(null);
                 groups.put(op.id(), group);
-                group.open(stream);
+                group.open(stream, permit);
             }
             case Op.Target.Selected(var selector) -> {
-                admit(null);
+                takePlace(null);
                 groups.put(op.id(), group);
                 group.select(selector);
             }
@@ -267,10 +297,10 @@ final class Connection {
         socket.flushSoon();
     }
 
-    /** The gateway stops: all subscriptions end, and then the connection. */
+    /** The gateway stops: each subscription ends in its turn, and with the last the connection. */
     void drain() {
         draining = true;
-        List.copyOf(groups.values()).forEach(group -> group.finish(Ending.DRAIN));
+        List.copyOf(groups.values()).forEach(Group::drain);
         closeIfDrained();
     }
 

@@ -3,6 +3,7 @@ package dev.tailrace.face.ws;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.tailrace.face.Problem;
+import dev.tailrace.face.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /** What was wrong with a message; its client is told, and the connection stays. */
@@ -22,7 +23,9 @@ final class Fault extends Exception {
         UNKNOWN_SUBSCRIPTION("unknown-subscription"),
         DUPLICATE_ID("duplicate-id"),
         /** The connection has as many subscriptions as it may have. */
-        MAX_SUBSCRIPTIONS("max-subscriptions");
+        MAX_SUBSCRIPTIONS("max-subscriptions"),
+        /** The gateway stops, or cannot bear more: the client may ask again in some seconds. */
+        REFUSED("refused");
 
         private final String text;
 
@@ -130,6 +133,20 @@ final class Fault extends Exception {
                 stream,
                 null,
                 null,
+                null);
+    }
+
+    static Fault refused(Refusal refusal, @Nullable String stream) {
+        return new Fault(
+                Reason.REFUSED,
+                "Nothing new is served now: "
+                        + refusal.sentence()
+                        + "; ask again in "
+                        + refusal.retryAfter().toMillis()
+                        + " ms.",
+                stream,
+                refusal.limit(),
+                refusal.limit() == null ? null : Long.toString(refusal.value()),
                 null);
     }
 

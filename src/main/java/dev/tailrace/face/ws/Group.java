@@ -1,17 +1,18 @@
 package dev.tailrace.face.ws;
 
 import dev.tailrace.cursor.Start;
+import dev.tailrace.face.Admission;
 import dev.tailrace.face.LogQuery;
 import dev.tailrace.hub.LogStream;
 import dev.tailrace.hub.Selector;
 import dev.tailrace.hub.SubscriptionRequest;
+import dev.tailrace.hub.Watcher;
 import dev.tailrace.model.Ending;
+import dev.tailrace.model.Position;
 import dev.tailrace.model.StreamName;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,8 @@ final class Group {
     private final Budget budget;
     private final Map<StreamName, Reader> readers = new HashMap<>();
 
-    /** All streams that were ever in it: one that has ended does not begin again. */
-    private final Set<StreamName> known = new HashSet<>();
+    /** Where those of its streams are that have ended, and may start again. */
+    private final Map<StreamName, Long> ended = new HashMap<>();
 
     private @Nullable Selector selector;
     private @Nullable Runnable observation;
@@ -44,53 +45,56 @@ final class Group {
     }
 
     /** Subscribes to one stream. */
-    void open(LogStream stream) {
-        open(stream, query.request());
+    void open(LogStream stream, Admission.Permit permit) {
+        open(stream, query.request(), permit);
     }
 
-    private void open(LogStream stream, SubscriptionRequest request) {
-        Reader reader = new Reader(connection, this, budget, stream, request.filter());
+    private void open(LogStream stream, SubscriptionRequest request, Admission.Permit permit) {
+        Reader reader = new Reader(connection, this, budget, stream, request.filter(), permit);
         readers.put(stream.name(), reader);
         reader.open(request);
     }
 
-    /** Subscribes to each stream that {@code by} picks, and each that comes to be. */
+    /** Subscribes to each stream that {@code by} picks, and each that starts. */
     void select(Selector by) {
         selector = by;
-        for (LogStream stream : connection.hub().list()) {
-            appeared(stream, query.request());
-        }
         if (query.request().follow()) {
-            observation =
-                    connection
-                            .hub()
-                            .observe(stream ->
-                                    connection
-                                            .eventLoop()
-                                            .execute(() -> appeared(stream, ofNewStream())));
+            // Before looking: one that starts meanwhile is there already, and not begun twice.
+            observation = connection.hub().watch(new Starts());
+        }
+        for (LogStream stream : connection.hub().list()) {
+            add(stream, query.request());
         }
         endIfDone();
     }
 
-    /** Whatever was asked for: all lines of a stream that is new have come since then. */
-    private SubscriptionRequest ofNewStream() {
+    /** The source of a stream starts: it is new, or goes on. */
+    private void started(LogStream stream) {
         SubscriptionRequest asked = query.request();
-        return new SubscriptionRequest(
-                new Start.First(), asked.filter(), asked.follow(), asked.until(), asked.overflow());
+        long next = ended.getOrDefault(stream.name(), 0L);
+        // Whatever was asked for: all lines of a stream that is new have come since then.
+        Start start =
+                next == 0
+                        ? new Start.First()
+                        : new Start.After(new Position(stream.epoch(), next - 1));
+        add(
+                stream,
+                new SubscriptionRequest(
+                        start, asked.filter(), asked.follow(), asked.until(), asked.overflow()));
     }
 
-    private void appeared(LogStream stream, SubscriptionRequest request) {
+    private void add(LogStream stream, SubscriptionRequest request) {
         if (over
                 || selector == null
                 || !selector.matches(stream.labels())
-                || !known.add(stream.name())) {
+                || readers.containsKey(stream.name())) {
             return;
         }
         try {
-            connection.admit(stream.name().value());
-            open(stream, request);
+            open(stream, request, connection.admit(stream.name().value()));
         } catch (Fault e) {
             connection.answer(e.about(id));
+            connection.written();
         }
     }
 
@@ -119,6 +123,13 @@ final class Group {
         readers.values().forEach(Reader::announce);
     }
 
+    /** The gateway stops: its readers are told each by itself, if it has any. */
+    void drain() {
+        if (readers.isEmpty()) {
+            finish(Ending.DRAIN);
+        }
+    }
+
     /** Ends it with all its streams; only the first reason counts. */
     void finish(Ending ending) {
         List.copyOf(readers.values()).forEach(reader -> reader.finish(ending));
@@ -127,13 +138,19 @@ final class Group {
 
     /** One of its streams has ended. */
     void ended(Reader reader, Ending ending) {
-        readers.remove(reader.stream().name());
+        LogStream stream = reader.stream();
+        readers.remove(stream.name());
         connection.left(1);
         if (selector == null) {
             endAll(ending);
         } else if (ending == Ending.DRAIN) {
             finish(ending);
         } else {
+            ended.put(stream.name(), reader.next());
+            if (ending == Ending.ENDED && !stream.isOver() && query.request().follow()) {
+                // It has started again since its end was seen.
+                started(stream);
+            }
             endIfDone();
         }
     }
@@ -158,5 +175,20 @@ final class Group {
             connection.send(ReaderMessages.endOfAll(id, ending), () -> {});
         }
         connection.ended(id);
+    }
+
+    /** The streams whose sources start. Any thread. */
+    private final class Starts implements Watcher {
+        @Override
+        public void changed(LogStream stream) {
+            if (!stream.isOver()) {
+                connection.eventLoop().execute(() -> started(stream));
+            }
+        }
+
+        @Override
+        public void drain() {
+            // The connection is told, and ends this with all that it has.
+        }
     }
 }

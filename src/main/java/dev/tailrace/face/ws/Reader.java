@@ -3,6 +3,7 @@ package dev.tailrace.face.ws;
 import dev.tailrace.cursor.Cursor;
 import dev.tailrace.cursor.Delivery;
 import dev.tailrace.cursor.RecordFilter;
+import dev.tailrace.face.Admission;
 import dev.tailrace.face.JsonRecord;
 import dev.tailrace.face.Wire;
 import dev.tailrace.hub.LogStream;
@@ -37,6 +38,7 @@ final class Reader implements MultiSubscriber<Delivery> {
     private final Budget budget;
     private final LogStream stream;
     private final RecordFilter filter;
+    private final Admission.Permit permit;
     private final LinesEncoder encoder;
     private final ReaderMessages messages;
     private @Nullable Subscription subscription;
@@ -52,18 +54,25 @@ final class Reader implements MultiSubscriber<Delivery> {
             Group group,
             Budget budget,
             LogStream stream,
-            RecordFilter filter) {
+            RecordFilter filter,
+            Admission.Permit permit) {
         this.connection = connection;
         this.group = group;
         this.budget = budget;
         this.stream = stream;
         this.filter = filter;
+        this.permit = permit;
         this.encoder = new LinesEncoder(stream.epoch(), filter);
         this.messages = new ReaderMessages(group.id(), stream.name(), stream.epoch());
     }
 
     LogStream stream() {
         return stream;
+    }
+
+    /** The seq of the record that comes next. */
+    long next() {
+        return cursor == null ? 0 : cursor.next();
     }
 
     /** Has its position looked for; then it begins. */
@@ -99,7 +108,7 @@ final class Reader implements MultiSubscriber<Delivery> {
                                 stream.first(), stream.next(), announced, found.resumption()),
                         connection.heartbeatSeconds()));
         connection.written();
-        found.onDrain(() -> finish(Ending.DRAIN));
+        found.onDrain(() -> drain(found));
         cursor.subscribe(this);
     }
 
@@ -247,12 +256,21 @@ final class Reader implements MultiSubscriber<Delivery> {
         finish(Ending.ERROR);
     }
 
+    /** The gateway stops. Who is live and may have more gets its last lines. */
+    private void drain(Subscription reading) {
+        boolean gets = !resting && !connection.isFull();
+        if (!over && !(gets && reading.endLive(Ending.DRAIN))) {
+            finish(Ending.DRAIN);
+        }
+    }
+
     /** Ends it after its last whole message; only the first reason counts. */
     void finish(Ending ending) {
         if (over) {
             return;
         }
         over = true;
+        permit.close();
         connection.meters().ended(ending);
         if (cursor != null) {
             cursor.cancel();

@@ -2,6 +2,7 @@ package dev.tailrace.face.ws;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tailrace.face.Admission;
 import dev.tailrace.face.Problem;
 import dev.tailrace.hub.Hub;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -38,6 +39,7 @@ public class WsRoute implements HttpServerOptionsCustomizer {
     private static final String PROTOCOL = "tailrace.v1";
 
     private final Hub hub;
+    private final Admission admission;
     private final WsConfig config;
     private final ObjectMapper json;
     private final WsMeters meters;
@@ -47,12 +49,14 @@ public class WsRoute implements HttpServerOptionsCustomizer {
 
     WsRoute(
             Hub hub,
+            Admission admission,
             WsConfig config,
             ObjectMapper json,
             MeterRegistry registry,
             @ConfigProperty(name = "quarkus.http.cors.enabled", defaultValue = "false")
                     boolean corsDecides) {
         this.hub = hub;
+        this.admission = admission;
         this.config = config;
         this.json = json;
         this.meters = new WsMeters(registry, config);
@@ -117,7 +121,7 @@ public class WsRoute implements HttpServerOptionsCustomizer {
     }
 
     private void open(ServerWebSocket ws, HttpConnection connection) {
-        new Connection(ws, new WsSocket(ws, connection), hub, config, meters).start();
+        new Connection(ws, new WsSocket(ws, connection), hub, admission, config, meters).start();
     }
 
     private static boolean offers(List<String> protocols) {
