@@ -98,7 +98,13 @@ public final class SegmentReader implements Closeable {
             parts.forEach(part -> addBefore(end, part));
             return true;
         }
-        return sealed && after != null && moveOn(after, Math.max(seq, Math.min(open.next(), end)));
+        long wanted = Math.max(seq, Math.min(open.next(), end));
+        if (sealed && !segments.isKept(here) && segments.floor(wanted) != null) {
+            // It was written again, perhaps under the same number or into the one before it.
+            seek(wanted);
+            return true;
+        }
+        return sealed && after != null && moveOn(after, wanted);
     }
 
     /** A segment ends where the next one begins: after a failed sync what overlaps is suspect. */
