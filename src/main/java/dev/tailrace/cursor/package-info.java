@@ -6,6 +6,8 @@
  *      |                                                              ^  |
  *      |    tail: what is new, shared by all -------------------------'  | request(1): everything
  *      `--- segments: pages, read by Replayers, in turn -----------------'   there is
+ *
+ *   Cursor, Cursor, ... --heads--> Merge --the earliest: Part--> face     several streams at once
  * </pre>
  *
  * A {@link dev.tailrace.cursor.Start} says where to begin, a {@link

@@ -9,8 +9,10 @@
  *         Admission ----Permit----> hub: Subscription (Cursor)
  *             `---------Refusal---> 503, or what the format's clients come back after
  *         Accept        ----------> WireFormat --> Wire (text, ndjson, sse: a sub-package each)
- *         Cursor --Delivery--> ResponseWriter --Wire's bytes--> socket, as fast as it takes them
- *                                               `--GzipBody--'  history, if AcceptEncoding wants it
+ *         Cursor --Delivery--> ResponseWriter --Wire's bytes--> Outlet --> socket, as it takes them
+ *                                                               `-GzipBody: history, if wanted
+ *   GET /log                     --> MergedLogResource, and so on: MergedChoice, MergedSubscription
+ *         Merge --Part--> MergedWriter --MergedWire's bytes, position--> Outlet
  *   every connection --> DeadPeers: is anybody there?
  *   GET /ws                      --> ws: a WebSocket, with a protocol and writers of its own
  * </pre>
