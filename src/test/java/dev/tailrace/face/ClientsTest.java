@@ -184,7 +184,7 @@ class ClientsTest extends FaceTest {
         return Objects.requireNonNull(meters)
                 .get("tailrace.delivered.lines")
                 .tag("face", "text")
-                .counter()
+                .functionCounter()
                 .count();
     }
 

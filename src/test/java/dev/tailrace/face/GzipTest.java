@@ -179,7 +179,7 @@ class GzipTest extends FaceTest {
         return Objects.requireNonNull(meters)
                 .get("tailrace.delivered.lines")
                 .tag("face", "text")
-                .counter()
+                .functionCounter()
                 .count();
     }
 }

@@ -177,7 +177,7 @@ class Http2Test extends FaceTest {
         return Objects.requireNonNull(meters)
                 .get("tailrace.delivered.lines")
                 .tag("face", "text")
-                .counter()
+                .functionCounter()
                 .count();
     }
 
