@@ -104,7 +104,8 @@ public class DeadPeers implements HttpServerOptionsCustomizer {
             LOG.log(System.Logger.Level.DEBUG, "A client answers nothing: {0}", channel);
             // Or the kernel would go on sending what it has.
             channel.config().setSoLinger(0);
-            var _ = channel.close();
+            // Below the handlers: theirs wait until what is written has gone out.
+            channel.unsafe().close(channel.voidPromise());
         }
     }
 

@@ -140,6 +140,7 @@ final class WsSocket {
     /** Lets go of a client that does not answer. */
     void abort() {
         closing = true;
-        var _ = channel.close();
+        // Below the handlers: theirs wait until what is written has gone out.
+        channel.unsafe().close(channel.voidPromise());
     }
 }
