@@ -72,7 +72,15 @@ public final class MergedSubscription {
             Hub hub, Request request, int maxStreams, ScheduledExecutorService owner) {
         MergedSubscription reader = new MergedSubscription(request, maxStreams, owner);
         return CompletableFuture.completedFuture(reader)
-                .thenComposeAsync(opening -> opening.join(hub), owner);
+                .thenComposeAsync(opening -> opening.join(hub), owner)
+                .whenCompleteAsync(
+                        (_, failure) -> {
+                            if (failure != null) {
+                                reader.cancel();
+                                reader.close(Ending.ERROR);
+                            }
+                        },
+                        owner);
     }
 
     private CompletionStage<MergedSubscription> join(Hub hub) {

@@ -86,9 +86,9 @@ class WsLivenessTest extends FaceTest {
                             .isEqualTo(next.merge(id, 1, Integer::sum) - 1);
                 }
                 if (next.getOrDefault(id, 0) == 2000) {
-                    done++;
-                    // Nobody is done before the others have begun.
-                    assertThat(next).hasSize(64);
+                    // Who came first may have it all before the queue is full; then they take
+                    // turns.
+                    assertThat(++done < 32 || next.size() == 64).as(next::toString).isTrue();
                 }
             }
         }
