@@ -65,8 +65,8 @@ public interface HubConfig {
         int maxReplays();
 
         /**
-         * New readers are asked to come back later while so many wait for their turn: at 50,000
-         * turns a minute that is some seconds.
+         * New readers are asked to come back later while so many wait for their turn: one takes up
+         * to ten milliseconds of a core, so that the last waits for most of a minute.
          */
         @WithDefault("5000")
         int maxWaitingReplays();
