@@ -50,6 +50,9 @@ final class Ledger implements Closeable {
     private final boolean foundUnsynced;
     private boolean unsynced;
 
+    /** The keeper may have looked at what comes next before the writer gave out more. */
+    private long given;
+
     private Ledger(Folder folder, LogFile file, long boot, Found found) {
         this.folder = folder;
         this.file = file;
@@ -144,8 +147,9 @@ final class Ledger implements Closeable {
     }
 
     private synchronized void write(long state, long next) throws IOException {
+        given = Math.max(given, next);
         ByteBuffer bytes = ByteBuffer.allocate(BYTES);
-        bytes.putLong(MAGIC).putLong(unsynced ? UNSYNCED : state).putLong(boot).putLong(next);
+        bytes.putLong(MAGIC).putLong(unsynced ? UNSYNCED : state).putLong(boot).putLong(given);
         bytes.putLong(checksum(bytes)).flip();
         file.write(bytes, 0);
     }

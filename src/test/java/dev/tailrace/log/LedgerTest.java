@@ -76,6 +76,18 @@ class LedgerTest {
         assertThat(epochOf(open("boot 2"))).isNotEqualTo(epoch);
     }
 
+    @Test
+    void aLateNoteTakesNoNumberBack() throws IOException {
+        try (Ledger ledger = Ledger.open(folder, "boot 1")) {
+            ledger.begin(0);
+            ledger.note(10);
+            ledger.unsynced(true, 5);
+        }
+        try (Ledger ledger = Ledger.open(folder, "boot 1")) {
+            assertThat(ledger.lastNext()).isEqualTo(10);
+        }
+    }
+
     /** Closes it, too. */
     private static Epoch epochOf(StreamLog log) throws IOException {
         log.close();
