@@ -1,6 +1,5 @@
 package dev.tailrace.cursor;
 
-import dev.tailrace.model.Batch;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.StreamName;
 import io.smallrye.mutiny.operators.AbstractMulti;
@@ -198,20 +197,5 @@ public final class Merge extends AbstractMulti<Merge.Part> implements Flow.Subsc
             members.forEach(member -> member.cursor().cancel());
             members.clear();
         }
-    }
-
-    /** The records of {@code batch} up to the time {@code latest}, at least one. */
-    static int upTo(Batch batch, long latest) {
-        int low = 1;
-        int high = batch.count();
-        while (low < high) {
-            int middle = (low + high + 1) >>> 1;
-            if (batch.time(middle - 1) <= latest) {
-                low = middle;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return low;
     }
 }

@@ -68,12 +68,27 @@ final class MergeMember implements MultiSubscriber<Delivery> {
         if (!(whole instanceof Delivery.Records(Batch batch))) {
             return whole;
         }
-        int end = Merge.upTo(batch, latest);
+        int end = upTo(batch, latest);
         if (end == batch.count()) {
             return whole;
         }
         head = new Delivery.Records(batch.slice(end, batch.count()));
         return new Delivery.Records(batch.slice(0, end));
+    }
+
+    /** The records of {@code batch} up to the time {@code latest}, at least one. */
+    private static int upTo(Batch batch, long latest) {
+        int low = 1;
+        int high = batch.count();
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (batch.time(middle - 1) <= latest) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low;
     }
 
     /** Asks for the next head, if there is none. */

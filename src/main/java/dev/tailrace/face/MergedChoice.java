@@ -1,7 +1,6 @@
 package dev.tailrace.face;
 
 import dev.tailrace.hub.Hub;
-import dev.tailrace.hub.Selector;
 import dev.tailrace.hub.StreamChoice;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,8 @@ final class MergedChoice {
                                         .map(name -> StreamsResource.find(hub, name).name())
                                         .distinct()
                                         .toList())
-                        : new StreamChoice.Selected(selector(select));
+                        : new StreamChoice.Selected(
+                                new ParameterValue("select", select).selector());
         long count = hub.list().stream().filter(streams::includes).count();
         if (count > maxStreams) {
             throw Problem.badParameter(
@@ -38,18 +38,5 @@ final class MergedChoice {
                     "what picks at most " + maxStreams + " streams, not " + count);
         }
         return streams;
-    }
-
-    /**
-     * The selector.
-     *
-     * @throws Problem if it is none
-     */
-    static Selector selector(String select) {
-        try {
-            return Selector.parse(select);
-        } catch (IllegalArgumentException _) {
-            throw Problem.badParameter("select", select, Selector.ACCEPTED);
-        }
     }
 }

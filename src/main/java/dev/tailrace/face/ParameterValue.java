@@ -3,6 +3,7 @@ package dev.tailrace.face;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.tailrace.cursor.Overflow;
+import dev.tailrace.hub.Selector;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.Position;
 import java.time.DateTimeException;
@@ -112,6 +113,15 @@ public record ParameterValue(String name, String text) {
             return Pattern.compile(text);
         } catch (PatternSyntaxException e) {
             throw bad("an RE2 pattern (" + e.getMessage() + ")");
+        }
+    }
+
+    /** Streams by their labels. */
+    Selector selector() {
+        try {
+            return Selector.parse(text);
+        } catch (IllegalArgumentException _) {
+            throw bad(Selector.ACCEPTED);
         }
     }
 

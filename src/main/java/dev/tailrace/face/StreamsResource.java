@@ -104,7 +104,7 @@ public class StreamsResource {
     public List<StreamView> list(
             @Parameter(description = SELECT, example = SELECT_EXAMPLE) @QueryParam("select")
                     @Nullable String select) {
-        Selector selector = select == null ? Selector.ALL : MergedChoice.selector(select);
+        Selector selector = selector(select);
         return hub.list().stream()
                 .filter(stream -> selector.matches(stream.labels()))
                 .map(StreamView::of)
@@ -117,7 +117,7 @@ public class StreamsResource {
     @Operation(hidden = true) // the description above is of both
     public Uni<Response> follow(
             @QueryParam("select") @Nullable String select, @Context HttpServerRequest http) {
-        Selector selector = select == null ? Selector.ALL : MergedChoice.selector(select);
+        Selector selector = selector(select);
         if (http.method().equals(HttpMethod.HEAD)) {
             Response.ResponseBuilder head = Response.ok();
             EVENTS_HEAD.forEach(head::header);
@@ -128,6 +128,10 @@ public class StreamsResource {
         new StreamListWriter(response, LogResource.eventLoop(), selector, json, meters)
                 .start(hub, config.heartbeat());
         return Uni.createFrom().nothing();
+    }
+
+    private static Selector selector(@Nullable String select) {
+        return select == null ? Selector.ALL : new ParameterValue("select", select).selector();
     }
 
     /** One stream, with its runs. */

@@ -1,6 +1,12 @@
 package dev.tailrace.hub;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * When what is done as a gateway stops: in time, and the readers not all at once. Any thread.
@@ -11,6 +17,8 @@ import java.time.Duration;
  * </pre>
  */
 final class Drain {
+    private static final System.Logger LOG = System.getLogger(Drain.class.getName());
+
     /**
      * They all come back within seconds, to this gateway's successor, which has to find the place
      * of each in its files: so they come at 500 a second, and not at once.
@@ -73,5 +81,25 @@ final class Drain {
 
     private static Duration shorter(Duration one, Duration other) {
         return one.compareTo(other) <= 0 ? one : other;
+    }
+
+    /** Waits until all steps are done, but no longer than {@code time}. */
+    static void await(String what, Duration time, Stream<CompletionStage<Void>> steps) {
+        var all =
+                steps.map(CompletionStage::toCompletableFuture)
+                        .toArray(CompletableFuture<?>[]::new);
+        try {
+            CompletableFuture.allOf(all).get(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Not all {0} within {1,number,#.#} s.",
+                    what,
+                    time.toMillis() / 1000.0);
+        } catch (ExecutionException e) {
+            LOG.log(System.Logger.Level.ERROR, "Not all " + what, e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -24,14 +24,10 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -302,11 +298,11 @@ public final class Hub implements Closeable {
         if (drained.compareAndSet(false, true)) {
             ready = false;
             drain.begin();
-            await("sources stopped", drain.leftOf(STOP), each(LogStream::stopForDrain));
+            Drain.await("sources stopped", drain.leftOf(STOP), each(LogStream::stopForDrain));
             drainTasks.forEach(Runnable::run);
             Duration spread =
                     drain.spread(streams.values().stream().mapToInt(LogStream::subscribers).sum());
-            await(
+            Drain.await(
                     "readers went",
                     drain.waitAfter(spread),
                     Stream.concat(
@@ -334,7 +330,7 @@ public final class Hub implements Closeable {
     public void close() {
         drain();
         keeping.close();
-        await("logs were sealed", STOP, each(LogStream::close));
+        Drain.await("logs were sealed", STOP, each(LogStream::close));
         threads.close();
         spools.close();
         try {
@@ -346,24 +342,5 @@ public final class Hub implements Closeable {
 
     private Stream<CompletionStage<Void>> each(Function<LogStream, CompletionStage<Void>> step) {
         return streams.values().stream().map(step);
-    }
-
-    private void await(String what, Duration time, Stream<CompletionStage<Void>> steps) {
-        var all =
-                steps.map(CompletionStage::toCompletableFuture)
-                        .toArray(CompletableFuture<?>[]::new);
-        try {
-            CompletableFuture.allOf(all).get(time.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "Not all {0} within {1,number,#.#} s.",
-                    what,
-                    time.toMillis() / 1000.0);
-        } catch (ExecutionException e) {
-            LOG.log(System.Logger.Level.ERROR, "Not all " + what, e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -35,7 +35,7 @@ final class EventSource implements AutoCloseable {
         try {
             while (wrong == null) {
                 connect();
-                Thread.sleep(retryMillis);
+                Thread.sleep(retryMillis); // as a browser does: the reconnection time itself
             }
         } catch (InterruptedException _) {
             // Closed.
