@@ -21,6 +21,12 @@ public final class RecordFilter {
             new RecordFilter(EnumSet.of(Origin.STDOUT, Origin.STDERR), null, false);
 
     private final Set<Origin> origins;
+
+    // The same: asked for each record that is read.
+    private final boolean stdout;
+    private final boolean stderr;
+    private final boolean system;
+
     private final @Nullable Pattern pattern;
     private final boolean invert;
 
@@ -30,18 +36,27 @@ public final class RecordFilter {
      */
     public RecordFilter(Set<Origin> origins, @Nullable Pattern pattern, boolean invert) {
         this.origins = Collections.unmodifiableSet(EnumSet.copyOf(origins));
+        this.stdout = origins.contains(Origin.STDOUT);
+        this.stderr = origins.contains(Origin.STDERR);
+        this.system = origins.contains(Origin.SYSTEM);
         this.pattern = pattern;
         this.invert = invert;
     }
 
     /** Whether the record is shown. */
     public boolean accepts(Batch batch, int record) {
-        return origins.contains(batch.origin(record)) && matches(batch, record);
+        boolean shown =
+                switch (batch.origin(record)) {
+                    case STDOUT -> stdout;
+                    case STDERR -> stderr;
+                    case SYSTEM -> system;
+                };
+        return shown && matches(batch, record);
     }
 
     /** Whether the gateway's own records are shown as lines. */
     public boolean showsSystem() {
-        return origins.contains(Origin.SYSTEM);
+        return system;
     }
 
     private boolean matches(Batch batch, int record) {

@@ -2,6 +2,7 @@ package dev.tailrace.cursor;
 
 import dev.tailrace.log.SegmentReader;
 import dev.tailrace.log.StreamLog;
+import dev.tailrace.model.Batch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.RejectedExecutionException;
@@ -11,8 +12,16 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One cursor's pages from files, one at a time: read on the replay threads when it is its turn,
- * handed to the cursor on its owner. All calls are the owner's, but for {@link #granted}.
+ * One cursor's pages from files: read on the replay threads when it is its turn, handed to the
+ * cursor on its owner. All calls are the owner's, but for {@link #granted}.
+ *
+ * <pre>
+ *   read(seq) --turn--> reading --> page --the cursor takes it, piece by piece--> read(next)
+ *                                    `--from the second in a row on--> reading ahead, one page
+ * </pre>
+ *
+ * Reading ahead is what lets a fast client have two cores. What a client leaves lying is dropped
+ * when others wait for the turn, or after a while.
  */
 final class Replay {
     /** Opening a file again costs some ten microseconds: a client may well pause for less. */
@@ -23,6 +32,8 @@ final class Replay {
      * for the next turn is little, and a thousand that wait have each had a turn within seconds.
      */
     static final int PAGES_A_TURN = 8;
+
+    private static final long NOWHERE = -1;
 
     /** What one read found. */
     sealed interface Page {
@@ -38,6 +49,15 @@ final class Replay {
         record Failed(Exception failure) implements Page {}
     }
 
+    /** A page and the seq that was asked for. */
+    private record Read(long at, Page page) {
+        @Nullable Batch records() {
+            return page instanceof Page.Found(SegmentReader.Result.Records(Batch batch), _)
+                    ? batch
+                    : null;
+        }
+    }
+
     private enum Turn {
         NONE,
         WAITING,
@@ -49,11 +69,23 @@ final class Replay {
     private final Replayers replayers;
     private final Runnable wake;
     private final SegmentReader reader;
-    private @Nullable Page page;
+    private @Nullable Read page;
+    private @Nullable Read ahead;
     private Turn turn = Turn.NONE;
     private int pages;
+
+    /** What the cursor waits for, as long as it does. */
     private long wanted;
-    private boolean reading;
+
+    private boolean waiting;
+
+    /** Where the page that was read last ends: who asks for that reads on. */
+    private long end = NOWHERE;
+
+    /** A replay thread has the reader; what is to be done with that waits until it is back. */
+    private boolean busy;
+
+    private boolean toRest;
     private boolean idleCheck;
     private boolean closed;
 
@@ -68,26 +100,43 @@ final class Replay {
         this.reader = log.reader();
     }
 
-    /** Whether a page is being read, or waits for its turn to be. */
+    /** Whether the page that was asked for is being read, or waits for its turn to be. */
     boolean isReading() {
-        return reading;
+        return waiting;
     }
 
     /** Reads the page at {@code seq}, when it is its turn; not while another is being read. */
     void read(long seq) {
-        reading = true;
         wanted = seq;
-        if (pages >= PAGES_A_TURN && replayers.waiting() > 0) {
+        waiting = true;
+        if (busy) {
+            return;
+        }
+        Read kept = ahead;
+        ahead = null;
+        if (kept != null && kept.at() == seq) {
+            hand(kept);
+        } else {
+            begin();
+        }
+    }
+
+    private void begin() {
+        if (isTurnOver()) {
             rest();
         }
         if (turn == Turn.HELD) {
-            readPage();
+            readPage(wanted);
             return;
         }
         turn = Turn.WAITING;
         if (replayers.take(this)) {
-            begin();
+            beginTurn();
         }
+    }
+
+    private boolean isTurnOver() {
+        return pages >= PAGES_A_TURN && replayers.waiting() > 0;
     }
 
     /** Its turn has come; false if its owner is gone. Any thread. */
@@ -98,7 +147,7 @@ final class Replay {
                     turn = Turn.NONE;
                     replayers.giveBack();
                 } else {
-                    begin();
+                    beginTurn();
                 }
             });
             return true;
@@ -107,33 +156,61 @@ final class Replay {
         }
     }
 
-    private void begin() {
+    private void beginTurn() {
         turn = Turn.HELD;
         pages = 0;
-        readPage();
+        readPage(wanted);
     }
 
-    private void readPage() {
+    private void readPage(long seq) {
+        busy = true;
         pages++;
-        long seq = wanted;
         replayers.execute(() -> {
-            Page read = page(seq);
-            owner.execute(() -> {
-                reading = false;
-                page = read;
-                if (closed) {
-                    rest();
-                }
-                wake.run();
-            });
+            Read read = new Read(seq, page(seq));
+            owner.execute(() -> done(read));
         });
     }
 
-    /** The page that has been read and not been taken; null if there is none. */
-    @Nullable Page takePage() {
-        Page taken = page;
+    private void done(Read read) {
+        busy = false;
+        if (closed || toRest) {
+            rest();
+        } else if (!waiting) {
+            ahead = read;
+        } else if (read.at() == wanted) {
+            hand(read);
+        }
+        if (waiting && !closed) {
+            begin();
+        }
+        wake.run();
+    }
+
+    /** Hands the cursor what it waits for; who reads on has the next page read meanwhile. */
+    private void hand(Read read) {
+        waiting = false;
+        page = read;
+        Batch records = read.records();
+        boolean readsOn = read.at() == end;
+        end = records == null ? NOWHERE : records.next();
+        if (readsOn && end != NOWHERE && !log.tail().holds(end) && !isTurnOver()) {
+            readPage(end);
+        }
+    }
+
+    /** The page that has {@code seq}, if one has been read; what it has no record of, once. */
+    @Nullable Page pageAt(long seq) {
+        Read now = page;
+        Batch records = now == null ? null : now.records();
+        if (records == null || seq < records.first() || seq >= records.next()) {
+            page = null;
+        }
+        return now != null && (page != null || records == null) ? now.page() : null;
+    }
+
+    /** There is nothing for the cursor in the page: it is as if it had not been read. */
+    void dropPage() {
         page = null;
-        return taken;
     }
 
     private Page page(long seq) {
@@ -162,7 +239,7 @@ final class Replay {
                 owner.schedule(
                         () -> {
                             idleCheck = false;
-                            if (!closed && !reading && idle.getAsBoolean()) {
+                            if (!closed && !waiting && idle.getAsBoolean()) {
                                 rest();
                             }
                         },
@@ -175,18 +252,21 @@ final class Replay {
         closed = true;
         if (turn == Turn.WAITING && replayers.leave(this)) {
             turn = Turn.NONE;
-            reading = false;
-        } else if (!reading) {
-            rest();
         }
+        waiting = false;
+        rest();
     }
 
     private void rest() {
-        if (turn != Turn.HELD) {
+        page = null;
+        ahead = null;
+        toRest = busy;
+        if (busy || turn != Turn.HELD) {
             return;
         }
         turn = Turn.NONE;
         pages = 0;
+        end = NOWHERE;
         try {
             reader.close();
         } catch (IOException e) {

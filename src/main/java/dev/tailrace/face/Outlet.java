@@ -31,8 +31,11 @@ final class Outlet {
         void onGone();
     }
 
-    /** What a stalled client may hold beside its socket's own buffers. */
-    private static final int QUEUE_BYTES = 64 * 1024;
+    /**
+     * As good as none: the socket's own buffers are the queue. So a stalled client holds what was
+     * written last, a cursor's piece, and no more than 64 KiB.
+     */
+    private static final int QUEUE_BYTES = 4 * 1024;
 
     private final HttpServerResponse response;
     private final Feeder feeder;

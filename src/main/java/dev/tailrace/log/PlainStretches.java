@@ -13,11 +13,18 @@ final class PlainStretches implements Stretches {
     /** A record may be this large; entries that lie further apart are not believed. */
     private static final long MAX_DISTANCE = 64L << 20;
 
+    /**
+     * Who reads on is given as much at a time as of a compressed segment: handing a stretch from
+     * thread to thread costs as much as searching 64 KiB of it.
+     */
+    private static final int READ_ON_BYTES = 192 * 1024;
+
     private final Segment segment;
     private final LogFile file;
     private final IndexLookup index;
     private long offset;
     private long next;
+    private boolean readsOn;
 
     PlainStretches(Folder folder, Segment segment) throws IOException {
         this.segment = segment;
@@ -49,21 +56,41 @@ final class PlainStretches implements Stretches {
     private void goTo(SegmentIndex.@Nullable Entry entry) {
         offset = entry == null ? 0 : entry.offset();
         next = entry == null ? segment.base() : entry.seq();
+        readsOn = false;
     }
 
     @Override
     public @Nullable List<SegmentReader.Result> read() throws IOException {
-        SegmentIndex.Entry anchor = index.after(offset);
-        long size = segment.size();
-        if (anchor != null && anchor.seq() > next && anchor.offset() - offset <= MAX_DISTANCE) {
-            Stretch stretch =
-                    Stretch.read(file, offset, anchor.offset(), (int) (anchor.offset() - offset));
-            return moved(stretch, anchor.offset(), anchor.seq());
+        if (readsOn) {
+            SegmentIndex.Entry far = index.after(offset + READ_ON_BYTES);
+            Stretch stretch = far == null ? null : upTo(far);
+            // Where something is wrong, nearer entries tell more exactly which records it costs.
+            if (far != null && stretch != null && isWhole(stretch, far)) {
+                return moved(stretch, far.offset(), far.seq());
+            }
         }
-        Stretch stretch = Stretch.read(file, offset, size, Stretch.BYTES);
-        return stretch.scanned() == 0
+        readsOn = true;
+        SegmentIndex.Entry near = index.after(offset);
+        Stretch stretch = near == null ? null : upTo(near);
+        if (near != null && stretch != null) {
+            return moved(stretch, near.offset(), near.seq());
+        }
+        Stretch rest = Stretch.read(file, offset, segment.size(), Stretch.BYTES);
+        return rest.scanned() == 0
                 ? null
-                : moved(stretch, offset + stretch.scanned(), next + stretch.lines());
+                : moved(rest, offset + rest.scanned(), next + rest.lines());
+    }
+
+    /** What lies before {@code anchor}; null if that is not to be believed. */
+    private @Nullable Stretch upTo(SegmentIndex.Entry anchor) throws IOException {
+        long distance = anchor.offset() - offset;
+        return anchor.seq() > next && distance <= MAX_DISTANCE
+                ? Stretch.read(file, offset, anchor.offset(), (int) distance)
+                : null;
+    }
+
+    private boolean isWhole(Stretch stretch, SegmentIndex.Entry anchor) {
+        return !stretch.isDamaged() && stretch.records() == anchor.seq() - next;
     }
 
     private List<SegmentReader.Result> moved(Stretch stretch, long newOffset, long newNext) {

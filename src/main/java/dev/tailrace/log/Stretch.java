@@ -70,11 +70,14 @@ final class Stretch {
         int count = 0;
         int[] ends = new int[Math.max(8, limit / 160)];
         while (from < limit) {
-            int newline = Newline.indexIn(bytes, from, limit);
+            // A header has no newline: what is one need not be searched.
+            boolean whole = Cri.isRecord(bytes, from, limit);
+            int content = whole ? from + Cri.HEADER_BYTES : from;
+            int newline = Newline.indexIn(bytes, content, limit);
             if (newline < 0) {
                 break;
             }
-            if (Cri.isRecord(bytes, from, newline)) {
+            if (whole) {
                 if (count == ends.length) {
                     ends = Arrays.copyOf(ends, count * 2);
                 }

@@ -16,6 +16,9 @@ public final class Batch {
         Encoded get(Batch batch, Encoder encoder, int from, int to);
     }
 
+    /** What JSON and an event's lines add to a CRI line. */
+    public static final int WIRE_OVERHEAD_BYTES = 68;
+
     private final byte[] bytes;
     private final int[] ends;
     private final int begin;
@@ -122,6 +125,29 @@ public final class Batch {
         }
         Objects.checkFromToIndex(begin, end, count());
         return new Batch(bytes, ends, this.begin, from + begin, from + end, first + begin, sharing);
+    }
+
+    /**
+     * As many of the first records as take up to {@code bytes} with {@link #WIRE_OVERHEAD_BYTES}
+     * for each, at least one.
+     */
+    public Batch upTo(int bytes) {
+        if (size() + (long) count() * WIRE_OVERHEAD_BYTES <= bytes) {
+            return this;
+        }
+        int start = start(0);
+        int low = 1;
+        int high = count();
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            long taken = ends[from + middle - 1] - start + (long) middle * WIRE_OVERHEAD_BYTES;
+            if (taken <= bytes) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return slice(0, low);
     }
 
     /** This batch in a wire format; made once for all who ask for the same part of the tail. */

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * A thread's tasks, which run when the test says so, on its own thread; delays are over at once.
  */
-public final class ManualLoop extends AbstractExecutorService implements ScheduledExecutorService {
+public class ManualLoop extends AbstractExecutorService implements ScheduledExecutorService {
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     private boolean shutdown;
 

@@ -1,9 +1,12 @@
 package dev.tailrace.model;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.time.Year;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,5 +76,33 @@ class CriTest {
     void aLineWhoseTimeIsNoTimeIsNoRecord(String time) {
         byte[] line = (time + " stdout F x").getBytes(US_ASCII);
         assertThat(Cri.isRecord(line, 0, line.length)).isFalse();
+    }
+
+    /** The search by words must accept what a pattern accepts. */
+    @Test
+    void eachByteOfAHeaderIsLookedAt() {
+        byte[] header = "2024-02-29T23:59:59.123456789Z stdout F ".getBytes(US_ASCII);
+        Pattern shape =
+                Pattern.compile(
+                        "2[012]\\d\\d-(0\\d|1[0-2])-\\d\\dT([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d\\.\\d{9}Z"
+                                + " (stdout|stderr|system) [FP] ");
+        for (int at = 0; at < header.length; at++) {
+            for (int value = 0; value < 256; value++) {
+                byte[] changed = header.clone();
+                changed[at] = (byte) value;
+                String text = new String(changed, ISO_8859_1);
+                assertThat(Cri.isRecord(changed, 0, changed.length))
+                        .as(text)
+                        .isEqualTo(shape.matcher(text).matches() && isDay(text));
+            }
+        }
+    }
+
+    private static boolean isDay(String header) {
+        int month = Integer.parseInt(header.substring(5, 7));
+        int day = Integer.parseInt(header.substring(8, 10));
+        return month > 0
+                && day > 0
+                && day <= Year.parse(header.substring(0, 4)).atMonth(month).lengthOfMonth();
     }
 }

@@ -15,8 +15,8 @@ import io.vertx.core.net.impl.ConnectionBase;
  * flush of each. Confined to the connection's event loop.
  */
 final class WsSocket {
-    /** What a stalled client may hold beside its socket's own buffers. */
-    private static final int QUEUE_BYTES = 64 * 1024;
+    /** As good as none: the socket's own buffers are the queue. */
+    private static final int QUEUE_BYTES = 4 * 1024;
 
     private static final int FINAL_TEXT = 0x81;
     private static final int FINAL_PING = 0x89;
