@@ -227,11 +227,26 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
         if (demand == 0) {
             return false;
         }
+        long allowed = waiters.horizon() - next;
+        if (allowed <= 0) {
+            return awaitNextPass();
+        }
         Batch batch = tail.from(next);
         if (batch != null) {
-            return deliver(batch);
+            return deliver(batch.slice(0, (int) Math.min(batch.count(), allowed)));
         }
         return next < tail.first() ? fallBack() : awaitMore();
+    }
+
+    /** It has what this pass gives it; if there is more by then, the next one is due at once. */
+    private boolean awaitNextPass() {
+        if (tail.next() <= next) {
+            return awaitMore();
+        }
+        if (waitingAt == NOT_WAITING) {
+            waiters.add(this);
+        }
+        return false;
     }
 
     private boolean fallBack() {

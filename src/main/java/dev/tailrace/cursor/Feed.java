@@ -68,6 +68,6 @@ public final class Feed {
     }
 
     Waiters waitersOn(ScheduledExecutorService owner) {
-        return waiters.computeIfAbsent(owner, Waiters::new);
+        return waiters.computeIfAbsent(owner, one -> new Waiters(one, log.tail()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tailrace.cursor;
 
+import dev.tailrace.log.Tail;
 import java.util.ArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -9,6 +10,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * The cursors of one stream and one event loop that have read everything. {@link #signal} may be
  * called from any thread, all else on the event loop.
+ *
+ * <p>In one pass all of them are given the same records and no more, so that these are encoded
+ * once: what comes while a thousand are woken is for the next pass.
  *
  * <pre>
  *   IDLE --signal, somebody waits--> SIGNALLED --at once, or PASS_EVERY after the last pass--> pass
@@ -21,15 +25,25 @@ final class Waiters {
      */
     private static final long PASS_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    private static final long NO_HORIZON = Long.MAX_VALUE;
+
     private final ScheduledExecutorService owner;
+    private final Tail tail;
     private final AtomicBoolean signalled = new AtomicBoolean();
     private ArrayList<Cursor> waiting = new ArrayList<>();
     private ArrayList<Cursor> waking = new ArrayList<>();
     private volatile boolean occupied;
     private long lastPass = System.nanoTime() - PASS_EVERY_NANOS;
+    private long horizon = NO_HORIZON;
 
-    Waiters(ScheduledExecutorService owner) {
+    Waiters(ScheduledExecutorService owner, Tail tail) {
         this.owner = owner;
+        this.tail = tail;
+    }
+
+    /** The seq before which a cursor may take records now. */
+    long horizon() {
+        return horizon;
     }
 
     /** There is something new. A cursor that is being added meanwhile looks once more itself. */
@@ -78,9 +92,15 @@ final class Waiters {
         for (Cursor cursor : now) {
             cursor.waitingAt(Cursor.NOT_WAITING);
         }
+        horizon = tail.next();
         for (Cursor cursor : now) {
             cursor.wake();
         }
+        boolean more = tail.next() > horizon;
+        horizon = NO_HORIZON;
         now.clear();
+        if (more) {
+            signal();
+        }
     }
 }

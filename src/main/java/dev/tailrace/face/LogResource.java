@@ -205,7 +205,7 @@ public class LogResource {
         head(stream, format, gzip).forEach(response::putHeader);
         response.setChunked(true).putHeader("Tailrace-Resumed", subscription.resumption().text());
         new ResponseWriter(
-                        response,
+                        http,
                         subscription,
                         wire,
                         query,

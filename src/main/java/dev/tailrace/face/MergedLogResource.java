@@ -111,8 +111,7 @@ public class MergedLogResource {
         var request = new MergedSubscription.Request(streams, after, query.request());
         return switch (admission.ask()) {
             case Refusal refusal -> LogResource.refuse(refusal, format);
-            case Admission.Permit permit ->
-                    open(request, query, format, gzip, http.response(), permit);
+            case Admission.Permit permit -> open(request, query, format, gzip, http, permit);
         };
     }
 
@@ -121,7 +120,7 @@ public class MergedLogResource {
             LogQuery query,
             WireFormat format,
             boolean gzip,
-            HttpServerResponse response,
+            HttpServerRequest http,
             Admission.Permit permit) {
         EventLoop owner = LogResource.eventLoop();
         return Uni.createFrom()
@@ -134,7 +133,7 @@ public class MergedLogResource {
                 .transformToUni(subscription ->
                         format.isForFollowing() && subscription.isDone()
                                 ? noContent(subscription)
-                                : serve(subscription, query, format, gzip, response, owner));
+                                : serve(subscription, query, format, gzip, http, owner));
     }
 
     private static Uni<Response> noContent(MergedSubscription subscription) {
@@ -148,13 +147,14 @@ public class MergedLogResource {
             LogQuery query,
             WireFormat format,
             boolean gzip,
-            HttpServerResponse response,
+            HttpServerRequest http,
             EventLoop owner) {
+        HttpServerResponse response = http.response();
         MergedWire wire = format.openMerged(query.options(config.heartbeat()));
         format.headers(gzip).forEach(response::putHeader);
         response.setChunked(true).putHeader("Tailrace-Resumed", subscription.resumption().text());
         new MergedWriter(
-                        response,
+                        http,
                         subscription,
                         wire,
                         query,

@@ -11,7 +11,7 @@ import dev.tailrace.model.Ending;
 import dev.tailrace.model.Gap;
 import dev.tailrace.model.StreamName;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,13 +31,13 @@ final class MergedWriter implements MultiSubscriber<Merge.Part>, Outlet.Feeder {
     private boolean over;
 
     MergedWriter(
-            HttpServerResponse response,
+            HttpServerRequest request,
             MergedSubscription subscription,
             MergedWire wire,
             LogQuery query,
             FaceMeters meters,
             @Nullable GzipBody gzip) {
-        this.outlet = new Outlet(response, this, gzip);
+        this.outlet = new Outlet(request, this, gzip);
         this.subscription = subscription;
         this.merge = subscription.merge();
         this.wire = wire;

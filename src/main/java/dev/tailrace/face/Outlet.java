@@ -2,6 +2,7 @@ package dev.tailrace.face;
 
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -40,6 +41,7 @@ final class Outlet {
     private final HttpServerResponse response;
     private final Feeder feeder;
     private final @Nullable GzipBody gzip;
+    private final @Nullable Chunks chunks;
     private boolean awaited;
     private boolean over;
     private long lastWrite = System.nanoTime();
@@ -48,8 +50,9 @@ final class Outlet {
     /**
      * @param gzip what the body is compressed with; null if it is not
      */
-    Outlet(HttpServerResponse response, Feeder feeder, @Nullable GzipBody gzip) {
-        this.response = response;
+    Outlet(HttpServerRequest request, Feeder feeder, @Nullable GzipBody gzip) {
+        this.response = request.response();
+        this.chunks = Chunks.of(request);
         this.feeder = feeder;
         this.gzip = gzip;
     }
@@ -104,7 +107,11 @@ final class Outlet {
     void send(byte[] bytes) {
         lastWrite = System.nanoTime();
         byte[] coded = gzip == null ? bytes : gzip.page(bytes);
-        var _ = response.write(Buffer.buffer(Unpooled.wrappedBuffer(coded)));
+        if (chunks != null && response.headWritten() && coded.length > 0) {
+            chunks.send(coded);
+        } else {
+            var _ = response.write(Buffer.buffer(Unpooled.wrappedBuffer(coded)));
+        }
     }
 
     private void beat(long period) {

@@ -9,7 +9,7 @@ import dev.tailrace.model.Encoded;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Gap;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ScheduledExecutorService;
@@ -35,13 +35,13 @@ public final class ResponseWriter implements MultiSubscriber<Delivery>, Outlet.F
     private boolean over;
 
     ResponseWriter(
-            HttpServerResponse response,
+            HttpServerRequest request,
             Subscription subscription,
             Wire wire,
             LogQuery query,
             FaceMeters meters,
             @Nullable GzipBody gzip) {
-        this.outlet = new Outlet(response, this, gzip);
+        this.outlet = new Outlet(request, this, gzip);
         this.subscription = subscription;
         this.cursor = subscription.cursor();
         this.wire = wire;

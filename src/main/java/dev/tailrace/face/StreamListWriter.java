@@ -7,7 +7,7 @@ import dev.tailrace.hub.LogStream;
 import dev.tailrace.hub.Selector;
 import dev.tailrace.hub.Watcher;
 import dev.tailrace.model.Ending;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpServerRequest;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -43,12 +43,12 @@ final class StreamListWriter implements Watcher, Outlet.Feeder {
     private Runnable unwatch = () -> {};
 
     StreamListWriter(
-            HttpServerResponse response,
+            HttpServerRequest request,
             ScheduledExecutorService owner,
             Selector selector,
             ObjectMapper json,
             ListMeters meters) {
-        this.outlet = new Outlet(response, this, null);
+        this.outlet = new Outlet(request, this, null);
         this.owner = owner;
         this.selector = selector;
         this.json = json;

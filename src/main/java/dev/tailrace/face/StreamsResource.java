@@ -125,7 +125,7 @@ public class StreamsResource {
         }
         HttpServerResponse response = http.response().setChunked(true);
         EVENTS_HEAD.forEach(response::putHeader);
-        new StreamListWriter(response, LogResource.eventLoop(), selector, json, meters)
+        new StreamListWriter(http, LogResource.eventLoop(), selector, json, meters)
                 .start(hub, config.heartbeat());
         return Uni.createFrom().nothing();
     }

@@ -109,6 +109,30 @@ class WaitersTest {
         assertThat(others).extracting(reader -> reader.expected).containsExactly(2L, 0L, 2L);
     }
 
+    @Test
+    void whatComesDuringAPassIsForTheNextSoThatAllAreGivenTheSame() {
+        List<String> deliveries = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            new Reader(stream.cursor(0, Overflow.WAIT), "reader " + i) {
+                @Override
+                public void onItem(Delivery delivery) {
+                    super.onItem(delivery);
+                    deliveries.add(String.join(" ", got.subList(got.size() - 1, got.size())));
+                    if (expected < 3) {
+                        stream.appendTo(stream.log.next() + 1);
+                    }
+                }
+            }.request(Long.MAX_VALUE);
+        }
+        stream.appendTo(1);
+        assertThat(stream.owner.runOne()).isTrue();
+        assertThat(deliveries).as("the first pass").containsExactly("0 0", "0 0", "0 0");
+        stream.run();
+        assertThat(deliveries.subList(3, deliveries.size()))
+                .as("the second")
+                .containsExactly("3 3", "3 3", "3 3");
+    }
+
     private List<Reader> waiting(int count) {
         List<Reader> readers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
