@@ -174,9 +174,10 @@ class SeamTest {
     @EnumSource
     void whoIsAheadOfAHalfCommitWaitsForItsOtherHalf(Overflow overflow) {
         stream.appendTo(10);
-        Reader reader = stream.read(10, overflow).request(ALL);
+        Reader reader = stream.read(10, overflow);
         stream.append(Origin.STDOUT, false, "10");
         TestLogs.commitHalf(stream.log);
+        reader.request(ALL);
         stream.feed.published();
         stream.run();
         assertThat(reader.got).containsExactly("10 10");
