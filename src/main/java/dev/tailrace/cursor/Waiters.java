@@ -2,6 +2,7 @@ package dev.tailrace.cursor;
 
 import dev.tailrace.log.Tail;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -11,8 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * The cursors of one stream and one event loop that have read everything. {@link #signal} may be
  * called from any thread, all else on the event loop.
  *
- * <p>In one pass all of them are given the same records and no more, so that these are encoded
- * once: what comes while a thousand are woken is for the next pass.
+ * <p>In one pass hundreds of them are given the same records and no more, so that these are encoded
+ * once: what comes while they are woken is for those after them, and for the next pass.
  *
  * <pre>
  *   IDLE --signal, somebody waits--> SIGNALLED --at once, or PASS_EVERY after the last pass--> pass
@@ -24,6 +25,12 @@ final class Waiters {
      * a time, which costs a third less CPU a line. The first line after a quiet time goes at once.
      */
     private static final long PASS_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /**
+     * So many are given the same: waking them takes about a millisecond, and what comes meanwhile
+     * is not to wait until thousands have been woken.
+     */
+    private static final int SAME_FOR = 256;
 
     private static final long NO_HORIZON = Long.MAX_VALUE;
 
@@ -92,15 +99,23 @@ final class Waiters {
         for (Cursor cursor : now) {
             cursor.waitingAt(Cursor.NOT_WAITING);
         }
-        horizon = tail.next();
-        for (Cursor cursor : now) {
-            cursor.wake();
-        }
-        boolean more = tail.next() > horizon;
+        boolean more = wake(now);
         horizon = NO_HORIZON;
         now.clear();
         if (more) {
             signal();
         }
+    }
+
+    /** Whether there is something new by now for some of them. */
+    private boolean wake(List<Cursor> cursors) {
+        long first = tail.next();
+        for (int i = 0; i < cursors.size(); i++) {
+            if (i % SAME_FOR == 0) {
+                horizon = tail.next();
+            }
+            cursors.get(i).wake();
+        }
+        return tail.next() > first;
     }
 }
