@@ -9,6 +9,7 @@ import dev.tailrace.log.LogTime;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.StreamName;
+import dev.tailrace.source.Discovery;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Source;
 import dev.tailrace.source.process.ProcessSource;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -56,6 +58,7 @@ public final class Hub implements Closeable {
 
     private final List<Consumer<LogStream>> observers = new CopyOnWriteArrayList<>();
     private final Watchers watchers = new Watchers();
+    private final List<Discovery> discoveries = new CopyOnWriteArrayList<>();
     private final List<Runnable> drainTasks = new CopyOnWriteArrayList<>();
 
     private final LogOpening opening =
@@ -223,7 +226,8 @@ public final class Hub implements Closeable {
         try {
             LogSettings settings = LogSettings.of(config.log(), overrides);
             var folder = data.stream(name);
-            StreamLog log = opening.open(new DiskFolder(folder), labels, settings);
+            DiskFolder files = new DiskFolder(folder);
+            StreamLog log = opening.open(files, labels, settings);
             IngestLoop loop = threads.nextLoop();
             LogStream stream =
                     new LogStream(
@@ -232,6 +236,7 @@ public final class Hub implements Closeable {
                             log,
                             Runs.in(folder),
                             spools.spools(name, log, loop),
+                            new Checkpoint(files, log, System::nanoTime),
                             loop,
                             threads.replayers(),
                             settings.maxRecordBytes(),
@@ -269,6 +274,29 @@ public final class Hub implements Closeable {
         return source;
     }
 
+    /**
+     * Has {@code discovery} look for sources until the gateway is to stop.
+     *
+     * @throws dev.tailrace.source.SourceException if it cannot look at all
+     */
+    public void start(Discovery discovery) {
+        discoveries.add(discovery);
+        discovery.start(this::found);
+    }
+
+    private void found(
+            StreamName name, Map<String, String> labels, Function<IngestLoop, Source> source) {
+        if (drain.hasBegun()) {
+            return;
+        }
+        stream(name, new Labels(labels), configuredLog(name)).startNext(source);
+    }
+
+    /** What the configuration says of the log of a stream that is found. */
+    private Optional<LogConfig.Overrides> configuredLog(StreamName name) {
+        return Optional.ofNullable(config.streams().get(name.value())).flatMap(StreamConfig::log);
+    }
+
     private Path fifosOf(LogStream stream) {
         return data.run().resolve(stream.name().value());
     }
@@ -298,6 +326,10 @@ public final class Hub implements Closeable {
         if (drained.compareAndSet(false, true)) {
             ready = false;
             drain.begin();
+            Drain.await(
+                    "discoveries stopped",
+                    drain.leftOf(STOP),
+                    discoveries.stream().map(Discovery::stop));
             Drain.await("sources stopped", drain.leftOf(STOP), each(LogStream::stopForDrain));
             drainTasks.forEach(Runnable::run);
             Duration spread =

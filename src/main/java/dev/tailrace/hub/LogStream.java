@@ -13,6 +13,7 @@ import dev.tailrace.model.StreamName;
 import dev.tailrace.model.StreamState;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Source;
+import dev.tailrace.source.SourceException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,7 @@ public final class LogStream {
     private final Feed feed;
     private final Ingest ingest;
     private final Spools spools;
+    private final Checkpoint checkpoint;
     private final IngestLoop loop;
     private final Runs runs;
     private final Readers readers;
@@ -54,6 +57,7 @@ public final class LogStream {
             StreamLog log,
             Runs runs,
             Spools spools,
+            Checkpoint checkpoint,
             IngestLoop loop,
             Replayers replayers,
             int maxRecordBytes,
@@ -63,10 +67,19 @@ public final class LogStream {
         this.log = log;
         this.feed = new Feed(log);
         this.spools = spools;
+        this.checkpoint = checkpoint;
         this.loop = loop;
         this.readers = new Readers(feed, replayers);
         this.runs = runs;
-        this.ingest = new Ingest(loop, feed, spools, maxRecordBytes, flushAfter, this::sourceEvent);
+        this.ingest =
+                new Ingest(
+                        loop,
+                        feed,
+                        spools,
+                        checkpoint,
+                        maxRecordBytes,
+                        flushAfter,
+                        this::sourceEvent);
         feed.end();
     }
 
@@ -118,6 +131,17 @@ public final class LogStream {
     /** Whether the disk does not take its records now. */
     public boolean isFailing() {
         return log.isFailing();
+    }
+
+    /**
+     * Makes all that is published durable, and then keeps where its source was.
+     *
+     * @throws IOException if the disk failed: then {@link #rewrite} is due
+     */
+    void sync() throws IOException {
+        Checkpoint.Kept place = checkpoint.take();
+        log.keeper().sync();
+        checkpoint.keepDurable(place);
     }
 
     /** Does on the stream's ingest loop what is due by time alone. */
@@ -234,6 +258,19 @@ public final class LogStream {
         }
     }
 
+    /**
+     * Starts its source, unless it has one that has not ended.
+     *
+     * @throws dev.tailrace.source.SourceException if it has, or this one cannot be set up
+     */
+    synchronized void startNext(Function<IngestLoop, Source> from) {
+        if (source != null && state.get() != StreamState.ENDED) {
+            throw new SourceException(
+                    "Stream '" + name + "' has a source that has not ended, and gets no second.");
+        }
+        start(from.apply(loop));
+    }
+
     /** Takes in what a killed gateway had read, for a stream that has no source now. */
     void recover() {
         if (source == null) {
@@ -329,6 +366,7 @@ public final class LogStream {
                     try {
                         ingest.close();
                         log.close();
+                        checkpoint.close();
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }

@@ -14,6 +14,9 @@
  * A spool has what was read and is not written: after a kill, {@code SpooledBytes} asks the log how
  * much of it that is, and the rest goes through {@code Ingest} before the source's first read.
  *
+ * <p>A source that can read again tells where it is: {@link dev.tailrace.hub.Checkpoint} keeps that
+ * beside the log, with the position that the log had then.
+ *
  * <p>When the gateway stops, {@link dev.tailrace.hub.Drain} says what is due when: sources first,
  * then the readers one after the other, then the logs.
  *
