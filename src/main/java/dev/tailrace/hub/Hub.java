@@ -9,6 +9,7 @@ import dev.tailrace.log.LogTime;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.StreamName;
+import dev.tailrace.source.Boot;
 import dev.tailrace.source.Discovery;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Source;
@@ -64,6 +65,7 @@ public final class Hub implements Closeable {
     private final LogOpening opening =
             new LogOpening(LogTime.SYSTEM, new SecureRandom(), Boot.id());
     private final LogKeeping keeping;
+    private final Commands commands;
     private final AtomicBoolean drained = new AtomicBoolean();
     private volatile boolean ready;
 
@@ -75,6 +77,7 @@ public final class Hub implements Closeable {
         this.spools = SpoolFolder.of(config.spool(), data);
         this.threads = new IngestThreads(config.ingest().loops(), config.http());
         this.drain = new Drain(config.http().drain());
+        this.commands = new Commands(config.control());
         this.keeping = new LogKeeping(streams.values(), config.log());
     }
 
@@ -131,8 +134,7 @@ public final class Hub implements Closeable {
         config.streams()
                 .forEach((name, stream) -> {
                     LogStream of = configured(name, stream);
-                    ConfiguredSource.in(name, stream)
-                            .ifPresent(source -> of.start(source(of, source)));
+                    ConfiguredSource.in(name, stream).ifPresent(source -> start(of, source));
                 });
         streams.values().forEach(LogStream::recover);
         ready = true;
@@ -251,8 +253,20 @@ public final class Hub implements Closeable {
         }
     }
 
-    private Source source(LogStream stream, ConfiguredSource configured) {
-        return configured.make(stream.loop(), threads.poller(), fifosOf(stream), grace());
+    private void start(LogStream stream, ConfiguredSource configured) {
+        Path fifos = fifosOf(stream);
+        if (configured instanceof ConfiguredSource.FromProcess command) {
+            commands.start(
+                    stream,
+                    () -> command.makeProcess(stream.loop(), threads.poller(), fifos, grace()));
+        } else {
+            stream.start(configured.make(stream.loop(), threads.poller(), fifos, grace()));
+        }
+    }
+
+    /** The commands that the configuration names. */
+    public Commands commands() {
+        return commands;
     }
 
     /** Has the stream read the gateway's own standard input. */
@@ -268,8 +282,7 @@ public final class Hub implements Closeable {
                         fifosOf(stream),
                         stream.loop(),
                         threads.poller(),
-                        grace(),
-                        ProcessSource.DRAIN_AFTER_EXIT);
+                        ProcessSource.Care.once(grace()));
         stream.start(source);
         return source;
     }

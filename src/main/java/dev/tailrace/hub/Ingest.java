@@ -126,6 +126,11 @@ final class Ingest implements ChunkSink {
         return spools.of(origin);
     }
 
+    /** Whether a gateway that was killed may have left something to take in. Any thread. */
+    boolean mayRecover() {
+        return spools.mayHaveLeft();
+    }
+
     /**
      * Takes in what a killed gateway had read and not written; nothing if there is none.
      *

@@ -6,27 +6,22 @@ import dev.tailrace.cursor.Resumption;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Epoch;
-import dev.tailrace.model.ExitStatus;
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.model.StreamState;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Source;
-import dev.tailrace.source.SourceException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One stream's life: its log, its source while it has one, its readers. Any thread, but for what
@@ -43,13 +38,9 @@ public final class LogStream {
     private final Spools spools;
     private final Checkpoint checkpoint;
     private final IngestLoop loop;
-    private final Runs runs;
     private final Readers readers;
-    private final AtomicReference<StreamState> state = new AtomicReference<>(StreamState.ENDED);
-    private volatile @Nullable Source source;
+    private final SourceLife life;
     private volatile Consumer<LogStream> onChange = _ -> {};
-    private volatile boolean stopping;
-    private int run;
 
     LogStream(
             StreamName name,
@@ -69,8 +60,7 @@ public final class LogStream {
         this.spools = spools;
         this.checkpoint = checkpoint;
         this.loop = loop;
-        this.readers = new Readers(feed, replayers);
-        this.runs = runs;
+        this.readers = new Readers(feed, replayers, runs);
         this.ingest =
                 new Ingest(
                         loop,
@@ -80,7 +70,15 @@ public final class LogStream {
                         maxRecordBytes,
                         flushAfter,
                         this::sourceEvent);
-        feed.end();
+        this.life = new SourceLife(name, feed, ingest, loop, runs, readers, this::changed);
+    }
+
+    private void sourceEvent(SourceEvent event) {
+        life.event(event);
+    }
+
+    private void changed() {
+        onChange.accept(this);
     }
 
     /** Its name. */
@@ -181,18 +179,17 @@ public final class LogStream {
 
     /** What its source is doing. */
     public StreamState state() {
-        return state.get();
+        return life.state();
     }
 
     /** What kind of source it has; {@code none} if it is history alone. */
     public String sourceKind() {
-        Source now = source;
-        return now == null ? "none" : now.kind();
+        return life.kind();
     }
 
     /** The executions of its source, the oldest first. */
     public List<Run> runs() {
-        return runs.list();
+        return life.runs().list();
     }
 
     /** How many read it now. */
@@ -227,11 +224,7 @@ public final class LogStream {
 
     /** Its source is about to start: a reader that comes before it waits, and does not end. */
     public void expectSource() {
-        boolean changes = state.getAndSet(StreamState.STARTING) != StreamState.STARTING;
-        feed.reopen();
-        if (changes) {
-            onChange.accept(this);
-        }
+        life.expect();
     }
 
     /**
@@ -240,22 +233,7 @@ public final class LogStream {
      * @throws dev.tailrace.source.SourceException if that cannot be; the stream is then as before
      */
     public void start(Source from) {
-        recover(from.outlivesGateway());
-        expectSource();
-        source = from;
-        try {
-            from.start(ingest);
-        } catch (RuntimeException e) {
-            source = null;
-            state.set(StreamState.ENDED);
-            feed.end();
-            onChange.accept(this);
-            throw e;
-        }
-        // It may be over by now, which its loop has said.
-        if (state.compareAndSet(StreamState.STARTING, StreamState.RUNNING)) {
-            onChange.accept(this);
-        }
+        life.start(from);
     }
 
     /**
@@ -263,54 +241,13 @@ public final class LogStream {
      *
      * @throws dev.tailrace.source.SourceException if it has, or this one cannot be set up
      */
-    synchronized void startNext(Function<IngestLoop, Source> from) {
-        if (source != null && state.get() != StreamState.ENDED) {
-            throw new SourceException(
-                    "Stream '" + name + "' has a source that has not ended, and gets no second.");
-        }
-        start(from.apply(loop));
+    void startNext(Function<IngestLoop, Source> from) {
+        life.startNext(from);
     }
 
     /** Takes in what a killed gateway had read, for a stream that has no source now. */
     void recover() {
-        if (source == null) {
-            recover(false);
-        }
-    }
-
-    private void recover(boolean goesOn) {
-        if (spools.mayHaveLeft()) {
-            CompletableFuture.runAsync(() -> ingest.recover(goesOn), loop.executor()).join();
-        }
-    }
-
-    private void sourceEvent(SourceEvent event) {
-        switch (event) {
-            case SourceEvent.Started _ -> {
-                run = runs.started(Instant.now(), log.next());
-                state.set(StreamState.RUNNING);
-                ingest.system(SystemRecord.of(event, run));
-            }
-            case SourceEvent.Exited(ExitStatus status) -> ended(event, status);
-            case SourceEvent.Ended _ -> ended(event, null);
-            case SourceEvent.Failed(String reason) -> {
-                LOG.log(System.Logger.Level.ERROR, "Stream {0} has ended: {1}", name, reason);
-                ended(event, null);
-            }
-        }
-        // Last, so that who looks then finds its run and its record, and a stream that is over.
-        onChange.accept(this);
-    }
-
-    private void ended(SourceEvent event, @Nullable ExitStatus status) {
-        ingest.system(SystemRecord.of(event, run));
-        if (run > 0) {
-            runs.ended(Instant.now(), status, log.next() - 1);
-        }
-        state.set(StreamState.ENDED);
-        if (!stopping) {
-            feed.end();
-        }
+        life.recover();
     }
 
     /**
@@ -349,14 +286,12 @@ public final class LogStream {
 
     /** Stops the source; what it has brought so far is kept. */
     public CompletionStage<Void> stop() {
-        Source now = source;
-        return now == null ? CompletableFuture.completedFuture(null) : now.stop();
+        return life.stop();
     }
 
     /** The same as the gateway stops: its readers do not end with it, all at once; see drain. */
     CompletionStage<Void> stopForDrain() {
-        stopping = true;
-        return stop();
+        return life.leave();
     }
 
     /** Seals the log, after its source has stopped. */

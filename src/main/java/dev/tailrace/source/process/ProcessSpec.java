@@ -13,9 +13,13 @@ import java.util.Optional;
  * @param workingFolder where it runs; the gateway's own if empty. A relative name of a command with
  *     a '/' counts from here
  * @param environment what is set beside and before the gateway's own environment
+ * @param user who it runs as; as the gateway if empty
  */
 public record ProcessSpec(
-        List<String> command, Optional<Path> workingFolder, Map<String, String> environment) {
+        List<String> command,
+        Optional<Path> workingFolder,
+        Map<String, String> environment,
+        Optional<User> user) {
     /**
      * @throws IllegalArgumentException if no process can have such arguments or environment
      */
@@ -27,6 +31,17 @@ public record ProcessSpec(
         }
         command.forEach(word -> requireNoNul("the command", word));
         environment.forEach(ProcessSpec::requireVariable);
+    }
+
+    /** As the gateway's own user. */
+    public ProcessSpec(
+            List<String> command, Optional<Path> workingFolder, Map<String, String> environment) {
+        this(command, workingFolder, environment, Optional.empty());
+    }
+
+    /** Another command, otherwise as this one. */
+    ProcessSpec with(List<String> other) {
+        return new ProcessSpec(other, workingFolder, environment, user);
     }
 
     /** {@code command} in the gateway's own working folder and environment. */
