@@ -21,8 +21,8 @@ shift
 read -r me </proc/$$/stat
 printf "%s\n" "running $me" >&3
 printf "%s\n" "running $me" >&5
-exec "$@" 3>&- 4>&- 5>&- 6>&- 7>&-
-' sh "$@" 2>&7
+exec "$@" 2>&7 3>&- 4>&- 5>&- 6>&- 7>&-
+' sh "$@"
 code=$?
 printf '%s\n' "exited $code" >&3
 printf '%s\n' "exited $code" >&5

@@ -91,8 +91,7 @@ class ProcessRestartTest extends ProcessFixture {
     @Test
     void aCommandThatIsGoneForAWhileIsTriedAgain() throws IOException {
         Path folder = Files.createDirectory(this.folder.resolve("work"));
-        ProcessSource source =
-                source(Restart.ALWAYS, FIRST, in(folder, "rmdir ../work; echo hi"));
+        ProcessSource source = source(Restart.ALWAYS, FIRST, in(folder, "rmdir ../work; echo hi"));
         source.start(sink);
         await().until(() -> sink.calls().contains("Failed"));
         assertThat(sink.events())
@@ -117,8 +116,7 @@ class ProcessRestartTest extends ProcessFixture {
     }
 
     private static ProcessSpec in(Path folder, String script) {
-        return new ProcessSpec(
-                List.of("sh", "-c", script), Optional.of(folder), Map.of());
+        return new ProcessSpec(List.of("sh", "-c", script), Optional.of(folder), Map.of());
     }
 
     private ProcessSource source(Restart restart, Duration first, ProcessSpec spec) {
