@@ -4,6 +4,7 @@ import dev.tailrace.model.StreamName;
 import dev.tailrace.model.StreamState;
 import dev.tailrace.source.process.ProcessSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +23,17 @@ public final class Commands {
         NO_COMMAND,
         /** It runs already, or does not run. */
         CONFLICT
+    }
+
+    /** What became of it, and the run that has begun or ended. */
+    public record Answer(Outcome outcome, Optional<Run> run) {
+        private static CompletionStage<Answer> none(Outcome outcome) {
+            return CompletableFuture.completedStage(new Answer(outcome, Optional.empty()));
+        }
+
+        private static Answer done(Run run) {
+            return new Answer(Outcome.DONE, Optional.of(run));
+        }
     }
 
     /** A stream's command: each start makes a source of it. */
@@ -58,44 +70,45 @@ public final class Commands {
     }
 
     /**
-     * Starts the stream's command; one that waits to be started again is started now. Returns when
-     * its run is on record, or the gateway that stops has none.
+     * Starts the stream's command; one that waits to be started again is started now. Completes
+     * when its run is on record.
      *
      * @throws dev.tailrace.source.SourceException if it cannot be started
      */
-    public CompletionStage<Outcome> start(LogStream stream) {
+    public CompletionStage<Answer> start(LogStream stream) {
         Command command = commands.get(stream.name());
         if (command == null) {
-            return CompletableFuture.completedStage(Outcome.NO_COMMAND);
+            return Answer.none(Outcome.NO_COMMAND);
         }
         synchronized (command) {
+            CompletionStage<Answer> begun = stream.upcomingRun().thenApply(Answer::done);
             if (stream.state() == StreamState.BACKOFF) {
                 return command.source
                         .startNow()
-                        .thenApply(did -> did ? Outcome.DONE : Outcome.CONFLICT);
+                        .thenCompose(did -> did ? begun : Answer.none(Outcome.CONFLICT));
             }
             if (stream.state() != StreamState.ENDED) {
-                return CompletableFuture.completedStage(Outcome.CONFLICT);
+                return Answer.none(Outcome.CONFLICT);
             }
             command.source = command.maker.get();
             stream.start(command.source);
+            return begun;
         }
-        return CompletableFuture.completedStage(Outcome.DONE);
     }
 
     /**
      * Stops the stream's command, or keeps it from being started again; completes when it has
      * ended.
      */
-    public CompletionStage<Outcome> stop(LogStream stream) {
+    public CompletionStage<Answer> stop(LogStream stream) {
         Command command = commands.get(stream.name());
         if (command == null) {
-            return CompletableFuture.completedStage(Outcome.NO_COMMAND);
+            return Answer.none(Outcome.NO_COMMAND);
         }
         synchronized (command) {
             return stream.state() == StreamState.ENDED
-                    ? CompletableFuture.completedStage(Outcome.CONFLICT)
-                    : command.source.stop().thenApply(_ -> Outcome.DONE);
+                    ? Answer.none(Outcome.CONFLICT)
+                    : command.source.stop().thenApply(_ -> Answer.done(stream.runs().getLast()));
         }
     }
 }

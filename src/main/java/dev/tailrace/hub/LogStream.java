@@ -192,6 +192,11 @@ public final class LogStream {
         return life.runs().list();
     }
 
+    /** The execution that begins next. */
+    CompletableFuture<Run> upcomingRun() {
+        return life.runs().upcoming();
+    }
+
     /** How many read it now. */
     public int subscribers() {
         return readers.count();

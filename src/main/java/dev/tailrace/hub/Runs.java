@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ final class Runs {
 
     private final Path file;
     private volatile List<Run> runs;
+    private volatile CompletableFuture<Run> upcoming = new CompletableFuture<>();
 
     private Runs(Path file, List<Run> runs) {
         this.file = file;
@@ -64,9 +66,27 @@ final class Runs {
         List<Run> before = runs;
         int number = before.isEmpty() ? 1 : before.getLast().run() + 1;
         List<Run> after = new ArrayList<>(before);
-        after.add(new Run(number, now, null, null, null, first, null, pid));
+        Run run = new Run(number, now, null, null, null, first, null, pid);
+        after.add(run);
         keep(after);
+        replaceUpcoming().complete(run);
         return number;
+    }
+
+    /** None has begun that was to. */
+    void notStarted(String reason) {
+        replaceUpcoming().completeExceptionally(new HubException(reason));
+    }
+
+    private CompletableFuture<Run> replaceUpcoming() {
+        CompletableFuture<Run> now = upcoming;
+        upcoming = new CompletableFuture<>();
+        return now;
+    }
+
+    /** The run that begins next; fails if there is to be one and it cannot begin. Any thread. */
+    CompletableFuture<Run> upcoming() {
+        return upcoming.copy();
     }
 
     /** Ends the run that was begun last; its last record is {@code last}. */

@@ -142,7 +142,14 @@ final class SourceLife {
                     ended(event, status, backoff);
             case SourceEvent.Ended _ -> ended(event, null, Optional.empty());
             case SourceEvent.Failed(String reason, var backoff) -> {
-                LOG.log(System.Logger.Level.ERROR, "Stream {0} has ended: {1}", name, reason);
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "The source of stream {0} has failed: {1}",
+                        name,
+                        reason);
+                if (run == 0) {
+                    runs.notStarted(reason);
+                }
                 ended(event, null, backoff);
             }
         }
