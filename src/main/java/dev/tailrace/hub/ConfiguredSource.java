@@ -5,6 +5,7 @@ import dev.tailrace.source.Poller;
 import dev.tailrace.source.Source;
 import dev.tailrace.source.SourceException;
 import dev.tailrace.source.fifo.FifoSource;
+import dev.tailrace.source.process.Care;
 import dev.tailrace.source.process.ProcessSource;
 import dev.tailrace.source.process.ProcessSpec;
 import dev.tailrace.source.process.Restart;
@@ -30,8 +31,7 @@ sealed interface ConfiguredSource {
                     fifos,
                     loop,
                     poller,
-                    new ProcessSource.Care(
-                            grace, ProcessSource.DRAIN_AFTER_EXIT, restart, reattach, true));
+                    new Care(grace, Care.DRAIN_AFTER_EXIT, restart, reattach, true));
         }
     }
 

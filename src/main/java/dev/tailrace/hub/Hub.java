@@ -15,10 +15,8 @@ import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Source;
 import dev.tailrace.source.process.ProcessSource;
 import dev.tailrace.source.process.ProcessSpec;
-import dev.tailrace.source.stdin.StdinSource;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,7 +63,7 @@ public final class Hub implements Closeable {
     private final LogOpening opening =
             new LogOpening(LogTime.SYSTEM, new SecureRandom(), Boot.id());
     private final LogKeeping keeping;
-    private final Commands commands;
+    private final Sources sources;
     private final AtomicBoolean drained = new AtomicBoolean();
     private volatile boolean ready;
 
@@ -77,7 +75,7 @@ public final class Hub implements Closeable {
         this.spools = SpoolFolder.of(config.spool(), data);
         this.threads = new IngestThreads(config.ingest().loops(), config.http());
         this.drain = new Drain(config.http().drain());
-        this.commands = new Commands(config.control());
+        this.sources = new Sources(config, data, threads.poller());
         this.keeping = new LogKeeping(streams.values(), config.log());
     }
 
@@ -134,7 +132,8 @@ public final class Hub implements Closeable {
         config.streams()
                 .forEach((name, stream) -> {
                     LogStream of = configured(name, stream);
-                    ConfiguredSource.in(name, stream).ifPresent(source -> start(of, source));
+                    ConfiguredSource.in(name, stream)
+                            .ifPresent(source -> sources.start(of, source));
                 });
         streams.values().forEach(LogStream::recover);
         ready = true;
@@ -253,38 +252,19 @@ public final class Hub implements Closeable {
         }
     }
 
-    private void start(LogStream stream, ConfiguredSource configured) {
-        Path fifos = fifosOf(stream);
-        if (configured instanceof ConfiguredSource.FromProcess command) {
-            commands.start(
-                    stream,
-                    () -> command.makeProcess(stream.loop(), threads.poller(), fifos, grace()));
-        } else {
-            stream.start(configured.make(stream.loop(), threads.poller(), fifos, grace()));
-        }
-    }
-
     /** The commands that the configuration names. */
     public Commands commands() {
-        return commands;
+        return sources.commands();
     }
 
     /** Has the stream read the gateway's own standard input. */
     public void startStdin(LogStream stream) {
-        stream.start(new StdinSource(stream.loop(), threads.poller()));
+        sources.startStdin(stream);
     }
 
     /** Has the stream run a command. */
     public ProcessSource startProcess(LogStream stream, ProcessSpec spec) {
-        ProcessSource source =
-                new ProcessSource(
-                        spec,
-                        fifosOf(stream),
-                        stream.loop(),
-                        threads.poller(),
-                        ProcessSource.Care.once(grace()));
-        stream.start(source);
-        return source;
+        return sources.startProcess(stream, spec);
     }
 
     /**
@@ -308,14 +288,6 @@ public final class Hub implements Closeable {
     /** What the configuration says of the log of a stream that is found. */
     private Optional<LogConfig.Overrides> configuredLog(StreamName name) {
         return Optional.ofNullable(config.streams().get(name.value())).flatMap(StreamConfig::log);
-    }
-
-    private Path fifosOf(LogStream stream) {
-        return data.run().resolve(stream.name().value());
-    }
-
-    private Duration grace() {
-        return config.ingest().stopGrace();
     }
 
     /** Whether all configured sources are set up, and the gateway is not to stop. */

@@ -23,6 +23,11 @@ public record Run(
         long first,
         @Nullable Long last,
         @Nullable Long pid) {
+    /** The same run, not over. */
+    Run going() {
+        return new Run(run, started, null, null, null, first, null, pid);
+    }
+
     /** The same run, over with its record {@code at}; how and when is not known. */
     Run endedAt(long at) {
         return new Run(run, started, null, null, null, first, at, pid);

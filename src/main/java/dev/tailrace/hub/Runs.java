@@ -101,6 +101,13 @@ final class Runs {
         }
     }
 
+    /** The run that was begun last is not over, though a gateway may have taken it for that. */
+    void goesOn() {
+        if (runs.getLast().last() != null) {
+            replaceLast(runs.getLast().going());
+        }
+    }
+
     /** Whether the run that was begun last is not over, as far as that is known. Any thread. */
     boolean isGoingOn() {
         List<Run> now = runs;

@@ -137,7 +137,7 @@ final class SourceLife {
     void event(SourceEvent event) {
         switch (event) {
             case SourceEvent.Started(long pid, _) -> started(event, pid);
-            case SourceEvent.Reattached(long pid, _) -> reattached(event, pid);
+            case SourceEvent.Reattached(long pid) -> reattached(event, pid);
             case SourceEvent.Exited(ExitStatus status, var backoff) ->
                     ended(event, status, backoff);
             case SourceEvent.Ended _ -> ended(event, null, Optional.empty());
@@ -174,9 +174,10 @@ final class SourceLife {
             return;
         }
         run = last.get().run();
-        recorded = last.get().last() != null;
+        recorded = last.get().ended() != null;
         state.set(StreamState.RUNNING);
         if (!recorded) {
+            runs.goesOn();
             ingest.system(SystemRecord.of(event, run));
         }
     }

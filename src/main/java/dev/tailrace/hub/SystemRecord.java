@@ -30,7 +30,7 @@ final class SystemRecord {
         }
         switch (event) {
             case SourceEvent.Started(long pid, var command) -> process(json, pid, command);
-            case SourceEvent.Reattached(long pid, var command) -> process(json, pid, command);
+            case SourceEvent.Reattached(long pid) -> json.put("pid", pid);
             case SourceEvent.Exited(ExitStatus status, var backoff) -> {
                 json.put("code", status.shellCode());
                 if (status.signal() != 0) {

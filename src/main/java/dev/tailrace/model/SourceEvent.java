@@ -9,8 +9,8 @@ public sealed interface SourceEvent {
     /** A command has been started as process {@code pid}. */
     record Started(long pid, List<String> command) implements SourceEvent {}
 
-    /** A gateway before this one has started it; from here on this one reads it. */
-    record Reattached(long pid, List<String> command) implements SourceEvent {}
+    /** A gateway before this one has started process {@code pid}; this one reads on. */
+    record Reattached(long pid) implements SourceEvent {}
 
     /**
      * The command is over and all it wrote has been handed on.

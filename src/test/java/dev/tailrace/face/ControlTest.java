@@ -33,8 +33,6 @@ class ControlTest extends FaceTest {
             all.put("tailrace.streams.held.process.reattach", "true");
             command(all, "broken", "exit 1");
             all.put("tailrace.streams.broken.process.restart", "always");
-            command(all, "here", "echo here");
-            all.put("tailrace.streams.here.process.working-folder", "/tmp");
             return all;
         }
 

@@ -117,7 +117,7 @@ final class ProcessRun {
         int pid = execution.pid();
         sink.event(
                 execution.isReattached()
-                        ? new SourceEvent.Reattached(pid, command)
+                        ? new SourceEvent.Reattached(pid)
                         : new SourceEvent.Started(pid, command));
         readers.forEach(PipeReader::start);
     }

@@ -35,40 +35,6 @@ import org.jspecify.annotations.Nullable;
 public final class ProcessSource implements Source {
     private static final System.Logger LOG = System.getLogger(ProcessSource.class.getName());
 
-    /**
-     * How long a command has after SIGTERM; half of what Docker and a sixth of what Kubernetes
-     * give.
-     */
-    public static final Duration GRACE = Duration.ofSeconds(5);
-
-    /**
-     * How long the outputs of a command that has exited may stay open, because what it left in the
-     * background holds them. Long enough for a pipeline's last words, short enough to be waited
-     * for.
-     */
-    public static final Duration DRAIN_AFTER_EXIT = Duration.ofSeconds(1);
-
-    /**
-     * How the command is run.
-     *
-     * @param grace from SIGTERM to SIGKILL, when it is stopped
-     * @param drainAfterExit how long others may hold its outputs once it has exited
-     * @param restart when it is started again
-     * @param reattach whether it outlives the gateway
-     * @param takeOver whether one that a gateway before has started is taken instead, or refused
-     */
-    public record Care(
-            Duration grace,
-            Duration drainAfterExit,
-            Restart restart,
-            boolean reattach,
-            boolean takeOver) {
-        /** Run once, with the gateway. */
-        public static Care once(Duration grace) {
-            return new Care(grace, DRAIN_AFTER_EXIT, Restart.NEVER, false, false);
-        }
-    }
-
     private final ProcessSpec spec;
     private final Path folder;
     private final HeldFolder held;
@@ -144,7 +110,7 @@ public final class ProcessSource implements Source {
     }
 
     private Execution takeOver() {
-        HeldExecution found = HeldExecution.takeOver(held);
+        HeldExecution found = Holding.takeOver(held);
         if (!care.takeOver()) {
             found.abandon();
             throw new SourceException(
@@ -156,9 +122,9 @@ public final class ProcessSource implements Source {
     }
 
     private Execution startCommand() {
-        spec.workingFolder().ifPresent(ProcessSource::requireFolder);
+        spec.requireWorkingFolder();
         makeFolder(folder);
-        return care.reattach() ? HeldExecution.start(spec, held) : OwnExecution.start(spec, folder);
+        return care.reattach() ? Holding.start(spec, held) : OwnExecution.start(spec, folder);
     }
 
     private void launch(ChunkSink to, Execution execution) {
@@ -312,18 +278,6 @@ public final class ProcessSource implements Source {
         } else if (waiting != null) {
             endWaiting();
             var _ = last.whenComplete(this::over);
-        }
-    }
-
-    private static void requireFolder(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            throw new SourceException(
-                    "working folder "
-                            + folder
-                            + (Files.exists(folder) ? " is not a folder" : " does not exist"));
-        }
-        if (!Files.isExecutable(folder)) {
-            throw new SourceException("working folder " + folder + " may not be entered");
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.tailrace.source.process;
 
+import dev.tailrace.source.SourceException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,27 @@ public record ProcessSpec(
     /** {@code command} in the gateway's own working folder and environment. */
     public static ProcessSpec of(String... command) {
         return new ProcessSpec(List.of(command), Optional.empty(), Map.of());
+    }
+
+    /**
+     * Checks that there is the working folder, and that it may be entered.
+     *
+     * @throws SourceException if not
+     */
+    void requireWorkingFolder() {
+        workingFolder.ifPresent(ProcessSpec::requireFolder);
+    }
+
+    private static void requireFolder(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new SourceException(
+                    "working folder "
+                            + folder
+                            + (Files.exists(folder) ? " is not a folder" : " does not exist"));
+        }
+        if (!Files.isExecutable(folder)) {
+            throw new SourceException("working folder " + folder + " may not be entered");
+        }
     }
 
     private static void requireVariable(String name, String value) {

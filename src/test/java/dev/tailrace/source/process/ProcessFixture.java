@@ -29,8 +29,8 @@ abstract class ProcessFixture {
         return new ProcessSource(spec, fifos(), test.loop(), test.poller(), care(DRAIN_AFTER_EXIT));
     }
 
-    static ProcessSource.Care care(Duration drainAfterExit) {
-        return new ProcessSource.Care(GRACE, drainAfterExit, Restart.NEVER, false, false);
+    static Care care(Duration drainAfterExit) {
+        return new Care(GRACE, drainAfterExit, Restart.NEVER, false, false);
     }
 
     ProcessSource start(ProcessSpec spec, ChunkSink sink) {

@@ -35,8 +35,9 @@ class ProcessRestartTest extends ProcessFixture {
 
     @Test
     void aCommandThatIsKilledHasFailed() {
-        restarting(Restart.ON_FAILURE, "kill -9 $$");
+        ProcessSource source = restarting(Restart.ON_FAILURE, "kill -9 $$");
         await().until(() -> sink.events().size() >= 3);
+        stop(source);
         assertThat(sink.events())
                 .element(1)
                 .isEqualTo(new SourceEvent.Exited(new ExitStatus(0, 9), Optional.of(FIRST)));
@@ -125,7 +126,7 @@ class ProcessRestartTest extends ProcessFixture {
                 fifos(),
                 test.loop(),
                 test.poller(),
-                new ProcessSource.Care(GRACE, DRAIN_AFTER_EXIT, restart, false, true),
+                new Care(GRACE, DRAIN_AFTER_EXIT, restart, false, true),
                 new Backoff(first, System::nanoTime));
     }
 

@@ -113,7 +113,7 @@ class ProcessSourceTest extends ProcessFixture {
                             fifos(),
                             impatient.loop(),
                             impatient.poller(),
-                            ProcessSource.Care.once(ProcessSource.GRACE));
+                            Care.once(Care.GRACE));
             source.start(sink);
             await().until(() -> Files.exists(pid) && Files.size(pid) > 0);
             release.run();

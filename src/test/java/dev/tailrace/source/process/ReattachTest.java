@@ -11,6 +11,7 @@ import dev.tailrace.source.Boot;
 import dev.tailrace.source.Descriptor;
 import dev.tailrace.source.Fifo;
 import dev.tailrace.source.Libc;
+import dev.tailrace.source.OpenFiles;
 import dev.tailrace.source.Recorder;
 import dev.tailrace.source.TestLoop;
 import java.io.IOException;
@@ -42,8 +43,10 @@ class ReattachTest extends ProcessFixture {
     private final List<TestLoop> gateways = new ArrayList<>();
     private final Recorder after = new Recorder();
 
+    /** Shells that were let go are waited for: other tests count what is open. */
     @AfterEach
     void everyGatewayDies() {
+        await().until(() -> OpenFiles.naming("[pidfd]").isEmpty());
         gateways.forEach(TestLoop::close);
     }
 
@@ -282,8 +285,7 @@ class ReattachTest extends ProcessFixture {
                         fifos(),
                         newGateway().loop(),
                         gateways.getLast().poller(),
-                        new ProcessSource.Care(
-                                GRACE, DRAIN_AFTER_EXIT, Restart.ON_FAILURE, true, true),
+                        new Care(GRACE, DRAIN_AFTER_EXIT, Restart.ON_FAILURE, true, true),
                         new Backoff(Duration.ofMillis(10), System::nanoTime));
         source.start(sink);
         assertThat(exit(source)).isEqualTo(new ExitStatus(0, 0));
@@ -327,7 +329,7 @@ class ReattachTest extends ProcessFixture {
                 fifos(),
                 gateway.loop(),
                 gateway.poller(),
-                new ProcessSource.Care(GRACE, DRAIN_AFTER_EXIT, Restart.NEVER, reattach, true));
+                new Care(GRACE, DRAIN_AFTER_EXIT, Restart.NEVER, reattach, true));
     }
 
     private void die() {

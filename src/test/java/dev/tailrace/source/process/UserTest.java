@@ -120,8 +120,7 @@ class UserTest extends ProcessFixture {
                         fifos(),
                         test.loop(),
                         test.poller(),
-                        new ProcessSource.Care(
-                                GRACE, DRAIN_AFTER_EXIT, Restart.NEVER, reattach, true));
+                        new Care(GRACE, DRAIN_AFTER_EXIT, Restart.NEVER, reattach, true));
         source.start(sink);
         exit(source);
     }
