@@ -68,7 +68,10 @@ final class ConfigProblems {
         if (DURATION.matcher(key).matches()) {
             return "a duration such as 250ms, 5s or 10m";
         }
-        if (key.endsWith("enabled")) {
+        if (key.endsWith(".restart")) {
+            return "never, on-failure or always";
+        }
+        if (key.matches(".*(enabled|\\.control|\\.reattach)")) {
             return "true or false";
         }
         return key.endsWith("loops") || key.endsWith("max-subscriptions")

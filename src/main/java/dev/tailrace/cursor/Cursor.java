@@ -118,6 +118,11 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
         return state instanceof State.Ended(Ending ending) ? ending : null;
     }
 
+    /** Whether it is where it is to end before its stream does. */
+    public boolean isAtBound() {
+        return bounds.isReached(next);
+    }
+
     /** Whether the cursor reads files rather than the tail. */
     public boolean isReplaying() {
         return state instanceof State.Replaying;

@@ -20,31 +20,45 @@ public final class StartFinder {
      * @throws IOException if the log's files cannot be read
      */
     public static Found find(StreamLog log, Start start, RecordFilter filter) throws IOException {
+        return find(log, start, filter, Span.ALL);
+    }
+
+    /**
+     * Finds where {@code start} is within {@code span}: at its first record at the earliest, which
+     * may be one that is not kept any more.
+     *
+     * @throws IOException if the log's files cannot be read
+     */
+    public static Found find(StreamLog log, Start start, RecordFilter filter, Span span)
+            throws IOException {
         return switch (start) {
-            case Start.First _ -> new Found(log.first(), Resumption.START);
-            case Start.Now _ -> new Found(log.next(), Resumption.START);
-            case Start.After(Position position) -> after(log, position);
-            case Start.LastLines(int lines) ->
-                    new Found(startOfLast(log, lines, filter), Resumption.START);
-            case Start.Since(long time) -> new Found(log.search().firstAt(time), Resumption.START);
+            case Start.First _ -> within(span, span.firstIn(log));
+            case Start.Now _ -> within(span, log.next());
+            case Start.After(Position position) -> after(log, position, span);
+            case Start.LastLines(int lines) -> within(span, startOfLast(log, span, lines, filter));
+            case Start.Since(long time) -> within(span, log.search().firstAt(time));
         };
+    }
+
+    private static Found within(Span span, long seq) {
+        return new Found(span.clamp(seq), Resumption.START);
     }
 
     /**
      * A position of another log, or one that this log has not come to, is no place to guess from.
      */
-    private static Found after(StreamLog log, Position position) {
+    private static Found after(StreamLog log, Position position, Span span) {
         boolean known =
                 position.epoch().equals(log.description().epoch()) && position.seq() < log.next();
         return known
-                ? new Found(position.seq() + 1, Resumption.EXACT)
-                : new Found(log.first(), Resumption.RESET);
+                ? new Found(span.clamp(position.seq() + 1), Resumption.EXACT)
+                : new Found(span.clamp(span.firstIn(log)), Resumption.RESET);
     }
 
     /** Goes backwards over line ends, one for each line; parts belong to the line they are of. */
-    private static long startOfLast(StreamLog log, int lines, RecordFilter filter)
+    private static long startOfLast(StreamLog log, Span span, int lines, RecordFilter filter)
             throws IOException {
-        long end = log.next();
+        long end = span.endIn(log);
         if (lines == 0) {
             return end;
         }
@@ -68,6 +82,6 @@ public final class StartFinder {
             }
             batch = log.search().before(batch.first());
         }
-        return log.first();
+        return Math.min(end, log.first()) == end ? span.firstIn(log) : log.first();
     }
 }

@@ -34,10 +34,11 @@ public record LogQuery(
     /**
      * Checks the parameters.
      *
+     * @param run the one run to read, or {@link SubscriptionRequest#ANY_RUN}
      * @throws Problem if one has a value that is not accepted, or two cannot go together
      */
-    static LogQuery of(LogParameters from, WireFormat format, Instant now) {
-        return of(from, format.isForFollowing(), now);
+    static LogQuery of(LogParameters from, WireFormat format, Instant now, int run) {
+        return of(from, format.isForFollowing(), now, run);
     }
 
     /**
@@ -47,10 +48,15 @@ public record LogQuery(
      * @throws Problem if one has a value that is not accepted, or two cannot go together
      */
     public static LogQuery of(LogParameters from, boolean followsByDefault, Instant now) {
+        return of(from, followsByDefault, now, SubscriptionRequest.ANY_RUN);
+    }
+
+    private static LogQuery of(LogParameters from, boolean followsByDefault, Instant now, int run) {
         boolean follow = ParameterValue.isOn("follow", from.follow, followsByDefault);
         ParameterValue resumed = lastEventId(from);
+        boolean fromTail = follow && run == SubscriptionRequest.ANY_RUN;
         Start start =
-                resumed != null ? new Start.After(resumed.position()) : start(from, follow, now);
+                resumed != null ? new Start.After(resumed.position()) : start(from, fromTail, now);
         ParameterValue until = ParameterValue.of("until", from.until);
         ParameterValue limit = ParameterValue.of("limit", from.limit);
         ParameterValue overflow = ParameterValue.of("overflow", from.overflow);
@@ -60,7 +66,8 @@ public record LogQuery(
                         filter(from),
                         follow,
                         until == null ? OptionalLong.empty() : OptionalLong.of(until.time(now)),
-                        overflow == null ? Overflow.WAIT : overflow.overflow());
+                        overflow == null ? Overflow.WAIT : overflow.overflow(),
+                        run);
         return new LogQuery(
                 request,
                 limit == null ? Long.MAX_VALUE : limit.number(1),
@@ -94,7 +101,7 @@ public record LogQuery(
                 .orElse(null);
     }
 
-    private static Start start(LogParameters from, boolean follow, Instant now) {
+    private static Start start(LogParameters from, boolean fromTail, Instant now) {
         List<ParameterValue> given = new ArrayList<>();
         Stream.of(
                         ParameterValue.of("from", from.from),
@@ -109,7 +116,7 @@ public record LogQuery(
                     .bad("at most one of from, tail and since, but there are " + names);
         }
         if (given.isEmpty()) {
-            return follow ? new Start.LastLines(TAIL_WHEN_FOLLOWING) : new Start.First();
+            return fromTail ? new Start.LastLines(TAIL_WHEN_FOLLOWING) : new Start.First();
         }
         ParameterValue value = given.getFirst();
         return switch (value.name()) {

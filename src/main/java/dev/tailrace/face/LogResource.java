@@ -16,6 +16,7 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -29,6 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /streams/NAME/log}: a stream's lines. On the connection's event loop; the response is
@@ -84,7 +86,7 @@ public class LogResource {
                             schema = @Schema(implementation = Problem.Body.class)))
     @APIResponse(
             responseCode = "404",
-            description = "There is no such stream",
+            description = "There is no such stream, or no such run of it",
             content =
                     @Content(
                             mediaType = Problem.MEDIA_TYPE,
@@ -108,13 +110,20 @@ public class LogResource {
     public Uni<Response> log(
             @Parameter(description = "The stream's name.", example = "web") @PathParam("name")
                     String name,
+            @Parameter(
+                            description =
+                                    "Only one run of the stream's command: its number, or last. All"
+                                            + " of it, unless a start is given; who follows ends with it.",
+                            example = "last")
+                    @QueryParam("run")
+                    @Nullable String run,
             @BeanParam LogParameters parameters,
             @Context HttpHeaders headers,
             @Context HttpServerRequest http) {
         LogStream stream = StreamsResource.find(hub, name);
         WireFormat format = formats.select(headers);
         parameters.addBareSwitches(http.params());
-        LogQuery query = LogQuery.of(parameters, format, Instant.now());
+        LogQuery query = LogQuery.of(parameters, format, Instant.now(), RunChoice.of(run, stream));
         boolean gzip = query.isForGzip(http);
         if (http.method().equals(HttpMethod.HEAD)) {
             Response.ResponseBuilder response = Response.ok();
@@ -179,11 +188,11 @@ public class LogResource {
         LogStream stream = subscription.stream();
         // Asked before looking: what the stream ended with was published before it ended.
         boolean over = stream.isOver() || !query.request().follow();
-        return over
-                && format.isForFollowing()
+        return format.isForFollowing()
                 && (subscription.resumption() == Resumption.EXACT || stream.next() == 0)
                 && !stream.isDraining()
-                && subscription.cursor().next() >= stream.next();
+                && (subscription.cursor().isAtBound()
+                        || (over && subscription.cursor().next() >= stream.next()));
     }
 
     private static Uni<Response> noContent(Subscription subscription) {

@@ -101,7 +101,11 @@ public class MergedLogResource {
         WireFormat format = formats.select(headers);
         parameters.addBareSwitches(http.params());
         Positions after = parameters.takePositions();
-        LogQuery query = LogQuery.of(parameters, format, Instant.now());
+        String run = http.getParam("run");
+        if (run != null) {
+            throw Problem.badParameter("run", run, "a run of one stream, in its own log");
+        }
+        LogQuery query = LogQuery.of(parameters, format.isForFollowing(), Instant.now());
         boolean gzip = query.isForGzip(http);
         if (http.method().equals(HttpMethod.HEAD)) {
             Response.ResponseBuilder response = Response.ok();

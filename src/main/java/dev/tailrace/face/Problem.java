@@ -120,6 +120,43 @@ public final class Problem extends WebApplicationException {
                 name);
     }
 
+    /** The stream has no such run on record: 404. */
+    static Problem unknownRun(String name, String run, String known) {
+        return new Problem(
+                Response.Status.NOT_FOUND,
+                "There is no run " + run + " of stream '" + name + "'; it has " + known + ".",
+                "run",
+                run,
+                known,
+                name);
+    }
+
+    /** The gateway does not do that for whoever asks: 403. */
+    static Problem forbidden(String detail, String accepted) {
+        return new Problem(Response.Status.FORBIDDEN, detail, null, null, accepted, null);
+    }
+
+    /** The stream is not in a state for that: 409. */
+    static Problem conflict(String detail, String name) {
+        return new Problem(Response.Status.CONFLICT, detail, null, null, null, name);
+    }
+
+    /** It was tried, and did not work: 500. */
+    static Problem failed(String detail, String name) {
+        return new Problem(Response.Status.INTERNAL_SERVER_ERROR, detail, null, null, null, name);
+    }
+
+    /** A page of another origin asks: 403. */
+    public static Problem foreignOrigin(@Nullable String origin) {
+        return new Problem(
+                Response.Status.FORBIDDEN,
+                "Pages of other origins are not let in; quarkus.http.cors.* opens that.",
+                "Origin",
+                origin,
+                "the gateway's own origin",
+                null);
+    }
+
     /** No format that the client accepts is offered: 406. */
     public static Problem notAcceptable(String accept, String offered) {
         return new Problem(

@@ -17,7 +17,8 @@ public record StreamView(
         Map<String, String> labels,
         @Schema(description = "process, fifo, stdin, or none where it is history alone")
                 String source,
-        @Schema(description = "starting, running or ended") String state,
+        @Schema(description = "starting, running, backoff (to be started again) or ended")
+                String state,
         @Schema(description = "Tells this log's positions from another's of that name")
                 String epoch,
         @Schema(description = "The oldest seq that is kept") long first,

@@ -4,6 +4,7 @@
  * <pre>
  *   GET /streams, /streams/NAME  --> StreamsResource --> StreamView
  *         as events: hub --which has changed--> StreamListWriter --StreamView--> socket
+ *   GET, POST, DELETE .../runs   --> RunsResource --> hub: Commands
  *   GET /streams/NAME/log        --> LogResource
  *         LogParameters --checked--> LogQuery
  *         Admission ----Permit----> hub: Subscription (Cursor)

@@ -3,9 +3,13 @@ package dev.tailrace.hub;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Poller;
 import dev.tailrace.source.Source;
+import dev.tailrace.source.SourceException;
 import dev.tailrace.source.fifo.FifoSource;
+import dev.tailrace.source.process.Care;
 import dev.tailrace.source.process.ProcessSource;
 import dev.tailrace.source.process.ProcessSpec;
+import dev.tailrace.source.process.Restart;
+import dev.tailrace.source.process.User;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +22,18 @@ sealed interface ConfiguredSource {
     record FromFifo(Path path) implements ConfiguredSource {}
 
     /** {@code process}. */
-    record FromProcess(ProcessSpec spec) implements ConfiguredSource {}
+    record FromProcess(ProcessSpec spec, Restart restart, boolean reattach)
+            implements ConfiguredSource {
+        /** Makes it, to read on {@code loop}. */
+        ProcessSource makeProcess(IngestLoop loop, Poller poller, Path fifos, Duration grace) {
+            return new ProcessSource(
+                    spec,
+                    fifos,
+                    loop,
+                    poller,
+                    new Care(grace, Care.DRAIN_AFTER_EXIT, restart, reattach, true));
+        }
+    }
 
     /**
      * The one source of a stream, or none if it is history alone.
@@ -41,14 +56,21 @@ sealed interface ConfiguredSource {
         }
         return config.fifo()
                 .<ConfiguredSource>map(fifo -> new FromFifo(fifo.path()))
-                .or(() -> config.process().map(process -> new FromProcess(spec(stream, process))));
+                .or(() -> config.process().map(process -> fromProcess(stream, process)));
+    }
+
+    private static FromProcess fromProcess(String stream, StreamConfig.ProcessConfig process) {
+        return new FromProcess(spec(stream, process), process.restart(), process.reattach());
     }
 
     private static ProcessSpec spec(String stream, StreamConfig.ProcessConfig process) {
         try {
             return new ProcessSpec(
-                    process.command(), process.workingFolder(), process.environment());
-        } catch (IllegalArgumentException e) {
+                    process.command(),
+                    process.workingFolder(),
+                    process.environment(),
+                    process.user().map(User::of));
+        } catch (IllegalArgumentException | SourceException e) {
             throw new HubException(
                     "tailrace.streams." + stream + ".process: " + e.getMessage() + ".");
         }
@@ -58,14 +80,7 @@ sealed interface ConfiguredSource {
     default Source make(IngestLoop loop, Poller poller, Path commandFifos, Duration grace) {
         return switch (this) {
             case FromFifo(Path path) -> new FifoSource(path, loop, poller);
-            case FromProcess(ProcessSpec spec) ->
-                    new ProcessSource(
-                            spec,
-                            commandFifos,
-                            loop,
-                            poller,
-                            grace,
-                            ProcessSource.DRAIN_AFTER_EXIT);
+            case FromProcess command -> command.makeProcess(loop, poller, commandFifos, grace);
         };
     }
 }

@@ -9,20 +9,21 @@ import dev.tailrace.log.LogTime;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.StreamName;
+import dev.tailrace.source.Boot;
+import dev.tailrace.source.Discovery;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Source;
 import dev.tailrace.source.process.ProcessSource;
 import dev.tailrace.source.process.ProcessSpec;
-import dev.tailrace.source.stdin.StdinSource;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -56,11 +57,13 @@ public final class Hub implements Closeable {
 
     private final List<Consumer<LogStream>> observers = new CopyOnWriteArrayList<>();
     private final Watchers watchers = new Watchers();
+    private final List<Discovery> discoveries = new CopyOnWriteArrayList<>();
     private final List<Runnable> drainTasks = new CopyOnWriteArrayList<>();
 
     private final LogOpening opening =
             new LogOpening(LogTime.SYSTEM, new SecureRandom(), Boot.id());
     private final LogKeeping keeping;
+    private final Sources sources;
     private final AtomicBoolean drained = new AtomicBoolean();
     private volatile boolean ready;
 
@@ -72,6 +75,7 @@ public final class Hub implements Closeable {
         this.spools = SpoolFolder.of(config.spool(), data);
         this.threads = new IngestThreads(config.ingest().loops(), config.http());
         this.drain = new Drain(config.http().drain());
+        this.sources = new Sources(config, data, threads.poller());
         this.keeping = new LogKeeping(streams.values(), config.log());
     }
 
@@ -129,7 +133,7 @@ public final class Hub implements Closeable {
                 .forEach((name, stream) -> {
                     LogStream of = configured(name, stream);
                     ConfiguredSource.in(name, stream)
-                            .ifPresent(source -> of.start(source(of, source)));
+                            .ifPresent(source -> sources.start(of, source));
                 });
         streams.values().forEach(LogStream::recover);
         ready = true;
@@ -223,7 +227,8 @@ public final class Hub implements Closeable {
         try {
             LogSettings settings = LogSettings.of(config.log(), overrides);
             var folder = data.stream(name);
-            StreamLog log = opening.open(new DiskFolder(folder), labels, settings);
+            DiskFolder files = new DiskFolder(folder);
+            StreamLog log = opening.open(files, labels, settings);
             IngestLoop loop = threads.nextLoop();
             LogStream stream =
                     new LogStream(
@@ -232,6 +237,7 @@ public final class Hub implements Closeable {
                             log,
                             Runs.in(folder),
                             spools.spools(name, log, loop),
+                            new Checkpoint(files, log, System::nanoTime),
                             loop,
                             threads.replayers(),
                             settings.maxRecordBytes(),
@@ -246,35 +252,42 @@ public final class Hub implements Closeable {
         }
     }
 
-    private Source source(LogStream stream, ConfiguredSource configured) {
-        return configured.make(stream.loop(), threads.poller(), fifosOf(stream), grace());
+    /** The commands that the configuration names. */
+    public Commands commands() {
+        return sources.commands();
     }
 
     /** Has the stream read the gateway's own standard input. */
     public void startStdin(LogStream stream) {
-        stream.start(new StdinSource(stream.loop(), threads.poller()));
+        sources.startStdin(stream);
     }
 
     /** Has the stream run a command. */
     public ProcessSource startProcess(LogStream stream, ProcessSpec spec) {
-        ProcessSource source =
-                new ProcessSource(
-                        spec,
-                        fifosOf(stream),
-                        stream.loop(),
-                        threads.poller(),
-                        grace(),
-                        ProcessSource.DRAIN_AFTER_EXIT);
-        stream.start(source);
-        return source;
+        return sources.startProcess(stream, spec);
     }
 
-    private Path fifosOf(LogStream stream) {
-        return data.run().resolve(stream.name().value());
+    /**
+     * Has {@code discovery} look for sources until the gateway is to stop.
+     *
+     * @throws dev.tailrace.source.SourceException if it cannot look at all
+     */
+    public void start(Discovery discovery) {
+        discoveries.add(discovery);
+        discovery.start(this::found);
     }
 
-    private Duration grace() {
-        return config.ingest().stopGrace();
+    private void found(
+            StreamName name, Map<String, String> labels, Function<IngestLoop, Source> source) {
+        if (drain.hasBegun()) {
+            return;
+        }
+        stream(name, new Labels(labels), configuredLog(name)).startNext(source);
+    }
+
+    /** What the configuration says of the log of a stream that is found. */
+    private Optional<LogConfig.Overrides> configuredLog(StreamName name) {
+        return Optional.ofNullable(config.streams().get(name.value())).flatMap(StreamConfig::log);
     }
 
     /** Whether all configured sources are set up, and the gateway is not to stop. */
@@ -298,6 +311,10 @@ public final class Hub implements Closeable {
         if (drained.compareAndSet(false, true)) {
             ready = false;
             drain.begin();
+            Drain.await(
+                    "discoveries stopped",
+                    drain.leftOf(STOP),
+                    discoveries.stream().map(Discovery::stop));
             Drain.await("sources stopped", drain.leftOf(STOP), each(LogStream::stopForDrain));
             drainTasks.forEach(Runnable::run);
             Duration spread =

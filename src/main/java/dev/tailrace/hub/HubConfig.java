@@ -26,6 +26,13 @@ public interface HubConfig {
     /** How readers are served, as far as the hub sees to it. */
     Http http();
 
+    /**
+     * Whether requests may start and stop the commands that the configuration names. Whoever can
+     * connect can, as there is no authentication yet.
+     */
+    @WithDefault("false")
+    boolean control();
+
     /** The streams by name. */
     Map<String, StreamConfig> streams();
 

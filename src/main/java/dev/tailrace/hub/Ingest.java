@@ -7,17 +7,19 @@ import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.IngestLoop;
+import dev.tailrace.source.Resumed;
 import dev.tailrace.source.Spool;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of a chunk: framed, appended, written, published. Confined to the stream's ingest loop.
  *
  * <p>Standard error goes out with the read that brought it, finished or not; a line of standard
- * output waits for its newline, or until it has been quiet for a while. A spool keeps what is read
- * until it is written: it is told after each commit how much is not.
+ * output, or with a time of its own, waits for its newline, or until it has been quiet for a while.
+ * A spool keeps what is read until it is written: it is told after each commit how much is not.
  */
 final class Ingest implements ChunkSink {
     private final IngestLoop loop;
@@ -26,18 +28,81 @@ final class Ingest implements ChunkSink {
     private final Spools spools;
     private final long flushAfterNanos;
     private final Consumer<SourceEvent> events;
-    private final Framer stdout;
-    private final Framer stderr;
-    private long lastStdout;
-    private boolean flushScheduled;
+    private final Checkpoint checkpoint;
+    private final Way stdout;
+    private final Way stderr;
 
     /** Whether what was last appended waits for the disk, and the producer with it. */
     private boolean held;
+
+    /** Whether there are records that no {@link #publish} has seen yet. */
+    private boolean unpublished;
+
+    /** Where the source is, until it hands on more or that is known to {@link #checkpoint}. */
+    private @Nullable String place;
+
+    /** The way of one origin's bytes. */
+    private final class Way {
+        final Origin origin;
+        final Framer framer;
+
+        /** The producer's time of the newest bytes; null if they are of when they were read. */
+        @Nullable Long ownTime;
+
+        private long lastBytes;
+        private boolean flushScheduled;
+
+        Way(Origin origin, int maxRecordBytes) {
+            this.origin = origin;
+            this.framer =
+                    new Framer(
+                            maxRecordBytes,
+                            (bytes, offset, length, partial) ->
+                                    log.append(origin, partial, bytes, offset, length));
+        }
+
+        void flush() {
+            if (ownTime == null) {
+                log.readNow();
+            } else {
+                log.readAt(ownTime);
+            }
+            framer.flush();
+        }
+
+        void flushWhenQuiet() {
+            if (framer.isCarrying()) {
+                lastBytes = System.nanoTime();
+                if (!flushScheduled) {
+                    flushIn(flushAfterNanos);
+                }
+            }
+        }
+
+        private void flushIn(long nanos) {
+            flushScheduled = true;
+            var _ = loop.executor().schedule(this::flushIfQuiet, nanos, TimeUnit.NANOSECONDS);
+        }
+
+        private void flushIfQuiet() {
+            flushScheduled = false;
+            if (!framer.isCarrying()) {
+                return;
+            }
+            long wait = flushAfterNanos - (System.nanoTime() - lastBytes);
+            if (wait > 0) {
+                flushIn(wait);
+            } else {
+                end(origin);
+            }
+        }
+    }
 
     Ingest(
             IngestLoop loop,
             Feed feed,
             Spools spools,
+            Checkpoint checkpoint,
             int maxRecordBytes,
             Duration flushAfter,
             Consumer<SourceEvent> events) {
@@ -47,24 +112,23 @@ final class Ingest implements ChunkSink {
         this.spools = spools;
         this.flushAfterNanos = flushAfter.toNanos();
         this.events = events;
-        this.stdout = newFramer(Origin.STDOUT, maxRecordBytes);
-        this.stderr = newFramer(Origin.STDERR, maxRecordBytes);
+        this.checkpoint = checkpoint;
+        this.stdout = new Way(Origin.STDOUT, maxRecordBytes);
+        this.stderr = new Way(Origin.STDERR, maxRecordBytes);
     }
 
-    private Framer framer(Origin origin) {
+    private Way way(Origin origin) {
         return origin == Origin.STDERR ? stderr : stdout;
-    }
-
-    private Framer newFramer(Origin origin, int maxRecordBytes) {
-        return new Framer(
-                maxRecordBytes,
-                (bytes, offset, length, partial) ->
-                        log.append(origin, partial, bytes, offset, length));
     }
 
     @Override
     public Spool spool(Origin origin) {
         return spools.of(origin);
+    }
+
+    /** Whether a gateway that was killed may have left something to take in. Any thread. */
+    boolean mayRecover() {
+        return spools.mayHaveLeft();
     }
 
     /**
@@ -73,7 +137,7 @@ final class Ingest implements ChunkSink {
      * @param goesOn whether the source that is to start goes on with a line that is unfinished
      */
     void recover(boolean goesOn) {
-        spools.recover(this, origin -> framer(origin).carried());
+        spools.recover(this, origin -> way(origin).framer.carried());
         if (!goesOn) {
             end(Origin.STDOUT);
         }
@@ -88,23 +152,62 @@ final class Ingest implements ChunkSink {
 
     @Override
     public void bytes(Origin origin, byte[] buffer, int offset, int length) {
+        Way way = way(origin);
+        place = null;
+        way.ownTime = null;
         log.readNow();
+        way.framer.accept(buffer, offset, length);
         if (origin == Origin.STDERR) {
-            stderr.accept(buffer, offset, length);
-            stderr.flush();
+            way.framer.flush();
         } else {
-            stdout.accept(buffer, offset, length);
-            if (stdout.isCarrying()) {
-                flushWhenQuiet();
-            }
+            way.flushWhenQuiet();
         }
         publish();
         settle(origin);
     }
 
+    @Override
+    public void bytes(Origin origin, long time, byte[] buffer, int offset, int length) {
+        Way way = way(origin);
+        place = null;
+        unpublished = true;
+        way.ownTime = time;
+        log.readAt(time);
+        way.framer.accept(buffer, offset, length);
+    }
+
+    @Override
+    public void commit() {
+        stdout.flushWhenQuiet();
+        stderr.flushWhenQuiet();
+        publish();
+    }
+
+    @Override
+    public void checkpoint(String newest) {
+        if (unpublished) {
+            commit();
+        }
+        place = newest;
+        offerPlace();
+    }
+
+    /** As soon as all that was before it is in a record that is written. */
+    private void offerPlace() {
+        if (place != null && !held && !stdout.framer.isCarrying() && !stderr.framer.isCarrying()) {
+            checkpoint.offer(place);
+            place = null;
+        }
+    }
+
+    @Override
+    public Resumed resumed() {
+        return checkpoint.resumed();
+    }
+
     private void settle(Origin origin) {
         if (!held) {
-            spools.settled(origin, framer(origin).carried());
+            spools.settled(origin, way(origin).framer.carried());
         }
     }
 
@@ -120,8 +223,7 @@ final class Ingest implements ChunkSink {
 
     @Override
     public void end(Origin origin) {
-        log.readNow();
-        framer(origin).flush();
+        way(origin).flush();
         publish();
         if (!held) {
             spools.flushed(origin);
@@ -142,31 +244,8 @@ final class Ingest implements ChunkSink {
 
     private void publish() {
         held = !log.commit();
+        unpublished = false;
         feed.published();
-    }
-
-    private void flushWhenQuiet() {
-        lastStdout = System.nanoTime();
-        if (!flushScheduled) {
-            flushIn(flushAfterNanos);
-        }
-    }
-
-    private void flushIn(long nanos) {
-        flushScheduled = true;
-        var _ = loop.executor().schedule(this::flushIfQuiet, nanos, TimeUnit.NANOSECONDS);
-    }
-
-    private void flushIfQuiet() {
-        flushScheduled = false;
-        if (!stdout.isCarrying()) {
-            return;
-        }
-        long wait = flushAfterNanos - (System.nanoTime() - lastStdout);
-        if (wait > 0) {
-            flushIn(wait);
-        } else {
-            end(Origin.STDOUT);
-        }
+        offerPlace();
     }
 }

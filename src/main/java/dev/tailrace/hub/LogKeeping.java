@@ -101,7 +101,7 @@ final class LogKeeping implements Closeable {
 
     private void keep(LogStream stream) {
         try {
-            stream.log().keeper().sync();
+            stream.sync();
         } catch (IOException e) {
             LOG.log(
                     System.Logger.Level.ERROR,

@@ -6,7 +6,6 @@ import dev.tailrace.cursor.Resumption;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Epoch;
-import dev.tailrace.model.ExitStatus;
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.model.StreamName;
@@ -16,15 +15,13 @@ import dev.tailrace.source.Source;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One stream's life: its log, its source while it has one, its readers. Any thread, but for what
@@ -39,14 +36,11 @@ public final class LogStream {
     private final Feed feed;
     private final Ingest ingest;
     private final Spools spools;
+    private final Checkpoint checkpoint;
     private final IngestLoop loop;
-    private final Runs runs;
     private final Readers readers;
-    private final AtomicReference<StreamState> state = new AtomicReference<>(StreamState.ENDED);
-    private volatile @Nullable Source source;
+    private final SourceLife life;
     private volatile Consumer<LogStream> onChange = _ -> {};
-    private volatile boolean stopping;
-    private int run;
 
     LogStream(
             StreamName name,
@@ -54,6 +48,7 @@ public final class LogStream {
             StreamLog log,
             Runs runs,
             Spools spools,
+            Checkpoint checkpoint,
             IngestLoop loop,
             Replayers replayers,
             int maxRecordBytes,
@@ -63,11 +58,27 @@ public final class LogStream {
         this.log = log;
         this.feed = new Feed(log);
         this.spools = spools;
+        this.checkpoint = checkpoint;
         this.loop = loop;
-        this.readers = new Readers(feed, replayers);
-        this.runs = runs;
-        this.ingest = new Ingest(loop, feed, spools, maxRecordBytes, flushAfter, this::sourceEvent);
-        feed.end();
+        this.readers = new Readers(feed, replayers, runs);
+        this.ingest =
+                new Ingest(
+                        loop,
+                        feed,
+                        spools,
+                        checkpoint,
+                        maxRecordBytes,
+                        flushAfter,
+                        this::sourceEvent);
+        this.life = new SourceLife(name, feed, ingest, loop, runs, readers, this::changed);
+    }
+
+    private void sourceEvent(SourceEvent event) {
+        life.event(event);
+    }
+
+    private void changed() {
+        onChange.accept(this);
     }
 
     /** Its name. */
@@ -120,6 +131,17 @@ public final class LogStream {
         return log.isFailing();
     }
 
+    /**
+     * Makes all that is published durable, and then keeps where its source was.
+     *
+     * @throws IOException if the disk failed: then {@link #rewrite} is due
+     */
+    void sync() throws IOException {
+        Checkpoint.Kept place = checkpoint.take();
+        log.keeper().sync();
+        checkpoint.keepDurable(place);
+    }
+
     /** Does on the stream's ingest loop what is due by time alone. */
     void tend() {
         loop.executor()
@@ -157,18 +179,22 @@ public final class LogStream {
 
     /** What its source is doing. */
     public StreamState state() {
-        return state.get();
+        return life.state();
     }
 
     /** What kind of source it has; {@code none} if it is history alone. */
     public String sourceKind() {
-        Source now = source;
-        return now == null ? "none" : now.kind();
+        return life.kind();
     }
 
     /** The executions of its source, the oldest first. */
     public List<Run> runs() {
-        return runs.list();
+        return life.runs().list();
+    }
+
+    /** The execution that begins next. */
+    CompletableFuture<Run> upcomingRun() {
+        return life.runs().upcoming();
     }
 
     /** How many read it now. */
@@ -203,11 +229,7 @@ public final class LogStream {
 
     /** Its source is about to start: a reader that comes before it waits, and does not end. */
     public void expectSource() {
-        boolean changes = state.getAndSet(StreamState.STARTING) != StreamState.STARTING;
-        feed.reopen();
-        if (changes) {
-            onChange.accept(this);
-        }
+        life.expect();
     }
 
     /**
@@ -216,64 +238,21 @@ public final class LogStream {
      * @throws dev.tailrace.source.SourceException if that cannot be; the stream is then as before
      */
     public void start(Source from) {
-        recover(from.outlivesGateway());
-        expectSource();
-        source = from;
-        try {
-            from.start(ingest);
-        } catch (RuntimeException e) {
-            source = null;
-            state.set(StreamState.ENDED);
-            feed.end();
-            onChange.accept(this);
-            throw e;
-        }
-        // It may be over by now, which its loop has said.
-        if (state.compareAndSet(StreamState.STARTING, StreamState.RUNNING)) {
-            onChange.accept(this);
-        }
+        life.start(from);
+    }
+
+    /**
+     * Starts its source, unless it has one that has not ended.
+     *
+     * @throws dev.tailrace.source.SourceException if it has, or this one cannot be set up
+     */
+    void startNext(Function<IngestLoop, Source> from) {
+        life.startNext(from);
     }
 
     /** Takes in what a killed gateway had read, for a stream that has no source now. */
     void recover() {
-        if (source == null) {
-            recover(false);
-        }
-    }
-
-    private void recover(boolean goesOn) {
-        if (spools.mayHaveLeft()) {
-            CompletableFuture.runAsync(() -> ingest.recover(goesOn), loop.executor()).join();
-        }
-    }
-
-    private void sourceEvent(SourceEvent event) {
-        switch (event) {
-            case SourceEvent.Started _ -> {
-                run = runs.started(Instant.now(), log.next());
-                state.set(StreamState.RUNNING);
-                ingest.system(SystemRecord.of(event, run));
-            }
-            case SourceEvent.Exited(ExitStatus status) -> ended(event, status);
-            case SourceEvent.Ended _ -> ended(event, null);
-            case SourceEvent.Failed(String reason) -> {
-                LOG.log(System.Logger.Level.ERROR, "Stream {0} has ended: {1}", name, reason);
-                ended(event, null);
-            }
-        }
-        // Last, so that who looks then finds its run and its record, and a stream that is over.
-        onChange.accept(this);
-    }
-
-    private void ended(SourceEvent event, @Nullable ExitStatus status) {
-        ingest.system(SystemRecord.of(event, run));
-        if (run > 0) {
-            runs.ended(Instant.now(), status, log.next() - 1);
-        }
-        state.set(StreamState.ENDED);
-        if (!stopping) {
-            feed.end();
-        }
+        life.recover();
     }
 
     /**
@@ -312,14 +291,12 @@ public final class LogStream {
 
     /** Stops the source; what it has brought so far is kept. */
     public CompletionStage<Void> stop() {
-        Source now = source;
-        return now == null ? CompletableFuture.completedFuture(null) : now.stop();
+        return life.stop();
     }
 
     /** The same as the gateway stops: its readers do not end with it, all at once; see drain. */
     CompletionStage<Void> stopForDrain() {
-        stopping = true;
-        return stop();
+        return life.leave();
     }
 
     /** Seals the log, after its source has stopped. */
@@ -329,6 +306,7 @@ public final class LogStream {
                     try {
                         ingest.close();
                         log.close();
+                        checkpoint.close();
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }

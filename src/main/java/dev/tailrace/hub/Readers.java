@@ -4,6 +4,7 @@ import dev.tailrace.cursor.Cursor;
 import dev.tailrace.cursor.Feed;
 import dev.tailrace.cursor.Replayers;
 import dev.tailrace.cursor.Resumption;
+import dev.tailrace.cursor.Span;
 import dev.tailrace.cursor.StartFinder;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Ending;
@@ -31,6 +32,7 @@ final class Readers {
     private final Feed feed;
     private final StreamLog log;
     private final Replayers replayers;
+    private final Runs runs;
     private final Set<Subscription> readers = ConcurrentHashMap.newKeySet();
     private final Map<Resumption, LongAdder> resumptions =
             new EnumMap<>(
@@ -41,10 +43,14 @@ final class Readers {
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private volatile boolean draining;
 
-    Readers(Feed feed, Replayers replayers) {
+    /** Those that end with a run of the source, which goes on, by its number. */
+    private final Map<Subscription, Integer> untilRunEnds = new ConcurrentHashMap<>();
+
+    Readers(Feed feed, Replayers replayers, Runs runs) {
         this.feed = feed;
         this.log = feed.log();
         this.replayers = replayers;
+        this.runs = runs;
     }
 
     int count() {
@@ -60,7 +66,7 @@ final class Readers {
 
     private StartFinder.Found find(SubscriptionRequest request) {
         try {
-            return StartFinder.find(log, request.start(), request.filter());
+            return StartFinder.find(log, request.start(), request.filter(), span(request));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -76,10 +82,48 @@ final class Readers {
             cursor.endBefore(log.next(), Ending.COMPLETE);
         }
         Subscription subscription = new Subscription(stream, cursor, found.resumption(), owner);
+        if (request.run() != SubscriptionRequest.ANY_RUN) {
+            endWithRun(subscription, request.run());
+        }
         request.until().ifPresent(time -> endAt(subscription, time, owner));
         readers.add(subscription);
         Objects.requireNonNull(resumptions.get(found.resumption())).increment();
         return subscription;
+    }
+
+    /** Which records are in question: a run that goes on has no end yet. */
+    private Span span(SubscriptionRequest request) {
+        if (request.run() == SubscriptionRequest.ANY_RUN) {
+            return Span.ALL;
+        }
+        Run run = runOf(request.run());
+        return new Span(run.first(), run.last() == null ? Long.MAX_VALUE : run.last() + 1);
+    }
+
+    private Run runOf(int number) {
+        return runs.find(number)
+                .orElseThrow(() -> new HubException("Run " + number + " is not on record."));
+    }
+
+    /** Looked at after it is among those who are told: a run that ends just now is not missed. */
+    private void endWithRun(Subscription subscription, int number) {
+        untilRunEnds.put(subscription, number);
+        Long last = runOf(number).last();
+        if (last != null) {
+            untilRunEnds.remove(subscription);
+            subscription.cursor().endBefore(last + 1, Ending.RUN);
+        }
+    }
+
+    /** The run is over: who reads it alone ends with it. On the ingest loop. */
+    void runEnded(Run run) {
+        long end = Objects.requireNonNull(run.last()) + 1;
+        untilRunEnds.forEach((reader, number) -> {
+            if (number == run.run()) {
+                untilRunEnds.remove(reader);
+                reader.endBefore(end, Ending.RUN);
+            }
+        });
     }
 
     private void endAt(Subscription subscription, long time, ScheduledExecutorService owner) {
@@ -99,6 +143,7 @@ final class Readers {
 
     void closed(Subscription subscription) {
         readers.remove(subscription);
+        untilRunEnds.remove(subscription);
         if (draining && readers.isEmpty()) {
             drained.complete(null);
         }

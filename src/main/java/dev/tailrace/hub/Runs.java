@@ -12,11 +12,14 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runs of one stream's source, the newest of them kept in {@code runs.json} beside the log.
- * {@link #started} and {@link #ended} on the stream's ingest loop, {@link #list} on any thread.
+ * The runs of one stream's source, the newest of them kept in {@code runs.json} beside the log. It
+ * is changed on the stream's ingest loop; {@link #list} and {@link #find} on any thread.
  */
 final class Runs {
     private static final System.Logger LOG = System.getLogger(Runs.class.getName());
@@ -33,6 +36,7 @@ final class Runs {
 
     private final Path file;
     private volatile List<Run> runs;
+    private volatile CompletableFuture<Run> upcoming = new CompletableFuture<>();
 
     private Runs(Path file, List<Run> runs) {
         this.file = file;
@@ -58,31 +62,77 @@ final class Runs {
     }
 
     /** Begins a run whose first record is {@code first}, and returns its number. */
-    int started(Instant now, long first) {
+    int started(Instant now, long first, long pid) {
         List<Run> before = runs;
         int number = before.isEmpty() ? 1 : before.getLast().run() + 1;
         List<Run> after = new ArrayList<>(before);
-        after.add(new Run(number, now, null, null, null, first, null));
+        Run run = new Run(number, now, null, null, null, first, null, pid);
+        after.add(run);
         keep(after);
+        replaceUpcoming().complete(run);
         return number;
     }
 
+    /** None has begun that was to. */
+    void notStarted(String reason) {
+        replaceUpcoming().completeExceptionally(new HubException(reason));
+    }
+
+    private CompletableFuture<Run> replaceUpcoming() {
+        CompletableFuture<Run> now = upcoming;
+        upcoming = new CompletableFuture<>();
+        return now;
+    }
+
+    /** The run that begins next; fails if there is to be one and it cannot begin. Any thread. */
+    CompletableFuture<Run> upcoming() {
+        return upcoming.copy();
+    }
+
     /** Ends the run that was begun last; its last record is {@code last}. */
-    void ended(Instant now, @Nullable ExitStatus status, long last) {
+    Run ended(Instant now, @Nullable ExitStatus status, long last) {
+        return replaceLast(runs.getLast().ended(now, status, last));
+    }
+
+    /** The run that was begun last, if it is not over, is over with the record {@code last}. */
+    void abandon(long last) {
+        if (isGoingOn()) {
+            replaceLast(runs.getLast().endedAt(last));
+        }
+    }
+
+    /** The run that was begun last is not over, though a gateway may have taken it for that. */
+    void goesOn() {
+        if (runs.getLast().last() != null) {
+            replaceLast(runs.getLast().going());
+        }
+    }
+
+    /** Whether the run that was begun last is not over, as far as that is known. Any thread. */
+    boolean isGoingOn() {
+        List<Run> now = runs;
+        return !now.isEmpty() && now.getLast().last() == null;
+    }
+
+    private Run replaceLast(Run by) {
         List<Run> after = new ArrayList<>(runs);
-        Run run = after.removeLast();
-        after.add(
-                new Run(
-                        run.run(),
-                        run.started(),
-                        now,
-                        status == null ? null : Integer.valueOf(status.shellCode()),
-                        status == null || status.signal() == 0
-                                ? null
-                                : Integer.valueOf(status.signal()),
-                        run.first(),
-                        last));
+        after.removeLast();
+        after.add(by);
         keep(after);
+        return by;
+    }
+
+    /** The run that was begun last, if it was that of the process {@code pid}. */
+    Optional<Run> lastOf(long pid) {
+        List<Run> now = runs;
+        return now.isEmpty() || !Objects.equals(now.getLast().pid(), pid)
+                ? Optional.empty()
+                : Optional.of(now.getLast());
+    }
+
+    /** The run of that number. Any thread. */
+    Optional<Run> find(int number) {
+        return runs.stream().filter(run -> run.run() == number).findFirst();
     }
 
     private void keep(List<Run> all) {

@@ -1,6 +1,8 @@
 package dev.tailrace.hub;
 
 import dev.tailrace.log.LogConfig;
+import dev.tailrace.source.process.Restart;
+import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,5 +38,19 @@ public interface StreamConfig {
 
         /** What its environment has beside the gateway's own. */
         Map<String, String> environment();
+
+        /** Who it runs as: a name, or UID:GID. Only for a gateway that runs as root. */
+        Optional<String> user();
+
+        /** When it is started again after it has ended. */
+        @WithDefault("never")
+        Restart restart();
+
+        /**
+         * Whether it outlives the gateway: one that dies, or stops, leaves it running, and the next
+         * one goes on with it.
+         */
+        @WithDefault("false")
+        boolean reattach();
     }
 }

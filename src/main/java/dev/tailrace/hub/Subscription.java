@@ -62,6 +62,11 @@ public final class Subscription {
         timer = task;
     }
 
+    /** Has the cursor end before the record {@code seq}. */
+    void endBefore(long seq, Ending why) {
+        owner.execute(() -> cursor.endBefore(seq, why));
+    }
+
     /** The gateway is to stop: in so many ns the reader is told. */
     void drainIn(long nanos) {
         Runnable task = onDrain;

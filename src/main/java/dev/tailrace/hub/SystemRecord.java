@@ -7,6 +7,7 @@ import dev.tailrace.model.ExitStatus;
 import dev.tailrace.model.SourceEvent;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * The gateway's own records, one JSON object each, so that a person and a program can read them:
@@ -20,30 +21,50 @@ final class SystemRecord {
 
     private SystemRecord() {}
 
-    /** The record for what happened in the run numbered {@code run}. */
+    /** The record for what happened in the run numbered {@code run}; 0 if in none. */
     static byte[] of(SourceEvent event, int run) {
         ObjectNode json = JSON.createObjectNode();
+        json.put("state", state(event));
+        if (run > 0) {
+            json.put("run", run);
+        }
         switch (event) {
-            case SourceEvent.Started(long pid, var command) -> {
-                json.put("state", "started").put("run", run).put("pid", pid);
-                if (String.join(" ", command).length() <= MAX_COMMAND_BYTES) {
-                    command.forEach(json.putArray("command")::add);
-                }
-            }
-            case SourceEvent.Exited(ExitStatus status) -> {
-                json.put("state", "exited").put("run", run).put("code", status.shellCode());
+            case SourceEvent.Started(long pid, var command) -> process(json, pid, command);
+            case SourceEvent.Reattached(long pid) -> json.put("pid", pid);
+            case SourceEvent.Exited(ExitStatus status, var backoff) -> {
+                json.put("code", status.shellCode());
                 if (status.signal() != 0) {
                     json.put("signal", status.signal());
                 }
+                backoff.ifPresent(wait -> json.put("backoff", wait.toSeconds()));
             }
-            case SourceEvent.Ended _ -> json.put("state", "ended").put("run", run);
-            case SourceEvent.Failed(String reason) ->
-                    json.put("state", "failed").put("run", run).put("reason", reason);
+            case SourceEvent.Ended _ -> {}
+            case SourceEvent.Failed(String reason, var backoff) -> {
+                json.put("reason", reason);
+                backoff.ifPresent(wait -> json.put("backoff", wait.toSeconds()));
+            }
         }
         try {
             return JSON.writeValueAsString(json).getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String state(SourceEvent event) {
+        return switch (event) {
+            case SourceEvent.Started _ -> "started";
+            case SourceEvent.Reattached _ -> "reattached";
+            case SourceEvent.Exited _ -> "exited";
+            case SourceEvent.Ended _ -> "ended";
+            case SourceEvent.Failed _ -> "failed";
+        };
+    }
+
+    private static void process(ObjectNode json, long pid, List<String> command) {
+        json.put("pid", pid);
+        if (String.join(" ", command).length() <= MAX_COMMAND_BYTES) {
+            command.forEach(json.putArray("command")::add);
         }
     }
 }

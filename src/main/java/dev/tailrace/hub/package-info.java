@@ -4,6 +4,7 @@
  * <pre>
  *   Hub            all streams, by name; made from the configuration and from the data folder
  *    `- LogStream  one of them
+ *         SourceLife: its source, its Runs and its state; Commands start and stop what runs
  *         Source --chunks--> Ingest --records--> StreamLog      on the stream's IngestLoop
  *              \--bytes--> Spools <--how many are written        FIFOs and commands only
  *                                \--published--> Feed --> Cursors of Subscriptions
@@ -13,6 +14,9 @@
  *
  * A spool has what was read and is not written: after a kill, {@code SpooledBytes} asks the log how
  * much of it that is, and the rest goes through {@code Ingest} before the source's first read.
+ *
+ * <p>A source that can read again tells where it is: {@link dev.tailrace.hub.Checkpoint} keeps that
+ * beside the log, with the position that the log had then.
  *
  * <p>When the gateway stops, {@link dev.tailrace.hub.Drain} says what is due when: sources first,
  * then the readers one after the other, then the logs.

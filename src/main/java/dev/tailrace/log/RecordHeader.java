@@ -43,6 +43,11 @@ final class RecordHeader {
         chunkTime = now.getEpochSecond() * NANOS_PER_SECOND + now.getNano();
     }
 
+    /** The records that follow are of {@code time}, in nanoseconds since 1970. */
+    void readAt(long time) {
+        chunkTime = time;
+    }
+
     /** The time of the newest record, in nanoseconds since 1970. */
     long last() {
         return last;

@@ -11,9 +11,10 @@ import java.util.ArrayDeque;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * One stream's records. {@link #append}, {@link #commit}, {@link #tend}, {@link #rewrite} and
- * {@link #close} are its writer's, which is one thread: the stream's ingest loop. What keeps it in
- * order beside that is the {@link LogKeeper}'s. All the rest may be called from any thread.
+ * One stream's records. {@link #readAt}, {@link #append}, {@link #commit}, {@link #tend}, {@link
+ * #rewrite} and {@link #close} are its writer's, which is one thread: the stream's ingest loop.
+ * What keeps it in order beside that is the {@link LogKeeper}'s. All the rest may be called from
+ * any thread.
  */
 public final class StreamLog implements Closeable {
     private final StreamFile description;
@@ -69,6 +70,11 @@ public final class StreamLog implements Closeable {
     /** Tells that the records that follow were read now: their times are not before it. */
     public void readNow() {
         header.readNow();
+    }
+
+    /** Tells the time of the records that follow, in ns since 1970: they get it, or a later one. */
+    public void readAt(long time) {
+        header.readAt(time);
     }
 
     /** Appends a record, which readers see after the next {@link #commit()}. */

@@ -6,6 +6,8 @@ public enum Ending {
     ENDED("ended"),
     /** The reader asked for what there was, and has it. */
     COMPLETE("complete"),
+    /** The run that the reader asked for is over, and the reader has all of it. */
+    RUN("run"),
     /** The reader has as many lines as it asked for. */
     LIMIT("limit"),
     /** The reader has come to the time it asked for. */

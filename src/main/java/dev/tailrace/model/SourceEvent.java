@@ -1,18 +1,41 @@
 package dev.tailrace.model;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** What happens to a source beside its bytes. */
 public sealed interface SourceEvent {
     /** A command has been started as process {@code pid}. */
     record Started(long pid, List<String> command) implements SourceEvent {}
 
-    /** The command is over and all it wrote has been handed on. */
-    record Exited(ExitStatus status) implements SourceEvent {}
+    /** A gateway before this one has started process {@code pid}; this one reads on. */
+    record Reattached(long pid) implements SourceEvent {}
+
+    /**
+     * The command is over and all it wrote has been handed on.
+     *
+     * @param backoff after how long it is started again; empty if it is not
+     */
+    record Exited(ExitStatus status, Optional<Duration> backoff) implements SourceEvent {
+        /** For good. */
+        public Exited(ExitStatus status) {
+            this(status, Optional.empty());
+        }
+    }
 
     /** The source has come to its end and will bring nothing more. */
     record Ended() implements SourceEvent {}
 
-    /** The source cannot go on; {@code reason} is a sentence for people. */
-    record Failed(String reason) implements SourceEvent {}
+    /**
+     * The source cannot go on; {@code reason} is a sentence for people.
+     *
+     * @param backoff after how long it is tried again; empty if it is not
+     */
+    record Failed(String reason, Optional<Duration> backoff) implements SourceEvent {
+        /** For good. */
+        public Failed(String reason) {
+            this(reason, Optional.empty());
+        }
+    }
 }

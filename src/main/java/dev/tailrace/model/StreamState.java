@@ -4,8 +4,9 @@ package dev.tailrace.model;
  * What a stream's source is doing.
  *
  * <pre>
- *   STARTING --> RUNNING --> ENDED
- *       \____________________/^
+ *   STARTING --> RUNNING <--> BACKOFF
+ *        \          |            |
+ *         `---------+------------+--> ENDED --> STARTING
  * </pre>
  *
  * A stream that is only history, because no source is configured for it, is {@code ENDED}.
@@ -13,6 +14,8 @@ package dev.tailrace.model;
 public enum StreamState {
     STARTING("starting"),
     RUNNING("running"),
+    /** A command has ended and is started again in a while: its readers stay. */
+    BACKOFF("backoff"),
     ENDED("ended");
 
     private final String text;

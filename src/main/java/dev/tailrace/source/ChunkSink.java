@@ -14,6 +14,32 @@ public interface ChunkSink {
     void bytes(Origin origin, byte[] buffer, int offset, int length);
 
     /**
+     * Bytes with a time of the producer's own, in ns since 1970. Times that do not rise are made to
+     * rise, by 1 ns a record. Readers see them after {@link #commit}.
+     */
+    void bytes(Origin origin, long time, byte[] buffer, int offset, int length);
+
+    /** Writes and publishes what was handed on with times of its own: one write for many lines. */
+    void commit();
+
+    /**
+     * Where the source is after all that it has handed on. It gets the newest place that was kept
+     * back by {@link #resumed}. A place is kept once what came before it is durable, about once a
+     * second, and only if nothing before it is an unfinished line that is in no record yet. The
+     * first one of a stream is kept at once: a source gives it before its first byte. One that has
+     * been resumed gives none before all is left out that {@link Resumed} counts.
+     *
+     * @param place the source's own notation, which the sink does not read
+     */
+    void checkpoint(String place);
+
+    /**
+     * Where a source of this stream was, and what the log has had of it since then. To be asked
+     * before the first byte is handed on; it may read files.
+     */
+    Resumed resumed();
+
+    /**
      * How long a source waits for a sink that takes nothing now: a full disk is no matter of ms.
      */
     Duration ASK_AGAIN = Duration.ofMillis(100);

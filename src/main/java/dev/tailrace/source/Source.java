@@ -28,4 +28,12 @@ public interface Source {
      * the last call to the sink has returned. Any thread; more than once is once.
      */
     CompletionStage<Void> stop();
+
+    /**
+     * The same because the gateway stops: what is to outlive it goes on, and the next gateway reads
+     * on where this one has stopped.
+     */
+    default CompletionStage<Void> leave() {
+        return stop();
+    }
 }

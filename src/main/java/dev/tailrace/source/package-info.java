@@ -23,6 +23,11 @@
  * <p>A byte that was read is in a {@link dev.tailrace.source.Spool} until it is in a segment; what
  * is left of one by a gateway that was killed is a {@link dev.tailrace.source.LeftSpool}.
  *
+ * <p>What can be read again needs none: such a source says by {@link
+ * dev.tailrace.source.ChunkSink#checkpoint} where it is, and is told at its start what the log has
+ * ({@link dev.tailrace.source.Resumed}). Sources that come and go are found by a {@link
+ * dev.tailrace.source.Discovery}.
+ *
  * <p>The kernel is spoken to by {@link dev.tailrace.source.Libc} and, beneath it, {@link
  * dev.tailrace.source.Native}; only this package and {@code source.process} know libc.
  */

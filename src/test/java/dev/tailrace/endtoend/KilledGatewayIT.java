@@ -58,7 +58,13 @@ class KilledGatewayIT {
 
     private void killAGateway(Path fifo, boolean whileStarting, Random random) throws IOException {
         Path data = Tailrace.in(folder).data();
-        HubProgram gateway = HubProgram.start(data, spools(), fifo, folder.resolve("errors"));
+        HubProgram gateway =
+                HubProgram.start(
+                        data,
+                        spools(),
+                        folder.resolve("errors"),
+                        "tailrace.streams.app.fifo.path",
+                        fifo.toString());
         if (!whileStarting) {
             gateway.awaitReading();
         }

@@ -75,7 +75,8 @@ class StreamsTest extends FaceTest {
         assertThat(runs).hasSize(2);
         assertThat(runs.get(0).fieldNames())
                 .toIterable()
-                .containsExactly("run", "started", "ended", "code", "signal", "first", "last");
+                .containsExactly(
+                        "run", "started", "ended", "code", "signal", "first", "last", "pid");
         assertThat(runs.get(0).get("code").asInt()).isEqualTo(143);
         assertThat(runs.get(0).get("signal").asInt()).isEqualTo(15);
         assertThat(runs.get(0).get("last").asLong()).isEqualTo(2);
@@ -84,7 +85,7 @@ class StreamsTest extends FaceTest {
                 .isBetween(started, Instant.now());
         assertThat(runs.get(1).fieldNames())
                 .toIterable()
-                .containsExactly("run", "started", "first");
+                .containsExactly("run", "started", "first", "pid");
     }
 
     @Test

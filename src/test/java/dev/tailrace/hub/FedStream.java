@@ -8,7 +8,10 @@ import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.ChunkSink;
+import dev.tailrace.source.Resumed;
 import dev.tailrace.source.Source;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -61,6 +64,26 @@ public final class FedStream implements Source {
     /** As one read of the source brings them. */
     public FedStream bytes(Origin origin, byte[] bytes) {
         return onLoop(() -> sink().bytes(origin, bytes, 0, bytes.length));
+    }
+
+    /** With a time of the producer's; readers see it after {@link #commit}. */
+    FedStream at(long time, Origin origin, String text) {
+        byte[] bytes = text.getBytes(UTF_8);
+        return onLoop(() -> sink().bytes(origin, time, bytes, 0, bytes.length));
+    }
+
+    FedStream commit() {
+        return onLoop(() -> sink().commit());
+    }
+
+    FedStream checkpoint(String place) {
+        return onLoop(() -> sink().checkpoint(place));
+    }
+
+    Resumed resumed() {
+        List<Resumed> answer = new ArrayList<>();
+        onLoop(() -> answer.add(sink().resumed()));
+        return answer.getFirst();
     }
 
     /** Whole lines of standard output, each with its number, in one read. */

@@ -5,13 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /**
- * A gateway that nobody can ask anything, in a process of its own: it reads a FIFO as the whole one
- * does, and starts in half the time.
+ * A gateway that nobody can ask anything, in a process of its own: it reads as the whole one does,
+ * and starts in half the time.
  */
 public final class HubProgram {
     /** More than a test writes, however often it kills. */
@@ -27,11 +30,11 @@ public final class HubProgram {
         this.errors = errors;
     }
 
-    /** Starts one that reads {@code fifo} into the stream {@code app}. */
-    public static HubProgram start(Path data, Path spools, Path fifo, Path errors)
+    /** Starts one with this configuration, as keys and values. */
+    public static HubProgram start(Path data, Path spools, Path errors, String... keysAndValues)
             throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> command =
+        List<String> options =
                 List.of(
                         java,
                         "--enable-native-access=ALL-UNNAMED",
@@ -43,13 +46,14 @@ public final class HubProgram {
                         System.getProperty("java.class.path"),
                         HubProgram.class.getName(),
                         data.toString(),
-                        spools.toString(),
-                        fifo.toString());
+                        spools.toString());
+        List<String> command =
+                Stream.concat(options.stream(), Arrays.stream(keysAndValues)).toList();
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
         return new HubProgram(builder.start(), errors);
     }
 
-    /** Waits until it reads the FIFO. */
+    /** Waits until its sources are started. */
     public HubProgram awaitReading() throws IOException {
         String said = process.inputReader(UTF_8).readLine();
         if (!READING.equals(said)) {
@@ -65,15 +69,11 @@ public final class HubProgram {
 
     public static void main(String... args) throws InterruptedException {
         Logger.getLogger("").setLevel(Level.WARNING);
+        List<String> keysAndValues = new ArrayList<>(List.of(args).subList(2, args.length));
+        keysAndValues.addAll(
+                List.of("tailrace.spool.folder", args[1], "tailrace.log.retain-bytes", RETAINED));
         HubConfig config =
-                HubFixture.config(
-                        Path.of(args[0]),
-                        "tailrace.spool.folder",
-                        args[1],
-                        "tailrace.streams.app.fifo.path",
-                        args[2],
-                        "tailrace.log.retain-bytes",
-                        RETAINED);
+                HubFixture.config(Path.of(args[0]), keysAndValues.toArray(new String[0]));
         Hub.open(config).startConfigured();
         System.out.println(READING);
         Thread.currentThread().join();

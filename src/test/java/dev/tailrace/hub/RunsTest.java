@@ -19,37 +19,45 @@ class RunsTest {
     void runsAreThereAfterARestart() {
         Runs runs = Runs.in(folder);
         assertThat(runs.list()).isEmpty();
-        assertThat(runs.started(START, 0)).isEqualTo(1);
+        assertThat(runs.started(START, 0, 100)).isEqualTo(1);
         runs.ended(START.plusSeconds(1), new ExitStatus(7, 0), 10);
-        assertThat(runs.started(START.plusSeconds(2), 11)).isEqualTo(2);
+        assertThat(runs.started(START.plusSeconds(2), 11, 200)).isEqualTo(2);
         runs.ended(START.plusSeconds(3), new ExitStatus(0, 15), 20);
-        assertThat(runs.started(START.plusSeconds(4), 21)).isEqualTo(3);
+        assertThat(runs.started(START.plusSeconds(4), 21, 300)).isEqualTo(3);
         assertThat(Runs.in(folder).list())
                 .isEqualTo(runs.list())
                 .containsExactly(
-                        new Run(1, START, START.plusSeconds(1), 7, null, 0, 10L),
-                        new Run(2, START.plusSeconds(2), START.plusSeconds(3), 143, 15, 11, 20L),
-                        new Run(3, START.plusSeconds(4), null, null, null, 21, null));
+                        new Run(1, START, START.plusSeconds(1), 7, null, 0, 10L, 100L),
+                        new Run(
+                                2,
+                                START.plusSeconds(2),
+                                START.plusSeconds(3),
+                                143,
+                                15,
+                                11,
+                                20L,
+                                200L),
+                        new Run(3, START.plusSeconds(4), null, null, null, 21, null, 300L));
     }
 
     @Test
     void anEndWithoutAStatusHasNoCode() {
         Runs runs = Runs.in(folder);
-        runs.started(START, 0);
+        runs.started(START, 0, 100);
         runs.ended(START, null, 5);
-        assertThat(runs.list()).containsExactly(new Run(1, START, START, null, null, 0, 5L));
+        assertThat(runs.list()).containsExactly(new Run(1, START, START, null, null, 0, 5L, 100L));
     }
 
     @Test
     void theNewestHundredAreKeptAndNumberedOn() {
         Runs runs = Runs.in(folder);
         for (int i = 1; i <= 250; i++) {
-            assertThat(runs.started(START, i)).isEqualTo(i);
+            assertThat(runs.started(START, i, i)).isEqualTo(i);
             runs.ended(START, null, i);
         }
         assertThat(runs.list()).hasSize(100);
         assertThat(runs.list().getFirst().run()).isEqualTo(151);
-        assertThat(Runs.in(folder).started(START, 0)).isEqualTo(251);
+        assertThat(Runs.in(folder).started(START, 0, 1)).isEqualTo(251);
     }
 
     @Test
@@ -57,14 +65,14 @@ class RunsTest {
         Files.writeString(folder.resolve("runs.json"), "[{\"run\":1,");
         Runs runs = Runs.in(folder);
         assertThat(runs.list()).isEmpty();
-        assertThat(runs.started(START, 0)).isEqualTo(1);
+        assertThat(runs.started(START, 0, 100)).isEqualTo(1);
         assertThat(Runs.in(folder).list()).hasSize(1);
     }
 
     @Test
     void aFolderThatCannotBeWrittenLeavesTheRunsInMemory() {
         Runs runs = Runs.in(folder.resolve("missing"));
-        runs.started(START, 0);
+        runs.started(START, 0, 100);
         assertThat(runs.list()).hasSize(1);
     }
 }

@@ -76,7 +76,10 @@ final class SpooledStream implements AutoCloseable {
         LogSettings settings = TestLogs.settings(segmentBytes, 1 << 16, RECORD_BYTES);
         log = TestLogs.open(folder, settings, InstantSource.system());
         open = new Spools(test.loop(), log, spools, true, SPOOL_BYTES);
-        ingest = new Ingest(test.loop(), new Feed(log), open, RECORD_BYTES, NEVER, _ -> {});
+        Checkpoint checkpoint = new Checkpoint(folder, log, System::nanoTime);
+        ingest =
+                new Ingest(
+                        test.loop(), new Feed(log), open, checkpoint, RECORD_BYTES, NEVER, _ -> {});
         ingest.recover(goesOn);
     }
 

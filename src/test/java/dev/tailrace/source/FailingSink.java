@@ -11,6 +11,22 @@ public record FailingSink(Recorder rest) implements ChunkSink {
     }
 
     @Override
+    public void bytes(Origin origin, long time, byte[] buffer, int offset, int length) {
+        bytes(origin, buffer, offset, length);
+    }
+
+    @Override
+    public void commit() {}
+
+    @Override
+    public void checkpoint(String place) {}
+
+    @Override
+    public Resumed resumed() {
+        return Resumed.NOTHING;
+    }
+
+    @Override
     public void end(Origin origin) {
         rest.end(origin);
     }

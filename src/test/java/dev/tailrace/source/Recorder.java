@@ -20,6 +20,9 @@ public final class Recorder implements ChunkSink {
     private final Map<Origin, Output> outputs = new EnumMap<>(Origin.class);
     private final List<String> calls = new ArrayList<>();
     private final List<SourceEvent> events = new ArrayList<>();
+    private final List<Long> times = new ArrayList<>();
+    private final List<String> places = new ArrayList<>();
+    private Resumed resumed = Resumed.NOTHING;
 
     @Override
     public synchronized void bytes(Origin origin, byte[] buffer, int offset, int length) {
@@ -28,6 +31,45 @@ public final class Recorder implements ChunkSink {
         if (!calls.contains(call)) {
             calls.add(call);
         }
+    }
+
+    @Override
+    public synchronized void bytes(
+            Origin origin, long time, byte[] buffer, int offset, int length) {
+        bytes(origin, buffer, offset, length);
+        times.add(time);
+    }
+
+    @Override
+    public synchronized void commit() {
+        calls.remove("commit");
+        calls.add("commit");
+    }
+
+    @Override
+    public synchronized void checkpoint(String place) {
+        places.add(place);
+    }
+
+    @Override
+    public synchronized Resumed resumed() {
+        return resumed;
+    }
+
+    /** What {@link #resumed()} answers from now on. */
+    public synchronized Recorder resumeFrom(Resumed from) {
+        resumed = from;
+        return this;
+    }
+
+    /** The producer's times, one for each call that had one. */
+    public synchronized List<Long> times() {
+        return List.copyOf(times);
+    }
+
+    /** The source's places, in order. */
+    public synchronized List<String> places() {
+        return List.copyOf(places);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.tailrace.face.ws;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tailrace.face.Admission;
+import dev.tailrace.face.PageOrigin;
 import dev.tailrace.face.Problem;
 import dev.tailrace.hub.Hub;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,11 +18,9 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /ws}: the opening handshake (RFC 6455, 4.2). On the connection's event loop.
@@ -105,8 +104,8 @@ public class WsRoute implements HttpServerOptionsCustomizer {
                         .putHeader("Connection", "Upgrade");
             }
             refuse(request, upgradeRequired());
-        } else if (!corsDecides && origin != null && !isOwn(origin, request)) {
-            refuse(request, foreignOrigin(origin));
+        } else if (!corsDecides && PageOrigin.isForeign(request)) {
+            refuse(request, Problem.foreignOrigin(origin).body());
         } else if (!protocols.isEmpty() && !offers(protocols)) {
             refuse(
                     request,
@@ -130,20 +129,6 @@ public class WsRoute implements HttpServerOptionsCustomizer {
                 .anyMatch(each -> each.strip().equals(PROTOCOL));
     }
 
-    /** Whether the page comes from here: its origin has this request's host and port. */
-    private static boolean isOwn(String origin, HttpServerRequest request) {
-        String authority = authority(origin);
-        return authority != null && authority.equalsIgnoreCase(request.getHeader(HttpHeaders.HOST));
-    }
-
-    private static @Nullable String authority(String origin) {
-        try {
-            return URI.create(origin).getRawAuthority();
-        } catch (IllegalArgumentException _) {
-            return null;
-        }
-    }
-
     private static Problem.Body upgradeRequired() {
         return new Problem.Body(
                 "about:blank",
@@ -153,19 +138,6 @@ public class WsRoute implements HttpServerOptionsCustomizer {
                 null,
                 null,
                 "the sub-protocol " + PROTOCOL,
-                null,
-                null);
-    }
-
-    private static Problem.Body foreignOrigin(String origin) {
-        return new Problem.Body(
-                "about:blank",
-                "Forbidden",
-                403,
-                "Pages of other origins are not let in; quarkus.http.cors.* opens that.",
-                "Origin",
-                origin,
-                "the gateway's own origin",
                 null,
                 null);
     }

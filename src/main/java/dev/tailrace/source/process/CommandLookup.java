@@ -22,7 +22,23 @@ public final class CommandLookup {
      * @throws CommandException if not
      */
     public static void require(String command) {
-        List<Path> candidates = candidates(command);
+        require(command, Optional.empty());
+    }
+
+    /**
+     * Checks the same for a command that may have a working folder.
+     *
+     * @throws CommandException if not
+     */
+    static void require(ProcessSpec spec) {
+        require(spec.command().getFirst(), spec.workingFolder());
+    }
+
+    private static void require(String command, Optional<Path> workingFolder) {
+        List<Path> candidates =
+                candidates(command).stream()
+                        .map(path -> workingFolder.map(in -> in.resolve(path)).orElse(path))
+                        .toList();
         if (candidates.stream()
                 .anyMatch(file -> Files.isExecutable(file) && !Files.isDirectory(file))) {
             return;
@@ -30,7 +46,7 @@ public final class CommandLookup {
         if (candidates.stream().anyMatch(Files::isRegularFile)) {
             throw CommandException.notExecutable(command, "Permission denied");
         }
-        if (command.contains("/") && Files.isDirectory(Path.of(command))) {
+        if (command.contains("/") && candidates.stream().anyMatch(Files::isDirectory)) {
             throw CommandException.notExecutable(command, "Is a directory");
         }
         throw CommandException.notFound(command);

@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import dev.tailrace.source.Libc;
 import dev.tailrace.source.Native;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -15,7 +14,7 @@ import java.nio.file.Path;
 
 /**
  * What a command does to its descriptors and folder before it runs, in this order
- * (posix_spawn_file_actions_addopen(3)).
+ * (posix_spawn_file_actions_adddup2(3)).
  */
 final class FileActions implements AutoCloseable {
     private static final FunctionDescriptor ONE = FunctionDescriptor.of(JAVA_INT, ADDRESS);
@@ -23,11 +22,10 @@ final class FileActions implements AutoCloseable {
     private static final MethodHandle INIT = Native.link("posix_spawn_file_actions_init", ONE);
     private static final MethodHandle DESTROY =
             Native.link("posix_spawn_file_actions_destroy", ONE);
-    private static final MethodHandle ADD_OPEN =
+    private static final MethodHandle ADD_DUP =
             Native.link(
-                    "posix_spawn_file_actions_addopen",
-                    FunctionDescriptor.of(
-                            JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+                    "posix_spawn_file_actions_adddup2",
+                    FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
     private static final MethodHandle ADD_CHDIR =
             Native.link(
                     "posix_spawn_file_actions_addchdir_np",
@@ -53,10 +51,9 @@ final class FileActions implements AutoCloseable {
         return actions;
     }
 
-    /** Opens {@code path} as {@code fd}, for reading and writing. */
-    void open(int fd, Path path) {
-        MemorySegment name = Native.string(memory, path.toAbsolutePath().toString());
-        Spawn.require(() -> (int) ADD_OPEN.invokeExact(actions, fd, name, Libc.O_RDWR, 0));
+    /** The command has {@code fd} as {@code as}, which must be no number of another's. */
+    void give(int fd, int as) {
+        Spawn.require(() -> (int) ADD_DUP.invokeExact(actions, fd, as));
     }
 
     void changeFolder(Path folder) {
@@ -64,12 +61,14 @@ final class FileActions implements AutoCloseable {
         Spawn.require(() -> (int) ADD_CHDIR.invokeExact(actions, name));
     }
 
-    /** Closes all descriptors but the first three: neither a socket nor a log goes to a command. */
-    void closeOthers() {
+    /**
+     * Closes all descriptors from {@code first} on: neither a socket nor a log goes to a command.
+     */
+    void closeFrom(int first) {
         if (Native.has(CLOSE_FROM)) {
             MethodHandle closeFrom =
                     Native.link(CLOSE_FROM, FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
-            Spawn.require(() -> (int) closeFrom.invokeExact(actions, FIRST_AFTER_STDERR));
+            Spawn.require(() -> (int) closeFrom.invokeExact(actions, first));
         } else {
             closeOthersOnExec();
         }

@@ -9,6 +9,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The FIFO for one output of a command, with its reading end. It must be open before the command
@@ -18,21 +19,41 @@ record OutputPipe(Path path, Origin origin, Descriptor readingEnd) {
     private static final Logger LOG = System.getLogger(OutputPipe.class.getName());
 
     /**
-     * Makes the FIFO {@code <folder>/<run>.<origin>.fifo}.
+     * Makes the FIFO {@code name} in {@code folder}.
      *
      * @throws SourceException if that fails; then there is none
      */
-    static OutputPipe make(Path folder, String run, Origin origin) {
-        Path path = folder.resolve(run + "." + origin.text() + ".fifo");
+    static OutputPipe make(Path folder, String name, Origin origin) {
+        Path path = folder.resolve(name);
         if (!Fifo.createIfMissing(path)) {
             throw new SourceException("FIFO " + path + " is there already");
         }
         try {
-            return new OutputPipe(path, origin, Fifo.openToRead(path));
+            return open(path, origin);
         } catch (SourceException e) {
             unlink(path);
             throw e;
         }
+    }
+
+    /**
+     * The one that a gateway before this one has made.
+     *
+     * @throws SourceException if it cannot be opened
+     */
+    static OutputPipe open(Path path, Origin origin) {
+        return new OutputPipe(path, origin, Fifo.openToRead(path));
+    }
+
+    /**
+     * What the command gets, open for reading and writing. A command of another user may open it
+     * again by a name such as /dev/stdout, so it is that user's.
+     *
+     * @throws SourceException if it cannot be opened
+     */
+    Descriptor openForCommand(Optional<User> user) {
+        user.ifPresent(owner -> owner.own(path));
+        return Spawn.openForCommand(path);
     }
 
     /** Closes the reading end, and removes the FIFO: for one that no reader has taken over. */

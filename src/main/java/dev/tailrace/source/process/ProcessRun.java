@@ -12,34 +12,37 @@ import dev.tailrace.source.SourceException;
 import dev.tailrace.source.SourceTasks;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A command from its start to its end. Only on the loop's thread.
  *
  * <pre>
- *   reading --(exited)--> draining --(both FIFOs ended, or time is up)--> over: Exited
- *       \___________________\_______(a task failed)---------------------> over: Failed
+ *   starting --> reading --(exited)--> draining --(both FIFOs ended, or time is up)--> over: Exited
+ *       \___________\___________________\_______(a task failed)----------------------> over: Failed
+ *        \___________\____(leave)----------------------------------------------------> over
  * </pre>
  *
  * <p>A failure ends the reading, not the command: that goes on until it is stopped, or its FIFOs
  * are full.
  */
 final class ProcessRun {
-    private static final int SIGKILL = 9;
     private static final int SIGTERM = 15;
 
-    private final ProcessSpec spec;
-    private final Child child;
-    private final List<OutputPipe> pipes;
+    private final List<String> command;
+    private final Execution execution;
     private final List<PipeReader> readers;
     private final ChunkSink sink;
     private final Poller poller;
     private final Duration drainAfterExit;
-    private final CompletableFuture<ExitStatus> exit;
+    private final Function<Optional<ExitStatus>, Optional<Duration>> backoff;
+    private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
     private final SourceTasks tasks;
     private @Nullable Future<?> deadline;
     private @Nullable Future<?> kill;
@@ -47,28 +50,26 @@ final class ProcessRun {
     private boolean over;
 
     /**
-     * @param pipes of stdout and stderr
-     * @param exit completed after the last call to {@code sink}, and once the command has exited
+     * @param backoff told how the command has ended, if that is known: after how long it is started
+     *     again
      */
     ProcessRun(
-            ProcessSpec spec,
-            Child child,
-            List<OutputPipe> pipes,
+            List<String> command,
+            Execution execution,
             ChunkSink sink,
             IngestLoop loop,
             Poller poller,
             Duration drainAfterExit,
-            CompletableFuture<ExitStatus> exit) {
-        this.spec = spec;
-        this.child = child;
-        this.pipes = pipes;
+            Function<Optional<ExitStatus>, Optional<Duration>> backoff) {
+        this.command = command;
+        this.execution = execution;
         this.sink = sink;
         this.poller = poller;
         this.drainAfterExit = drainAfterExit;
-        this.exit = exit;
-        String name = "command '" + spec.command().getFirst() + "' (" + child.pid() + ")";
+        this.backoff = backoff;
+        String name = "command '" + command.getFirst() + "' (" + execution.pid() + ")";
         this.tasks = new SourceTasks(loop, name, this::fail);
-        this.readers = pipes.stream().map(this::reader).toList();
+        this.readers = execution.outputs().stream().map(this::reader).toList();
     }
 
     private PipeReader reader(OutputPipe pipe) {
@@ -80,37 +81,62 @@ final class ProcessRun {
         return tasks;
     }
 
-    Child child() {
-        return child;
+    Execution execution() {
+        return execution;
+    }
+
+    /** Completes after the last call to the sink, and once the command has exited. */
+    CompletableFuture<ExitStatus> exit() {
+        return exit;
     }
 
     /**
      * Begins on the loop. Any thread.
      *
-     * @throws SourceException if the loop has been shut down: the command is killed, as nobody
-     *     could stop it later
+     * @throws SourceException if the loop has been shut down: a command that was just started is
+     *     killed, as nobody could stop it later
      */
     void launch() {
         try {
             tasks.execute(this::begin);
         } catch (RejectedExecutionException e) {
-            child.signal(SIGKILL);
-            throw new SourceException(tasks.name() + " was killed: the gateway is stopping");
+            execution.abandon();
+            throw new SourceException(
+                    tasks.name()
+                            + (execution.isReattached() ? " is not read" : " was killed")
+                            + ": the gateway is stopping");
         }
     }
 
     /** The exit is watched first, so that it is learnt of even if the rest fails. */
     private void begin() {
-        child.whenExited(poller, tasks, this::exited);
-        sink.event(new SourceEvent.Started(child.pid(), spec.command()));
+        execution.watch(poller, tasks, this::running, this::exited);
+    }
+
+    private void running() {
+        int pid = execution.pid();
+        sink.event(
+                execution.isReattached()
+                        ? new SourceEvent.Reattached(pid)
+                        : new SourceEvent.Started(pid, command));
         readers.forEach(PipeReader::start);
     }
 
     /** SIGTERM, and SIGKILL after {@code grace} if that did not end it. */
     void stop(Duration grace) {
         if (!exit.isDone()) {
-            child.signal(SIGTERM);
-            kill = tasks.after(grace, () -> child.signal(SIGKILL));
+            execution.signal(SIGTERM);
+            kill = tasks.after(grace, execution::kill);
+        }
+    }
+
+    /** Lets go of a command that is to outlive the gateway; one that has exited is over soon. */
+    void leave() {
+        if (!exited && !over) {
+            over = true;
+            closeReaders();
+            execution.leave();
+            exit.cancel(false);
         }
     }
 
@@ -120,6 +146,8 @@ final class ProcessRun {
             settle();
         } else {
             deadline = tasks.after(drainAfterExit, this::drainAndFinish);
+            drain();
+            execution.letGo();
             finishIfEnded();
         }
     }
@@ -131,55 +159,54 @@ final class ProcessRun {
     }
 
     /** What was in a FIFO when the command exited is at most a full one, and comes first. */
-    private void drainAndFinish() {
+    private void drain() {
         readers.forEach(reader -> reader.drain(Fifo.CAPACITY));
+    }
+
+    private void drainAndFinish() {
+        drain();
         finish();
     }
 
     private void finish() {
         if (!over) {
-            ExitStatus status = child.reap();
-            over = true;
-            closePipes();
-            try {
-                endBoth();
-                sink.event(new SourceEvent.Exited(status));
-            } finally {
-                settle();
-            }
+            ExitStatus status = execution.status();
+            end(() -> new SourceEvent.Exited(status, backoff.apply(Optional.of(status))));
         }
     }
 
     private void fail(String reason) {
         if (!over) {
-            over = true;
-            closePipes();
-            try {
-                endBoth();
-                sink.event(new SourceEvent.Failed(reason));
-            } finally {
-                if (exited) {
-                    settle();
-                }
+            end(() ->
+                    new SourceEvent.Failed(
+                            reason, exited ? backoff.apply(Optional.empty()) : Optional.empty()));
+        }
+    }
+
+    private void end(Supplier<SourceEvent> event) {
+        over = true;
+        closeReaders();
+        try {
+            sink.end(Origin.STDOUT);
+            sink.end(Origin.STDERR);
+            sink.event(event.get());
+        } finally {
+            if (exited) {
+                settle();
             }
         }
     }
 
-    private void endBoth() {
-        sink.end(Origin.STDOUT);
-        sink.end(Origin.STDERR);
-    }
-
-    private void closePipes() {
+    private void closeReaders() {
         cancel(deadline);
         readers.forEach(PipeReader::close);
-        pipes.forEach(OutputPipe::unlink);
     }
 
     private void settle() {
         cancel(kill);
+        execution.remove();
         try {
-            exit.complete(child.reap());
+            exit.complete(execution.status());
         } catch (SourceException e) {
             exit.completeExceptionally(e);
         }

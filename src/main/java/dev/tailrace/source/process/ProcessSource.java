@@ -1,77 +1,82 @@
 package dev.tailrace.source.process;
 
 import dev.tailrace.model.ExitStatus;
-import dev.tailrace.model.Origin;
+import dev.tailrace.model.SourceEvent;
 import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Linux;
 import dev.tailrace.source.Poller;
 import dev.tailrace.source.Source;
 import dev.tailrace.source.SourceException;
+import dev.tailrace.source.SourceTasks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a command once and reads its standard output and error, each exact and in order; between the
- * two no order is kept. Any thread.
+ * Runs a command, again and again if it is to, and reads its standard output and error, each exact
+ * and in order; between the two no order is kept. Any thread.
+ *
+ * <pre>
+ *   start --> run --(exited)--> waiting --(backoff is over, or startNow)--> run
+ *               \                  \
+ *                `-(exited for good)`-(stop)---------------------------> over
+ * </pre>
  */
 public final class ProcessSource implements Source {
-    /**
-     * How long a command has after SIGTERM; half of what Docker and a sixth of what Kubernetes
-     * give.
-     */
-    public static final Duration GRACE = Duration.ofSeconds(5);
-
-    /**
-     * How long the outputs of a command that has exited may stay open, because what it left in the
-     * background holds them. Long enough for a pipeline's last words, short enough to be waited
-     * for.
-     */
-    public static final Duration DRAIN_AFTER_EXIT = Duration.ofSeconds(1);
+    private static final System.Logger LOG = System.getLogger(ProcessSource.class.getName());
 
     private final ProcessSpec spec;
-    private final Path fifoFolder;
+    private final Path folder;
+    private final HeldFolder held;
     private final IngestLoop loop;
     private final Poller poller;
-    private final Duration grace;
-    private final Duration drainAfterExit;
+    private final Care care;
+    private final Backoff backoff;
+    private final SourceTasks tasks;
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
-    private final AtomicBoolean stopping = new AtomicBoolean();
+    private @Nullable ChunkSink sink;
     private volatile @Nullable ProcessRun run;
+    private volatile boolean stopping;
 
-    /** With {@link #GRACE} and {@link #DRAIN_AFTER_EXIT}. */
-    public ProcessSource(ProcessSpec spec, Path fifoFolder, IngestLoop loop, Poller poller) {
-        this(spec, fifoFolder, loop, poller, GRACE, DRAIN_AFTER_EXIT);
-    }
+    /** What a command that has ended waits for. Only on the loop's thread. */
+    private @Nullable Future<?> waiting;
+
+    /** After how long it is started again. Only on the loop's thread. */
+    private Optional<Duration> wait = Optional.empty();
 
     /**
-     * @param fifoFolder where the two FIFOs of the run are; made where it is missing
-     * @param grace from SIGTERM to SIGKILL, when it is stopped
-     * @param drainAfterExit how long others may hold its outputs once it has exited
+     * @param folder where FIFOs are, and what outlives the gateway; made where it is missing
      */
-    public ProcessSource(
+    public ProcessSource(ProcessSpec spec, Path folder, IngestLoop loop, Poller poller, Care care) {
+        this(spec, folder, loop, poller, care, new Backoff(Backoff.FIRST, System::nanoTime));
+    }
+
+    ProcessSource(
             ProcessSpec spec,
-            Path fifoFolder,
+            Path folder,
             IngestLoop loop,
             Poller poller,
-            Duration grace,
-            Duration drainAfterExit) {
+            Care care,
+            Backoff backoff) {
         this.spec = spec;
-        this.fifoFolder = fifoFolder;
+        this.folder = folder;
+        this.held = HeldFolder.in(folder);
         this.loop = loop;
         this.poller = poller;
-        this.grace = grace;
-        this.drainAfterExit = drainAfterExit;
+        this.care = care;
+        this.backoff = backoff;
+        this.tasks =
+                new SourceTasks(loop, "command '" + spec.command().getFirst() + "'", this::failed);
     }
 
     @Override
@@ -79,37 +84,143 @@ public final class ProcessSource implements Source {
         return "process";
     }
 
+    /** One that a gateway before has started goes on in the middle of its line. */
+    @Override
+    public boolean outlivesGateway() {
+        return held.isTaken();
+    }
+
     /**
-     * Starts the command; its first event is Started, its last Exited.
+     * Starts the command, or goes on with one that a gateway before has started; its first event is
+     * Started or Reattached, its last Exited.
      *
      * @throws CommandException if there is no such command, or it cannot be executed
      * @throws SourceException if something else is missing; either way nothing is left behind
      */
     @Override
-    public void start(ChunkSink sink) {
+    public void start(ChunkSink to) {
         Linux.require();
-        spec.workingFolder().ifPresent(ProcessSource::requireFolder);
-        makeFolder(fifoFolder);
-        List<OutputPipe> pipes = new ArrayList<>();
+        sink = to;
         try {
-            ProcessRun started = spawn(pipes, sink);
-            run = started;
-            started.launch();
+            launch(to, held.isTaken() ? takeOver() : startCommand());
         } catch (SourceException e) {
-            run = null;
-            pipes.forEach(OutputPipe::discard);
             exit.completeExceptionally(e);
             throw e;
         }
     }
 
-    private ProcessRun spawn(List<OutputPipe> pipes, ChunkSink sink) {
-        String name = Long.toHexString(ThreadLocalRandom.current().nextLong());
-        pipes.add(OutputPipe.make(fifoFolder, name, Origin.STDOUT));
-        pipes.add(OutputPipe.make(fifoFolder, name, Origin.STDERR));
-        int pid = Spawn.start(spec, pipes.get(0).path(), pipes.get(1).path());
-        return new ProcessRun(
-                spec, new Child(pid), pipes, sink, loop, poller, drainAfterExit, exit);
+    private Execution takeOver() {
+        HeldExecution found = Holding.takeOver(held);
+        if (!care.takeOver()) {
+            found.abandon();
+            throw new SourceException(
+                    "process "
+                            + found.pid()
+                            + ", which another gateway has started, still writes to this stream");
+        }
+        return found;
+    }
+
+    private Execution startCommand() {
+        spec.requireWorkingFolder();
+        makeFolder(folder);
+        return care.reattach() ? Holding.start(spec, held) : OwnExecution.start(spec, folder);
+    }
+
+    private void launch(ChunkSink to, Execution execution) {
+        ProcessRun started =
+                new ProcessRun(
+                        spec.command(),
+                        execution,
+                        to,
+                        loop,
+                        poller,
+                        care.drainAfterExit(),
+                        this::backoffAfter);
+        run = started;
+        wait = Optional.empty();
+        backoff.started();
+        var _ = started.exit().whenComplete(this::ended);
+        try {
+            started.launch();
+        } catch (SourceException e) {
+            run = null;
+            throw e;
+        }
+    }
+
+    private Optional<Duration> backoffAfter(Optional<ExitStatus> status) {
+        wait =
+                !stopping && care.restart().isDueAfter(status.orElse(null))
+                        ? Optional.of(backoff.ended())
+                        : Optional.empty();
+        return wait;
+    }
+
+    private void ended(@Nullable ExitStatus status, @Nullable Throwable failure) {
+        if (wait.isPresent() && !stopping) {
+            waiting = tasks.after(wait.get(), this::startAgain);
+        } else {
+            if (wait.isPresent()) {
+                endWaiting();
+            }
+            over(status, failure);
+        }
+    }
+
+    private void over(@Nullable ExitStatus status, @Nullable Throwable failure) {
+        if (status == null) {
+            exit.completeExceptionally(
+                    Objects.requireNonNullElse(failure, new SourceException("it was let go")));
+        } else {
+            exit.complete(status);
+        }
+    }
+
+    /** After all that it has been announced to be started again. */
+    private void endWaiting() {
+        if (waiting != null) {
+            waiting.cancel(false);
+            waiting = null;
+        }
+        Objects.requireNonNull(sink).event(new SourceEvent.Ended());
+    }
+
+    private void startAgain() {
+        waiting = null;
+        ChunkSink to = Objects.requireNonNull(sink);
+        try {
+            launch(to, startCommand());
+        } catch (SourceException e) {
+            Duration again = backoff.ended();
+            LOG.log(System.Logger.Level.ERROR, "{0}", e.getMessage());
+            to.event(new SourceEvent.Failed(String.valueOf(e.getMessage()), Optional.of(again)));
+            waiting = tasks.after(again, this::startAgain);
+        }
+    }
+
+    private void failed(String reason) {
+        if (sink != null) {
+            sink.event(new SourceEvent.Failed(reason));
+        }
+        exit.completeExceptionally(new SourceException(reason));
+    }
+
+    /**
+     * Starts a command now that waits to be started again.
+     *
+     * @return whether there was one, in time
+     */
+    public CompletionStage<Boolean> startNow() {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        tasks.execute(() -> {
+            boolean waits = waiting != null && waiting.cancel(false);
+            if (waits) {
+                startAgain();
+            }
+            done.complete(waits);
+        });
+        return done;
     }
 
     /**
@@ -119,12 +230,12 @@ public final class ProcessSource implements Source {
      */
     public boolean signal(int signal) {
         ProcessRun running = run;
-        return running != null && running.child().signal(signal);
+        return running != null && running.execution().signal(signal);
     }
 
     /**
-     * How the command ended, after Exited has been handed on. Fails with what {@link #start} threw,
-     * and if someone else took the status.
+     * How the command ended for good, after Exited has been handed on. Fails with what {@link
+     * #start} threw, and if how it ended is not known.
      */
     public CompletionStage<ExitStatus> exit() {
         return exit.minimalCompletionStage();
@@ -133,25 +244,40 @@ public final class ProcessSource implements Source {
     /** SIGTERM to the group, SIGKILL after the grace; completes as {@link #exit} does. */
     @Override
     public CompletionStage<Void> stop() {
+        return stop(running -> running.stop(care.grace()));
+    }
+
+    /** A command that outlives the gateway goes on; another is stopped. */
+    @Override
+    public CompletionStage<Void> leave() {
+        return stop(running -> {
+            if (care.reattach() && running.execution() instanceof HeldExecution) {
+                running.leave();
+            } else {
+                running.stop(care.grace());
+            }
+        });
+    }
+
+    private CompletionStage<Void> stop(Consumer<ProcessRun> how) {
         ProcessRun running = run;
         if (running == null) {
             return CompletableFuture.completedStage(null);
         }
-        if (stopping.compareAndSet(false, true)) {
-            running.tasks().execute(() -> running.stop(grace));
+        if (!stopping) {
+            stopping = true;
+            tasks.execute(() -> stopOnLoop(how));
         }
         return exit.handle((status, failure) -> null);
     }
 
-    private static void requireFolder(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            throw new SourceException(
-                    "working folder "
-                            + folder
-                            + (Files.exists(folder) ? " is not a folder" : " does not exist"));
-        }
-        if (!Files.isExecutable(folder)) {
-            throw new SourceException("working folder " + folder + " may not be entered");
+    private void stopOnLoop(Consumer<ProcessRun> how) {
+        CompletableFuture<ExitStatus> last = Objects.requireNonNull(run).exit();
+        if (!last.isDone()) {
+            how.accept(Objects.requireNonNull(run));
+        } else if (waiting != null) {
+            endWaiting();
+            var _ = last.whenComplete(this::over);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.tailrace.source.process;
 
+import dev.tailrace.source.SourceException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +15,13 @@ import java.util.Optional;
  * @param workingFolder where it runs; the gateway's own if empty. A relative name of a command with
  *     a '/' counts from here
  * @param environment what is set beside and before the gateway's own environment
+ * @param user who it runs as; as the gateway if empty
  */
 public record ProcessSpec(
-        List<String> command, Optional<Path> workingFolder, Map<String, String> environment) {
+        List<String> command,
+        Optional<Path> workingFolder,
+        Map<String, String> environment,
+        Optional<User> user) {
     /**
      * @throws IllegalArgumentException if no process can have such arguments or environment
      */
@@ -29,9 +35,41 @@ public record ProcessSpec(
         environment.forEach(ProcessSpec::requireVariable);
     }
 
+    /** As the gateway's own user. */
+    public ProcessSpec(
+            List<String> command, Optional<Path> workingFolder, Map<String, String> environment) {
+        this(command, workingFolder, environment, Optional.empty());
+    }
+
+    /** Another command, otherwise as this one. */
+    ProcessSpec with(List<String> other) {
+        return new ProcessSpec(other, workingFolder, environment, user);
+    }
+
     /** {@code command} in the gateway's own working folder and environment. */
     public static ProcessSpec of(String... command) {
         return new ProcessSpec(List.of(command), Optional.empty(), Map.of());
+    }
+
+    /**
+     * Checks that there is the working folder, and that it may be entered.
+     *
+     * @throws SourceException if not
+     */
+    void requireWorkingFolder() {
+        workingFolder.ifPresent(ProcessSpec::requireFolder);
+    }
+
+    private static void requireFolder(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new SourceException(
+                    "working folder "
+                            + folder
+                            + (Files.exists(folder) ? " is not a folder" : " does not exist"));
+        }
+        if (!Files.isExecutable(folder)) {
+            throw new SourceException("working folder " + folder + " may not be entered");
+        }
     }
 
     private static void requireVariable(String name, String value) {

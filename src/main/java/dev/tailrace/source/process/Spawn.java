@@ -3,7 +3,9 @@ package dev.tailrace.source.process;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.tailrace.source.Descriptor;
 import dev.tailrace.source.Errno;
+import dev.tailrace.source.Libc;
 import dev.tailrace.source.Native;
 import dev.tailrace.source.SourceException;
 import java.lang.foreign.Arena;
@@ -15,6 +17,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Starts a command by posix_spawn(3), which gives it what {@link ProcessBuilder} cannot: a session
@@ -26,9 +32,14 @@ final class Spawn {
 
     static final long STRUCT_ALIGNMENT = 16;
 
+    /** A command's descriptors are below it, and the gateway's that become them are not. */
+    private static final int BEYOND_THE_COMMANDS = 10;
+
     private static final int STDOUT = 1;
-    private static final int STDERR = 2;
     private static final int SIGCHLD = 17;
+
+    /** What POSIX calls a name; a shell drops a variable that is called otherwise. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private static final MethodHandle SPAWNP =
             Native.link(
@@ -41,27 +52,61 @@ final class Spawn {
     private Spawn() {}
 
     /**
-     * Starts {@code spec} with its outputs opened for reading and writing, and standard input
-     * inherited.
+     * Starts {@code spec} with {@code descriptors} as its standard output, its standard error and
+     * what comes after it, and with standard input inherited.
      *
+     * @param descriptors from {@link #openForCommand}
      * @return its pid, which is also that of its process group
      * @throws CommandException if there is no such command, or it cannot be executed
      * @throws SourceException if the system has no room for another process
      */
-    static int start(ProcessSpec spec, Path stdout, Path stderr) {
+    static int start(ProcessSpec spec, List<Descriptor> descriptors) {
         keepExitStatuses();
+        if (spec.user().isEmpty()) {
+            return spawn(spec, descriptors, () -> {});
+        }
+        User user = spec.user().get();
+        CompletableFuture<Integer> pid = new CompletableFuture<>();
+        // It is that user's from then on, and so is good for nothing else.
+        Thread.ofPlatform()
+                .name("tailrace-spawn")
+                .daemon()
+                .start(() -> {
+                    try {
+                        pid.complete(spawn(spec, descriptors, user::become));
+                    } catch (SourceException e) {
+                        pid.completeExceptionally(e);
+                    }
+                });
+        return joined(pid);
+    }
+
+    private static int joined(CompletableFuture<Integer> pid) {
+        try {
+            return pid.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof SourceException refused) {
+                throw refused;
+            }
+            throw e;
+        }
+    }
+
+    private static int spawn(ProcessSpec spec, List<Descriptor> descriptors, Runnable before) {
         try (Arena memory = Arena.ofConfined();
                 FileActions actions = new FileActions()) {
-            actions.open(STDOUT, stdout);
-            actions.open(STDERR, stderr);
+            for (int i = 0; i < descriptors.size(); i++) {
+                actions.give(descriptors.get(i).fd(), STDOUT + i);
+            }
             spec.workingFolder().ifPresent(actions::changeFolder);
-            actions.closeOthers();
+            actions.closeFrom(STDOUT + descriptors.size());
             MemorySegment pid = memory.allocate(JAVA_INT);
             MemorySegment file = Native.string(memory, spec.command().getFirst());
             MemorySegment struct = actions.struct();
             MemorySegment attributes = SpawnAttributes.in(memory);
             MemorySegment arguments = strings(memory, spec.command());
-            MemorySegment environment = strings(memory, environment(spec));
+            MemorySegment environment = strings(memory, texts(environment(spec)));
+            before.run();
             int error =
                     Native.code(() ->
                             (int)
@@ -72,6 +117,44 @@ final class Spawn {
             }
             return pid.get(JAVA_INT, 0);
         }
+    }
+
+    /**
+     * A FIFO for a command, open for reading and writing.
+     *
+     * @throws SourceException if it cannot be opened
+     */
+    static Descriptor openForCommand(Path fifo) {
+        return openForCommand(fifo, Libc.O_RDWR);
+    }
+
+    /**
+     * A file for a command.
+     *
+     * @throws SourceException if it cannot be opened
+     */
+    static Descriptor openForCommand(Path path, int flags) {
+        int fd = Libc.open(path, flags | Libc.O_CLOEXEC);
+        int beyond = fd < 0 ? fd : Libc.fcntl(fd, Libc.F_DUPFD_CLOEXEC, BEYOND_THE_COMMANDS);
+        if (fd >= 0) {
+            Libc.close(fd);
+        }
+        if (beyond < 0) {
+            throw new SourceException(path + " cannot be opened: " + Errno.text(-beyond));
+        }
+        return new Descriptor(beyond);
+    }
+
+    /** The command, with what of its environment would not come through a shell. */
+    static List<String> withEnvironmentThatShellsDrop(ProcessSpec spec) {
+        List<String> dropped =
+                environment(spec).entrySet().stream()
+                        .filter(variable -> !NAME.matcher(variable.getKey()).matches())
+                        .map(variable -> variable.getKey() + "=" + variable.getValue())
+                        .toList();
+        return dropped.isEmpty()
+                ? spec.command()
+                : Stream.of(List.of("env"), dropped, spec.command()).flatMap(List::stream).toList();
     }
 
     /** For functions that return 0, or the error, which can only be a lack of memory. */
@@ -102,10 +185,15 @@ final class Spawn {
                         .address());
     }
 
-    private static List<String> environment(ProcessSpec spec) {
+    private static Map<String, String> environment(ProcessSpec spec) {
         Map<String, String> all = new HashMap<>(System.getenv());
+        spec.user().ifPresent(user -> all.putAll(user.environment()));
         all.putAll(spec.environment());
-        return all.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
+        return all;
+    }
+
+    private static List<String> texts(Map<String, String> environment) {
+        return environment.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
     }
 
     /** As main() gets them: pointers, the last of them null. */

@@ -2,20 +2,30 @@
  * A command as a source: the gateway starts it and reads what it writes.
  *
  * <pre>
- *   Spawn: posix_spawnp, own session
- *        |
- *        v           stdout: FIFO, O_RDWR          PipeReader \
- *   the command  --------------------------------> PipeReader  --> ProcessRun --> ChunkSink
- *   (Child)          stderr: FIFO, O_RDWR                     /
- *        \_____ pidfd: has exited ___________________________/
+ *   ProcessSource: again and again, as Restart and Backoff have it
+ *        |                                            PipeReader \
+ *        v          stdout, stderr: FIFOs, O_RDWR     PipeReader  --> ProcessRun --> ChunkSink
+ *   Execution  ----------------------------------------->        /
+ *     OwnExecution: Spawn's child (Child)  --pidfd: has exited--'
+ *     HeldExecution: a shell's child       --bell---------------'
  * </pre>
  *
- * <p>The command opens both FIFOs for reading too, so that it holds a read end of its own: when the
- * gateway dies, it gets no SIGPIPE, and goes on until they are full. The gateway opens them for
+ * <p>The command has both FIFOs open for reading too, so that it holds a read end of its own: when
+ * the gateway dies, it gets no SIGPIPE, and goes on until they are full. The gateway opens them for
  * reading only, and so sees their end when the last that holds them has gone.
  *
  * <pre>
  *   Started, bytes ... --(exited; both FIFOs ended, or drainAfterExit is over)--> end, end, Exited
+ * </pre>
+ *
+ * <p>One that outlives gateways is held by a shell (holder.sh), which keeps what is in the FIFOs,
+ * and writes a {@link dev.tailrace.source.process.Journal}, from which the next gateway learns what
+ * has happened:
+ *
+ * <pre>
+ *   gateway --posix_spawn--> /bin/sh --> the command
+ *                             | held, running, exited --> journal, bell
+ *                             | until all is read: release
  * </pre>
  */
 @NullMarked

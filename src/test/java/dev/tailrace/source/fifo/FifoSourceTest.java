@@ -11,6 +11,7 @@ import dev.tailrace.source.FailingSink;
 import dev.tailrace.source.Fifo;
 import dev.tailrace.source.OpenFiles;
 import dev.tailrace.source.Recorder;
+import dev.tailrace.source.Resumed;
 import dev.tailrace.source.SourceException;
 import dev.tailrace.source.TestLoop;
 import java.io.IOException;
@@ -170,6 +171,22 @@ class FifoSourceTest {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        @Override
+        public void bytes(Origin origin, long time, byte[] buffer, int offset, int length) {
+            bytes(origin, buffer, offset, length);
+        }
+
+        @Override
+        public void commit() {}
+
+        @Override
+        public void checkpoint(String place) {}
+
+        @Override
+        public Resumed resumed() {
+            return Resumed.NOTHING;
         }
 
         @Override

@@ -5,6 +5,7 @@ import static java.lang.IO.println;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.source.ChunkSink;
+import dev.tailrace.source.Resumed;
 import dev.tailrace.source.TestLoop;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,6 +58,22 @@ public final class FifoThroughput {
         @SuppressWarnings("NonAtomicVolatileUpdate") // by the loop alone
         public void bytes(Origin origin, byte[] buffer, int offset, int length) {
             bytes += length;
+        }
+
+        @Override
+        public void bytes(Origin origin, long time, byte[] buffer, int offset, int length) {
+            bytes(origin, buffer, offset, length);
+        }
+
+        @Override
+        public void commit() {}
+
+        @Override
+        public void checkpoint(String place) {}
+
+        @Override
+        public Resumed resumed() {
+            return Resumed.NOTHING;
         }
 
         @Override

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tailrace.model.ExitStatus;
+import dev.tailrace.source.Descriptor;
 import dev.tailrace.source.SourceException;
 import dev.tailrace.source.SourceTasks;
 import dev.tailrace.source.TestLoop;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
@@ -72,6 +74,10 @@ class ChildTest {
     }
 
     private static Child child(String script) {
-        return new Child(Spawn.start(ProcessSpec.of("sh", "-c", script), NOWHERE, NOWHERE));
+        Descriptor nowhere = Spawn.openForCommand(NOWHERE);
+        List<Descriptor> outputs = List.of(nowhere, nowhere);
+        Child child = new Child(Spawn.start(ProcessSpec.of("sh", "-c", script), outputs));
+        nowhere.close();
+        return child;
     }
 }

@@ -26,8 +26,11 @@ abstract class ProcessFixture {
     final Recorder sink = new Recorder();
 
     ProcessSource source(ProcessSpec spec) {
-        return new ProcessSource(
-                spec, fifos(), test.loop(), test.poller(), GRACE, DRAIN_AFTER_EXIT);
+        return new ProcessSource(spec, fifos(), test.loop(), test.poller(), care(DRAIN_AFTER_EXIT));
+    }
+
+    static Care care(Duration drainAfterExit) {
+        return new Care(GRACE, drainAfterExit, Restart.NEVER, false, false);
     }
 
     ProcessSource start(ProcessSpec spec, ChunkSink sink) {

@@ -112,7 +112,8 @@ class ProcessSourceTest extends ProcessFixture {
                             ProcessSpec.of("sh", "-c", script),
                             fifos(),
                             impatient.loop(),
-                            impatient.poller());
+                            impatient.poller(),
+                            Care.once(Care.GRACE));
             source.start(sink);
             await().until(() -> Files.exists(pid) && Files.size(pid) > 0);
             release.run();

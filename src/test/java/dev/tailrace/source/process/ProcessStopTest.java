@@ -56,8 +56,7 @@ class ProcessStopTest extends ProcessFixture {
                         fifos(),
                         test.loop(),
                         test.poller(),
-                        GRACE,
-                        Duration.ofSeconds(30));
+                        care(Duration.ofSeconds(30)));
         source.start(sink);
         awaitReady();
         stop(source);

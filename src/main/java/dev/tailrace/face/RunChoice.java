@@ -1,0 +1,46 @@
+package dev.tailrace.face;
+
+import dev.tailrace.hub.LogStream;
+import dev.tailrace.hub.Run;
+import dev.tailrace.hub.SubscriptionRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Which run of a stream's command is asked for. */
+final class RunChoice {
+    private static final String LAST = "last";
+
+    private RunChoice() {}
+
+    /**
+     * The number of the run; {@link SubscriptionRequest#ANY_RUN} if none is asked for.
+     *
+     * @throws Problem if it is none, or not on record
+     */
+    static int of(@Nullable String text, LogStream stream) {
+        if (text == null) {
+            return SubscriptionRequest.ANY_RUN;
+        }
+        List<Run> runs = stream.runs();
+        if (text.equals(LAST) && !runs.isEmpty()) {
+            return runs.getLast().run();
+        }
+        if (!text.equals(LAST) && !text.matches("[1-9]\\d{0,8}")) {
+            throw Problem.badParameter("run", text, "a run's number, or last");
+        }
+        return runs.stream()
+                .map(Run::run)
+                .filter(run -> run.toString().equals(text))
+                .findFirst()
+                .orElseThrow(() -> Problem.unknownRun(stream.name().value(), text, known(runs)));
+    }
+
+    private static String known(List<Run> runs) {
+        if (runs.isEmpty()) {
+            return "no run on record";
+        }
+        int first = runs.getFirst().run();
+        int last = runs.getLast().run();
+        return first == last ? "run " + first : "runs " + first + " to " + last;
+    }
+}

@@ -1,0 +1,222 @@
+package dev.tailrace.face;
+
+import dev.tailrace.hub.Commands;
+import dev.tailrace.hub.Hub;
+import dev.tailrace.hub.HubException;
+import dev.tailrace.hub.LogStream;
+import dev.tailrace.hub.Run;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/**
+ * {@code /streams/NAME/runs}: the executions of a stream's command, and another one. What is run is
+ * the configuration's matter, never a request's.
+ */
+@Tag(name = "Streams")
+@Path("/streams/{name}/runs")
+@Produces(MediaType.APPLICATION_JSON)
+public class RunsResource {
+    private static final String NAME = "The stream's name.";
+
+    private final Hub hub;
+
+    /** Where CORS is configured, its filter has let the page in. */
+    private final boolean corsDecides;
+
+    RunsResource(
+            Hub hub,
+            @ConfigProperty(name = "quarkus.http.cors.enabled", defaultValue = "false")
+                    boolean corsDecides) {
+        this.hub = hub;
+        this.corsDecides = corsDecides;
+    }
+
+    /** All that are on record, the oldest first. */
+    @GET
+    @NonBlocking
+    @Operation(
+            summary = "The runs of a stream's command",
+            description =
+                    "The newest hundred, the oldest first. What is not known yet, or was never seen, is"
+                            + " left out.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The runs",
+            content =
+                    @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = Run.class)))
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such stream",
+            content =
+                    @Content(
+                            mediaType = Problem.MEDIA_TYPE,
+                            schema = @Schema(implementation = Problem.Body.class)))
+    public List<Run> list(
+            @Parameter(description = NAME, example = "web") @PathParam("name") String name) {
+        return StreamsResource.find(hub, name).runs();
+    }
+
+    /** Starts the command that the configuration names. */
+    @POST
+    @Blocking
+    @Operation(
+            summary = "Starts a stream's command",
+            description =
+                    "The one that the configuration names; one that waits to be started again is"
+                            + " started now. Only with tailrace.control=true.")
+    @APIResponse(
+            responseCode = "201",
+            description = "The run that has begun",
+            content = @Content(schema = @Schema(implementation = Run.class)))
+    @APIResponse(
+            responseCode = "403",
+            description = "tailrace.control is not true, or a page of another origin asks",
+            content =
+                    @Content(
+                            mediaType = Problem.MEDIA_TYPE,
+                            schema = @Schema(implementation = Problem.Body.class)))
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such stream",
+            content =
+                    @Content(
+                            mediaType = Problem.MEDIA_TYPE,
+                            schema = @Schema(implementation = Problem.Body.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "It runs already, there is no command, or the gateway stops",
+            content =
+                    @Content(
+                            mediaType = Problem.MEDIA_TYPE,
+                            schema = @Schema(implementation = Problem.Body.class)))
+    @APIResponse(
+            responseCode = "500",
+            description = "It cannot be started",
+            content =
+                    @Content(
+                            mediaType = Problem.MEDIA_TYPE,
+                            schema = @Schema(implementation = Problem.Body.class)))
+    public Uni<Response> start(
+            @Parameter(description = NAME, example = "web") @PathParam("name") String name,
+            @Context HttpServerRequest http) {
+        return answer(
+                controlled(name, http), hub.commands()::start, 201, "The command runs already.");
+    }
+
+    /** Stops the command, and answers when it has ended. */
+    @DELETE
+    @Path("current")
+    @Blocking
+    @Operation(
+            summary = "Stops a stream's command",
+            description =
+                    "SIGTERM to its group, and SIGKILL after tailrace.ingest.stop-grace; it is not"
+                            + " started again. Answers when it has ended. Only with"
+                            + " tailrace.control=true.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The run that has ended",
+            content = @Content(schema = @Schema(implementation = Run.class)))
+    @APIResponse(
+            responseCode = "403",
+            description = "tailrace.control is not true, or a page of another origin asks",
+            content =
+                    @Content(
+                            mediaType = Problem.MEDIA_TYPE,
+                            schema = @Schema(implementation = Problem.Body.class)))
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such stream",
+            content =
+                    @Content(
+                            mediaType = Problem.MEDIA_TYPE,
+                            schema = @Schema(implementation = Problem.Body.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "It does not run, or there is no command",
+            content =
+                    @Content(
+                            mediaType = Problem.MEDIA_TYPE,
+                            schema = @Schema(implementation = Problem.Body.class)))
+    public Uni<Response> stop(
+            @Parameter(description = NAME, example = "web") @PathParam("name") String name,
+            @Context HttpServerRequest http) {
+        return answer(
+                controlled(name, http), hub.commands()::stop, 200, "The command does not run.");
+    }
+
+    /**
+     * The stream, for who may control its command.
+     *
+     * @throws Problem if there is none, or the client may not
+     */
+    private LogStream controlled(String name, HttpServerRequest http) {
+        if (!corsDecides && PageOrigin.isForeign(http)) {
+            throw Problem.foreignOrigin(http.getHeader("Origin"));
+        }
+        if (!hub.commands().isControlled()) {
+            throw Problem.forbidden(
+                    "Commands are not started or stopped by requests here: tailrace.control is"
+                            + " false.",
+                    "tailrace.control=true");
+        }
+        LogStream stream = StreamsResource.find(hub, name);
+        if (hub.isDraining()) {
+            throw Problem.conflict("The gateway stops.", name);
+        }
+        return stream;
+    }
+
+    private static Uni<Response> answer(
+            LogStream stream,
+            Function<LogStream, CompletionStage<Commands.Answer>> request,
+            int status,
+            String conflict) {
+        String name = stream.name().value();
+        return Uni.createFrom()
+                .completionStage(() -> request.apply(stream))
+                .onItem()
+                .transform(answer ->
+                        switch (answer.outcome()) {
+                            case DONE ->
+                                    Response.status(status)
+                                            .entity(answer.run().orElseThrow())
+                                            .build();
+                            case CONFLICT -> throw Problem.conflict(conflict, name);
+                            case NO_COMMAND ->
+                                    throw Problem.conflict(
+                                            "The configuration has no command for this stream.",
+                                            name);
+                        })
+                .onFailure(failure -> !(failure instanceof Problem))
+                .transform(failure -> Problem.failed(sentence(failure), name));
+    }
+
+    /** What sources and the hub say are sentences for the user. */
+    private static String sentence(Throwable failure) {
+        Throwable cause = failure.getCause() instanceof HubException ? failure.getCause() : failure;
+        return "It cannot be done: " + cause.getMessage();
+    }
+}

@@ -1,0 +1,215 @@
+package dev.tailrace.hub;
+
+import dev.tailrace.cursor.Feed;
+import dev.tailrace.model.ExitStatus;
+import dev.tailrace.model.SourceEvent;
+import dev.tailrace.model.StreamName;
+import dev.tailrace.model.StreamState;
+import dev.tailrace.source.IngestLoop;
+import dev.tailrace.source.Source;
+import dev.tailrace.source.SourceException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What feeds one stream: its source while it has one, that source's runs, and the stream's state by
+ * that. Any thread, but for {@link #event}, which comes on the stream's ingest loop.
+ */
+final class SourceLife {
+    private static final System.Logger LOG = System.getLogger(SourceLife.class.getName());
+
+    private final StreamName name;
+    private final Feed feed;
+    private final Ingest ingest;
+    private final IngestLoop loop;
+    private final Runs runs;
+    private final Readers readers;
+    private final Runnable changed;
+    private final AtomicReference<StreamState> state = new AtomicReference<>(StreamState.ENDED);
+    private volatile @Nullable Source source;
+    private volatile boolean stopping;
+
+    /** The run that goes on, 0 between two; {@link #recorded} if its end is on record already. */
+    private int run;
+
+    private boolean recorded;
+
+    /**
+     * @param changed told of each change of the state, and of each run that begins or ends
+     */
+    SourceLife(
+            StreamName name,
+            Feed feed,
+            Ingest ingest,
+            IngestLoop loop,
+            Runs runs,
+            Readers readers,
+            Runnable changed) {
+        this.name = name;
+        this.feed = feed;
+        this.ingest = ingest;
+        this.loop = loop;
+        this.runs = runs;
+        this.readers = readers;
+        this.changed = changed;
+        feed.end();
+    }
+
+    StreamState state() {
+        return state.get();
+    }
+
+    String kind() {
+        Source now = source;
+        return now == null ? "none" : now.kind();
+    }
+
+    Runs runs() {
+        return runs;
+    }
+
+    /** A reader that comes before the source waits, and does not end. */
+    void expect() {
+        boolean changes = state.getAndSet(StreamState.STARTING) != StreamState.STARTING;
+        feed.reopen();
+        if (changes) {
+            changed.run();
+        }
+    }
+
+    void start(Source from) {
+        recover(from.outlivesGateway());
+        expect();
+        source = from;
+        try {
+            from.start(ingest);
+        } catch (RuntimeException e) {
+            source = null;
+            state.set(StreamState.ENDED);
+            feed.end();
+            changed.run();
+            throw e;
+        }
+        // It may be over by now, which its loop has said.
+        if (state.compareAndSet(StreamState.STARTING, StreamState.RUNNING)) {
+            changed.run();
+        }
+    }
+
+    /** Starts it, unless there is one that has not ended. */
+    synchronized void startNext(Function<IngestLoop, Source> from) {
+        if (source != null && state.get() != StreamState.ENDED) {
+            throw new SourceException(
+                    "Stream '" + name + "' has a source that has not ended, and gets no second.");
+        }
+        start(from.apply(loop));
+    }
+
+    /** Takes in what a killed gateway had read, for a stream that has no source now. */
+    void recover() {
+        if (source == null) {
+            recover(false);
+        }
+    }
+
+    /** A run whose end no gateway has seen ends with what is known of it. */
+    private void recover(boolean goesOn) {
+        boolean abandons = !goesOn && runs.isGoingOn();
+        if (ingest.mayRecover() || abandons) {
+            CompletableFuture.runAsync(() -> ingest.recover(goesOn), loop.executor())
+                    .thenRunAsync(
+                            () -> {
+                                if (abandons) {
+                                    runs.abandon(feed.log().next() - 1);
+                                }
+                            },
+                            loop.executor())
+                    .join();
+        }
+    }
+
+    void event(SourceEvent event) {
+        switch (event) {
+            case SourceEvent.Started(long pid, _) -> started(event, pid);
+            case SourceEvent.Reattached(long pid) -> reattached(event, pid);
+            case SourceEvent.Exited(ExitStatus status, var backoff) ->
+                    ended(event, status, backoff);
+            case SourceEvent.Ended _ -> ended(event, null, Optional.empty());
+            case SourceEvent.Failed(String reason, var backoff) -> {
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "The source of stream {0} has failed: {1}",
+                        name,
+                        reason);
+                if (run == 0) {
+                    runs.notStarted(reason);
+                }
+                ended(event, null, backoff);
+            }
+        }
+        // Last, so that who looks then finds its run and its record, and a stream that is over.
+        changed.run();
+    }
+
+    private void started(SourceEvent event, long pid) {
+        long next = feed.log().next();
+        runs.abandon(next - 1);
+        run = runs.started(Instant.now(), next, pid);
+        recorded = false;
+        state.set(StreamState.RUNNING);
+        ingest.system(SystemRecord.of(event, run));
+    }
+
+    /** A gateway that was killed may not have put its start on record yet, or its end. */
+    private void reattached(SourceEvent event, long pid) {
+        Optional<Run> last = runs.lastOf(pid);
+        if (last.isEmpty()) {
+            started(event, pid);
+            return;
+        }
+        run = last.get().run();
+        recorded = last.get().ended() != null;
+        state.set(StreamState.RUNNING);
+        if (!recorded) {
+            runs.goesOn();
+            ingest.system(SystemRecord.of(event, run));
+        }
+    }
+
+    private void ended(SourceEvent event, @Nullable ExitStatus status, Optional<Duration> backoff) {
+        if (!recorded) {
+            ingest.system(SystemRecord.of(event, run));
+            if (run > 0) {
+                readers.runEnded(runs.ended(Instant.now(), status, feed.log().next() - 1));
+            }
+        }
+        run = 0;
+        recorded = false;
+        if (backoff.isPresent()) {
+            state.set(StreamState.BACKOFF);
+            return;
+        }
+        state.set(StreamState.ENDED);
+        if (!stopping) {
+            feed.end();
+        }
+    }
+
+    CompletionStage<Void> stop() {
+        Source now = source;
+        return now == null ? CompletableFuture.completedFuture(null) : now.stop();
+    }
+
+    /** The same as the gateway stops: its readers do not end with it, all at once. */
+    CompletionStage<Void> leave() {
+        stopping = true;
+        Source now = source;
+        return now == null ? CompletableFuture.completedFuture(null) : now.leave();
+    }
+}

@@ -1,0 +1,147 @@
+package dev.tailrace.source.process;
+
+import dev.tailrace.source.Fifo;
+import dev.tailrace.source.SourceException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What is on disk of a command that outlives gateways; see {@code holder.sh}. The journal is made
+ * last: without one nothing has been started. Any thread, one at a time.
+ *
+ * @param path {@code held} in the folder of the stream's FIFOs
+ */
+record HeldFolder(Path path) {
+    private static final System.Logger LOG = System.getLogger(HeldFolder.class.getName());
+
+    /** Without its comments: it is an argument, which whoever lists processes sees. */
+    private static final String SCRIPT = script();
+
+    /** The one in {@code folder}, whether it is there or not. */
+    static HeldFolder in(Path folder) {
+        return new HeldFolder(folder.resolve("held"));
+    }
+
+    Path stdout() {
+        return path.resolve("stdout.fifo");
+    }
+
+    Path stderr() {
+        return path.resolve("stderr.fifo");
+    }
+
+    Path bell() {
+        return path.resolve("bell.fifo");
+    }
+
+    Path release() {
+        return path.resolve("release.fifo");
+    }
+
+    Path journal() {
+        return path.resolve("journal");
+    }
+
+    /** The shell that holds {@code command}. */
+    static List<String> holding(List<String> command, String boot) {
+        List<String> beginning =
+                List.of("/bin/sh", "-c", SCRIPT, "tailrace-hold", boot.isEmpty() ? "-" : boot);
+        return Stream.concat(beginning.stream(), command.stream()).toList();
+    }
+
+    /**
+     * Makes it, but for the FIFOs of the outputs.
+     *
+     * @throws SourceException if that fails
+     */
+    void make() {
+        try {
+            Files.createDirectory(path);
+            Fifo.createIfMissing(bell());
+            Fifo.createIfMissing(release());
+        } catch (IOException e) {
+            throw new SourceException("folder " + path + " cannot be made: " + e);
+        }
+    }
+
+    /** Makes the journal: from here on a gateway that comes takes care of what is started. */
+    void makeJournal() {
+        try {
+            Files.createFile(journal());
+        } catch (IOException e) {
+            throw new SourceException("journal " + journal() + " cannot be made: " + e);
+        }
+    }
+
+    /**
+     * Whether there is a command to take care of, or its end. If its shell has not come so far as
+     * to say so, it is kept from starting the command; what is left then is removed.
+     *
+     * @throws SourceException if that cannot be found out
+     */
+    boolean isTaken() {
+        if (!Files.exists(path)) {
+            return false;
+        }
+        try {
+            if (Files.exists(journal())) {
+                if (read().isEmpty()) {
+                    append(Journal.CANCELLED + "\n");
+                }
+                if (!read().isCancelled()) {
+                    return true;
+                }
+            }
+            delete();
+            return false;
+        } catch (IOException e) {
+            throw new SourceException("journal " + journal() + " cannot be used: " + e);
+        }
+    }
+
+    private void append(String text) throws IOException {
+        Files.writeString(journal(), text, StandardOpenOption.APPEND);
+    }
+
+    /** What the journal's file says. */
+    Journal read() throws IOException {
+        return Journal.of(text());
+    }
+
+    /** The journal's file; names of processes may be in any encoding. */
+    String text() throws IOException {
+        return Files.readString(journal(), StandardCharsets.ISO_8859_1);
+    }
+
+    /** Removes it, with all that is in it. */
+    void delete() {
+        try {
+            for (Path file : List.of(journal(), stdout(), stderr(), bell(), release(), path)) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "{0} stays behind: {1}", path, e);
+        }
+    }
+
+    private static String script() {
+        try (InputStream in =
+                Objects.requireNonNull(HeldFolder.class.getResourceAsStream("holder.sh"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .collect(Collectors.joining("\n"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

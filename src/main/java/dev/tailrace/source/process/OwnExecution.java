@@ -1,0 +1,113 @@
+package dev.tailrace.source.process;
+
+import dev.tailrace.model.ExitStatus;
+import dev.tailrace.model.Origin;
+import dev.tailrace.source.Descriptor;
+import dev.tailrace.source.Poller;
+import dev.tailrace.source.SourceException;
+import dev.tailrace.source.SourceTasks;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** A command that is the gateway's own child. */
+final class OwnExecution implements Execution {
+    private static final int SIGKILL = 9;
+
+    private final Child child;
+    private final List<OutputPipe> outputs;
+
+    private OwnExecution(Child child, List<OutputPipe> outputs) {
+        this.child = child;
+        this.outputs = outputs;
+    }
+
+    /**
+     * Starts it, with FIFOs in {@code folder}.
+     *
+     * @throws SourceException if that cannot be; then nothing is left behind
+     */
+    static OwnExecution start(ProcessSpec spec, Path folder) {
+        String run = Long.toHexString(ThreadLocalRandom.current().nextLong());
+        List<OutputPipe> outputs = new ArrayList<>();
+        try {
+            outputs.add(OutputPipe.make(folder, run + ".stdout.fifo", Origin.STDOUT));
+            outputs.add(OutputPipe.make(folder, run + ".stderr.fifo", Origin.STDERR));
+            return new OwnExecution(new Child(spawn(spec, outputs)), outputs);
+        } catch (SourceException e) {
+            outputs.forEach(OutputPipe::discard);
+            throw e;
+        }
+    }
+
+    private static int spawn(ProcessSpec spec, List<OutputPipe> outputs) {
+        List<Descriptor> writingEnds = new ArrayList<>();
+        try {
+            for (OutputPipe output : outputs) {
+                writingEnds.add(output.openForCommand(spec.user()));
+            }
+            return Spawn.start(spec, writingEnds);
+        } finally {
+            writingEnds.forEach(Descriptor::close);
+        }
+    }
+
+    @Override
+    public List<OutputPipe> outputs() {
+        return outputs;
+    }
+
+    @Override
+    public int pid() {
+        return child.pid();
+    }
+
+    @Override
+    public boolean isReattached() {
+        return false;
+    }
+
+    @Override
+    public void watch(Poller poller, SourceTasks tasks, Runnable running, Runnable exited) {
+        child.whenExited(poller, tasks, exited);
+        running.run();
+    }
+
+    @Override
+    public boolean signal(int signal) {
+        return child.signal(signal);
+    }
+
+    @Override
+    public void kill() {
+        child.signal(SIGKILL);
+    }
+
+    @Override
+    public ExitStatus status() {
+        return child.reap();
+    }
+
+    @Override
+    public void letGo() {
+        // Nobody else holds its outputs for the gateway's sake.
+    }
+
+    /** It would be nobody's: it is only left alone by a gateway that dies. */
+    @Override
+    public void leave() {
+        throw new IllegalStateException("a command that is not held is stopped with the gateway");
+    }
+
+    @Override
+    public void abandon() {
+        kill();
+        outputs.forEach(OutputPipe::discard);
+    }
+
+    @Override
+    public void remove() {
+        outputs.forEach(OutputPipe::unlink);
+    }
+}

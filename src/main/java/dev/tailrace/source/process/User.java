@@ -1,0 +1,180 @@
+package dev.tailrace.source.process;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.tailrace.source.Errno;
+import dev.tailrace.source.Native;
+import dev.tailrace.source.SourceException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/**
+ * Who a command runs as. Any thread, but for {@link #become}.
+ *
+ * @param groups all of them, the first one included
+ * @param environment what a login sets: HOME, USER, LOGNAME; empty for a mere number
+ */
+public record User(int uid, int gid, List<Integer> groups, Map<String, String> environment) {
+    /** What a user may be given as. */
+    public static final String ACCEPTED = "a user's name, or UID:GID";
+
+    private static final Pattern NUMBERS = Pattern.compile("(\\d{1,9}):(\\d{1,9})");
+
+    /** The kernel's limit, NGROUPS_MAX, since 2.6.4. */
+    private static final int MOST_GROUPS = 65_536;
+
+    /** struct passwd of 64-bit machines, in glibc and musl: two pointers, uid, gid, gecos, home. */
+    private static final long PASSWD_BYTES = 48;
+
+    private static final long PASSWD_UID = 16;
+    private static final long PASSWD_GID = 20;
+    private static final long PASSWD_HOME = 32;
+
+    /** PATH_MAX. */
+    private static final long LONGEST_HOME = 4096;
+
+    private static final MethodHandle GETPWNAM =
+            Native.linkErrno("getpwnam", FunctionDescriptor.of(ADDRESS, ADDRESS));
+    private static final MethodHandle GETGROUPLIST =
+            Native.linkErrno(
+                    "getgrouplist",
+                    FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS));
+    private static final MethodHandle SYSCALL =
+            Native.linkErrno(
+                    "syscall",
+                    FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+                    Linker.Option.firstVariadicArg(1));
+
+    /** setgroups(2), setresgid(2), setresuid(2): these numbers differ. */
+    private static final long[] CALLS =
+            System.getProperty("os.arch", "").equals("amd64")
+                    ? new long[] {116, 119, 117}
+                    : new long[] {159, 149, 147};
+
+    public User {
+        groups = List.copyOf(groups);
+        environment = Map.copyOf(environment);
+    }
+
+    /**
+     * The user that is called {@code text}, or has these numbers.
+     *
+     * @throws IllegalArgumentException if there is none; the message says what is accepted
+     * @throws SourceException if this process may not start anything as another user
+     */
+    public static User of(String text) {
+        requireRoot(text);
+        Matcher numbers = NUMBERS.matcher(text);
+        if (numbers.matches()) {
+            int gid = Integer.parseInt(numbers.group(2));
+            return new User(Integer.parseInt(numbers.group(1)), gid, List.of(gid), Map.of());
+        }
+        return named(text)
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "there is no user '" + text + "': accepted is " + ACCEPTED));
+    }
+
+    private static void requireRoot(String text) {
+        try {
+            if (!Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
+                throw new SourceException(
+                        "user '"
+                                + text
+                                + "': only a gateway that runs as root can start a command as"
+                                + " another user");
+            }
+        } catch (IOException e) {
+            throw new SourceException("/proc/self cannot be looked at: " + e);
+        }
+    }
+
+    /** getpwnam(3) answers in memory of its own: one at a time. */
+    @SuppressWarnings("restricted")
+    private static synchronized Optional<User> named(String name) {
+        User[] found = new User[1];
+        try (Arena memory = Arena.ofConfined()) {
+            MemorySegment key = Native.string(memory, name);
+            Native.call(state -> {
+                MemorySegment entry = (MemorySegment) GETPWNAM.invokeExact(state, key);
+                if (!entry.equals(MemorySegment.NULL)) {
+                    found[0] = of(name, key, entry.reinterpret(PASSWD_BYTES));
+                }
+                return 0;
+            });
+        }
+        return Optional.ofNullable(found[0]);
+    }
+
+    @SuppressWarnings("restricted")
+    private static User of(String name, MemorySegment key, MemorySegment entry) {
+        int gid = entry.get(JAVA_INT, PASSWD_GID);
+        String home = entry.get(ADDRESS, PASSWD_HOME).reinterpret(LONGEST_HOME).getString(0);
+        return new User(
+                entry.get(JAVA_INT, PASSWD_UID),
+                gid,
+                groups(key, gid),
+                Map.of("HOME", home, "USER", name, "LOGNAME", name));
+    }
+
+    private static List<Integer> groups(MemorySegment name, int gid) {
+        try (Arena memory = Arena.ofConfined()) {
+            MemorySegment groups = memory.allocate(JAVA_INT, MOST_GROUPS);
+            MemorySegment count = memory.allocateFrom(JAVA_INT, MOST_GROUPS);
+            Native.call(state -> (int) GETGROUPLIST.invokeExact(state, name, gid, groups, count));
+            return IntStream.range(0, count.get(JAVA_INT, 0))
+                    .mapToObj(i -> groups.getAtIndex(JAVA_INT, i))
+                    .toList();
+        }
+    }
+
+    /** Gives the file to this user. */
+    void own(Path file) {
+        try {
+            Files.setAttribute(file, "unix:uid", uid);
+            Files.setAttribute(file, "unix:gid", gid);
+        } catch (IOException e) {
+            throw new SourceException(file + " cannot be given to user " + uid + ": " + e);
+        }
+    }
+
+    /**
+     * Has the calling thread be this user for the rest of its life, and all that it starts: to the
+     * kernel, who one is is each thread's own matter, and only libc makes it the process'.
+     *
+     * @throws SourceException if the kernel refuses
+     */
+    void become() {
+        try (Arena memory = Arena.ofConfined()) {
+            MemorySegment all = memory.allocate(JAVA_INT, groups.size());
+            for (int i = 0; i < groups.size(); i++) {
+                all.setAtIndex(JAVA_INT, i, groups.get(i));
+            }
+            require(CALLS[0], groups.size(), all.address(), 0);
+            require(CALLS[1], gid, gid, gid);
+            require(CALLS[2], uid, uid, uid);
+        }
+    }
+
+    private void require(long call, long one, long two, long three) {
+        int result = Native.call(state -> (long) SYSCALL.invokeExact(state, call, one, two, three));
+        if (result < 0) {
+            throw new SourceException(
+                    "a command cannot be started as user " + uid + ": " + Errno.text(-result));
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.tailrace.face;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tailrace.hub.LogStream;
+import dev.tailrace.model.StreamName;
+import dev.tailrace.model.StreamState;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Commands that requests start and stop. */
+@QuarkusTest
+@TestProfile(ControlTest.Profile.class)
+class ControlTest extends FaceTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** A gateway with commands of its configuration, which may be controlled. */
+    public static final class Profile extends FaceProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            Map<String, String> all = new HashMap<>(super.getConfigOverrides());
+            all.put("tailrace.control", "true");
+            command(all, "batch", "echo batch; exit 3");
+            command(all, "service", "echo up; exec sleep 60");
+            command(all, "held", "echo up; exec sleep 60");
+            all.put("tailrace.streams.held.process.reattach", "true");
+            command(all, "broken", "exit 1");
+            all.put("tailrace.streams.broken.process.restart", "always");
+            return all;
+        }
+
+        private static void command(Map<String, String> all, String stream, String script) {
+            String key = "tailrace.streams." + stream + ".process.command";
+            all.put(key + "[0]", "/bin/sh");
+            all.put(key + "[1]", "-c");
+            all.put(key + "[2]", script);
+        }
+    }
+
+    @Test
+    void aBatchJobIsRunAgainAndItsOutputIsThatOfItsRun() throws IOException {
+        LogStream batch = stream("batch");
+        await().until(() -> batch.state() == StreamState.ENDED && batch.runs().size() == 1);
+        JsonNode begun = post("batch", 201);
+        assertThat(begun.get("run").asInt()).isEqualTo(2);
+        await().until(() -> batch.state() == StreamState.ENDED);
+        try (HttpClient client = HttpClient.get(url(), "/streams/batch/log?run=2")) {
+            assertThat(client.text()).isEqualTo("batch\n");
+        }
+        assertThat(batch.runs().getLast().code()).isEqualTo(3);
+        assertThat(delete("batch", 409).get("detail").asText())
+                .isEqualTo("The command does not run.");
+    }
+
+    @Test
+    void aServiceIsStoppedAndStarted() throws IOException {
+        stopAndStart("service");
+    }
+
+    @Test
+    void oneThatOutlivesTheGatewayIsStoppedByARequestAllTheSame() throws IOException {
+        stopAndStart("held");
+    }
+
+    private void stopAndStart(String name) throws IOException {
+        LogStream stream = stream(name);
+        await().until(() -> stream.next() >= 2);
+        assertThat(post(name, 409).get("detail").asText()).isEqualTo("The command runs already.");
+        JsonNode ended = delete(name, 200);
+        assertThat(ended.get("run").asInt()).isEqualTo(1);
+        assertThat(ended.get("signal").asInt()).isEqualTo(15);
+        assertThat(stream.state()).isEqualTo(StreamState.ENDED);
+        assertThat(post(name, 201).get("run").asInt()).isEqualTo(2);
+        assertThat(stream.state()).isEqualTo(StreamState.RUNNING);
+        delete(name, 200);
+    }
+
+    @Test
+    void oneThatWaitsIsStartedAtOnceOrNotAtAll() throws IOException {
+        LogStream broken = stream("broken");
+        await().until(() -> broken.runs().size() >= 3 && broken.state() == StreamState.BACKOFF);
+        int last = broken.runs().getLast().run();
+        assertThat(post("broken", 201).get("run").asInt()).isEqualTo(last + 1);
+        await().until(() -> broken.state() == StreamState.BACKOFF);
+        assertThat(delete("broken", 200).get("run").asInt()).isEqualTo(last + 1);
+        assertThat(broken.state()).isEqualTo(StreamState.ENDED);
+    }
+
+    @Test
+    void aPageOfAnotherOriginStartsAndStopsNothing() throws IOException {
+        try (HttpClient client = HttpClient.get(url(), "/streams/batch/runs")) {
+            client.text();
+            String[] foreign = {"Origin: http://example.org", "Content-Length: 0"};
+            client.request("POST", "/streams/batch/runs", foreign);
+            assertThat(client.status()).isEqualTo(403);
+            assertThat(client.text()).contains("Pages of other origins are not let in");
+            client.request("DELETE", "/streams/batch/runs/current", foreign);
+            assertThat(client.status()).isEqualTo(403);
+            client.text();
+            client.request("DELETE", "/streams/gapped/runs/current", "Origin: http://localhost");
+            assertThat(client.status()).isEqualTo(409);
+        }
+    }
+
+    @Test
+    void aStreamWithoutACommandHasNoneToStart() throws IOException {
+        assertThat(post(FaceProfile.GAPPED, 409).get("detail").asText())
+                .isEqualTo("The configuration has no command for this stream.");
+        assertThat(post("none", 404).get("stream").asText()).isEqualTo("none");
+    }
+
+    private JsonNode post(String stream, int status) throws IOException {
+        return request("POST", "/streams/" + stream + "/runs", status);
+    }
+
+    private JsonNode delete(String stream, int status) throws IOException {
+        return request("DELETE", "/streams/" + stream + "/runs/current", status);
+    }
+
+    private JsonNode request(String method, String path, int status) throws IOException {
+        try (HttpClient client = HttpClient.get(url(), "/streams/batch")) {
+            client.text();
+            client.request(method, path, "Content-Length: 0");
+            String body = client.text();
+            assertThat(client.status()).as(body).isEqualTo(status);
+            return JSON.readTree(body);
+        }
+    }
+
+    private LogStream stream(String name) {
+        return hub().find(new StreamName(name)).orElseThrow();
+    }
+}

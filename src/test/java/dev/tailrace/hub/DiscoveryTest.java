@@ -1,0 +1,138 @@
+package dev.tailrace.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tailrace.model.SourceEvent;
+import dev.tailrace.model.StreamName;
+import dev.tailrace.model.StreamState;
+import dev.tailrace.source.ChunkSink;
+import dev.tailrace.source.Discovery;
+import dev.tailrace.source.IngestLoop;
+import dev.tailrace.source.Source;
+import dev.tailrace.source.SourceException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sources that are found as they come. */
+class DiscoveryTest {
+    private static final StreamName WEB = new StreamName("web");
+
+    private final HubFixture gateway;
+    private final List<String> calls = new ArrayList<>();
+    private final Finder finder = new Finder();
+
+    DiscoveryTest(@TempDir Path folder) {
+        gateway = new HubFixture(folder);
+        gateway.hub().start(finder);
+    }
+
+    @AfterEach
+    void close() {
+        gateway.close();
+    }
+
+    private LogStream web() {
+        return gateway.hub().find(WEB).orElseThrow();
+    }
+
+    @Test
+    void whatIsFoundGetsAStreamWithItsLabels() {
+        finder.find("pod");
+        assertThat(web().labels().values()).containsExactly(Map.entry("from", "pod"));
+        assertThat(web().state()).isEqualTo(StreamState.RUNNING);
+    }
+
+    @Test
+    void aSourceReadsOnTheLoopOfItsStream() {
+        FoundSource source = finder.find("pod");
+        assertThat(source.loop).isSameAs(web().loop());
+    }
+
+    @Test
+    void aLaterSourceGoesOnInTheSameStream() {
+        finder.find("pod").end();
+        assertThat(web().state()).isEqualTo(StreamState.ENDED);
+        finder.find("pod").end();
+        assertThat(Records.systemOf(web())).hasSize(2);
+    }
+
+    @Test
+    void aStreamHasOneSourceAtATime() {
+        finder.find("pod");
+        assertThatThrownBy(() -> finder.find("other"))
+                .isInstanceOf(SourceException.class)
+                .hasMessageContaining("'web'");
+    }
+
+    @Test
+    void nothingIsFoundAnyMoreBeforeTheSourcesStop() {
+        finder.find("pod");
+        gateway.hub().drain();
+        assertThat(calls).containsExactly("discovery stops", "source stops");
+        assertThat(finder.find("pod").loop).as("it was not started").isNull();
+    }
+
+    private final class Finder implements Discovery {
+        private @Nullable Found found;
+
+        FoundSource find(String label) {
+            FoundSource source = new FoundSource();
+            Objects.requireNonNull(found).found(WEB, Map.of("from", label), source::on);
+            return source;
+        }
+
+        @Override
+        public void start(Found to) {
+            found = to;
+        }
+
+        @Override
+        public CompletionStage<Void> stop() {
+            calls.add("discovery stops");
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+
+    private final class FoundSource implements Source {
+        @Nullable IngestLoop loop;
+        private @Nullable ChunkSink sink;
+
+        Source on(IngestLoop its) {
+            loop = its;
+            return this;
+        }
+
+        void end() {
+            CompletableFuture.runAsync(
+                            () -> Objects.requireNonNull(sink).event(new SourceEvent.Ended()),
+                            Objects.requireNonNull(loop).executor())
+                    .join();
+        }
+
+        @Override
+        public String kind() {
+            return "test";
+        }
+
+        @Override
+        public void start(ChunkSink to) {
+            sink = to;
+        }
+
+        @Override
+        public CompletionStage<Void> stop() {
+            calls.add("source stops");
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+}

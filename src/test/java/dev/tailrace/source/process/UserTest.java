@@ -1,0 +1,149 @@
+package dev.tailrace.source.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.tailrace.model.Origin;
+import dev.tailrace.source.SourceException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Commands of other users. Root alone can have them. */
+@Timeout(30)
+class UserTest extends ProcessFixture {
+    private static final String WHO =
+            "id -u; id -g; id -G; grep -E 'Uid|Gid|CapEff' /proc/self/status; echo $HOME,$USER";
+
+    @Test
+    void aCommandRunsAsTheUserWithHisGroupsAndHome() throws IOException {
+        assumeRoot();
+        User nobody = User.of("nobody");
+        run(nobody, WHO, false);
+        assertThat(sink.text(Origin.STDOUT))
+                .isEqualTo(
+                        """
+                        %1$d
+                        %2$d
+                        %3$s
+                        Uid:\t%1$d\t%1$d\t%1$d\t%1$d
+                        Gid:\t%2$d\t%2$d\t%2$d\t%2$d
+                        CapEff:\t0000000000000000
+                        %4$s,nobody
+                        """
+                                .formatted(
+                                        nobody.uid(),
+                                        nobody.gid(),
+                                        String.join(
+                                                " ",
+                                                nobody.groups().stream()
+                                                        .map(String::valueOf)
+                                                        .toList()),
+                                        nobody.environment().get("HOME")));
+        assertThatThisProcessIsRootStill();
+        assertThatNothingIsLeft();
+    }
+
+    @Test
+    void aCommandRunsAsNumbersThatAreNobodys() throws IOException {
+        assumeRoot();
+        run(User.of("12345:54321"), "id -u; id -g; id -G", false);
+        assertThat(sink.text(Origin.STDOUT)).isEqualTo("12345\n54321\n54321\n");
+        assertThatThisProcessIsRootStill();
+    }
+
+    /** The folder of the FIFOs is root's alone. */
+    @Test
+    void theOutputsMayBeOpenedByTheirNamesAsImagesDo() {
+        assumeRoot();
+        run(User.of("nobody"), "echo out >/dev/stdout; echo err >/dev/stderr", false);
+        assertThat(sink.text(Origin.STDOUT)).isEqualTo("out\n");
+        assertThat(sink.text(Origin.STDERR)).isEqualTo("err\n");
+    }
+
+    @Test
+    void aCommandThatOutlivesTheGatewayRunsAsTheUserToo() {
+        assumeRoot();
+        run(User.of("nobody"), "id -un; exit 3", true);
+        assertThat(sink.text(Origin.STDOUT)).isEqualTo("nobody\n");
+        assertThat(sink.text(Origin.STDERR)).isEmpty();
+    }
+
+    @Test
+    void whatTheUserMayNotExecuteIsRefused() throws IOException {
+        assumeRoot();
+        Path file = Files.writeString(folder.resolve("file"), "#!/bin/sh\n");
+        file.toFile().setExecutable(true, true);
+        ProcessSpec spec =
+                new ProcessSpec(
+                        List.of(file.toString()),
+                        Optional.empty(),
+                        Map.of(),
+                        Optional.of(User.of("nobody")));
+        ProcessSource source = source(spec);
+        assertThatThrownBy(() -> source.start(sink))
+                .hasMessage("command '" + file + "' cannot be executed: Permission denied");
+        assertThatNothingIsLeft();
+    }
+
+    @Test
+    void aUserThatDoesNotExistIsNamed() {
+        assumeRoot();
+        assertThatThrownBy(() -> User.of("no-such-user"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "there is no user 'no-such-user': accepted is a user's name, or UID:GID");
+        assertThatThrownBy(() -> User.of("1000")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void withoutRootNobodyElseCanRunAnything() {
+        assumeTrue(!isRoot(), "this is root");
+        assertThatThrownBy(() -> User.of("nobody"))
+                .isInstanceOf(SourceException.class)
+                .hasMessageContaining("only a gateway that runs as root");
+    }
+
+    private void run(User user, String script, boolean reattach) {
+        ProcessSpec spec =
+                new ProcessSpec(
+                        List.of("sh", "-c", script), Optional.empty(), Map.of(), Optional.of(user));
+        ProcessSource source =
+                new ProcessSource(
+                        spec,
+                        fifos(),
+                        test.loop(),
+                        test.poller(),
+                        new Care(GRACE, DRAIN_AFTER_EXIT, Restart.NEVER, reattach, true));
+        source.start(sink);
+        exit(source);
+    }
+
+    private static void assertThatThisProcessIsRootStill() throws IOException {
+        try (var tasks = Files.list(Path.of("/proc/self/task"))) {
+            for (Path task : tasks.toList()) {
+                assertThat(Files.readAllLines(task.resolve("status")))
+                        .as(task.toString())
+                        .contains("Uid:\t0\t0\t0\t0");
+            }
+        }
+    }
+
+    private static void assumeRoot() {
+        assumeTrue(isRoot(), "only root can start a command as another user");
+    }
+
+    private static boolean isRoot() {
+        try {
+            return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
