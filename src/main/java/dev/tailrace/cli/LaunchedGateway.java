@@ -137,6 +137,9 @@ public final class LaunchedGateway implements QuarkusApplication {
         started.complete(process);
         announce(stream, run.quiet());
         ExitStatus status = process.exit().toCompletableFuture().join();
+        if (!run.keep()) {
+            fifos.endWithin(LINGER);
+        }
         if (signalled.get() && !run.keep()) {
             stop.countDown();
         }

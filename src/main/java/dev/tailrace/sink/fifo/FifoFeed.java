@@ -155,6 +155,29 @@ final class FifoFeed implements MultiSubscriber<Delivery>, FifoEnd.Listener {
         return done.minimalCompletionStage();
     }
 
+    /** Gives up once nothing has been taken for {@code patience}, as the stream has ended. */
+    void endWithin(Duration patience) {
+        fifo.execute(() -> giveUpIfStill(progress.writes(), patience));
+    }
+
+    private void giveUpIfStill(long writes, Duration patience) {
+        fifo.after(
+                patience,
+                () -> {
+                    if (state != State.OVER && progress.writes() == writes) {
+                        LOG.log(
+                                System.Logger.Level.WARNING,
+                                "Nobody reads FIFO {0} to the end; the log of stream {1} has it"
+                                        + " all.",
+                                path,
+                                stream.name());
+                        end(Ending.DRAIN);
+                    } else if (state != State.OVER) {
+                        giveUpIfStill(progress.writes(), patience);
+                    }
+                });
+    }
+
     @Override
     public void ready() {
         if (state != State.FEEDING) {
@@ -261,8 +284,7 @@ final class FifoFeed implements MultiSubscriber<Delivery>, FifoEnd.Listener {
                 return false;
             }
             stretch.gave(count, progress.trail(), fifo.capacity());
-            progress.reached(stretch);
-            progress.record(0, stream.epoch());
+            progress.wrote(stretch, stream.epoch());
             given += count;
         }
         return true;

@@ -6,6 +6,7 @@ import dev.tailrace.hub.LogStream;
 import dev.tailrace.model.Origin;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,6 +42,13 @@ public final class FifoSink {
         if (which == stream) {
             feeds.forEach(FifoFeed::resume);
         }
+    }
+
+    /**
+     * Gives up, now that the stream has ended, where nothing has been taken for {@code patience}.
+     */
+    public void endWithin(Duration patience) {
+        feeds.forEach(feed -> feed.endWithin(patience));
     }
 
     /** Completes when the stream has ended and its readers can have all of it. */

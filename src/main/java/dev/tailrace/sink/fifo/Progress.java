@@ -19,6 +19,7 @@ final class Progress {
     private long skip;
     private Trail trail = new Trail(0, 0);
     private long recorded;
+    private long writes;
 
     Progress(PlaceFile file) {
         this.file = file;
@@ -86,6 +87,18 @@ final class Progress {
     void reached(Stretch stretch) {
         seq = stretch.seq();
         skip = stretch.skip();
+    }
+
+    /** Something was written, up to where {@code stretch} is, which is recorded. */
+    void wrote(Stretch stretch, Epoch epoch) {
+        reached(stretch);
+        record(0, epoch);
+        writes++;
+    }
+
+    /** How often something was written. */
+    long writes() {
+        return writes;
     }
 
     /** The last {@code unread} bytes are to be given again. */

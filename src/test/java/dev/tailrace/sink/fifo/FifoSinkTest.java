@@ -133,6 +133,22 @@ class FifoSinkTest {
     }
 
     @Test
+    void whoIsPatientForSoLongOnlyIsDoneThoughNobodyReads() throws Exception {
+        try (SinkFixture gateway = new SinkFixture(folder)) {
+            gateway.stream().stdout(LINE.repeat(5000)).end();
+            try (FifoReader slow = FifoReader.of(gateway.stdout)) {
+                gateway.sink().endWithin(Duration.ofMillis(200));
+                for (int i = 1; i <= 20; i++) {
+                    slow.takeUntil(i * 10_000);
+                    await().pollDelay(Duration.ofMillis(30)).until(() -> true);
+                }
+                assertThat(gateway.sink().done().toCompletableFuture()).isNotDone();
+                gateway.sink().done().toCompletableFuture().get(20, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    @Test
     void aStreamThatStartsAgainGoesOn() {
         try (SinkFixture gateway = new SinkFixture(folder)) {
             try (FifoReader first = FifoReader.of(gateway.stdout)) {
