@@ -3,6 +3,7 @@ package dev.tailrace;
 import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.HubConfig;
 import dev.tailrace.hub.HubMeters;
+import dev.tailrace.sink.fifo.FifoSinks;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
@@ -27,7 +28,17 @@ public class Gateway {
         return hub;
     }
 
-    void start(@Observes StartupEvent event, Hub hub) {
+    /** What feeds FIFOs. */
+    @Produces
+    @Singleton
+    FifoSinks fifoSinks(Hub hub, MeterRegistry registry) {
+        return new FifoSinks(hub, registry);
+    }
+
+    /** The sinks first, so that they have what the sources bring from their first byte on. */
+    void start(@Observes StartupEvent event, Hub hub, FifoSinks fifos, HubConfig config) {
+        hub.expectConfigured();
+        fifos.startConfigured(config.streams());
         hub.startConfigured();
     }
 

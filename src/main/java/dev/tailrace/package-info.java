@@ -5,7 +5,7 @@
  *   Main --command line--> cli --Launch--> Gateway: the hub and what the command asks for
  *
  *   bytes -> source -> framing -> log -> cursor -> face (text, NDJSON, events, WebSocket)
- *                                               -> sink (the gateway's own output)
+ *                                               -> sink (FIFOs, the gateway's own output)
  *            hub: ties one stream's source, framing and log together, opens cursors
  * </pre>
  */

@@ -5,6 +5,7 @@ import dev.tailrace.model.StreamName;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -65,7 +66,8 @@ final class CommonOptions {
         @Option(
                 names = "--name",
                 paramLabel = "NAME",
-                description = "The stream's name (default: the command's, or stdin).")
+                description =
+                        "The stream's name (default: in Kubernetes the pod's, else the command's, or stdin).")
         @Nullable String name;
 
         @Option(
@@ -77,9 +79,14 @@ final class CommonOptions {
         @Option(names = "--keep", description = "Go on serving after the end, until interrupted.")
         boolean keep;
 
-        StreamName nameOr(String otherwise) {
+        /** The stream, which is called {@code otherwise} if nobody has another name for it. */
+        Launch.OneStream stream(String otherwise) {
+            return new Launch.OneStream(name(), new StreamName(otherwise), labels());
+        }
+
+        private Optional<StreamName> name() {
             if (name == null) {
-                return new StreamName(otherwise);
+                return Optional.empty();
             }
             if (!StreamName.isValid(name)) {
                 throw new LaunchException(
@@ -89,10 +96,10 @@ final class CommonOptions {
                                 + StreamName.ACCEPTED
                                 + ".");
             }
-            return new StreamName(name);
+            return Optional.of(new StreamName(name));
         }
 
-        Labels labels() {
+        private Labels labels() {
             try {
                 return new Labels(labels);
             } catch (IllegalArgumentException e) {

@@ -1,21 +1,46 @@
 package dev.tailrace.cli;
 
+import dev.tailrace.hub.Hub;
+import dev.tailrace.hub.LogStream;
 import dev.tailrace.model.Labels;
+import dev.tailrace.model.Origin;
 import dev.tailrace.model.StreamName;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** What the user asked for on the command line. */
 sealed interface Launch {
     /** Whether to say nothing but errors. */
     boolean quiet();
 
-    /** Run a command and serve its output. */
-    record Run(StreamName name, Labels labels, List<String> command, boolean keep, boolean quiet)
+    /** Run a command and serve its output, which goes to {@code fifos} where it has one there. */
+    record Run(
+            OneStream stream,
+            List<String> command,
+            Map<Origin, Path> fifos,
+            boolean keep,
+            boolean quiet)
             implements Launch {}
 
     /** Serve standard input. */
-    record Pipe(StreamName name, Labels labels, boolean keep, boolean quiet) implements Launch {}
+    record Pipe(OneStream stream, boolean keep, boolean quiet) implements Launch {}
 
     /** Serve what the configuration names. */
     record Serve(boolean quiet) implements Launch {}
+
+    /**
+     * The stream of a command that has one.
+     *
+     * @param name what the user calls it
+     * @param otherwise what it is called if the user does not, nor the pod that it is in
+     */
+    record OneStream(Optional<StreamName> name, StreamName otherwise, Labels labels) {
+        /** Makes it. */
+        LogStream in(Hub hub) {
+            StreamName chosen = name.or(hub.pod()::streamName).orElse(otherwise);
+            return hub.stream(chosen, hub.pod().label(labels), Optional.empty());
+        }
+    }
 }

@@ -1,8 +1,12 @@
 package dev.tailrace.cli;
 
 import dev.tailrace.hub.Hub;
+import dev.tailrace.hub.HubException;
 import dev.tailrace.hub.LogStream;
 import dev.tailrace.model.ExitStatus;
+import dev.tailrace.model.Origin;
+import dev.tailrace.sink.fifo.FifoSink;
+import dev.tailrace.sink.fifo.FifoSinks;
 import dev.tailrace.sink.stdio.StdioSink;
 import dev.tailrace.source.process.ProcessSource;
 import dev.tailrace.source.process.ProcessSpec;
@@ -10,9 +14,12 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -43,10 +50,12 @@ public final class LaunchedGateway implements QuarkusApplication {
     private static @Nullable Launch launch;
 
     private final Hub hub;
+    private final FifoSinks sinks;
     private final CountDownLatch stop = new CountDownLatch(1);
 
-    LaunchedGateway(Hub hub) {
+    LaunchedGateway(Hub hub, FifoSinks sinks) {
         this.hub = hub;
+        this.sinks = sinks;
     }
 
     /** Starts the application for {@code wanted} and returns its exit code when it is over. */
@@ -99,19 +108,22 @@ public final class LaunchedGateway implements QuarkusApplication {
     }
 
     private int pipe(Launch.Pipe pipe) throws InterruptedException {
-        LogStream stream = hub.stream(pipe.name(), pipe.labels(), Optional.empty());
-        StdioSink output = passOn(stream);
+        LogStream stream = pipe.stream().in(hub);
+        stream.expectSource();
+        StdioSink output = passOn(stream, Set.of());
         // What was written before the signal is read, kept and passed on.
         Signals.handle(_ -> stream.stop().thenRun(output::endHere).thenRun(stop::countDown));
         hub.startStdin(stream);
         announce(stream, pipe.quiet());
-        finish(stream, output, pipe.keep());
+        finish(stream, output, output.done().toCompletableFuture(), pipe.keep());
         return 0;
     }
 
     private int run(Launch.Run run) throws InterruptedException {
-        LogStream stream = hub.stream(run.name(), run.labels(), Optional.empty());
-        StdioSink output = passOn(stream);
+        LogStream stream = run.stream().in(hub);
+        stream.expectSource();
+        FifoSink fifos = feed(stream, run.fifos());
+        StdioSink output = passOn(stream, run.fifos().keySet());
         // Handled before the command starts: a signal that comes meanwhile waits for it.
         CompletableFuture<ProcessSource> started = new CompletableFuture<>();
         AtomicBoolean signalled = new AtomicBoolean();
@@ -125,22 +137,42 @@ public final class LaunchedGateway implements QuarkusApplication {
         started.complete(process);
         announce(stream, run.quiet());
         ExitStatus status = process.exit().toCompletableFuture().join();
+        if (!run.keep()) {
+            fifos.endWithin(LINGER);
+        }
         if (signalled.get() && !run.keep()) {
             stop.countDown();
         }
-        finish(stream, output, run.keep());
+        finish(
+                stream,
+                output,
+                CompletableFuture.allOf(
+                        output.done().toCompletableFuture(), fifos.done().toCompletableFuture()),
+                run.keep());
         return status.shellCode();
     }
 
     /** Before its source starts, so that the first line is passed on too. */
-    private static StdioSink passOn(LogStream stream) {
-        stream.expectSource();
+    private static StdioSink passOn(LogStream stream, Set<Origin> elsewhere) {
         StdioSink output =
                 new StdioSink(
-                        new FileOutputStream(FileDescriptor.out),
-                        new FileOutputStream(FileDescriptor.err));
+                        elsewhere.contains(Origin.STDOUT)
+                                ? OutputStream.nullOutputStream()
+                                : new FileOutputStream(FileDescriptor.out),
+                        elsewhere.contains(Origin.STDERR)
+                                ? OutputStream.nullOutputStream()
+                                : new FileOutputStream(FileDescriptor.err));
         output.follow(stream);
         return output;
+    }
+
+    /** Before its source starts, too: a FIFO that cannot be fed starts nothing. */
+    private FifoSink feed(LogStream stream, Map<Origin, Path> fifos) {
+        try {
+            return sinks.feed(stream, fifos);
+        } catch (HubException e) {
+            throw new LaunchException("--stdout-fifo, --stderr-fifo: " + e.getMessage() + ".");
+        }
     }
 
     /** To the command's group while there is one; after that it is for the gateway. */
@@ -157,9 +189,9 @@ public final class LaunchedGateway implements QuarkusApplication {
      * Waits until all is passed on; after a signal only for a while, as nobody may be reading. Then
      * the readers of a stream that has ended get their time.
      */
-    private void finish(LogStream stream, StdioSink output, boolean keep)
+    private void finish(
+            LogStream stream, StdioSink output, CompletableFuture<Void> passedOn, boolean keep)
             throws InterruptedException {
-        CompletableFuture<Void> passedOn = output.done().toCompletableFuture();
         var _ = passedOn.thenRun(keep ? () -> {} : stop::countDown);
         stop.await();
         long deadline = System.nanoTime() + LINGER.toNanos();
@@ -171,7 +203,7 @@ public final class LaunchedGateway implements QuarkusApplication {
         if (!passedOn.isDone()) {
             output.giveUp();
             System.err.println(
-                    "tailrace: nobody reads standard output or error to the end; the log of stream '"
+                    "tailrace: nobody reads its output to the end; the log of stream '"
                             + stream.name()
                             + "' has it all.");
         }

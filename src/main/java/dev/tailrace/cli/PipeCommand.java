@@ -17,8 +17,6 @@ final class PipeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return LaunchedGateway.launch(
-                common,
-                new Launch.Pipe(
-                        stream.nameOr("stdin"), stream.labels(), stream.keep, common.quiet));
+                common, new Launch.Pipe(stream.stream("stdin"), stream.keep, common.quiet));
     }
 }

@@ -1,14 +1,18 @@
 package dev.tailrace.cli;
 
+import dev.tailrace.model.Origin;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.process.CommandLookup;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code tailrace run}. */
@@ -23,6 +27,20 @@ final class RunCommand implements Callable<Integer> {
 
     @Mixin CommonOptions.OneStream stream = new CommonOptions.OneStream();
 
+    @Option(
+            names = "--stdout-fifo",
+            paramLabel = "PATH",
+            description =
+                    "A FIFO of somebody else's that standard output goes to, instead of the gateway's"
+                            + " own.")
+    @Nullable Path stdoutFifo;
+
+    @Option(
+            names = "--stderr-fifo",
+            paramLabel = "PATH",
+            description = "The same for standard error.")
+    @Nullable Path stderrFifo;
+
     @Parameters(
             arity = "1..*",
             paramLabel = "COMMAND",
@@ -36,11 +54,22 @@ final class RunCommand implements Callable<Integer> {
         return LaunchedGateway.launch(
                 common,
                 new Launch.Run(
-                        stream.nameOr(nameOf(command)),
-                        stream.labels(),
+                        stream.stream(nameOf(command)),
                         List.copyOf(command),
+                        fifos(),
                         stream.keep,
                         common.quiet));
+    }
+
+    private Map<Origin, Path> fifos() {
+        Map<Origin, Path> fifos = new EnumMap<>(Origin.class);
+        if (stdoutFifo != null) {
+            fifos.put(Origin.STDOUT, stdoutFifo.toAbsolutePath());
+        }
+        if (stderrFifo != null) {
+            fifos.put(Origin.STDERR, stderrFifo.toAbsolutePath());
+        }
+        return fifos;
     }
 
     /** The command's file name as far as it can name a stream. */

@@ -48,6 +48,7 @@ public final class Hub implements Closeable {
     private static final Duration SAMPLE = Duration.ofSeconds(5);
 
     private final HubConfig config;
+    private final Pod pod;
     private final DataFolder data;
     private final SpoolFolder spools;
     private final IngestThreads threads;
@@ -67,10 +68,11 @@ public final class Hub implements Closeable {
     private final AtomicBoolean drained = new AtomicBoolean();
     private volatile boolean ready;
 
-    private Hub(HubConfig config, DataFolder data) {
+    private Hub(HubConfig config, Pod pod, DataFolder data) {
         atLeastOne("tailrace.http.max-replays", config.http().maxReplays());
         atLeastOne("tailrace.http.max-waiting-replays", config.http().maxWaitingReplays());
         this.config = config;
+        this.pod = pod;
         this.data = data;
         this.spools = SpoolFolder.of(config.spool(), data);
         this.threads = new IngestThreads(config.ingest().loops(), config.http());
@@ -85,7 +87,12 @@ public final class Hub implements Closeable {
      * @throws HubException if another gateway has the folder, or it cannot be used
      */
     public static Hub open(HubConfig config) {
-        Hub hub = new Hub(config, DataFolder.take(config.data()));
+        return open(config, System.getenv());
+    }
+
+    static Hub open(HubConfig config, Map<String, String> environment) {
+        Pod pod = config.kubernetes().pod(environment);
+        Hub hub = new Hub(config, pod, DataFolder.take(config.data()));
         try {
             config.streams().forEach(hub::configured);
             for (StreamName name : hub.data.streams()) {
@@ -106,19 +113,16 @@ public final class Hub implements Closeable {
     }
 
     private LogStream configured(String name, StreamConfig stream) {
-        if (!StreamName.isValid(name)) {
-            throw new HubException(
-                    "tailrace.streams."
-                            + name
-                            + ": a stream's name is "
-                            + StreamName.ACCEPTED
-                            + ".");
-        }
-        try {
-            return stream(new StreamName(name), new Labels(stream.labels()), stream.log());
-        } catch (IllegalArgumentException e) {
-            throw new HubException("tailrace.streams." + name + ".labels: " + e.getMessage() + ".");
-        }
+        ConfiguredStream configured = ConfiguredStream.of(name, stream, pod);
+        return stream(configured.name(), configured.labels(), stream.log());
+    }
+
+    /** Readers of the streams that are to have a source wait for it from now on, and do not end. */
+    public void expectConfigured() {
+        config.streams()
+                .forEach((name, stream) ->
+                        ConfiguredSource.in(name, stream)
+                                .ifPresent(_ -> configured(name, stream).expectSource()));
     }
 
     /**
@@ -147,6 +151,16 @@ public final class Hub implements Closeable {
     /** All streams, by name. */
     public Collection<LogStream> list() {
         return Collections.unmodifiableCollection(streams.values());
+    }
+
+    /** The pod that it is in, if any. */
+    public Pod pod() {
+        return pod;
+    }
+
+    /** Where FIFOs are fed. */
+    public SinkThread sinkThread() {
+        return threads.sinkThread();
     }
 
     /** Where it keeps everything. */

@@ -33,6 +33,9 @@ public interface HubConfig {
     @WithDefault("false")
     boolean control();
 
+    /** What is known of the pod that the gateway is in. */
+    Kubernetes kubernetes();
+
     /** The streams by name. */
     Map<String, StreamConfig> streams();
 
@@ -77,6 +80,25 @@ public interface HubConfig {
          */
         @WithDefault("5000")
         int maxWaitingReplays();
+    }
+
+    /** {@code tailrace.kubernetes}. */
+    interface Kubernetes {
+        /**
+         * Whether streams are labelled, and those without a name named, by the pod that the gateway
+         * is in.
+         */
+        @WithDefault("true")
+        boolean enabled();
+
+        /** Where the downward API's file of the pod's labels is mounted, if it is. */
+        @WithDefault("/etc/podinfo/labels")
+        Path podLabels();
+
+        /** The pod that {@code environment} tells of. */
+        default Pod pod(Map<String, String> environment) {
+            return enabled() ? Pod.of(environment, podLabels()) : Pod.NONE;
+        }
     }
 
     /** {@code tailrace.spool}. */

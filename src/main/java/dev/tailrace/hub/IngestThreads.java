@@ -12,10 +12,11 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The threads that are not HTTP's: one that watches descriptors, the loops that read and append,
- * and those on which history is read. Any thread.
+ * one that feeds FIFOs, and those on which history is read. Any thread.
  */
 final class IngestThreads implements Closeable {
     /** History is read from the page cache or waits for the disk: a few threads do for all. */
@@ -29,6 +30,8 @@ final class IngestThreads implements Closeable {
     private final ExecutorService replayThreads =
             Executors.newFixedThreadPool(REPLAYERS, named("replay"));
     private final Replayers replayers;
+    private final ScheduledThreadPoolExecutor sinkExecutor;
+    private final SinkThread sinkThread;
     private final AtomicInteger given = new AtomicInteger();
 
     IngestThreads(int configuredLoops, HubConfig.Http readers) {
@@ -41,12 +44,15 @@ final class IngestThreads implements Closeable {
                 IntStream.range(0, count)
                         .mapToObj(_ -> new ScheduledThreadPoolExecutor(1, factory))
                         .toList();
-        executors.forEach(executor -> {
-            executor.setRemoveOnCancelPolicy(true);
-            // Or closing would wait for timers that have nothing to do any more.
-            executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        });
+        this.sinkExecutor = new ScheduledThreadPoolExecutor(1, named("sink"));
+        Stream.concat(executors.stream(), Stream.of(sinkExecutor))
+                .forEach(executor -> {
+                    executor.setRemoveOnCancelPolicy(true);
+                    // Or closing would wait for timers that have nothing to do any more.
+                    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+                });
         this.loops = executors.stream().map(IngestLoop::new).toList();
+        this.sinkThread = new SinkThread(sinkExecutor, poller);
     }
 
     private static ThreadFactory named(String name) {
@@ -62,6 +68,11 @@ final class IngestThreads implements Closeable {
         return loops.get(Math.floorMod(given.getAndIncrement(), loops.size()));
     }
 
+    /** Where FIFOs are fed; it is a thread once it is used. */
+    SinkThread sinkThread() {
+        return sinkThread;
+    }
+
     Replayers replayers() {
         return replayers;
     }
@@ -70,6 +81,7 @@ final class IngestThreads implements Closeable {
     public void close() {
         poller.close();
         executors.forEach(ExecutorService::shutdown);
+        sinkExecutor.shutdown();
         replayThreads.shutdown();
         try {
             for (ExecutorService executor : executors) {

@@ -19,6 +19,9 @@ public interface StreamConfig {
     /** Its labels, by Prometheus label name. */
     Map<String, String> labels();
 
+    /** Where its lines go beside the log. */
+    Optional<SinkConfig> sink();
+
     /** What its log has otherwise than others'. */
     Optional<LogConfig.Overrides> log();
 
@@ -26,6 +29,21 @@ public interface StreamConfig {
     interface FifoConfig {
         /** Where the FIFO is; it is made, with mode 0600, where it is missing. */
         Path path();
+    }
+
+    /** {@code sink}. */
+    interface SinkConfig {
+        /** FIFOs that somebody else has made. */
+        Optional<FifoSinkConfig> fifo();
+    }
+
+    /** {@code sink.fifo}: at least one of the two. */
+    interface FifoSinkConfig {
+        /** Where standard output goes, byte for byte. */
+        Optional<Path> stdout();
+
+        /** Where standard error goes, byte for byte. */
+        Optional<Path> stderr();
     }
 
     /** {@code process}. */

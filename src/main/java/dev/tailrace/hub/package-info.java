@@ -18,6 +18,9 @@
  * <p>A source that can read again tells where it is: {@link dev.tailrace.hub.Checkpoint} keeps that
  * beside the log, with the position that the log had then.
  *
+ * <p>{@link dev.tailrace.hub.Pod} is where the gateway is in Kubernetes: streams are labelled by
+ * it.
+ *
  * <p>When the gateway stops, {@link dev.tailrace.hub.Drain} says what is due when: sources first,
  * then the readers one after the other, then the logs.
  *

@@ -4,6 +4,7 @@
  *
  * <pre>
  *   Cursor --Delivery--> stdio: the gateway's own standard output and error
+ *                    --> fifo: FIFOs that somebody else reads, with a checkpoint
  * </pre>
  */
 @NullMarked

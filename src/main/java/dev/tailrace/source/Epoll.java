@@ -21,7 +21,16 @@ final class Epoll {
     private static final int EPOLL_CTL_DEL = 2;
     private static final int EPOLL_CTL_MOD = 3;
     private static final int EFD_CLOEXEC = 0x80000;
-    private static final int EPOLLIN = 1;
+
+    /** There are bytes to read. */
+    static final int READABLE = 1; // EPOLLIN
+
+    /** There is room to write. */
+    static final int WRITABLE = 4; // EPOLLOUT
+
+    /** An end or an error alone, which are told in any case. */
+    static final int NOTHING = 0;
+
     private static final int EPOLLONESHOT = 1 << 30;
 
     /**
@@ -68,21 +77,24 @@ final class Epoll {
         this.wakeFd = Native.call(state -> (int) EVENTFD.invokeExact(state, 0, EFD_CLOEXEC));
         this.maxEvents = maxEvents;
         this.events = Arena.ofAuto().allocate(EVENT_BYTES * maxEvents, JAVA_LONG.byteSize());
-        int error = firstError(fd, wakeFd, control(EPOLL_CTL_ADD, wakeFd, EPOLLIN, WOKEN));
+        int error = firstError(fd, wakeFd, control(EPOLL_CTL_ADD, wakeFd, READABLE, WOKEN));
         if (error < 0) {
             close();
             throw new SourceException("epoll cannot be set up: " + Errno.text(-error));
         }
     }
 
-    /** Watches {@code watched} for one event, which then carries {@code id}, not 0. */
-    int add(int watched, long id) {
-        return control(EPOLL_CTL_ADD, watched, EPOLLIN | EPOLLONESHOT, id);
+    /**
+     * Watches {@code watched} for one event of {@code interest}, which then carries {@code id}, not
+     * 0.
+     */
+    int add(int watched, int interest, long id) {
+        return control(EPOLL_CTL_ADD, watched, interest | EPOLLONESHOT, id);
     }
 
     /** Watches {@code watched} for one more event. */
-    int arm(int watched, long id) {
-        return control(EPOLL_CTL_MOD, watched, EPOLLIN | EPOLLONESHOT, id);
+    int arm(int watched, int interest, long id) {
+        return control(EPOLL_CTL_MOD, watched, interest | EPOLLONESHOT, id);
     }
 
     /** Forgets {@code watched}; to be done before it is closed. */

@@ -2,7 +2,9 @@ package dev.tailrace.source;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** FIFOs in the file system (fifo(7)). Any thread. */
 public final class Fifo {
@@ -61,6 +63,17 @@ public final class Fifo {
     }
 
     /**
+     * Opens the FIFO for writing, without waiting for a reader; its size stays as it is.
+     *
+     * @return empty while nobody reads it
+     * @throws SourceException if that is refused
+     */
+    public static Optional<Descriptor> openToWrite(Path path) {
+        int fd = Libc.open(path, Libc.O_WRONLY | Libc.O_NONBLOCK | Libc.O_CLOEXEC);
+        return fd == -Errno.ENXIO ? Optional.empty() : Optional.of(checked(path, fd));
+    }
+
+    /**
      * Asks for {@link #CAPACITY}; for what is no pipe, or beyond the user's limit
      * (/proc/sys/fs/pipe-user-pages-soft), the size stays as it is, which costs throughput only.
      */
@@ -69,7 +82,12 @@ public final class Fifo {
     }
 
     private static Descriptor open(Path path, int access) {
-        int fd = Libc.open(path, access | Libc.O_NONBLOCK | Libc.O_CLOEXEC);
+        Descriptor pipe = checked(path, Libc.open(path, access | Libc.O_NONBLOCK | Libc.O_CLOEXEC));
+        enlarge(pipe.fd());
+        return pipe;
+    }
+
+    private static Descriptor checked(Path path, int fd) {
         if (fd < 0) {
             throw new SourceException("FIFO " + path + " cannot be opened: " + Errno.text(-fd));
         }
@@ -77,8 +95,19 @@ public final class Fifo {
             Libc.close(fd);
             throw new SourceException(path + " is not a FIFO any more");
         }
-        enlarge(fd);
         return new Descriptor(fd);
+    }
+
+    /**
+     * Returns if there is a FIFO at {@code path}.
+     *
+     * @throws SourceException if there is none; the message says what is there
+     */
+    public static void require(Path path) {
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new SourceException(path + " does not exist: it is to be a FIFO");
+        }
+        requireFifo(path);
     }
 
     private static void requireFifo(Path path) {

@@ -36,6 +36,8 @@ public final class Libc {
     public static final int FD_CLOEXEC = 1;
 
     private static final short POLLIN = 1;
+    private static final short POLLERR = 8;
+    private static final long FIONREAD = 0x541B;
     private static final int SEEK_END = 2;
     private static final int SPLICE_F_NONBLOCK = 2;
     private static final int CALLING_THREAD = 0;
@@ -67,6 +69,19 @@ public final class Libc {
     private static final MethodHandle WRITE =
             Native.linkErrno(
                     "write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+
+    /** As for {@link #READ_CRITICAL}: it reads from the heap. */
+    private static final MethodHandle WRITE_CRITICAL =
+            Native.linkErrno(
+                    "write",
+                    FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG),
+                    Linker.Option.critical(true));
+
+    private static final MethodHandle IOCTL =
+            Native.linkErrno(
+                    "ioctl",
+                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS),
+                    VARIADIC);
     private static final FunctionDescriptor READ_DESCRIPTOR =
             FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
     private static final MethodHandle READ = Native.linkErrno("read", READ_DESCRIPTOR);
@@ -159,6 +174,22 @@ public final class Libc {
         return Native.call(state -> (long) WRITE.invokeExact(state, fd, bytes, bytes.byteSize()));
     }
 
+    /** Writes to a descriptor that cannot block, as {@link #readNonBlocking} reads. */
+    public static int writeNonBlocking(int fd, byte[] bytes, int offset, int length) {
+        MemorySegment part = MemorySegment.ofArray(bytes).asSlice(offset, length);
+        return Native.call(
+                state -> (long) WRITE_CRITICAL.invokeExact(state, fd, part, (long) length));
+    }
+
+    /** How many bytes lie in a pipe unread, asked at either end. */
+    public static int unread(int pipe) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment count = arena.allocate(JAVA_INT);
+            int error = Native.call(state -> (int) IOCTL.invokeExact(state, pipe, FIONREAD, count));
+            return error < 0 ? error : count.get(JAVA_INT, 0);
+        }
+    }
+
     /**
      * Moves at most {@code length} bytes from {@code pipe} to where {@code file} is written next,
      * without waiting for any (splice(2)): they leave the pipe once they are in the file. 0 is the
@@ -187,11 +218,22 @@ public final class Libc {
 
     /** Whether a read of {@code fd} would not block now: there are bytes, an end or an error. */
     public static boolean isReadable(int fd) {
+        return poll(fd, POLLIN) != 0;
+    }
+
+    /** Whether somebody has the pipe open for reading, of which {@code fd} is the other end. */
+    public static boolean hasReader(int fd) {
+        return (poll(fd, (short) 0) & POLLERR) == 0;
+    }
+
+    /** Which of {@code events}, and of errors, there are now. */
+    private static int poll(int fd, short events) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment pollfd = arena.allocate(8, 4); // struct pollfd: int, short, short
             pollfd.set(JAVA_INT, 0, fd);
-            pollfd.set(JAVA_SHORT, 4, POLLIN);
-            return Native.call(state -> (int) POLL.invokeExact(state, pollfd, 1L, 0)) > 0;
+            pollfd.set(JAVA_SHORT, 4, events);
+            int ready = Native.call(state -> (int) POLL.invokeExact(state, pollfd, 1L, 0));
+            return ready > 0 ? pollfd.get(JAVA_SHORT, 6) : 0;
         }
     }
 }

@@ -51,9 +51,18 @@ public final class Poller implements AutoCloseable {
      * @throws SourceException if the kernel has no room for another watch
      */
     public Optional<Watch> watch(int fd, SourceTasks tasks, Runnable ready) {
-        Watch watch = new Watch(lastId.incrementAndGet(), fd, tasks, ready);
+        return watch(fd, Epoll.READABLE, tasks, ready);
+    }
+
+    /** As {@link #watch}, for what is written: once nobody reads it, or there is an error. */
+    Optional<Watch> watchReader(int fd, SourceTasks tasks, Runnable ready) {
+        return watch(fd, Epoll.NOTHING, tasks, ready);
+    }
+
+    private Optional<Watch> watch(int fd, int interest, SourceTasks tasks, Runnable ready) {
+        Watch watch = new Watch(lastId.incrementAndGet(), fd, interest, tasks, ready);
         watches.put(watch.id, watch);
-        int result = epoll.add(fd, watch.id);
+        int result = epoll.add(fd, interest, watch.id);
         if (result == 0) {
             return Optional.of(watch);
         }
@@ -113,13 +122,15 @@ public final class Poller implements AutoCloseable {
     public final class Watch {
         private final long id;
         private final int fd;
+        private final int interest;
         private final SourceTasks tasks;
         private final Runnable ready;
         private boolean cancelled;
 
-        private Watch(long id, int fd, SourceTasks tasks, Runnable ready) {
+        private Watch(long id, int fd, int interest, SourceTasks tasks, Runnable ready) {
             this.id = id;
             this.fd = fd;
+            this.interest = interest;
             this.tasks = tasks;
             this.ready = ready;
         }
@@ -130,7 +141,16 @@ public final class Poller implements AutoCloseable {
          * @throws SourceException if the descriptor has been closed under it
          */
         public void arm() {
-            int result = cancelled || closing ? 0 : epoll.arm(fd, id);
+            arm(interest);
+        }
+
+        /** Asks to be told, once, as soon as there is room to write. */
+        void armForRoom() {
+            arm(Epoll.WRITABLE);
+        }
+
+        private void arm(int events) {
+            int result = cancelled || closing ? 0 : epoll.arm(fd, events, id);
             if (result < 0 && !closing) {
                 throw new SourceException(
                         tasks.name() + " cannot be watched: " + Errno.text(-result));

@@ -28,6 +28,9 @@
  * ({@link dev.tailrace.source.Resumed}). Sources that come and go are found by a {@link
  * dev.tailrace.source.Discovery}.
  *
+ * <p>{@link dev.tailrace.source.PipeWriter} is the way back: FIFOs that sinks write, which get it
+ * from the hub.
+ *
  * <p>The kernel is spoken to by {@link dev.tailrace.source.Libc} and, beneath it, {@link
  * dev.tailrace.source.Native}; only this package and {@code source.process} know libc.
  */

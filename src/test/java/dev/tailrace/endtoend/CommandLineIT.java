@@ -55,6 +55,20 @@ class CommandLineIT {
     }
 
     @Test
+    void inKubernetesACommandIsCalledAndLabelledByItsPod() {
+        try (Gateway gateway =
+                Tailrace.in(folder)
+                        .with("KUBERNETES_SERVICE_HOST", "10.96.0.1")
+                        .with("POD_NAME", "shop-0")
+                        .with("CONTAINER_NAME", "app")
+                        .start("run", "--label", "tier=front", "--keep", "--", "true")) {
+            gateway.awaitStream("shop-0.app");
+            assertThat(gateway.stream("shop-0.app").get("labels").toString())
+                    .isEqualTo("{\"container\":\"app\",\"pod\":\"shop-0\",\"tier\":\"front\"}");
+        }
+    }
+
+    @Test
     void noCommandIsAnErrorOfUse() {
         try (Gateway gateway = Tailrace.in(folder).exactly()) {
             assertThat(gateway.exitCode()).isEqualTo(2);

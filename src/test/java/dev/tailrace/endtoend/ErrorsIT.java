@@ -158,6 +158,54 @@ class ErrorsIT {
     }
 
     @Test
+    void aFifoToFeedThatIsNotThereIsNamedWithItsKey() throws IOException {
+        Path fifo = folder.resolve("logmon.fifo");
+        assertThat(
+                        refusedConfiguration(
+                                "tailrace: {streams: {web: {sink: {fifo: {stderr: %s}}}}}"
+                                        .formatted(fifo)))
+                .isEqualTo(
+                        "tailrace.streams.web.sink.fifo: %s does not exist: it is to be a FIFO.",
+                        fifo);
+        assertThat(fifo).doesNotExist();
+    }
+
+    @Test
+    void aSinkForWhatIsNoOutputIsRefused() throws IOException {
+        assertThat(refusedConfiguration("tailrace: {streams: {web: {sink: {fifo: {stdin: /x}}}}}"))
+                .contains("unknown key tailrace.streams.web.sink.fifo.stdin")
+                .contains("accepted there: stderr, stdout");
+    }
+
+    @Test
+    void aCommandIsNotStartedIfItsFifoIsSomethingElse() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "kept");
+        String data = Tailrace.in(folder).data().toString();
+        try (Gateway gateway =
+                Tailrace.in(folder)
+                        .exactly(
+                                "run",
+                                "--data",
+                                data,
+                                "--port",
+                                "0",
+                                "--stdout-fifo",
+                                file.toString(),
+                                "--",
+                                "touch",
+                                "started")) {
+            assertThat(gateway.exitCode()).isEqualTo(FAILED);
+            assertThat(gateway.errors())
+                    .isEqualTo(
+                            "tailrace: --stdout-fifo, --stderr-fifo: %s is a regular file, not a"
+                                    + " FIFO.\n",
+                            file);
+            assertThat(file).hasContent("kept");
+            assertThat(folder.resolve("started")).doesNotExist();
+        }
+    }
+
+    @Test
     void anUnknownKeyIsNamedWithItsFileAndWhatIsAccepted() throws IOException {
         assertThat(refusedConfiguration("tailrace: {streams: {web: {fifo: {pth: /tmp/x}}}}"))
                 .contains("unknown key tailrace.streams.web.fifo.pth")

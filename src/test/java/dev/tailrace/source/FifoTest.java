@@ -78,6 +78,34 @@ class FifoTest {
     }
 
     @Test
+    void whereAFifoIsRequiredNoneIsMade() {
+        Path path = folder.resolve("of somebody else");
+        assertThatThrownBy(() -> Fifo.require(path))
+                .isInstanceOf(SourceException.class)
+                .hasMessage(path + " does not exist: it is to be a FIFO");
+        assertThat(path).doesNotExist();
+        assertThatThrownBy(() -> Fifo.require(folder))
+                .hasMessage(folder + " is a folder, not a FIFO");
+    }
+
+    @Test
+    void aFifoThatNobodyReadsIsNotOpenedForWriting() {
+        Path path = folder.resolve("unread.fifo");
+        Fifo.createIfMissing(path);
+        assertThat(Fifo.openToWrite(path)).isEmpty();
+        Descriptor reader = Fifo.openToRead(path);
+        Descriptor writer = Fifo.openToWrite(path).orElseThrow();
+        assertThat(Libc.hasReader(writer.fd())).isTrue();
+        assertThat(Libc.writeNonBlocking(writer.fd(), new byte[] {1, 2, 3, 4}, 1, 2)).isEqualTo(2);
+        assertThat(Libc.unread(writer.fd())).isEqualTo(2);
+        reader.close();
+        assertThat(Libc.hasReader(writer.fd())).isFalse();
+        assertThat(Libc.writeNonBlocking(writer.fd(), new byte[1], 0, 1)).isEqualTo(-Errno.EPIPE);
+        assertThat(Libc.unread(writer.fd())).isEqualTo(2);
+        writer.close();
+    }
+
+    @Test
     void aFifoIsMadeAsLargeAsAllowed() {
         Path path = folder.resolve("large.fifo");
         Fifo.createIfMissing(path);

@@ -1,0 +1,48 @@
+package dev.tailrace.hub;
+
+import dev.tailrace.source.IngestLoop;
+import dev.tailrace.source.PipeWriter;
+import dev.tailrace.source.Poller;
+import dev.tailrace.source.SourceException;
+import dev.tailrace.source.SourceTasks;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+
+/**
+ * The one thread on which all FIFOs are fed: their writes never block, and it is neither HTTP's nor
+ * that of a producer. Any thread.
+ */
+public final class SinkThread {
+    private final ScheduledExecutorService executor;
+    private final IngestLoop loop;
+    private final Poller poller;
+
+    SinkThread(ScheduledExecutorService executor, Poller poller) {
+        this.executor = executor;
+        this.loop = new IngestLoop(executor);
+        this.poller = poller;
+    }
+
+    /** The thread, for cursors. */
+    public ScheduledExecutorService executor() {
+        return executor;
+    }
+
+    /**
+     * A writer of the FIFO at {@code path}.
+     *
+     * @param ready told that there is room again, or that nobody reads any more
+     * @param failed told by a sentence that it has failed
+     * @throws HubException if there is no FIFO
+     */
+    public PipeWriter writer(Path path, Runnable ready, Consumer<String> failed) {
+        try {
+            SourceTasks tasks = new SourceTasks(loop, "FIFO " + path, failed);
+            return new PipeWriter(path, tasks, poller, ready);
+        } catch (SourceException e) {
+            throw new HubException(Objects.requireNonNullElse(e.getMessage(), "no FIFO: " + path));
+        }
+    }
+}
