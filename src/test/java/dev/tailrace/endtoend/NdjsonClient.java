@@ -2,20 +2,21 @@ package dev.tailrace.endtoend;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Collection;
-import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** A client of NDJSON, which goes on after the position of the last whole line that it got. */
 final class NdjsonClient extends ReturningClient {
     private final String path;
     private final String epoch;
+    private final String stream;
     private final LineCheck check;
 
     NdjsonClient(int port, String stream, String epoch, LineCheck check, Random random) {
         super(port, random);
         this.path = "/streams/" + stream + "/log?follow=true&from=";
         this.epoch = epoch;
+        this.stream = stream;
         this.check = check;
     }
 
@@ -40,7 +41,7 @@ final class NdjsonClient extends ReturningClient {
     }
 
     @Override
-    Collection<LineCheck> checks() {
-        return List.of(check);
+    Map<String, LineCheck> checks() {
+        return Map.of(stream, check);
     }
 }

@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Clients that are cut off and come back all the time, in every format, while lines come, segments
- * are rotated and compressed, and gateways are stopped or killed: nothing is lost, nothing comes
- * twice. {@code -Dtailrace.reconnects=10000} has them come back more often, {@code
- * -Dtailrace.seed=N} as they did before.
+ * Clients of one stream and of two at once that are cut off and come back all the time, in every
+ * format, while lines come, segments are rotated and compressed, and gateways are stopped or
+ * killed: nothing is lost, nothing comes twice. {@code -Dtailrace.reconnects=10000} has them come
+ * back more often, {@code -Dtailrace.seed=N} as they did before.
  */
 class ReconnectsIT {
     private static final int RECONNECTS = Integer.getInteger("tailrace.reconnects", 250);
@@ -34,6 +34,11 @@ class ReconnectsIT {
     private static final int LINES_AT_ONCE = 25;
 
     private static final long PAUSE_NANOS = 5_000_000;
+
+    /** The other stream's 2000 a second come in bursts: 300 each 150 ms. */
+    private static final int LINES_IN_A_BURST = 300;
+
+    private static final long PAUSE_BETWEEN_BURSTS_NANOS = 150_000_000;
 
     /** So many lines, without their headers, are a segment of a second or less. */
     private static final String SEGMENT_BYTES = "256K";
@@ -63,7 +68,9 @@ class ReconnectsIT {
     @Test
     void nothingIsLostAndNothingComesTwice() throws IOException {
         Gateway gateway = serve();
-        try (FifoWriter writer = new FifoWriter(fifo(), LINES_AT_ONCE, PAUSE_NANOS)) {
+        try (FifoWriter steady = new FifoWriter(fifo("a"), LINES_AT_ONCE, PAUSE_NANOS);
+                FifoWriter bursts =
+                        new FifoWriter(fifo("b"), LINES_IN_A_BURST, PAUSE_BETWEEN_BURSTS_NANOS)) {
             startClients(gateway.stream("a").get("epoch").asText());
             while (returns() < RECONNECTS) {
                 awaitReturns(
@@ -72,18 +79,22 @@ class ReconnectsIT {
                 gateway = serve();
                 restarts++;
             }
-            writer.finish();
-            awaitAll(writer.written());
+            steady.finish();
+            bursts.finish();
+            awaitAll(Map.of("a", steady.written(), "b", bursts.written()));
             assertHistoryIsWhatTheyHad(gateway);
-            assertThat(segments(".log.gz")).as(WHICH).isPositive();
+            assertThat(List.of("a", "b"))
+                    .as(WHICH)
+                    .allMatch(stream -> segments(stream, ".log.gz") > 0);
+            say();
             gateway.stop();
         } finally {
             gateway.close();
         }
     }
 
-    private Path fifo() {
-        return folder.resolve("fifo");
+    private Path fifo(String stream) {
+        return folder.resolve("fifo-" + stream);
     }
 
     private Gateway serve() {
@@ -92,7 +103,7 @@ class ReconnectsIT {
                 .with("TAILRACE_LOG_TAIL_BYTES", TAIL_BYTES)
                 .with("TAILRACE_LOG_RETAIN_BYTES", "100G")
                 .with("TAILRACE_LOG_RETAIN_TOTAL_BYTES", "100G")
-                .serveOn(port, "--fifo", "a=" + fifo());
+                .serveOn(port, "--fifo", "a=" + fifo("a"), "--fifo", "b=" + fifo("b"));
     }
 
     private void startClients(String epoch) {
@@ -106,7 +117,15 @@ class ReconnectsIT {
                         another()));
         clients.add(new NdjsonClient(port, "a", epoch, new LineCheck("ndjson"), another()));
         clients.add(new TextClient(port, "a", new LineCheck("text"), another()));
+        String both = "/log?stream=a&stream=b";
+        clients.add(
+                new SseClient(port, both + "&from=first", checksOfBoth("merged sse"), another()));
+        clients.add(new MergedNdjsonClient(port, both, checksOfBoth("merged ndjson"), another()));
         clients.forEach(ReturningClient::start);
+    }
+
+    private static Map<String, LineCheck> checksOfBoth(String which) {
+        return Map.of("a", new LineCheck(which + ", a"), "b", new LineCheck(which + ", b"));
     }
 
     private Random another() {
@@ -136,22 +155,24 @@ class ReconnectsIT {
         }
     }
 
-    private void awaitAll(long lines) {
+    private void awaitAll(Map<String, Long> written) {
         clients.forEach(ReturningClient::finish);
         patiently()
                 .alias(WHICH)
                 .atMost(CATCHING_UP)
                 .untilAsserted(() -> {
                     clients.forEach(ReturningClient::assertSound);
-                    assertThat(clients)
-                            .flatExtracting(ReturningClient::checks)
-                            .allMatch(check -> check.lines() == lines);
+                    clients.forEach(client ->
+                            client.checks()
+                                    .forEach((stream, check) ->
+                                            assertThat(check.lines())
+                                                    .as("%s", check)
+                                                    .isEqualTo(written.get(stream))));
                 });
     }
 
     private void assertHistoryIsWhatTheyHad(Gateway gateway) {
-        LineCheck history = new LineCheck("history");
-        gateway.forEachEntry("a", history::take);
+        Map<String, Long> sums = Map.of("a", sum(gateway, "a"), "b", sum(gateway, "b"));
         LineCheck text = new LineCheck("history as text");
         gateway.forEachLine(
                 "/streams/a/log?timestamps=true",
@@ -160,16 +181,34 @@ class ReconnectsIT {
                     text.takeLine(line.substring(0, space), line.substring(space + 1));
                 });
         for (ReturningClient client : clients) {
-            LineCheck same = client instanceof TextClient ? text : history;
-            assertThat(client.checks()).as(WHICH).allMatch(check -> check.sum() == same.sum());
+            Map<String, Long> same = client instanceof TextClient ? Map.of("a", text.sum()) : sums;
+            client.checks()
+                    .forEach((stream, check) ->
+                            assertThat(check.sum())
+                                    .as("%s, %s", check, WHICH)
+                                    .isEqualTo(same.get(stream)));
         }
-        System.out.printf(
-                "%d reconnects, %d restarts, %d lines, %d compressed segments; %s%n",
-                returns(), restarts, history.lines(), segments(".log.gz"), WHICH);
     }
 
-    private long segments(String suffix) {
-        Path stream = Tailrace.in(folder).data().resolve("streams").resolve("a");
+    private static long sum(Gateway gateway, String stream) {
+        LineCheck history = new LineCheck("history of " + stream);
+        gateway.forEachEntry(stream, history::take);
+        return history.sum();
+    }
+
+    private void say() {
+        System.out.printf("%d restarts; %s%n", restarts, WHICH);
+        clients.forEach(client ->
+                System.out.printf(
+                        "%d reconnects: %s%n", client.returns(), client.checks().values()));
+        for (String stream : List.of("a", "b")) {
+            System.out.printf(
+                    "%d compressed segments of %s%n", segments(stream, ".log.gz"), stream);
+        }
+    }
+
+    private long segments(String name, String suffix) {
+        Path stream = Tailrace.in(folder).data().resolve("streams").resolve(name);
         try (Stream<Path> files = Files.list(stream)) {
             return files.filter(file -> file.toString().endsWith(suffix)).count();
         } catch (IOException e) {

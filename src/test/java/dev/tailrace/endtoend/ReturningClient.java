@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
-import java.util.Collection;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   ReturningClient --each record or line--> LineCheck, one a stream
- *    |- SseClient      comes back with the last id
- *    |- NdjsonClient   with the position of its last record
- *    `- TextClient     with the time of its last line, which it must get again
+ *    |- SseClient            comes back with the last id
+ *    |- NdjsonClient         with the position of its last record
+ *    |- MergedNdjsonClient   with the last position that it was told
+ *    `- TextClient           with the time of its last line, which it must get again
  * </pre>
  */
 abstract class ReturningClient implements AutoCloseable {
@@ -62,8 +63,8 @@ abstract class ReturningClient implements AutoCloseable {
     /** Takes what comes until it ends, by whatever cause. */
     abstract void read(InputStream body) throws IOException;
 
-    /** What it has had of each of its streams. */
-    abstract Collection<LineCheck> checks();
+    /** What it has had of each of its streams, by the stream's name. */
+    abstract Map<String, LineCheck> checks();
 
     final ReturningClient start() {
         Thread.ofPlatform().daemon().name(getClass().getSimpleName()).start(this::comeAndGo);
@@ -122,7 +123,7 @@ abstract class ReturningClient implements AutoCloseable {
     final void assertSound() {
         Throwable cause = failure;
         if (cause != null) {
-            throw new AssertionError(checks() + " after " + returns() + " returns", cause);
+            throw new AssertionError(checks().values() + " after " + returns() + " returns", cause);
         }
     }
 

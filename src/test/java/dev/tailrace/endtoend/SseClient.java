@@ -2,7 +2,6 @@ package dev.tailrace.endtoend;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -47,7 +46,10 @@ final class SseClient extends ReturningClient {
 
     private void take(SseEvent event, String resumed) {
         switch (event.name()) {
-            case "hello" -> require(event.data().contains("\"resumed\":\"" + resumed), event);
+            case "hello" -> {
+                require(event.data().endsWith("\"resumed\":\"" + resumed + "\"}"), event);
+                require(!event.data().contains("reset"), event);
+            }
             case "end" -> require(event.data().contains("\"drain\""), event);
             default -> {
                 require(event.name().equals("message"), event);
@@ -71,7 +73,7 @@ final class SseClient extends ReturningClient {
     }
 
     @Override
-    Collection<LineCheck> checks() {
-        return checks.values();
+    Map<String, LineCheck> checks() {
+        return checks;
     }
 }

@@ -2,8 +2,7 @@ package dev.tailrace.endtoend;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Collection;
-import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -12,12 +11,14 @@ import java.util.Random;
  */
 final class TextClient extends ReturningClient {
     private final String path;
+    private final String stream;
     private final LineCheck check;
     private String last = "";
 
     TextClient(int port, String stream, LineCheck check, Random random) {
         super(port, random);
         this.path = "/streams/" + stream + "/log?follow=true&timestamps=true&";
+        this.stream = stream;
         this.check = check;
     }
 
@@ -50,7 +51,7 @@ final class TextClient extends ReturningClient {
     }
 
     @Override
-    Collection<LineCheck> checks() {
-        return List.of(check);
+    Map<String, LineCheck> checks() {
+        return Map.of(stream, check);
     }
 }
