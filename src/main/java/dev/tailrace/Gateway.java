@@ -3,13 +3,18 @@ package dev.tailrace;
 import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.HubConfig;
 import dev.tailrace.hub.HubMeters;
+import dev.tailrace.source.docker.DockerConfig;
+import dev.tailrace.source.docker.DockerDiscovery;
+import dev.tailrace.source.docker.DockerMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -27,8 +32,18 @@ public class Gateway {
         return hub;
     }
 
-    void start(@Observes StartupEvent event, Hub hub) {
+    void start(
+            @Observes StartupEvent event,
+            Hub hub,
+            DockerConfig docker,
+            Vertx vertx,
+            MeterRegistry registry) {
+        Optional<DockerDiscovery> containers = DockerDiscovery.configured(docker, vertx);
         hub.startConfigured();
+        containers.ifPresent(discovery -> {
+            DockerMeters.register(discovery, registry);
+            hub.start(discovery);
+        });
     }
 
     void stop(@Observes ShutdownEvent event, Hub hub) {

@@ -17,7 +17,6 @@ import dev.tailrace.source.SourceException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -287,10 +286,15 @@ public final class LogStream {
     private void sourceEvent(SourceEvent event) {
         switch (event) {
             case SourceEvent.Started _ -> {
-                run = runs.started(Instant.now(), log.next());
+                run = runs.started(ingest.eventTime(), log.next());
                 state.set(StreamState.RUNNING);
                 ingest.system(SystemRecord.of(event, run));
             }
+            case SourceEvent.Reattached _ -> {
+                run = runs.goesOn();
+                state.set(StreamState.RUNNING);
+            }
+            case SourceEvent.Quiet _ -> over();
             case SourceEvent.Exited(ExitStatus status) -> ended(event, status);
             case SourceEvent.Ended _ -> ended(event, null);
             case SourceEvent.Failed(String reason) -> {
@@ -305,8 +309,12 @@ public final class LogStream {
     private void ended(SourceEvent event, @Nullable ExitStatus status) {
         ingest.system(SystemRecord.of(event, run));
         if (run > 0) {
-            runs.ended(Instant.now(), status, log.next() - 1);
+            runs.ended(ingest.eventTime(), status, log.next() - 1);
         }
+        over();
+    }
+
+    private void over() {
         state.set(StreamState.ENDED);
         if (!stopping) {
             feed.end();

@@ -67,6 +67,12 @@ final class Runs {
         return number;
     }
 
+    /** The number of the run that was begun last and has not ended; 0 if there is none. */
+    int goesOn() {
+        List<Run> all = runs;
+        return all.isEmpty() || all.getLast().ended() != null ? 0 : all.getLast().run();
+    }
+
     /** Ends the run that was begun last; its last record is {@code last}. */
     void ended(Instant now, @Nullable ExitStatus status, long last) {
         List<Run> after = new ArrayList<>(runs);

@@ -36,6 +36,8 @@ final class SystemRecord {
                     json.put("signal", status.signal());
                 }
             }
+            case SourceEvent.Reattached _, SourceEvent.Quiet _ ->
+                    throw new IllegalArgumentException("no record is made of " + event);
             case SourceEvent.Ended _ -> json.put("state", "ended").put("run", run);
             case SourceEvent.Failed(String reason) ->
                     json.put("state", "failed").put("run", run).put("reason", reason);

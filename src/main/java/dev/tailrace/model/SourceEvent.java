@@ -7,11 +7,17 @@ public sealed interface SourceEvent {
     /** A command has been started as process {@code pid}. */
     record Started(long pid, List<String> command) implements SourceEvent {}
 
+    /** A gateway before this one has started it; from here on this one reads it. */
+    record Reattached(long pid, List<String> command) implements SourceEvent {}
+
     /** The command is over and all it wrote has been handed on. */
     record Exited(ExitStatus status) implements SourceEvent {}
 
     /** The source has come to its end and will bring nothing more. */
     record Ended() implements SourceEvent {}
+
+    /** There is nothing that has not been brought and said before, by a gateway before this one. */
+    record Quiet() implements SourceEvent {}
 
     /** The source cannot go on; {@code reason} is a sentence for people. */
     record Failed(String reason) implements SourceEvent {}
