@@ -6,6 +6,7 @@ import dev.tailrace.hub.HubMeters;
 import dev.tailrace.source.docker.DockerConfig;
 import dev.tailrace.source.docker.DockerDiscovery;
 import dev.tailrace.source.docker.DockerMeters;
+import dev.tailrace.source.docker.DockerSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
@@ -38,7 +39,8 @@ public class Gateway {
             DockerConfig docker,
             Vertx vertx,
             MeterRegistry registry) {
-        Optional<DockerDiscovery> containers = DockerDiscovery.configured(docker, vertx);
+        Optional<DockerDiscovery> containers =
+                DockerSettings.of(docker).map(settings -> new DockerDiscovery(vertx, settings));
         hub.startConfigured();
         containers.ifPresent(discovery -> {
             DockerMeters.register(discovery, registry);

@@ -92,13 +92,20 @@ final class DockerEngine implements AutoCloseable {
     }
 
     private void awaitAnswer() throws IOException {
+        if (!startsToAnswer()) {
+            List<String> log = Files.readAllLines(folder.resolve("log"));
+            throw cannot(log.isEmpty() ? "it says nothing" : log.getLast());
+        }
+    }
+
+    private boolean startsToAnswer() {
         long deadline = System.nanoTime() + START.toNanos();
         while (!answers()) {
             if (!dockerd.isAlive() || System.nanoTime() > deadline) {
-                List<String> log = Files.readAllLines(folder.resolve("log"));
-                throw cannot(log.isEmpty() ? "it says nothing" : log.getLast());
+                return false;
             }
         }
+        return true;
     }
 
     private boolean answers() {
@@ -159,8 +166,10 @@ final class DockerEngine implements AutoCloseable {
     /** Kills it under its containers, which run on, and starts it again. */
     void restart() throws IOException {
         kill();
+        // Its containerd dies with it, but is "still running" until somebody has waited for it.
+        Files.deleteIfExists(folder.resolve("exec/containerd/containerd.pid"));
         dockerd = spawn(folder);
-        awaitAnswer();
+        assertThat(startsToAnswer()).as("the engine that was killed starts again").isTrue();
     }
 
     private void kill() {

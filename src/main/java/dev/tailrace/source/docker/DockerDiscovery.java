@@ -9,7 +9,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -47,8 +46,7 @@ public final class DockerDiscovery implements Discovery {
     private static final int NOT_FOUND = 404;
 
     private final Engine engine;
-    private final ContainerChoice choice;
-    private final int maxContainers;
+    private final DockerSettings settings;
     private final Duration firstWait;
     private final Backoff backoff;
     private final DockerCounts counts = new DockerCounts();
@@ -63,26 +61,21 @@ public final class DockerDiscovery implements Discovery {
 
     /**
      * @param vertx must have a native transport for an engine on a unix socket
-     * @param maxContainers how many are followed at once
+     * @throws SourceException if it has none
      */
-    public DockerDiscovery(
-            Vertx vertx, EngineAddress address, ContainerChoice choice, int maxContainers) {
-        this(vertx, address, choice, maxContainers, Backoff.FIRST);
+    public DockerDiscovery(Vertx vertx, DockerSettings settings) {
+        this(vertx, settings, Backoff.FIRST);
     }
 
-    DockerDiscovery(
-            Vertx vertx,
-            EngineAddress address,
-            ContainerChoice choice,
-            int maxContainers,
-            Duration firstWait) {
-        if (address instanceof EngineAddress.Unix && !vertx.isNativeTransportEnabled()) {
+    DockerDiscovery(Vertx vertx, DockerSettings settings, Duration firstWait) {
+        if (settings.address() instanceof EngineAddress.Unix && !vertx.isNativeTransportEnabled()) {
             throw new SourceException(
-                    "Docker engine " + address + ": unix sockets need Vert.x' native transport.");
+                    "Docker engine "
+                            + settings.address()
+                            + ": unix sockets need Vert.x' native transport.");
         }
-        this.engine = new Engine(vertx, address, maxContainers);
-        this.choice = choice;
-        this.maxContainers = maxContainers;
+        this.settings = settings;
+        this.engine = new Engine(vertx, settings.address(), settings.maxContainers());
         this.firstWait = firstWait;
         this.backoff = new Backoff(firstWait);
         this.executor =
@@ -92,48 +85,6 @@ public final class DockerDiscovery implements Discovery {
         executor.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         executor.allowCoreThreadTimeOut(true);
         executor.setRemoveOnCancelPolicy(true);
-    }
-
-    /**
-     * What the configuration asks for; empty if it chooses no container.
-     *
-     * @throws SourceException if that cannot be; the message names the key and the value
-     */
-    public static Optional<DockerDiscovery> configured(DockerConfig config, Vertx vertx) {
-        List<String> names = config.containers().orElse(List.of());
-        ContainerChoice choice = new ContainerChoice(names, config.labels(), config.all());
-        if (names.contains("")) {
-            throw new SourceException(
-                    "tailrace.docker.containers has '' in it: names of containers are accepted,"
-                            + " in which * stands for any characters and ? for one.");
-        }
-        if (config.maxContainers() < 1) {
-            throw new SourceException(
-                    "tailrace.docker.max-containers is "
-                            + config.maxContainers()
-                            + ": at least 1 is accepted.");
-        }
-        if (choice.isEmpty() && config.host().isPresent()) {
-            throw new SourceException(
-                    "tailrace.docker.host is '"
-                            + config.host().get()
-                            + "', but no container is chosen: set tailrace.docker.containers,"
-                            + " labels or all.");
-        }
-        return choice.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        new DockerDiscovery(
-                                vertx, address(config), choice, config.maxContainers()));
-    }
-
-    private static EngineAddress address(DockerConfig config) {
-        String host = config.host().orElse(DockerConfig.DEFAULT_HOST);
-        try {
-            return EngineAddress.parse(host);
-        } catch (IllegalArgumentException e) {
-            throw new SourceException("tailrace.docker.host: " + e.getMessage() + ".");
-        }
     }
 
     /** Whether the engine is there. Any thread. */
@@ -148,7 +99,7 @@ public final class DockerDiscovery implements Discovery {
     }
 
     int maxContainers() {
-        return maxContainers;
+        return settings.maxContainers();
     }
 
     DockerCounts counts() {
@@ -159,12 +110,7 @@ public final class DockerDiscovery implements Discovery {
     public void start(Found found) {
         followers =
                 new Followers(
-                        new Followers.Settings(choice, maxContainers, firstWait),
-                        engine,
-                        found,
-                        counts,
-                        this::execute,
-                        this::consider);
+                        settings, firstWait, engine, found, counts, this::execute, this::consider);
         execute(this::connect);
         try {
             firstList.get(FIRST_LIST.toMillis(), TimeUnit.MILLISECONDS);
@@ -266,7 +212,8 @@ public final class DockerDiscovery implements Discovery {
     }
 
     private boolean isPicked(Engine.Listed listed) {
-        return listed.names().stream().anyMatch(name -> choice.picks(name, listed.labels()));
+        return listed.names().stream()
+                .anyMatch(name -> settings.choice().picks(name, listed.labels()));
     }
 
     /** Follows the container if it is to be; completes when that is known. */

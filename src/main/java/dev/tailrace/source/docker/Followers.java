@@ -28,10 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class Followers {
     private static final Logger LOG = System.getLogger(Followers.class.getName());
 
-    /** What is followed, how many of it, and how soon a lost connection is tried again. */
-    record Settings(ContainerChoice choice, int maxContainers, Duration firstWait) {}
-
-    private final Settings settings;
+    private final DockerSettings settings;
+    private final Duration firstWait;
     private final Engine engine;
     private final Discovery.Found found;
     private final DockerCounts counts;
@@ -61,17 +59,20 @@ final class Followers {
     }
 
     /**
+     * @param firstWait how soon a lost connection is tried again
      * @param thread where all of it happens
      * @param lookAt asked to have a container, by its id, looked at and followed if it is to be
      */
     Followers(
-            Settings settings,
+            DockerSettings settings,
+            Duration firstWait,
             Engine engine,
             Discovery.Found found,
             DockerCounts counts,
             Executor thread,
             Consumer<String> lookAt) {
         this.settings = settings;
+        this.firstWait = firstWait;
         this.engine = engine;
         this.found = found;
         this.counts = counts;
@@ -137,9 +138,7 @@ final class Followers {
                 stream,
                 container.streamLabels(),
                 loop -> {
-                    made[0] =
-                            new ContainerSource(
-                                    engine, container, loop, counts, settings.firstWait());
+                    made[0] = new ContainerSource(engine, container, loop, counts, firstWait);
                     return made[0];
                 });
         ContainerSource source = made[0];

@@ -52,7 +52,8 @@ class DockerDiscoveryTest {
     }
 
     private DockerDiscovery discovery(ContainerChoice choice, int maxContainers) {
-        return new DockerDiscovery(VERTX, fake.address(), choice, maxContainers, SOON);
+        return new DockerDiscovery(
+                VERTX, new DockerSettings(fake.address(), choice, maxContainers), SOON);
     }
 
     @AfterEach
@@ -241,12 +242,11 @@ class DockerDiscoveryTest {
                 config(Optional.empty(), List.of(""), 5),
                 "tailrace.docker.containers has '' in it: names of containers are accepted, in"
                         + " which * stands for any characters and ? for one.");
-        assertThat(DockerDiscovery.configured(config(Optional.empty(), List.of(), 5), VERTX))
-                .isEmpty();
+        assertThat(DockerSettings.of(config(Optional.empty(), List.of(), 5))).isEmpty();
     }
 
     private static void assertRefused(DockerConfig config, String message) {
-        assertThatThrownBy(() -> DockerDiscovery.configured(config, VERTX))
+        assertThatThrownBy(() -> DockerSettings.of(config))
                 .isInstanceOf(SourceException.class)
                 .hasMessage(message);
     }
