@@ -4,13 +4,19 @@ import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.HubConfig;
 import dev.tailrace.hub.HubMeters;
 import dev.tailrace.sink.fifo.FifoSinks;
+import dev.tailrace.source.docker.DockerConfig;
+import dev.tailrace.source.docker.DockerDiscovery;
+import dev.tailrace.source.docker.DockerMeters;
+import dev.tailrace.source.docker.DockerSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -36,10 +42,23 @@ public class Gateway {
     }
 
     /** The sinks first, so that they have what the sources bring from their first byte on. */
-    void start(@Observes StartupEvent event, Hub hub, FifoSinks fifos, HubConfig config) {
+    void start(
+            @Observes StartupEvent event,
+            Hub hub,
+            FifoSinks fifos,
+            HubConfig config,
+            DockerConfig docker,
+            Vertx vertx,
+            MeterRegistry registry) {
+        Optional<DockerDiscovery> containers =
+                DockerSettings.of(docker).map(settings -> new DockerDiscovery(vertx, settings));
         hub.expectConfigured();
         fifos.startConfigured(config.streams());
         hub.startConfigured();
+        containers.ifPresent(discovery -> {
+            DockerMeters.register(discovery, registry);
+            hub.start(discovery);
+        });
     }
 
     void stop(@Observes ShutdownEvent event, Hub hub) {

@@ -4,6 +4,7 @@ import dev.tailrace.face.FaceConfig;
 import dev.tailrace.face.ws.WsConfig;
 import dev.tailrace.hub.HubConfig;
 import dev.tailrace.model.ByteSize;
+import dev.tailrace.source.docker.DockerConfig;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import io.smallrye.config.ConfigValidationException;
@@ -71,10 +72,12 @@ final class ConfigProblems {
         if (key.endsWith(".restart")) {
             return "never, on-failure or always";
         }
-        if (key.matches(".*(enabled|\\.control|\\.reattach)")) {
+        if (key.matches(".*(enabled|\\.control|\\.reattach|docker\\.all)")) {
             return "true or false";
         }
-        return key.endsWith("loops") || key.endsWith("max-subscriptions")
+        return key.endsWith("loops")
+                        || key.endsWith("max-subscriptions")
+                        || key.endsWith("max-containers")
                 ? "a whole number"
                 : "another kind of value";
     }
@@ -83,7 +86,7 @@ final class ConfigProblems {
     private static String unknownKey(String key, String where) {
         List<String> parts = split(key);
         List<List<String>> known =
-                Stream.of(HubConfig.class, FaceConfig.class, WsConfig.class)
+                Stream.of(HubConfig.class, FaceConfig.class, WsConfig.class, DockerConfig.class)
                         .map(ConfigClass::configClass)
                         .flatMap(mapping -> ConfigMappings.getProperties(mapping).keySet().stream())
                         .map(ConfigProblems::split)

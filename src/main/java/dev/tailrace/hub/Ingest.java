@@ -10,6 +10,7 @@ import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Resumed;
 import dev.tailrace.source.Spool;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,9 @@ final class Ingest implements ChunkSink {
 
     /** Whether there are records that no {@link #publish} has seen yet. */
     private boolean unpublished;
+
+    /** The producer's time of the event that is told now, if it has one. */
+    private @Nullable Long eventTime;
 
     /** Where the source is, until it hands on more or that is known to {@link #checkpoint}. */
     private @Nullable String place;
@@ -235,9 +239,29 @@ final class Ingest implements ChunkSink {
         events.accept(event);
     }
 
+    @Override
+    public void event(SourceEvent event, long time) {
+        eventTime = time;
+        try {
+            events.accept(event);
+        } finally {
+            eventTime = null;
+        }
+    }
+
+    /** When the event that is told now happened. */
+    Instant eventTime() {
+        Long own = eventTime;
+        return own == null ? Instant.now() : Instant.EPOCH.plusNanos(own);
+    }
+
     /** Appends one of the gateway's own records. */
     void system(byte[] record) {
-        log.readNow();
+        if (eventTime == null) {
+            log.readNow();
+        } else {
+            log.readAt(eventTime);
+        }
         log.append(Origin.SYSTEM, false, record, 0, record.length);
         publish();
     }

@@ -61,12 +61,16 @@ final class Runs {
         }
     }
 
-    /** Begins a run whose first record is {@code first}, and returns its number. */
+    /**
+     * Begins a run whose first record is {@code first}, and returns its number.
+     *
+     * @param pid 0 if its process had ended by the time that it was found
+     */
     int started(Instant now, long first, long pid) {
         List<Run> before = runs;
         int number = before.isEmpty() ? 1 : before.getLast().run() + 1;
         List<Run> after = new ArrayList<>(before);
-        Run run = new Run(number, now, null, null, null, first, null, pid);
+        Run run = new Run(number, now, null, null, null, first, null, pid == 0 ? null : pid);
         after.add(run);
         keep(after);
         replaceUpcoming().complete(run);
@@ -128,6 +132,12 @@ final class Runs {
         return now.isEmpty() || !Objects.equals(now.getLast().pid(), pid)
                 ? Optional.empty()
                 : Optional.of(now.getLast());
+    }
+
+    /** The run that was begun last. */
+    Optional<Run> newest() {
+        List<Run> now = runs;
+        return now.isEmpty() ? Optional.empty() : Optional.of(now.getLast());
     }
 
     /** The run of that number. Any thread. */

@@ -9,7 +9,6 @@ import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Source;
 import dev.tailrace.source.SourceException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -138,6 +137,8 @@ final class SourceLife {
         switch (event) {
             case SourceEvent.Started(long pid, _) -> started(event, pid);
             case SourceEvent.Reattached(long pid) -> reattached(event, pid);
+            case SourceEvent.Continued _ -> continued();
+            case SourceEvent.Quiet _ -> over();
             case SourceEvent.Exited(ExitStatus status, var backoff) ->
                     ended(event, status, backoff);
             case SourceEvent.Ended _ -> ended(event, null, Optional.empty());
@@ -160,7 +161,7 @@ final class SourceLife {
     private void started(SourceEvent event, long pid) {
         long next = feed.log().next();
         runs.abandon(next - 1);
-        run = runs.started(Instant.now(), next, pid);
+        run = runs.started(ingest.eventTime(), next, pid);
         recorded = false;
         state.set(StreamState.RUNNING);
         ingest.system(SystemRecord.of(event, run));
@@ -182,20 +183,45 @@ final class SourceLife {
         }
     }
 
+    /**
+     * The newest run goes on, if it is not over. A gateway that was killed may have put its exit on
+     * record, but not yet that the source was behind it. One that a failure has ended stays ended,
+     * and what comes now is of none.
+     */
+    private void continued() {
+        Optional<Run> newest = runs.newest();
+        boolean open = newest.isPresent() && newest.get().ended() == null;
+        recorded = newest.isPresent() && newest.get().code() != null;
+        run = open || recorded ? newest.get().run() : 0;
+        if (open) {
+            runs.goesOn();
+        }
+        state.set(StreamState.RUNNING);
+    }
+
     private void ended(SourceEvent event, @Nullable ExitStatus status, Optional<Duration> backoff) {
         if (!recorded) {
             ingest.system(SystemRecord.of(event, run));
             if (run > 0) {
-                readers.runEnded(runs.ended(Instant.now(), status, feed.log().next() - 1));
+                long last = feed.log().next() - 1;
+                readers.runEnded(runs.ended(ingest.eventTime(), status, last));
             }
         }
+        if (backoff.isPresent()) {
+            between(StreamState.BACKOFF);
+        } else {
+            over();
+        }
+    }
+
+    private void between(StreamState now) {
         run = 0;
         recorded = false;
-        if (backoff.isPresent()) {
-            state.set(StreamState.BACKOFF);
-            return;
-        }
-        state.set(StreamState.ENDED);
+        state.set(now);
+    }
+
+    private void over() {
+        between(StreamState.ENDED);
         if (!stopping) {
             feed.end();
         }

@@ -39,6 +39,7 @@ final class SystemRecord {
                 backoff.ifPresent(wait -> json.put("backoff", wait.toSeconds()));
             }
             case SourceEvent.Ended _ -> {}
+            case SourceEvent.Continued _, SourceEvent.Quiet _ -> throw noRecord(event);
             case SourceEvent.Failed(String reason, var backoff) -> {
                 json.put("reason", reason);
                 backoff.ifPresent(wait -> json.put("backoff", wait.toSeconds()));
@@ -58,7 +59,12 @@ final class SystemRecord {
             case SourceEvent.Exited _ -> "exited";
             case SourceEvent.Ended _ -> "ended";
             case SourceEvent.Failed _ -> "failed";
+            case SourceEvent.Continued _, SourceEvent.Quiet _ -> throw noRecord(event);
         };
+    }
+
+    private static IllegalArgumentException noRecord(SourceEvent event) {
+        return new IllegalArgumentException("no record is made of " + event);
     }
 
     private static void process(ObjectNode json, long pid, List<String> command) {

@@ -12,6 +12,9 @@ public sealed interface SourceEvent {
     /** A gateway before this one has started process {@code pid}; this one reads on. */
     record Reattached(long pid) implements SourceEvent {}
 
+    /** A gateway before this one has said that the run began; this one reads on. */
+    record Continued() implements SourceEvent {}
+
     /**
      * The command is over and all it wrote has been handed on.
      *
@@ -26,6 +29,9 @@ public sealed interface SourceEvent {
 
     /** The source has come to its end and will bring nothing more. */
     record Ended() implements SourceEvent {}
+
+    /** There is nothing that has not been brought and said before, by a gateway before this one. */
+    record Quiet() implements SourceEvent {}
 
     /**
      * The source cannot go on; {@code reason} is a sentence for people.

@@ -5,7 +5,7 @@
  * <pre>
  *   stream   StreamName, Labels, Epoch, StreamState
  *   record   Origin, Position, Line, Gap (GapReason)
- *   source   SourceEvent: Started, Reattached, Exited, Ended, Failed
+ *   source   SourceEvent: Started, Reattached, Continued, Exited, Ended, Quiet, Failed
  *   reader   Ending: why a subscription is over
  * </pre>
  */

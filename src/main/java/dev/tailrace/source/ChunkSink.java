@@ -65,4 +65,9 @@ public interface ChunkSink {
 
     /** What happened to the source, in order with its bytes. */
     void event(SourceEvent event);
+
+    /** The same, of a time of the producer's own, in ns since 1970. */
+    default void event(SourceEvent event, long time) {
+        event(event);
+    }
 }

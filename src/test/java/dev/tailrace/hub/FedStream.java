@@ -99,6 +99,11 @@ public final class FedStream implements Source {
         return onLoop(() -> sink().event(event));
     }
 
+    /** With a time of the producer's. */
+    FedStream event(SourceEvent event, long time) {
+        return onLoop(() -> sink().event(event, time));
+    }
+
     /** The source comes to its end. */
     public FedStream end() {
         return onLoop(() -> {

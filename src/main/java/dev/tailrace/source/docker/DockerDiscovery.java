@@ -1,0 +1,346 @@
+package dev.tailrace.source.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tailrace.source.Discovery;
+import dev.tailrace.source.SourceException;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the containers of an engine that are to be streams, those included that do not run any
+ * more: what they wrote is history.
+ *
+ * <pre>
+ *   CONNECTING --ping, events, list--> CONNECTED --the events end--> AWAY
+ *        ^  `------------it cannot be asked------------------------^   |
+ *        `-------------------after 1 s, doubled up to 30 s-------------'
+ * </pre>
+ *
+ * <p>Events are followed before the list is asked for, so that nothing starts unseen in between. An
+ * engine that is away is no failure of the gateway's: its containers' streams wait for it.
+ *
+ * <p>All of it happens on one thread of its own, since to open a stream waits for the disk.
+ */
+public final class DockerDiscovery implements Discovery {
+    private static final Logger LOG = System.getLogger(DockerDiscovery.class.getName());
+
+    /** How long a start waits for the first list: an engine that is there answers in ms. */
+    private static final Duration FIRST_LIST = Duration.ofSeconds(5);
+
+    /** A container that could not be looked at although the engine is there is tried again. */
+    private static final Duration INSPECT_AGAIN = Duration.ofSeconds(5);
+
+    private static final long IDLE_SECONDS = 10;
+    private static final int NOT_FOUND = 404;
+
+    private final Engine engine;
+    private final DockerSettings settings;
+    private final Duration firstWait;
+    private final Backoff backoff;
+    private final DockerCounts counts = new DockerCounts();
+    private final ScheduledThreadPoolExecutor executor;
+    private final CompletableFuture<Void> firstList = new CompletableFuture<>();
+    private volatile @Nullable Followers followers;
+    private @Nullable EngineBody events;
+    private int connection;
+    private boolean saidAway;
+    private boolean stopped;
+    private volatile boolean connected;
+
+    /**
+     * @param vertx must have a native transport for an engine on a unix socket
+     * @throws SourceException if it has none
+     */
+    public DockerDiscovery(Vertx vertx, DockerSettings settings) {
+        this(vertx, settings, Backoff.FIRST);
+    }
+
+    DockerDiscovery(Vertx vertx, DockerSettings settings, Duration firstWait) {
+        if (settings.address() instanceof EngineAddress.Unix && !vertx.isNativeTransportEnabled()) {
+            throw new SourceException(
+                    "Docker engine "
+                            + settings.address()
+                            + ": unix sockets need Vert.x' native transport.");
+        }
+        this.settings = settings;
+        this.engine = new Engine(vertx, settings.address(), settings.maxContainers());
+        this.firstWait = firstWait;
+        this.backoff = new Backoff(firstWait);
+        this.executor =
+                new ScheduledThreadPoolExecutor(
+                        1, Thread.ofPlatform().daemon().name("docker").factory());
+        // It is never shut down: answers may come after the stop.
+        executor.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+        executor.allowCoreThreadTimeOut(true);
+        executor.setRemoveOnCancelPolicy(true);
+    }
+
+    /** Whether the engine is there. Any thread. */
+    boolean isConnected() {
+        return connected;
+    }
+
+    /** How many containers are followed now. Any thread. */
+    int following() {
+        Followers now = followers;
+        return now == null ? 0 : now.count();
+    }
+
+    int maxContainers() {
+        return settings.maxContainers();
+    }
+
+    DockerCounts counts() {
+        return counts;
+    }
+
+    @Override
+    public void start(Found found) {
+        followers =
+                new Followers(
+                        settings, firstWait, engine, found, counts, this::execute, this::consider);
+        execute(this::connect);
+        try {
+            firstList.get(FIRST_LIST.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.log(Level.INFO, "The {0} takes its time: its containers come later.", name());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> stop() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        executor.execute(() -> {
+            stopped = true;
+            connection++;
+            if (events != null) {
+                events.close();
+            }
+            done.complete(null);
+        });
+        return done;
+    }
+
+    private String name() {
+        return "Docker engine " + engine.address();
+    }
+
+    private void execute(Runnable task) {
+        executor.execute(() -> run(task));
+    }
+
+    private void after(Duration delay, Runnable task) {
+        var _ = executor.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void run(Runnable task) {
+        if (stopped) {
+            return;
+        }
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, name() + ": what it said could not be dealt with", e);
+        }
+    }
+
+    private void connect() {
+        int mine = ++connection;
+        engine.negotiate()
+                .whenComplete((_, failure) ->
+                        execute(() -> {
+                            if (failure == null) {
+                                engine.events(new EventReader(mine));
+                            } else {
+                                away(mine, failure);
+                            }
+                        }));
+    }
+
+    private void list(int mine) {
+        engine.list()
+                .whenComplete((all, failure) ->
+                        execute(() -> {
+                            if (failure == null) {
+                                listed(mine, all);
+                            } else {
+                                away(mine, failure);
+                            }
+                        }));
+    }
+
+    private void listed(int mine, List<Engine.Listed> all) {
+        if (mine != connection || followers == null) {
+            return;
+        }
+        backoff.reset();
+        if (!connected) {
+            LOG.log(
+                    Level.INFO,
+                    "The {0} is there, API {1}; containers: {2}.",
+                    name(),
+                    engine.version(),
+                    all.size());
+        }
+        connected = true;
+        saidAway = false;
+        followers.retain(all.stream().map(Engine.Listed::id).toList());
+        followers.wake();
+        var _ =
+                CompletableFuture.allOf(
+                                all.stream()
+                                        .filter(this::isPicked)
+                                        .map(each -> consider(each.id()).toCompletableFuture())
+                                        .toArray(CompletableFuture<?>[]::new))
+                        .whenComplete((_, _) -> firstList.complete(null));
+    }
+
+    private boolean isPicked(Engine.Listed listed) {
+        return listed.names().stream()
+                .anyMatch(name -> settings.choice().picks(name, listed.labels()));
+    }
+
+    /** Follows the container if it is to be; completes when that is known. */
+    private CompletionStage<Void> consider(String id) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        engine.inspect(id)
+                .whenComplete((container, failure) ->
+                        execute(() -> {
+                            try {
+                                if (followers != null && container != null) {
+                                    followers.follow(container);
+                                } else if (failure != null) {
+                                    notInspected(id, failure);
+                                }
+                            } finally {
+                                done.complete(null);
+                            }
+                        }));
+        return done;
+    }
+
+    private void notInspected(String id, Throwable failure) {
+        if (cause(failure) instanceof EngineException e && e.status() == NOT_FOUND) {
+            LOG.log(
+                    Level.DEBUG,
+                    "Container {0} was gone before it could be looked at",
+                    Container.shortId(id));
+        } else if (connected) {
+            after(INSPECT_AGAIN, () -> consider(id));
+        }
+    }
+
+    private void away(int mine, Throwable failure) {
+        if (mine != connection) {
+            return;
+        }
+        connection++;
+        connected = false;
+        if (events != null) {
+            events.close();
+            events = null;
+        }
+        if (!saidAway) {
+            saidAway = true;
+            counts.away.increment();
+            LOG.log(
+                    Level.WARNING,
+                    "The {0} is away, and is asked again every {1} s at last: {2}",
+                    name(),
+                    Backoff.LONGEST.toSeconds(),
+                    reason(failure));
+        }
+        firstList.complete(null);
+        after(backoff.next(), this::connect);
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable cause = cause(failure);
+        return cause instanceof EngineException e
+                ? String.valueOf(e.getMessage())
+                : cause.toString();
+    }
+
+    private static Throwable cause(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause == null ? failure : cause;
+    }
+
+    private void happened(JsonNode event) {
+        String id = event.path("Actor").path("ID").asText();
+        JsonNode attributes = event.path("Actor").path("Attributes");
+        if (followers == null || id.isEmpty()) {
+            return;
+        }
+        switch (event.path("Action").asText()) {
+            case "start" -> consider(id);
+            case "die" -> followers.died(id, attributes.path("exitCode").asText());
+            case "destroy" -> followers.forget(id);
+            case "rename" -> {
+                followers.renamed(id, attributes.path("name").asText());
+                consider(id);
+            }
+            default -> {} // what was not asked for
+        }
+    }
+
+    /** Passes on to this class' thread what Vert.x says. */
+    private final class EventReader implements EngineBody.Reader {
+        private final int mine;
+        private final EventLines lines = new EventLines(DockerDiscovery.this::happened);
+
+        EventReader(int mine) {
+            this.mine = mine;
+        }
+
+        @Override
+        public void opened(EngineBody body) {
+            executor.execute(() -> {
+                if (stopped || mine != connection) {
+                    body.close();
+                } else {
+                    events = body;
+                    body.request();
+                    list(mine);
+                }
+            });
+        }
+
+        @Override
+        public void piece(Buffer piece) {
+            execute(() -> {
+                EngineBody body = events;
+                if (mine != connection || body == null) {
+                    return;
+                }
+                try {
+                    lines.accept(piece.getBytes());
+                    body.request();
+                } catch (EngineException e) {
+                    away(mine, e);
+                }
+            });
+        }
+
+        @Override
+        public void ended(@Nullable Throwable failure) {
+            execute(() -> away(mine, failure == null ? new EngineException("it stops") : failure));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.tailrace.source.docker;
+
+/** The engine cannot be asked, or its answer cannot be used; the message is for people. */
+class EngineException extends RuntimeException {
+    private final int status;
+
+    EngineException(String message) {
+        this(0, message);
+    }
+
+    /**
+     * @param status the HTTP status of the answer, 0 without one
+     */
+    EngineException(int status, String message) {
+        super(message);
+        this.status = status;
+    }
+
+    int status() {
+        return status;
+    }
+
+    /** Whether the same question would be answered in the same way at another time. */
+    boolean isFinal() {
+        return status == 501 || (status >= 400 && status < 500 && status != 429);
+    }
+}

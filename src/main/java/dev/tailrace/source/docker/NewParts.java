@@ -1,0 +1,180 @@
+package dev.tailrace.source.docker;
+
+import dev.tailrace.model.Origin;
+import dev.tailrace.source.ChunkSink;
+import dev.tailrace.source.Resumed;
+
+/**
+ * Hands on what of a container's parts is new, and tells the sink where it is. Only on the loop's
+ * thread.
+ *
+ * <p>The bytes of a part that is not complete wait until all before them have been handed on: so
+ * there is a place between two parts in each buffer, and it can be kept.
+ */
+final class NewParts implements PartSink {
+    /**
+     * Beyond the newest stamp, how much is asked for again. The engine takes a stamp before it
+     * waits for its turn to write, and so a line of one output may have come after a later one of
+     * the other; a disk that stands still holds it up for seconds.
+     */
+    static final long OVERLAP_NANOS = 10_000_000_000L;
+
+    /** What is not of the container's own. */
+    interface Listener {
+        /** The engine says {@code text} in the middle of the output. */
+        void notice(String text);
+
+        /** The engine no longer has the lines that came next. */
+        void removed();
+    }
+
+    private final ChunkSink sink;
+    private final Listener listener;
+    private final String container;
+    private final String run;
+    private final boolean newRun;
+    private final Seam stdout;
+    private final Seam stderr;
+    private boolean over;
+
+    private Origin origin = Origin.STDOUT;
+    private long stamp;
+    private byte[] held = new byte[0];
+    private int heldFrom;
+    private int heldLength;
+
+    private NewParts(
+            ChunkSink sink,
+            Listener listener,
+            String container,
+            String run,
+            Place place,
+            Resumed resumed) {
+        this.sink = sink;
+        this.listener = listener;
+        this.container = container;
+        this.run = run;
+        this.newRun = !place.run().equals(run);
+        this.over = place.over() && !newRun;
+        this.stdout = new Seam(place.stdout(), resumed.stdoutBytes());
+        this.stderr = new Seam(place.stderr(), resumed.stderrBytes());
+    }
+
+    /** Goes on where the stream was, if that was the same container. */
+    static NewParts resume(ChunkSink sink, Container container, Listener listener) {
+        Resumed resumed = sink.resumed();
+        String id = container.shortId();
+        return resumed.place()
+                .flatMap(Place::parse)
+                .filter(place -> place.container().equals(id))
+                .map(place ->
+                        new NewParts(sink, listener, id, container.startedAt(), place, resumed))
+                .orElseGet(() ->
+                        new NewParts(
+                                sink,
+                                listener,
+                                id,
+                                container.startedAt(),
+                                new Place(id, "-", false, Place.Mark.NONE, Place.Mark.NONE),
+                                Resumed.NOTHING));
+    }
+
+    /** Whether the container's run is another than the stream's last. */
+    boolean isNewRun() {
+        return newRun;
+    }
+
+    /** Whether the end of that run has been told. */
+    boolean isOver() {
+        return over;
+    }
+
+    /**
+     * A body begins anew.
+     *
+     * @return from when on it is wanted, in ns since 1970
+     */
+    long reopen() {
+        heldLength = 0;
+        long since = since();
+        stdout.reopen(since);
+        stderr.reopen(since);
+        return since;
+    }
+
+    /** The output that is behind may be long so: what is asked for again has a bound. */
+    private long since() {
+        Place.Mark out = stdout.mark();
+        Place.Mark err = stderr.mark();
+        long newest = Math.max(out.stamp(), err.stamp());
+        if (newest == Place.Mark.NONE.stamp()) {
+            return newest;
+        }
+        return Math.max(Math.min(out.stamp(), err.stamp()), newest - OVERLAP_NANOS);
+    }
+
+    private Seam seam() {
+        return origin == Origin.STDERR ? stderr : stdout;
+    }
+
+    @Override
+    public void begin(Origin of, long at) {
+        origin = of;
+        stamp = at;
+        if (!seam().begin(at)) {
+            listener.removed();
+        }
+    }
+
+    @Override
+    public void content(byte[] buffer, int offset, int length) {
+        flush();
+        held = buffer;
+        heldFrom = offset;
+        heldLength = length;
+    }
+
+    @Override
+    public void end() {
+        flush();
+        seam().end();
+    }
+
+    private void flush() {
+        if (heldLength > 0) {
+            int known = seam().content(heldLength);
+            if (known < heldLength) {
+                sink.bytes(origin, stamp, held, heldFrom + known, heldLength - known);
+            }
+            heldLength = 0;
+        }
+    }
+
+    @Override
+    public void notice(String text) {
+        listener.notice(text);
+    }
+
+    /** All of a buffer has come: hands on what there is. */
+    void handOn() {
+        checkpoint();
+        flush();
+        sink.commit();
+    }
+
+    /** Tells where it is, if that is between two parts. */
+    void checkpoint() {
+        if (stdout.isExact() && stderr.isExact()) {
+            sink.checkpoint(
+                    new Place(container, run, over, stdout.mark(), stderr.mark()).toString());
+        }
+    }
+
+    /** The end of the run has been told, and all of it has been handed on. */
+    void finish() {
+        over = true;
+        stdout.finish();
+        stderr.finish();
+        checkpoint();
+    }
+}

@@ -1,0 +1,148 @@
+package dev.tailrace.source.docker;
+
+import java.time.LocalDate;
+import java.time.YearMonth;
+
+/**
+ * Reads the stamp and the space that {@code timestamps=1} puts before each part, a byte at a time:
+ * {@code 2006-01-02T15:04:05.000000000Z}. The fraction may be shorter or missing, and an offset may
+ * stand for {@code Z}, as other log drivers have it. Confined to one thread.
+ */
+final class StampReader {
+    /** What a byte made of it. */
+    enum Result {
+        /** It goes on. */
+        MORE,
+        /** The stamp and its space are complete: {@link #nanos()}. */
+        COMPLETE,
+        /** This is no stamp: {@link #bytes()} is text that begins otherwise. */
+        OTHER
+    }
+
+    /** {@code 2006-01-02T15:04:05.000000000+00:00} and the space. */
+    static final int MAX_BYTES = 36;
+
+    private static final String DATE_TIME = "0000-00-00T00:00:00";
+    private static final String OFFSET = "00:00";
+    private static final int MAX_DIGITS = 9;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final long SECONDS_PER_DAY = 86_400;
+
+    /** The years of which every nanosecond since 1970 is a {@code long}. */
+    private static final int FIRST_YEAR = 1678;
+
+    private static final int LAST_YEAR = 2261;
+
+    private final byte[] bytes = new byte[MAX_BYTES];
+    private int count;
+    private int zoneAt;
+    private long nanos;
+
+    /** Begins anew. */
+    void reset() {
+        count = 0;
+        zoneAt = 0;
+    }
+
+    /** What it has been given since {@link #reset}: the first {@link #count} bytes. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** The stamp, in ns since 1970. */
+    long nanos() {
+        return nanos;
+    }
+
+    /** Takes one more byte. */
+    Result accept(byte b) {
+        int at = count;
+        bytes[count++] = b;
+        if (zoneAt > 0) {
+            return inZone(b, at - zoneAt);
+        }
+        if (at < DATE_TIME.length()) {
+            return fits(b, DATE_TIME.charAt(at)) ? Result.MORE : Result.OTHER;
+        }
+        if (at == DATE_TIME.length() && b == '.') {
+            return Result.MORE;
+        }
+        if (at > DATE_TIME.length() && isDigit(b)) {
+            return at - DATE_TIME.length() <= MAX_DIGITS ? Result.MORE : Result.OTHER;
+        }
+        boolean zone = (b == 'Z' || b == '+' || b == '-') && bytes[at - 1] != '.';
+        zoneAt = zone ? at : 0;
+        return zone ? Result.MORE : Result.OTHER;
+    }
+
+    /** What comes {@code after} the zone's first byte. */
+    private Result inZone(byte b, int after) {
+        int length = bytes[zoneAt] == 'Z' ? 0 : OFFSET.length();
+        if (after <= length) {
+            return fits(b, OFFSET.charAt(after - 1)) ? Result.MORE : Result.OTHER;
+        }
+        return b == ' ' && compute() ? Result.COMPLETE : Result.OTHER;
+    }
+
+    private boolean compute() {
+        int year = digits(0, 4);
+        int month = digits(5, 2);
+        int day = digits(8, 2);
+        if (year < FIRST_YEAR
+                || year > LAST_YEAR
+                || month < 1
+                || month > 12
+                || day < 1
+                || day > YearMonth.of(year, month).lengthOfMonth()
+                || digits(11, 2) > 23
+                || digits(14, 2) > 59
+                || digits(17, 2) > 59) {
+            return false;
+        }
+        long seconds =
+                LocalDate.of(year, month, day).toEpochDay() * SECONDS_PER_DAY
+                        + digits(11, 2) * 3600L
+                        + digits(14, 2) * 60L
+                        + digits(17, 2)
+                        - offsetSeconds();
+        nanos = seconds * NANOS_PER_SECOND + fraction();
+        return true;
+    }
+
+    private long offsetSeconds() {
+        if (bytes[zoneAt] == 'Z') {
+            return 0;
+        }
+        long seconds = digits(zoneAt + 1, 2) * 3600L + digits(zoneAt + 4, 2) * 60L;
+        return bytes[zoneAt] == '-' ? -seconds : seconds;
+    }
+
+    private long fraction() {
+        int from = DATE_TIME.length() + 1;
+        long value = 0;
+        for (int i = 0; i < MAX_DIGITS; i++) {
+            value = value * 10 + (from + i < zoneAt ? bytes[from + i] - '0' : 0);
+        }
+        return value;
+    }
+
+    private int digits(int at, int length) {
+        int number = 0;
+        for (int i = 0; i < length; i++) {
+            number = number * 10 + (bytes[at + i] - '0');
+        }
+        return number;
+    }
+
+    private static boolean fits(byte b, char shape) {
+        return shape == '0' ? isDigit(b) : b == shape;
+    }
+
+    private static boolean isDigit(byte b) {
+        return b >= '0' && b <= '9';
+    }
+}

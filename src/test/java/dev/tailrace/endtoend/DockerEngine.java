@@ -1,0 +1,200 @@
+package dev.tailrace.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * A real Docker engine of a test's own, with an image {@code bb} of busybox. It needs root and
+ * Debian's {@code docker.io} and {@code busybox-static}; where it cannot run, tests are skipped,
+ * unless {@code CI=true}: then they fail.
+ */
+final class DockerEngine implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(30);
+
+    private final Path folder;
+    private Process dockerd;
+
+    private DockerEngine(Path folder, Process dockerd) {
+        this.folder = folder;
+        this.dockerd = dockerd;
+    }
+
+    /** Starts one that keeps everything in {@code folder}, whose path must be short. */
+    static DockerEngine start(Path folder) throws IOException {
+        List<String> missing =
+                Stream.of("dockerd", "docker", "busybox")
+                        .filter(each -> !isInstalled(each))
+                        .toList();
+        if (!missing.isEmpty()) {
+            throw cannot("not installed: " + missing);
+        }
+        DockerEngine engine = new DockerEngine(folder, spawn(folder));
+        try {
+            engine.awaitAnswer();
+            engine.importBusybox();
+            return engine;
+        } catch (AssertionError | RuntimeException | IOException e) {
+            engine.close();
+            throw e;
+        }
+    }
+
+    private static boolean isInstalled(String command) {
+        return Stream.of("/usr/sbin", "/usr/bin", "/bin", "/usr/local/bin", "/sbin")
+                .anyMatch(each -> Files.isExecutable(Path.of(each, command)));
+    }
+
+    private static RuntimeException cannot(String why) {
+        String sentence = "A Docker engine cannot run here: " + why;
+        System.err.println("SKIPPED: " + sentence);
+        if ("true".equals(System.getenv("CI"))) {
+            throw new AssertionError(sentence);
+        }
+        return new TestAbortedException(sentence);
+    }
+
+    private static Process spawn(Path folder) throws IOException {
+        return new ProcessBuilder(
+                        "dockerd",
+                        "--iptables=false",
+                        "--bridge=none",
+                        "--ip-forward=false",
+                        "--ip-masq=false",
+                        "--live-restore",
+                        "--storage-driver=vfs",
+                        "-H",
+                        "unix://" + socket(folder),
+                        "--data-root",
+                        folder.resolve("data").toString(),
+                        "--exec-root",
+                        folder.resolve("exec").toString(),
+                        "-p",
+                        folder.resolve("pid").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
+                .start();
+    }
+
+    private static Path socket(Path folder) {
+        return folder.resolve("s");
+    }
+
+    private void awaitAnswer() throws IOException {
+        if (!startsToAnswer()) {
+            List<String> log = Files.readAllLines(folder.resolve("log"));
+            throw cannot(log.isEmpty() ? "it says nothing" : log.getLast());
+        }
+    }
+
+    private boolean startsToAnswer() {
+        long deadline = System.nanoTime() + START.toNanos();
+        while (!answers()) {
+            if (!dockerd.isAlive() || System.nanoTime() > deadline) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean answers() {
+        try {
+            docker("version");
+            return true;
+        } catch (AssertionError e) {
+            return false;
+        }
+    }
+
+    private void importBusybox() throws IOException {
+        Path bin = Files.createDirectories(folder.resolve("root/bin"));
+        Files.copy(Path.of("/bin/busybox"), bin.resolve("busybox"));
+        for (String applet : List.of("sh", "cat", "sleep", "head", "tr", "seq")) {
+            Files.createSymbolicLink(bin.resolve(applet), Path.of("busybox"));
+        }
+        run("sh", "-c", "tar -C " + folder.resolve("root") + " -c . | docker import - bb");
+    }
+
+    /** Its address, for {@code tailrace.docker.host}. */
+    String host() {
+        return "unix://" + socket(folder);
+    }
+
+    /** Runs {@code docker} with {@code arguments}; returns what it prints. */
+    String docker(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("docker"));
+        command.addAll(List.of(arguments));
+        return run(command.toArray(String[]::new));
+    }
+
+    /** Starts a container {@code name} that runs {@code script}. */
+    void run(String name, List<String> options, String script) {
+        List<String> arguments = new ArrayList<>(List.of("run", "-d", "--network=none"));
+        arguments.addAll(List.of("--name", name));
+        arguments.addAll(options);
+        arguments.addAll(List.of("bb", "/bin/sh", "-c", script));
+        docker(arguments.toArray(String[]::new));
+    }
+
+    private String run(String... command) {
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().put("DOCKER_HOST", host());
+            Process process = builder.start();
+            String output =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor()).as(String.join(" ", command) + ": " + output).isZero();
+            return output.strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Kills it under its containers, which run on, and starts it again. */
+    void restart() throws IOException {
+        kill();
+        // Its containerd dies with it, but is "still running" until somebody has waited for it.
+        Files.deleteIfExists(folder.resolve("exec/containerd/containerd.pid"));
+        dockerd = spawn(folder);
+        assertThat(startsToAnswer()).as("the engine that was killed starts again").isTrue();
+    }
+
+    private void kill() {
+        dockerd.destroyForcibly();
+        await().until(() -> !dockerd.isAlive());
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            if (answers()) {
+                String all = docker("ps", "-aq");
+                if (!all.isEmpty()) {
+                    run("sh", "-c", "docker rm -f " + all.replace('\n', ' '));
+                }
+            }
+        } finally {
+            dockerd.destroy();
+            try {
+                if (!dockerd.waitFor(10, TimeUnit.SECONDS)) {
+                    kill();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

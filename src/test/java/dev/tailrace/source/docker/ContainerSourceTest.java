@@ -1,0 +1,283 @@
+package dev.tailrace.source.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tailrace.model.ExitStatus;
+import dev.tailrace.model.Origin;
+import dev.tailrace.model.SourceEvent;
+import dev.tailrace.source.TestLoop;
+import dev.tailrace.source.docker.FakeEngine.Box;
+import dev.tailrace.source.docker.FakeEngine.Part;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ContainerSourceTest {
+    private static final Vertx VERTX =
+            Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(2));
+    private static final String ID = "47548fb30dabf6037901";
+    private static final long STAMP = 1_795_278_564_336_199_979L;
+    private static final Duration SOON = Duration.ofMillis(1);
+
+    @TempDir static Path folder;
+    @AutoClose final TestLoop test = new TestLoop();
+
+    private final DockerCounts counts = new DockerCounts();
+    @AutoClose private FakeEngine fake;
+    private Engine engine;
+
+    @AfterAll
+    static void closeVertx() {
+        VERTX.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @BeforeEach
+    void startEngine() throws IOException {
+        fake = new FakeEngine(folder.resolve("engine.sock"));
+        engine = new Engine(VERTX, fake.address(), 10);
+    }
+
+    @Test
+    void bothOutputsComeWithTheirStampsAndTheExitCode() {
+        Box box = fake.box(ID, "web").start();
+        box.write(part(Origin.STDOUT, 0, "out\n"), part(Origin.STDERR, 1, "err\n"));
+        KeptLog log = new KeptLog(new Random(1));
+        ContainerSource source = follow(log.writer());
+        await().until(() -> log.size() == 8);
+        assertThat(log.events()).singleElement().isInstanceOf(SourceEvent.Started.class);
+        box.write(part(Origin.STDOUT, 2, "last\n")).exit(3);
+        join(source.over());
+        assertThat(log.text(Origin.STDOUT)).isEqualTo("out\nlast\n");
+        assertThat(log.text(Origin.STDERR)).isEqualTo("err\n");
+        assertThat(log.times()).containsExactly(STAMP, STAMP + 1, STAMP + 2);
+        assertThat(log.events().getLast()).isEqualTo(new SourceEvent.Exited(new ExitStatus(3, 0)));
+    }
+
+    @Test
+    void aTerminalsOutputComesAsItIs() {
+        Box box = fake.box(ID, "tty", Map.of(), true).start();
+        String lines = "a\r\n" + "x".repeat(40_000) + "\r\n";
+        box.write(
+                part(Origin.STDOUT, 0, lines.substring(0, 3)),
+                part(Origin.STDOUT, 1, lines.substring(3, 3 + 16_384)),
+                part(Origin.STDOUT, 1, lines.substring(3 + 16_384, 3 + 2 * 16_384)),
+                part(Origin.STDOUT, 1, lines.substring(3 + 2 * 16_384)));
+        box.exit(0);
+        KeptLog log = new KeptLog(new Random(1));
+        join(follow(log.writer()).over());
+        assertThat(log.text(Origin.STDOUT)).isEqualTo(lines);
+    }
+
+    @Test
+    void aConnectionThatIsLostAtAnyByteCostsNothing() {
+        List<Part> parts = someParts(new Random(5), 7, 12);
+        for (boolean tty : new boolean[] {false, true}) {
+            List<Part> own = tty ? stdoutOf(parts) : parts;
+            int length = own.stream().mapToInt(each -> FakeEngine.frame(each).length).sum();
+            for (int cut = 0; cut < length; cut++) {
+                String id = ID + "-" + tty + cut;
+                Box box = fake.box(id, "web", Map.of(), tty).start();
+                box.write(own.toArray(Part[]::new)).exit(0);
+                fake.cutAfter(cut);
+                KeptLog log = new KeptLog(new Random(cut));
+                join(follow(id, log.writer()).over());
+                assertAll("tty " + tty + ", cut after " + cut, log, own);
+            }
+        }
+        assertThat(counts.removed.sum()).isZero();
+    }
+
+    private void assertAll(String what, KeptLog log, List<Part> parts) {
+        for (Origin origin : List.of(Origin.STDOUT, Origin.STDERR)) {
+            assertThat(log.text(origin)).as(what).isEqualTo(text(parts, origin));
+        }
+    }
+
+    private static String text(List<Part> parts, Origin origin) {
+        return parts.stream()
+                .filter(part -> part.origin() == origin)
+                .map(Part::text)
+                .collect(Collectors.joining());
+    }
+
+    private static List<Part> stdoutOf(List<Part> parts) {
+        return parts.stream()
+                .map(each -> new Part(Origin.STDOUT, each.stamp(), each.text()))
+                .toList();
+    }
+
+    /** Several of the same stamp, of both outputs, and now and then a line in parts. */
+    private static List<Part> someParts(Random random, int count, int longest) {
+        long[] stamp = {STAMP};
+        return random.ints(count, 0, 10)
+                .mapToObj(kind -> {
+                    stamp[0] += kind < 5 ? 0 : kind;
+                    Origin origin = kind % 3 == 0 ? Origin.STDERR : Origin.STDOUT;
+                    String text = "x".repeat(random.nextInt(longest)) + random.nextInt(1000);
+                    return new Part(origin, stamp[0], text + "\n");
+                })
+                .toList();
+    }
+
+    @Test
+    void neitherKillsOfTheGatewayNorLostConnectionsLoseOrRepeatAByte() {
+        for (int seed = 0; seed < 25; seed++) {
+            Random random = new Random(seed);
+            String id = ID + "-" + seed;
+            fake.filtersEachPart = random.nextBoolean();
+            fake.pieces(new Random(seed));
+            Box box = fake.box(id, "web").start();
+            List<Part> parts = someParts(random, 60, 3000);
+            KeptLog log = new KeptLog(random);
+            int written = 0;
+            for (int gateway = 0; gateway < 5; gateway++) {
+                fake.cutAfter(random.nextInt(40_000), random.nextInt(40_000));
+                KeptLog.Writer writer = log.writer();
+                ContainerSource source = follow(id, writer);
+                int next = Math.min(parts.size(), written + random.nextInt(25));
+                box.write(parts.subList(written, next).toArray(Part[]::new));
+                written = next;
+                int enough = log.size() + random.nextInt(20_000);
+                long deadline = System.nanoTime() + Duration.ofMillis(20).toNanos();
+                while (log.size() < enough && System.nanoTime() < deadline) {
+                    Thread.onSpinWait(); // a kill in the middle of it, or when all is quiet
+                }
+                writer.kill();
+                join(source.stop());
+            }
+            box.write(parts.subList(written, parts.size()).toArray(Part[]::new)).exit(0);
+            join(follow(id, log.writer()).over());
+            assertAll("seed " + seed, log, parts);
+        }
+        assertThat(counts.removed.sum()).isZero();
+    }
+
+    @Test
+    void aSinkThatTakesNothingHoldsTheEngine() {
+        Box box = fake.box(ID, "web").start();
+        box.write(part(Origin.STDOUT, 0, "first\n"));
+        KeptLog log = new KeptLog(new Random(1));
+        KeptLog.Writer writer = log.writer();
+        ContainerSource source = follow(writer);
+        await().until(() -> log.size() == 6);
+        writer.take(false);
+        String line = "x".repeat(10_000) + "\n";
+        for (int i = 1; i <= 2000; i++) {
+            box.write(part(Origin.STDOUT, i, line));
+        }
+        await().during(Duration.ofMillis(300)).until(() -> log.size() < 6 + 100_000);
+        writer.take(true);
+        box.exit(0);
+        join(source.over());
+        assertThat(log.size()).isEqualTo(6 + 2000 * line.length());
+    }
+
+    @Test
+    void anEngineThatIsAwayIsWaitedFor() throws IOException {
+        Box box = fake.box(ID, "web").start();
+        box.write(part(Origin.STDOUT, 0, "a\n"));
+        KeptLog log = new KeptLog(new Random(1));
+        ContainerSource source = follow(log.writer());
+        await().until(() -> log.size() == 2);
+        fake.down();
+        box.write(part(Origin.STDOUT, 0, "b\n"), part(Origin.STDERR, 1, "c\n"));
+        box.exit(7);
+        fake.up();
+        join(source.over());
+        assertThat(log.text(Origin.STDOUT)).isEqualTo("a\nb\n");
+        assertThat(log.text(Origin.STDERR)).isEqualTo("c\n");
+        assertThat(log.events().getLast()).isEqualTo(new SourceEvent.Exited(new ExitStatus(7, 0)));
+    }
+
+    @Test
+    void aRunWhoseEndHasBeenToldIsNotToldAgain() {
+        Box box = fake.box(ID, "web").start();
+        box.write(part(Origin.STDOUT, 0, "a\n")).exit(0);
+        KeptLog log = KeptLog.stoppedInOrder();
+        join(follow(log.writer()).over());
+        assertThat(log.events()).hasSize(2);
+        join(follow(log.writer()).over());
+        assertThat(log.events().getLast()).isEqualTo(new SourceEvent.Quiet());
+        assertThat(log.text(Origin.STDOUT)).isEqualTo("a\n");
+        box.start().write(part(Origin.STDOUT, 9, "b\n")).exit(1);
+        join(follow(log.writer()).over());
+        assertThat(log.text(Origin.STDOUT)).isEqualTo("a\nb\n");
+        assertThat(log.events())
+                .extracting(each -> each.getClass().getSimpleName())
+                .containsExactly("Started", "Exited", "Quiet", "Started", "Exited");
+    }
+
+    @Test
+    void anotherContainerOfTheSameNameBeginsAtItsOwnBeginning() {
+        KeptLog log = KeptLog.stoppedInOrder();
+        Box first = fake.box("a".repeat(20), "web").start();
+        first.write(part(Origin.STDOUT, 5, "a\n")).exit(0);
+        join(follow(first.id, log.writer()).over());
+        Box second = fake.box("b".repeat(20), "web").start();
+        second.write(part(Origin.STDOUT, 1, "b\n")).exit(0);
+        join(follow(second.id, log.writer()).over());
+        assertThat(log.text(Origin.STDOUT)).isEqualTo("a\nb\n");
+    }
+
+    @Test
+    void aContainerThatIsRemovedEndsWithTheCodeThatAnEventTold() {
+        Box box = fake.box(ID, "web").start();
+        KeptLog log = new KeptLog(new Random(1));
+        ContainerSource source = follow(log.writer());
+        box.write(part(Origin.STDOUT, 0, "a\n"));
+        await().until(() -> log.size() == 2);
+        fake.remove(box);
+        box.exit(9);
+        source.died(9);
+        join(source.over());
+        assertThat(log.events().getLast()).isEqualTo(new SourceEvent.Exited(new ExitStatus(9, 0)));
+    }
+
+    @Test
+    void aLogThatCannotBeReadFailsWithWhatTheEngineSays() {
+        fake.logsRefused = "configured logging driver does not support reading";
+        fake.box(ID, "web").start();
+        KeptLog log = new KeptLog(new Random(1));
+        join(follow(log.writer()).over());
+        assertThat(log.events().getLast())
+                .isEqualTo(
+                        new SourceEvent.Failed(
+                                "Container web cannot be read: it answers with status 501: configured"
+                                        + " logging driver does not support reading"));
+    }
+
+    private static Part part(Origin origin, long after, String text) {
+        return new Part(origin, STAMP + after, text);
+    }
+
+    private ContainerSource follow(KeptLog.Writer writer) {
+        return follow(ID, writer);
+    }
+
+    private ContainerSource follow(String id, KeptLog.Writer writer) {
+        Container container = join(engine.inspect(id));
+        ContainerSource source = new ContainerSource(engine, container, test.loop(), counts, SOON);
+        source.start(writer);
+        return source;
+    }
+
+    private static <T> T join(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    }
+}

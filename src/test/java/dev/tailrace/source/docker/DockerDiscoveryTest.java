@@ -1,0 +1,291 @@
+package dev.tailrace.source.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.tailrace.model.Origin;
+import dev.tailrace.source.SourceException;
+import dev.tailrace.source.TestLoop;
+import dev.tailrace.source.docker.FakeEngine.Box;
+import dev.tailrace.source.docker.FakeEngine.Part;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class DockerDiscoveryTest {
+    private static final Vertx VERTX =
+            Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
+    private static final ContainerChoice ALL = new ContainerChoice(List.of(), Map.of(), true);
+    private static final Duration SOON = Duration.ofMillis(5);
+
+    @TempDir static Path folder;
+    @AutoClose final TestLoop test = new TestLoop();
+
+    private final FoundStreams streams = new FoundStreams(test.loop());
+    @AutoClose private FakeEngine fake;
+    private DockerDiscovery discovery;
+    private long stamp = 1_795_278_564_336_199_979L;
+
+    @AfterAll
+    static void closeVertx() {
+        VERTX.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @BeforeEach
+    void startEngine() throws IOException {
+        fake = new FakeEngine(folder.resolve("engine.sock"));
+        discovery = discovery(ALL, 10);
+    }
+
+    private DockerDiscovery discovery(ContainerChoice choice, int maxContainers) {
+        return new DockerDiscovery(
+                VERTX, new DockerSettings(fake.address(), choice, maxContainers), SOON);
+    }
+
+    @AfterEach
+    void stop() {
+        discovery.stop().toCompletableFuture().join();
+        streams.stop();
+    }
+
+    @Test
+    void containersThatRunAndThoseThatHaveEndedAreThereAfterTheStart() {
+        box("a", "web").write(line("one"));
+        box("b", "job").write(line("done")).exit(0);
+        fake.box("c", "never-started");
+        discovery.start(streams);
+        assertThat(streams.names()).containsExactly("job", "web");
+        await().until(() -> streams.stdout("web").equals("one\n"));
+        await().until(() -> streams.events("job").equals(List.of("Started", "Exited")));
+        assertThat(streams.stdout("job")).isEqualTo("done\n");
+        assertThat(discovery.isConnected()).isTrue();
+    }
+
+    @Test
+    void aContainerThatStartsLaterIsFollowedFromItsFirstLine() {
+        discovery.start(streams);
+        box("a", "web").write(line("one"));
+        await().until(() -> streams.stdout("web").equals("one\n"));
+        assertThat(discovery.following()).isEqualTo(1);
+    }
+
+    @Test
+    void aContainerThatStartsAgainGoesOnInItsStream() {
+        discovery.start(streams);
+        Box box = box("a", "web").write(line("one"));
+        await().until(() -> streams.stdout("web").equals("one\n"));
+        box.write(line("two")).exit(1);
+        box.start().write(line("three"));
+        await().until(() -> streams.stdout("web").equals("one\ntwo\nthree\n"));
+        await().untilAsserted(() ->
+                assertThat(streams.events("web")).containsExactly("Started", "Exited", "Started"));
+    }
+
+    @Test
+    void aContainerThatIsMadeAnewGoesOnInTheStreamOfItsName() {
+        discovery.start(streams);
+        Box first = box("a", "web").write(line("one"));
+        await().until(() -> streams.stdout("web").equals("one\n"));
+        first.exit(0);
+        fake.remove(first);
+        box("b", "web").write(line("two"));
+        await().until(() -> streams.stdout("web").equals("one\ntwo\n"));
+        assertThat(streams.names()).containsExactly("web");
+    }
+
+    @Test
+    void containersWhoseNamesBecomeTheSameHaveStreamsOfTheirOwn() {
+        box("a", "Web").write(line("upper"));
+        discovery.start(streams);
+        box("b", "web").write(line("lower"));
+        await().until(() -> streams.stdout("web-b").equals("lower\n"));
+        assertThat(streams.stdout("web")).isEqualTo("upper\n");
+    }
+
+    @Test
+    void aStreamOfAnotherKindKeepsItsName() {
+        streams.take("web");
+        box("a", "web").write(line("one"));
+        discovery.start(streams);
+        await().until(() -> streams.stdout("web-a").equals("one\n"));
+    }
+
+    @Test
+    void aContainerThatIsRenamedKeepsItsStreamAndLeavesItsName() {
+        Box old = box("a", "web").write(line("one"));
+        discovery.start(streams);
+        fake.rename(old, "old");
+        box("b", "web").write(line("two"));
+        await().until(() -> streams.stdout("web-b").equals("two\n"));
+        old.write(line("three"));
+        await().until(() -> streams.stdout("web").equals("one\nthree\n"));
+    }
+
+    @Test
+    void onlyWhatIsChosenIsFollowed() {
+        discovery = discovery(new ContainerChoice(List.of("w*"), Map.of("log", "yes"), false), 10);
+        fake.box("a", "web", Map.of("log", "yes"), false).start();
+        fake.box("b", "db", Map.of("log", "yes"), false).start();
+        fake.box("c", "worker", Map.of(), false).start();
+        discovery.start(streams);
+        fake.box("d", "dx", Map.of("log", "yes"), false).start();
+        fake.box("e", "wx", Map.of("log", "yes"), false).start();
+        await().until(() -> streams.names().contains("wx"));
+        assertThat(streams.names()).containsExactly("web", "wx");
+        assertThat(streams.labels("web"))
+                .containsOnly(
+                        Map.entry("log", "yes"),
+                        Map.entry("container", "web"),
+                        Map.entry("container_id", "a"),
+                        Map.entry("image", "bb"));
+    }
+
+    @Test
+    void anEngineThatGoesAwayIsFoundAgainWithWhatHappenedMeanwhile() throws IOException {
+        Box box = box("a", "web").write(line("one"));
+        discovery.start(streams);
+        await().until(() -> streams.stdout("web").equals("one\n"));
+        fake.down();
+        await().until(() -> !discovery.isConnected());
+        box.write(line("two"));
+        Box late = box("b", "late").write(line("x"));
+        fake.up();
+        await().until(() -> streams.stdout("web").equals("one\ntwo\n"));
+        await().until(() -> streams.stdout("late").equals("x\n"));
+        late.write(line("y"));
+        await().until(() -> streams.stdout("late").equals("x\ny\n"));
+        assertThat(discovery.counts().away.sum()).isEqualTo(1);
+    }
+
+    @Test
+    void anEngineThatIsNotThereYetDoesNotHoldTheStartUp() throws IOException {
+        fake.down();
+        discovery.start(streams);
+        assertThat(discovery.isConnected()).isFalse();
+        fake.up();
+        box("a", "web").write(line("one"));
+        await().until(() -> streams.stdout("web").equals("one\n"));
+    }
+
+    @Test
+    void noMoreThanMaxContainersAreFollowedAtOnce() {
+        discovery = discovery(ALL, 1);
+        Box first = box("a", "web").write(line("one"));
+        discovery.start(streams);
+        box("b", "late").write(line("x"));
+        await().until(() -> discovery.counts().refused.sum() == 1);
+        assertThat(streams.names()).containsExactly("web");
+        first.exit(0);
+        await().until(() -> streams.stdout("late").equals("x\n"));
+    }
+
+    @Test
+    void theNewestVersionThatBothKnowIsSpoken() {
+        fake.pingVersion = Optional.of("1.24");
+        discovery.start(streams);
+        assertThat(fake.requests()).contains("/v1.24/containers/json?all=1");
+    }
+
+    @Test
+    void aNewerEngineIsAskedInTheNewestVersionThatIsKnownHere() {
+        fake.pingVersion = Optional.of("1.99");
+        discovery.start(streams);
+        assertThat(fake.requests()).contains("/v1.51/containers/json?all=1");
+    }
+
+    @Test
+    void anEngineThatDoesNotSayItsVersionInTheAnswerToAPingIsAsked() {
+        fake.pingVersion = Optional.empty();
+        fake.version = "1.30";
+        discovery.start(streams);
+        assertThat(fake.requests()).contains("/v1.30/containers/json?all=1");
+    }
+
+    @Test
+    void anEngineThatIsTooOldIsNotSpokenTo() {
+        fake.pingVersion = Optional.of("1.23");
+        discovery.start(streams);
+        assertThat(discovery.isConnected()).isFalse();
+        assertThat(fake.requests()).allMatch(each -> each.equals("/_ping"));
+        fake.pingVersion = Optional.of("1.24");
+        await().until(discovery::isConnected);
+    }
+
+    @Test
+    void errorsInTheConfigurationNameKeyAndValue() {
+        assertRefused(
+                config(Optional.of("http://x"), List.of("web"), 5),
+                "tailrace.docker.host: 'http://x' is not accepted:"
+                        + " unix:///PATH or tcp://HOST:PORT.");
+        assertRefused(
+                config(Optional.of("tcp://h:1"), List.of(), 5),
+                "tailrace.docker.host is 'tcp://h:1', but no container is chosen: set"
+                        + " tailrace.docker.containers, labels or all.");
+        assertRefused(
+                config(Optional.empty(), List.of("web"), 0),
+                "tailrace.docker.max-containers is 0: at least 1 is accepted.");
+        assertRefused(
+                config(Optional.empty(), List.of(""), 5),
+                "tailrace.docker.containers has '' in it: names of containers are accepted, in"
+                        + " which * stands for any characters and ? for one.");
+        assertThat(DockerSettings.of(config(Optional.empty(), List.of(), 5))).isEmpty();
+    }
+
+    private static void assertRefused(DockerConfig config, String message) {
+        assertThatThrownBy(() -> DockerSettings.of(config))
+                .isInstanceOf(SourceException.class)
+                .hasMessage(message);
+    }
+
+    private static DockerConfig config(
+            Optional<String> host, List<String> names, int maxContainers) {
+        return new DockerConfig() {
+            @Override
+            public Optional<String> host() {
+                return host;
+            }
+
+            @Override
+            public Optional<List<String>> containers() {
+                return names.isEmpty() ? Optional.empty() : Optional.of(names);
+            }
+
+            @Override
+            public Map<String, String> labels() {
+                return Map.of();
+            }
+
+            @Override
+            public boolean all() {
+                return false;
+            }
+
+            @Override
+            public int maxContainers() {
+                return maxContainers;
+            }
+        };
+    }
+
+    private Box box(String id, String name) {
+        return fake.box(id, name).start();
+    }
+
+    private Part line(String text) {
+        return new Part(Origin.STDOUT, stamp++, text + "\n");
+    }
+}
