@@ -1,6 +1,7 @@
 package dev.tailrace.cli;
 
 import dev.tailrace.face.FaceConfig;
+import dev.tailrace.face.push.PushConfig;
 import dev.tailrace.face.ws.WsConfig;
 import dev.tailrace.hub.HubConfig;
 import dev.tailrace.model.ByteSize;
@@ -29,7 +30,7 @@ final class ConfigProblems {
     private static final Pattern MISSING =
             Pattern.compile("SRCFG00014: The config property (.+?) is required.*");
     private static final Pattern DURATION =
-            Pattern.compile(".*(-after|-grace|-interval|-timeout|heartbeat)");
+            Pattern.compile(".*(-after|-age|-ahead|-grace|-interval|-timeout|heartbeat)");
     private static final Pattern SOURCE = Pattern.compile(".*\\[source=(?:file:)?(.*)]");
 
     private ConfigProblems() {}
@@ -62,16 +63,16 @@ final class ConfigProblems {
     }
 
     private static String accepted(String key) {
-        if (key.endsWith("-bytes")) {
+        if (key.contains("-bytes")) {
             return ByteSize.ACCEPTED;
         }
         if (DURATION.matcher(key).matches()) {
             return "a duration such as 250ms, 5s or 10m";
         }
-        if (key.endsWith("enabled")) {
+        if (key.endsWith("enabled") || key.endsWith("push") || key.endsWith("create")) {
             return "true or false";
         }
-        return key.endsWith("loops") || key.endsWith("max-subscriptions")
+        return key.endsWith("loops") || key.contains(".max-")
                 ? "a whole number"
                 : "another kind of value";
     }
@@ -80,7 +81,7 @@ final class ConfigProblems {
     private static String unknownKey(String key, String where) {
         List<String> parts = split(key);
         List<List<String>> known =
-                Stream.of(HubConfig.class, FaceConfig.class, WsConfig.class)
+                Stream.of(HubConfig.class, FaceConfig.class, WsConfig.class, PushConfig.class)
                         .map(ConfigClass::configClass)
                         .flatMap(mapping -> ConfigMappings.getProperties(mapping).keySet().stream())
                         .map(ConfigProblems::split)

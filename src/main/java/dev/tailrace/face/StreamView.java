@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record StreamView(
         String name,
         Map<String, String> labels,
-        @Schema(description = "process, fifo, stdin, or none where it is history alone")
+        @Schema(description = "process, fifo, stdin, push, or none where it is history alone")
                 String source,
         @Schema(description = "starting, running or ended") String state,
         @Schema(description = "Tells this log's positions from another's of that name")

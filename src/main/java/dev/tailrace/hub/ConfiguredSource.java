@@ -6,6 +6,7 @@ import dev.tailrace.source.Source;
 import dev.tailrace.source.fifo.FifoSource;
 import dev.tailrace.source.process.ProcessSource;
 import dev.tailrace.source.process.ProcessSpec;
+import dev.tailrace.source.push.PushSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ sealed interface ConfiguredSource {
     /** {@code process}. */
     record FromProcess(ProcessSpec spec) implements ConfiguredSource {}
 
+    /** {@code push}. */
+    record FromPush() implements ConfiguredSource {}
+
     /**
      * The one source of a stream, or none if it is history alone.
      *
@@ -29,6 +33,9 @@ sealed interface ConfiguredSource {
         List<String> kinds = new ArrayList<>();
         config.fifo().ifPresent(_ -> kinds.add("fifo"));
         config.process().ifPresent(_ -> kinds.add("process"));
+        if (config.push()) {
+            kinds.add("push");
+        }
         if (kinds.size() > 1) {
             throw new HubException(
                     "tailrace.streams."
@@ -41,7 +48,8 @@ sealed interface ConfiguredSource {
         }
         return config.fifo()
                 .<ConfiguredSource>map(fifo -> new FromFifo(fifo.path()))
-                .or(() -> config.process().map(process -> new FromProcess(spec(stream, process))));
+                .or(() -> config.process().map(process -> new FromProcess(spec(stream, process))))
+                .or(() -> config.push() ? Optional.of(new FromPush()) : Optional.empty());
     }
 
     private static ProcessSpec spec(String stream, StreamConfig.ProcessConfig process) {
@@ -66,6 +74,7 @@ sealed interface ConfiguredSource {
                             poller,
                             grace,
                             ProcessSource.DRAIN_AFTER_EXIT);
+            case FromPush() -> new PushSource(loop);
         };
     }
 }

@@ -64,6 +64,7 @@ public final class Hub implements Closeable {
     private final LogOpening opening =
             new LogOpening(LogTime.SYSTEM, new SecureRandom(), Boot.id());
     private final LogKeeping keeping;
+    private final Pushes pushes;
     private final AtomicBoolean drained = new AtomicBoolean();
     private volatile boolean ready;
 
@@ -75,6 +76,9 @@ public final class Hub implements Closeable {
         this.spools = SpoolFolder.of(config.spool(), data);
         this.threads = new IngestThreads(config.ingest().loops(), config.http());
         this.drain = new Drain(config.http().drain());
+        atLeastOne("tailrace.push.max-streams", config.push().maxStreams());
+        atLeastOne("tailrace.push.max-keys", config.push().maxKeys());
+        this.pushes = new Pushes(this, config.push(), LogTime.SYSTEM.clock());
         this.keeping = new LogKeeping(streams.values(), config.log());
     }
 
@@ -135,6 +139,7 @@ public final class Hub implements Closeable {
                             .ifPresent(source -> of.start(source(of, source)));
                 });
         streams.values().forEach(LogStream::recover);
+        pushes.resume();
         ready = true;
     }
 
@@ -255,6 +260,11 @@ public final class Hub implements Closeable {
         return configured.make(stream.loop(), threads.poller(), fifosOf(stream), grace());
     }
 
+    /** Lines that requests bring. */
+    public Pushes pushes() {
+        return pushes;
+    }
+
     /** Has the stream read the gateway's own standard input. */
     public void startStdin(LogStream stream) {
         stream.start(new StdinSource(stream.loop(), threads.poller()));
@@ -293,7 +303,7 @@ public final class Hub implements Closeable {
     }
 
     /** What the configuration says of the log of a stream that is found. */
-    private Optional<LogConfig.Overrides> configuredLog(StreamName name) {
+    Optional<LogConfig.Overrides> configuredLog(StreamName name) {
         return Optional.ofNullable(config.streams().get(name.value())).flatMap(StreamConfig::log);
     }
 
@@ -363,6 +373,7 @@ public final class Hub implements Closeable {
         drain();
         keeping.close();
         Drain.await("logs were sealed", STOP, each(LogStream::close));
+        pushes.close();
         threads.close();
         spools.close();
         try {

@@ -184,6 +184,11 @@ public final class LogStream {
         return state.get();
     }
 
+    /** Its source, ended or not; null if it is history alone. */
+    @Nullable Source source() {
+        return source;
+    }
+
     /** What kind of source it has; {@code none} if it is history alone. */
     public String sourceKind() {
         Source now = source;

@@ -1,6 +1,7 @@
 package dev.tailrace.hub;
 
 import dev.tailrace.log.LogConfig;
+import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,10 @@ public interface StreamConfig {
 
     /** Its lines are the output of a command. */
     Optional<ProcessConfig> process();
+
+    /** Its lines are those that requests bring: {@code POST /streams/NAME/lines}. */
+    @WithDefault("false")
+    boolean push();
 
     /** Its labels, by Prometheus label name. */
     Map<String, String> labels();

@@ -3,6 +3,7 @@ package dev.tailrace.face.ws;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tailrace.face.Admission;
+import dev.tailrace.face.PageOrigin;
 import dev.tailrace.face.Problem;
 import dev.tailrace.hub.Hub;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,11 +18,9 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /ws}: the opening handshake (RFC 6455, 4.2). On the connection's event loop.
@@ -95,7 +94,7 @@ public class WsRoute implements HttpServerOptionsCustomizer {
     }
 
     private void handshake(HttpServerRequest request) {
-        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        String foreign = PageOrigin.foreign(request);
         List<String> protocols = request.headers().getAll("Sec-WebSocket-Protocol");
         if (request.version() != HttpVersion.HTTP_1_1
                 || !"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
@@ -105,8 +104,8 @@ public class WsRoute implements HttpServerOptionsCustomizer {
                         .putHeader("Connection", "Upgrade");
             }
             refuse(request, upgradeRequired());
-        } else if (!corsDecides && origin != null && !isOwn(origin, request)) {
-            refuse(request, foreignOrigin(origin));
+        } else if (!corsDecides && foreign != null) {
+            refuse(request, foreignOrigin(foreign));
         } else if (!protocols.isEmpty() && !offers(protocols)) {
             refuse(
                     request,
@@ -128,20 +127,6 @@ public class WsRoute implements HttpServerOptionsCustomizer {
         return protocols.stream()
                 .flatMap(each -> Arrays.stream(each.split(",", -1)))
                 .anyMatch(each -> each.strip().equals(PROTOCOL));
-    }
-
-    /** Whether the page comes from here: its origin has this request's host and port. */
-    private static boolean isOwn(String origin, HttpServerRequest request) {
-        String authority = authority(origin);
-        return authority != null && authority.equalsIgnoreCase(request.getHeader(HttpHeaders.HOST));
-    }
-
-    private static @Nullable String authority(String origin) {
-        try {
-            return URI.create(origin).getRawAuthority();
-        } catch (IllegalArgumentException _) {
-            return null;
-        }
     }
 
     private static Problem.Body upgradeRequired() {

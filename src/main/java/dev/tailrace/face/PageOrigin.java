@@ -1,0 +1,36 @@
+package dev.tailrace.face;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From which site the page comes that sends a request. Browsers let every page open WebSockets and
+ * send text anywhere, but say whose page it is (RFC 6454); other clients say nothing. Any thread.
+ */
+public final class PageOrigin {
+    private PageOrigin() {}
+
+    /** The origin of a page of another site; null if it is the gateway's own, or no page. */
+    public static @Nullable String foreign(HttpServerRequest request) {
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        return origin == null || isOwn(origin, request) ? null : origin;
+    }
+
+    /** Whether the page comes from here: its origin has this request's host and port. */
+    private static boolean isOwn(String origin, HttpServerRequest request) {
+        String authority = authority(origin);
+        HostAndPort own = request.authority();
+        return authority != null && own != null && authority.equalsIgnoreCase(own.toString());
+    }
+
+    private static @Nullable String authority(String origin) {
+        try {
+            return URI.create(origin).getRawAuthority();
+        } catch (IllegalArgumentException _) {
+            return null;
+        }
+    }
+}
