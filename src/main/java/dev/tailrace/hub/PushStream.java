@@ -4,6 +4,7 @@ import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Epoch;
 import dev.tailrace.model.PushedLines;
 import dev.tailrace.source.ChunkSink;
+import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.push.PushSource;
 import dev.tailrace.source.push.Stored;
 import java.io.IOException;
@@ -67,16 +68,17 @@ final class PushStream {
     }
 
     PushStream(
-            LogStream stream,
+            StreamLog log,
+            IngestLoop loop,
             PushSource source,
             PushedKeys keys,
             Duration writeTimeout,
             InstantSource clock) {
-        this.log = stream.log();
-        this.epoch = stream.epoch();
+        this.log = log;
+        this.epoch = log.description().epoch();
         this.source = source;
         this.keys = keys;
-        this.loop = stream.loop().executor();
+        this.loop = loop.executor();
         this.timeoutNanos = writeTimeout.toNanos();
         this.clock = clock;
     }

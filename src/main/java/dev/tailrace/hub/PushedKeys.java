@@ -177,8 +177,9 @@ final class PushedKeys implements Closeable {
     private void append(KeyNote note) throws IOException {
         // Each key takes two lines; a rewrite for as many again as are kept costs each little.
         if (fileLines > 2 * notes.size() + 2 * max) {
+            FileChannel fresh = rewrite();
             channel.close();
-            channel = rewrite();
+            channel = fresh;
         }
         byte[] line = JSON.writeValueAsBytes(note);
         ByteBuffer bytes = ByteBuffer.allocate(line.length + 1).put(line).put((byte) '\n').flip();

@@ -152,7 +152,8 @@ public final class Pushes {
                 stream.start(new PushSource(stream.loop()));
             }
             PushSource source = (PushSource) Objects.requireNonNull(stream.source());
-            return new PushStream(stream, source, keys, config.writeTimeout(), clock);
+            return new PushStream(
+                    stream.log(), stream.loop(), source, keys, config.writeTimeout(), clock);
         } catch (IOException e) {
             throw new HubException(
                     "the keys of stream '" + stream.name() + "' cannot be read: " + Reasons.of(e));

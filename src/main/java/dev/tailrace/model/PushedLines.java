@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * The lines that one request brought, in order, as the pieces of one array. Lines that follow each
- * other and have the same origin and no time of their own are one piece. Made by one thread, and
- * then changed by nobody.
+ * other and have the same origin and no time of their own are one piece; a part of a line is one by
+ * itself. Made by one thread, and then changed by nobody.
  */
 public final class PushedLines {
     /** The time of a piece whose lines have none of their own. */
@@ -17,8 +17,6 @@ public final class PushedLines {
     private final Origin[] origins;
     private final int pieces;
     private final long lines;
-    private final boolean openStdout;
-    private final boolean openStderr;
 
     private PushedLines(Builder from) {
         this.bytes = from.bytes;
@@ -27,8 +25,6 @@ public final class PushedLines {
         this.origins = from.origins;
         this.pieces = from.pieces;
         this.lines = from.lines;
-        this.openStdout = from.openStdout;
-        this.openStderr = from.openStderr;
     }
 
     /**
@@ -50,7 +46,7 @@ public final class PushedLines {
         }
         if (end > 0) {
             builder.fill = end;
-            builder.piece(Origin.STDOUT, NO_TIME);
+            builder.piece(Origin.STDOUT, NO_TIME, false);
         }
         return builder.build();
     }
@@ -99,11 +95,13 @@ public final class PushedLines {
         return sum;
     }
 
-    /**
-     * Whether the last line of that origin is not ended: the next of that origin goes on with it.
-     */
-    public boolean isOpen(Origin origin) {
-        return origin == Origin.STDERR ? openStderr : openStdout;
+    /** Whether a piece is a part of a line, which goes on in the next piece of its origin. */
+    public boolean isPart(int piece) {
+        return isPart(bytes, start(piece), ends[piece]);
+    }
+
+    private static boolean isPart(byte[] bytes, int start, int end) {
+        return end == start || bytes[end - 1] != '\n';
     }
 
     /** Puts lines together, one at a time. */
@@ -115,8 +113,6 @@ public final class PushedLines {
         private int pieces;
         private int fill;
         private long lines;
-        private boolean openStdout;
-        private boolean openStderr;
 
         private Builder(byte[] bytes) {
             this.bytes = bytes;
@@ -186,17 +182,17 @@ public final class PushedLines {
                 bytes[fill++] = '\n';
             }
             lines++;
-            if (origin == Origin.STDERR) {
-                openStderr = partial;
-            } else {
-                openStdout = partial;
-            }
-            piece(origin, time);
+            piece(origin, time, partial);
         }
 
-        private void piece(Origin origin, long time) {
+        private void piece(Origin origin, long time, boolean part) {
             int last = pieces - 1;
-            if (time == NO_TIME && last >= 0 && times[last] == NO_TIME && origins[last] == origin) {
+            if (last >= 0
+                    && !part
+                    && time == NO_TIME
+                    && times[last] == NO_TIME
+                    && origins[last] == origin
+                    && !isPart(bytes, last == 0 ? 0 : ends[last - 1], ends[last])) {
                 ends[last] = fill;
                 return;
             }

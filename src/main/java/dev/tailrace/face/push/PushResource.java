@@ -22,6 +22,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -188,7 +189,12 @@ public class PushResource {
             }
             return answer(head, share, http, owner);
         } catch (Fault e) {
-            return refuse(e, http, owner);
+            Response response = refused(e, http, owner);
+            if (Unread.isAskedForFirst(http)) {
+                // Whether the body comes after all is the client's to choose: no next request then.
+                response.getHeaders().putSingle("Connection", "close");
+            }
+            return Uni.createFrom().item(response);
         }
     }
 
@@ -201,17 +207,20 @@ public class PushResource {
 
     private Uni<Response> answer(
             PushHead head, UnderWay.Share share, HttpServerRequest http, EventLoop owner) {
-        var outcome =
+        CompletionStage<Response> response =
                 new BodyReader(http, limits, share)
                         .read(owner)
                         .thenCompose(body -> storing.store(head, body, share))
-                        .whenCompleteAsync((_, _) -> share.close(), owner);
-        return Uni.createFrom()
-                .completionStage(outcome)
-                .onItem()
-                .transform(PushResource::written)
-                .onFailure()
-                .recoverWithUni(failure -> refuse(faultIn(failure), http, owner));
+                        .handleAsync(
+                                (written, failure) -> {
+                                    share.close();
+                                    return failure == null
+                                            ? written(written)
+                                            : refused(faultIn(failure), http, owner);
+                                },
+                                owner);
+        // A copy: the framework cancels it when the client goes, and the share is to be closed.
+        return Uni.createFrom().completionStage(response.thenApply(each -> each));
     }
 
     private static Response written(PushOutcome.Written written) {
@@ -220,13 +229,12 @@ public class PushResource {
                 .build();
     }
 
-    private Uni<Response> refuse(Fault fault, HttpServerRequest http, EventLoop owner) {
+    private Response refused(Fault fault, HttpServerRequest http, EventLoop owner) {
         meters.refused(fault);
-        if (fault.reason() == Fault.Reason.CUT) {
-            return Uni.createFrom().nothing(); // there is nobody to be answered
+        if (fault.reason() != Fault.Reason.CUT) {
+            Unread.drop(http, owner);
         }
-        Unread.drop(http, owner);
-        return Uni.createFrom().item(fault.problem().getResponse());
+        return fault.problem().getResponse();
     }
 
     private static Fault faultIn(Throwable failure) {

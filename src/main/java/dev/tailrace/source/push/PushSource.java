@@ -82,18 +82,13 @@ public final class PushSource implements Source {
             if (skip < length) {
                 long time = lines.time(i) == PushedLines.NO_TIME ? now : lines.time(i);
                 to.bytes(origin, time, lines.bytes(), start + skip, length - skip);
+                if (lines.isPart(i)) {
+                    // As it came: what it is a part of may come in another request, or never.
+                    to.end(origin);
+                }
             }
         }
         to.commit();
-        end(to, lines, Origin.STDOUT);
-        end(to, lines, Origin.STDERR);
-    }
-
-    /** What is open then is shown as a part: nobody knows when the next request comes. */
-    private static void end(ChunkSink to, PushedLines lines, Origin origin) {
-        if (lines.isOpen(origin)) {
-            to.end(origin);
-        }
     }
 
     private ChunkSink sink() {
