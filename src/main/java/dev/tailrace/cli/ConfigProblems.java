@@ -1,6 +1,7 @@
 package dev.tailrace.cli;
 
 import dev.tailrace.face.FaceConfig;
+import dev.tailrace.face.push.PushConfig;
 import dev.tailrace.face.ws.WsConfig;
 import dev.tailrace.hub.HubConfig;
 import dev.tailrace.model.ByteSize;
@@ -30,7 +31,7 @@ final class ConfigProblems {
     private static final Pattern MISSING =
             Pattern.compile("SRCFG00014: The config property (.+?) is required.*");
     private static final Pattern DURATION =
-            Pattern.compile(".*(-after|-grace|-interval|-timeout|heartbeat)");
+            Pattern.compile(".*(-after|-age|-ahead|-grace|-interval|-timeout|heartbeat)");
     private static final Pattern SOURCE = Pattern.compile(".*\\[source=(?:file:)?(.*)]");
 
     private ConfigProblems() {}
@@ -63,7 +64,7 @@ final class ConfigProblems {
     }
 
     private static String accepted(String key) {
-        if (key.endsWith("-bytes")) {
+        if (key.contains("-bytes")) {
             return ByteSize.ACCEPTED;
         }
         if (DURATION.matcher(key).matches()) {
@@ -72,12 +73,10 @@ final class ConfigProblems {
         if (key.endsWith(".restart")) {
             return "never, on-failure or always";
         }
-        if (key.matches(".*(enabled|\\.control|\\.reattach|docker\\.all)")) {
+        if (key.matches(".*(enabled|\\.control|\\.reattach|docker\\.all|push|create)")) {
             return "true or false";
         }
-        return key.endsWith("loops")
-                        || key.endsWith("max-subscriptions")
-                        || key.endsWith("max-containers")
+        return key.endsWith("loops") || key.contains(".max-")
                 ? "a whole number"
                 : "another kind of value";
     }
@@ -86,7 +85,12 @@ final class ConfigProblems {
     private static String unknownKey(String key, String where) {
         List<String> parts = split(key);
         List<List<String>> known =
-                Stream.of(HubConfig.class, FaceConfig.class, WsConfig.class, DockerConfig.class)
+                Stream.of(
+                                HubConfig.class,
+                                FaceConfig.class,
+                                WsConfig.class,
+                                PushConfig.class,
+                                DockerConfig.class)
                         .map(ConfigClass::configClass)
                         .flatMap(mapping -> ConfigMappings.getProperties(mapping).keySet().stream())
                         .map(ConfigProblems::split)

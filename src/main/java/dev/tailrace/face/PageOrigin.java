@@ -6,18 +6,23 @@ import io.vertx.core.net.HostAndPort;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** Which page of a browser has sent a request, by its header Origin (RFC 6454). */
+/**
+ * From which site the page comes that sends a request. Browsers let every page open WebSockets and
+ * send text anywhere, but say whose page it is (RFC 6454); other clients say nothing. Any thread.
+ */
 public final class PageOrigin {
     private PageOrigin() {}
 
-    /** Whether it is a page that does not come from here: whose host and port are others. */
-    public static boolean isForeign(HttpServerRequest request) {
+    /** The origin of a page of another site; null if it is the gateway's own, or no page. */
+    public static @Nullable String foreign(HttpServerRequest request) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
-        if (origin == null) {
-            return false;
-        }
+        return origin == null || isOwn(origin, request) ? null : origin;
+    }
+
+    /** Whether the page comes from here: its origin has this request's host and port. */
+    private static boolean isOwn(String origin, HttpServerRequest request) {
         String authority = authority(origin);
-        return authority == null || !authority.equalsIgnoreCase(host(request));
+        return authority != null && authority.equalsIgnoreCase(host(request));
     }
 
     /** HTTP/2 has it as a pseudo-header. */

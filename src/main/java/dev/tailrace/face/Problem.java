@@ -3,6 +3,7 @@ package dev.tailrace.face;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -62,20 +63,25 @@ public final class Problem extends WebApplicationException {
         return body;
     }
 
-    private Problem(Refusal refusal, Body body) {
+    private Problem(@Nullable Duration retryAfter, Body body) {
         super(
                 body.detail(),
                 Response.status(body.status())
                         .type(MEDIA_TYPE)
-                        .header("Retry-After", secondsOf(refusal))
+                        .header("Retry-After", retryAfter == null ? null : secondsOf(retryAfter))
                         .entity(body)
                         .build());
         this.body = body;
     }
 
     /** Rounded up: who comes too early is refused again. */
-    private static long secondsOf(Refusal refusal) {
-        return refusal.retryAfter().plusMillis(999).toSeconds();
+    private static Long secondsOf(Duration retryAfter) {
+        return retryAfter.plusMillis(999).toSeconds();
+    }
+
+    /** Any other answer; with when to ask again, if that helps. */
+    public static Problem of(Body body, @Nullable Duration retryAfter) {
+        return new Problem(retryAfter, body);
     }
 
     /** No new subscription is taken now: 503, with when to ask again. */
@@ -83,7 +89,7 @@ public final class Problem extends WebApplicationException {
         Response.Status status = Response.Status.SERVICE_UNAVAILABLE;
         String limit = refusal.limit();
         return new Problem(
-                refusal,
+                refusal.retryAfter(),
                 new Body(
                         "about:blank",
                         status.getReasonPhrase(),

@@ -173,8 +173,9 @@ public class RunsResource {
      * @throws Problem if there is none, or the client may not
      */
     private LogStream controlled(String name, HttpServerRequest http) {
-        if (!corsDecides && PageOrigin.isForeign(http)) {
-            throw Problem.foreignOrigin(http.getHeader("Origin"));
+        String foreign = PageOrigin.foreign(http);
+        if (!corsDecides && foreign != null) {
+            throw Problem.foreignOrigin(foreign);
         }
         if (!hub.commands().isControlled()) {
             throw Problem.forbidden(

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record StreamView(
         String name,
         Map<String, String> labels,
-        @Schema(description = "process, fifo, stdin, or none where it is history alone")
+        @Schema(description = "process, fifo, stdin, push, or none where it is history alone")
                 String source,
         @Schema(description = "starting, running, backoff (to be started again) or ended")
                 String state,

@@ -10,6 +10,7 @@ import dev.tailrace.source.process.ProcessSource;
 import dev.tailrace.source.process.ProcessSpec;
 import dev.tailrace.source.process.Restart;
 import dev.tailrace.source.process.User;
+import dev.tailrace.source.push.PushSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +36,9 @@ sealed interface ConfiguredSource {
         }
     }
 
+    /** {@code push}. */
+    record FromPush() implements ConfiguredSource {}
+
     /**
      * The one source of a stream, or none if it is history alone.
      *
@@ -44,6 +48,9 @@ sealed interface ConfiguredSource {
         List<String> kinds = new ArrayList<>();
         config.fifo().ifPresent(_ -> kinds.add("fifo"));
         config.process().ifPresent(_ -> kinds.add("process"));
+        if (config.push()) {
+            kinds.add("push");
+        }
         if (kinds.size() > 1) {
             throw new HubException(
                     "tailrace.streams."
@@ -56,7 +63,8 @@ sealed interface ConfiguredSource {
         }
         return config.fifo()
                 .<ConfiguredSource>map(fifo -> new FromFifo(fifo.path()))
-                .or(() -> config.process().map(process -> fromProcess(stream, process)));
+                .or(() -> config.process().map(process -> fromProcess(stream, process)))
+                .or(() -> config.push() ? Optional.of(new FromPush()) : Optional.empty());
     }
 
     private static FromProcess fromProcess(String stream, StreamConfig.ProcessConfig process) {
@@ -81,6 +89,7 @@ sealed interface ConfiguredSource {
         return switch (this) {
             case FromFifo(Path path) -> new FifoSource(path, loop, poller);
             case FromProcess command -> command.makeProcess(loop, poller, commandFifos, grace);
+            case FromPush() -> new PushSource(loop);
         };
     }
 }

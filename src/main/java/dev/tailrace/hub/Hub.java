@@ -65,6 +65,7 @@ public final class Hub implements Closeable {
             new LogOpening(LogTime.SYSTEM, new SecureRandom(), Boot.id());
     private final LogKeeping keeping;
     private final Sources sources;
+    private final Pushes pushes;
     private final AtomicBoolean drained = new AtomicBoolean();
     private volatile boolean ready;
 
@@ -78,6 +79,9 @@ public final class Hub implements Closeable {
         this.threads = new IngestThreads(config.ingest().loops(), config.http());
         this.drain = new Drain(config.http().drain());
         this.sources = new Sources(config, data, threads.poller());
+        atLeastOne("tailrace.push.max-streams", config.push().maxStreams());
+        atLeastOne("tailrace.push.max-keys", config.push().maxKeys());
+        this.pushes = new Pushes(this, config.push(), LogTime.SYSTEM.clock());
         this.keeping = new LogKeeping(streams.values(), config.log());
     }
 
@@ -140,6 +144,7 @@ public final class Hub implements Closeable {
                             .ifPresent(source -> sources.start(of, source));
                 });
         streams.values().forEach(LogStream::recover);
+        pushes.resume();
         ready = true;
     }
 
@@ -271,6 +276,11 @@ public final class Hub implements Closeable {
         return sources.commands();
     }
 
+    /** Lines that requests bring. */
+    public Pushes pushes() {
+        return pushes;
+    }
+
     /** Has the stream read the gateway's own standard input. */
     public void startStdin(LogStream stream) {
         sources.startStdin(stream);
@@ -300,7 +310,7 @@ public final class Hub implements Closeable {
     }
 
     /** What the configuration says of the log of a stream that is found. */
-    private Optional<LogConfig.Overrides> configuredLog(StreamName name) {
+    Optional<LogConfig.Overrides> configuredLog(StreamName name) {
         return Optional.ofNullable(config.streams().get(name.value())).flatMap(StreamConfig::log);
     }
 
@@ -362,6 +372,7 @@ public final class Hub implements Closeable {
         drain();
         keeping.close();
         Drain.await("logs were sealed", STOP, each(LogStream::close));
+        pushes.close();
         threads.close();
         spools.close();
         try {

@@ -23,6 +23,9 @@ public interface HubConfig {
     /** What is between a pipe and the log. */
     Spool spool();
 
+    /** Which streams requests may push lines into. */
+    Push push();
+
     /** How readers are served, as far as the hub sees to it. */
     Http http();
 
@@ -99,6 +102,38 @@ public interface HubConfig {
         default Pod pod(Map<String, String> environment) {
             return enabled() ? Pod.of(environment, podLabels()) : Pod.NONE;
         }
+    }
+
+    /** {@code tailrace.push}, beside what the face has there. */
+    interface Push {
+        /**
+         * Whether a request may make a stream that is not there, or go on with one that is history
+         * alone. Whoever can connect could fill the data folder with streams: not by default.
+         */
+        @WithDefault("false")
+        boolean create();
+
+        /**
+         * A request makes no stream if there are so many, of all kinds: each takes an open file and
+         * a few KB of memory, and up to twice tail-bytes when it is busy.
+         */
+        @WithDefault("1000")
+        int maxStreams();
+
+        /**
+         * How many idempotency keys are kept of a stream, with their answers; then the oldest goes.
+         * Each takes about 300 bytes of memory and as many on disk.
+         */
+        @WithDefault("4096")
+        int maxKeys();
+
+        /** How long they are kept: clients repeat for minutes, some for hours. */
+        @WithDefault("1d")
+        Duration keyAge();
+
+        /** How long a request waits for a disk that takes nothing. */
+        @WithDefault("5s")
+        Duration writeTimeout();
     }
 
     /** {@code tailrace.spool}. */

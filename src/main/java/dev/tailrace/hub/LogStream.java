@@ -22,6 +22,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One stream's life: its log, its source while it has one, its readers. Any thread, but for what
@@ -180,6 +181,11 @@ public final class LogStream {
     /** What its source is doing. */
     public StreamState state() {
         return life.state();
+    }
+
+    /** Its source, ended or not; null if it is history alone. */
+    @Nullable Source source() {
+        return life.source();
     }
 
     /** What kind of source it has; {@code none} if it is history alone. */

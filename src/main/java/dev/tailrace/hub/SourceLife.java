@@ -64,6 +64,11 @@ final class SourceLife {
         return state.get();
     }
 
+    /** The source, ended or not; null if there has been none. */
+    @Nullable Source source() {
+        return source;
+    }
+
     String kind() {
         Source now = source;
         return now == null ? "none" : now.kind();

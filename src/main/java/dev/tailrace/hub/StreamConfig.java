@@ -16,6 +16,10 @@ public interface StreamConfig {
     /** Its lines are the output of a command. */
     Optional<ProcessConfig> process();
 
+    /** Its lines are those that requests bring: {@code POST /streams/NAME/lines}. */
+    @WithDefault("false")
+    boolean push();
+
     /** Its labels, by Prometheus label name. */
     Map<String, String> labels();
 

@@ -8,6 +8,7 @@
  *         Source --chunks--> Ingest --records--> StreamLog      on the stream's IngestLoop
  *              \--bytes--> Spools <--how many are written        FIFOs and commands only
  *                                \--published--> Feed --> Cursors of Subscriptions
+ *         Pushes  --requests, one after the other--> PushStream --PushSource--> Ingest
  *                       MergedSubscription: those of several streams, and of those that appear
  *         changes of state --Hub--> Watchers of the list
  * </pre>

@@ -40,6 +40,7 @@ final class HttpClient implements Closeable {
             socket.setReceiveBufferSize(receiveBuffer);
         }
         socket.setSoTimeout(TIMEOUT_MILLIS);
+        socket.setTcpNoDelay(true); // a head and its body are two writes
         socket.connect(new InetSocketAddress(to.getHost(), to.getPort()));
         in = new BufferedInputStream(socket.getInputStream());
     }
@@ -56,8 +57,18 @@ final class HttpClient implements Closeable {
         return client;
     }
 
-    /** Sends a request and reads the head of its response. */
-    void request(String method, String path, String... moreHeaders) throws IOException {
+    /** A connection on which nothing has been asked yet. */
+    static HttpClient connect(URL to) throws IOException {
+        return new HttpClient(to, 0);
+    }
+
+    /** Sends bytes as they are. */
+    void send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+    }
+
+    /** Sends the head of a request; its body is for {@link #send}. */
+    void sendHead(String method, String path, String... moreHeaders) throws IOException {
         String request =
                 method
                         + " "
@@ -65,7 +76,17 @@ final class HttpClient implements Closeable {
                         + " HTTP/1.1\r\nHost: localhost\r\n"
                         + String.join("\r\n", moreHeaders)
                         + (moreHeaders.length > 0 ? "\r\n\r\n" : "\r\n");
-        socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+        send(request.getBytes(ISO_8859_1));
+    }
+
+    /** Sends a request and reads the head of its response. */
+    void request(String method, String path, String... moreHeaders) throws IOException {
+        sendHead(method, path, moreHeaders);
+        readHead();
+    }
+
+    /** Reads the head of a response. */
+    void readHead() throws IOException {
         headers.clear();
         begun = System.nanoTime();
         head = line();

@@ -41,6 +41,20 @@ public final class TestLogs {
                 OnDiskFull.CONTINUE);
     }
 
+    /** The same bounds, but where the disk is full the producer is held. */
+    public static LogSettings blocking(LogSettings bounds) {
+        return new LogSettings(
+                bounds.segmentBytes(),
+                bounds.segmentAge(),
+                bounds.tailBytes(),
+                bounds.maxRecordBytes(),
+                bounds.retainBytes(),
+                bounds.retainAge(),
+                bounds.retainSegments(),
+                bounds.compress(),
+                OnDiskFull.BLOCK);
+    }
+
     /** A folder in memory, which is as fast as a disk is not. */
     public static Folder folderInMemory() {
         return new SimulatedDisk(1).folder("log");

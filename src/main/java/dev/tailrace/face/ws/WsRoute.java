@@ -94,7 +94,7 @@ public class WsRoute implements HttpServerOptionsCustomizer {
     }
 
     private void handshake(HttpServerRequest request) {
-        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        String foreign = PageOrigin.foreign(request);
         List<String> protocols = request.headers().getAll("Sec-WebSocket-Protocol");
         if (request.version() != HttpVersion.HTTP_1_1
                 || !"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
@@ -104,8 +104,8 @@ public class WsRoute implements HttpServerOptionsCustomizer {
                         .putHeader("Connection", "Upgrade");
             }
             refuse(request, upgradeRequired());
-        } else if (!corsDecides && PageOrigin.isForeign(request)) {
-            refuse(request, Problem.foreignOrigin(origin).body());
+        } else if (!corsDecides && foreign != null) {
+            refuse(request, Problem.foreignOrigin(foreign).body());
         } else if (!protocols.isEmpty() && !offers(protocols)) {
             refuse(
                     request,

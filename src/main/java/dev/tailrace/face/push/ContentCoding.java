@@ -1,0 +1,88 @@
+package dev.tailrace.face.push;
+
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** How a body is compressed (Content-Encoding). */
+enum ContentCoding {
+    IDENTITY,
+    GZIP,
+    ZSTD;
+
+    /** What is accepted. */
+    static final String ACCEPTED = "gzip, zstd, or none";
+
+    private static final int CHUNK = 16 * 1024;
+
+    /** 8 MiB: what RFC 9659 has every sender keep to, and each receiver provide for. */
+    private static final int ZSTD_WINDOW_LOG = 23;
+
+    private static final Object ONE_WINDOW = new Object();
+
+    /**
+     * The one that a header names, or that there is without one.
+     *
+     * @throws Fault if it is none of these
+     */
+    static ContentCoding of(@Nullable String header) {
+        return switch (header == null ? "" : header.strip().toLowerCase(Locale.ROOT)) {
+            case "", "identity" -> IDENTITY;
+            case "gzip", "x-gzip" -> GZIP;
+            case "zstd" -> ZSTD;
+            default ->
+                    throw new Fault(
+                                    Fault.Reason.UNSUPPORTED,
+                                    "A body with 'Content-Encoding: "
+                                            + header
+                                            + "' cannot be read; accepted is "
+                                            + ACCEPTED
+                                            + ".")
+                            .naming("Content-Encoding", String.valueOf(header), ACCEPTED);
+        };
+    }
+
+    /**
+     * Inflates {@code from} into {@code to}. It takes time.
+     *
+     * @throws Fault if it is not compressed so, is cut off, or becomes too large
+     */
+    void inflate(BodyBytes from, BodyBytes to) {
+        try {
+            InputStream in = new ByteArrayInputStream(from.array(), 0, from.length());
+            switch (this) {
+                case IDENTITY -> to.add(from.array(), from.length());
+                case GZIP -> copy(new GZIPInputStream(in, CHUNK), to);
+                case ZSTD -> inflateZstd(in, to);
+            }
+        } catch (IOException e) {
+            throw new Fault(
+                    Fault.Reason.BAD_CODING,
+                    "The body is no "
+                            + name().toLowerCase(Locale.ROOT)
+                            + ", or not all of it: "
+                            + e.getMessage()
+                            + ". Nothing of it is stored.");
+        }
+    }
+
+    /** One at a time: each takes its window beside the heap, and is done in milliseconds. */
+    private static void inflateZstd(InputStream in, BodyBytes to) throws IOException {
+        synchronized (ONE_WINDOW) {
+            try (ZstdInputStreamNoFinalizer zstd = new ZstdInputStreamNoFinalizer(in)) {
+                copy(zstd.setLongMax(ZSTD_WINDOW_LOG), to);
+            }
+        }
+    }
+
+    private static void copy(InputStream in, BodyBytes to) throws IOException {
+        byte[] chunk = new byte[CHUNK];
+        for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+            to.add(chunk, count);
+        }
+    }
+}

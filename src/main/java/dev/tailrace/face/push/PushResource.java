@@ -1,0 +1,250 @@
+package dev.tailrace.face.push;
+
+import dev.tailrace.face.Problem;
+import dev.tailrace.hub.Hub;
+import dev.tailrace.hub.PushOutcome;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.EventLoop;
+import io.quarkus.runtime.Startup;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.impl.ContextInternal;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /streams/NAME/lines}: lines from whoever brings them. On the connection's event loop,
+ * which reads the body itself: it is bounded, in all requests together too, and may be slow.
+ */
+@Tag(name = "Streams")
+@Singleton
+@Startup // so that its meters are there before anybody pushes
+@Path("/streams/{name}/lines")
+@Produces(MediaType.APPLICATION_JSON)
+public class PushResource {
+    private final PushLimits limits;
+    private final UnderWay underWay;
+    private final PushMeters meters;
+    private final Storing storing;
+
+    /** Where CORS is configured, its filter has let the page in. */
+    private final boolean corsDecides;
+
+    PushResource(
+            Hub hub,
+            PushConfig config,
+            MeterRegistry registry,
+            @ConfigProperty(name = "quarkus.http.cors.enabled", defaultValue = "false")
+                    boolean corsDecides) {
+        this.limits = new PushLimits(config);
+        this.underWay =
+                new UnderWay(config.maxRequestsUnderWay(), config.maxBytesUnderWay().bytes());
+        this.meters = new PushMeters(registry, underWay, hub.pushes());
+        this.storing = new Storing(hub, limits, meters);
+        this.corsDecides = corsDecides;
+    }
+
+    /** Stores the body's lines; answers when they are written. */
+    @POST
+    @Operation(
+            summary = "Push lines into a stream",
+            description =
+                    "All of them are stored or none, and they are in the stream's files when this"
+                            + " is answered. As text each line is one of standard output, and the"
+                            + " body's end ends the last. As NDJSON an object a line: 'line', or"
+                            + " 'bytes' in base64; 'time' (RFC 3339; made to rise within the"
+                            + " stream), 'origin' (stdout, stderr) and 'partial' (the line goes on"
+                            + " in the next) if wanted. With Content-Encoding gzip or zstd"
+                            + " compressed.")
+    @RequestBody(
+            content = {
+                @Content(mediaType = "text/plain", example = "listening on 9000\n"),
+                @Content(
+                        mediaType = "application/x-ndjson",
+                        example =
+                                "{\"line\":\"slow query\",\"origin\":\"stderr\","
+                                        + "\"time\":\"2026-11-20T04:00:00.123456789Z\"}\n")
+            })
+    @Parameter(
+            in = ParameterIn.HEADER,
+            name = "Idempotency-Key",
+            description =
+                    "A request that comes again with the same key and the same lines is not stored"
+                            + " again, and gets the answer of the first.",
+            schema = @Schema(implementation = String.class, maxLength = 128))
+    @APIResponse(
+            responseCode = "200",
+            description = "They are written",
+            content = @Content(schema = @Schema(implementation = PushAnswer.class)))
+    @APIResponse(
+            responseCode = "400",
+            description = "A line, a parameter or the compression is not as it must be",
+            content =
+                    @Content(
+                            mediaType = Problem.MEDIA_TYPE,
+                            schema = @Schema(implementation = Problem.Body.class)))
+    @APIResponse(
+            responseCode = "403",
+            description = "Requests may not push into this stream, or pages of this origin not",
+            content =
+                    @Content(
+                            mediaType = Problem.MEDIA_TYPE,
+                            schema = @Schema(implementation = Problem.Body.class)))
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such stream, and requests may not make one",
+            content =
+                    @Content(
+                            mediaType = Problem.MEDIA_TYPE,
+                            schema = @Schema(implementation = Problem.Body.class)))
+    @APIResponse(
+            responseCode = "408",
+            description = "The body has not come in time",
+            content =
+                    @Content(
+                            mediaType = Problem.MEDIA_TYPE,
+                            schema = @Schema(implementation = Problem.Body.class)))
+    @APIResponse(
+            responseCode = "409",
+            description =
+                    "The stream's lines come from a source of its own, or a request with this key"
+                            + " is under way",
+            content =
+                    @Content(
+                            mediaType = Problem.MEDIA_TYPE,
+                            schema = @Schema(implementation = Problem.Body.class)))
+    @APIResponse(
+            responseCode = "413",
+            description = "The body is too large",
+            content =
+                    @Content(
+                            mediaType = Problem.MEDIA_TYPE,
+                            schema = @Schema(implementation = Problem.Body.class)))
+    @APIResponse(
+            responseCode = "415",
+            description = "The body is of another type, or compressed otherwise",
+            content =
+                    @Content(
+                            mediaType = Problem.MEDIA_TYPE,
+                            schema = @Schema(implementation = Problem.Body.class)))
+    @APIResponse(
+            responseCode = "422",
+            description = "The key is that of other lines",
+            content =
+                    @Content(
+                            mediaType = Problem.MEDIA_TYPE,
+                            schema = @Schema(implementation = Problem.Body.class)))
+    @APIResponse(
+            responseCode = "429",
+            description = "Too much is under way: come back after Retry-After",
+            content =
+                    @Content(
+                            mediaType = Problem.MEDIA_TYPE,
+                            schema = @Schema(implementation = Problem.Body.class)))
+    @APIResponse(
+            responseCode = "503",
+            description = "The disk takes nothing, or the gateway stops: as for 429",
+            content =
+                    @Content(
+                            mediaType = Problem.MEDIA_TYPE,
+                            schema = @Schema(implementation = Problem.Body.class)))
+    public Uni<Response> push(
+            @Parameter(description = "The stream's name.", example = "web") @PathParam("name")
+                    String name,
+            @Parameter(description = "A label of a stream that is made now.", example = "app=shop")
+                    @QueryParam("label")
+                    @Nullable List<String> labels,
+            @Context HttpServerRequest http) {
+        EventLoop owner =
+                ((ContextInternal) Objects.requireNonNull(Vertx.currentContext())).nettyEventLoop();
+        try {
+            PushHead head = PushHead.of(name, labels, http, corsDecides);
+            storing.check(head);
+            checkLength(http);
+            UnderWay.Share share = underWay.enter();
+            if (share == null) {
+                throw limits.tooManyUnderWay();
+            }
+            return answer(head, share, http, owner);
+        } catch (Fault e) {
+            Response response = refused(e, http, owner);
+            if (Unread.isAskedForFirst(http)) {
+                // Whether the body comes after all is the client's to choose: no next request then.
+                response.getHeaders().putSingle("Connection", "close");
+            }
+            return Uni.createFrom().item(response);
+        }
+    }
+
+    private void checkLength(HttpServerRequest http) {
+        String length = http.getHeader("Content-Length");
+        if (length != null && Long.parseLong(length) > limits.maxBodyBytes()) {
+            throw limits.tooLarge();
+        }
+    }
+
+    private Uni<Response> answer(
+            PushHead head, UnderWay.Share share, HttpServerRequest http, EventLoop owner) {
+        CompletionStage<Response> response =
+                new BodyReader(http, limits, share)
+                        .read(owner)
+                        .thenCompose(body -> storing.store(head, body, share))
+                        .handleAsync(
+                                (written, failure) -> {
+                                    share.close();
+                                    return failure == null
+                                            ? written(written)
+                                            : refused(faultIn(failure), http, owner);
+                                },
+                                owner);
+        // A copy: the framework cancels it when the client goes, and the share is to be closed.
+        return Uni.createFrom().completionStage(response.thenApply(each -> each));
+    }
+
+    private static Response written(PushOutcome.Written written) {
+        Response.ResponseBuilder response = Response.ok(PushAnswer.of(written));
+        return (written.repeated() ? response.header("Tailrace-Repeated", "true") : response)
+                .build();
+    }
+
+    private Response refused(Fault fault, HttpServerRequest http, EventLoop owner) {
+        meters.refused(fault);
+        if (fault.reason() != Fault.Reason.CUT) {
+            Unread.drop(http, owner);
+        }
+        return fault.problem().getResponse();
+    }
+
+    private static Fault faultIn(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure;
+        if (cause instanceof Fault fault) {
+            return fault;
+        }
+        throw new IllegalStateException("pushed lines were not stored", cause);
+    }
+}

@@ -1,0 +1,261 @@
+package dev.tailrace.hub;
+
+import dev.tailrace.log.StreamLog;
+import dev.tailrace.model.Epoch;
+import dev.tailrace.model.PushedLines;
+import dev.tailrace.source.ChunkSink;
+import dev.tailrace.source.IngestLoop;
+import dev.tailrace.source.push.PushSource;
+import dev.tailrace.source.push.Stored;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests that push lines into one stream, one after the other. Confined to the stream's
+ * ingest loop, but for {@link #take}.
+ *
+ * <pre>
+ *   take --> waiting --the disk takes records--> handed to the source --written--> Written
+ *               |                                   |
+ *               |                                   |--the disk holds it (block)--> held --> Written
+ *               |                                   `--history lacks it (continue)--> DISK
+ *               `--write-timeout--> DISK, nothing of it is stored
+ *   held --write-timeout--> DISK is answered; it is written when the disk can, and its key says so
+ * </pre>
+ */
+final class PushStream {
+    private final StreamLog log;
+    private final Epoch epoch;
+    private final PushSource source;
+    private final PushedKeys keys;
+    private final ScheduledExecutorService loop;
+    private final long timeoutNanos;
+    private final InstantSource clock;
+    private final ArrayDeque<Request> waiting = new ArrayDeque<>();
+    private @Nullable Request held;
+    private boolean askingAgain;
+
+    /** One request's lines, and who waits for what becomes of them. */
+    private static final class Request {
+        final PushedLines lines;
+        final @Nullable PushKey key;
+        final CompletableFuture<PushOutcome> answer = new CompletableFuture<>();
+        final long since = System.nanoTime();
+        @Nullable KeyNote note;
+        long first;
+
+        Request(PushedLines lines, @Nullable PushKey key) {
+            this.lines = lines;
+            this.key = key;
+        }
+
+        boolean hasKey(PushKey other) {
+            return key != null && key.key().equals(other.key());
+        }
+
+        void refuse(PushRefusal why, String sentence) {
+            answer.complete(new PushOutcome.Refused(why, sentence));
+        }
+    }
+
+    PushStream(
+            StreamLog log,
+            IngestLoop loop,
+            PushSource source,
+            PushedKeys keys,
+            Duration writeTimeout,
+            InstantSource clock) {
+        this.log = log;
+        this.epoch = log.description().epoch();
+        this.source = source;
+        this.keys = keys;
+        this.loop = loop.executor();
+        this.timeoutNanos = writeTimeout.toNanos();
+        this.clock = clock;
+    }
+
+    /** Stores the lines after those of earlier requests. Any thread; completes on the loop. */
+    CompletionStage<PushOutcome> take(PushedLines lines, @Nullable PushKey key) {
+        Request request = new Request(lines, key);
+        try {
+            loop.execute(() -> arrived(request));
+        } catch (RejectedExecutionException _) {
+            stops(request);
+        }
+        return request.answer;
+    }
+
+    /** Its keys and their answers. */
+    PushedKeys keys() {
+        return keys;
+    }
+
+    private void arrived(Request request) {
+        if (request.key != null && isBusy(request.key)) {
+            request.answer.complete(new PushOutcome.KeyBusy());
+            return;
+        }
+        waiting.add(request);
+        goOn();
+    }
+
+    private boolean isBusy(PushKey key) {
+        return (held != null && held.hasKey(key))
+                || waiting.stream().anyMatch(each -> each.hasKey(key));
+    }
+
+    private void goOn() {
+        while (!waiting.isEmpty() || held != null) {
+            if (source.isStopped()) {
+                waiting.forEach(PushStream::stops);
+                waiting.clear();
+                return;
+            }
+            if (!source.isTaking() || log.isFailing()) {
+                expire();
+                askAgain();
+                return;
+            }
+            if (held != null) {
+                written(held);
+                held = null;
+            } else {
+                store(waiting.remove());
+            }
+        }
+    }
+
+    private static void stops(Request request) {
+        request.refuse(PushRefusal.DRAIN, "the gateway stops");
+    }
+
+    private void askAgain() {
+        if (!askingAgain) {
+            askingAgain = true;
+            var _ =
+                    loop.schedule(
+                            () -> {
+                                askingAgain = false;
+                                goOn();
+                            },
+                            ChunkSink.ASK_AGAIN.toNanos(),
+                            TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void expire() {
+        long now = System.nanoTime();
+        if (held != null && now - held.since > timeoutNanos) {
+            held.refuse(
+                    PushRefusal.DISK,
+                    "the disk takes no records now; these lines are written when it does, so only"
+                            + " a request with an Idempotency-Key should be repeated");
+        }
+        for (Iterator<Request> each = waiting.iterator(); each.hasNext(); ) {
+            Request request = each.next();
+            if (now - request.since > timeoutNanos) {
+                each.remove();
+                request.refuse(
+                        PushRefusal.DISK,
+                        "the disk takes no records now; nothing of the request is stored");
+            }
+        }
+    }
+
+    private void store(Request request) {
+        request.first = log.next();
+        Stored stored = Stored.NOTHING;
+        if (request.key != null) {
+            KeyNote known = keys.find(request.key.key());
+            if (isAnswered(request, request.key, known)) {
+                return;
+            }
+            KeyNote note = noteOf(request, request.key, known);
+            if (!isNoted(request, note)) {
+                return;
+            }
+            stored = note.stored();
+            request.first = note.first();
+            request.note = note;
+        }
+        hand(request, stored);
+    }
+
+    /** Whether an earlier request of that key is the answer. */
+    private boolean isAnswered(Request request, PushKey key, @Nullable KeyNote known) {
+        if (known == null || known.hasNothing()) {
+            return false;
+        }
+        if (!known.digest().equals(key.digest())) {
+            request.answer.complete(new PushOutcome.KeyReused());
+            return true;
+        }
+        Long last = known.last();
+        if (last == null) {
+            return false;
+        }
+        request.answer.complete(
+                new PushOutcome.Written(epoch, known.first(), last, known.lines(), true));
+        return true;
+    }
+
+    private KeyNote noteOf(Request request, PushKey key, @Nullable KeyNote known) {
+        return known == null || known.hasNothing()
+                ? KeyNote.taken(key, epoch.value(), request.lines, log.next(), clock.millis())
+                : known.again(log.next());
+    }
+
+    private boolean isNoted(Request request, KeyNote note) {
+        try {
+            keys.note(note);
+            return true;
+        } catch (IOException e) {
+            request.refuse(
+                    PushRefusal.DISK,
+                    "the Idempotency-Key cannot be noted ("
+                            + Reasons.of(e)
+                            + "); nothing of the request is stored");
+            return false;
+        }
+    }
+
+    private void hand(Request request, Stored stored) {
+        long lost = log.lostLines();
+        source.hand(request.lines, stored, nowNanos());
+        if (!source.isTaking()) {
+            held = request;
+        } else if (log.lostLines() > lost) {
+            if (request.note != null) {
+                keys.notWritten(request.note);
+            }
+            request.refuse(
+                    PushRefusal.DISK,
+                    "the disk did not take all of these lines; live readers have seen them");
+        } else {
+            written(request);
+        }
+    }
+
+    private void written(Request request) {
+        long last = log.next() - 1;
+        if (request.note != null) {
+            keys.written(request.note, last);
+        }
+        request.answer.complete(
+                new PushOutcome.Written(epoch, request.first, last, request.lines.lines(), false));
+    }
+
+    private long nowNanos() {
+        var now = clock.instant();
+        return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+    }
+}

@@ -1,0 +1,225 @@
+package dev.tailrace.hub;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tailrace.log.StreamLog;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The idempotency keys of one stream's requests with their answers, in {@code push.keys} beside the
+ * log: a JSON object a line, of which the last one of a key counts. Confined to the stream's ingest
+ * loop once it is open, but for {@link #size}.
+ *
+ * <pre>
+ *   note ------ lines to the log ------ written        the answer is kept
+ *     `-- killed: how much has the log, from the seq that came next on? --> written or cut
+ * </pre>
+ *
+ * At most one note is open at a time, since requests are taken one after the other: so all records
+ * after it are its own. The file survives kill -9 as the log does; after a power loss the newest
+ * keys may be missing.
+ */
+final class PushedKeys implements Closeable {
+    private static final System.Logger LOG = System.getLogger(PushedKeys.class.getName());
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String NAME = "push.keys";
+
+    private final Path file;
+    private final StreamLog log;
+    private final int max;
+    private final Duration age;
+    private final InstantSource clock;
+
+    /** The oldest first. */
+    private final Map<String, KeyNote> notes = new LinkedHashMap<>();
+
+    private final AtomicInteger size = new AtomicInteger();
+    private FileChannel channel;
+    private int fileLines;
+
+    /**
+     * Reads what is on record, and finds out how much the log has of a request that was under way.
+     *
+     * @throws IOException if the file cannot be read and written, or the log not read
+     */
+    PushedKeys(Path folder, StreamLog log, int max, Duration age, InstantSource clock)
+            throws IOException {
+        this.file = folder.resolve(NAME);
+        this.log = log;
+        this.max = max;
+        this.age = age;
+        this.clock = clock;
+        read();
+        settle();
+        this.channel = rewrite();
+    }
+
+    /** Whether requests have brought lines of the stream in {@code folder}. */
+    static boolean areIn(Path folder) {
+        return Files.exists(folder.resolve(NAME));
+    }
+
+    private void read() throws IOException {
+        if (!Files.exists(file)) {
+            return;
+        }
+        String epoch = log.description().epoch().value();
+        String text = Files.readString(file);
+        // What comes after the last newline was being written when the gateway was killed.
+        for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
+            try {
+                KeyNote note = JSON.readValue(line, KeyNote.class);
+                // The numbers of another log's records mean nothing here.
+                if (note.epoch().equals(epoch)) {
+                    put(note);
+                }
+            } catch (IOException e) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "{0} has a line that cannot be read, so its key is not known: {1}",
+                        file,
+                        e.getMessage());
+            }
+        }
+    }
+
+    private void put(KeyNote note) {
+        notes.remove(note.key());
+        notes.put(note.key(), note);
+    }
+
+    /** Looks into the log for what a killed gateway had noted and not seen to its end. */
+    private void settle() throws IOException {
+        for (KeyNote open : List.copyOf(notes.values())) {
+            if (open.open()) {
+                settle(open);
+            }
+        }
+    }
+
+    private void settle(KeyNote open) throws IOException {
+        PushedBytes found = PushedBytes.of(log, open);
+        put(found.isAll() ? open.written(found.last()) : open.cut(found.stdout(), found.stderr()));
+    }
+
+    /** What is known of a request of that key; null if there was none, or it is long ago. */
+    @Nullable KeyNote find(String key) {
+        forgetOld();
+        return notes.get(key);
+    }
+
+    /**
+     * Notes a request whose lines are to be handed on next.
+     *
+     * @throws IOException if that cannot be; then nothing is noted
+     */
+    void note(KeyNote note) throws IOException {
+        append(note);
+        put(note);
+        forgetOld();
+    }
+
+    /** Its lines are in the log, up to the record {@code last}. */
+    void written(KeyNote note, long last) {
+        keep(note.written(last));
+    }
+
+    /** Its lines are not all in the log: finds out how many are. */
+    void notWritten(KeyNote note) {
+        try {
+            PushedBytes found = PushedBytes.of(log, note);
+            keep(note.cut(found.stdout(), found.stderr()));
+        } catch (IOException e) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "{0}: how much the log has of a request cannot be read: {1}",
+                    file,
+                    Reasons.of(e));
+            keep(note.cut(0, 0));
+        }
+    }
+
+    /** The note that is open says enough: should this fail, the log is asked at the next start. */
+    private void keep(KeyNote note) {
+        put(note);
+        try {
+            append(note);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "{0} cannot be written: {1}", file, Reasons.of(e));
+        }
+    }
+
+    private void forgetOld() {
+        long oldest = clock.millis() - age.toMillis();
+        Iterator<KeyNote> each = notes.values().iterator();
+        while (each.hasNext() && (each.next().time() < oldest || notes.size() > max)) {
+            each.remove();
+        }
+        size.set(notes.size());
+    }
+
+    private void append(KeyNote note) throws IOException {
+        // Each key takes two lines; a rewrite for as many again as are kept costs each little.
+        if (fileLines > 2 * notes.size() + 2 * max) {
+            FileChannel fresh = rewrite();
+            channel.close();
+            channel = fresh;
+        }
+        byte[] line = JSON.writeValueAsBytes(note);
+        ByteBuffer bytes = ByteBuffer.allocate(line.length + 1).put(line).put((byte) '\n').flip();
+        long before = channel.size();
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        } catch (IOException e) {
+            channel.truncate(before);
+            throw e;
+        }
+        fileLines++;
+    }
+
+    /** Writes the file anew, without what is forgotten, and opens it. */
+    private FileChannel rewrite() throws IOException {
+        forgetOld();
+        List<String> lines = new ArrayList<>(notes.size());
+        for (KeyNote note : notes.values()) {
+            lines.add(JSON.writeValueAsString(note));
+        }
+        Path temporary = file.resolveSibling(NAME + ".new");
+        Files.write(temporary, lines, StandardCharsets.UTF_8);
+        Files.move(
+                temporary,
+                file,
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+        fileLines = lines.size();
+        return FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+    }
+
+    /** How many keys there are. Any thread. */
+    int size() {
+        return size.get();
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.tailrace.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A client that repeats each request until it is answered, and a gateway that is killed again and
+ * again: every line is there once. {@code -Dtailrace.kills=100} kills it more often, {@code
+ * -Dtailrace.seed=N} as it was before.
+ */
+class PushIT {
+    private static final int KILLS = Integer.getInteger("tailrace.kills", 4);
+    private static final int MOST_MILLIS = 400;
+    private static final int LINES = 2000;
+
+    @TempDir Path folder;
+
+    private int lines;
+    private volatile boolean enough;
+
+    @Test
+    void everyLineIsThereOnceWhenRequestsAreRepeatedAcrossKills() throws Exception {
+        long seed = Long.getLong("tailrace.seed", System.nanoTime());
+        Random random = new Random(seed);
+        int port = Tailrace.freePort();
+        Gateway gateway = serve(port);
+        try {
+            CompletableFuture<Void> client = CompletableFuture.runAsync(() -> push(port, seed));
+            for (int i = 0; i < KILLS; i++) {
+                int millis = random.nextInt(MOST_MILLIS);
+                await().pollDelay(Duration.ofMillis(millis)).until(() -> true);
+                gateway.kill();
+                gateway = serve(port);
+            }
+            enough = true;
+            client.join();
+            int[] next = {0};
+            gateway.forEachLine(
+                    "/streams/web/log",
+                    line -> assertThat(line).as("seed " + seed).isEqualTo("line " + next[0]++));
+            assertThat(next[0]).as("seed " + seed).isEqualTo(lines).isGreaterThan(LINES * KILLS);
+            gateway.stop();
+        } finally {
+            gateway.close();
+        }
+    }
+
+    private Gateway serve(int port) {
+        return Tailrace.in(folder).with("TAILRACE_PUSH_CREATE", "true").serveOn(port);
+    }
+
+    private void push(int port, long seed) {
+        Random random = new Random(seed + 1);
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            for (int request = 0; !enough; request++) {
+                StringBuilder body = new StringBuilder();
+                int count = 1 + random.nextInt(2 * LINES);
+                for (int i = 0; i < count; i++) {
+                    body.append("line ").append(lines++).append('\n');
+                }
+                HttpRequest post =
+                        HttpRequest.newBuilder(
+                                        URI.create(
+                                                "http://127.0.0.1:" + port + "/streams/web/lines"))
+                                .version(HttpClient.Version.HTTP_1_1)
+                                .timeout(Duration.ofSeconds(20))
+                                .header("Content-Type", "text/plain")
+                                .header("Idempotency-Key", "request-" + request)
+                                .POST(BodyPublishers.ofString(body.toString()))
+                                .build();
+                await().atMost(Duration.ofSeconds(60))
+                        .pollDelay(Duration.ZERO)
+                        .pollInterval(Duration.ofMillis(5))
+                        .until(() -> isAnswered(client, post));
+            }
+        }
+    }
+
+    private static boolean isAnswered(HttpClient client, HttpRequest post)
+            throws InterruptedException {
+        try {
+            HttpResponse<String> response = client.send(post, BodyHandlers.ofString());
+            if (response.statusCode() != 503) {
+                assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+            }
+            return response.statusCode() == 200;
+        } catch (IOException e) {
+            return false; // killed: it comes again
+        }
+    }
+}

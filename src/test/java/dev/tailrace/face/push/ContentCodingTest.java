@@ -1,0 +1,154 @@
+package dev.tailrace.face.push;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import dev.tailrace.model.ByteSize;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is inflated is bounded, and what is not compressed as it says is refused. */
+class ContentCodingTest {
+    private static final long SEED = 23;
+    private static final int MAX = 1 << 20;
+
+    private final UnderWay underWay = new UnderWay(1, 4 * MAX);
+    private final UnderWay.Share share = Objects.requireNonNull(underWay.enter());
+    private final PushLimits limits = new PushLimits(new Config());
+
+    private static final class Config implements PushConfig {
+        @Override
+        public ByteSize maxBodyBytes() {
+            return new ByteSize(MAX);
+        }
+
+        @Override
+        public ByteSize maxBytesUnderWay() {
+            return new ByteSize(4 * MAX);
+        }
+
+        @Override
+        public int maxRequestsUnderWay() {
+            return 1;
+        }
+
+        @Override
+        public Duration bodyTimeout() {
+            return Duration.ofSeconds(1);
+        }
+
+        @Override
+        public Duration maxAhead() {
+            return Duration.ZERO;
+        }
+    }
+
+    private static byte[] compressed(ContentCoding coding, byte[] content) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = compressor(coding, bytes)) {
+            out.write(content);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static OutputStream compressor(ContentCoding coding, OutputStream to)
+            throws IOException {
+        return switch (coding) {
+            case IDENTITY -> to;
+            case GZIP -> new GZIPOutputStream(to);
+            case ZSTD -> new ZstdOutputStreamNoFinalizer(to);
+        };
+    }
+
+    private byte[] inflated(ContentCoding coding, byte[] compressed) {
+        BodyBytes body = new BodyBytes(limits, share);
+        body.add(compressed);
+        BodyBytes inflated = new BodyBytes(limits, share);
+        coding.inflate(body, inflated);
+        return Arrays.copyOf(inflated.array(), inflated.length());
+    }
+
+    private Fault.Reason refused(ContentCoding coding, byte[] compressed) {
+        Fault fault = catchThrowableOfType(Fault.class, () -> inflated(coding, compressed));
+        assertThat(fault).isNotNull();
+        return fault.reason();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void contentComesBackAsItWas(ContentCoding coding) throws IOException {
+        Random random = new Random(SEED);
+        for (int size : new int[] {0, 1, 8191, 8192, 100_000, MAX - 1000}) {
+            byte[] content = new byte[size];
+            random.nextBytes(content);
+            assertThat(inflated(coding, compressed(coding, content)))
+                    .as(size + " bytes, seed " + SEED)
+                    .isEqualTo(content);
+            share.release(underWay.bytes());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"GZIP", "ZSTD"})
+    void severalMembersAreOneBody(ContentCoding coding) throws IOException {
+        ByteArrayOutputStream both = new ByteArrayOutputStream();
+        both.writeBytes(compressed(coding, "one\n".getBytes(UTF_8)));
+        both.writeBytes(compressed(coding, "two\n".getBytes(UTF_8)));
+        assertThat(inflated(coding, both.toByteArray())).asString().isEqualTo("one\ntwo\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"GZIP", "ZSTD"})
+    void whatWouldBecomeTooLargeIsNotInflatedToItsEnd(ContentCoding coding) throws IOException {
+        assertThat(inflated(coding, compressed(coding, new byte[MAX]))).hasSize(MAX);
+        share.release(underWay.bytes());
+        assertThat(refused(coding, compressed(coding, new byte[MAX + 1])))
+                .isEqualTo(Fault.Reason.MAX_BODY_BYTES);
+        share.release(underWay.bytes());
+        assertThat(refused(coding, compressed(coding, new byte[200 * MAX])))
+                .isEqualTo(Fault.Reason.MAX_BODY_BYTES);
+        assertThat(underWay.bytes()).isLessThan(3L * MAX);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"GZIP", "ZSTD"})
+    void whatIsCutOffIsRefusedWhereverThatIs(ContentCoding coding) throws IOException {
+        byte[] whole = compressed(coding, "a line that is not so long\n".getBytes(UTF_8));
+        for (int length = 1; length < whole.length; length++) {
+            assertThat(refused(coding, Arrays.copyOf(whole, length)))
+                    .as(length + " bytes")
+                    .isEqualTo(Fault.Reason.BAD_CODING);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"GZIP", "ZSTD"})
+    void anotherThingIsRefused(ContentCoding coding) {
+        assertThat(refused(coding, "plain text".getBytes(UTF_8)))
+                .isEqualTo(Fault.Reason.BAD_CODING);
+    }
+
+    /** What it asks for is memory of the machine's, which no bound of the heap holds. */
+    @Test
+    void aZstdWindowOfMoreThan8MiBIsRefused() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZstdOutputStreamNoFinalizer out = new ZstdOutputStreamNoFinalizer(bytes)) {
+            out.setLong(24).setLevel(Zstd.minCompressionLevel());
+            out.write(new byte[1000]);
+        }
+        assertThat(refused(ContentCoding.ZSTD, bytes.toByteArray()))
+                .isEqualTo(Fault.Reason.BAD_CODING);
+    }
+}
