@@ -128,7 +128,7 @@ class ParameterTest extends FaceTest {
         assertThat(lines(form, stream, "&origin=stderr,stdout")).containsExactly("a", "b", "c");
         if (form == Form.TEXT) {
             assertThat(lines(form, stream, "&origin=system"))
-                    .containsExactly("{\"state\":\"ended\",\"run\":0}");
+                    .containsExactly("{\"state\":\"ended\"}");
         }
     }
 

@@ -28,7 +28,14 @@ class ServiceTest extends FaceTest {
         assertThat(api.at("/info/version").asText()).matches("\\d+\\.\\d+\\.\\d+.*");
         assertThat(api.get("paths").fieldNames())
                 .toIterable()
-                .contains("/streams", "/streams/{name}", "/streams/{name}/log", "/ws");
+                .contains(
+                        "/streams",
+                        "/streams/{name}",
+                        "/streams/{name}/lines",
+                        "/streams/{name}/log",
+                        "/streams/{name}/runs",
+                        "/streams/{name}/runs/current",
+                        "/ws");
         assertThat(parameters(api, "/streams")).containsExactly("query select");
         assertThat(parameters(api, "/streams/{name}")).containsExactly("path name");
         assertThat(parameters(api, "/streams/{name}/log"))
@@ -47,6 +54,7 @@ class ServiceTest extends FaceTest {
                         "query gaps",
                         "query overflow",
                         "query batch",
+                        "query run",
                         "header Last-Event-ID");
     }
 
