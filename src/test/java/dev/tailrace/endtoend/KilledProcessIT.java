@@ -67,9 +67,10 @@ class KilledProcessIT {
     @Test
     void whatWasPrintedToNobodyAndHowItEndedAreLearntOfLater() throws IOException {
         try (Gateway first = tailrace().serve("--config", yaml().toString())) {
-            first.awaitNext("app", 1000).kill();
+            first.awaitNext("app", 1000);
+            Files.createFile(end());
+            first.kill();
         }
-        Files.createFile(end());
         await().atMost(PATIENCE)
                 .ignoreExceptions()
                 .until(() -> Files.readString(journal()).contains("exited " + LinesProgram.CODE));

@@ -18,6 +18,7 @@ final class LinesProgram {
 
     private static final int LINES_A_TICK = 200;
     private static final long TICK_NANOS = 10_000_000;
+    private static final long LAST_WORDS_NANOS = 1_000_000_000;
 
     private LinesProgram() {}
 
@@ -47,6 +48,10 @@ final class LinesProgram {
                 due += TICK_NANOS;
                 LockSupport.parkNanos(due - System.nanoTime());
             }
+            // Nobody may read any more by then, and what it wrote so far must not have filled the
+            // pipe.
+            LockSupport.parkNanos(LAST_WORDS_NANOS);
+            out.write((NumberedLines.line(next++) + "\n").getBytes(StandardCharsets.UTF_8));
         }
         System.err.println(next);
         System.exit(CODE);
