@@ -103,7 +103,7 @@ class DockerIT {
 
     @Test
     void killsOfTheGatewayAndOfTheEngineLoseAndRepeatNothing() throws IOException {
-        int lines = 3000;
+        int lines = 6000;
         engine.run(
                 "busy",
                 List.of(),
@@ -117,7 +117,8 @@ class DockerIT {
                 if (kill == 1) {
                     long next = gateway.stream("busy").get("next").asLong();
                     engine.restart();
-                    gateway.awaitNext("busy", next + 200);
+                    // A slow machine may have had all of them before the engine was killed.
+                    gateway.awaitNext("busy", Math.min(next + 200, lines));
                 }
                 gateway.kill();
             }
