@@ -71,7 +71,7 @@ final class ConfigProblems {
         if (key.endsWith("enabled")) {
             return "true or false";
         }
-        return key.endsWith("loops") || key.endsWith("max-subscriptions")
+        return key.endsWith("loops") || key.endsWith("max-subscriptions") || key.endsWith("-files")
                 ? "a whole number"
                 : "another kind of value";
     }

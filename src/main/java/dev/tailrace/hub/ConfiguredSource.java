@@ -1,16 +1,22 @@
 package dev.tailrace.hub;
 
+import dev.tailrace.model.StreamName;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Poller;
 import dev.tailrace.source.Source;
 import dev.tailrace.source.fifo.FifoSource;
 import dev.tailrace.source.process.ProcessSource;
 import dev.tailrace.source.process.ProcessSpec;
+import dev.tailrace.source.tail.TailDiscovery;
+import dev.tailrace.source.tail.TailFormat;
+import dev.tailrace.source.tail.TailSource;
+import dev.tailrace.source.tail.Tails;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What the configuration says of a stream's source. */
 sealed interface ConfiguredSource {
@@ -19,6 +25,9 @@ sealed interface ConfiguredSource {
 
     /** {@code process}. */
     record FromProcess(ProcessSpec spec) implements ConfiguredSource {}
+
+    /** {@code tail}. */
+    record FromTail(Path path, TailFormat format, boolean fromEnd) implements ConfiguredSource {}
 
     /**
      * The one source of a stream, or none if it is history alone.
@@ -29,6 +38,7 @@ sealed interface ConfiguredSource {
         List<String> kinds = new ArrayList<>();
         config.fifo().ifPresent(_ -> kinds.add("fifo"));
         config.process().ifPresent(_ -> kinds.add("process"));
+        config.tail().ifPresent(_ -> kinds.add("tail"));
         if (kinds.size() > 1) {
             throw new HubException(
                     "tailrace.streams."
@@ -41,7 +51,61 @@ sealed interface ConfiguredSource {
         }
         return config.fifo()
                 .<ConfiguredSource>map(fifo -> new FromFifo(fifo.path()))
-                .or(() -> config.process().map(process -> new FromProcess(spec(stream, process))));
+                .or(() -> config.process().map(process -> new FromProcess(spec(stream, process))))
+                .or(() -> config.tail().map(tail -> fromTail("tailrace.streams." + stream, tail)));
+    }
+
+    private static FromTail fromTail(String stream, StreamConfig.TailConfig config) {
+        String key = stream + ".tail";
+        if (TailDiscovery.isPattern(config.path())) {
+            throw new HubException(
+                    key
+                            + ".path is '"
+                            + config.path()
+                            + "': a stream follows one file; tailrace.tail.NAME.path takes a folder"
+                            + " or a pattern.");
+        }
+        return new FromTail(config.path(), format(key, config), fromEnd(key, config));
+    }
+
+    /**
+     * What to look for.
+     *
+     * @throws HubException if a value is none that is accepted
+     */
+    static TailDiscovery.Spec discovery(String name, StreamConfig.TailConfig config) {
+        String key = "tailrace.tail." + name;
+        if (!StreamName.isValid(name)) {
+            throw new HubException(
+                    key
+                            + ": streams are named after it, and a stream's name is "
+                            + StreamName.ACCEPTED
+                            + ".");
+        }
+        return new TailDiscovery.Spec(
+                new StreamName(name), config.path(), format(key, config), fromEnd(key, config));
+    }
+
+    private static TailFormat format(String key, StreamConfig.TailConfig config) {
+        return TailFormat.of(config.format())
+                .orElseThrow(() ->
+                        new HubException(
+                                key
+                                        + ".format is '"
+                                        + config.format()
+                                        + "'; accepted is "
+                                        + TailFormat.ACCEPTED
+                                        + "."));
+    }
+
+    private static boolean fromEnd(String key, StreamConfig.TailConfig config) {
+        return switch (config.from()) {
+            case "first" -> false;
+            case "end" -> true;
+            default ->
+                    throw new HubException(
+                            key + ".from is '" + config.from() + "'; accepted is first or end.");
+        };
     }
 
     private static ProcessSpec spec(String stream, StreamConfig.ProcessConfig process) {
@@ -55,7 +119,12 @@ sealed interface ConfiguredSource {
     }
 
     /** Makes it, to read on {@code loop}. */
-    default Source make(IngestLoop loop, Poller poller, Path commandFifos, Duration grace) {
+    default Source make(
+            IngestLoop loop,
+            Poller poller,
+            Path commandFifos,
+            Duration grace,
+            Supplier<Tails> tails) {
         return switch (this) {
             case FromFifo(Path path) -> new FifoSource(path, loop, poller);
             case FromProcess(ProcessSpec spec) ->
@@ -66,6 +135,8 @@ sealed interface ConfiguredSource {
                             poller,
                             grace,
                             ProcessSource.DRAIN_AFTER_EXIT);
+            case FromTail(Path path, TailFormat format, boolean fromEnd) ->
+                    TailSource.of(path, format, fromEnd, loop, tails.get());
         };
     }
 }

@@ -15,6 +15,10 @@ import dev.tailrace.source.Source;
 import dev.tailrace.source.process.ProcessSource;
 import dev.tailrace.source.process.ProcessSpec;
 import dev.tailrace.source.stdin.StdinSource;
+import dev.tailrace.source.tail.TailCounters;
+import dev.tailrace.source.tail.TailDiscovery;
+import dev.tailrace.source.tail.TailLimits;
+import dev.tailrace.source.tail.Tails;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,6 +38,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All streams of a gateway, by name: those that its data folder remembers, and those that have a
@@ -66,10 +71,13 @@ public final class Hub implements Closeable {
     private final LogKeeping keeping;
     private final AtomicBoolean drained = new AtomicBoolean();
     private volatile boolean ready;
+    private volatile @Nullable Tails tails;
 
     private Hub(HubConfig config, DataFolder data) {
         atLeastOne("tailrace.http.max-replays", config.http().maxReplays());
         atLeastOne("tailrace.http.max-waiting-replays", config.http().maxWaitingReplays());
+        atLeastOne("tailrace.tailing.max-open-files", config.tailing().maxOpenFiles());
+        atLeastOne("tailrace.tailing.max-waiting-files", config.tailing().maxWaitingFiles());
         this.config = config;
         this.data = data;
         this.spools = SpoolFolder.of(config.spool(), data);
@@ -134,6 +142,9 @@ public final class Hub implements Closeable {
                     ConfiguredSource.in(name, stream)
                             .ifPresent(source -> of.start(source(of, source)));
                 });
+        config.tail()
+                .forEach((name, tail) ->
+                        start(new TailDiscovery(ConfiguredSource.discovery(name, tail), tails())));
         streams.values().forEach(LogStream::recover);
         ready = true;
     }
@@ -252,7 +263,8 @@ public final class Hub implements Closeable {
     }
 
     private Source source(LogStream stream, ConfiguredSource configured) {
-        return configured.make(stream.loop(), threads.poller(), fifosOf(stream), grace());
+        return configured.make(
+                stream.loop(), threads.poller(), fifosOf(stream), grace(), this::tails);
     }
 
     /** Has the stream read the gateway's own standard input. */
@@ -303,6 +315,34 @@ public final class Hub implements Closeable {
 
     private Duration grace() {
         return config.ingest().stopGrace();
+    }
+
+    /** What all followed files share; made when the first is. */
+    private synchronized Tails tails() {
+        Tails made = tails;
+        if (made == null) {
+            HubConfig.Tailing bounds = config.tailing();
+            made =
+                    new Tails(
+                            threads.nextLoop(),
+                            threads.poller(),
+                            new TailLimits(
+                                    bounds.maxOpenFiles(),
+                                    Math.toIntExact(bounds.turnBytes().bytes()),
+                                    bounds.maxWaitingFiles()));
+            tails = made;
+        }
+        return made;
+    }
+
+    /** How many followed files may be open. */
+    int maxOpenFiles() {
+        return config.tailing().maxOpenFiles();
+    }
+
+    /** What following files has come to; empty as long as none is. */
+    Optional<TailCounters> tailCounters() {
+        return Optional.ofNullable(tails).map(Tails::counters);
     }
 
     /** Whether all configured sources are set up, and the gateway is not to stop. */
@@ -363,6 +403,9 @@ public final class Hub implements Closeable {
         drain();
         keeping.close();
         Drain.await("logs were sealed", STOP, each(LogStream::close));
+        if (tails != null) {
+            tails.close();
+        }
         threads.close();
         spools.close();
         try {

@@ -45,6 +45,7 @@ public final class LogStream {
     private final IngestLoop loop;
     private final Runs runs;
     private final Readers readers;
+    private final SourceLosses sourceLosses = new SourceLosses();
     private final AtomicReference<StreamState> state = new AtomicReference<>(StreamState.ENDED);
     private volatile @Nullable Source source;
     private volatile Consumer<LogStream> onChange = _ -> {};
@@ -195,6 +196,11 @@ public final class LogStream {
         return runs.list();
     }
 
+    /** What its sources could not read any more. */
+    SourceLosses sourceLosses() {
+        return sourceLosses;
+    }
+
     /** How many read it now. */
     public int subscribers() {
         return readers.count();
@@ -293,6 +299,10 @@ public final class LogStream {
             }
             case SourceEvent.Exited(ExitStatus status) -> ended(event, status);
             case SourceEvent.Ended _ -> ended(event, null);
+            case SourceEvent.Lost lost -> {
+                sourceLosses.add(name, lost);
+                ingest.system(SystemRecord.of(event, run));
+            }
             case SourceEvent.Failed(String reason) -> {
                 LOG.log(System.Logger.Level.ERROR, "Stream {0} has ended: {1}", name, reason);
                 ended(event, null);

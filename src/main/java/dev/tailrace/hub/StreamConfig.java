@@ -1,6 +1,7 @@
 package dev.tailrace.hub;
 
 import dev.tailrace.log.LogConfig;
+import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,9 @@ public interface StreamConfig {
 
     /** Its lines are the output of a command. */
     Optional<ProcessConfig> process();
+
+    /** Its lines are those of a file that something else writes and rotates. */
+    Optional<TailConfig> tail();
 
     /** Its labels, by Prometheus label name. */
     Map<String, String> labels();
@@ -36,5 +40,19 @@ public interface StreamConfig {
 
         /** What its environment has beside the gateway's own. */
         Map<String, String> environment();
+    }
+
+    /** {@code tail}. */
+    interface TailConfig {
+        /** Where the file is, or will be; what rotation made of it is found beside it. */
+        Path path();
+
+        /** How its lines are written: auto, raw, cri or docker-json. */
+        @WithDefault("auto")
+        String format();
+
+        /** Where to begin when nothing is known of before: first or end. */
+        @WithDefault("first")
+        String from();
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tailrace.model.ExitStatus;
+import dev.tailrace.model.LossReason;
 import dev.tailrace.model.SourceEvent;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,12 @@ final class SystemRecord {
                 }
             }
             case SourceEvent.Ended _ -> json.put("state", "ended").put("run", run);
+            case SourceEvent.Lost(LossReason reason, String what, long bytes) -> {
+                json.put("state", "gap").put("reason", reason.text()).put("source", what);
+                if (bytes >= 0) {
+                    json.put("bytes", bytes);
+                }
+            }
             case SourceEvent.Failed(String reason) ->
                     json.put("state", "failed").put("run", run).put("reason", reason);
         }

@@ -13,6 +13,12 @@ public sealed interface SourceEvent {
     /** The source has come to its end and will bring nothing more. */
     record Ended() implements SourceEvent {}
 
+    /**
+     * Bytes of {@code what} cannot be read any more; less than 0 if nobody knows how many. The
+     * source goes on after them.
+     */
+    record Lost(LossReason reason, String what, long bytes) implements SourceEvent {}
+
     /** The source cannot go on; {@code reason} is a sentence for people. */
     record Failed(String reason) implements SourceEvent {}
 }

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -30,21 +32,37 @@ public final class HubProgram {
     /** Starts one that reads {@code fifo} into the stream {@code app}. */
     public static HubProgram start(Path data, Path spools, Path fifo, Path errors)
             throws IOException {
+        return start(
+                data,
+                errors,
+                "tailrace.spool.folder",
+                spools.toString(),
+                "tailrace.streams.app.fifo.path",
+                fifo.toString());
+    }
+
+    /** Starts one that follows {@code file} into the stream {@code app}. */
+    public static HubProgram follow(Path data, Path file, Path errors) throws IOException {
+        return start(data, errors, "tailrace.streams.app.tail.path", file.toString());
+    }
+
+    private static HubProgram start(Path data, Path errors, String... keysAndValues)
+            throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command =
-                List.of(
-                        java,
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Xmx128m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        HubProgram.class.getName(),
-                        data.toString(),
-                        spools.toString(),
-                        fifo.toString());
+                new ArrayList<>(
+                        List.of(
+                                java,
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-Xmx128m",
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                HubProgram.class.getName(),
+                                data.toString()));
+        command.addAll(List.of(keysAndValues));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
         return new HubProgram(builder.start(), errors);
     }
@@ -65,15 +83,10 @@ public final class HubProgram {
 
     public static void main(String... args) throws InterruptedException {
         Logger.getLogger("").setLevel(Level.WARNING);
-        HubConfig config =
-                HubFixture.config(
-                        Path.of(args[0]),
-                        "tailrace.spool.folder",
-                        args[1],
-                        "tailrace.streams.app.fifo.path",
-                        args[2],
-                        "tailrace.log.retain-bytes",
-                        RETAINED);
+        String[] keysAndValues = Arrays.copyOfRange(args, 1, args.length + 2);
+        keysAndValues[args.length - 1] = "tailrace.log.retain-bytes";
+        keysAndValues[args.length] = RETAINED;
+        HubConfig config = HubFixture.config(Path.of(args[0]), keysAndValues);
         Hub.open(config).startConfigured();
         System.out.println(READING);
         Thread.currentThread().join();
