@@ -1,5 +1,7 @@
 package dev.tailrace.source.tail;
 
+import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 import dev.tailrace.model.Newline;
 import dev.tailrace.model.Origin;
 
@@ -50,9 +52,9 @@ final class CriLines implements LineReader {
         return true;
     }
 
-    private static @org.jspecify.annotations.Nullable Origin origin(byte[] bytes, int at) {
+    private static @Nullable Origin origin(byte[] bytes, int at) {
         for (Origin origin : new Origin[] {Origin.STDOUT, Origin.STDERR}) {
-            if (java.util.Arrays.equals(
+            if (Arrays.equals(
                     bytes, at, at + ORIGIN_BYTES, origin.bytes(), 0, ORIGIN_BYTES)) {
                 return origin;
             }

@@ -1,5 +1,6 @@
 package dev.tailrace.source.tail;
 
+import java.util.concurrent.TimeUnit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ record FileId(long device, long inode) {
                 number(found, "size"),
                 Boolean.TRUE.equals(found.get("isRegularFile")),
                 number(found, "nlink") == 0,
-                modified.to(java.util.concurrent.TimeUnit.NANOSECONDS));
+                modified.to(TimeUnit.NANOSECONDS));
     }
 
     /** The open file {@code fd}, as a path. */

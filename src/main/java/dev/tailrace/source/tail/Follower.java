@@ -1,5 +1,6 @@
 package dev.tailrace.source.tail;
 
+import java.nio.file.Path;
 import dev.tailrace.model.Origin;
 import java.io.IOException;
 import java.time.Duration;
@@ -75,11 +76,6 @@ final class Follower {
     /** Where it begins. */
     Beginning beginning() {
         return beginning;
-    }
-
-    /** The format, once it is known. */
-    TailFormat format() {
-        return lines.format();
     }
 
     /** Reads until {@code budget} bytes are read or there is nothing more for now. */
@@ -167,18 +163,31 @@ final class Follower {
         out.end(Origin.STDERR);
     }
 
-    /** What was written to files after they had been renamed and read. */
-    void readLate() {
-        files.late().closeOld();
+    /** Hands on what was written to files after they had been renamed; whether there was any. */
+    boolean readLate() {
         OpenFile now = files.current();
+        files.late().closeOld(now == null || now.offset() == 0);
         if (now != null && !now.isAtLineStart()) {
-            return; // it would come into the middle of a line
+            return false; // it would come into the middle of a line
         }
+        boolean any = false;
         for (PlainFile file : files.late().grown()) {
-            while (readOnce(file, false) > 0) {
-                out.commit();
-            }
+            any |= hasTaken(file);
         }
+        return any;
+    }
+
+    /** All whole lines of a file that is done with otherwise, whatever is wrong with the rest. */
+    private boolean hasTaken(PlainFile late) {
+        boolean any = false;
+        try {
+            while (lines.fill(late) > 0 && lines.take(late, false) > 0) {
+                any = true;
+            }
+        } catch (IOException e) {
+            files.say(e);
+        }
+        return any;
     }
 
     /**
@@ -212,15 +221,15 @@ final class Follower {
         return file == null || file.growth != null;
     }
 
-    /** Whether the newest name is that of another file. */
+    /** Whether the newest name, where it tells, is that of another file. */
     boolean hasOtherNames() {
         OpenFile file = files.current();
+        Optional<Path> newest = series.newest();
         if (file == null || files.following() != null) {
             return true;
         }
         try {
-            Optional<java.nio.file.Path> newest = series.newest();
-            return newest.isEmpty() || !FileId.stat(newest.get()).id().equals(file.id());
+            return newest.isPresent() && !FileId.stat(newest.get()).id().equals(file.id());
         } catch (IOException e) {
             return true;
         }

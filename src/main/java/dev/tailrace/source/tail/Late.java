@@ -40,13 +40,21 @@ final class Late {
         return files.stream().map(Left::file).filter(file -> file.behind() > 0).toList();
     }
 
-    /** Closes those that were held long enough. */
-    void closeOld() {
-        while (!files.isEmpty()
-                && System.nanoTime() - files.getFirst().at > KEPT.toNanos()
-                && files.getFirst().file.behind() == 0) {
-            close(files.removeFirst());
-        }
+    /**
+     * Closes those that were held long enough.
+     *
+     * @param needed whether nothing has been written to the newer file: then only what is deleted,
+     *     and takes room on the disk, is closed
+     */
+    void closeOld(boolean needed) {
+        files.removeIf(each -> {
+            boolean old = System.nanoTime() - each.at > KEPT.toNanos();
+            boolean done = old && each.file.behind() == 0 && (!needed || each.file.isDeleted());
+            if (done) {
+                close(each);
+            }
+            return done;
+        });
     }
 
     private void close(Left left) {

@@ -24,11 +24,6 @@ final class LineTaker {
         this.counters = counters;
     }
 
-    /** The format, once it is known. */
-    TailFormat format() {
-        return format;
-    }
-
     /** Reads on in {@code file}, as {@link OpenFile#fill}, as far as a line at least. */
     int fill(OpenFile file) throws IOException {
         window.useLoopBuffer();

@@ -79,6 +79,15 @@ final class PlainFile extends OpenFile {
         return Libc.size(descriptor.fd());
     }
 
+    /** Whether it has no name any more. */
+    boolean isDeleted() {
+        try {
+            return FileId.stat(FileId.pathOf(descriptor.fd())).deleted();
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
     @Override
     long behind() {
         return Math.max(0, size() - offset());

@@ -1,5 +1,6 @@
 package dev.tailrace.source.tail;
 
+import java.util.Locale;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -36,7 +37,7 @@ public enum TailFormat {
 
     /** As in the configuration and in places. */
     public String text() {
-        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The format that is called {@code text}. */

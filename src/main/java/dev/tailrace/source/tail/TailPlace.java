@@ -13,17 +13,17 @@ import java.util.Optional;
  * Where a {@link TailSource} is, as its sink keeps it:
  *
  * <pre>
- *   {"tail":{"time":...,"format":"cri","series":{"log":{"file":{...},"after":{...}}}}}
+ *   {"tail":{"time":...,"series":{"log":{"file":{...},"after":{...}}}}}
  * </pre>
  *
  * @param series by the names of its tracks
  */
-record TailPlace(TailFormat format, long time, Map<String, FollowerPlace> series) {
+record TailPlace(long time, Map<String, FollowerPlace> series) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     String text() {
         ObjectNode all = JSON.createObjectNode();
-        ObjectNode json = all.putObject("tail").put("time", time).put("format", format.text());
+        ObjectNode json = all.putObject("tail").put("time", time);
         ObjectNode tracks = json.putObject("series");
         series.forEach((name, place) -> place.writeTo(tracks.putObject(name)));
         try {
@@ -41,8 +41,7 @@ record TailPlace(TailFormat format, long time, Map<String, FollowerPlace> series
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }
-        Optional<TailFormat> format = TailFormat.of(json.path("format").asText());
-        if (format.isEmpty()) {
+        if (!json.isObject()) {
             return Optional.empty();
         }
         long time = json.path("time").asLong();
@@ -51,6 +50,6 @@ record TailPlace(TailFormat format, long time, Map<String, FollowerPlace> series
                 .properties()
                 .forEach(each ->
                         series.put(each.getKey(), FollowerPlace.readFrom(each.getValue(), time)));
-        return Optional.of(new TailPlace(format.get(), time, series));
+        return Optional.of(new TailPlace(time, series));
     }
 }

@@ -1,5 +1,7 @@
 package dev.tailrace.source.tail;
 
+import dev.tailrace.model.Origin;
+import java.nio.file.Path;
 import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Linux;
@@ -47,13 +49,13 @@ public final class TailSource implements Source {
      * @param fromEnd whether to begin at its end, where nothing is known of before
      */
     public static TailSource of(
-            java.nio.file.Path path,
+            Path path,
             TailFormat format,
             boolean fromEnd,
             IngestLoop loop,
             Tails tails) {
         RotatedFile file = new RotatedFile(path.toAbsolutePath());
-        Follower.Track track = new Follower.Track("log", file, dev.tailrace.model.Origin.STDOUT);
+        Follower.Track track = new Follower.Track("log", file, Origin.STDOUT);
         return new TailSource(
                 new Spec("file " + path, List.of(track), format, fromEnd, false), loop, tails);
     }

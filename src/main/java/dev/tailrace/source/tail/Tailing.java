@@ -30,6 +30,9 @@ final class Tailing {
     /** The hub keeps a place a second; to make one costs some 20 us. */
     private static final Duration PLACE_EVERY = Duration.ofMillis(250);
 
+    /** A folder whose watch tells of each name is looked through all the same so often. */
+    private static final Duration LOOK = Duration.ofSeconds(30);
+
     /** Files that are gone for so long do not come back: their container is gone, too. */
     private static final Duration GONE = Duration.ofSeconds(10);
 
@@ -46,6 +49,7 @@ final class Tailing {
     private @Nullable Future<?> poll;
     private @Nullable Future<?> placing;
     private boolean placed = true;
+    private long lookedAt;
     private long seenAt = System.nanoTime();
 
     Tailing(
@@ -204,12 +208,10 @@ final class Tailing {
         Instant now = Instant.now();
         long nanos = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
         Map<String, FollowerPlace> places = new HashMap<>();
-        TailFormat format = spec.format();
         for (int i = 0; i < followers.size(); i++) {
             places.put(spec.tracks().get(i).name(), followers.get(i).files().place(nanos));
-            format = followers.get(i).format();
         }
-        return new TailPlace(format, nanos, places).text();
+        return new TailPlace(nanos, places).text();
     }
 
     private void lost(LossReason reason, String file, long bytes) {
@@ -226,6 +228,7 @@ final class Tailing {
 
     private void look() {
         looking.set(false);
+        lookedAt = System.nanoTime();
         if (!isOver()) {
             folders.watch();
             followers.forEach(each -> each.files().look());
@@ -245,12 +248,13 @@ final class Tailing {
         if (isOver()) {
             return;
         }
-        followers.forEach(Follower::readLate);
+        if (!out.isLeavingOut() && sink.isTaking()) {
+            followers.forEach(this::readLate);
+        }
         followers.forEach(Follower::countBehind);
-        if (followers.stream().anyMatch(Follower::hasOtherNames)) {
+        if (isToLook()) {
             look();
         } else {
-            seenAt = System.nanoTime();
             turn();
         }
         if (spec.ends() && timer == null && isGone()) {
@@ -258,6 +262,23 @@ final class Tailing {
         } else {
             pollLater();
         }
+    }
+
+    /** What came late is not behind any place that was told before. */
+    private void readLate(Follower of) {
+        if (of.readLate()) {
+            placed = true;
+            sink.checkpoint(place());
+        }
+    }
+
+    /** Where one name tells, it is looked at each time; a folder that is watched now and then. */
+    private boolean isToLook() {
+        long now = System.nanoTime();
+        if (now - lookedAt > LOOK.toNanos() || !folders.areWatched()) {
+            return true;
+        }
+        return followers.stream().anyMatch(Follower::hasOtherNames);
     }
 
     private boolean isGone() {

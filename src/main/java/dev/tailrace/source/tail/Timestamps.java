@@ -1,5 +1,6 @@
 package dev.tailrace.source.tail;
 
+import java.time.YearMonth;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -84,7 +85,7 @@ final class Timestamps {
         return month >= 1
                 && month <= 12
                 && day >= 1
-                && day <= java.time.YearMonth.of(year, month).lengthOfMonth();
+                && day <= YearMonth.of(year, month).lengthOfMonth();
     }
 
     private static boolean isTime(int hour, int minute, int second) {

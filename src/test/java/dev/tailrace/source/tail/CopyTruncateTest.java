@@ -1,7 +1,9 @@
 package dev.tailrace.source.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.tailrace.model.Origin;
 import dev.tailrace.model.LossReason;
 import dev.tailrace.model.SourceEvent;
 import java.nio.file.Path;
@@ -106,12 +108,12 @@ class CopyTruncateTest {
         files.stop();
         String large = "x".repeat(99) + "\n";
         files.write("app.log", large.repeat(10_000)).follow();
-        org.awaitility.Awaitility.await().until(() -> files.text().length() > 2);
+        await().until(() -> files.text().length() > 2);
         hold();
         files.truncate("app.log").write("app.log", "2\n");
         letGo.run();
-        org.awaitility.Awaitility.await().until(() -> files.text().endsWith("2\n"));
-        long read = files.recorder().count(dev.tailrace.model.Origin.STDOUT);
+        await().until(() -> files.text().endsWith("2\n"));
+        long read = files.recorder().count(Origin.STDOUT);
         if (read < 1_000_000) {
             assertThat(files.recorder().events())
                     .singleElement()

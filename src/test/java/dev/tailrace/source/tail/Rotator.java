@@ -2,6 +2,7 @@ package dev.tailrace.source.tail;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.nio.ByteBuffer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
@@ -97,7 +98,7 @@ public final class Rotator implements AutoCloseable {
         int at = 0;
         while (at < all.length) {
             int length = Math.min(all.length - at, 1 + random.nextInt(64 * 1024));
-            file.write(java.nio.ByteBuffer.wrap(all, at, length));
+            file.write(ByteBuffer.wrap(all, at, length));
             at += length;
         }
     }

@@ -1,8 +1,10 @@
 package dev.tailrace.source.tail;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.util.List;
 import dev.tailrace.model.Origin;
 import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.Recorder;
@@ -36,7 +38,7 @@ final class TailFixture implements AutoCloseable {
     private TailSource.Spec spec(String name, boolean fromEnd) {
         RotatedFile file = new RotatedFile(folder.resolve(name));
         Follower.Track track = new Follower.Track("log", file, Origin.STDOUT);
-        return new TailSource.Spec(name, java.util.List.of(track), TailFormat.AUTO, fromEnd, false);
+        return new TailSource.Spec(name, List.of(track), TailFormat.AUTO, fromEnd, false);
     }
 
     /** Follows {@code app.log}. */
@@ -58,7 +60,7 @@ final class TailFixture implements AutoCloseable {
         return this;
     }
 
-    TailFixture followSeries(java.util.List<Follower.Track> tracks) {
+    TailFixture followSeries(List<Follower.Track> tracks) {
         return follow(
                 new TailSource.Spec("series", tracks, TailFormat.AUTO, false, true), recorder);
     }
@@ -96,7 +98,7 @@ final class TailFixture implements AutoCloseable {
     void awaitText(String expected) {
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() ->
-                        org.assertj.core.api.Assertions.assertThat(text()).isEqualTo(expected));
+                        assertThat(text()).isEqualTo(expected));
     }
 
     Path path(String name) {

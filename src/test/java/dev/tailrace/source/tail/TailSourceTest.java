@@ -3,6 +3,10 @@ package dev.tailrace.source.tail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.StandardCopyOption;
+import dev.tailrace.model.Origin;
+import java.util.Arrays;
+import java.util.List;
 import dev.tailrace.model.LossReason;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.source.OpenFiles;
@@ -41,8 +45,8 @@ class TailSourceTest {
         Path later = folder.resolve("later");
         RotatedFile file = new RotatedFile(later.resolve("app.log"));
         files.followSeries(
-                java.util.List.of(
-                        new Follower.Track("log", file, dev.tailrace.model.Origin.STDOUT)));
+                List.of(
+                        new Follower.Track("log", file, Origin.STDOUT)));
         Files.createDirectory(later);
         files.write("later/app.log", "one\n").awaitText("one\n");
     }
@@ -72,7 +76,7 @@ class TailSourceTest {
     void aCompressedFileOfSeveralMembers() throws IOException {
         byte[] one = TailFixture.gzipped("1\n");
         byte[] two = TailFixture.gzipped("2\n");
-        byte[] both = java.util.Arrays.copyOf(one, one.length + two.length);
+        byte[] both = Arrays.copyOf(one, one.length + two.length);
         System.arraycopy(two, 0, both, one.length, two.length);
         Files.write(folder.resolve("app.log.1.gz"), both);
         files.write("app.log", "3\n").follow().awaitText("1\n2\n3\n");
@@ -81,7 +85,7 @@ class TailSourceTest {
     @Test
     void aDamagedCompressedFileIsALossAndNoEnd() throws IOException {
         byte[] bytes = TailFixture.gzipped("1\n");
-        Files.write(folder.resolve("app.log.1.gz"), java.util.Arrays.copyOf(bytes, 14));
+        Files.write(folder.resolve("app.log.1.gz"), Arrays.copyOf(bytes, 14));
         files.write("app.log", "2\n").follow().awaitText("2\n");
         assertThat(files.recorder().events())
                 .singleElement()
@@ -146,7 +150,7 @@ class TailSourceTest {
         Files.move(
                 folder.resolve("app.new"),
                 folder.resolve("app.log"),
-                java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+                StandardCopyOption.ATOMIC_MOVE);
         files.awaitText("1\n2\n3\n");
     }
 
