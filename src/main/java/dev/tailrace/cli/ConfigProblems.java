@@ -76,7 +76,7 @@ final class ConfigProblems {
         if (key.matches(".*(enabled|\\.control|\\.reattach|docker\\.all|push|create)")) {
             return "true or false";
         }
-        return key.endsWith("loops") || key.contains(".max-")
+        return key.endsWith("loops") || key.endsWith("-files") || key.contains(".max-")
                 ? "a whole number"
                 : "another kind of value";
     }

@@ -1,6 +1,7 @@
 package dev.tailrace.cli;
 
 import dev.tailrace.model.StreamName;
+import dev.tailrace.source.tail.TailDiscovery;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -38,6 +39,14 @@ final class ServeCommand implements Callable<Integer> {
     Map<String, Path> fifos = new LinkedHashMap<>();
 
     @Option(
+            names = "--tail",
+            paramLabel = "NAME=PATH",
+            description =
+                    "A stream from a file that something else writes and rotates; streams from the"
+                            + " files in a folder, or that match a pattern (in quotes).")
+    Map<String, Path> tails = new LinkedHashMap<>();
+
+    @Option(
             names = "--process",
             paramLabel = "NAME=COMMANDLINE",
             description = "A stream from a command, which /bin/sh runs.")
@@ -49,6 +58,15 @@ final class ServeCommand implements Callable<Integer> {
             useConfiguration(config);
         }
         fifos.forEach((name, path) -> set(name, "fifo.path", path.toAbsolutePath().toString()));
+        tails.forEach((name, path) -> {
+            Path absolute = path.toAbsolutePath();
+            if (TailDiscovery.isPattern(absolute)) {
+                requireName(name);
+                CommonOptions.configure("tailrace.tail.\"" + name + "\".path", absolute.toString());
+            } else {
+                set(name, "tail.path", absolute.toString());
+            }
+        });
         processes.forEach((name, line) -> {
             set(name, "process.command[0]", "/bin/sh");
             set(name, "process.command[1]", "-c");
@@ -58,6 +76,11 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private static void set(String stream, String key, String value) {
+        requireName(stream);
+        CommonOptions.configure("tailrace.streams.\"" + stream + "\"." + key, value);
+    }
+
+    private static void requireName(String stream) {
         if (!StreamName.isValid(stream)) {
             throw new LaunchException(
                     "'"
@@ -66,7 +89,6 @@ final class ServeCommand implements Callable<Integer> {
                             + StreamName.ACCEPTED
                             + ".");
         }
-        CommonOptions.configure("tailrace.streams.\"" + stream + "\"." + key, value);
     }
 
     private static void requireYaml(Path file) {

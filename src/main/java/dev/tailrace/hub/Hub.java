@@ -15,6 +15,7 @@ import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Source;
 import dev.tailrace.source.process.ProcessSource;
 import dev.tailrace.source.process.ProcessSpec;
+import dev.tailrace.source.tail.TailDiscovery;
 import java.io.Closeable;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -72,13 +73,15 @@ public final class Hub implements Closeable {
     private Hub(HubConfig config, Pod pod, DataFolder data) {
         atLeastOne("tailrace.http.max-replays", config.http().maxReplays());
         atLeastOne("tailrace.http.max-waiting-replays", config.http().maxWaitingReplays());
+        atLeastOne("tailrace.tailing.max-open-files", config.tailing().maxOpenFiles());
+        atLeastOne("tailrace.tailing.max-waiting-files", config.tailing().maxWaitingFiles());
         this.config = config;
         this.pod = pod;
         this.data = data;
         this.spools = SpoolFolder.of(config.spool(), data);
         this.threads = new IngestThreads(config.ingest().loops(), config.http());
         this.drain = new Drain(config.http().drain());
-        this.sources = new Sources(config, data, threads.poller());
+        this.sources = new Sources(config, data, threads);
         atLeastOne("tailrace.push.max-streams", config.push().maxStreams());
         atLeastOne("tailrace.push.max-keys", config.push().maxKeys());
         this.pushes = new Pushes(this, config.push(), LogTime.SYSTEM.clock());
@@ -143,6 +146,11 @@ public final class Hub implements Closeable {
                     ConfiguredSource.in(name, stream)
                             .ifPresent(source -> sources.start(of, source));
                 });
+        config.tail()
+                .forEach((name, tail) ->
+                        start(
+                                new TailDiscovery(
+                                        ConfiguredSource.discovery(name, tail), sources.tails())));
         streams.values().forEach(LogStream::recover);
         pushes.resume();
         ready = true;
@@ -271,6 +279,11 @@ public final class Hub implements Closeable {
         }
     }
 
+    /** What gives streams their sources. */
+    Sources sources() {
+        return sources;
+    }
+
     /** The commands that the configuration names. */
     public Commands commands() {
         return sources.commands();
@@ -373,6 +386,7 @@ public final class Hub implements Closeable {
         keeping.close();
         Drain.await("logs were sealed", STOP, each(LogStream::close));
         pushes.close();
+        sources.close();
         threads.close();
         spools.close();
         try {

@@ -1,6 +1,7 @@
 package dev.tailrace.hub;
 
 import dev.tailrace.log.LogConfig;
+import dev.tailrace.model.ByteSize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -25,6 +26,12 @@ public interface HubConfig {
 
     /** Which streams requests may push lines into. */
     Push push();
+
+    /** Files to be found by a pattern, or in a folder: a stream for each, by a name of yours. */
+    Map<String, StreamConfig.TailConfig> tail();
+
+    /** The bounds of following files. */
+    Tailing tailing();
 
     /** How readers are served, as far as the hub sees to it. */
     Http http();
@@ -58,6 +65,24 @@ public interface HubConfig {
         /** How long a command may take to end after SIGTERM before it gets SIGKILL. */
         @WithDefault("5s")
         Duration stopGrace();
+    }
+
+    /** {@code tailrace.tailing}. */
+    interface Tailing {
+        /**
+         * How many files may be held open, over all streams; what is found beyond is followed once
+         * others are gone. A tenth of what a process may open on most machines.
+         */
+        @WithDefault("10000")
+        int maxOpenFiles();
+
+        /** What one stream reads before the others have their turn: some milliseconds. */
+        @WithDefault("256K")
+        ByteSize turnBytes();
+
+        /** How many rotated files of one stream are held open until they are read. */
+        @WithDefault("64")
+        int maxWaitingFiles();
     }
 
     /** {@code tailrace.http}, beside what the faces have there. */

@@ -2,6 +2,7 @@ package dev.tailrace.hub;
 
 import dev.tailrace.cursor.Replayers;
 import dev.tailrace.cursor.Resumption;
+import dev.tailrace.source.tail.TailCounters;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -34,6 +35,7 @@ public final class HubMeters {
                     .register(registry);
         }
         lags(hub, registry);
+        tails(hub, registry);
         hub.observe(stream -> StreamMeters.register(stream, registry));
     }
 
@@ -54,6 +56,71 @@ public final class HubMeters {
                 "tailrace.max.waiting.replays",
                 "With how many of them no new reader is taken (max-waiting-replays)",
                 replayers::maxWaiting);
+    }
+
+    private static void tails(Hub hub, MeterRegistry registry) {
+        tails(registry, hub, "open.files", "Files that are followed", TailCounters::open);
+        gauge(
+                registry,
+                "tailrace.tail.max.open.files",
+                "How many may be (max-open-files)",
+                hub.sources()::maxOpenFiles);
+        tails(
+                registry,
+                hub,
+                "waiting.files",
+                "Those of them that are rotated and not read yet",
+                TailCounters::waiting);
+        tails(
+                registry,
+                hub,
+                "behind.bytes",
+                "What is in followed files and was not read, some seconds ago",
+                TailCounters::behind);
+        counter(
+                registry,
+                hub,
+                "rotations",
+                "How often a next file was begun",
+                TailCounters::rotations);
+        counter(
+                registry,
+                hub,
+                "truncations",
+                "How often a file was found cut off",
+                TailCounters::truncations);
+        counter(
+                registry,
+                hub,
+                "malformed.lines",
+                "Lines that were not of their file's format and taken as they are",
+                TailCounters::malformedLines);
+    }
+
+    private static void tails(
+            MeterRegistry registry,
+            Hub hub,
+            String name,
+            String description,
+            ToLongFunction<TailCounters> of) {
+        Gauge.builder("tailrace.tail." + name, hub, each -> tail(each, of))
+                .description(description)
+                .register(registry);
+    }
+
+    private static void counter(
+            MeterRegistry registry,
+            Hub hub,
+            String name,
+            String description,
+            ToLongFunction<TailCounters> of) {
+        FunctionCounter.builder("tailrace.tail." + name, hub, each -> tail(each, of))
+                .description(description)
+                .register(registry);
+    }
+
+    private static double tail(Hub hub, ToLongFunction<TailCounters> of) {
+        return hub.sources().tailCounters().map(of::applyAsLong).orElse(0L);
     }
 
     private static void gauge(

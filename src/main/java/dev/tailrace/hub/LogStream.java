@@ -203,6 +203,11 @@ public final class LogStream {
         return life.runs().upcoming();
     }
 
+    /** What its sources could not read any more. */
+    SourceLosses sourceLosses() {
+        return life.losses();
+    }
+
     /** How many read it now. */
     public int subscribers() {
         return readers.count();

@@ -30,6 +30,7 @@ final class SourceLife {
     private final Runs runs;
     private final Readers readers;
     private final Runnable changed;
+    private final SourceLosses losses = new SourceLosses();
     private final AtomicReference<StreamState> state = new AtomicReference<>(StreamState.ENDED);
     private volatile @Nullable Source source;
     private volatile boolean stopping;
@@ -76,6 +77,11 @@ final class SourceLife {
 
     Runs runs() {
         return runs;
+    }
+
+    /** What its sources could not read any more. */
+    SourceLosses losses() {
+        return losses;
     }
 
     /** A reader that comes before the source waits, and does not end. */
@@ -147,6 +153,10 @@ final class SourceLife {
             case SourceEvent.Exited(ExitStatus status, var backoff) ->
                     ended(event, status, backoff);
             case SourceEvent.Ended _ -> ended(event, null, Optional.empty());
+            case SourceEvent.Lost lost -> {
+                losses.add(name, lost);
+                ingest.system(SystemRecord.of(event, run));
+            }
             case SourceEvent.Failed(String reason, var backoff) -> {
                 LOG.log(
                         System.Logger.Level.ERROR,

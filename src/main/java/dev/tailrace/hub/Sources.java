@@ -1,24 +1,41 @@
 package dev.tailrace.hub;
 
+import dev.tailrace.hub.ConfiguredSource.FromFifo;
+import dev.tailrace.hub.ConfiguredSource.FromProcess;
+import dev.tailrace.hub.ConfiguredSource.FromPush;
+import dev.tailrace.hub.ConfiguredSource.FromTail;
+import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Poller;
+import dev.tailrace.source.fifo.FifoSource;
 import dev.tailrace.source.process.Care;
 import dev.tailrace.source.process.ProcessSource;
 import dev.tailrace.source.process.ProcessSpec;
+import dev.tailrace.source.push.PushSource;
 import dev.tailrace.source.stdin.StdinSource;
+import dev.tailrace.source.tail.TailCounters;
+import dev.tailrace.source.tail.TailFormat;
+import dev.tailrace.source.tail.TailLimits;
+import dev.tailrace.source.tail.TailSource;
+import dev.tailrace.source.tail.Tails;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Gives streams their sources. Any thread. */
-final class Sources {
+final class Sources implements AutoCloseable {
     private final DataFolder data;
-    private final Poller poller;
+    private final IngestThreads threads;
     private final Duration grace;
+    private final HubConfig.Tailing tailing;
     private final Commands commands;
+    private volatile @Nullable Tails tails;
 
-    Sources(HubConfig config, DataFolder data, Poller poller) {
+    Sources(HubConfig config, DataFolder data, IngestThreads threads) {
         this.data = data;
-        this.poller = poller;
+        this.threads = threads;
         this.grace = config.ingest().stopGrace();
+        this.tailing = config.tailing();
         this.commands = new Commands(config.control());
     }
 
@@ -27,23 +44,66 @@ final class Sources {
     }
 
     void start(LogStream stream, ConfiguredSource configured) {
-        Path fifos = fifosOf(stream);
-        if (configured instanceof ConfiguredSource.FromProcess command) {
-            commands.start(stream, () -> command.makeProcess(stream.loop(), poller, fifos, grace));
-        } else {
-            stream.start(configured.make(stream.loop(), poller, fifos, grace));
+        IngestLoop loop = stream.loop();
+        Poller poller = threads.poller();
+        switch (configured) {
+            case FromFifo(Path path) -> stream.start(new FifoSource(path, loop, poller));
+            case FromPush() -> stream.start(new PushSource(loop));
+            case FromTail(Path path, TailFormat format, boolean fromEnd) ->
+                    stream.start(TailSource.of(path, format, fromEnd, loop, tails()));
+            case FromProcess command -> {
+                Path fifos = fifosOf(stream);
+                commands.start(stream, () -> command.make(loop, poller, fifos, grace));
+            }
         }
     }
 
     void startStdin(LogStream stream) {
-        stream.start(new StdinSource(stream.loop(), poller));
+        stream.start(new StdinSource(stream.loop(), threads.poller()));
     }
 
     ProcessSource startProcess(LogStream stream, ProcessSpec spec) {
         ProcessSource source =
-                new ProcessSource(spec, fifosOf(stream), stream.loop(), poller, Care.once(grace));
+                new ProcessSource(
+                        spec, fifosOf(stream), stream.loop(), threads.poller(), Care.once(grace));
         stream.start(source);
         return source;
+    }
+
+    /** What all followed files share; made when the first is. */
+    synchronized Tails tails() {
+        Tails made = tails;
+        if (made == null) {
+            made =
+                    new Tails(
+                            threads.nextLoop(),
+                            threads.poller(),
+                            new TailLimits(
+                                    tailing.maxOpenFiles(),
+                                    Math.toIntExact(tailing.turnBytes().bytes()),
+                                    tailing.maxWaitingFiles()));
+            tails = made;
+        }
+        return made;
+    }
+
+    /** How many followed files may be open. */
+    int maxOpenFiles() {
+        return tailing.maxOpenFiles();
+    }
+
+    /** What following files has come to; empty as long as none is. */
+    Optional<TailCounters> tailCounters() {
+        return Optional.ofNullable(tails).map(Tails::counters);
+    }
+
+    /** Watches no files any more; the sources themselves are the streams' to stop. */
+    @Override
+    public void close() {
+        Tails made = tails;
+        if (made != null) {
+            made.close();
+        }
     }
 
     private Path fifosOf(LogStream stream) {

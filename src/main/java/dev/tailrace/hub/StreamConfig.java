@@ -20,6 +20,9 @@ public interface StreamConfig {
     @WithDefault("false")
     boolean push();
 
+    /** Its lines are those of a file that something else writes and rotates. */
+    Optional<TailConfig> tail();
+
     /** Its labels, by Prometheus label name. */
     Map<String, String> labels();
 
@@ -74,5 +77,19 @@ public interface StreamConfig {
          */
         @WithDefault("false")
         boolean reattach();
+    }
+
+    /** {@code tail}. */
+    interface TailConfig {
+        /** Where the file is, or will be; what rotation made of it is found beside it. */
+        Path path();
+
+        /** How its lines are written: auto, raw, cri or docker-json. */
+        @WithDefault("auto")
+        String format();
+
+        /** Where to begin when nothing is known of before: first or end. */
+        @WithDefault("first")
+        String from();
     }
 }

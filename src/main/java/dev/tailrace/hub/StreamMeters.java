@@ -3,6 +3,7 @@ package dev.tailrace.hub;
 import dev.tailrace.cursor.Feed;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.GapReason;
+import dev.tailrace.model.LossReason;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,6 +29,7 @@ final class StreamMeters {
         meters.disk();
         meters.memory();
         meters.losses();
+        meters.sourceLosses(stream.sourceLosses());
         meters.published();
         meters.readers(stream.feed());
     }
@@ -73,6 +75,19 @@ final class StreamMeters {
                 .description("Records that history lacks")
                 .tags(tags.and("reason", GapReason.DISK_FULL.text()))
                 .register(registry);
+    }
+
+    private void sourceLosses(SourceLosses losses) {
+        for (LossReason reason : LossReason.values()) {
+            FunctionCounter.builder("tailrace.source.losses", losses, of -> of.times(reason))
+                    .description("How often a source could not read what was written")
+                    .tags(tags.and("reason", reason.text()))
+                    .register(registry);
+            FunctionCounter.builder("tailrace.source.lost.bytes", losses, of -> of.bytes(reason))
+                    .description("How many bytes of that are known to be lost")
+                    .tags(tags.and("reason", reason.text()))
+                    .register(registry);
+        }
     }
 
     private void published() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tailrace.model.ExitStatus;
+import dev.tailrace.model.LossReason;
 import dev.tailrace.model.SourceEvent;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,12 @@ final class SystemRecord {
                 json.put("reason", reason);
                 backoff.ifPresent(wait -> json.put("backoff", wait.toSeconds()));
             }
+            case SourceEvent.Lost(LossReason reason, String what, long bytes) -> {
+                json.put("reason", reason.text()).put("source", what);
+                if (bytes >= 0) {
+                    json.put("bytes", bytes);
+                }
+            }
         }
         try {
             return JSON.writeValueAsString(json).getBytes(StandardCharsets.UTF_8);
@@ -58,6 +65,7 @@ final class SystemRecord {
             case SourceEvent.Reattached _ -> "reattached";
             case SourceEvent.Exited _ -> "exited";
             case SourceEvent.Ended _ -> "ended";
+            case SourceEvent.Lost _ -> "gap";
             case SourceEvent.Failed _ -> "failed";
             case SourceEvent.Continued _, SourceEvent.Quiet _ -> throw noRecord(event);
         };

@@ -34,6 +34,12 @@ public sealed interface SourceEvent {
     record Quiet() implements SourceEvent {}
 
     /**
+     * Bytes of {@code what} cannot be read any more; less than 0 if nobody knows how many. The
+     * source goes on after them.
+     */
+    record Lost(LossReason reason, String what, long bytes) implements SourceEvent {}
+
+    /**
      * The source cannot go on; {@code reason} is a sentence for people.
      *
      * @param backoff after how long it is tried again; empty if it is not

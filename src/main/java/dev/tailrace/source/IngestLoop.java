@@ -1,6 +1,9 @@
 package dev.tailrace.source;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thread on which descriptors are read and their bytes framed and appended, kept apart from
@@ -17,6 +20,9 @@ public final class IngestLoop {
     private final ScheduledExecutorService executor;
     private final byte[] buffer = new byte[READ_BYTES];
 
+    /** Made when it is needed: pipes are read without it. */
+    private @Nullable MemorySegment nativeBuffer;
+
     public IngestLoop(ScheduledExecutorService executor) {
         this.executor = executor;
     }
@@ -29,5 +35,16 @@ public final class IngestLoop {
     /** The read buffer that all descriptors of this loop share. Only on the loop's thread. */
     public byte[] buffer() {
         return buffer;
+    }
+
+    /**
+     * As large, outside of the heap, for reads that may wait for a disk: safepoints do not wait for
+     * those. Only on the loop's thread.
+     */
+    public MemorySegment nativeBuffer() {
+        if (nativeBuffer == null) {
+            nativeBuffer = Arena.ofAuto().allocate(READ_BYTES);
+        }
+        return nativeBuffer;
     }
 }

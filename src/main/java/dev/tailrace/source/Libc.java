@@ -95,6 +95,10 @@ public final class Libc {
                     "pread",
                     FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG),
                     Linker.Option.critical(true));
+    private static final MethodHandle PREAD =
+            Native.linkErrno(
+                    "pread",
+                    FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG));
     private static final MethodHandle SPLICE =
             Native.linkErrno(
                     "splice",
@@ -209,6 +213,23 @@ public final class Libc {
                 (long)
                         PREAD_CRITICAL.invokeExact(
                                 state, fd, MemorySegment.ofArray(buffer), (long) length, position));
+    }
+
+    /** Fills {@code buffer}, which is native memory, from {@code position} of a file. */
+    public static int pread(int fd, MemorySegment buffer, long position) {
+        return Native.call(
+                state -> (long) PREAD.invokeExact(state, fd, buffer, buffer.byteSize(), position));
+    }
+
+    /** The size of the file {@code fd}, or the error; where it is read next is then its end. */
+    public static long size(int fd) {
+        long[] size = new long[1];
+        int error =
+                Native.call(state -> {
+                    size[0] = (long) SEEK.invokeExact(state, fd, 0L, SEEK_END);
+                    return size[0] < 0 ? -1 : 0;
+                });
+        return error < 0 ? error : size[0];
     }
 
     /** Has {@code fd} written on at its end: 0, or the error. */

@@ -35,6 +35,11 @@ public final class SourceTasks {
         return name;
     }
 
+    /** The loop that they run on. */
+    public IngestLoop loop() {
+        return loop;
+    }
+
     /** The loop's read buffer. Only on the loop's thread. */
     public byte[] buffer() {
         return loop.buffer();

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -149,7 +150,10 @@ final class Engine {
                         : "&since="
                                 + Math.floorDiv(since, NANOS_PER_SECOND)
                                 + "."
-                                + String.format("%09d", Math.floorMod(since, NANOS_PER_SECOND));
+                                + String.format(
+                                        Locale.ROOT,
+                                        "%09d",
+                                        Math.floorMod(since, NANOS_PER_SECOND));
         open(
                 "/containers/"
                         + id

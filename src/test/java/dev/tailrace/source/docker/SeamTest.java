@@ -67,6 +67,16 @@ class SeamTest {
         assertThat(taken).hasToString("abcdef");
     }
 
+    /** Before Docker 23 each part was compared with the time that was asked for. */
+    @Test
+    void anEngineThatLeavesOutPartsOfBeforeTheClockWasSetBackCostsNoLaterOne() {
+        seam = new Seam(new Mark(12, 3), 0);
+        seam.reopen(12);
+        whole(12, "b");
+        whole(13, "f");
+        assertThat(taken).hasToString("f");
+    }
+
     @Test
     void anOutputThatHasBeenQuietForLongIsReadOn() {
         seam = new Seam(new Mark(10, 1), 0);

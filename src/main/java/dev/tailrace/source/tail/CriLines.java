@@ -1,0 +1,77 @@
+package dev.tailrace.source.tail;
+
+import dev.tailrace.model.Newline;
+import dev.tailrace.model.Origin;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * CRI log lines: {@code 2026-11-20T04:00:00.123Z stdout F text}. The content goes on with its
+ * newline where the tag is F, and without it where it is P. A line that is none is handed on as it
+ * is.
+ */
+final class CriLines implements LineReader {
+    private static final int ORIGIN_BYTES = 6;
+
+    private final Timestamps times = new Timestamps();
+    private final TailCounters counters;
+
+    CriLines(TailCounters counters) {
+        this.counters = counters;
+    }
+
+    @Override
+    public int take(byte[] bytes, int from, int to, Origin origin, Handover out) {
+        int at = from;
+        int newline = Newline.indexIn(bytes, at, to);
+        while (newline >= 0) {
+            if (!line(bytes, at, newline, out)) {
+                counters.malformed();
+                out.bytes(origin, bytes, at, newline + 1 - at);
+            }
+            at = newline + 1;
+            newline = Newline.indexIn(bytes, at, to);
+        }
+        return at - from;
+    }
+
+    private boolean line(byte[] bytes, int from, int end, Handover out) {
+        int space = indexOf(bytes, (byte) ' ', from, end);
+        int tag = space + ORIGIN_BYTES + 2;
+        if (space < 0 || tag + 1 >= end || bytes[tag - 1] != ' ') {
+            return false;
+        }
+        Origin origin = origin(bytes, space + 1);
+        int content = indexOf(bytes, (byte) ' ', tag, end) + 1;
+        boolean partial = bytes[tag] == 'P';
+        boolean tagged = partial || bytes[tag] == 'F';
+        if (origin == null || content == 0 || !tagged || !times.parse(bytes, from, space)) {
+            return false;
+        }
+        out.bytes(origin, times.nanos(), bytes, content, end - content + (partial ? 0 : 1));
+        return true;
+    }
+
+    private static @Nullable Origin origin(byte[] bytes, int at) {
+        for (Origin origin : new Origin[] {Origin.STDOUT, Origin.STDERR}) {
+            if (Arrays.equals(bytes, at, at + ORIGIN_BYTES, origin.bytes(), 0, ORIGIN_BYTES)) {
+                return origin;
+            }
+        }
+        return null;
+    }
+
+    private static int indexOf(byte[] bytes, byte wanted, int from, int end) {
+        for (int i = from; i < end; i++) {
+            if (bytes[i] == wanted) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    public boolean takesUnfinished() {
+        return false;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.tailrace.source.tail;
+
+import dev.tailrace.model.LossReason;
+import dev.tailrace.source.tail.Succession.Losses;
+import dev.tailrace.source.tail.Succession.Opened;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to do with a file that is cut off while it is read (logrotate's copytruncate): what was not
+ * read of it is in the copy that was made before, if there is one.
+ *
+ * <pre>
+ *   copy:   | read, as the file's mark says | the rest |   later copies, whole   | the file, anew
+ * </pre>
+ *
+ * <p>Nobody can tell what was written between the copy and the cut. Only on the loop's thread.
+ */
+final class Cuts {
+    private final Succession files;
+    private final Losses losses;
+    private final TailCounters counters;
+
+    Cuts(Succession files, Losses losses, TailCounters counters) {
+        this.files = files;
+        this.losses = losses;
+        this.counters = counters;
+    }
+
+    /**
+     * The current file was cut off: what was not read of it is in a copy, if there is one, and
+     * whatever was cut off after it in later copies.
+     */
+    void cut(PlainFile file) throws IOException {
+        counters.truncated();
+        for (int i = 0; i < Succession.TRIES; i++) {
+            List<Generation> all = before(file.id(), files.series().list());
+            FileMark mark = file.mark();
+            int copy = mark.isBlank() ? -1 : Beginning.find(all, mark);
+            int known = Math.max(shorterCopy(all, file), files.known().newest(all));
+            Opened unread = files.open(all.subList(copy >= 0 ? copy : known + 1, all.size()));
+            if (!unread.moved()) {
+                all.subList(0, Math.max(copy, known) + 1).forEach(files.passed()::add);
+                goOnWith(unread.files(), copy >= 0 ? all.get(copy).id() : null, file);
+                return;
+            }
+            unread.files().forEach(files::closed);
+        }
+        goOnWith(List.of(), null, file);
+    }
+
+    /** The first of the copies goes on where the file was read, if it is the one with that id. */
+    private void goOnWith(List<OpenFile> copies, @Nullable FileId rest, PlainFile file)
+            throws IOException {
+        long size = file.offset();
+        copies.forEach(OpenFile::complete);
+        if (!copies.isEmpty() && copies.getFirst().id().equals(rest)) {
+            copies.getFirst().seek(size);
+            size += copies.getFirst().behind();
+        }
+        if (file.seen() > size) {
+            losses.lost(LossReason.TRUNCATED, file.toString(), file.seen() - size);
+        }
+        List<OpenFile> all = new ArrayList<>(copies);
+        all.add(file.restarted());
+        files.putFirst(all);
+    }
+
+    /** Copies of a file are older than it is. */
+    private static List<Generation> before(FileId id, List<Generation> all) {
+        return all.stream().takeWhile(each -> !each.id().equals(id)).toList();
+    }
+
+    /** A copy that was made before the last of what was read had been written; -1 without any. */
+    private static int shorterCopy(List<Generation> all, OpenFile file) {
+        for (int i = all.size() - 1; i >= 0; i--) {
+            Generation each = all.get(i);
+            if (each.size() > 0
+                    && !each.compressed()
+                    && each.size() < file.offset()
+                    && OpenFile.holds(each, copy -> file.beginsAs(copy.contents()))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * Before the first byte of a file: whether it has been cut off since it was found, and what it
+     * had then is in copies that come first now.
+     */
+    boolean hasUnseenCopies(PlainFile file) throws IOException {
+        for (int i = 0; i < Succession.TRIES; i++) {
+            List<Generation> found = files.series().list();
+            List<Generation> all = before(file.id(), found);
+            List<Generation> copies = all.subList(files.known().newest(all) + 1, all.size());
+            if (!copies.isEmpty() && isToBeCut(file, copies.getLast())) {
+                copies = copies.subList(0, copies.size() - 1);
+            }
+            if (all.size() == found.size() || copies.isEmpty()) {
+                return false;
+            }
+            Opened unread = files.open(copies);
+            if (!unread.moved()) {
+                unread.files().forEach(OpenFile::complete);
+                List<OpenFile> first = new ArrayList<>(unread.files());
+                first.add(file);
+                files.putFirst(first);
+                return !unread.files().isEmpty();
+            }
+            unread.files().forEach(files::closed);
+        }
+        return false;
+    }
+
+    /** Whether the copy has what the file has now, which is to be cut off. */
+    private static boolean isToBeCut(PlainFile file, Generation newest) {
+        return OpenFile.holds(
+                newest,
+                copy -> {
+                    copy.seek(copy.behind());
+                    return copy.mark().matches(file.contents());
+                });
+    }
+
+    /**
+     * What was cut off again before its first byte was read is in a copy, as long as it is empty.
+     */
+    void lookAgain(@Nullable OpenFile current) {
+        try {
+            if (current instanceof PlainFile file && file.offset() == 0 && !file.isComplete()) {
+                hasUnseenCopies(file);
+            }
+        } catch (IOException e) {
+            files.say(e);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.tailrace.source.tail;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.tailrace.model.Newline;
+import dev.tailrace.model.Origin;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Docker's json-file: {@code {"log":"text\n","stream":"stdout","time":"..."}} a line. A text
+ * without a newline is a part of its line. A line that is none of these is handed on as it is.
+ */
+final class DockerLines implements LineReader {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final Timestamps times = new Timestamps();
+    private final TailCounters counters;
+
+    DockerLines(TailCounters counters) {
+        this.counters = counters;
+    }
+
+    @Override
+    public int take(byte[] bytes, int from, int to, Origin origin, Handover out) {
+        int at = from;
+        int newline = Newline.indexIn(bytes, at, to);
+        while (newline >= 0) {
+            if (!line(bytes, at, newline, out)) {
+                counters.malformed();
+                out.bytes(origin, bytes, at, newline + 1 - at);
+            }
+            at = newline + 1;
+            newline = Newline.indexIn(bytes, at, to);
+        }
+        return at - from;
+    }
+
+    private boolean line(byte[] bytes, int from, int end, Handover out) {
+        String log = null;
+        String stream = "";
+        String time = "";
+        try (JsonParser json = JSON.createParser(bytes, from, end - from)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                return false;
+            }
+            for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+                String value = json.nextTextValue();
+                switch (field) {
+                    case "log" -> log = value;
+                    case "stream" -> stream = value == null ? "" : value;
+                    case "time" -> time = value == null ? "" : value;
+                    default -> json.skipChildren();
+                }
+            }
+        } catch (IOException e) {
+            return false;
+        }
+        byte[] stamp = time.getBytes(StandardCharsets.US_ASCII);
+        Origin origin = Origin.of(stream).orElse(Origin.SYSTEM);
+        if (log == null || origin == Origin.SYSTEM || !times.parse(stamp, 0, stamp.length)) {
+            return false;
+        }
+        byte[] content = log.getBytes(StandardCharsets.UTF_8);
+        out.bytes(origin, times.nanos(), content, 0, content.length);
+        return true;
+    }
+
+    @Override
+    public boolean takesUnfinished() {
+        return false;
+    }
+}

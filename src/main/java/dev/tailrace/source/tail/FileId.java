@@ -1,0 +1,46 @@
+package dev.tailrace.source.tail;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/** Which file it is, whatever its name: a number that is given again once the file is deleted. */
+record FileId(long device, long inode) {
+    /**
+     * What stat(2) says of a file, links followed.
+     *
+     * @param modified ns since 1970
+     */
+    record Stat(FileId id, long size, boolean regular, boolean deleted, long modified) {}
+
+    /**
+     * Looks at {@code path}.
+     *
+     * @throws IOException if there is nothing, or it may not be looked at
+     */
+    static Stat stat(Path path) throws IOException {
+        Map<String, Object> found =
+                Files.readAttributes(
+                        path, "unix:dev,ino,nlink,size,isRegularFile,lastModifiedTime");
+        FileTime modified = (FileTime) Objects.requireNonNull(found.get("lastModifiedTime"));
+        return new Stat(
+                new FileId(number(found, "dev"), number(found, "ino")),
+                number(found, "size"),
+                Boolean.TRUE.equals(found.get("isRegularFile")),
+                number(found, "nlink") == 0,
+                modified.to(TimeUnit.NANOSECONDS));
+    }
+
+    /** The open file {@code fd}, as a path. */
+    static Path pathOf(int fd) {
+        return Path.of("/proc/self/fd/" + fd);
+    }
+
+    private static long number(Map<String, Object> found, String name) {
+        return ((Number) Objects.requireNonNull(found.get(name))).longValue();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.tailrace.source.tail;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tailrace.source.tail.OpenFile.Contents;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * How far a file has been read, so that it is known again: under another name, as a copy, or
+ * compressed. Inodes are used again, beginnings are alike, so it takes all three:
+ *
+ * <pre>
+ *   | head, at most 1 KiB | ... | before, at most 256 bytes | not read yet
+ *   0                                                    offset
+ * </pre>
+ *
+ * @param head the hash of its first {@code headBytes}, which grow with it
+ * @param before the hash of the {@code beforeBytes} before {@code offset}
+ */
+record FileMark(
+        FileId id, long offset, int headBytes, String head, int beforeBytes, String before) {
+    static final int HEAD_BYTES = 1024;
+    static final int BEFORE_BYTES = 256;
+
+    /** So many bytes of a SHA-256 are kept: nobody forges log files against their reader. */
+    private static final int HASH_BYTES = 8;
+
+    static FileMark of(FileId id, long offset, byte[] head, byte[] before) {
+        return new FileMark(id, offset, head.length, hash(head), before.length, hash(before));
+    }
+
+    /** Whether a file with these contents begins as the one that was marked. */
+    boolean matches(Contents contents) throws IOException {
+        return hasHead(contents)
+                && hash(contents.read(offset - beforeBytes, beforeBytes)).equals(before);
+    }
+
+    boolean hasHead(Contents contents) throws IOException {
+        return hash(contents.read(0, headBytes)).equals(head);
+    }
+
+    /** Whether nothing but the inode tells it: nothing has been read of it. */
+    boolean isBlank() {
+        return offset == 0;
+    }
+
+    static String hash(byte[] bytes) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    void writeTo(ObjectNode json) {
+        json.put("device", id.device())
+                .put("inode", id.inode())
+                .put("offset", offset)
+                .put("headBytes", headBytes)
+                .put("head", head)
+                .put("beforeBytes", beforeBytes)
+                .put("before", before);
+    }
+
+    static FileMark readFrom(JsonNode json) {
+        return new FileMark(
+                new FileId(json.path("device").asLong(), json.path("inode").asLong()),
+                json.path("offset").asLong(),
+                json.path("headBytes").asInt(),
+                json.path("head").asText(),
+                json.path("beforeBytes").asInt(),
+                json.path("before").asText());
+    }
+}

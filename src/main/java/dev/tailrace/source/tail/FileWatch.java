@@ -1,0 +1,200 @@
+package dev.tailrace.source.tail;
+
+import dev.tailrace.source.Errno;
+import dev.tailrace.source.IngestLoop;
+import dev.tailrace.source.Inotify;
+import dev.tailrace.source.Poller;
+import dev.tailrace.source.SourceException;
+import dev.tailrace.source.SourceTasks;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells when quiet files grow and when names change in folders, by one inotify instance. Any
+ * thread; who is told is told on its loop, and must hand over.
+ *
+ * <pre>
+ *   Growth   the first change of an open file, once: a file that is busy is read, and not watched
+ *   Folder   each name that comes, goes or changes, until it is cancelled; "" is: look at all
+ * </pre>
+ *
+ * <p>Where nothing can be watched, for lack of instances or watches, all is polled.
+ */
+final class FileWatch implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(FileWatch.class.getName());
+
+    private static final int NAMES =
+            Inotify.IN_CREATE
+                    | Inotify.IN_DELETE
+                    | Inotify.IN_MOVED_FROM
+                    | Inotify.IN_MOVED_TO
+                    | Inotify.IN_ONLYDIR;
+
+    private final @Nullable Inotify inotify;
+    private Poller.@Nullable Watch ready;
+    private final SourceTasks tasks;
+    private final Map<Integer, List<Growth>> growths = new HashMap<>();
+    private final Map<Integer, List<Folder>> folders = new HashMap<>();
+    private boolean closed;
+    private final AtomicBoolean refused = new AtomicBoolean();
+
+    FileWatch(IngestLoop loop, Poller poller) {
+        tasks = new SourceTasks(loop, "the watch on files", _ -> {});
+        inotify = open();
+        if (inotify != null) {
+            ready = poller.watch(inotify.fd(), tasks, this::read).orElse(null);
+        }
+    }
+
+    private static @Nullable Inotify open() {
+        try {
+            return new Inotify();
+        } catch (SourceException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0}: files are looked at every {1,number,#} ms instead.",
+                    e.getMessage(),
+                    Follower.POLL_UNWATCHED.toMillis());
+            return null;
+        }
+    }
+
+    /** A watch on an open file, for one change. */
+    final class Growth {
+        private final int number;
+        private final Runnable then;
+
+        private Growth(int number, Runnable then) {
+            this.number = number;
+            this.then = then;
+        }
+
+        void cancel() {
+            forget(growths, number, this);
+        }
+    }
+
+    /** A watch on the names in a folder. */
+    final class Folder {
+        private final int number;
+        private final Consumer<String> then;
+        private volatile boolean alive = true;
+
+        private Folder(int number, Consumer<String> then) {
+            this.number = number;
+            this.then = then;
+        }
+
+        /** False once the folder is gone; what has its name then is another. */
+        boolean isAlive() {
+            return alive;
+        }
+
+        void cancel() {
+            alive = false;
+            forget(folders, number, this);
+        }
+    }
+
+    /**
+     * Has {@code then} run after the next change of the open file {@code fd}; null if it cannot.
+     */
+    synchronized @Nullable Growth growth(int fd, Runnable then) {
+        int number = add(FileId.pathOf(fd), Inotify.IN_MODIFY | Inotify.IN_ONESHOT);
+        if (number < 0) {
+            return null;
+        }
+        Growth growth = new Growth(number, then);
+        growths.computeIfAbsent(number, _ -> new ArrayList<>(1)).add(growth);
+        return growth;
+    }
+
+    /** Has {@code then} told each name that changes in {@code folder}; null if it cannot be. */
+    synchronized @Nullable Folder folder(Path folder, Consumer<String> then) {
+        int number = add(folder, NAMES);
+        if (number < 0) {
+            return null;
+        }
+        Folder watch = new Folder(number, then);
+        folders.computeIfAbsent(number, _ -> new ArrayList<>(1)).add(watch);
+        return watch;
+    }
+
+    private int add(Path path, int mask) {
+        if (inotify == null || closed) {
+            return -1;
+        }
+        int number = inotify.add(path, mask);
+        if (number < 0 && number != -Errno.ENOENT && refused.compareAndSet(false, true)) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} cannot be watched, and others may not either (fs.inotify.max_user_watches):"
+                            + " such files are looked at every {1,number,#} ms: {2}",
+                    path,
+                    Follower.POLL_UNWATCHED.toMillis(),
+                    Errno.text(-number));
+        }
+        return number;
+    }
+
+    private synchronized <T> void forget(Map<Integer, List<T>> from, int number, T watch) {
+        List<T> all = from.get(number);
+        if (all != null && all.remove(watch) && all.isEmpty()) {
+            from.remove(number);
+            if (inotify != null && !closed) {
+                inotify.remove(number);
+            }
+        }
+    }
+
+    private synchronized void read() {
+        if (inotify != null && !closed) {
+            inotify.read(tasks.buffer(), this::event);
+        }
+        if (ready != null && !closed) {
+            ready.arm();
+        }
+    }
+
+    private void event(int number, int mask, String name) {
+        boolean gone = (mask & Inotify.IN_IGNORED) != 0;
+        if ((mask & Inotify.IN_Q_OVERFLOW) != 0) {
+            LOG.log(System.Logger.Level.DEBUG, "inotify's queue was full: all is looked at");
+            List.copyOf(growths.keySet()).forEach(this::grown);
+            folders.values().forEach(all -> all.forEach(each -> each.then.accept("")));
+        } else if (folders.containsKey(number)) {
+            List<Folder> all = List.copyOf(folders.getOrDefault(number, List.of()));
+            if (gone) {
+                folders.remove(number);
+                all.forEach(each -> each.alive = false);
+            }
+            all.forEach(each -> each.then.accept(gone ? "" : name));
+        } else {
+            grown(number);
+        }
+    }
+
+    private void grown(int number) {
+        List<Growth> all = growths.remove(number);
+        if (all != null) {
+            all.forEach(each -> each.then.run());
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (ready != null) {
+            ready.cancel();
+        }
+        if (inotify != null) {
+            inotify.close();
+        }
+    }
+}

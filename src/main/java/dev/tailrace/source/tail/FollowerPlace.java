@@ -1,0 +1,31 @@
+package dev.tailrace.source.tail;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where one series is read.
+ *
+ * @param mark how far the file that is read; null while there is none
+ * @param after how far the one before it, as long as too little is read for it to be known again
+ * @param time when this was so, ns since 1970
+ */
+record FollowerPlace(@Nullable FileMark mark, @Nullable FileMark after, long time) {
+    void writeTo(ObjectNode json) {
+        if (mark != null) {
+            mark.writeTo(json.putObject("file"));
+        }
+        if (after != null) {
+            after.writeTo(json.putObject("after"));
+        }
+    }
+
+    static FollowerPlace readFrom(JsonNode json, long time) {
+        return new FollowerPlace(mark(json.path("file")), mark(json.path("after")), time);
+    }
+
+    private static @Nullable FileMark mark(JsonNode json) {
+        return json.isObject() ? FileMark.readFrom(json) : null;
+    }
+}

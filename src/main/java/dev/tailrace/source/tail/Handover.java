@@ -1,0 +1,87 @@
+package dev.tailrace.source.tail;
+
+import dev.tailrace.model.Origin;
+import dev.tailrace.source.ChunkSink;
+import dev.tailrace.source.Resumed;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Hands on to the sink what it does not have yet: after a kill, the first bytes of each origin are
+ * left out as far as they are in the log. Only on the loop's thread.
+ */
+final class Handover {
+    private final ChunkSink sink;
+
+    /** How many of the next bytes of an origin the log has. */
+    private final Map<Origin, Long> known = new EnumMap<>(Origin.class);
+
+    private boolean skipping;
+    private boolean uncommitted;
+
+    Handover(ChunkSink sink) {
+        this.sink = sink;
+    }
+
+    void leaveOut(Resumed from) {
+        known.put(Origin.STDOUT, from.stdoutBytes());
+        known.put(Origin.STDERR, from.stderrBytes());
+        skipping = from.stdoutBytes() + from.stderrBytes() > 0;
+    }
+
+    /** Hands on everything of {@code origin} from now on: what the log has is not here. */
+    void leaveOutNothing(Origin origin) {
+        known.remove(origin);
+        skipping = known.values().stream().anyMatch(left -> left > 0);
+    }
+
+    /** How many bytes of {@code origin} are yet to be left out. */
+    long toLeaveOut(Origin origin) {
+        return known.getOrDefault(origin, 0L);
+    }
+
+    /** Whether the log has more than what was read again up to here: no place may be told. */
+    boolean isLeavingOut() {
+        return skipping;
+    }
+
+    /** Bytes of when they were read. */
+    void bytes(Origin origin, byte[] bytes, int offset, int length) {
+        int skipped = skipping ? leaveOut(origin, length) : 0;
+        if (length > skipped) {
+            sink.bytes(origin, bytes, offset + skipped, length - skipped);
+        }
+    }
+
+    /** Bytes with a time of their own, which readers see after {@link #commit}. */
+    void bytes(Origin origin, long time, byte[] bytes, int offset, int length) {
+        int skipped = skipping ? leaveOut(origin, length) : 0;
+        if (length > skipped) {
+            sink.bytes(origin, time, bytes, offset + skipped, length - skipped);
+            uncommitted = true;
+        }
+    }
+
+    private int leaveOut(Origin origin, int length) {
+        long left = toLeaveOut(origin);
+        int skipped = (int) Math.min(left, length);
+        if (skipped > 0) {
+            known.put(origin, left - skipped);
+            skipping = known.values().stream().anyMatch(each -> each > 0);
+        }
+        return skipped;
+    }
+
+    void commit() {
+        if (uncommitted) {
+            uncommitted = false;
+            sink.commit();
+        }
+    }
+
+    /** An unfinished line does not go on. */
+    void end(Origin origin) {
+        commit();
+        sink.end(origin);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.tailrace.source.tail;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+
+/**
+ * Rotated files that were read to their end and are held for a while: a producer writes on to a
+ * file that was renamed until it opens the new one. Only on the loop's thread.
+ */
+final class Late {
+    /** As long as logrotate and a slow reload take; a deleted file takes its room on disk. */
+    static final Duration KEPT = Duration.ofSeconds(60);
+
+    /** Who rotates four times a minute opens its files itself. */
+    static final int MAX_FILES = 4;
+
+    private record Left(PlainFile file, long at) {}
+
+    private final Tails tails;
+    private final ArrayDeque<Left> files = new ArrayDeque<>();
+
+    Late(Tails tails) {
+        this.tails = tails;
+    }
+
+    void add(PlainFile file) {
+        files.addLast(new Left(file, System.nanoTime()));
+        if (files.size() > MAX_FILES) {
+            close(files.removeFirst());
+        }
+    }
+
+    boolean has(FileId id) {
+        return files.stream().anyMatch(each -> each.file.id().equals(id));
+    }
+
+    /** Those that have grown since they were read. */
+    List<PlainFile> grown() {
+        return files.stream().map(Left::file).filter(file -> file.behind() > 0).toList();
+    }
+
+    /**
+     * Closes those that were held long enough.
+     *
+     * @param needed whether nothing has been written to the newer file: then only what is deleted,
+     *     and takes room on the disk, is closed
+     */
+    void closeOld(boolean needed) {
+        files.removeIf(each -> {
+            boolean old = System.nanoTime() - each.at > KEPT.toNanos();
+            boolean done = old && each.file.behind() == 0 && (!needed || each.file.isDeleted());
+            if (done) {
+                close(each);
+            }
+            return done;
+        });
+    }
+
+    private void close(Left left) {
+        tails.counters().opened(-1);
+        left.file.close();
+    }
+
+    void close() {
+        files.forEach(this::close);
+        files.clear();
+    }
+}

@@ -1,0 +1,148 @@
+package dev.tailrace.source.tail;
+
+import dev.tailrace.model.Origin;
+import dev.tailrace.model.StreamName;
+import dev.tailrace.source.tail.Follower.Track;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a file's path says: to which stream it belongs, with which labels, and which other files do.
+ *
+ * <pre>
+ *   .../NS_POD_UID/CONTAINER/0.log       kubelet   one container, over its restarts
+ *   .../ID/ID-json.log                   Docker    one container
+ *   .../ALLOC/alloc/logs/TASK.stdout.0   Nomad     one task, both of its outputs
+ *   any other                                      one file
+ * </pre>
+ *
+ * @param name a valid stream name, another for each
+ */
+record Layout(String name, Map<String, String> labels, List<Track> tracks) {
+    private static final Pattern KUBELET =
+            Pattern.compile(
+                    ".*/(?<namespace>[a-z0-9.-]+)_(?<pod>[a-z0-9.-]+)_(?<uid>[a-zA-Z0-9-]+)"
+                            + "/(?<container>[a-z0-9.-]+)/\\d+\\.log(?:\\..+)?");
+    private static final Pattern DOCKER =
+            Pattern.compile(".*/(?<id>[0-9a-f]{64})/\\k<id>-json\\.log(?:\\..+)?");
+    private static final Pattern NOMAD =
+            Pattern.compile(
+                    ".*/(?<alloc>[^/]+)/alloc/logs/(?<task>[^/]+)\\.(?:stdout|stderr)\\.\\d+"
+                            + "(?:\\.gz)?");
+
+    /** Paths whose names cannot be those of others: {@code __} stands for a slash. */
+    private static final Pattern PLAIN =
+            Pattern.compile("[a-z0-9.-]+(_[a-z0-9.-]+)*(/[a-z0-9.-]+(_[a-z0-9.-]+)*)*");
+
+    private static final int MAX_NAME = 128;
+
+    /** So many digits of a hash tell names apart that would else be the same. */
+    private static final int HASH_DIGITS = 8;
+
+    /** Whether a program that is known writes {@code path}, which has no name of a log. */
+    static boolean isKnown(Path path) {
+        return NOMAD.matcher(path.toString()).matches();
+    }
+
+    /**
+     * The layout that {@code file} is part of.
+     *
+     * @param prefix what the names of streams begin with whose layout is not known
+     * @param base the folder from which their paths count
+     */
+    static Layout of(String prefix, Path base, Path file) {
+        String path = file.toString();
+        Matcher kubelet = KUBELET.matcher(path);
+        Matcher docker = DOCKER.matcher(path);
+        Matcher nomad = NOMAD.matcher(path);
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IllegalArgumentException(file + " is no file");
+        }
+        if (kubelet.matches()) {
+            return kubelet(folder, kubelet);
+        }
+        if (docker.matches()) {
+            String id = docker.group("id");
+            return single(id, Map.of("container_id", id), folder.resolve(id + "-json.log"));
+        }
+        return nomad.matches() ? nomad(folder, nomad) : plain(prefix, base, folder, file);
+    }
+
+    private static Layout kubelet(Path folder, Matcher path) {
+        Map<String, String> labels =
+                Map.of(
+                        "namespace", path.group("namespace"),
+                        "pod", path.group("pod"),
+                        "uid", path.group("uid"),
+                        "container", path.group("container"));
+        String name =
+                String.join(
+                        "_",
+                        path.group("namespace"),
+                        path.group("pod"),
+                        path.group("uid"),
+                        path.group("container"));
+        Track track = new Track("log", new ContainerFiles(folder), Origin.STDOUT);
+        return new Layout(name(name, true), labels, List.of(track));
+    }
+
+    private static Layout nomad(Path folder, Matcher path) {
+        String task = path.group("task");
+        Track stdout =
+                new Track("stdout", new NumberedFiles(folder, task + ".stdout."), Origin.STDOUT);
+        Track stderr =
+                new Track("stderr", new NumberedFiles(folder, task + ".stderr."), Origin.STDERR);
+        return new Layout(
+                name(path.group("alloc") + "_" + task, !task.contains("_")),
+                Map.of("alloc", path.group("alloc"), "task", task),
+                List.of(stdout, stderr));
+    }
+
+    private static Layout plain(String prefix, Path base, Path folder, Path file) {
+        Path rotated = folder.resolve(baseName(folder, file.getFileName().toString()));
+        String path = base.relativize(rotated).toString();
+        return single(
+                name(prefix + "_" + path, PLAIN.matcher(path).matches()),
+                Map.of("path", rotated.toString()),
+                rotated);
+    }
+
+    private static Layout single(String name, Map<String, String> labels, Path file) {
+        Track track = new Track("log", new RotatedFile(file), Origin.STDOUT);
+        return new Layout(name, labels, List.of(track));
+    }
+
+    /** The name before rotation; one that may be that of another file only if that is there. */
+    private static String baseName(Path folder, String name) {
+        Optional<RotatedNames.Parts> parts = RotatedNames.of(name);
+        return parts.filter(each -> each.sure() || Files.exists(folder.resolve(each.base())))
+                .map(RotatedNames.Parts::base)
+                .orElse(name);
+    }
+
+    /**
+     * {@code text} as a stream may be called.
+     *
+     * @param unique whether no other text is the same but for what names may not have
+     */
+    private static String name(String text, boolean unique) {
+        String joined = text.replace("/", "__");
+        String name = joined.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]", "-");
+        name = name.replaceFirst("^[^a-z0-9]+", "");
+        if (unique && name.equals(joined) && StreamName.isValid(name)) {
+            return name;
+        }
+        String hash =
+                FileMark.hash(text.getBytes(StandardCharsets.UTF_8)).substring(0, HASH_DIGITS);
+        int length = Math.min(name.length(), MAX_NAME - HASH_DIGITS - 1);
+        return length == 0 ? hash : name.substring(0, length) + "_" + hash;
+    }
+}

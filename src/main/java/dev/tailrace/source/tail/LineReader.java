@@ -1,0 +1,17 @@
+package dev.tailrace.source.tail;
+
+import dev.tailrace.model.Origin;
+
+/** Takes whole lines of one format out of what was read. */
+sealed interface LineReader permits RawLines, CriLines, DockerLines {
+    /**
+     * Hands on the whole lines of {@code bytes[from..to)}.
+     *
+     * @param origin of lines that do not say their own
+     * @return how many bytes they are; the rest comes again, with more
+     */
+    int take(byte[] bytes, int from, int to, Origin origin, Handover out);
+
+    /** Whether an unfinished line is handed on once nothing follows for now. */
+    boolean takesUnfinished();
+}

@@ -1,0 +1,101 @@
+package dev.tailrace.source.tail;
+
+import dev.tailrace.source.Descriptor;
+import dev.tailrace.source.Errno;
+import dev.tailrace.source.Libc;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+
+/**
+ * A file as its producer writes it. Each read begins with the bytes before the offset: if they are
+ * others than they were, the file was cut off and has grown again, however fast.
+ */
+final class PlainFile extends OpenFile {
+    private long seen;
+
+    PlainFile(Generation generation, Descriptor descriptor) {
+        super(generation, descriptor);
+    }
+
+    /** How far it was seen to go since it was cut off the last time. */
+    long seen() {
+        return Math.max(seen, offset());
+    }
+
+    @Override
+    int fill(Window window) throws IOException {
+        byte[] before = before();
+        int count = read(window, offset() - before.length);
+        if (count < before.length
+                || !Arrays.equals(window.bytes, 0, before.length, before, 0, before.length)) {
+            return CUT;
+        }
+        window.from = before.length;
+        window.to = count;
+        seen = Math.max(seen, offset() + window.length());
+        return window.length();
+    }
+
+    /** Fills the window from {@code position} of the file on. */
+    private int read(Window window, long position) throws IOException {
+        MemorySegment buffer = window.loop.nativeBuffer();
+        int total = 0;
+        while (total < window.bytes.length) {
+            long length = Math.min(buffer.byteSize(), window.bytes.length - total);
+            int count = pread(buffer.asSlice(0, length), position + total);
+            MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, window.bytes, total, count);
+            total += count;
+            if (count < length) {
+                break;
+            }
+        }
+        return total;
+    }
+
+    private int pread(MemorySegment buffer, long position) throws IOException {
+        int count = Libc.pread(descriptor.fd(), buffer, position);
+        if (count < 0) {
+            throw new IOException(this + ": " + Errno.text(-count));
+        }
+        return count;
+    }
+
+    @Override
+    Contents contents() {
+        return (position, length) -> {
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment buffer = arena.allocate(Math.max(1, length)).asSlice(0, length);
+                int count = pread(buffer, position);
+                return buffer.asSlice(0, count).toArray(ValueLayout.JAVA_BYTE);
+            }
+        };
+    }
+
+    /** Its size now; less than the offset after it was cut off. */
+    long size() {
+        return Libc.size(descriptor.fd());
+    }
+
+    /** Whether it has no name any more. */
+    boolean isDeleted() {
+        try {
+            return FileId.stat(FileId.pathOf(descriptor.fd())).deleted();
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    @Override
+    long behind() {
+        return Math.max(0, size() - offset());
+    }
+
+    /** The same file from its beginning, after it was cut off. Takes the descriptor over. */
+    PlainFile restarted() {
+        unwatch();
+        return new PlainFile(generation, descriptor);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.tailrace.source.tail;
+
+import dev.tailrace.model.Origin;
+
+/** Bytes as they are, of the time when they are read. */
+final class RawLines implements LineReader {
+    @Override
+    public int take(byte[] bytes, int from, int to, Origin origin, Handover out) {
+        int end = to;
+        while (end > from && bytes[end - 1] != '\n') {
+            end--;
+        }
+        if (end > from) {
+            out.bytes(origin, bytes, from, end - from);
+        }
+        return end - from;
+    }
+
+    @Override
+    public boolean takesUnfinished() {
+        return true;
+    }
+}

@@ -1,0 +1,209 @@
+package dev.tailrace.source.tail;
+
+import dev.tailrace.model.StreamName;
+import dev.tailrace.source.Discovery;
+import dev.tailrace.source.SourceException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows all files that a pattern stands for, or that are in a folder: one stream for each, or for
+ * each container or task where the path tells it. It looks at everything, on a thread of its own,
+ * whenever a name changes in a folder that was looked at, and now and then.
+ */
+public final class TailDiscovery implements Discovery {
+    private static final System.Logger LOG = System.getLogger(TailDiscovery.class.getName());
+
+    /** Names often come in crowds: a pod has several folders. */
+    private static final Duration GATHER = Duration.ofMillis(100);
+
+    /** For folders that cannot be watched, or did not exist. */
+    private static final Duration POLL = Duration.ofSeconds(10);
+
+    /** The same while nothing is watched yet. */
+    private static final Duration POLL_MISSING = Duration.ofSeconds(1);
+
+    private final Spec spec;
+    private final PathPattern pattern;
+    private final Tails tails;
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("tail-discovery").factory());
+    private final Map<String, TailSource> followed = new HashMap<>();
+    private final Map<Path, FileWatch.Folder> folders = new HashMap<>();
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private final Set<String> refused = new HashSet<>();
+    private @Nullable Found found;
+
+    /**
+     * What is looked for.
+     *
+     * @param name what the names of streams begin with whose layout is not known
+     * @param path a file, a folder or a pattern
+     * @param fromEnd whether to begin at the ends of files that are there at the start
+     */
+    public record Spec(StreamName name, Path path, TailFormat format, boolean fromEnd) {}
+
+    public TailDiscovery(Spec spec, Tails tails) {
+        this.spec = spec;
+        this.pattern = new PathPattern(spec.path());
+        this.tails = tails;
+    }
+
+    /** Whether {@code path} stands for more than one file: a folder, or a pattern. Any thread. */
+    public static boolean isPattern(Path path) {
+        return PathPattern.isMagic(path) || Files.isDirectory(path);
+    }
+
+    @Override
+    public void start(Found to) {
+        found = to;
+        look(spec.fromEnd());
+        poll();
+    }
+
+    private void poll() {
+        Duration after = folders.isEmpty() ? POLL_MISSING : POLL;
+        var _ =
+                thread.schedule(
+                        () -> {
+                            lookAgain();
+                            poll();
+                        },
+                        after.toMillis(),
+                        TimeUnit.MILLISECONDS);
+    }
+
+    private void lookSoon() {
+        if (looking.compareAndSet(false, true) && !thread.isShutdown()) {
+            var _ = thread.schedule(this::lookAgain, GATHER.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void lookAgain() {
+        looking.set(false);
+        try {
+            look(false);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "Looking for " + spec.path() + " failed", e);
+        }
+    }
+
+    /** Starts what is new. Only on its thread, but for the first time. */
+    private synchronized void look(boolean fromEnd) {
+        PathPattern.Matches now;
+        try {
+            now = pattern.find();
+        } catch (NoSuchFileException e) {
+            LOG.log(System.Logger.Level.DEBUG, "{0} is not there yet", e.getFile());
+            folders.clear();
+            return;
+        } catch (IOException e) {
+            throw new SourceException(spec.path() + " cannot be looked through: " + e);
+        }
+        watch(now.folders());
+        followed.values().removeIf(TailSource::isOver);
+        Map<String, Layout> layouts = new LinkedHashMap<>();
+        for (Path file : now.files()) {
+            Layout layout = Layout.of(spec.name().value(), pattern.base(), file);
+            layouts.putIfAbsent(layout.name(), layout);
+        }
+        refused.retainAll(layouts.keySet());
+        layouts.values().stream()
+                .filter(each -> !followed.containsKey(each.name()))
+                .forEach(each -> follow(each, fromEnd));
+    }
+
+    private void watch(List<Path> now) {
+        Set<Path> gone = new HashSet<>(folders.keySet());
+        now.forEach(gone::remove);
+        gone.forEach(folder -> cancel(folders.remove(folder)));
+        for (Path folder : now) {
+            FileWatch.Folder known = folders.get(folder);
+            if (known == null || !known.isAlive()) {
+                FileWatch.Folder watch = tails.watch().folder(folder, _ -> lookSoon());
+                if (watch != null) {
+                    folders.put(folder, watch);
+                }
+            }
+        }
+    }
+
+    private static void cancel(FileWatch.@Nullable Folder watch) {
+        if (watch != null) {
+            watch.cancel();
+        }
+    }
+
+    private void follow(Layout layout, boolean fromEnd) {
+        Found to = found;
+        if (to == null || thread.isShutdown()) {
+            return;
+        }
+        if (!tails.hasRoom()) {
+            refuse(layout, "max-open-files are open: " + tails.limits().maxOpenFiles());
+            return;
+        }
+        TailSource.Spec source =
+                new TailSource.Spec(
+                        "files of " + layout.name(), layout.tracks(), spec.format(), fromEnd, true);
+        try {
+            to.found(
+                    new StreamName(layout.name()),
+                    layout.labels(),
+                    loop -> {
+                        TailSource made = new TailSource(source, loop, tails);
+                        followed.put(layout.name(), made);
+                        return made;
+                    });
+            refused.remove(layout.name());
+        } catch (RuntimeException e) {
+            refuse(layout, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Once, as it is tried again with each look. */
+    private void refuse(Layout layout, String why) {
+        LOG.log(
+                refused.add(layout.name())
+                        ? System.Logger.Level.WARNING
+                        : System.Logger.Level.DEBUG,
+                "{0} is not followed for now: {1}",
+                layout.name(),
+                why);
+    }
+
+    @Override
+    public CompletionStage<Void> stop() {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        if (thread.isShutdown()) {
+            over.complete(null);
+            return over;
+        }
+        thread.execute(() -> {
+            synchronized (this) {
+                folders.values().forEach(FileWatch.Folder::cancel);
+                folders.clear();
+            }
+            over.complete(null);
+        });
+        thread.shutdown();
+        return over;
+    }
+}

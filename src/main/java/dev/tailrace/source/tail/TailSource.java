@@ -1,0 +1,95 @@
+package dev.tailrace.source.tail;
+
+import dev.tailrace.model.Origin;
+import dev.tailrace.source.ChunkSink;
+import dev.tailrace.source.IngestLoop;
+import dev.tailrace.source.Linux;
+import dev.tailrace.source.Source;
+import dev.tailrace.source.SourceTasks;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows files that something else writes and rotates. What was rotated already comes first, and a
+ * file that is not there yet is waited for.
+ */
+public final class TailSource implements Source {
+    private final Spec spec;
+    private final IngestLoop loop;
+    private final Tails tails;
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
+    private volatile @Nullable Tailing reading;
+
+    /**
+     * What is followed.
+     *
+     * @param name as a sentence names it
+     * @param fromEnd whether to begin at the end of what is there, where nothing is known of before
+     * @param ends whether it ends once its files are gone, or waits for others
+     */
+    record Spec(
+            String name,
+            List<Follower.Track> tracks,
+            TailFormat format,
+            boolean fromEnd,
+            boolean ends) {}
+
+    TailSource(Spec spec, IngestLoop loop, Tails tails) {
+        this.spec = spec;
+        this.loop = loop;
+        this.tails = tails;
+    }
+
+    /**
+     * Follows the file at {@code path}, with what rotation made of it.
+     *
+     * @param fromEnd whether to begin at its end, where nothing is known of before
+     */
+    public static TailSource of(
+            Path path, TailFormat format, boolean fromEnd, IngestLoop loop, Tails tails) {
+        RotatedFile file = new RotatedFile(path.toAbsolutePath());
+        Follower.Track track = new Follower.Track("log", file, Origin.STDOUT);
+        return new TailSource(
+                new Spec("file " + path, List.of(track), format, fromEnd, false), loop, tails);
+    }
+
+    @Override
+    public String kind() {
+        return "tail";
+    }
+
+    /** Whether it has come to its end, or was stopped. Any thread. */
+    boolean isOver() {
+        return over.isDone();
+    }
+
+    @Override
+    public void start(ChunkSink sink) {
+        Linux.require();
+        SourceTasks tasks = new SourceTasks(loop, spec.name(), this::fail);
+        Tailing started = new Tailing(spec, tasks, sink, tails, over);
+        reading = started;
+        tasks.execute(started::start);
+    }
+
+    private void fail(String reason) {
+        Tailing failed = reading;
+        if (failed != null) {
+            failed.fail(reason);
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> stop() {
+        Tailing running = reading;
+        if (running == null) {
+            over.complete(null);
+        } else {
+            running.tasks.execute(running::stop);
+        }
+        return over.minimalCompletionStage();
+    }
+}

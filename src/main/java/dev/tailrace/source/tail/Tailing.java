@@ -1,0 +1,337 @@
+package dev.tailrace.source.tail;
+
+import dev.tailrace.model.LossReason;
+import dev.tailrace.model.Origin;
+import dev.tailrace.model.SourceEvent;
+import dev.tailrace.source.ChunkSink;
+import dev.tailrace.source.Resumed;
+import dev.tailrace.source.SourceTasks;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link TailSource} is from its start to its end: who has a turn when, and where it is kept
+ * to be. Only on the loop's thread, but for {@link #wake}.
+ */
+final class Tailing {
+    /** Four full pipes, as other sources: what is beyond it is read after the next start. */
+    static final long STOP_DRAIN_BYTES = 4L * 1024 * 1024;
+
+    /** The hub keeps a place a second; to make one costs some 20 us. */
+    private static final Duration PLACE_EVERY = Duration.ofMillis(250);
+
+    /** A folder whose watch tells of each name is looked through all the same so often. */
+    private static final Duration LOOK = Duration.ofSeconds(30);
+
+    /** Files that are gone for so long do not come back: their container is gone, too. */
+    private static final Duration GONE = Duration.ofSeconds(10);
+
+    final SourceTasks tasks;
+    private final TailSource.Spec spec;
+    private final ChunkSink sink;
+    private final Tails tails;
+    private final CompletableFuture<Void> over;
+    private final Handover out;
+    private final List<Follower> followers;
+    private final Folders folders;
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private @Nullable Future<?> timer;
+    private @Nullable Future<?> poll;
+    private @Nullable Future<?> placing;
+    private boolean placed = true;
+    private long lookedAt;
+    private long seenAt = System.nanoTime();
+
+    Tailing(
+            TailSource.Spec spec,
+            SourceTasks tasks,
+            ChunkSink sink,
+            Tails tails,
+            CompletableFuture<Void> over) {
+        this.spec = spec;
+        this.tasks = tasks;
+        this.sink = sink;
+        this.tails = tails;
+        this.over = over;
+        this.out = new Handover(sink);
+        this.folders = new Folders(spec.tracks(), tails.watch(), this::namesChanged);
+        Window window = new Window(tasks.loop());
+        this.followers =
+                spec.tracks().stream()
+                        .map(track ->
+                                new Follower(track, spec.format(), out, window, tails, this::lost))
+                        .toList();
+    }
+
+    private boolean isOver() {
+        return over.isDone();
+    }
+
+    void start() {
+        if (isOver()) {
+            return;
+        }
+        folders.watch();
+        Resumed resumed = sink.resumed();
+        Optional<TailPlace> place = resumed.place().flatMap(TailPlace::read);
+        if (place.isPresent()) {
+            out.leaveOut(resumed);
+        }
+        for (int i = 0; i < followers.size(); i++) {
+            begin(followers.get(i), spec.tracks().get(i), place);
+        }
+        if (!out.isLeavingOut()) {
+            sink.checkpoint(place());
+        }
+        pollLater();
+        turn();
+    }
+
+    private void begin(Follower follower, Follower.Track track, Optional<TailPlace> from) {
+        Optional<FollowerPlace> place =
+                from.flatMap(all -> Optional.ofNullable(all.series().get(track.name())));
+        try {
+            if (place.isPresent()) {
+                if (!follower.beginning().at(place.get())) {
+                    out.leaveOutNothing(Origin.STDOUT);
+                    out.leaveOutNothing(Origin.STDERR);
+                }
+            } else if (spec.fromEnd() && from.isEmpty()) {
+                follower.beginning().atEnd();
+            } else {
+                follower.files().look();
+            }
+        } catch (IOException e) {
+            System.getLogger(Tailing.class.getName())
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "{0} cannot be read, which is tried again: {1}",
+                            spec.name(),
+                            e.toString());
+        }
+    }
+
+    /** Something has grown. Any thread. */
+    void wake() {
+        tasks.execute(this::turn);
+    }
+
+    private void turn() {
+        if (isOver() || timer != null) {
+            return;
+        }
+        if (!sink.isTaking()) {
+            turnIn(ChunkSink.ASK_AGAIN);
+            return;
+        }
+        Follower.Turn most = Follower.Turn.QUIET;
+        for (Follower each : followers) {
+            Follower.Turn turn = each.turn(tails.limits().turnBytes());
+            most = turn.compareTo(most) < 0 ? turn : most;
+        }
+        switch (most) {
+            case MORE -> turnIn(Duration.ZERO);
+            case SOON -> turnIn(Follower.SOON);
+            case QUIET -> quiet();
+        }
+        if (most != Follower.Turn.QUIET) {
+            placeLater();
+        }
+    }
+
+    private void turnIn(Duration delay) {
+        timer = tasks.after(delay, this::timerRan);
+    }
+
+    private void timerRan() {
+        timer = null;
+        turn();
+    }
+
+    private void quiet() {
+        for (Follower each : followers) {
+            each.countBehind();
+            if (out.isLeavingOut()) {
+                caughtUp();
+            }
+            if (!each.watch(this::wake)) {
+                turnIn(Follower.SOON);
+                return;
+            }
+        }
+    }
+
+    /** All that there was has been read again, and the log should not have more than that. */
+    private void caughtUp() {
+        for (Origin origin : List.of(Origin.STDOUT, Origin.STDERR)) {
+            long left = out.toLeaveOut(origin);
+            if (left > 0) {
+                System.getLogger(Tailing.class.getName())
+                        .log(
+                                System.Logger.Level.WARNING,
+                                "{0}: the log has {1,number,#} bytes of {2} that are no longer there.",
+                                spec.name(),
+                                left,
+                                origin.text());
+            }
+            out.leaveOutNothing(origin);
+        }
+        placeLater();
+    }
+
+    private void placeLater() {
+        placed = false;
+        if (placing == null) {
+            placing = tasks.after(PLACE_EVERY, this::tellPlace);
+        }
+    }
+
+    private void tellPlace() {
+        placing = null;
+        if (!isOver() && !placed && !out.isLeavingOut()) {
+            placed = true;
+            sink.checkpoint(place());
+        }
+    }
+
+    private String place() {
+        Instant now = Instant.now();
+        long nanos = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+        Map<String, FollowerPlace> places = new HashMap<>();
+        for (int i = 0; i < followers.size(); i++) {
+            places.put(spec.tracks().get(i).name(), followers.get(i).files().place(nanos));
+        }
+        return new TailPlace(nanos, places).text();
+    }
+
+    private void lost(LossReason reason, String file, long bytes) {
+        out.commit();
+        sink.event(new SourceEvent.Lost(reason, file, bytes));
+    }
+
+    /** A name of its files has come, gone or changed. Any thread. */
+    private void namesChanged() {
+        if (looking.compareAndSet(false, true)) {
+            tasks.execute(this::look);
+        }
+    }
+
+    private void look() {
+        looking.set(false);
+        lookedAt = System.nanoTime();
+        if (!isOver()) {
+            folders.watch();
+            followers.forEach(each -> each.files().look());
+            turn();
+        }
+    }
+
+    private boolean isWatched() {
+        return folders.areWatched() && followers.stream().allMatch(Follower::canBeWatched);
+    }
+
+    private void pollLater() {
+        poll = tasks.after(isWatched() ? Follower.POLL : Follower.POLL_UNWATCHED, this::poll);
+    }
+
+    private void poll() {
+        if (isOver()) {
+            return;
+        }
+        if (!out.isLeavingOut() && sink.isTaking()) {
+            followers.forEach(this::readLate);
+        }
+        followers.forEach(Follower::countBehind);
+        if (isToLook()) {
+            look();
+        } else {
+            turn();
+        }
+        if (spec.ends() && timer == null && isGone()) {
+            end();
+        } else {
+            pollLater();
+        }
+    }
+
+    /** What came late is not behind any place that was told before. */
+    private void readLate(Follower of) {
+        if (of.readLate()) {
+            placed = true;
+            sink.checkpoint(place());
+        }
+    }
+
+    /** Where one name tells, it is looked at each time; a folder that is watched now and then. */
+    private boolean isToLook() {
+        long now = System.nanoTime();
+        if (now - lookedAt > LOOK.toNanos() || !folders.areWatched()) {
+            return true;
+        }
+        return followers.stream().anyMatch(Follower::hasOtherNames);
+    }
+
+    private boolean isGone() {
+        for (Follower each : followers) {
+            if (each.files().isThere()) {
+                seenAt = System.nanoTime();
+            }
+        }
+        return System.nanoTime() - seenAt > GONE.toNanos();
+    }
+
+    private void end() {
+        close();
+        sink.event(new SourceEvent.Ended());
+        over.complete(null);
+    }
+
+    /** Hands on a last turn; what is beyond it is there after the next start. */
+    void stop() {
+        if (isOver()) {
+            return;
+        }
+        if (sink.isTaking()) {
+            followers.forEach(each -> each.turn(STOP_DRAIN_BYTES));
+        }
+        close();
+        over.complete(null);
+    }
+
+    private void close() {
+        for (Future<?> each : new Future<?>[] {timer, poll, placing}) {
+            if (each != null) {
+                each.cancel(false);
+            }
+        }
+        folders.close();
+        out.commit();
+        sink.end(Origin.STDOUT);
+        sink.end(Origin.STDERR);
+        if (!out.isLeavingOut()) {
+            sink.checkpoint(place());
+        }
+        followers.forEach(Follower::close);
+    }
+
+    void fail(String reason) {
+        if (!isOver()) {
+            try {
+                close();
+                sink.event(new SourceEvent.Failed(reason));
+            } finally {
+                over.complete(null);
+            }
+        }
+    }
+}

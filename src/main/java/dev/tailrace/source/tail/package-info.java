@@ -1,0 +1,27 @@
+/**
+ * Files that something else writes and rotates, as a source.
+ *
+ * <pre>
+ *   names --inotify, polled--> FileWatch --names have changed--> Tailing (one stream, on its loop)
+ *                                  `------a quiet file grows------^   |  turns, places
+ *                                                                     v
+ *   Series: files by age --> Succession --the current OpenFile--> Follower (one series of files)
+ *     RotatedFile               Passed, Late                          |  Window
+ *     ContainerFiles            FileMark: known again                 v
+ *     NumberedFiles                                    LineReader: raw, CRI, Docker's JSON
+ *                                                                     |  content, time, origin
+ *                                                                     v
+ *                                                                 Handover --> ChunkSink
+ * </pre>
+ *
+ * <p>A file that is read is held open, and so are those that follow it: what becomes of their names
+ * does not matter. A file is left at its end, once another one follows that has something. Which
+ * files are new is asked by looking at all: those after the newest that is known.
+ *
+ * <p>After a start the place is found again by what was in the file, not by its name or inode
+ * alone; what the log has from there on is left out.
+ */
+@NullMarked
+package dev.tailrace.source.tail;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,125 @@
+package dev.tailrace.source.tail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tailrace.model.LossReason;
+import dev.tailrace.model.Origin;
+import dev.tailrace.model.SourceEvent;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A file that is copied and cut off while it is read: logrotate's copytruncate. */
+class CopyTruncateTest {
+    @TempDir Path folder;
+    @AutoClose TailFixture files;
+    private Runnable letGo = () -> {};
+
+    @BeforeEach
+    void open() {
+        files = new TailFixture(folder);
+        files.write("app.log", "1\n").follow().awaitText("1\n");
+    }
+
+    /** What follows happens between two looks. */
+    private void hold() {
+        letGo = files.test.hold();
+    }
+
+    private void assertNothingLost() {
+        assertThat(files.recorder().events()).isEmpty();
+    }
+
+    @Test
+    void allWasReadBefore() {
+        files.copyAndTruncate("app.log", "app.log.1").write("app.log", "2\n");
+        files.awaitText("1\n2\n");
+        assertNothingLost();
+    }
+
+    @Test
+    void whatWasNotReadIsInTheCopy() {
+        hold();
+        files.write("app.log", "2\n").copyAndTruncate("app.log", "app.log.1");
+        files.write("app.log", "3\n");
+        letGo.run();
+        files.awaitText("1\n2\n3\n");
+        assertNothingLost();
+    }
+
+    @Test
+    void itHasGrownBeyondWhereItWasRead() {
+        hold();
+        files.copyAndTruncate("app.log", "app.log.1").write("app.log", "2\n3\n4\n");
+        letGo.run();
+        files.awaitText("1\n2\n3\n4\n");
+        assertNothingLost();
+    }
+
+    @Test
+    void severalTimesBetweenTwoLooks() {
+        hold();
+        files.write("app.log", "2\n").copyAndTruncate("app.log", "app.log.1");
+        files.write("app.log", "3\n").rename("app.log.1", "app.log.2");
+        files.copyAndTruncate("app.log", "app.log.1").write("app.log", "4\n");
+        letGo.run();
+        files.awaitText("1\n2\n3\n4\n");
+        assertNothingLost();
+    }
+
+    @Test
+    void theCopyIsCompressedAlready() {
+        hold();
+        files.write("app.log", "2\n").copyAndTruncate("app.log", "app.log.1").gzip("app.log.1");
+        files.write("app.log", "3\n");
+        letGo.run();
+        files.awaitText("1\n2\n3\n");
+        assertNothingLost();
+    }
+
+    @Test
+    void linesOfAfterTheCopyWereRead() {
+        files.write("app.log.1", "1\n").write("app.log", "2\n").awaitText("1\n2\n");
+        files.truncate("app.log").write("app.log", "3\n").awaitText("1\n2\n3\n");
+        assertNothingLost();
+    }
+
+    @Test
+    void againAndAgain() {
+        StringBuilder all = new StringBuilder("1\n");
+        for (int i = 2; i < 30; i++) {
+            files.write("app.log", i + "\n");
+            all.append(i).append('\n');
+            if (i % 3 == 0) {
+                files.awaitText(all.toString());
+            }
+            files.copyAndTruncate("app.log", "app.log-202611%02d".formatted(i));
+        }
+        files.awaitText(all.toString());
+        assertNothingLost();
+        assertThat(files.tails.counters().truncations()).isPositive();
+    }
+
+    @Test
+    void withoutACopyWhatWasSeenAndNotReadIsALoss() {
+        files.stop();
+        String large = "x".repeat(99) + "\n";
+        files.write("app.log", large.repeat(10_000)).follow();
+        await().until(() -> files.text().length() > 2);
+        hold();
+        files.truncate("app.log").write("app.log", "2\n");
+        letGo.run();
+        await().until(() -> files.text().endsWith("2\n"));
+        long read = files.recorder().count(Origin.STDOUT);
+        if (read < 1_000_000) {
+            assertThat(files.recorder().events())
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            SourceEvent.Lost.class,
+                            lost -> assertThat(lost.reason()).isEqualTo(LossReason.TRUNCATED));
+        }
+    }
+}

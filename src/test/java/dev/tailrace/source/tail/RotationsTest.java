@@ -1,0 +1,79 @@
+package dev.tailrace.source.tail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tailrace.model.Origin;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A file that is rotated again and again while it is written as fast as it is read: nothing lost,
+ * nothing twice. {@code -Dtailrace.rotations=10000} rotates more often, at {@code -Dtailrace.rate}
+ * bytes a second; {@code -Dtailrace.seed=N} as it was before.
+ */
+class RotationsTest {
+    private static final int ROTATIONS = Integer.getInteger("tailrace.rotations", 60);
+    private static final long RATE = Long.getLong("tailrace.rate", 50_000_000);
+    private static final int MAX_FILE_BYTES = Integer.getInteger("tailrace.file-bytes", 300_000);
+
+    /** The producer's program and the reader share two cores with whatever else runs. */
+    private static final int KEPT = 40;
+
+    private static final Duration STALLED = Duration.ofSeconds(10);
+    private static final long MAX_LINES_AHEAD = KEPT / 2 * (MAX_FILE_BYTES / 2L) / 64;
+
+    @ParameterizedTest
+    @EnumSource(Rotator.Kind.class)
+    void nothingIsLostAndNothingTwice(Rotator.Kind kind, @TempDir Path folder) throws IOException {
+        long seed = Long.getLong("tailrace.seed", System.nanoTime());
+        Random random = new Random(seed);
+        LineChecker checker = new LineChecker();
+        try (TailFixture files = new TailFixture(folder);
+                Rotator rotator = new Rotator(folder, kind, KEPT)) {
+            Follower.Track track = new Follower.Track("log", rotator.series(), Origin.STDOUT);
+            files.follow(
+                    new TailSource.Spec("app", List.of(track), TailFormat.RAW, false, false),
+                    checker);
+            long begun = System.nanoTime();
+            long written = 0;
+            for (int i = 0; i < ROTATIONS && checker.wrong().isEmpty(); i++) {
+                int bytes = MAX_FILE_BYTES / 2 + random.nextInt(MAX_FILE_BYTES / 2);
+                rotator.write(bytes, random);
+                written += bytes;
+                rotator.rotate();
+                pace(begun, written, rotator, checker);
+            }
+            double seconds = (System.nanoTime() - begun) / 1e9;
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> checker.lines() == rotator.lines() || !checker.wrong().isEmpty());
+            assertThat(checker.wrong()).as("seed %d", seed).isEmpty();
+            System.getLogger(RotationsTest.class.getName())
+                    .log(
+                            System.Logger.Level.INFO,
+                            "{0}: {1} rotations, {2} MB/s",
+                            kind,
+                            ROTATIONS,
+                            Math.round(written / 1e6 / seconds));
+        }
+    }
+
+    /** Not faster than it is to be, nor so far ahead that files are removed unread. */
+    private static void pace(long begun, long written, Rotator rotator, LineChecker checker) {
+        long due = begun + written * 1_000_000_000L / RATE;
+        long stalled = System.nanoTime() + STALLED.toNanos();
+        while (System.nanoTime() < due
+                || (System.nanoTime() < stalled
+                        && rotator.lines() - checker.lines() > MAX_LINES_AHEAD
+                        && checker.wrong().isEmpty())) {
+            LockSupport.parkNanos(100_000);
+        }
+    }
+}

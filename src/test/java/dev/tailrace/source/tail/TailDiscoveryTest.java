@@ -1,0 +1,155 @@
+package dev.tailrace.source.tail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tailrace.model.Origin;
+import dev.tailrace.model.StreamName;
+import dev.tailrace.source.Discovery;
+import dev.tailrace.source.IngestLoop;
+import dev.tailrace.source.Recorder;
+import dev.tailrace.source.Source;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Many files, and those that come. */
+class TailDiscoveryTest {
+    private static final String UID = "0f2a1c3e-7b5d-4c1f-9a8e-1234567890ab";
+
+    private final Path folder;
+    private final TailFixture files;
+    private final Map<String, Recorder> streams = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, String>> labels = new ConcurrentHashMap<>();
+    private Discovery discovery;
+
+    TailDiscoveryTest(@TempDir Path folder) {
+        this.folder = folder;
+        this.files = new TailFixture(folder);
+        this.discovery = discovery(folder, TailFixture.LIMITS);
+    }
+
+    private Discovery discovery(Path path, TailLimits limits) {
+        Tails tails = new Tails(files.test.loop(), files.test.poller(), limits);
+        return new TailDiscovery(
+                new TailDiscovery.Spec(new StreamName("all"), path, TailFormat.AUTO, false), tails);
+    }
+
+    @AfterEach
+    void close() {
+        discovery.stop().toCompletableFuture().join();
+        files.close();
+    }
+
+    private void look(String path) {
+        discovery = discovery(folder.resolve(path), TailFixture.LIMITS);
+        discovery.start(this::found);
+    }
+
+    private void found(
+            StreamName name, Map<String, String> its, Function<IngestLoop, Source> source) {
+        Recorder recorder = new Recorder();
+        labels.put(name.value(), its);
+        streams.put(name.value(), recorder);
+        source.apply(files.test.loop()).start(recorder);
+    }
+
+    private void write(String path, String text) throws IOException {
+        Path file = folder.resolve(path);
+        Files.createDirectories(file.resolveSibling(""));
+        Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    private void awaitText(String stream, Origin origin, String text) {
+        await().untilAsserted(() -> {
+            assertThat(streams).containsKey(stream);
+            assertThat(streams.getOrDefault(stream, new Recorder()).text(origin)).isEqualTo(text);
+        });
+    }
+
+    @Test
+    void aPatternIsThoseThatMatchAndThoseThatCome() throws IOException {
+        write("a.log", "a\n");
+        write("a.log.1", "0\n");
+        write("b.txt", "b\n");
+        look("*.log");
+        write("c.log", "c\n");
+        awaitText("all_a.log", Origin.STDOUT, "0\na\n");
+        awaitText("all_c.log", Origin.STDOUT, "c\n");
+        assertThat(streams).containsOnlyKeys("all_a.log", "all_c.log");
+        assertThat(labels.get("all_a.log"))
+                .containsExactly(Map.entry("path", folder.resolve("a.log").toString()));
+    }
+
+    @Test
+    void aFolderIsTheLogsBeneathIt() throws IOException {
+        write("wtmp", "\0\0\n");
+        write("nginx/access.log", "1\n");
+        look("");
+        awaitText("all_nginx__access.log", Origin.STDOUT, "1\n");
+        write("late/er/x.log", "2\n");
+        awaitText("all_late__er__x.log", Origin.STDOUT, "2\n");
+        assertThat(streams).hasSize(2);
+    }
+
+    @Test
+    void aFolderThatComesLater() throws IOException {
+        look("later/*.log");
+        write("later/a.log", "a\n");
+        awaitText("all_a.log", Origin.STDOUT, "a\n");
+    }
+
+    @Test
+    void aContainersRestartsAreOneStream() throws IOException {
+        String container = "pods/shop_web_" + UID + "/app/";
+        write(container + "0.log.20261120-040000", "2026-11-20T04:00:00Z stdout F one\n");
+        write(container + "0.log", "2026-11-20T04:00:01Z stderr F two\n");
+        look("pods/*/*/*.log");
+        String stream = "shop_web_" + UID + "_app";
+        awaitText(stream, Origin.STDERR, "two\n");
+        write(container + "1.log", "2026-11-20T04:00:02Z stdout F three\n");
+        awaitText(stream, Origin.STDOUT, "one\nthree\n");
+        assertThat(streams).containsOnlyKeys(stream);
+        assertThat(labels.get(stream)).containsEntry("pod", "web").containsEntry("uid", UID);
+    }
+
+    @Test
+    void bothOutputsOfATaskAreOneStream() throws IOException {
+        String logs = UID + "/alloc/logs/";
+        write(logs + "web.stdout.0", "out 1\n");
+        write(logs + "web.stderr.0", "err 1\n");
+        look("");
+        write(logs + "web.stdout.1", "out 2\n");
+        awaitText(UID + "_web", Origin.STDOUT, "out 1\nout 2\n");
+        awaitText(UID + "_web", Origin.STDERR, "err 1\n");
+        assertThat(streams).hasSize(1);
+    }
+
+    @Test
+    void notMoreFilesThanMayBeOpen() throws IOException {
+        write("a.log", "a\n");
+        write("b.log", "b\n");
+        discovery = discovery(folder, new TailLimits(1, 1000, 10));
+        discovery.start((name, its, source) -> {
+            found(name, its, source);
+            awaitText(
+                    name.value(), Origin.STDOUT, name.value().equals("all_a.log") ? "a\n" : "b\n");
+        });
+        assertThat(streams).hasSize(1);
+    }
+
+    @Test
+    void afterAStopNothingIsFound() throws IOException {
+        look("*.log");
+        discovery.stop().toCompletableFuture().join();
+        write("a.log", "a\n");
+        assertThat(streams).isEmpty();
+    }
+}

@@ -1,0 +1,183 @@
+package dev.tailrace.source.tail;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tailrace.model.Origin;
+import dev.tailrace.source.ChunkSink;
+import dev.tailrace.source.Recorder;
+import dev.tailrace.source.Resumed;
+import dev.tailrace.source.TestLoop;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+
+/** A folder with logs, and a source that follows one of them. */
+final class TailFixture implements AutoCloseable {
+    static final TailLimits LIMITS = new TailLimits(1000, 256 * 1024, 64);
+
+    final Path folder;
+    final TestLoop test = new TestLoop();
+    final Tails tails = new Tails(test.loop(), test.poller(), LIMITS);
+    private Recorder recorder = new Recorder();
+    private TailSource source;
+
+    TailFixture(Path folder) {
+        this.folder = folder;
+        this.source = new TailSource(spec("app.log", false), test.loop(), tails);
+    }
+
+    private TailSource.Spec spec(String name, boolean fromEnd) {
+        RotatedFile file = new RotatedFile(folder.resolve(name));
+        Follower.Track track = new Follower.Track("log", file, Origin.STDOUT);
+        return new TailSource.Spec(name, List.of(track), TailFormat.AUTO, fromEnd, false);
+    }
+
+    /** Follows {@code app.log}. */
+    TailFixture follow() {
+        return follow(recorder, false);
+    }
+
+    TailFixture followFromEnd() {
+        return follow(recorder, true);
+    }
+
+    private TailFixture follow(ChunkSink sink, boolean fromEnd) {
+        return follow(spec("app.log", fromEnd), sink);
+    }
+
+    TailFixture follow(TailSource.Spec spec, ChunkSink sink) {
+        source = new TailSource(spec, test.loop(), tails);
+        source.start(sink);
+        return this;
+    }
+
+    TailFixture followSeries(List<Follower.Track> tracks) {
+        return follow(
+                new TailSource.Spec("series", tracks, TailFormat.AUTO, false, true), recorder);
+    }
+
+    /** Stops it and starts another, which is told the last place. */
+    TailFixture stopAndFollow() {
+        stop();
+        return followAfter(recorder.places().getLast(), 0, 0);
+    }
+
+    /** Starts another, which is told that place and what the log has after it. */
+    TailFixture followAfter(String place, long stdoutBytes, long stderrBytes) {
+        Resumed resumed = new Resumed(Optional.of(place), stdoutBytes, stderrBytes);
+        recorder = new Recorder().resumeFrom(resumed);
+        return follow();
+    }
+
+    void stop() {
+        source.stop().toCompletableFuture().join();
+    }
+
+    Recorder recorder() {
+        return recorder;
+    }
+
+    boolean isOver() {
+        return source.isOver();
+    }
+
+    String text() {
+        return recorder.text(Origin.STDOUT);
+    }
+
+    /** Waits until exactly this has come, and says what has if it does not. */
+    void awaitText(String expected) {
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(text()).isEqualTo(expected));
+    }
+
+    Path path(String name) {
+        return folder.resolve(name);
+    }
+
+    TailFixture write(String name, String text) {
+        try {
+            Path parent = path(name).getParent();
+            Files.createDirectories(parent == null ? folder : parent);
+            Files.writeString(
+                    path(name), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    TailFixture rename(String from, String to) {
+        try {
+            Files.move(path(from), path(to));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    TailFixture delete(String name) {
+        try {
+            Files.delete(path(name));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Replaces the file by its compressed form. */
+    TailFixture gzip(String name) {
+        try {
+            Files.write(path(name + ".gz"), gzipped(Files.readAllBytes(path(name))));
+            return delete(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static byte[] gzipped(byte[] bytes) throws IOException {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(bytes);
+        }
+        return compressed.toByteArray();
+    }
+
+    static byte[] gzipped(String text) throws IOException {
+        return gzipped(text.getBytes(UTF_8));
+    }
+
+    TailFixture copyAndTruncate(String name, String copy) {
+        try {
+            Files.copy(path(name), path(copy));
+            return truncate(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    TailFixture truncate(String name) {
+        try {
+            Files.newByteChannel(path(name), StandardOpenOption.WRITE).truncate(0).close();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        source.stop();
+        tails.close();
+        test.close();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.tailrace.source.tail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tailrace.model.LossReason;
+import dev.tailrace.model.SourceEvent;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A gateway that comes back, after whatever has become of the files meanwhile. */
+class TailResumeTest {
+    @TempDir Path folder;
+    @AutoClose TailFixture files;
+
+    @BeforeEach
+    void open() {
+        files = new TailFixture(folder);
+        files.write("app.log.1", "0\n").write("app.log", "1\n2\n").follow().awaitText("0\n1\n2\n");
+        files.stop();
+    }
+
+    private void comesBackTo(String text) {
+        files.followAfter(files.recorder().places().getLast(), 0, 0).awaitText(text);
+    }
+
+    private void assertNothingLost() {
+        assertThat(files.recorder().events()).isEmpty();
+    }
+
+    @Test
+    void itGoesOnWhereItWas() {
+        files.write("app.log", "3\n");
+        comesBackTo("3\n");
+        assertNothingLost();
+    }
+
+    @Test
+    void theFileWasRenamed() {
+        files.write("app.log", "3\n").rename("app.log.1", "app.log.2");
+        files.rename("app.log", "app.log.1").write("app.log", "4\n");
+        comesBackTo("3\n4\n");
+        assertNothingLost();
+    }
+
+    @Test
+    void theFileWasRenamedAndCompressedAndOthersCameAfterIt() {
+        files.write("app.log", "3\n").gzip("app.log.1").rename("app.log.1.gz", "app.log.3.gz");
+        files.rename("app.log", "app.log.2").gzip("app.log.2");
+        files.write("app.log.1", "4\n").write("app.log", "5\n");
+        comesBackTo("3\n4\n5\n");
+        assertNothingLost();
+    }
+
+    @Test
+    void theFileWasCopiedAndCutOff() {
+        files.write("app.log", "3\n").rename("app.log.1", "app.log.2");
+        files.copyAndTruncate("app.log", "app.log.1").write("app.log", "4\n5\n6\n7\n");
+        comesBackTo("3\n4\n5\n6\n7\n");
+        assertNothingLost();
+    }
+
+    @Test
+    void theFileWasEmptyAndHasAnotherNameNow() {
+        files.rename("app.log.1", "app.log.2").rename("app.log", "app.log.1");
+        files.write("app.log", "");
+        comesBackTo("");
+        files.stop();
+        files.rename("app.log.2", "app.log.3").rename("app.log.1", "app.log.2");
+        files.write("app.log", "3\n").rename("app.log", "app.log.1").gzip("app.log.1");
+        files.write("app.log", "4\n");
+        comesBackTo("3\n4\n");
+        assertNothingLost();
+    }
+
+    @Test
+    void theFileIsGone() {
+        files.delete("app.log").write("app.log", "3\n");
+        comesBackTo("3\n");
+        assertThat(files.recorder().events())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        SourceEvent.Lost.class,
+                        lost -> {
+                            assertThat(lost.reason())
+                                    .isIn(LossReason.REMOVED, LossReason.TRUNCATED);
+                            assertThat(lost.bytes()).isNegative();
+                        });
+    }
+
+    @Test
+    void whatTheLogHasIsLeftOut() {
+        String place = files.recorder().places().getLast();
+        files.write("app.log", "3\n4\n5\n");
+        files.followAfter(place, 3, 0).awaitText("\n5\n");
+        await().until(() -> files.recorder().places().size() == 1);
+    }
+
+    @Test
+    void whatTheLogHasIsLeftOutOverSeveralFiles() {
+        String place = files.recorder().places().getLast();
+        files.write("app.log", "3\n").rename("app.log", "app.log.0").write("app.log", "4\n5\n");
+        files.followAfter(place, 4, 0).awaitText("5\n");
+    }
+
+    @Test
+    void aPlaceOfAnotherKindOfSourceIsNone() {
+        files.followAfter("{\"docker\":1}", 100, 100).awaitText("0\n1\n2\n");
+    }
+}

@@ -1,0 +1,192 @@
+package dev.tailrace.source.tail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tailrace.model.LossReason;
+import dev.tailrace.model.Origin;
+import dev.tailrace.model.SourceEvent;
+import dev.tailrace.source.OpenFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A file that is written, rotated in every way, and followed. */
+class TailSourceTest {
+    @TempDir Path folder;
+    @AutoClose TailFixture files;
+
+    @BeforeEach
+    void open() {
+        files = new TailFixture(folder);
+    }
+
+    @Test
+    void whatIsThereAndWhatComes() {
+        files.write("app.log", "one\n").follow().awaitText("one\n");
+        files.write("app.log", "two\n").awaitText("one\ntwo\n");
+    }
+
+    @Test
+    void aFileThatComesLater() {
+        files.follow();
+        files.write("app.log", "one\n").awaitText("one\n");
+    }
+
+    @Test
+    void inAFolderThatComesLater() throws IOException {
+        Path later = folder.resolve("later");
+        RotatedFile file = new RotatedFile(later.resolve("app.log"));
+        files.followSeries(List.of(new Follower.Track("log", file, Origin.STDOUT)));
+        Files.createDirectory(later);
+        files.write("later/app.log", "one\n").awaitText("one\n");
+    }
+
+    @Test
+    void anUnfinishedLineIsHandedOnAndGoesOn() {
+        files.write("app.log", "one\ntw").follow().awaitText("one\ntw");
+        files.write("app.log", "o\n").awaitText("one\ntwo\n");
+    }
+
+    @Test
+    void fromItsEndOnlyWhatComes() {
+        files.write("app.log.1", "zero\n").write("app.log", "one\n").followFromEnd();
+        await().until(() -> !files.recorder().places().isEmpty());
+        files.write("app.log", "two\n").awaitText("two\n");
+    }
+
+    @Test
+    void whatWasRotatedComesFirst() throws IOException {
+        Files.write(folder.resolve("app.log.10.gz"), TailFixture.gzipped("1\n2\n"));
+        Files.write(folder.resolve("app.log.9.gz"), TailFixture.gzipped("3\n"));
+        files.write("app.log.2", "4\n").write("app.log.1", "5\n").write("app.log", "6\n");
+        files.write("application.log", "other\n").follow().awaitText("1\n2\n3\n4\n5\n6\n");
+    }
+
+    @Test
+    void aCompressedFileOfSeveralMembers() throws IOException {
+        byte[] one = TailFixture.gzipped("1\n");
+        byte[] two = TailFixture.gzipped("2\n");
+        byte[] both = Arrays.copyOf(one, one.length + two.length);
+        System.arraycopy(two, 0, both, one.length, two.length);
+        Files.write(folder.resolve("app.log.1.gz"), both);
+        files.write("app.log", "3\n").follow().awaitText("1\n2\n3\n");
+    }
+
+    @Test
+    void aDamagedCompressedFileIsALossAndNoEnd() throws IOException {
+        byte[] bytes = TailFixture.gzipped("1\n");
+        Files.write(folder.resolve("app.log.1.gz"), Arrays.copyOf(bytes, 14));
+        files.write("app.log", "2\n").follow().awaitText("2\n");
+        assertThat(files.recorder().events())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        SourceEvent.Lost.class,
+                        lost -> assertThat(lost.reason()).isEqualTo(LossReason.UNREADABLE));
+    }
+
+    @Test
+    void renamed() {
+        files.write("app.log", "1\n").follow().awaitText("1\n");
+        files.write("app.log", "2\n").rename("app.log", "app.log.1").write("app.log", "3\n");
+        files.awaitText("1\n2\n3\n");
+    }
+
+    @Test
+    void severalRotationsAtOnce() {
+        files.write("app.log", "1\n").follow().awaitText("1\n");
+        Runnable letGo = files.test.hold();
+        files.write("app.log", "2\n").rename("app.log", "app.log.1").write("app.log", "3\n");
+        files.rename("app.log.1", "app.log.2").rename("app.log", "app.log.1");
+        files.write("app.log", "4\n");
+        letGo.run();
+        files.awaitText("1\n2\n3\n4\n");
+    }
+
+    @Test
+    void renamedAndCompressed() {
+        files.write("app.log", "1\n").follow().awaitText("1\n");
+        Runnable letGo = files.test.hold();
+        files.write("app.log", "2\n").rename("app.log", "app.log.1").gzip("app.log.1");
+        files.write("app.log", "3\n");
+        letGo.run();
+        files.awaitText("1\n2\n3\n");
+    }
+
+    @Test
+    void compressedBeforeItWasSeenAtAll() {
+        files.write("app.log", "1\n").follow().awaitText("1\n");
+        Runnable letGo = files.test.hold();
+        files.rename("app.log", "app.log.2").write("app.log", "2\n");
+        files.rename("app.log", "app.log.1").gzip("app.log.1").write("app.log", "3\n");
+        letGo.run();
+        files.awaitText("1\n2\n3\n");
+    }
+
+    @Test
+    void dated() {
+        files.write("app.log-20261119", "1\n").write("app.log", "2\n").follow();
+        files.awaitText("1\n2\n");
+        files.rename("app.log", "app.log-20261120").write("app.log", "3\n");
+        files.awaitText("1\n2\n3\n");
+    }
+
+    @Test
+    void aLinkThatIsSwapped() throws IOException {
+        files.write("run-a.txt", "1\n");
+        Files.createSymbolicLink(folder.resolve("app.log"), folder.resolve("run-a.txt"));
+        files.follow().awaitText("1\n");
+        files.write("run-a.txt", "2\n").write("run-b.txt", "3\n");
+        Files.createSymbolicLink(folder.resolve("app.new"), folder.resolve("run-b.txt"));
+        Files.move(
+                folder.resolve("app.new"),
+                folder.resolve("app.log"),
+                StandardCopyOption.ATOMIC_MOVE);
+        files.awaitText("1\n2\n3\n");
+    }
+
+    @Test
+    void whatIsWrittenToARenamedFileAfterTheNewOneWasBegun() {
+        files.write("app.log", "1\n").follow().awaitText("1\n");
+        files.rename("app.log", "app.log.1").write("app.log", "2\n").awaitText("1\n2\n");
+        files.write("app.log.1", "late\n").awaitText("1\n2\nlate\n");
+    }
+
+    @Test
+    void aRenamedFileIsReadOnWhileTheNewOneIsEmpty() {
+        files.write("app.log", "1\n").follow().awaitText("1\n");
+        files.rename("app.log", "app.log.1").write("app.log", "").write("app.log.1", "2\n");
+        files.awaitText("1\n2\n");
+        files.write("app.log", "3\n").awaitText("1\n2\n3\n");
+    }
+
+    @Test
+    void aDeletedFileAndAnotherInItsPlace() {
+        files.write("app.log", "1\n").follow().awaitText("1\n");
+        files.delete("app.log").write("app.log", "1\n").awaitText("1\n1\n");
+    }
+
+    @Test
+    void aStopLeavesNothingOpen() {
+        files.write("app.log", "1\n").follow().awaitText("1\n");
+        files.rename("app.log", "app.log.1").write("app.log", "2\n").awaitText("1\n2\n");
+        assertThat(files.tails.counters().open()).isEqualTo(2);
+        files.stop();
+        assertThat(files.tails.counters().open()).isZero();
+        assertThat(OpenFiles.naming(folder.toString())).isEmpty();
+    }
+
+    @Test
+    void rotationsAreCounted() {
+        files.write("app.log", "1\n").follow().awaitText("1\n");
+        files.rename("app.log", "app.log.1").write("app.log", "2\n").awaitText("1\n2\n");
+        assertThat(files.tails.counters().rotations()).isEqualTo(1);
+    }
+}
