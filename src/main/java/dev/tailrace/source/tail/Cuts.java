@@ -40,7 +40,7 @@ final class Cuts {
             FileMark mark = file.mark();
             int copy = mark.isBlank() ? -1 : Beginning.find(all, mark);
             int known = Math.max(shorterCopy(all, file), files.known().newest(all));
-            Opened unread = files.open(all.subList(copy >= 0 ? copy : known + 1, all.size()));
+            Opened unread = files.open(copy >= 0 ? from(copy, all) : after(known, all));
             if (!unread.moved()) {
                 all.subList(0, Math.max(copy, known) + 1).forEach(files.passed()::add);
                 goOnWith(unread.files(), copy >= 0 ? all.get(copy).id() : null, file);
@@ -66,6 +66,17 @@ final class Cuts {
         List<OpenFile> all = new ArrayList<>(copies);
         all.add(file.restarted());
         files.putFirst(all);
+    }
+
+    private static List<Generation> after(int known, List<Generation> all) {
+        return all.subList(known + 1, all.size());
+    }
+
+    /** The copy, and what came after it; whoever gave it a number out of order has others there. */
+    private List<Generation> from(int copy, List<Generation> all) {
+        List<Generation> unread = new ArrayList<>(List.of(all.get(copy)));
+        after(copy, all).stream().filter(each -> !files.known().has(each)).forEach(unread::add);
+        return unread;
     }
 
     /** Copies of a file are older than it is. */

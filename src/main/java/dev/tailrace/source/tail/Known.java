@@ -22,13 +22,14 @@ final class Known {
     /** Where the newest file is that is known; -1 without any. */
     int newest(List<Generation> all) {
         int at = all.size() - 1;
-        while (at >= 0 && !isKnown(all.get(at))) {
+        while (at >= 0 && !has(all.get(at))) {
             at--;
         }
         return at >= 0 ? at : newestCopy(all);
     }
 
-    private boolean isKnown(Generation file) {
+    /** Whether it is. */
+    boolean has(Generation file) {
         return isHeld(file.id())
                 || late.has(file.id())
                 || passed.has(file)
@@ -64,7 +65,7 @@ final class Known {
         while (at >= 0 && isOf(all.get(at), opened)) {
             at--;
         }
-        return at < 0 || isKnown(all.get(at)) || isCopy(all.get(at));
+        return at < 0 || has(all.get(at)) || isCopy(all.get(at));
     }
 
     private static boolean isOf(Generation file, List<OpenFile> opened) {

@@ -66,9 +66,12 @@ public final class TailDiscovery implements Discovery {
         this.tails = tails;
     }
 
-    /** Whether {@code path} stands for more than one file: a folder, or a pattern. Any thread. */
+    /**
+     * Whether {@code path} stands for more than one file: a folder, or a pattern that is not itself
+     * a file's name. Any thread.
+     */
     public static boolean isPattern(Path path) {
-        return PathPattern.isMagic(path) || Files.isDirectory(path);
+        return !Files.isRegularFile(path) && (PathPattern.isMagic(path) || Files.isDirectory(path));
     }
 
     @Override

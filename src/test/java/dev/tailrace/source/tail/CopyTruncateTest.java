@@ -50,6 +50,15 @@ class CopyTruncateTest {
         assertNothingLost();
     }
 
+    /** By hand, say: a copy is older than what was rotated before it, by their numbers. */
+    @Test
+    void aCopyWithANumberOutOfOrderBringsNothingBack() {
+        files.rename("app.log", "app.log.1").write("app.log", "2\n").awaitText("1\n2\n");
+        files.copyAndTruncate("app.log", "app.log.3").write("app.log", "3\n");
+        files.awaitText("1\n2\n3\n");
+        assertNothingLost();
+    }
+
     @Test
     void itHasGrownBeyondWhereItWasRead() {
         hold();
