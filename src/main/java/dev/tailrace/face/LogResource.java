@@ -126,13 +126,11 @@ public class LogResource {
         LogQuery query = LogQuery.of(parameters, format, Instant.now(), RunChoice.of(run, stream));
         boolean gzip = query.isForGzip(http);
         if (http.method().equals(HttpMethod.HEAD)) {
-            Response.ResponseBuilder response = Response.ok();
-            head(stream, format, gzip).forEach(response::header);
-            return Uni.createFrom().item(response.build());
+            return open(stream, query, format, gzip, http, () -> {});
         }
         return switch (admission.ask()) {
             case Refusal refusal -> refuse(refusal, format);
-            case Admission.Permit permit -> open(stream, query, format, gzip, http, permit);
+            case Admission.Permit permit -> open(stream, query, format, gzip, http, permit::close);
         };
     }
 
@@ -157,24 +155,33 @@ public class LogResource {
             WireFormat format,
             boolean gzip,
             HttpServerRequest http,
-            Admission.Permit permit) {
+            Runnable closed) {
         EventLoop owner = eventLoop();
         return Uni.createFrom()
                 .completionStage(() -> stream.subscribe(query.request(), owner))
                 .onFailure()
-                .invoke(permit::close)
+                .invoke(closed)
                 .onItem()
-                .invoke(subscription -> subscription.closed().thenRun(permit::close))
+                .invoke(subscription -> subscription.closed().thenRun(closed))
                 .onItem()
-                .transformToUni(subscription ->
-                        isDone(subscription, query, format)
-                                ? noContent(subscription)
-                                : serve(subscription, query, format, gzip, http, owner));
+                .transformToUni(subscription -> {
+                    if (isDone(subscription, query, format)) {
+                        return unread(subscription, Response.noContent());
+                    }
+                    if (http.method().equals(HttpMethod.HEAD)) {
+                        Response.ResponseBuilder head = Response.ok();
+                        head(subscription, format, gzip).forEach(head::header);
+                        return unread(subscription, head);
+                    }
+                    return serve(subscription, query, format, gzip, http, owner);
+                });
     }
 
-    private static Map<String, String> head(LogStream stream, WireFormat format, boolean gzip) {
+    private static Map<String, String> head(
+            Subscription subscription, WireFormat format, boolean gzip) {
         Map<String, String> head = new HashMap<>(format.headers(gzip));
-        head.put("Tailrace-Epoch", stream.epoch().value());
+        head.put("Tailrace-Epoch", subscription.stream().epoch().value());
+        head.put("Tailrace-Resumed", subscription.resumption().text());
         return head;
     }
 
@@ -195,10 +202,11 @@ public class LogResource {
                         || (over && subscription.cursor().next() >= stream.next()));
     }
 
-    private static Uni<Response> noContent(Subscription subscription) {
+    private static Uni<Response> unread(
+            Subscription subscription, Response.ResponseBuilder response) {
         subscription.cursor().cancel();
         subscription.close(Ending.ENDED);
-        return Uni.createFrom().item(Response.noContent().build());
+        return Uni.createFrom().item(response.build());
     }
 
     private Uni<Response> serve(
@@ -210,9 +218,8 @@ public class LogResource {
             EventLoop owner) {
         LogStream stream = subscription.stream();
         Wire wire = format.open(stream.epoch(), query.options(config.heartbeat()));
-        HttpServerResponse response = http.response();
-        head(stream, format, gzip).forEach(response::putHeader);
-        response.setChunked(true).putHeader("Tailrace-Resumed", subscription.resumption().text());
+        HttpServerResponse response = http.response().setChunked(true);
+        head(subscription, format, gzip).forEach(response::putHeader);
         new ResponseWriter(
                         http,
                         subscription,

@@ -18,7 +18,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -85,6 +87,22 @@ public class MergedLogResource {
                     @Content(
                             mediaType = Problem.MEDIA_TYPE,
                             schema = @Schema(implementation = Problem.Body.class)))
+    @APIResponse(
+            responseCode = "406",
+            description = "None of the formats is accepted",
+            content =
+                    @Content(
+                            mediaType = Problem.MEDIA_TYPE,
+                            schema = @Schema(implementation = Problem.Body.class)))
+    @APIResponse(
+            responseCode = "503",
+            description =
+                    "A limit is reached, or the gateway stops: come back after Retry-After. An"
+                            + " EventSource gets 200, a retry time, a comment and an end instead",
+            content =
+                    @Content(
+                            mediaType = Problem.MEDIA_TYPE,
+                            schema = @Schema(implementation = Problem.Body.class)))
     public Uni<Response> log(
             @Parameter(description = "A stream's name; several times for several.", example = "web")
                     @QueryParam("stream")
@@ -107,15 +125,13 @@ public class MergedLogResource {
         }
         LogQuery query = LogQuery.of(parameters, format.isForFollowing(), Instant.now());
         boolean gzip = query.isForGzip(http);
-        if (http.method().equals(HttpMethod.HEAD)) {
-            Response.ResponseBuilder response = Response.ok();
-            format.headers(gzip).forEach(response::header);
-            return Uni.createFrom().item(response.build());
-        }
         var request = new MergedSubscription.Request(streams, after, query.request());
+        if (http.method().equals(HttpMethod.HEAD)) {
+            return open(request, query, format, gzip, http, () -> {});
+        }
         return switch (admission.ask()) {
             case Refusal refusal -> LogResource.refuse(refusal, format);
-            case Admission.Permit permit -> open(request, query, format, gzip, http, permit);
+            case Admission.Permit permit -> open(request, query, format, gzip, http, permit::close);
         };
     }
 
@@ -125,25 +141,40 @@ public class MergedLogResource {
             WireFormat format,
             boolean gzip,
             HttpServerRequest http,
-            Admission.Permit permit) {
+            Runnable closed) {
         EventLoop owner = LogResource.eventLoop();
         return Uni.createFrom()
                 .completionStage(() -> hub.subscribe(request, config.maxMergedStreams(), owner))
                 .onFailure()
-                .invoke(permit::close)
+                .invoke(closed)
                 .onItem()
-                .invoke(subscription -> subscription.onClosed(permit::close))
+                .invoke(subscription -> subscription.onClosed(closed))
                 .onItem()
-                .transformToUni(subscription ->
-                        format.isForFollowing() && subscription.isDone()
-                                ? noContent(subscription)
-                                : serve(subscription, query, format, gzip, http, owner));
+                .transformToUni(subscription -> {
+                    if (format.isForFollowing() && subscription.isDone()) {
+                        return unread(subscription, Response.noContent());
+                    }
+                    if (http.method().equals(HttpMethod.HEAD)) {
+                        Response.ResponseBuilder head = Response.ok();
+                        head(subscription, format, gzip).forEach(head::header);
+                        return unread(subscription, head);
+                    }
+                    return serve(subscription, query, format, gzip, http, owner);
+                });
     }
 
-    private static Uni<Response> noContent(MergedSubscription subscription) {
+    private static Map<String, String> head(
+            MergedSubscription subscription, WireFormat format, boolean gzip) {
+        Map<String, String> head = new HashMap<>(format.headers(gzip));
+        head.put("Tailrace-Resumed", subscription.resumption().text());
+        return head;
+    }
+
+    private static Uni<Response> unread(
+            MergedSubscription subscription, Response.ResponseBuilder response) {
         subscription.cancel();
         subscription.close(Ending.ENDED);
-        return Uni.createFrom().item(Response.noContent().build());
+        return Uni.createFrom().item(response.build());
     }
 
     private Uni<Response> serve(
@@ -153,10 +184,9 @@ public class MergedLogResource {
             boolean gzip,
             HttpServerRequest http,
             EventLoop owner) {
-        HttpServerResponse response = http.response();
+        HttpServerResponse response = http.response().setChunked(true);
         MergedWire wire = format.openMerged(query.options(config.heartbeat()));
-        format.headers(gzip).forEach(response::putHeader);
-        response.setChunked(true).putHeader("Tailrace-Resumed", subscription.resumption().text());
+        head(subscription, format, gzip).forEach(response::putHeader);
         new MergedWriter(
                         http,
                         subscription,

@@ -215,6 +215,8 @@ class MergedLogTest extends FaceTest {
         }
         try (HttpClient client = log(named(web, api), SSE, "Last-Event-ID: " + id)) {
             assertThat(client.status()).isEqualTo(204);
+            client.request("HEAD", "/log?" + named(web, api), SSE, "Last-Event-ID: " + id);
+            assertThat(client.status()).isEqualTo(204);
         }
     }
 

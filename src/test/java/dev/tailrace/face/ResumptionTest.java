@@ -68,6 +68,8 @@ class ResumptionTest extends FaceTest {
         String id = "Last-Event-ID: " + stream.stream().epoch() + "-3";
         try (HttpClient client = get(stream, "", SSE, id)) {
             assertThat(client.status()).isEqualTo(204);
+            client.request("HEAD", path(stream), SSE, id);
+            assertThat(client.status()).isEqualTo(204);
             assertThat(stream.stream().subscribers()).isZero();
         }
         String before = "Last-Event-ID: " + stream.stream().epoch() + "-2";
