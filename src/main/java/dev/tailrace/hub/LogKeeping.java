@@ -21,8 +21,9 @@ import java.util.function.Consumer;
  * Keeps all logs in order, on two threads of its own: what is quick, and compression, which is not.
  *
  * <pre>
- *   keeper      every sync interval: sync each log; what is due by time goes to its ingest loop
- *               every second: retention of each log, then of all together
+ *   keeper      every sync interval: sync each log, and try again where the disk has failed
+ *               every second: retention of each log, then of all together; what is due by time
+ *               goes to its ingest loop
  *   compressor  every second: compresses what is sealed, one segment a log in turn; gives way to
  *               whatever else wants to run
  * </pre>
@@ -110,7 +111,7 @@ final class LogKeeping implements Closeable {
                     e.toString());
             stream.rewrite();
         }
-        if (stream.log().isToBeTended()) {
+        if (stream.log().isFailing()) {
             stream.tend();
         }
     }
@@ -118,19 +119,25 @@ final class LogKeeping implements Closeable {
     private void retain() {
         for (LogStream stream : streams) {
             step(stream, notRetained, () -> stream.log().keeper().retain());
+            if (stream.log().isToBeTended()) {
+                stream.tend();
+            }
         }
         long total = streams.stream().mapToLong(LogStream::bytes).sum();
-        Optional<LogStream> oldest = oldest();
-        while (total > retainTotalBytes && oldest.isPresent()) {
-            LogStream stream = oldest.get();
-            long before = stream.bytes();
-            step(stream, notRetained, () -> stream.log().keeper().removeOldest());
-            if (stream.bytes() >= before) {
+        while (total > retainTotalBytes) {
+            long freed = oldest().map(this::removeOldest).orElse(0L);
+            if (freed <= 0) {
                 return;
             }
-            total -= before - stream.bytes();
-            oldest = oldest();
+            total -= freed;
         }
+    }
+
+    /** How many bytes that has freed. */
+    private long removeOldest(LogStream stream) {
+        long before = stream.bytes();
+        step(stream, notRetained, () -> stream.log().keeper().removeOldest());
+        return before - stream.bytes();
     }
 
     /** The stream that has the oldest of all segments that can be removed. */

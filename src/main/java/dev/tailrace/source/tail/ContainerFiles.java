@@ -24,7 +24,11 @@ record ContainerFiles(Path folder) implements Series {
     }
 
     @Override
-    public Optional<Rank> rank(Path in, String name) {
+    public Names names() {
+        return this::rank;
+    }
+
+    private Optional<Rank> rank(Path in, String name) {
         Matcher matcher = FILE.matcher(name);
         if (!in.equals(folder) || !matcher.matches()) {
             return Optional.empty();

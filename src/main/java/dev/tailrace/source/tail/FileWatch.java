@@ -70,12 +70,20 @@ final class FileWatch implements AutoCloseable {
         private final int number;
         private final Runnable then;
 
+        private volatile boolean pending = true;
+
         private Growth(int number, Runnable then) {
             this.number = number;
             this.then = then;
         }
 
+        /** Whether it has yet to tell. */
+        boolean isPending() {
+            return pending;
+        }
+
         void cancel() {
+            pending = false;
             forget(growths, number, this);
         }
     }
@@ -183,7 +191,10 @@ final class FileWatch implements AutoCloseable {
     private void grown(int number) {
         List<Growth> all = growths.remove(number);
         if (all != null) {
-            all.forEach(each -> each.then.run());
+            all.forEach(each -> {
+                each.pending = false;
+                each.then.run();
+            });
         }
     }
 

@@ -21,7 +21,7 @@ final class Follower {
     static final Duration SOON = Duration.ofMillis(5);
 
     /** For what no watch tells: file systems over a network, a queue that was full. */
-    static final Duration POLL = Duration.ofSeconds(5);
+    static final Duration POLL = Duration.ofSeconds(10);
 
     /** The same where nothing can be watched. */
     static final Duration POLL_UNWATCHED = Duration.ofMillis(500);
@@ -202,7 +202,7 @@ final class Follower {
     }
 
     private boolean isWatched(@Nullable OpenFile file, Runnable then) {
-        if (!(file instanceof PlainFile plain)) {
+        if (!(file instanceof PlainFile plain) || file.isWatched()) {
             return true;
         }
         try {

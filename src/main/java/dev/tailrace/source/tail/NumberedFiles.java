@@ -22,7 +22,11 @@ record NumberedFiles(Path folder, String prefix) implements Series {
     }
 
     @Override
-    public Optional<Rank> rank(Path in, String name) {
+    public Names names() {
+        return this::rank;
+    }
+
+    private Optional<Rank> rank(Path in, String name) {
         String plain = RotatedNames.plain(name);
         if (!in.equals(folder) || !plain.startsWith(prefix)) {
             return Optional.empty();

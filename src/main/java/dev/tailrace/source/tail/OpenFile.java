@@ -187,6 +187,11 @@ abstract sealed class OpenFile permits PlainFile, GzipFile {
         return FileMark.of(id(), offset, head, before);
     }
 
+    /** Whether its next growth will be told. */
+    boolean isWatched() {
+        return growth != null && growth.isPending();
+    }
+
     void unwatch() {
         if (growth != null) {
             growth.cancel();

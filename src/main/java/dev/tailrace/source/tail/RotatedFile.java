@@ -49,19 +49,34 @@ record RotatedFile(Path path) implements Series {
     }
 
     @Override
-    public Optional<Rank> rank(Path folder, String name) {
+    public Names names() {
+        List<Base> bases = new ArrayList<>(List.of(Base.of(path)));
+        target().map(Base::of).ifPresent(bases::add);
+        return (folder, name) -> rank(bases, folder, name);
+    }
+
+    /** A name from which rotation makes others, and how all of these begin. */
+    private record Base(Path folder, String name, String stem) {
+        static Base of(Path file) {
+            String name = RotatedFile.name(file);
+            return new Base(parent(file), name, RotatedNames.stem(name));
+        }
+    }
+
+    private Optional<Rank> rank(List<Base> bases, Path folder, String name) {
         if (folder.equals(parent(path)) && name.equals(name(path))) {
             return Optional.of(Rank.of(0, 3L));
         }
-        return RotatedNames.of(name)
-                .filter(parts -> isOurs(folder, parts.base()))
-                .map(parts -> new Rank(0, order(parts)));
-    }
-
-    private boolean isOurs(Path folder, String base) {
-        return (folder.equals(parent(path)) && base.equals(name(path)))
-                || target().filter(real -> folder.equals(parent(real)) && base.equals(name(real)))
-                        .isPresent();
+        // Most names of a folder are others' altogether, and that is told at a glance.
+        for (Base base : bases) {
+            if (name.startsWith(base.stem) && folder.equals(base.folder)) {
+                Optional<RotatedNames.Parts> parts = RotatedNames.of(name);
+                if (parts.isPresent() && parts.get().base().equals(base.name)) {
+                    return Optional.of(new Rank(0, order(parts.get())));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** Dates before numbers: whoever went over from one to the other keeps the old ones. */

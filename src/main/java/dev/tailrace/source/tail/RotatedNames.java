@@ -22,6 +22,8 @@ final class RotatedNames {
     /** So many digits and no separator: seconds since 1970 begin with ten. */
     private static final String NUMBER = "\\d{1,7}";
 
+    private static final Pattern ENDING = Pattern.compile("\\.[A-Za-z]\\w*$");
+
     private static final Pattern ROTATED =
             Pattern.compile(
                     "(?<stem>.+?)(?:[-._](?<date>%s)|\\.(?<number>%s))(?<ending>\\.[A-Za-z]\\w*)?"
@@ -54,6 +56,12 @@ final class RotatedNames {
         String text = date == null ? matcher.group("number") : date;
         return Optional.of(
                 new Parts(base, date != null || ending == null, date != null, digits(text)));
+    }
+
+    /** What all names begin with that rotation makes of {@code name}. */
+    static String stem(String name) {
+        Matcher ending = ENDING.matcher(name);
+        return ending.find() ? name.substring(0, ending.start()) : name;
     }
 
     /** The numbers in {@code text}, in order; what no long can hold is as large as it gets. */

@@ -26,8 +26,15 @@ sealed interface Series permits RotatedFile, ContainerFiles, NumberedFiles {
     /** The folders that its files are in now. */
     List<Path> folders();
 
-    /** Where the file {@code name} in {@code folder} stands; empty if it is none of its. */
-    Optional<Rank> rank(Path folder, String name);
+    /** What its files are called, as links are now. */
+    Names names();
+
+    /** Tells files by their names. */
+    @FunctionalInterface
+    interface Names {
+        /** Where the file {@code name} in {@code folder} stands; empty if it is none of them. */
+        Optional<Rank> rank(Path folder, String name);
+    }
 
     /** The name under which the newest always is, if there is one. */
     default Optional<Path> newest() {
@@ -61,9 +68,10 @@ sealed interface Series permits RotatedFile, ContainerFiles, NumberedFiles {
 
     private List<Generation> look() throws IOException {
         NavigableMap<Rank, Generation> found = new TreeMap<>();
+        Names names = names();
         for (Path folder : folders()) {
-            for (String name : names(folder)) {
-                rank(folder, name)
+            for (String name : namesIn(folder)) {
+                names.rank(folder, name)
                         .flatMap(rank -> generation(folder.resolve(name), rank))
                         .ifPresent(each -> found.merge(each.rank(), each, Series::plain));
             }
@@ -71,7 +79,7 @@ sealed interface Series permits RotatedFile, ContainerFiles, NumberedFiles {
         return once(found);
     }
 
-    private static List<String> names(Path folder) throws IOException {
+    private static List<String> namesIn(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).toList();
         } catch (NoSuchFileException | NotDirectoryException e) {

@@ -2,6 +2,7 @@ package dev.tailrace.source.tail;
 
 import dev.tailrace.model.LossReason;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -261,7 +262,8 @@ final class Succession {
     /** Whether any of its files has a name. */
     boolean isThere() {
         try {
-            return !series.list().isEmpty();
+            // A folder may have many others.
+            return series.newest().filter(Files::exists).isPresent() || !series.list().isEmpty();
         } catch (IOException e) {
             return true; // nobody knows
         }

@@ -30,8 +30,11 @@ final class Tailing {
     /** The hub keeps a place a second; to make one costs some 20 us. */
     private static final Duration PLACE_EVERY = Duration.ofMillis(250);
 
-    /** A folder whose watch tells of each name is looked through all the same so often. */
-    private static final Duration LOOK = Duration.ofSeconds(30);
+    /** A folder whose watch tells of each name is asked all the same whether any has changed. */
+    private static final Duration ASK = Duration.ofSeconds(30);
+
+    /** A folder that tells of no change at all is looked through so often. */
+    private static final Duration LOOK = Duration.ofMinutes(5);
 
     /** Files that are gone for so long do not come back: their container is gone, too. */
     private static final Duration GONE = Duration.ofSeconds(10);
@@ -231,6 +234,7 @@ final class Tailing {
         lookedAt = System.nanoTime();
         if (!isOver()) {
             folders.watch();
+            folders.looking();
             followers.forEach(each -> each.files().look());
             turn();
         }
@@ -272,13 +276,12 @@ final class Tailing {
         }
     }
 
-    /** Where one name tells, it is looked at each time; a folder that is watched now and then. */
     private boolean isToLook() {
-        long now = System.nanoTime();
-        if (now - lookedAt > LOOK.toNanos() || !folders.areWatched()) {
-            return true;
-        }
-        return followers.stream().anyMatch(Follower::hasOtherNames);
+        long since = System.nanoTime() - lookedAt;
+        boolean asks = since > ASK.toNanos() || !folders.areWatched();
+        return since > LOOK.toNanos()
+                || (asks && folders.mayHaveChanged())
+                || followers.stream().anyMatch(Follower::hasOtherNames);
     }
 
     private boolean isGone() {
