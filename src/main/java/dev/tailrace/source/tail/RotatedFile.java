@@ -63,8 +63,9 @@ record RotatedFile(Path path) implements Series {
         }
     }
 
-    private Optional<Rank> rank(List<Base> bases, Path folder, String name) {
-        if (folder.equals(parent(path)) && name.equals(name(path))) {
+    /** The first of {@code bases} is the file's own. */
+    private static Optional<Rank> rank(List<Base> bases, Path folder, String name) {
+        if (name.equals(bases.getFirst().name) && folder.equals(bases.getFirst().folder)) {
             return Optional.of(Rank.of(0, 3L));
         }
         // Most names of a folder are others' altogether, and that is told at a glance.
