@@ -1,15 +1,10 @@
 package dev.tailrace.hub;
 
 import dev.tailrace.cursor.Replayers;
-import dev.tailrace.log.DiskFolder;
 import dev.tailrace.log.LogConfig;
-import dev.tailrace.log.LogOpening;
-import dev.tailrace.log.LogSettings;
 import dev.tailrace.log.LogTime;
-import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.StreamName;
-import dev.tailrace.source.Boot;
 import dev.tailrace.source.Discovery;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Source;
@@ -18,16 +13,12 @@ import dev.tailrace.source.process.ProcessSpec;
 import dev.tailrace.source.tail.TailDiscovery;
 import java.io.Closeable;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -54,16 +45,10 @@ public final class Hub implements Closeable {
     private final SpoolFolder spools;
     private final IngestThreads threads;
     private final Drain drain;
-    private final ConcurrentSkipListMap<StreamName, LogStream> streams =
-            new ConcurrentSkipListMap<>();
-
-    private final List<Consumer<LogStream>> observers = new CopyOnWriteArrayList<>();
-    private final Watchers watchers = new Watchers();
+    private final Streams streams;
     private final List<Discovery> discoveries = new CopyOnWriteArrayList<>();
     private final List<Runnable> drainTasks = new CopyOnWriteArrayList<>();
 
-    private final LogOpening opening =
-            new LogOpening(LogTime.SYSTEM, new SecureRandom(), Boot.id());
     private final LogKeeping keeping;
     private final Sources sources;
     private final Pushes pushes;
@@ -71,21 +56,17 @@ public final class Hub implements Closeable {
     private volatile boolean ready;
 
     private Hub(HubConfig config, Pod pod, DataFolder data) {
-        atLeastOne("tailrace.http.max-replays", config.http().maxReplays());
-        atLeastOne("tailrace.http.max-waiting-replays", config.http().maxWaitingReplays());
-        atLeastOne("tailrace.tailing.max-open-files", config.tailing().maxOpenFiles());
-        atLeastOne("tailrace.tailing.max-waiting-files", config.tailing().maxWaitingFiles());
+        requireBounds(config);
         this.config = config;
         this.pod = pod;
         this.data = data;
         this.spools = SpoolFolder.of(config.spool(), data);
         this.threads = new IngestThreads(config.ingest().loops(), config.http());
         this.drain = new Drain(config.http().drain());
+        this.streams = new Streams(config, data, spools, threads);
         this.sources = new Sources(config, data, threads);
-        atLeastOne("tailrace.push.max-streams", config.push().maxStreams());
-        atLeastOne("tailrace.push.max-keys", config.push().maxKeys());
         this.pushes = new Pushes(this, config.push(), LogTime.SYSTEM.clock());
-        this.keeping = new LogKeeping(streams.values(), config.log());
+        this.keeping = new LogKeeping(streams.all(), config.log());
     }
 
     /**
@@ -111,6 +92,15 @@ public final class Hub implements Closeable {
             hub.close();
             throw e;
         }
+    }
+
+    private static void requireBounds(HubConfig config) {
+        atLeastOne("tailrace.http.max-replays", config.http().maxReplays());
+        atLeastOne("tailrace.http.max-waiting-replays", config.http().maxWaitingReplays());
+        atLeastOne("tailrace.tailing.max-open-files", config.tailing().maxOpenFiles());
+        atLeastOne("tailrace.tailing.max-waiting-files", config.tailing().maxWaitingFiles());
+        atLeastOne("tailrace.push.max-streams", config.push().maxStreams());
+        atLeastOne("tailrace.push.max-keys", config.push().maxKeys());
     }
 
     private static void atLeastOne(String key, int value) {
@@ -151,19 +141,19 @@ public final class Hub implements Closeable {
                         start(
                                 new TailDiscovery(
                                         ConfiguredSource.discovery(name, tail), sources.tails())));
-        streams.values().forEach(LogStream::recover);
+        streams.all().forEach(LogStream::recover);
         pushes.resume();
         ready = true;
     }
 
     /** The stream of that name. */
     public Optional<LogStream> find(StreamName name) {
-        return Optional.ofNullable(streams.get(name));
+        return Optional.ofNullable(streams.find(name));
     }
 
     /** All streams, by name. */
     public Collection<LogStream> list() {
-        return Collections.unmodifiableCollection(streams.values());
+        return streams.all();
     }
 
     /** The pod that it is in, if any. */
@@ -188,19 +178,7 @@ public final class Hub implements Closeable {
      */
     public LogStream stream(
             StreamName name, Labels labels, Optional<LogConfig.Overrides> overrides) {
-        List<LogStream> made = new ArrayList<>(1);
-        LogStream stream =
-                streams.computeIfAbsent(
-                        name,
-                        _ -> {
-                            LogStream opened = openStream(name, labels, overrides);
-                            observers.forEach(observer -> observer.accept(opened));
-                            made.add(opened);
-                            return opened;
-                        });
-        // Not before it can be found by its name: who is told of it may ask for it at once.
-        made.forEach(watchers::changed);
-        return stream;
+        return streams.open(name, labels, overrides);
     }
 
     /**
@@ -208,8 +186,7 @@ public final class Hub implements Closeable {
      * that is opened just now it may see twice.
      */
     public void observe(Consumer<LogStream> observer) {
-        observers.add(observer);
-        streams.values().forEach(observer);
+        streams.observe(observer);
     }
 
     /**
@@ -236,47 +213,17 @@ public final class Hub implements Closeable {
      * that.
      */
     public Runnable watch(Watcher watcher) {
-        return watchers.add(watcher);
+        return streams.watchers().add(watcher);
     }
 
     /** How many follow the list of streams. */
     public int watching() {
-        return watchers.count();
+        return streams.watchers().count();
     }
 
     /** Has {@code task} run every few seconds, on a thread of the hub's, as long as it is open. */
     void whileOpen(Runnable task) {
         keeping.alsoEvery(SAMPLE, task);
-    }
-
-    private LogStream openStream(
-            StreamName name, Labels labels, Optional<LogConfig.Overrides> overrides) {
-        try {
-            LogSettings settings = LogSettings.of(config.log(), overrides);
-            var folder = data.stream(name);
-            DiskFolder files = new DiskFolder(folder);
-            StreamLog log = opening.open(files, labels, settings);
-            IngestLoop loop = threads.nextLoop();
-            LogStream stream =
-                    new LogStream(
-                            name,
-                            log.description().labels(),
-                            log,
-                            Runs.in(folder),
-                            spools.spools(name, log, loop),
-                            new Checkpoint(files, log, System::nanoTime),
-                            loop,
-                            threads.replayers(),
-                            settings.maxRecordBytes(),
-                            config.ingest().flushAfter());
-            stream.onChange(watchers::changed);
-            return stream;
-        } catch (IllegalArgumentException e) {
-            throw new HubException("Stream '" + name + "': " + e.getMessage());
-        } catch (IOException e) {
-            throw new HubException(
-                    "The log of stream '" + name + "' cannot be opened: " + Reasons.of(e));
-        }
     }
 
     /** What gives streams their sources. */
@@ -334,7 +281,7 @@ public final class Hub implements Closeable {
 
     /** The streams whose records the disk does not take now. */
     public List<StreamName> failing() {
-        return streams.values().stream()
+        return streams.all().stream()
                 .filter(stream -> stream.log().isFailing())
                 .map(LogStream::name)
                 .toList();
@@ -355,12 +302,13 @@ public final class Hub implements Closeable {
             Drain.await("sources stopped", drain.leftOf(STOP), each(LogStream::stopForDrain));
             drainTasks.forEach(Runnable::run);
             Duration spread =
-                    drain.spread(streams.values().stream().mapToInt(LogStream::subscribers).sum());
+                    drain.spread(streams.all().stream().mapToInt(LogStream::subscribers).sum());
             Drain.await(
                     "readers went",
                     drain.waitAfter(spread),
                     Stream.concat(
-                            each(stream -> stream.drain(spread)), Stream.of(watchers.drain())));
+                            each(stream -> stream.drain(spread)),
+                            Stream.of(streams.watchers().drain())));
         }
     }
 
@@ -397,6 +345,6 @@ public final class Hub implements Closeable {
     }
 
     private Stream<CompletionStage<Void>> each(Function<LogStream, CompletionStage<Void>> step) {
-        return streams.values().stream().map(step);
+        return streams.all().stream().map(step);
     }
 }

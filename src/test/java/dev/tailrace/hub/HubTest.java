@@ -17,8 +17,16 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +57,30 @@ class HubTest {
                     .stdout("c\n");
             assertThat(after.next()).isEqualTo(6);
             assertThat(after.runs().getLast().run()).isEqualTo(2);
+        }
+    }
+
+    /** A second opening of one folder would be a second log in it. */
+    @Test
+    void whoeverComesAtOnceForANewStreamGetsTheSameOne() throws Exception {
+        try (HubFixture gateway = new HubFixture(data);
+                ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            List<LogStream> opened = new CopyOnWriteArrayList<>();
+            gateway.hub().observe(opened::add);
+            for (int i = 0; i < 50; i++) {
+                StreamName name = new StreamName("new-" + i);
+                CountDownLatch together = new CountDownLatch(8);
+                Callable<LogStream> comes =
+                        () -> {
+                            together.countDown();
+                            together.await();
+                            return gateway.hub().stream(name, Labels.NONE, Optional.empty());
+                        };
+                for (Future<LogStream> each : threads.invokeAll(Collections.nCopies(8, comes))) {
+                    assertThat(each.get()).isSameAs(find(gateway, "new-" + i));
+                }
+                assertThat(opened).hasSize(i + 1);
+            }
         }
     }
 

@@ -1,0 +1,122 @@
+package dev.tailrace.hub;
+
+import dev.tailrace.log.DiskFolder;
+import dev.tailrace.log.LogConfig;
+import dev.tailrace.log.LogOpening;
+import dev.tailrace.log.LogSettings;
+import dev.tailrace.log.LogTime;
+import dev.tailrace.log.StreamLog;
+import dev.tailrace.model.Labels;
+import dev.tailrace.model.StreamName;
+import dev.tailrace.source.Boot;
+import dev.tailrace.source.IngestLoop;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** All streams of a gateway by name, and who is told of them. Any thread. */
+final class Streams {
+    private final HubConfig config;
+    private final DataFolder data;
+    private final SpoolFolder spools;
+    private final IngestThreads threads;
+    private final LogOpening opening =
+            new LogOpening(LogTime.SYSTEM, new SecureRandom(), Boot.id());
+    private final ConcurrentSkipListMap<StreamName, LogStream> byName =
+            new ConcurrentSkipListMap<>();
+    private final List<Consumer<LogStream>> observers = new CopyOnWriteArrayList<>();
+    private final Watchers watchers = new Watchers();
+
+    Streams(HubConfig config, DataFolder data, SpoolFolder spools, IngestThreads threads) {
+        this.config = config;
+        this.data = data;
+        this.spools = spools;
+        this.threads = threads;
+    }
+
+    @Nullable LogStream find(StreamName name) {
+        return byName.get(name);
+    }
+
+    /** All of them as they are at each moment, by name. */
+    Collection<LogStream> all() {
+        return Collections.unmodifiableCollection(byName.values());
+    }
+
+    /** Those who are told of each that is opened or changes. */
+    Watchers watchers() {
+        return watchers;
+    }
+
+    /** See {@link Hub#observe}. */
+    void observe(Consumer<LogStream> observer) {
+        observers.add(observer);
+        byName.values().forEach(observer);
+    }
+
+    /**
+     * The stream of that name, made if there is none.
+     *
+     * @throws HubException if its log cannot be opened
+     */
+    LogStream open(StreamName name, Labels labels, Optional<LogConfig.Overrides> overrides) {
+        LogStream known = byName.get(name);
+        if (known != null) {
+            return known;
+        }
+        LogStream opened;
+        // One at a time: nobody else may open the same folder meanwhile.
+        synchronized (this) {
+            known = byName.get(name);
+            if (known != null) {
+                return known;
+            }
+            opened = make(name, labels, overrides);
+            for (Consumer<LogStream> observer : observers) {
+                observer.accept(opened);
+            }
+            byName.put(name, opened);
+        }
+        // Not before it can be found by its name: who is told of it may ask for it at once.
+        watchers.changed(opened);
+        return opened;
+    }
+
+    private LogStream make(
+            StreamName name, Labels labels, Optional<LogConfig.Overrides> overrides) {
+        try {
+            LogSettings settings = LogSettings.of(config.log(), overrides);
+            Path folder = data.stream(name);
+            DiskFolder files = new DiskFolder(folder);
+            StreamLog log = opening.open(files, labels, settings);
+            IngestLoop loop = threads.nextLoop();
+            LogStream stream =
+                    new LogStream(
+                            name,
+                            log.description().labels(),
+                            log,
+                            Runs.in(folder),
+                            spools.spools(name, log, loop),
+                            new Checkpoint(files, log, System::nanoTime),
+                            loop,
+                            threads.replayers(),
+                            settings.maxRecordBytes(),
+                            config.ingest().flushAfter());
+            stream.onChange(watchers::changed);
+            return stream;
+        } catch (IllegalArgumentException e) {
+            throw new HubException("Stream '" + name + "': " + e.getMessage());
+        } catch (IOException e) {
+            throw new HubException(
+                    "The log of stream '" + name + "' cannot be opened: " + Reasons.of(e));
+        }
+    }
+}
