@@ -40,7 +40,8 @@ final class Cuts {
             FileMark mark = file.mark();
             int copy = mark.isBlank() ? -1 : Beginning.find(all, mark);
             int known = Math.max(shorterCopy(all, file), files.known().newest(all));
-            Opened unread = files.open(copy >= 0 ? from(copy, all) : after(known, all));
+            List<Generation> copies = copy >= 0 ? from(copy, all) : after(known, all);
+            Opened unread = files.open(copiesOfWhatIsGone(file, copies, copy >= 0 ? 1 : 0));
             if (!unread.moved()) {
                 all.subList(0, Math.max(copy, known) + 1).forEach(files.passed()::add);
                 goOnWith(unread.files(), copy >= 0 ? all.get(copy).id() : null, file);
@@ -106,10 +107,8 @@ final class Cuts {
         for (int i = 0; i < Succession.TRIES; i++) {
             List<Generation> found = files.series().list();
             List<Generation> all = before(file.id(), found);
-            List<Generation> copies = all.subList(files.known().newest(all) + 1, all.size());
-            if (!copies.isEmpty() && isToBeCut(file, copies.getLast())) {
-                copies = copies.subList(0, copies.size() - 1);
-            }
+            List<Generation> copies =
+                    copiesOfWhatIsGone(file, after(files.known().newest(all), all), 0);
             if (all.size() == found.size() || copies.isEmpty()) {
                 return false;
             }
@@ -124,6 +123,20 @@ final class Cuts {
             unread.files().forEach(files::closed);
         }
         return false;
+    }
+
+    /**
+     * Without the newest, if the file is to be cut off for it: that copy may not be finished, and
+     * what it has can still be read in the file.
+     *
+     * @param certain how many of the first are copies of what is gone
+     */
+    private static List<Generation> copiesOfWhatIsGone(
+            PlainFile file, List<Generation> copies, int certain) {
+        int last = copies.size() - 1;
+        return last >= certain && isToBeCut(file, copies.get(last))
+                ? copies.subList(0, last)
+                : copies;
     }
 
     /** Whether the copy has what the file has now, which is to be cut off. */

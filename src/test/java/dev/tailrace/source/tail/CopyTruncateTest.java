@@ -80,6 +80,19 @@ class CopyTruncateTest {
     }
 
     @Test
+    void severalTimesAndTheLastCopyIsNotFinished() {
+        hold();
+        files.write("app.log", "2\n").copyAndTruncate("app.log", "app.log.1");
+        files.write("app.log", "3\n4\n").rename("app.log.1", "app.log.2");
+        files.write("app.log.1", "3\n");
+        letGo.run();
+        files.awaitText("1\n2\n3\n4\n");
+        files.write("app.log.1", "4\n").truncate("app.log").write("app.log", "5\n");
+        files.awaitText("1\n2\n3\n4\n5\n");
+        assertNothingLost();
+    }
+
+    @Test
     void theCopyIsCompressedAlready() {
         hold();
         files.write("app.log", "2\n").copyAndTruncate("app.log", "app.log.1").gzip("app.log.1");
