@@ -14,7 +14,7 @@
  *                                                               `-GzipBody: history, if wanted
  *   GET /log                     --> MergedLogResource, and so on: MergedChoice, MergedSubscription
  *         Merge --Part--> MergedWriter --MergedWire's bytes, position--> Outlet
- *   every connection --> DeadPeers: is anybody there?
+ *   every connection --> DeadPeers: is anybody there?  PipelinedRequests: one at a time
  *   POST /streams/NAME/lines     --> push: lines on their way in, with readers of its own
  *   GET /ws                      --> ws: a WebSocket, with a protocol and writers of its own
  * </pre>

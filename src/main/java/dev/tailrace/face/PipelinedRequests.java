@@ -1,0 +1,133 @@
+package dev.tailrace.face;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.ArrayDeque;
+
+/**
+ * Leaves requests in the socket that come before the one ahead of them is answered (RFC 9112,
+ * 9.3.2), or before its client takes what it is answered: Vert.x takes in all of them, so that a
+ * client that sends and does not wait would fill the heap.
+ */
+@Singleton
+public class PipelinedRequests {
+    /** Before all that may answer. */
+    private static final int PRIORITY = 1001;
+
+    void holdBack(@Observes Filters filters) {
+        filters.register(
+                call -> {
+                    holdBack(call.request().connection());
+                    call.next();
+                },
+                PRIORITY);
+    }
+
+    /** On the connection's event loop, at its first request; again and again is as once. */
+    private static void holdBack(HttpConnection connection) {
+        if (connection instanceof ConnectionBase base) {
+            var pipeline = base.channel().pipeline();
+            if (pipeline.context(HttpResponseEncoder.class) != null
+                    && pipeline.context(InTurn.class) == null) {
+                pipeline.addBefore(base.channelHandlerContext().name(), null, new InTurn());
+            }
+        }
+    }
+
+    /**
+     * One connection's requests, on its event loop.
+     *
+     * <pre>
+     *   read --> passed on --answered--> passed on --> ...
+     *     `--the one ahead is not answered--> held, and nothing more is read
+     * </pre>
+     */
+    private static final class InTurn extends ChannelDuplexHandler {
+        /** What one read has brought beyond the request that is being answered. */
+        private final ArrayDeque<Object> held = new ArrayDeque<>();
+
+        /** The requests that were passed on and are not answered; the first brings this here. */
+        private int open = 1;
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            if (held.isEmpty() && !isEarly(context, message)) {
+                pass(context, message);
+            } else {
+                held.add(message);
+                context.channel().config().setAutoRead(false);
+            }
+        }
+
+        /** Nor is a client answered on and on that does not read. */
+        private boolean isEarly(ChannelHandlerContext context, Object message) {
+            return message instanceof HttpRequest && (open > 0 || !context.channel().isWritable());
+        }
+
+        private void pass(ChannelHandlerContext context, Object message) {
+            if (message instanceof HttpRequest) {
+                open++;
+            }
+            context.fireChannelRead(message);
+        }
+
+        @Override
+        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+            boolean answered = message instanceof LastHttpContent && !isInterim(message);
+            var _ = context.write(message, promise);
+            if (answered) {
+                open--;
+                if (!held.isEmpty()) {
+                    // Not before Vert.x is done with this answer.
+                    context.executor().execute(() -> passOn(context));
+                }
+            }
+        }
+
+        /** 100 and its like are no answer; 101 is, and no request comes after it. */
+        private static boolean isInterim(Object message) {
+            return message instanceof HttpResponse response
+                    && response.status().codeClass() == HttpStatusClass.INFORMATIONAL
+                    && !response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
+        }
+
+        private void passOn(ChannelHandlerContext context) {
+            while (!held.isEmpty() && !isEarly(context, held.getFirst())) {
+                pass(context, held.removeFirst());
+            }
+            // Without it Vert.x would wait for more before it sends its answers.
+            context.fireChannelReadComplete();
+            if (held.isEmpty()) {
+                context.channel().config().setAutoRead(true);
+            }
+        }
+
+        @Override
+        public void channelWritabilityChanged(ChannelHandlerContext context) throws Exception {
+            super.channelWritabilityChanged(context);
+            if (!held.isEmpty()) {
+                passOn(context);
+            }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) throws Exception {
+            held.forEach(ReferenceCountUtil::release);
+            held.clear();
+            super.channelInactive(context);
+        }
+    }
+}
