@@ -24,7 +24,7 @@ class PipelinedRequestsTest extends FaceTest {
     private static final int REQUESTS = 10_000;
 
     /** More than both sockets' buffers hold. */
-    private static final int MUCH = 24 * 1024 * 1024;
+    private static final int MUCH = 8 * 1024 * 1024;
 
     private static final int QUIET_MILLIS = 2000;
 
