@@ -37,7 +37,11 @@ final class Checkpoint {
     private static final System.Logger LOG = System.getLogger(Checkpoint.class.getName());
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Two fsyncs a second and busy stream; and a start has at most so much to count. */
+    /**
+     * Two fsyncs a second and busy stream; and a start has at most so much to count. Whoever was
+     * started a moment ago may be killed in another: then it is more often, so that one that is
+     * killed again and again gets on all the same.
+     */
     private static final Duration APART = Duration.ofSeconds(1);
 
     /** A place is some hundred bytes; a file that is larger is not ours. */
@@ -46,6 +50,7 @@ final class Checkpoint {
     private final Folder folder;
     private final StreamLog log;
     private final LongSupplier ticks;
+    private final long openedAt;
     private volatile @Nullable Kept newest;
     private volatile @Nullable Kept written;
     private long writtenAt;
@@ -61,6 +66,8 @@ final class Checkpoint {
         this.folder = folder;
         this.log = log;
         this.ticks = ticks;
+        this.openedAt = ticks.getAsLong();
+        this.writtenAt = openedAt;
         Kept found = read();
         this.written = found;
         this.newest = found;
@@ -113,9 +120,13 @@ final class Checkpoint {
     synchronized void keepDurable(@Nullable Kept taken) {
         if (taken != null
                 && taken.next() <= log.durable()
-                && ticks.getAsLong() - writtenAt >= APART.toNanos()) {
+                && ticks.getAsLong() - writtenAt >= apart()) {
             keep(taken);
         }
+    }
+
+    private long apart() {
+        return Math.min(APART.toNanos(), (ticks.getAsLong() - openedAt) / 2);
     }
 
     /** Writes the newest; all that is published must be durable. */

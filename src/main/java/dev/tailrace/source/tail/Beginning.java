@@ -3,6 +3,7 @@ package dev.tailrace.source.tail;
 import dev.tailrace.model.LossReason;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Where reading a series begins. Only on the loop's thread.
@@ -45,33 +46,53 @@ final class Beginning {
      * @return false if that is not there: then what the log has after it is not known either
      */
     boolean at(FollowerPlace place) throws IOException {
+        FileMark mark = place.mark();
         for (int i = 0; i < Succession.TRIES; i++) {
             List<Generation> all = files.series().list();
-            FileMark mark = place.mark();
-            FileMark after = place.after();
-            int before = after != null && (mark == null || mark.isBlank()) ? find(all, after) : -1;
-            int at = before < 0 && mark != null ? find(all, mark) : before + 1;
-            if (before >= 0 || mark == null || at < 0) {
-                return afterOthers(place, all, before);
-            }
-            List<OpenFile> found = files.open(List.of(all.get(at))).files();
-            if (!found.isEmpty()) {
-                all.subList(0, at).forEach(files.passed()::add);
-                files.passed().setLast(after);
-                begin(found, mark, at == all.size() - 1);
+            Sought before = before(place, all);
+            Sought at = mark == null ? new Sought.Nowhere() : sought(mark, all, before);
+            if (at instanceof Sought.At(int index, OpenFile file)) {
+                all.subList(0, index).forEach(files.passed()::add);
+                files.passed().setLast(place.after());
+                begin(files.adopt(file), Objects.requireNonNull(mark), index == all.size() - 1);
                 return true;
+            }
+            boolean nothingRead = mark == null || mark.offset() == 0;
+            if (nothingRead && before instanceof Sought.At(int index, _)) {
+                return afterOthers(place, all, index);
+            }
+            if (!(before instanceof Sought.Moved) && !(at instanceof Sought.Moved)) {
+                return afterOthers(place, all, -1);
             }
         }
         return afterOthers(place, files.series().list(), -1);
     }
 
-    private void begin(List<OpenFile> found, FileMark mark, boolean newest) throws IOException {
-        OpenFile file = found.getFirst();
+    /** The file before the one that was read, where the place has it. */
+    private static Sought before(FollowerPlace place, List<Generation> all) {
+        FileMark after = place.after();
+        return after == null ? new Sought.Nowhere() : Sought.newest(all, after).closed();
+    }
+
+    /** Files may begin alike: it is the next one after that before it, as far as that is known. */
+    private static Sought sought(FileMark mark, List<Generation> all, Sought before) {
+        return switch (before) {
+            case Sought.Moved moved -> moved;
+            case Sought.Nowhere _ -> Sought.newest(all, mark);
+            case Sought.At _ when mark.isBlank() -> new Sought.Nowhere();
+            case Sought.At(int index, _) -> {
+                Sought next = Sought.oldest(all, mark, index + 1);
+                yield next instanceof Sought.Nowhere ? Sought.newest(all, mark) : next;
+            }
+        };
+    }
+
+    private void begin(OpenFile file, FileMark mark, boolean newest) throws IOException {
         file.seek(mark.offset());
         if (!newest && !file.id().equals(mark.id())) {
             file.complete();
         }
-        files.putFirst(found);
+        files.putFirst(List.of(file));
         files.look();
     }
 
@@ -93,20 +114,5 @@ final class Beginning {
         }
         files.look();
         return !lost;
-    }
-
-    /** The newest file that was read as far as {@code mark} says, -1 without any. */
-    static int find(List<Generation> all, FileMark mark) {
-        for (boolean same : new boolean[] {true, false}) {
-            for (int i = all.size() - 1; i >= 0; i--) {
-                Generation each = all.get(i);
-                boolean candidate =
-                        each.id().equals(mark.id()) == same && (same || !mark.isBlank());
-                if (candidate && OpenFile.holds(each, file -> mark.matches(file.contents()))) {
-                    return i;
-                }
-            }
-        }
-        return -1;
     }
 }

@@ -38,7 +38,12 @@ final class Cuts {
         for (int i = 0; i < Succession.TRIES; i++) {
             List<Generation> all = before(file.id(), files.series().list());
             FileMark mark = file.mark();
-            int copy = mark.isBlank() ? -1 : Beginning.find(all, mark);
+            int copy =
+                    !mark.isBlank()
+                                    && Sought.newest(all, mark).closed()
+                                            instanceof Sought.At(int at, _)
+                            ? at
+                            : -1;
             int known = Math.max(shorterCopy(all, file), files.known().newest(all));
             List<Generation> copies = copy >= 0 ? from(copy, all) : after(known, all);
             Opened unread = files.open(copiesOfWhatIsGone(file, copies, copy >= 0 ? 1 : 0));

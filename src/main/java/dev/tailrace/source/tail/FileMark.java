@@ -17,7 +17,8 @@ import java.util.HexFormat;
  *   0                                                    offset
  * </pre>
  *
- * @param head the hash of its first {@code headBytes}, which grow with it
+ * @param head the hash of its first {@code headBytes}, which grow with it; of a file of which
+ *     nothing is read yet, of what is to be read
  * @param before the hash of the {@code beforeBytes} before {@code offset}
  */
 record FileMark(
@@ -42,9 +43,14 @@ record FileMark(
         return hash(contents.read(0, headBytes)).equals(head);
     }
 
-    /** Whether nothing but the inode tells it: nothing has been read of it. */
+    /** Whether nothing but the inode tells it: it was empty. */
     boolean isBlank() {
-        return offset == 0;
+        return headBytes == 0;
+    }
+
+    /** Whether its beginning is too short to tell it from others that begin alike. */
+    boolean isShort() {
+        return headBytes < HEAD_BYTES;
     }
 
     static String hash(byte[] bytes) {

@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mark how far the file that is read; null while there is none
  * @param after how far the one before it, as long as too little is read for it to be known again
- * @param time when this was so, ns since 1970
+ * @param time whatever was written last before it has been read, ns since 1970
  */
 record FollowerPlace(@Nullable FileMark mark, @Nullable FileMark after, long time) {
     void writeTo(ObjectNode json) {
+        json.put("time", time);
         if (mark != null) {
             mark.writeTo(json.putObject("file"));
         }
@@ -21,8 +22,9 @@ record FollowerPlace(@Nullable FileMark mark, @Nullable FileMark after, long tim
         }
     }
 
-    static FollowerPlace readFrom(JsonNode json, long time) {
-        return new FollowerPlace(mark(json.path("file")), mark(json.path("after")), time);
+    static FollowerPlace readFrom(JsonNode json) {
+        return new FollowerPlace(
+                mark(json.path("file")), mark(json.path("after")), json.path("time").asLong());
     }
 
     private static @Nullable FileMark mark(JsonNode json) {

@@ -20,6 +20,9 @@ final class GzipFile extends OpenFile {
     /** What was read and not taken. */
     private byte[] rest = {};
 
+    /** Its first bytes, once they were asked for: to many others it is compared. */
+    private byte[] first = {};
+
     GzipFile(Generation generation, Descriptor descriptor) {
         super(generation, descriptor);
         complete();
@@ -54,10 +57,20 @@ final class GzipFile extends OpenFile {
     @Override
     Contents contents() {
         return (position, length) -> {
-            try (InputStream stream = inflate()) {
-                return stream.skip(position) == position ? stream.readNBytes(length) : new byte[0];
+            if (position > 0 || length > FileMark.HEAD_BYTES) {
+                return inflated(position, length);
             }
+            if (first.length < FileMark.HEAD_BYTES) {
+                first = inflated(0, FileMark.HEAD_BYTES);
+            }
+            return Arrays.copyOf(first, Math.min(length, first.length));
         };
+    }
+
+    private byte[] inflated(long position, int length) throws IOException {
+        try (InputStream stream = inflate()) {
+            return stream.skip(position) == position ? stream.readNBytes(length) : new byte[0];
+        }
     }
 
     @Override

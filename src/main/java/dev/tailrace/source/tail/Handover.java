@@ -4,6 +4,7 @@ import dev.tailrace.model.Origin;
 import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.Resumed;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,6 +12,8 @@ import java.util.Map;
  * left out as far as they are in the log. Only on the loop's thread.
  */
 final class Handover {
+    private static final List<Origin> PRODUCERS = List.of(Origin.STDOUT, Origin.STDERR);
+
     private final ChunkSink sink;
 
     /** How many of the next bytes of an origin the log has. */
@@ -23,10 +26,12 @@ final class Handover {
         this.sink = sink;
     }
 
-    void leaveOut(Resumed from) {
-        known.put(Origin.STDOUT, from.stdoutBytes());
-        known.put(Origin.STDERR, from.stderrBytes());
-        skipping = from.stdoutBytes() + from.stderrBytes() > 0;
+    /** Leaves out the first bytes after {@code place}, which {@code resumed} is about. */
+    void leaveOut(TailPlace place, Resumed resumed) {
+        for (Origin origin : PRODUCERS) {
+            known.put(origin, place.known().getOrDefault(origin, 0L) + resumed.bytes(origin));
+        }
+        skipping = known.values().stream().anyMatch(left -> left > 0);
     }
 
     /** Hands on everything of {@code origin} from now on: what the log has is not here. */
@@ -36,11 +41,18 @@ final class Handover {
     }
 
     /** How many bytes of {@code origin} are yet to be left out. */
-    long toLeaveOut(Origin origin) {
+    private long toLeaveOut(Origin origin) {
         return known.getOrDefault(origin, 0L);
     }
 
-    /** Whether the log has more than what was read again up to here: no place may be told. */
+    /** How many bytes of each origin are yet to be left out, where there are any. */
+    Map<Origin, Long> toLeaveOut() {
+        Map<Origin, Long> left = new EnumMap<>(known);
+        left.values().removeIf(bytes -> bytes == 0);
+        return left;
+    }
+
+    /** Whether the log has more than what was read again up to here. */
     boolean isLeavingOut() {
         return skipping;
     }

@@ -70,7 +70,7 @@ final class Known {
 
     private static boolean isOf(Generation file, List<OpenFile> opened) {
         return opened.stream().anyMatch(each -> each.id().equals(file.id()))
-                || (file.compressed() && opened.stream().anyMatch(each -> isCopyOf(file, each)));
+                || (file.compressed() && OpenFile.holds(file, copy -> hasOriginal(opened, copy)));
     }
 
     private boolean isHeld(FileId id) {
@@ -79,11 +79,17 @@ final class Known {
 
     /** Of one that is held or has been: what it has beyond what was read is read there. */
     private boolean isCopy(Generation file) {
-        return held.get().stream().anyMatch(each -> isCopyOf(file, each))
-                || OpenFile.holds(file, passed::hasContentsOf);
+        return OpenFile.holds(
+                file, copy -> hasOriginal(held.get(), copy) || passed.hasContentsOf(copy));
     }
 
-    private static boolean isCopyOf(Generation file, OpenFile original) {
-        return OpenFile.holds(file, original::hasContentsOf);
+    /** What is compressed is not compressed, or copied, once more. */
+    private static boolean hasOriginal(List<OpenFile> files, OpenFile copy) throws IOException {
+        for (OpenFile each : files) {
+            if (each instanceof PlainFile && each.hasContentsOf(copy)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -187,6 +187,13 @@ abstract sealed class OpenFile permits PlainFile, GzipFile {
         return FileMark.of(id(), offset, head, before);
     }
 
+    /** The same, though nothing may be read yet: an inode alone is soon another file's. */
+    FileMark markAhead() throws IOException {
+        return offset > 0
+                ? mark()
+                : FileMark.of(id(), 0, contents().read(0, FileMark.HEAD_BYTES), before);
+    }
+
     /** Whether its next growth will be told. */
     boolean isWatched() {
         return growth != null && growth.isPending();

@@ -139,6 +139,13 @@ final class Succession {
         return more ? newer.subList(0, room) : newer;
     }
 
+    /**
+     * To look at the names of many files for each of them would take more time than to read them.
+     */
+    private boolean isHalfEmpty() {
+        return waiting.size() <= tails.limits().maxWaitingFiles() / 2;
+    }
+
     private List<OpenFile> held() {
         List<OpenFile> held = new ArrayList<>(waiting);
         if (current != null) {
@@ -174,6 +181,12 @@ final class Succession {
         return new Opened(opened, false);
     }
 
+    /** Has it be one of those that are held. */
+    OpenFile adopt(OpenFile opened) {
+        tails.counters().opened(1);
+        return opened;
+    }
+
     void say(IOException failure) {
         LOG.log(
                 unreadableSaid ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
@@ -201,7 +214,7 @@ final class Succession {
             current = null;
             tails.counters().rotated();
         }
-        if (more || waiting.isEmpty()) {
+        if (waiting.isEmpty() || (more && isHalfEmpty())) {
             look();
         } else {
             takeNext();
@@ -251,12 +264,33 @@ final class Succession {
         look();
     }
 
-    /** Where it is. */
+    /** Where it is, at {@code now}. */
     FollowerPlace place(long now) {
         OpenFile at = current;
-        boolean beginning = at == null || at.offset() < FileMark.HEAD_BYTES;
+        if (at == null) {
+            return new FollowerPlace(null, passed.last(), now);
+        }
+        FileMark mark = mark(at);
+        boolean newest = waiting.isEmpty() && !more;
         return new FollowerPlace(
-                at == null ? null : at.mark(), beginning ? passed.last() : null, now);
+                mark, mark.isShort() ? passed.last() : null, newest ? now : modified(at));
+    }
+
+    private static FileMark mark(OpenFile of) {
+        try {
+            return of.markAhead();
+        } catch (IOException e) {
+            return of.mark(); // what is wrong with it, reading it will tell
+        }
+    }
+
+    /** What is older has been read. */
+    private static long modified(OpenFile file) {
+        try {
+            return FileId.stat(FileId.pathOf(file.descriptor.fd())).modified();
+        } catch (IOException e) {
+            return file.generation.modified();
+        }
     }
 
     /** Whether any of its files has a name. */

@@ -4,18 +4,11 @@ import dev.tailrace.model.LossReason;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.source.ChunkSink;
-import dev.tailrace.source.Resumed;
 import dev.tailrace.source.SourceTasks;
-import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class Tailing {
     /** Four full pipes, as other sources: what is beyond it is read after the next start. */
     static final long STOP_DRAIN_BYTES = 4L * 1024 * 1024;
-
-    /** The hub keeps a place a second; to make one costs some 20 us. */
-    private static final Duration PLACE_EVERY = Duration.ofMillis(250);
 
     /** A folder whose watch tells of each name is asked all the same whether any has changed. */
     private static final Duration ASK = Duration.ofSeconds(30);
@@ -46,12 +36,11 @@ final class Tailing {
     private final CompletableFuture<Void> over;
     private final Handover out;
     private final List<Follower> followers;
+    private final Places places;
     private final Folders folders;
     private final AtomicBoolean looking = new AtomicBoolean();
     private @Nullable Future<?> timer;
     private @Nullable Future<?> poll;
-    private @Nullable Future<?> placing;
-    private boolean placed = true;
     private long lookedAt;
     private long seenAt = System.nanoTime();
 
@@ -74,6 +63,7 @@ final class Tailing {
                         .map(track ->
                                 new Follower(track, spec.format(), out, window, tails, this::lost))
                         .toList();
+        this.places = new Places(spec, followers, out, tasks, sink);
     }
 
     private boolean isOver() {
@@ -85,43 +75,9 @@ final class Tailing {
             return;
         }
         folders.watch();
-        Resumed resumed = sink.resumed();
-        Optional<TailPlace> place = resumed.place().flatMap(TailPlace::read);
-        if (place.isPresent()) {
-            out.leaveOut(resumed);
-        }
-        for (int i = 0; i < followers.size(); i++) {
-            begin(followers.get(i), spec.tracks().get(i), place);
-        }
-        if (!out.isLeavingOut()) {
-            sink.checkpoint(place());
-        }
+        places.resume();
         pollLater();
         turn();
-    }
-
-    private void begin(Follower follower, Follower.Track track, Optional<TailPlace> from) {
-        Optional<FollowerPlace> place =
-                from.flatMap(all -> Optional.ofNullable(all.series().get(track.name())));
-        try {
-            if (place.isPresent()) {
-                if (!follower.beginning().at(place.get())) {
-                    out.leaveOutNothing(Origin.STDOUT);
-                    out.leaveOutNothing(Origin.STDERR);
-                }
-            } else if (spec.fromEnd() && from.isEmpty()) {
-                follower.beginning().atEnd();
-            } else {
-                follower.files().look();
-            }
-        } catch (IOException e) {
-            System.getLogger(Tailing.class.getName())
-                    .log(
-                            System.Logger.Level.WARNING,
-                            "{0} cannot be read, which is tried again: {1}",
-                            spec.name(),
-                            e.toString());
-        }
     }
 
     /** Something has grown. Any thread. */
@@ -148,7 +104,7 @@ final class Tailing {
             case QUIET -> quiet();
         }
         if (most != Follower.Turn.QUIET) {
-            placeLater();
+            places.tellLater();
         }
     }
 
@@ -162,11 +118,13 @@ final class Tailing {
     }
 
     private void quiet() {
+        if (out.isLeavingOut()
+                && places.areAllBegun()
+                && followers.stream().noneMatch(Tailing::hasMore)) {
+            places.caughtUp();
+        }
         for (Follower each : followers) {
             each.countBehind();
-            if (out.isLeavingOut()) {
-                caughtUp();
-            }
             if (!each.watch(this::wake)) {
                 turnIn(Follower.SOON);
                 return;
@@ -174,47 +132,8 @@ final class Tailing {
         }
     }
 
-    /** All that there was has been read again, and the log should not have more than that. */
-    private void caughtUp() {
-        for (Origin origin : List.of(Origin.STDOUT, Origin.STDERR)) {
-            long left = out.toLeaveOut(origin);
-            if (left > 0) {
-                System.getLogger(Tailing.class.getName())
-                        .log(
-                                System.Logger.Level.WARNING,
-                                "{0}: the log has {1,number,#} bytes of {2} that are no longer there.",
-                                spec.name(),
-                                left,
-                                origin.text());
-            }
-            out.leaveOutNothing(origin);
-        }
-        placeLater();
-    }
-
-    private void placeLater() {
-        placed = false;
-        if (placing == null) {
-            placing = tasks.after(PLACE_EVERY, this::tellPlace);
-        }
-    }
-
-    private void tellPlace() {
-        placing = null;
-        if (!isOver() && !placed && !out.isLeavingOut()) {
-            placed = true;
-            sink.checkpoint(place());
-        }
-    }
-
-    private String place() {
-        Instant now = Instant.now();
-        long nanos = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
-        Map<String, FollowerPlace> places = new HashMap<>();
-        for (int i = 0; i < followers.size(); i++) {
-            places.put(spec.tracks().get(i).name(), followers.get(i).files().place(nanos));
-        }
-        return new TailPlace(nanos, places).text();
+    private static boolean hasMore(Follower follower) {
+        return follower.files().hasMore();
     }
 
     private void lost(LossReason reason, String file, long bytes) {
@@ -235,7 +154,11 @@ final class Tailing {
         if (!isOver()) {
             folders.watch();
             folders.looking();
-            followers.forEach(each -> each.files().look());
+            if (places.areAllBegun()) {
+                followers.forEach(each -> each.files().look());
+            } else {
+                places.beginRest();
+            }
             turn();
         }
     }
@@ -271,8 +194,7 @@ final class Tailing {
     /** What came late is not behind any place that was told before. */
     private void readLate(Follower of) {
         if (of.readLate()) {
-            placed = true;
-            sink.checkpoint(place());
+            places.tell();
         }
     }
 
@@ -280,6 +202,7 @@ final class Tailing {
         long since = System.nanoTime() - lookedAt;
         boolean asks = since > ASK.toNanos() || !folders.areWatched();
         return since > LOOK.toNanos()
+                || !places.areAllBegun()
                 || (asks && folders.mayHaveChanged())
                 || followers.stream().anyMatch(Follower::hasOtherNames);
     }
@@ -312,7 +235,7 @@ final class Tailing {
     }
 
     private void close() {
-        for (Future<?> each : new Future<?>[] {timer, poll, placing}) {
+        for (Future<?> each : new Future<?>[] {timer, poll}) {
             if (each != null) {
                 each.cancel(false);
             }
@@ -321,9 +244,7 @@ final class Tailing {
         out.commit();
         sink.end(Origin.STDOUT);
         sink.end(Origin.STDERR);
-        if (!out.isLeavingOut()) {
-            sink.checkpoint(place());
-        }
+        places.tell();
         followers.forEach(Follower::close);
     }
 

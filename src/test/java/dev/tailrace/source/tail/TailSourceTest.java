@@ -189,4 +189,15 @@ class TailSourceTest {
         files.rename("app.log", "app.log.1").write("app.log", "2\n").awaitText("1\n2\n");
         assertThat(files.tails.counters().rotations()).isEqualTo(1);
     }
+
+    @Test
+    void manyMoreRotatedFilesThanMayBeHeldOpenAreReadAtOnce() {
+        int count = 5 * TailFixture.LIMITS.maxWaitingFiles();
+        StringBuilder expected = new StringBuilder();
+        for (int i = count; i > 0; i--) {
+            files.write("app.log." + i, i + "\n").gzip("app.log." + i);
+            expected.append(i).append('\n');
+        }
+        files.write("app.log", "0\n").follow().awaitText(expected + "0\n");
+    }
 }

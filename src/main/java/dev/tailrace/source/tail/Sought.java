@@ -1,0 +1,89 @@
+package dev.tailrace.source.tail;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** What a look for the file that was read as far as a mark says has come to. */
+sealed interface Sought {
+    /** It is the file {@code index} of those that were listed, and open: the caller's to close. */
+    record At(int index, OpenFile file) implements Sought {}
+
+    /** None of them is. */
+    record Nowhere() implements Sought {}
+
+    /** None of those is that have their names yet: it is to be looked for in a new list. */
+    record Moved() implements Sought {}
+
+    /** The same, with nothing open. */
+    default Sought closed() {
+        if (this instanceof At(_, OpenFile file)) {
+            file.close();
+        }
+        return this;
+    }
+
+    /** Looks for the newest that is, that with the mark's inode first. */
+    static Sought newest(List<Generation> all, FileMark mark) {
+        Sought same = in(all, mark, newestFirst(all, mark, true));
+        if (same instanceof At || mark.isBlank()) {
+            return same;
+        }
+        Sought other = in(all, mark, newestFirst(all, mark, false));
+        return other instanceof Nowhere ? same : other;
+    }
+
+    private static List<Integer> newestFirst(List<Generation> all, FileMark mark, boolean same) {
+        return IntStream.range(0, all.size())
+                .filter(i -> all.get(i).id().equals(mark.id()) == same)
+                .boxed()
+                .toList()
+                .reversed();
+    }
+
+    /** Looks for the oldest that is, from {@code first} on. */
+    static Sought oldest(List<Generation> all, FileMark mark, int first) {
+        return in(all, mark, IntStream.range(first, all.size()).boxed().toList());
+    }
+
+    /**
+     * Looks for the first that is. All are opened at once: to look into compressed ones may take
+     * longer than until the next rotation.
+     */
+    private static Sought in(List<Generation> all, FileMark mark, List<Integer> order) {
+        List<At> candidates = new ArrayList<>();
+        boolean moved = false;
+        for (int i : order) {
+            moved |= !opens(all.get(i), i, candidates);
+        }
+        Optional<At> found =
+                candidates.stream().filter(each -> isMarked(each.file, mark)).findFirst();
+        candidates.stream()
+                .filter(each -> !found.equals(Optional.of(each)))
+                .forEach(each -> each.file.close());
+        return found.isPresent() ? found.get() : moved ? new Moved() : new Nowhere();
+    }
+
+    /** False if its name is another's by now; one that cannot be read is none that is sought. */
+    private static boolean opens(Generation file, int index, List<At> candidates) {
+        try {
+            OpenFile opened = OpenFile.open(file);
+            if (opened != null) {
+                candidates.add(new At(index, opened));
+            }
+            return opened != null;
+        } catch (IOException e) {
+            return true; // reading it will say what is wrong
+        }
+    }
+
+    private static boolean isMarked(OpenFile file, FileMark mark) {
+        try {
+            return mark.matches(file.contents());
+        } catch (IOException e) {
+            return false; // reading it will say what is wrong
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.tailrace.source.tail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tailrace.model.Origin;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Who follows a file that is rotated many times a second is killed again and again: nothing is
+ * lost, nothing comes twice. {@code -Dtailrace.kills=10000} kills more often, {@code
+ * -Dtailrace.kind=LINK} with one way to rotate; {@code -Dtailrace.seed=N} as it was before.
+ */
+class TailKillsTest {
+    private static final int KILLS = Integer.getInteger("tailrace.kills", 40);
+    private static final int MAX_FILE_BYTES = 300_000;
+    private static final int KEPT = 60;
+    private static final int MOST_MILLIS = 60;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** So that no file is removed that is not read yet, or would have to be read again. */
+    private static final long MAX_BYTES_AHEAD = KEPT / 2 * (MAX_FILE_BYTES / 2L);
+
+    private volatile boolean done;
+
+    @ParameterizedTest
+    @EnumSource(Rotator.Kind.class)
+    void nothingIsLostAndNothingTwice(Rotator.Kind kind, @TempDir Path folder) throws IOException {
+        assumeThat(System.getProperty("tailrace.kind", kind.name())).isEqualTo(kind.name());
+        long seed = Long.getLong("tailrace.seed", System.nanoTime());
+        Random random = new Random(seed);
+        KeptLog log = new KeptLog(new Random(seed));
+        try (Rotator rotator = new Rotator(folder, kind, KEPT)) {
+            Follower.Track track = new Follower.Track("log", rotator.series(), Origin.STDOUT);
+            TailSource.Spec spec =
+                    new TailSource.Spec("app", List.of(track), TailFormat.RAW, false, false);
+            CompletableFuture<Void> writing =
+                    CompletableFuture.runAsync(() -> write(rotator, log, new Random(seed)));
+            for (int i = 0; i < KILLS && log.wrong().isEmpty(); i++) {
+                try (TailFixture files = new TailFixture(folder)) {
+                    files.follow(spec, log.next());
+                    LockSupport.parkNanos(
+                            TimeUnit.MILLISECONDS.toNanos(random.nextInt(MOST_MILLIS)));
+                    log.kill();
+                    files.stop();
+                }
+            }
+            done = true;
+            writing.join();
+            try (TailFixture files = new TailFixture(folder)) {
+                files.follow(spec, log.next());
+                await().atMost(PATIENCE)
+                        .until(() -> log.lines() == rotator.lines() || !log.wrong().isEmpty());
+            }
+            assertThat(log.wrong()).as("seed %d", seed).isEmpty();
+        }
+    }
+
+    private void write(Rotator rotator, KeptLog log, Random random) {
+        try {
+            long written = 0;
+            while (!done) {
+                int bytes = MAX_FILE_BYTES / 2 + random.nextInt(MAX_FILE_BYTES / 2);
+                rotator.write(bytes, random);
+                written += bytes;
+                rotator.rotate();
+                do {
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(20)));
+                } while (!done && written - log.bytesReadAtPlace() > MAX_BYTES_AHEAD);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
