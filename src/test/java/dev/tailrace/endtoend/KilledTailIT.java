@@ -31,8 +31,8 @@ class KilledTailIT {
     private static final int BYTES_A_TICK = 20_000;
     private static final int TICKS_A_FILE = 15;
 
-    /** Half a minute: no file is to be removed before it is read, however long a start takes. */
-    private static final int KEPT = 200;
+    /** A minute: no file is to be removed before it is read, however long a start takes. */
+    private static final int KEPT = 400;
 
     private static final int MOST_MILLIS_OF_READING = 600;
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -1,11 +1,13 @@
 package dev.tailrace.source.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tailrace.model.LossReason;
 import dev.tailrace.model.SourceEvent;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,7 +98,15 @@ class TailResumeTest {
         String place = files.recorder().places().getLast();
         files.write("app.log", "3\n4\n5\n");
         files.followAfter(place, 3, 0).awaitText("\n5\n");
-        await().until(() -> files.recorder().places().size() == 1);
+    }
+
+    @Test
+    void whatIsYetToBeLeftOutIsInThePlace() {
+        String place = files.recorder().places().getLast();
+        files.write("app.log", "3\n4\n5\n");
+        files.followAfter(place, 4, 0).awaitText("5\n");
+        files.stop();
+        files.followAfter(files.recorder().places().getFirst(), 0, 0).awaitText("5\n");
     }
 
     @Test
@@ -104,6 +114,44 @@ class TailResumeTest {
         String place = files.recorder().places().getLast();
         files.write("app.log", "3\n").rename("app.log", "app.log.0").write("app.log", "4\n5\n");
         files.followAfter(place, 4, 0).awaitText("5\n");
+    }
+
+    @Test
+    void aFileOfWhichNothingWasReadIsNotTakenForTheNextWithItsInode() throws IOException {
+        String place = files.recorder().places().getFirst();
+        files.rename("app.log.1", "app.log.2").gzip("app.log.2");
+        files.rename("app.log", "app.log.1").write("app.log", "3\n");
+        String inode = "\"inode\":" + FileId.stat(files.path("app.log")).id().inode();
+        String reused = place.replaceFirst("\"inode\":\\d+", inode);
+        files.followAfter(reused, 0, 0).awaitText("0\n1\n2\n3\n");
+        assertNothingLost();
+    }
+
+    @Test
+    void aFileThatBeginsAsALaterOneIsNotTakenForIt() {
+        files.write("app.log", "3\n").rename("app.log.1", "app.log.2");
+        files.rename("app.log", "app.log.1").gzip("app.log.1");
+        files.write("app.log", "1\n2\n4\n");
+        comesBackTo("3\n1\n2\n4\n");
+        assertNothingLost();
+    }
+
+    @Test
+    void aFolderThatCannotBeReadAtFirstIsGoneOnWithLater()
+            throws IOException, InterruptedException, ExecutionException {
+        Path logs = folder.resolve("logs");
+        try (TailFixture there = new TailFixture(logs)) {
+            there.write("app.log", "1\n2\n").follow().awaitText("1\n2\n");
+            there.stop();
+            Files.move(logs, folder.resolve("away"));
+            Files.createSymbolicLink(logs, logs);
+            there.followAfter(there.recorder().places().getLast(), 2, 0);
+            there.test.loop().executor().submit(() -> {}).get();
+            Files.delete(logs);
+            Files.move(folder.resolve("away"), logs);
+            there.write("app.log", "3\n4\n").awaitText("4\n");
+            assertThat(there.recorder().events()).isEmpty();
+        }
     }
 
     @Test
