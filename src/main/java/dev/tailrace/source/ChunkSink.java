@@ -27,7 +27,8 @@ public interface ChunkSink {
      * back by {@link #resumed}. A place is kept once what came before it is durable, about once a
      * second, and only if nothing before it is an unfinished line that is in no record yet. The
      * first one of a stream is kept at once: a source gives it before its first byte. One that has
-     * been resumed gives none before all is left out that {@link Resumed} counts.
+     * been resumed and has not left out yet all that {@link Resumed} counts gives none, or one that
+     * says how much is left.
      *
      * @param place the source's own notation, which the sink does not read
      */
