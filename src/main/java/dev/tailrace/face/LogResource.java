@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -77,36 +76,16 @@ public class LogResource {
     @APIResponse(
             responseCode = "204",
             description = "The stream has ended and the client has it all: do not come back")
-    @APIResponse(
-            responseCode = "400",
-            description = "A parameter has a value that is not accepted",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.Body.class)))
+    @APIResponse(responseCode = "400", description = "A parameter has a value that is not accepted")
     @APIResponse(
             responseCode = "404",
-            description = "There is no such stream, or no such run of it",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.Body.class)))
-    @APIResponse(
-            responseCode = "406",
-            description = "None of the formats is accepted",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.Body.class)))
+            description = "There is no such stream, or no such run of it")
+    @APIResponse(responseCode = "406", description = "None of the formats is accepted")
     @APIResponse(
             responseCode = "503",
             description =
                     "A limit is reached, or the gateway stops: come back after Retry-After. An"
-                            + " EventSource gets 200, a retry time, a comment and an end instead",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.Body.class)))
+                            + " EventSource gets 200, a retry time, a comment and an end instead")
     public Uni<Response> log(
             @Parameter(description = "The stream's name.", example = "web") @PathParam("name")
                     String name,

@@ -66,13 +66,7 @@ public class RunsResource {
             description = "The runs",
             content =
                     @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = Run.class)))
-    @APIResponse(
-            responseCode = "404",
-            description = "There is no such stream",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.Body.class)))
+    @APIResponse(responseCode = "404", description = "There is no such stream")
     public List<Run> list(
             @Parameter(description = NAME, example = "web") @PathParam("name") String name) {
         return StreamsResource.find(hub, name).runs();
@@ -92,32 +86,12 @@ public class RunsResource {
             content = @Content(schema = @Schema(implementation = Run.class)))
     @APIResponse(
             responseCode = "403",
-            description = "tailrace.control is not true, or a page of another origin asks",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.Body.class)))
-    @APIResponse(
-            responseCode = "404",
-            description = "There is no such stream",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.Body.class)))
+            description = "tailrace.control is not true, or a page of another origin asks")
+    @APIResponse(responseCode = "404", description = "There is no such stream")
     @APIResponse(
             responseCode = "409",
-            description = "It runs already, there is no command, or the gateway stops",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.Body.class)))
-    @APIResponse(
-            responseCode = "500",
-            description = "It cannot be started",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.Body.class)))
+            description = "It runs already, there is no command, or the gateway stops")
+    @APIResponse(responseCode = "500", description = "It cannot be started")
     public Uni<Response> start(
             @Parameter(description = NAME, example = "web") @PathParam("name") String name,
             @Context HttpServerRequest http) {
@@ -141,25 +115,9 @@ public class RunsResource {
             content = @Content(schema = @Schema(implementation = Run.class)))
     @APIResponse(
             responseCode = "403",
-            description = "tailrace.control is not true, or a page of another origin asks",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.Body.class)))
-    @APIResponse(
-            responseCode = "404",
-            description = "There is no such stream",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.Body.class)))
-    @APIResponse(
-            responseCode = "409",
-            description = "It does not run, or there is no command",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.Body.class)))
+            description = "tailrace.control is not true, or a page of another origin asks")
+    @APIResponse(responseCode = "404", description = "There is no such stream")
+    @APIResponse(responseCode = "409", description = "It does not run, or there is no command")
     public Uni<Response> stop(
             @Parameter(description = NAME, example = "web") @PathParam("name") String name,
             @Context HttpServerRequest http) {

@@ -94,13 +94,7 @@ public class StreamsResource {
                         mediaType = MediaType.SERVER_SENT_EVENTS,
                         example = "event: stream\ndata: {\"name\":\"web\",\"state\":\"running\"}")
             })
-    @APIResponse(
-            responseCode = "400",
-            description = "The selector is none",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.Body.class)))
+    @APIResponse(responseCode = "400", description = "The selector is none")
     public List<StreamView> list(
             @Parameter(description = SELECT, example = SELECT_EXAMPLE) @QueryParam("select")
                     @Nullable String select) {
@@ -139,13 +133,7 @@ public class StreamsResource {
     @Path("{name}")
     @Operation(summary = "A stream, with its runs")
     @APIResponse(responseCode = "200", description = "The stream")
-    @APIResponse(
-            responseCode = "404",
-            description = "There is no such stream",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.Body.class)))
+    @APIResponse(responseCode = "404", description = "There is no such stream")
     public StreamView one(
             @Parameter(description = "The stream's name.", example = "web") @PathParam("name")
                     String name) {

@@ -55,6 +55,7 @@ class Http2Test extends FaceTest {
     @EnumSource
     void historyComesOverHttp2(Form form) throws Exception {
         FedStream stream = newStream().numbers(0, 1000);
+        upgrade(stream);
         HttpResponse<String> response =
                 client.send(request(stream, "?follow=false", form), BodyHandlers.ofString());
         assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
@@ -63,6 +64,15 @@ class Http2Test extends FaceTest {
                 .startsWith(form.mediaType);
         assertThat(response.headers().map()).doesNotContainKey("transfer-encoding");
         assertThat(form.lines(response.body())).hasSize(1000).endsWith("999");
+    }
+
+    /**
+     * With a short answer: what comes in the same read as the 101, the JDK's client may put after
+     * what comes next, and curl 7.88 takes up to 32 KiB of it.
+     */
+    private void upgrade(FedStream stream) throws IOException, InterruptedException {
+        HttpRequest last = request(stream, "?follow=false&tail=1", Form.TEXT);
+        assertThat(client.send(last, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
     }
 
     /** The first request of a connection is the one that is upgraded, and here it has no end. */
@@ -122,7 +132,7 @@ class Http2Test extends FaceTest {
     @Test
     void hundredsFollowOverOneConnectionAndGoWithoutHarmToOthers() throws Exception {
         FedStream stream = newStream();
-        client.send(request(stream, "?follow=false", Form.TEXT), BodyHandlers.discarding());
+        upgrade(stream);
         List<CompletableFuture<HttpResponse<InputStream>>> asked = new ArrayList<>();
         for (int i = 0; i < MANY; i++) {
             asked.add(follow(stream, "?follow=true&from=now", Form.NDJSON));

@@ -1,6 +1,5 @@
 package dev.tailrace.face.push;
 
-import dev.tailrace.face.Problem;
 import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.PushOutcome;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -100,76 +99,30 @@ public class PushResource {
             content = @Content(schema = @Schema(implementation = PushAnswer.class)))
     @APIResponse(
             responseCode = "400",
-            description = "A line, a parameter or the compression is not as it must be",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.Body.class)))
+            description = "A line, a parameter or the compression is not as it must be")
     @APIResponse(
             responseCode = "403",
-            description = "Requests may not push into this stream, or pages of this origin not",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.Body.class)))
+            description = "Requests may not push into this stream, or pages of this origin not")
     @APIResponse(
             responseCode = "404",
-            description = "There is no such stream, and requests may not make one",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.Body.class)))
-    @APIResponse(
-            responseCode = "408",
-            description = "The body has not come in time",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.Body.class)))
+            description = "There is no such stream, and requests may not make one")
+    @APIResponse(responseCode = "408", description = "The body has not come in time")
     @APIResponse(
             responseCode = "409",
             description =
                     "The stream's lines come from a source of its own, or a request with this key"
-                            + " is under way",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.Body.class)))
-    @APIResponse(
-            responseCode = "413",
-            description = "The body is too large",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.Body.class)))
+                            + " is under way")
+    @APIResponse(responseCode = "413", description = "The body is too large")
     @APIResponse(
             responseCode = "415",
-            description = "The body is of another type, or compressed otherwise",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.Body.class)))
-    @APIResponse(
-            responseCode = "422",
-            description = "The key is that of other lines",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.Body.class)))
+            description = "The body is of another type, or compressed otherwise")
+    @APIResponse(responseCode = "422", description = "The key is that of other lines")
     @APIResponse(
             responseCode = "429",
-            description = "Too much is under way: come back after Retry-After",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.Body.class)))
+            description = "Too much is under way: come back after Retry-After")
     @APIResponse(
             responseCode = "503",
-            description = "The disk takes nothing, or the gateway stops: as for 429",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.Body.class)))
+            description = "The disk takes nothing, or the gateway stops: as for 429")
     public Uni<Response> push(
             @Parameter(description = "The stream's name.", example = "web") @PathParam("name")
                     String name,

@@ -1,8 +1,6 @@
 package dev.tailrace.source.docker;
 
 import dev.tailrace.model.Origin;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 
 /**
  * The body of a container without a terminal: both outputs in frames, one a part.
@@ -31,13 +29,14 @@ final class FrameParts implements LogParts {
     private final PartSink sink;
     private final byte[] header = new byte[HEADER_BYTES];
     private final StampReader stamp = new StampReader();
-    private final ByteArrayOutputStream notice = new ByteArrayOutputStream();
+    private final Notice notice;
     private State state = State.HEADER;
     private int headerBytes;
     private long left;
 
     FrameParts(PartSink sink) {
         this.sink = sink;
+        this.notice = new Notice(sink);
     }
 
     @Override
@@ -58,7 +57,7 @@ final class FrameParts implements LogParts {
     @Override
     public void finish() {
         if (state == State.NOTICE) {
-            say();
+            notice.say();
         }
     }
 
@@ -97,7 +96,7 @@ final class FrameParts implements LogParts {
                 state = State.CONTENT;
                 closeIfUsedUp();
             } else if (result == StampReader.Result.OTHER || left == 0) {
-                notice.write(stamp.bytes(), 0, stamp.count());
+                notice.add(stamp.bytes(), 0, stamp.count());
                 state = State.NOTICE;
                 closeIfUsedUp();
             }
@@ -119,7 +118,7 @@ final class FrameParts implements LogParts {
 
     private int inNotice(byte[] buffer, int from, int end) {
         int count = (int) Math.min(left, end - from);
-        notice.write(buffer, from, Math.min(count, MAX_NOTICE_BYTES - notice.size()));
+        notice.add(buffer, from, count);
         left -= count;
         closeIfUsedUp();
         return from + count;
@@ -130,15 +129,10 @@ final class FrameParts implements LogParts {
             return;
         }
         if (state == State.NOTICE) {
-            say();
+            notice.say();
         } else {
             sink.end();
         }
         state = State.HEADER;
-    }
-
-    private void say() {
-        sink.notice(notice.toString(StandardCharsets.UTF_8).strip());
-        notice.reset();
     }
 }

@@ -13,7 +13,4 @@ interface LogParts {
 
     /** The body is over: what it ends in the middle of is no part. */
     void finish();
-
-    /** The engine's own words are kept up to this length. */
-    int MAX_NOTICE_BYTES = 1024;
 }

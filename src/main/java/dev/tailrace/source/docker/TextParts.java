@@ -2,8 +2,6 @@ package dev.tailrace.source.docker;
 
 import dev.tailrace.model.Newline;
 import dev.tailrace.model.Origin;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 
 /**
  * The body of a container with a terminal: its one output as text, a stamp before each part. Where
@@ -29,7 +27,7 @@ final class TextParts implements LogParts {
 
     private final PartSink sink;
     private final StampReader stamp = new StampReader();
-    private final ByteArrayOutputStream notice = new ByteArrayOutputStream();
+    private final Notice notice;
     private State state = State.STAMP;
 
     /** Of the part's content so far. */
@@ -37,6 +35,7 @@ final class TextParts implements LogParts {
 
     TextParts(PartSink sink) {
         this.sink = sink;
+        this.notice = new Notice(sink);
     }
 
     @Override
@@ -137,7 +136,7 @@ final class TextParts implements LogParts {
     }
 
     private void startNotice() {
-        notice.write(stamp.bytes(), 0, stamp.count());
+        notice.add(stamp.bytes(), 0, stamp.count());
         stamp.reset();
         state = State.NOTICE;
     }
@@ -145,7 +144,7 @@ final class TextParts implements LogParts {
     private int inNotice(byte[] buffer, int from, int end) {
         int newline = Newline.indexIn(buffer, from, end);
         int to = newline < 0 ? end : newline;
-        notice.write(buffer, from, Math.min(to - from, MAX_NOTICE_BYTES - notice.size()));
+        notice.add(buffer, from, to - from);
         if (newline < 0) {
             return end;
         }
@@ -154,8 +153,7 @@ final class TextParts implements LogParts {
     }
 
     private void say() {
-        sink.notice(notice.toString(StandardCharsets.UTF_8).strip());
-        notice.reset();
+        notice.say();
         state = State.STAMP;
     }
 }

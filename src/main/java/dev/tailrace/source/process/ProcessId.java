@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param dead whether it has ended, and only its parent has not asked how
  */
 record ProcessId(int pid, int group, long started, boolean dead) {
+    private static final System.Logger LOG = System.getLogger(ProcessId.class.getName());
+
     private static final Path PROC = Path.of("/proc");
 
     /** Where the state, the group and the start are behind the name, which may have spaces. */
@@ -47,10 +49,17 @@ record ProcessId(int pid, int group, long started, boolean dead) {
 
     /** The process that has the number now. */
     static Optional<ProcessId> of(String pid) {
+        Path process = PROC.resolve(pid);
         try {
-            Path stat = PROC.resolve(pid).resolve("stat");
-            return parse(Files.readString(stat, StandardCharsets.ISO_8859_1));
-        } catch (IOException _) {
+            return parse(Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1));
+        } catch (IOException e) {
+            if (Files.exists(process)) {
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "{0} cannot be read: {1}",
+                        process,
+                        e.toString());
+            }
             return Optional.empty(); // it has ended
         }
     }
@@ -72,8 +81,7 @@ record ProcessId(int pid, int group, long started, boolean dead) {
                         .ifPresent(members::add);
             }
         } catch (IOException | DirectoryIteratorException e) {
-            System.getLogger(ProcessId.class.getName())
-                    .log(System.Logger.Level.ERROR, "/proc cannot be listed", e);
+            LOG.log(System.Logger.Level.ERROR, "/proc cannot be listed", e);
         }
         return members;
     }

@@ -1,41 +1,22 @@
 package dev.tailrace.source.tail;
 
-import dev.tailrace.model.Newline;
 import dev.tailrace.model.Origin;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * CRI log lines: {@code 2026-11-20T04:00:00.123Z stdout F text}. The content goes on with its
- * newline where the tag is F, and without it where it is P. A line that is none is handed on as it
- * is.
+ * newline where the tag is F, and without it where it is P.
  */
-final class CriLines implements LineReader {
+final class CriLines extends TimedLines {
     private static final int ORIGIN_BYTES = 6;
 
-    private final Timestamps times = new Timestamps();
-    private final TailCounters counters;
-
     CriLines(TailCounters counters) {
-        this.counters = counters;
+        super(counters);
     }
 
     @Override
-    public int take(byte[] bytes, int from, int to, Origin origin, Handover out) {
-        int at = from;
-        int newline = Newline.indexIn(bytes, at, to);
-        while (newline >= 0) {
-            if (!line(bytes, at, newline, out)) {
-                counters.malformed();
-                out.bytes(origin, bytes, at, newline + 1 - at);
-            }
-            at = newline + 1;
-            newline = Newline.indexIn(bytes, at, to);
-        }
-        return at - from;
-    }
-
-    private boolean line(byte[] bytes, int from, int end, Handover out) {
+    boolean line(byte[] bytes, int from, int end, Handover out) {
         int space = indexOf(bytes, (byte) ' ', from, end);
         int tag = space + ORIGIN_BYTES + 2;
         if (space < 0 || tag + 1 >= end || bytes[tag - 1] != ' ') {
@@ -68,10 +49,5 @@ final class CriLines implements LineReader {
             }
         }
         return -1;
-    }
-
-    @Override
-    public boolean takesUnfinished() {
-        return false;
     }
 }

@@ -38,16 +38,13 @@ final class Cuts {
         for (int i = 0; i < Succession.TRIES; i++) {
             List<Generation> all = before(file.id(), files.series().list());
             FileMark mark = file.mark();
-            int copy =
-                    !mark.isBlank()
-                                    && Sought.newest(all, mark).closed()
-                                            instanceof Sought.At(int at, _)
-                            ? at
-                            : -1;
+            Sought found =
+                    mark.isBlank() ? new Sought.Nowhere() : Sought.newest(all, mark).closed();
+            int copy = found instanceof Sought.At(int index, _) ? index : -1;
             int known = Math.max(shorterCopy(all, file), files.known().newest(all));
             List<Generation> copies = copy >= 0 ? from(copy, all) : after(known, all);
             Opened unread = files.open(copiesOfWhatIsGone(file, copies, copy >= 0 ? 1 : 0));
-            if (!unread.moved()) {
+            if (!unread.moved() && !(found instanceof Sought.Moved)) {
                 all.subList(0, Math.max(copy, known) + 1).forEach(files.passed()::add);
                 goOnWith(unread.files(), copy >= 0 ? all.get(copy).id() : null, file);
                 return;

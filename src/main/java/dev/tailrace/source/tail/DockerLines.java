@@ -3,41 +3,23 @@ package dev.tailrace.source.tail;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.tailrace.model.Newline;
 import dev.tailrace.model.Origin;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
  * Docker's json-file: {@code {"log":"text\n","stream":"stdout","time":"..."}} a line. A text
- * without a newline is a part of its line. A line that is none of these is handed on as it is.
+ * without a newline is a part of its line.
  */
-final class DockerLines implements LineReader {
+final class DockerLines extends TimedLines {
     private static final JsonFactory JSON = new JsonFactory();
 
-    private final Timestamps times = new Timestamps();
-    private final TailCounters counters;
-
     DockerLines(TailCounters counters) {
-        this.counters = counters;
+        super(counters);
     }
 
     @Override
-    public int take(byte[] bytes, int from, int to, Origin origin, Handover out) {
-        int at = from;
-        int newline = Newline.indexIn(bytes, at, to);
-        while (newline >= 0) {
-            if (!line(bytes, at, newline, out)) {
-                counters.malformed();
-                out.bytes(origin, bytes, at, newline + 1 - at);
-            }
-            at = newline + 1;
-            newline = Newline.indexIn(bytes, at, to);
-        }
-        return at - from;
-    }
-
-    private boolean line(byte[] bytes, int from, int end, Handover out) {
+    boolean line(byte[] bytes, int from, int end, Handover out) {
         String log = null;
         String stream = "";
         String time = "";
@@ -65,10 +47,5 @@ final class DockerLines implements LineReader {
         byte[] content = log.getBytes(StandardCharsets.UTF_8);
         out.bytes(origin, times.nanos(), content, 0, content.length);
         return true;
-    }
-
-    @Override
-    public boolean takesUnfinished() {
-        return false;
     }
 }

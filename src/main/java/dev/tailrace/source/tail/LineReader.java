@@ -3,7 +3,7 @@ package dev.tailrace.source.tail;
 import dev.tailrace.model.Origin;
 
 /** Takes whole lines of one format out of what was read. */
-sealed interface LineReader permits RawLines, CriLines, DockerLines {
+sealed interface LineReader permits RawLines, TimedLines {
     /**
      * Hands on the whole lines of {@code bytes[from..to)}.
      *

@@ -280,12 +280,17 @@ class FifoSinkTest {
         }
     }
 
-    @Test
-    void aNewSinkBeginsWithWhatComes() throws IOException {
+    /** Something that becomes of the place while the gateway is stopped. */
+    @FunctionalInterface
+    private interface Mishap {
+        void to(Path place) throws IOException;
+    }
+
+    private void assertBeginsWithWhatComesAfter(Mishap mishap) throws IOException {
         try (SinkFixture gateway = new SinkFixture(folder)) {
             gateway.stream().stdout("before\n");
             gateway.stop();
-            Files.delete(gateway.streamFolder().resolve("sink-fifo-stdout.json"));
+            mishap.to(gateway.streamFolder().resolve("sink-fifo-stdout.json"));
             gateway.start();
             gateway.stream().stdout("after\n");
             try (FifoReader out = FifoReader.of(gateway.stdout)) {
@@ -295,33 +300,19 @@ class FifoSinkTest {
     }
 
     @Test
+    void aNewSinkBeginsWithWhatComes() throws IOException {
+        assertBeginsWithWhatComesAfter(Files::delete);
+    }
+
+    @Test
     void howFarAnotherFifoWasFedSaysNothing() throws IOException {
-        try (SinkFixture gateway = new SinkFixture(folder)) {
-            gateway.stream().stdout("one\n");
-            gateway.stop();
-            Path place = gateway.streamFolder().resolve("sink-fifo-stdout.json");
-            Files.writeString(place, Files.readString(place).replace(".task.", ".other."));
-            gateway.start();
-            gateway.stream().stdout("two\n");
-            try (FifoReader out = FifoReader.of(gateway.stdout)) {
-                out.takeUntil("two\n");
-            }
-        }
+        assertBeginsWithWhatComesAfter(place ->
+                Files.writeString(place, Files.readString(place).replace(".task.", ".other.")));
     }
 
     @Test
     void aPlaceThatCannotBeReadIsNoneAndDoesNotStopTheStart() throws IOException {
-        try (SinkFixture gateway = new SinkFixture(folder)) {
-            gateway.stream().stdout("one\n");
-            gateway.stop();
-            Files.writeString(
-                    gateway.streamFolder().resolve("sink-fifo-stdout.json"), "{\"epoch\":\"");
-            gateway.start();
-            gateway.stream().stdout("two\n");
-            try (FifoReader out = FifoReader.of(gateway.stdout)) {
-                out.takeUntil("two\n");
-            }
-        }
+        assertBeginsWithWhatComesAfter(place -> Files.writeString(place, "{\"epoch\":\""));
     }
 
     @Test
