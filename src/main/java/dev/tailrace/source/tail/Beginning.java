@@ -11,10 +11,13 @@ import java.util.Objects;
  * <pre>
  *   place: the file it says, or a copy, from its mark on --> those that are newer
  *          nothing was read of it: what is newer than the one before it
- *          neither is there:       what was written since, and a loss
+ *          neither is there:       what was written since, and a loss if something was in it
  * </pre>
  */
 final class Beginning {
+    /** What is written gets the time of the kernel's last tick, of which there are 100 a second. */
+    private static final long TICK_NANOS = 10_000_000;
+
     private final Succession files;
     private final Succession.Losses losses;
 
@@ -74,12 +77,15 @@ final class Beginning {
         return after == null ? new Sought.Nowhere() : Sought.newest(all, after).closed();
     }
 
-    /** Files may begin alike: it is the next one after that before it, as far as that is known. */
+    /**
+     * Files may begin alike: it is the next one after that before it, as far as that is known. One
+     * that was empty is not known again: its inode alone is soon another's.
+     */
     private static Sought sought(FileMark mark, List<Generation> all, Sought before) {
         return switch (before) {
             case Sought.Moved moved -> moved;
+            case Sought _ when mark.isBlank() -> new Sought.Nowhere();
             case Sought.Nowhere _ -> Sought.newest(all, mark);
-            case Sought.At _ when mark.isBlank() -> new Sought.Nowhere();
             case Sought.At(int index, _) -> {
                 Sought next = Sought.oldest(all, mark, index + 1);
                 yield next instanceof Sought.Nowhere ? Sought.newest(all, mark) : next;
@@ -96,21 +102,25 @@ final class Beginning {
         files.look();
     }
 
-    /** Nothing is read of a file that was begun: all that is newer than {@code before} is. */
+    /**
+     * Goes on behind the file {@code before}, or where there is none with all that was written
+     * since; of a file that was begun, nothing is left.
+     */
     private boolean afterOthers(FollowerPlace place, List<Generation> all, int before) {
         FileMark mark = place.mark();
-        boolean lost = before < 0 && (mark != null || place.after() != null);
-        if (lost) {
-            all.stream()
-                    .filter(each -> each.modified() < place.time())
-                    .forEach(files.passed()::add);
-            boolean cut =
-                    mark != null && all.stream().anyMatch(each -> each.id().equals(mark.id()));
-            losses.lost(
-                    cut ? LossReason.TRUNCATED : LossReason.REMOVED, files.series().toString(), -1);
-        } else {
+        if (before >= 0) {
             all.subList(0, before + 1).forEach(files.passed()::add);
             files.passed().setLast(place.after());
+        } else if (mark != null || place.after() != null) {
+            all.stream()
+                    .filter(each -> each.modified() < place.time() - TICK_NANOS)
+                    .forEach(files.passed()::add);
+        }
+        boolean lost = before < 0 && mark != null && !mark.isBlank();
+        if (mark != null && lost) {
+            boolean cut = all.stream().anyMatch(each -> each.id().equals(mark.id()));
+            losses.lost(
+                    cut ? LossReason.TRUNCATED : LossReason.REMOVED, files.series().toString(), -1);
         }
         files.look();
         return !lost;

@@ -71,9 +71,9 @@ final class Passed {
         return false;
     }
 
-    /** How far the one before was read. */
+    /** How far the newest was read that had anything. */
     @Nullable FileMark last() {
-        return marks.peekFirst();
+        return marks.stream().filter(mark -> !mark.isBlank()).findFirst().orElse(null);
     }
 
     void setLast(@Nullable FileMark mark) {

@@ -28,7 +28,7 @@ sealed interface Sought {
     /** Looks for the newest that is, that with the mark's inode first. */
     static Sought newest(List<Generation> all, FileMark mark) {
         Sought same = in(all, mark, newestFirst(all, mark, true));
-        if (same instanceof At || mark.isBlank()) {
+        if (same instanceof At) {
             return same;
         }
         Sought other = in(all, mark, newestFirst(all, mark, false));

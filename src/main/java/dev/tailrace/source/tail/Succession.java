@@ -115,8 +115,9 @@ final class Succession {
                 Opened opened = open(newer);
                 done = !opened.moved() && known.isNext(opened.files(), series);
                 if (done) {
-                    opened.files().forEach(waiting::addLast);
-                    tails.counters().waits(opened.files().size());
+                    List<OpenFile> complete = withoutUnfinishedCopy(opened.files());
+                    complete.forEach(waiting::addLast);
+                    tails.counters().waits(complete.size());
                 } else {
                     opened.files().forEach(this::closed);
                 }
@@ -130,6 +131,16 @@ final class Succession {
             takeNext();
         }
         cuts.lookAgain(current);
+    }
+
+    /** Closes, and leaves out, what cannot be read yet. */
+    private List<OpenFile> withoutUnfinishedCopy(List<OpenFile> files) throws IOException {
+        List<OpenFile> left = UnfinishedCopy.leftOut(files, series);
+        more |= left.size() > 1;
+        left.forEach(this::closed);
+        List<OpenFile> rest = new ArrayList<>(files);
+        rest.removeAll(left);
+        return rest;
     }
 
     /** As many as may be held open. */

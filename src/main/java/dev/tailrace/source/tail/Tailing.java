@@ -41,6 +41,7 @@ final class Tailing {
     private final AtomicBoolean looking = new AtomicBoolean();
     private @Nullable Future<?> timer;
     private @Nullable Future<?> poll;
+    private @Nullable Future<?> retry;
     private long lookedAt;
     private long seenAt = System.nanoTime();
 
@@ -118,9 +119,10 @@ final class Tailing {
     }
 
     private void quiet() {
-        if (out.isLeavingOut()
-                && places.areAllBegun()
-                && followers.stream().noneMatch(Tailing::hasMore)) {
+        boolean more = followers.stream().anyMatch(Tailing::hasMore);
+        if (more) {
+            lookLater();
+        } else if (out.isLeavingOut() && places.areAllBegun()) {
             places.caughtUp();
         }
         for (Follower each : followers) {
@@ -130,6 +132,18 @@ final class Tailing {
                 return;
             }
         }
+    }
+
+    /** There are files that could not be opened, or not be told from others yet. */
+    private void lookLater() {
+        if (retry == null) {
+            retry = tasks.after(Follower.POLL_UNWATCHED, this::lookAgain);
+        }
+    }
+
+    private void lookAgain() {
+        retry = null;
+        look();
     }
 
     private static boolean hasMore(Follower follower) {
@@ -235,7 +249,7 @@ final class Tailing {
     }
 
     private void close() {
-        for (Future<?> each : new Future<?>[] {timer, poll}) {
+        for (Future<?> each : new Future<?>[] {timer, poll, retry}) {
             if (each != null) {
                 each.cancel(false);
             }

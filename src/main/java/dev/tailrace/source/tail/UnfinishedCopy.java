@@ -1,0 +1,60 @@
+package dev.tailrace.source.tail;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A copy of a file that is to be cut off for it, found together with the file before anything was
+ * read of either. What it has is in the file, and perhaps not all of that is in it yet.
+ */
+final class UnfinishedCopy {
+    /** As long as a copy that is being written, or was written just now, takes to be written on. */
+    private static final Duration RECENT = Duration.ofSeconds(2);
+
+    private UnfinishedCopy() {}
+
+    /**
+     * Which of the files that were opened, the oldest first, are not to be read: the copy; and if
+     * it is still empty, so that nobody can tell it from an empty file, the newest file, too, until
+     * it is seen again.
+     */
+    static List<OpenFile> leftOut(List<OpenFile> files, Series series) throws IOException {
+        if (files.size() < 2 || series.newest().isEmpty()) {
+            return List.of();
+        }
+        OpenFile copy = files.get(files.size() - 2);
+        OpenFile newest = files.getLast();
+        if (!series.newest().get().equals(newest.generation.path()) || !isRecent(copy)) {
+            return List.of();
+        }
+        long size = copy.behind();
+        if (size == 0) {
+            return newest.behind() > 0 ? List.of(copy, newest) : List.of();
+        }
+        return isCopyOf(newest, copy, size) ? List.of(copy) : List.of();
+    }
+
+    private static boolean isRecent(OpenFile copy) throws IOException {
+        if (!(copy instanceof PlainFile)) {
+            return false;
+        }
+        long modified = FileId.stat(FileId.pathOf(copy.descriptor.fd())).modified();
+        Instant at = Instant.EPOCH.plusNanos(modified);
+        return Duration.between(at, Instant.now()).compareTo(RECENT) < 0;
+    }
+
+    /** Whether {@code file} begins with all that {@code copy} has. */
+    private static boolean isCopyOf(OpenFile file, OpenFile copy, long size) throws IOException {
+        OpenFile.Contents contents = copy.contents();
+        int head = (int) Math.min(size, FileMark.HEAD_BYTES);
+        int before = (int) Math.min(size, FileMark.BEFORE_BYTES);
+        return FileMark.of(
+                        copy.id(),
+                        size,
+                        contents.read(0, head),
+                        contents.read(size - before, before))
+                .matches(file.contents());
+    }
+}
