@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** A hub with a data folder of its own, configured by keys as a user would. */
-final class HubFixture implements Closeable {
+public final class HubFixture implements Closeable {
     final Path data;
     private Hub hub;
 
@@ -17,7 +17,8 @@ final class HubFixture implements Closeable {
         this.hub = Hub.open(config(data, keysAndValues));
     }
 
-    static HubConfig config(Path data, String... keysAndValues) {
+    /** What a hub on {@code data} is configured with, as keys and values. */
+    public static HubConfig config(Path data, String... keysAndValues) {
         Map<String, String> values = new HashMap<>();
         values.put("tailrace.data", data.toString());
         values.put("tailrace.ingest.loops", "1");

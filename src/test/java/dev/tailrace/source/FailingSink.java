@@ -4,26 +4,10 @@ import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
 
 /** Takes everything but bytes. */
-public record FailingSink(Recorder rest) implements ChunkSink {
+public record FailingSink(Recorder rest) implements BytesSink {
     @Override
     public void bytes(Origin origin, byte[] buffer, int offset, int length) {
         throw new IllegalStateException("sink is full");
-    }
-
-    @Override
-    public void bytes(Origin origin, long time, byte[] buffer, int offset, int length) {
-        bytes(origin, buffer, offset, length);
-    }
-
-    @Override
-    public void commit() {}
-
-    @Override
-    public void checkpoint(String place) {}
-
-    @Override
-    public Resumed resumed() {
-        return Resumed.NOTHING;
     }
 
     @Override

@@ -62,13 +62,13 @@ final class Beginning {
             }
             boolean nothingRead = mark == null || mark.offset() == 0;
             if (nothingRead && before instanceof Sought.At(int index, _)) {
-                return afterOthers(place, all, index);
+                return behind(index, all, place);
             }
             if (!(before instanceof Sought.Moved) && !(at instanceof Sought.Moved)) {
-                return afterOthers(place, all, -1);
+                return since(place, all);
             }
         }
-        return afterOthers(place, files.series().list(), -1);
+        return since(place, files.series().list());
     }
 
     /** The file before the one that was read, where the place has it. */
@@ -102,27 +102,29 @@ final class Beginning {
         files.look();
     }
 
-    /**
-     * Goes on behind the file {@code before}, or where there is none with all that was written
-     * since; of a file that was begun, nothing is left.
-     */
-    private boolean afterOthers(FollowerPlace place, List<Generation> all, int before) {
+    /** Goes on with what comes after the file {@code before}. */
+    private boolean behind(int before, List<Generation> all, FollowerPlace place) {
+        all.subList(0, before + 1).forEach(files.passed()::add);
+        files.passed().setLast(place.after());
+        files.look();
+        return true;
+    }
+
+    /** Goes on with what was written since; whether nothing is lost by that. */
+    private boolean since(FollowerPlace place, List<Generation> all) {
         FileMark mark = place.mark();
-        if (before >= 0) {
-            all.subList(0, before + 1).forEach(files.passed()::add);
-            files.passed().setLast(place.after());
-        } else if (mark != null || place.after() != null) {
+        if (mark != null || place.after() != null) {
             all.stream()
                     .filter(each -> each.modified() < place.time() - TICK_NANOS)
                     .forEach(files.passed()::add);
         }
-        boolean lost = before < 0 && mark != null && !mark.isBlank();
-        if (mark != null && lost) {
+        boolean whole = mark == null || mark.isBlank();
+        if (mark != null && !whole) {
             boolean cut = all.stream().anyMatch(each -> each.id().equals(mark.id()));
             losses.lost(
                     cut ? LossReason.TRUNCATED : LossReason.REMOVED, files.series().toString(), -1);
         }
         files.look();
-        return !lost;
+        return whole;
     }
 }

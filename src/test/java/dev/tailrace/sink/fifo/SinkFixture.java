@@ -3,14 +3,14 @@ package dev.tailrace.sink.fifo;
 import dev.tailrace.hub.FedStream;
 import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.HubConfig;
+import dev.tailrace.hub.HubFixture;
 import dev.tailrace.model.Origin;
 import dev.tailrace.source.Fifo;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A gateway with one stream, {@code s}, and FIFOs for its outputs. */
 final class SinkFixture implements AutoCloseable {
@@ -45,20 +45,14 @@ final class SinkFixture implements AutoCloseable {
     }
 
     private HubConfig config() {
-        Map<String, String> values = new HashMap<>();
-        values.put("tailrace.data", data.toString());
-        values.put("tailrace.ingest.loops", "1");
-        values.put("tailrace.ingest.flush-after", "20ms");
-        values.put("tailrace.streams.s.log.tail-bytes", "16K");
-        for (int i = 0; i < settings.length; i += 2) {
-            values.put(settings[i], settings[i + 1]);
-        }
-        return new SmallRyeConfigBuilder()
-                .addDiscoveredConverters()
-                .withMapping(HubConfig.class)
-                .withSources(new PropertiesConfigSource(values, "test", 100))
-                .build()
-                .getConfigMapping(HubConfig.class);
+        Stream<String> own =
+                Stream.of(
+                        "tailrace.ingest.flush-after",
+                        "20ms",
+                        "tailrace.streams.s.log.tail-bytes",
+                        "16K");
+        return HubFixture.config(
+                data, Stream.concat(own, Arrays.stream(settings)).toArray(String[]::new));
     }
 
     /** Stops the gateway and starts another on the same folder. */

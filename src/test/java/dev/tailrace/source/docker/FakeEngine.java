@@ -210,13 +210,13 @@ final class FakeEngine implements AutoCloseable {
 
     private void accept(ServerSocketChannel from) {
         try {
-            while (open) {
+            while (from.isOpen()) {
                 SocketChannel connection = from.accept();
                 connections.add(connection);
                 Thread.ofVirtual().start(() -> serve(connection));
             }
         } catch (IOException e) {
-            if (open) {
+            if (from.isOpen()) {
                 throw new UncheckedIOException(e);
             }
         }

@@ -6,12 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
-import dev.tailrace.source.ChunkSink;
+import dev.tailrace.source.BytesSink;
 import dev.tailrace.source.FailingSink;
 import dev.tailrace.source.Fifo;
 import dev.tailrace.source.OpenFiles;
 import dev.tailrace.source.Recorder;
-import dev.tailrace.source.Resumed;
 import dev.tailrace.source.SourceException;
 import dev.tailrace.source.TestLoop;
 import java.io.IOException;
@@ -162,7 +161,7 @@ class FifoSourceTest {
         source.stop().toCompletableFuture().orTimeout(5, TimeUnit.SECONDS).join();
     }
 
-    private record Refilling(RandomAccessFile file, Recorder rest) implements ChunkSink {
+    private record Refilling(RandomAccessFile file, Recorder rest) implements BytesSink {
         @Override
         public void bytes(Origin origin, byte[] buffer, int offset, int length) {
             rest.bytes(origin, buffer, offset, length);
@@ -171,22 +170,6 @@ class FifoSourceTest {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-        }
-
-        @Override
-        public void bytes(Origin origin, long time, byte[] buffer, int offset, int length) {
-            bytes(origin, buffer, offset, length);
-        }
-
-        @Override
-        public void commit() {}
-
-        @Override
-        public void checkpoint(String place) {}
-
-        @Override
-        public Resumed resumed() {
-            return Resumed.NOTHING;
         }
 
         @Override

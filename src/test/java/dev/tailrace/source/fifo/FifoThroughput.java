@@ -3,9 +3,7 @@ package dev.tailrace.source.fifo;
 import static java.lang.IO.println;
 
 import dev.tailrace.model.Origin;
-import dev.tailrace.model.SourceEvent;
-import dev.tailrace.source.ChunkSink;
-import dev.tailrace.source.Resumed;
+import dev.tailrace.source.BytesSink;
 import dev.tailrace.source.TestLoop;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +49,7 @@ public final class FifoThroughput {
         }
     }
 
-    private static final class Counter implements ChunkSink {
+    private static final class Counter implements BytesSink {
         volatile long bytes;
 
         @Override
@@ -59,27 +57,5 @@ public final class FifoThroughput {
         public void bytes(Origin origin, byte[] buffer, int offset, int length) {
             bytes += length;
         }
-
-        @Override
-        public void bytes(Origin origin, long time, byte[] buffer, int offset, int length) {
-            bytes(origin, buffer, offset, length);
-        }
-
-        @Override
-        public void commit() {}
-
-        @Override
-        public void checkpoint(String place) {}
-
-        @Override
-        public Resumed resumed() {
-            return Resumed.NOTHING;
-        }
-
-        @Override
-        public void end(Origin origin) {}
-
-        @Override
-        public void event(SourceEvent event) {}
     }
 }

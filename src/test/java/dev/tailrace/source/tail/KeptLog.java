@@ -2,6 +2,7 @@ package dev.tailrace.source.tail;
 
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
+import dev.tailrace.source.BytesSink;
 import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.Resumed;
 import java.util.List;
@@ -48,7 +49,7 @@ final class KeptLog {
         return lines.wrong();
     }
 
-    private final class Life implements ChunkSink {
+    private final class Life implements BytesSink {
         @Override
         public void bytes(Origin origin, byte[] buffer, int offset, int length) {
             synchronized (KeptLog.this) {
@@ -57,14 +58,6 @@ final class KeptLog {
                 }
             }
         }
-
-        @Override
-        public void bytes(Origin origin, long time, byte[] buffer, int offset, int length) {
-            bytes(origin, buffer, offset, length);
-        }
-
-        @Override
-        public void commit() {}
 
         @Override
         public void checkpoint(String newest) {
@@ -90,9 +83,6 @@ final class KeptLog {
                         : new Resumed(Optional.of(place), lines.bytes() - bytesAtPlace, 0);
             }
         }
-
-        @Override
-        public void end(Origin origin) {}
 
         @Override
         public void event(SourceEvent event) {

@@ -5,14 +5,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.tailrace.model.Newline;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
-import dev.tailrace.source.ChunkSink;
-import dev.tailrace.source.Resumed;
+import dev.tailrace.source.BytesSink;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Takes the lines of a {@link Rotator} and remembers the first that is not the next. */
-final class LineChecker implements ChunkSink {
+final class LineChecker implements BytesSink {
     private final ByteArrayOutputStream unfinished = new ByteArrayOutputStream();
     private final List<String> wrong = new ArrayList<>();
     private volatile long next;
@@ -61,25 +60,6 @@ final class LineChecker implements ChunkSink {
             return List.copyOf(wrong);
         }
     }
-
-    @Override
-    public void bytes(Origin origin, long time, byte[] buffer, int offset, int length) {
-        bytes(origin, buffer, offset, length);
-    }
-
-    @Override
-    public void commit() {}
-
-    @Override
-    public void checkpoint(String place) {}
-
-    @Override
-    public Resumed resumed() {
-        return Resumed.NOTHING;
-    }
-
-    @Override
-    public void end(Origin origin) {}
 
     @Override
     public void event(SourceEvent event) {

@@ -1,6 +1,7 @@
 package dev.tailrace.source.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.tailrace.model.LossReason;
 import dev.tailrace.model.SourceEvent;
@@ -125,6 +126,21 @@ class TailResumeTest {
         String reused = place.replaceFirst("\"inode\":\\d+", inode);
         files.followAfter(reused, 0, 0).awaitText("0\n1\n2\n3\n");
         assertNothingLost();
+    }
+
+    @Test
+    void aFileThatWasEmptyIsNotTakenForTheNextWithItsInode() throws IOException {
+        try (TailFixture there = new TailFixture(folder.resolve("logs"))) {
+            there.write("app.log", "").follow();
+            await().until(() -> !there.recorder().places().isEmpty());
+            there.stop();
+            there.delete("app.log").write("app.log.1", "1\n").write("app.log", "2\n");
+            String inode = "\"inode\":" + FileId.stat(there.path("app.log")).id().inode();
+            String place = there.recorder().places().getFirst();
+            String reused = place.replaceFirst("\"inode\":\\d+", inode);
+            there.followAfter(reused, 1, 0).awaitText("\n2\n");
+            assertThat(there.recorder().events()).isEmpty();
+        }
     }
 
     @Test

@@ -191,6 +191,20 @@ class TailSourceTest {
     }
 
     @Test
+    void aCopyThatIsBeingMadeIsNotReadBeforeTheFileThatIsToBeCutOffForIt() {
+        files.write("app.log", "1\n2\n").write("app.log.1", "1\n");
+        files.follow().awaitText("1\n2\n");
+        files.write("app.log.1", "2\n").truncate("app.log").write("app.log", "3\n");
+        files.awaitText("1\n2\n3\n");
+    }
+
+    @Test
+    void whatMayBeACopyThatIsStillEmptyIsWaitedForAndNotForLong() {
+        files.write("app.log", "1\n").write("app.log.1", "");
+        files.follow().awaitText("1\n");
+    }
+
+    @Test
     void manyMoreRotatedFilesThanMayBeHeldOpenAreReadAtOnce() {
         int count = 5 * TailFixture.LIMITS.maxWaitingFiles();
         StringBuilder expected = new StringBuilder();
