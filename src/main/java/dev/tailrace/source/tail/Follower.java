@@ -163,6 +163,19 @@ final class Follower {
         out.end(Origin.STDERR);
     }
 
+    /** Looks for files; whether another one is read now, or follows. */
+    boolean findsMore() {
+        OpenFile now = files.current();
+        OpenFile next = files.following();
+        files.look();
+        return now != files.current() || next != files.following();
+    }
+
+    /** Whether no other file follows the one that is read. */
+    boolean isAtLastFile() {
+        return files.following() == null && !files.hasMore();
+    }
+
     /** Hands on what was written to files after they had been renamed; whether there was any. */
     boolean readLate() {
         OpenFile now = files.current();

@@ -119,11 +119,17 @@ final class Tailing {
     }
 
     private void quiet() {
-        boolean more = followers.stream().anyMatch(Tailing::hasMore);
-        if (more) {
+        if (out.isLeavingOut() && places.areAllBegun()) {
+            if (findsMore()) {
+                turnIn(Follower.SOON);
+                return;
+            }
+            if (followers.stream().allMatch(Follower::isAtLastFile)) {
+                places.caughtUp();
+            }
+        }
+        if (followers.stream().anyMatch(Tailing::hasMore)) {
             lookLater();
-        } else if (out.isLeavingOut() && places.areAllBegun()) {
-            places.caughtUp();
         }
         for (Follower each : followers) {
             each.countBehind();
@@ -132,6 +138,15 @@ final class Tailing {
                 return;
             }
         }
+    }
+
+    /** A file may have been cut off since the last look, and what it had is in a copy. */
+    private boolean findsMore() {
+        boolean found = false;
+        for (Follower each : followers) {
+            found |= each.findsMore();
+        }
+        return found;
     }
 
     /** There are files that could not be opened, or not be told from others yet. */

@@ -28,6 +28,7 @@ class TailKillsTest {
     private static final int MAX_FILE_BYTES = 300_000;
     private static final int KEPT = 60;
     private static final int MOST_MILLIS = 60;
+    private static final int MOST_MICROS_OF_REST = 12_000;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** So that no file is removed that is not read yet, or would have to be read again. */
@@ -72,16 +73,24 @@ class TailKillsTest {
         try {
             long written = 0;
             while (!done) {
-                int bytes = MAX_FILE_BYTES / 2 + random.nextInt(MAX_FILE_BYTES / 2);
-                rotator.write(bytes, random);
-                written += bytes;
+                int pieces = 1 + random.nextInt(10);
+                for (int i = 0; i < pieces; i++) {
+                    int bytes = 1 + random.nextInt(MAX_FILE_BYTES / pieces);
+                    rotator.write(bytes, random);
+                    written += bytes;
+                    rest(random);
+                }
                 rotator.rotate();
                 do {
-                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(20)));
+                    rest(random);
                 } while (!done && written - log.bytesReadAtPlace() > MAX_BYTES_AHEAD);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static void rest(Random random) {
+        LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(MOST_MICROS_OF_REST)));
     }
 }
