@@ -48,11 +48,6 @@ record FileMark(
         return headBytes == 0;
     }
 
-    /** Whether its beginning is too short to tell it from others that begin alike. */
-    boolean isShort() {
-        return headBytes < HEAD_BYTES;
-    }
-
     static String hash(byte[] bytes) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Where one series is read.
  *
  * @param mark how far the file that is read; null while there is none
- * @param after how far the one before it, as long as too little is read for it to be known again
+ * @param after how far the one before it: files may begin alike, and what is compressed of it is no
+ *     new one
  * @param time whatever was written last before it has been read, ns since 1970
  */
 record FollowerPlace(@Nullable FileMark mark, @Nullable FileMark after, long time) {

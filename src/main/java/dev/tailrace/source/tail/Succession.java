@@ -281,10 +281,8 @@ final class Succession {
         if (at == null) {
             return new FollowerPlace(null, passed.last(), now);
         }
-        FileMark mark = mark(at);
         boolean newest = waiting.isEmpty() && !more;
-        return new FollowerPlace(
-                mark, mark.isShort() ? passed.last() : null, newest ? now : modified(at));
+        return new FollowerPlace(mark(at), passed.last(), newest ? now : modified(at));
     }
 
     private static FileMark mark(OpenFile of) {
