@@ -143,12 +143,7 @@ final class Cuts {
 
     /** Whether the copy has what the file has now, which is to be cut off. */
     private static boolean isToBeCut(PlainFile file, Generation newest) {
-        return OpenFile.holds(
-                newest,
-                copy -> {
-                    copy.seek(copy.behind());
-                    return copy.mark().matches(file.contents());
-                });
+        return OpenFile.holds(newest, copy -> copy.markOfAll().matches(file.contents()));
     }
 
     /**

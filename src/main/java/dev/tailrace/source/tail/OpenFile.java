@@ -194,6 +194,14 @@ abstract sealed class OpenFile permits PlainFile, GzipFile {
                 : FileMark.of(id(), 0, contents().read(0, FileMark.HEAD_BYTES), before);
     }
 
+    /** As if all that it has now had been read, of which nothing has. */
+    FileMark markOfAll() throws IOException {
+        long size = behind();
+        int last = (int) Math.min(size, FileMark.BEFORE_BYTES);
+        byte[] first = contents().read(0, (int) Math.min(size, FileMark.HEAD_BYTES));
+        return FileMark.of(id(), size, first, contents().read(size - last, last));
+    }
+
     /** Whether its next growth will be told. */
     boolean isWatched() {
         return growth != null && growth.isPending();

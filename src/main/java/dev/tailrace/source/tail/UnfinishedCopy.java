@@ -29,11 +29,10 @@ final class UnfinishedCopy {
         if (!series.newest().get().equals(newest.generation.path()) || !isRecent(copy)) {
             return List.of();
         }
-        long size = copy.behind();
-        if (size == 0) {
+        if (copy.behind() == 0) {
             return newest.behind() > 0 ? List.of(copy, newest) : List.of();
         }
-        return isCopyOf(newest, copy, size) ? List.of(copy) : List.of();
+        return copy.markOfAll().matches(newest.contents()) ? List.of(copy) : List.of();
     }
 
     private static boolean isRecent(OpenFile copy) throws IOException {
@@ -43,18 +42,5 @@ final class UnfinishedCopy {
         long modified = FileId.stat(FileId.pathOf(copy.descriptor.fd())).modified();
         Instant at = Instant.EPOCH.plusNanos(modified);
         return Duration.between(at, Instant.now()).compareTo(RECENT) < 0;
-    }
-
-    /** Whether {@code file} begins with all that {@code copy} has. */
-    private static boolean isCopyOf(OpenFile file, OpenFile copy, long size) throws IOException {
-        OpenFile.Contents contents = copy.contents();
-        int head = (int) Math.min(size, FileMark.HEAD_BYTES);
-        int before = (int) Math.min(size, FileMark.BEFORE_BYTES);
-        return FileMark.of(
-                        copy.id(),
-                        size,
-                        contents.read(0, head),
-                        contents.read(size - before, before))
-                .matches(file.contents());
     }
 }
