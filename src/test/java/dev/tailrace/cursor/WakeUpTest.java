@@ -1,7 +1,8 @@
 package dev.tailrace.cursor;
 
+import static dev.tailrace.Waiting.LIMIT;
+import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tailrace.log.TestLogs;
 import dev.tailrace.model.Batch;
@@ -38,8 +39,8 @@ class WakeUpTest {
     void stop() throws Exception {
         owner.shutdown();
         replayers.shutdown();
-        assertThat(owner.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(replayers.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(owner.awaitTermination(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(replayers.awaitTermination(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         stream.close();
     }
 
@@ -52,12 +53,11 @@ class WakeUpTest {
         }
         // Before the end is told: that would wake up whoever sleeps.
         for (Counter reader : readers) {
-            await().atMost(LONG)
-                    .untilAsserted(() -> assertThat(reader).hasToString("200000, 0 out of order"));
+            await().untilAsserted(() -> assertThat(reader).hasToString("200000, 0 out of order"));
         }
         stream.feed.end();
         for (Counter reader : readers) {
-            await().atMost(LONG).until(() -> reader.ending == Ending.ENDED);
+            await().until(() -> reader.ending == Ending.ENDED);
             assertThat(reader.outOfOrder).isZero();
         }
     }
@@ -92,8 +92,7 @@ class WakeUpTest {
             Counter reader = read();
             stream.appendTo(stream.log.next() + 1);
             stream.feed.end();
-            await().atMost(LONG)
-                    .pollInterval(Duration.ofMillis(1))
+            await().pollInterval(Duration.ofMillis(1))
                     .pollDelay(Duration.ZERO)
                     .until(() -> reader.ending == Ending.ENDED);
             readers.add(reader);

@@ -1,5 +1,7 @@
 package dev.tailrace.endtoend;
 
+import static dev.tailrace.Waiting.LIMIT;
+
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -20,7 +22,7 @@ import java.util.Map;
  * ends cleanly or not: {@code -1} stands for the last chunk, an {@link EOFException} for a cut.
  */
 final class Connection implements Closeable {
-    private static final int TIMEOUT_MILLIS = 20_000;
+    private static final int TIMEOUT_MILLIS = (int) LIMIT.toMillis();
 
     private final Socket socket;
     private final InputStream in;

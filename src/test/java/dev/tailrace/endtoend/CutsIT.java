@@ -1,10 +1,9 @@
 package dev.tailrace.endtoend;
 
-import static dev.tailrace.endtoend.Gateway.patiently;
+import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,9 +41,7 @@ class CutsIT {
             }
             awaitCuts(witness, witness.cuts() + CUTS_BETWEEN);
             writer.finish();
-            patiently()
-                    .alias("seed " + SEED)
-                    .atMost(Duration.ofSeconds(20))
+            await().alias("seed " + SEED)
                     .until(() -> {
                         witness.assertContent();
                         return witness.lastNumber() == writer.written() - 1;
@@ -61,9 +58,7 @@ class CutsIT {
     }
 
     private static void awaitCuts(Witness witness, int cuts) {
-        patiently()
-                .alias("seed " + SEED)
-                .atMost(Duration.ofSeconds(30))
+        await().alias("seed " + SEED)
                 .until(() -> {
                     witness.assertContent();
                     return witness.cuts() >= cuts;

@@ -1,7 +1,8 @@
 package dev.tailrace.endtoend;
 
+import static dev.tailrace.Waiting.LIMIT;
+import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -189,7 +190,7 @@ final class DockerEngine implements AutoCloseable {
         } finally {
             dockerd.destroy();
             try {
-                if (!dockerd.waitFor(10, TimeUnit.SECONDS)) {
+                if (!dockerd.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                     kill();
                 }
             } catch (InterruptedException e) {

@@ -1,6 +1,6 @@
 package dev.tailrace.endtoend;
 
-import static dev.tailrace.endtoend.Gateway.patiently;
+import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -48,10 +48,9 @@ class DockerIT {
     }
 
     private static void awaitEnd(Gateway gateway, String stream, int runs) {
-        patiently()
-                .until(() ->
-                        gateway.stream(stream).get("runs").size() == runs
-                                && gateway.stream(stream).get("state").asText().equals("ended"));
+        await().until(() ->
+                gateway.stream(stream).get("runs").size() == runs
+                        && gateway.stream(stream).get("state").asText().equals("ended"));
     }
 
     private static String output(Gateway gateway, String stream, String origin) {

@@ -1,7 +1,7 @@
 package dev.tailrace.endtoend;
 
+import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,8 +48,7 @@ class FifosIT {
             Path process = Path.of("/proc", Long.toString(gateway.pid()));
             long[] before = {cpuMillis(process)};
             // Starting has its aftermath: a quiet time is awaited, and then must come.
-            await().atMost(Duration.ofSeconds(15))
-                    .pollDelay(Duration.ofSeconds(2))
+            await().pollDelay(Duration.ofSeconds(2))
                     .pollInterval(Duration.ofSeconds(2))
                     .until(() -> {
                         long now = cpuMillis(process);

@@ -1,7 +1,8 @@
 package dev.tailrace.endtoend;
 
+import static dev.tailrace.Waiting.LIMIT;
+import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,18 +15,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.awaitility.core.ConditionFactory;
 
 /** A gateway that has been started. Closing it kills it, if the test has not ended it. */
 final class Gateway implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Pattern ADDRESS =
             Pattern.compile("on http://127\\.0\\.0\\.1:(\\d+)/streams");
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -40,13 +38,6 @@ final class Gateway implements AutoCloseable {
         this.port = port;
         this.stdout = stdout;
         this.stderr = stderr;
-    }
-
-    /** Enough for a gateway that starts on a machine that is busy. */
-    static ConditionFactory patiently() {
-        return await().atMost(PATIENCE)
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(20));
     }
 
     /** Waits until it has said where it listens. */
@@ -80,14 +71,13 @@ final class Gateway implements AutoCloseable {
     }
 
     private void awaitOrSay(Callable<Boolean> condition) {
-        patiently()
-                .until(() -> {
-                    if (!process.isAlive()) {
-                        throw new AssertionError(
-                                "it has ended with " + process.exitValue() + ": " + errors());
-                    }
-                    return condition.call();
-                });
+        await().until(() -> {
+            if (!process.isAlive()) {
+                throw new AssertionError(
+                        "it has ended with " + process.exitValue() + ": " + errors());
+            }
+            return condition.call();
+        });
     }
 
     /** The stream as {@code GET /streams/NAME} shows it. */
@@ -206,7 +196,7 @@ final class Gateway implements AutoCloseable {
     /** Waits for its end. */
     int exitCode() {
         try {
-            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 throw new AssertionError("it does not end: " + errors());
             }
         } catch (InterruptedException e) {

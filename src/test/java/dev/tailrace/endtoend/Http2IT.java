@@ -1,5 +1,6 @@
 package dev.tailrace.endtoend;
 
+import static dev.tailrace.Waiting.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
@@ -94,7 +95,7 @@ class Http2IT {
     private static String output(List<String> command) throws Exception {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as("%s: %s", command, said).isZero();
         return said;
     }

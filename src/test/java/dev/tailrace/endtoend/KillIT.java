@@ -1,13 +1,12 @@
 package dev.tailrace.endtoend;
 
-import static dev.tailrace.endtoend.Gateway.patiently;
+import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Random;
@@ -40,8 +39,7 @@ class KillIT {
                 Witness witness = new Witness(port, "a", random, Long.MAX_VALUE)) {
             for (int i = 0; i < KILLS; i++) {
                 int before = witness.count();
-                patiently()
-                        .alias("seed " + SEED)
+                await().alias("seed " + SEED)
                         .until(() -> {
                             witness.assertContent();
                             return witness.count() > before;
@@ -55,9 +53,7 @@ class KillIT {
             }
             writer.finish();
             Gateway now = gateway;
-            patiently()
-                    .alias("seed " + SEED)
-                    .atMost(Duration.ofSeconds(20))
+            await().alias("seed " + SEED)
                     .until(() -> {
                         witness.assertContent();
                         return witness.count() > 0 && witness.lastNumber() == writer.written() - 1;

@@ -1,7 +1,7 @@
 package dev.tailrace.endtoend;
 
+import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tailrace.hub.HubProgram;
 import dev.tailrace.source.Fifo;
@@ -28,7 +28,6 @@ class KilledGatewayIT {
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
     private static final int MOST_MILLIS_OF_STARTING = 500;
     private static final int MOST_MILLIS_OF_READING = 150;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir Path folder;
 
@@ -45,11 +44,8 @@ class KilledGatewayIT {
             try (Gateway last = inMemory().serve("--fifo", "app=" + fifo)) {
                 int lines = writer.finish();
                 String end = NumberedLines.line(lines - 1) + "\n";
-                await().atMost(PATIENCE)
-                        .untilAsserted(() ->
-                                assertThat(last.body("/streams/app/log?tail=1"))
-                                        .asString()
-                                        .isEqualTo(end));
+                await().untilAsserted(() ->
+                        assertThat(last.body("/streams/app/log?tail=1")).asString().isEqualTo(end));
                 assertThatAllAreIn(last, lines, "seed " + seed);
                 last.stop();
             }

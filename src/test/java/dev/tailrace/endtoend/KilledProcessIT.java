@@ -1,7 +1,7 @@
 package dev.tailrace.endtoend;
 
+import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tailrace.hub.HubProgram;
@@ -28,7 +28,6 @@ class KilledProcessIT {
 
     private static final int MOST_MILLIS_OF_STARTING = 600;
     private static final int MOST_MILLIS_OF_READING = 400;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir Path folder;
 
@@ -40,9 +39,9 @@ class KilledProcessIT {
             killAGateway(i % WHILE_STARTING == 0, random);
         }
         try (Gateway last = tailrace().serve("--config", yaml().toString())) {
-            await().atMost(PATIENCE).until(() -> last.stream("app").get("runs").size() > 0);
+            await().until(() -> last.stream("app").get("runs").size() > 0);
             Files.createFile(end());
-            await().atMost(PATIENCE).until(() -> isOver(last));
+            await().until(() -> isOver(last));
             assertThatAllAreIn(last, "seed " + seed);
             last.stop();
         }
@@ -57,7 +56,7 @@ class KilledProcessIT {
         }
         try (Gateway last = tailrace().serve("--config", yaml().toString())) {
             Files.createFile(end());
-            await().atMost(PATIENCE).until(() -> isOver(last));
+            await().until(() -> isOver(last));
             assertThatAllAreIn(last, "stopped");
             last.stop();
         }
@@ -71,11 +70,10 @@ class KilledProcessIT {
             Files.createFile(end());
             first.kill();
         }
-        await().atMost(PATIENCE)
-                .ignoreExceptions()
+        await().ignoreExceptions()
                 .until(() -> Files.readString(journal()).contains("exited " + LinesProgram.CODE));
         try (Gateway last = tailrace().serve("--config", yaml().toString())) {
-            await().atMost(PATIENCE).until(() -> isOver(last));
+            await().until(() -> isOver(last));
             assertThatAllAreIn(last, "ended");
             last.stop();
         }

@@ -1,8 +1,7 @@
 package dev.tailrace.endtoend;
 
-import static dev.tailrace.endtoend.Gateway.patiently;
+import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tailrace.source.Fifo;
 import java.io.ByteArrayOutputStream;
@@ -45,19 +44,19 @@ class KilledSinkIT {
             for (int i = 1; i <= KILLS; i++) {
                 int before = logmon.taken();
                 Gateway gateway = Tailrace.in(folder).serve("--config", config.toString());
-                patiently().until(() -> logmon.taken() > before);
+                await().until(() -> logmon.taken() > before);
                 await().pollDelay(Duration.ofMillis(random.nextInt(MOST_MILLIS_OF_FEEDING)))
                         .until(() -> true);
                 gateway.kill();
                 int life = i;
-                patiently().until(() -> logmon.ends() == life);
+                await().until(() -> logmon.ends() == life);
                 lives[i] = logmon.taken();
             }
             try (Gateway last = Tailrace.in(folder).serve("--config", config.toString())) {
                 lines = writer.finish();
                 last.awaitNext("app", lines);
                 last.stop();
-                patiently().until(() -> logmon.ends() == KILLS + 1);
+                await().until(() -> logmon.ends() == KILLS + 1);
             }
         }
         assertThatItIs(sent(lines), logmon.content(), lives, "seed " + seed);

@@ -1,7 +1,7 @@
 package dev.tailrace.endtoend;
 
+import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tailrace.hub.HubProgram;
 import dev.tailrace.source.tail.Rotator;
@@ -35,7 +35,6 @@ class KilledTailIT {
     private static final int KEPT = 400;
 
     private static final int MOST_MILLIS_OF_READING = 600;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
     private int ticks;
@@ -60,11 +59,8 @@ class KilledTailIT {
                 thread.submit(() -> {}).get();
                 thread.shutdown();
                 String end = Rotator.line(rotator.lines() - 1);
-                await().atMost(PATIENCE)
-                        .untilAsserted(() ->
-                                assertThat(last.body("/streams/app/log?tail=1"))
-                                        .asString()
-                                        .isEqualTo(end));
+                await().untilAsserted(() ->
+                        assertThat(last.body("/streams/app/log?tail=1")).asString().isEqualTo(end));
                 assertThatAllAreIn(last, rotator.lines(), "seed " + seed);
                 last.stop();
             }

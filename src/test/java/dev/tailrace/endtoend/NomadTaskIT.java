@@ -1,6 +1,6 @@
 package dev.tailrace.endtoend;
 
-import static dev.tailrace.endtoend.Gateway.patiently;
+import static dev.tailrace.Waiting.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -59,12 +59,12 @@ class NomadTaskIT {
     /** Runs the task through its life; returns how it ended. */
     private int live(Logmon stdout, Logmon stderr, String... command) {
         try (Gateway gateway = run(stdout, stderr, command)) {
-            patiently().until(() -> stdout.files() > 2 && stderr.taken() > 0);
+            await().until(() -> stdout.files() > 2 && stderr.taken() > 0);
             long begun = System.nanoTime();
             int code = gateway.signal("TERM").exitCode();
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(KILL_TIMEOUT);
             assertThat(gateway.output()).as("what has a FIFO is not there as well").isEmpty();
-            patiently().until(() -> stdout.ends() == 1 && stderr.ends() == 1);
+            await().until(() -> stdout.ends() == 1 && stderr.ends() == 1);
             return code;
         }
     }
@@ -106,7 +106,7 @@ class NomadTaskIT {
         ByteArrayOutputStream taken = new ByteArrayOutputStream();
         try (Gateway gateway = run(stdout, stderr, "sh", "-c", task)) {
             // The task is through, though nobody has read a byte.
-            patiently().until(() -> Files.exists(done));
+            await().until(() -> Files.exists(done));
             assertThat(gateway.isAlive()).isTrue();
             taken.writeBytes(takeFrom(stdout.fifo(), "head", "-c", "1001"));
             taken.writeBytes(takeFrom(stdout.fifo(), "head", "-c", "200002"));

@@ -1,8 +1,7 @@
 package dev.tailrace.endtoend;
 
-import static dev.tailrace.endtoend.Gateway.patiently;
+import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.URI;
@@ -47,7 +46,7 @@ class PushIT {
                     CompletableFuture.runAsync(() -> push(port, seed), PushIT::onThreadOfItsOwn);
             for (int i = 0; i < KILLS; i++) {
                 int before = answered;
-                patiently().alias("seed " + seed).until(() -> answered > before || client.isDone());
+                await().alias("seed " + seed).until(() -> answered > before || client.isDone());
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(MOST_MILLIS)));
                 gateway.kill();
                 gateway = serve(port);
@@ -93,8 +92,7 @@ class PushIT {
                                 .header("Idempotency-Key", "request-" + request)
                                 .POST(BodyPublishers.ofString(body.toString()))
                                 .build();
-                await().atMost(Duration.ofSeconds(60))
-                        .pollDelay(Duration.ZERO)
+                await().pollDelay(Duration.ZERO)
                         .pollInterval(Duration.ofMillis(5))
                         .until(() -> isAnswered(client, post));
                 answered = request + 1;

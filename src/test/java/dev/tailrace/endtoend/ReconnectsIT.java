@@ -1,13 +1,12 @@
 package dev.tailrace.endtoend;
 
-import static dev.tailrace.endtoend.Gateway.patiently;
+import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,10 +48,6 @@ class ReconnectsIT {
     private static final int FEWEST_BETWEEN_RESTARTS = 20;
     private static final int MOST_BETWEEN_RESTARTS = 100;
     private static final int MOST_MILLIS_MORE = 100;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    /** Who has been away and cut off for most of a long run may have to read half of it. */
-    private static final Duration CATCHING_UP = Duration.ofMinutes(5);
 
     private final Random random = new Random(SEED);
     private final int port = Tailrace.freePort();
@@ -137,9 +132,7 @@ class ReconnectsIT {
     }
 
     private void awaitReturns(int returns) {
-        patiently()
-                .alias(WHICH)
-                .atMost(PATIENCE)
+        await().alias(WHICH)
                 .until(() -> {
                     clients.forEach(ReturningClient::assertSound);
                     return returns() >= returns;
@@ -157,9 +150,7 @@ class ReconnectsIT {
 
     private void awaitAll(Map<String, Long> written) {
         clients.forEach(ReturningClient::finish);
-        patiently()
-                .alias(WHICH)
-                .atMost(CATCHING_UP)
+        await().alias(WHICH)
                 .untilAsserted(() -> {
                     clients.forEach(ReturningClient::assertSound);
                     clients.forEach(client ->

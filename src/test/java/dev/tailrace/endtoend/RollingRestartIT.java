@@ -1,11 +1,10 @@
 package dev.tailrace.endtoend;
 
-import static dev.tailrace.endtoend.Gateway.patiently;
+import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IntSummaryStatistics;
 import java.util.List;
@@ -26,9 +25,6 @@ class RollingRestartIT {
 
     private static final int LINES_AT_ONCE = 3;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
-    /** A retry of 3 s, a second for the start, and a machine that is busy with the clients. */
-    private static final Duration BACK = Duration.ofSeconds(60);
 
     @TempDir Path folder;
 
@@ -64,9 +60,7 @@ class RollingRestartIT {
     }
 
     private void awaitAll(long lines) {
-        patiently()
-                .alias(lines + " lines")
-                .atMost(BACK)
+        await().alias(lines + " lines")
                 .until(() -> {
                     assertThat(clients.stream().map(EventSource::wrong).filter(Objects::nonNull))
                             .isEmpty();

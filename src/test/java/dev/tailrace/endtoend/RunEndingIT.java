@@ -1,6 +1,6 @@
 package dev.tailrace.endtoend;
 
-import static dev.tailrace.endtoend.Gateway.patiently;
+import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,7 +22,7 @@ class RunEndingIT {
     }
 
     private void awaitFile(String name) {
-        patiently().until(() -> Files.exists(folder.resolve(name)));
+        await().until(() -> Files.exists(folder.resolve(name)));
     }
 
     @Test

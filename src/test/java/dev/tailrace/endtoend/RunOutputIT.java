@@ -1,6 +1,6 @@
 package dev.tailrace.endtoend;
 
-import static dev.tailrace.endtoend.Gateway.patiently;
+import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -89,7 +89,7 @@ class RunOutputIT {
                 Tailrace.in(folder)
                         .piped()
                         .start("run", "--", "sh", "-c", "seq 200000; touch done; exit 3")) {
-            patiently().until(() -> Files.exists(done));
+            await().until(() -> Files.exists(done));
             assertThat(gateway.isAlive()).as("it still has lines for its reader").isTrue();
             byte[] lines = gateway.outputPipe().readAllBytes();
             assertThat(gateway.exitCode()).isEqualTo(3);
@@ -111,7 +111,7 @@ class RunOutputIT {
         String script = "trap 'exit 7' TERM; seq 200000; touch done; while :; do sleep 0.02; done";
         try (Gateway gateway =
                 Tailrace.in(folder).piped().start("run", "--name", "a", "--", "sh", "-c", script)) {
-            patiently().until(() -> Files.exists(done));
+            await().until(() -> Files.exists(done));
             assertThat(gateway.signal("TERM").exitCode()).isEqualTo(7);
         }
         try (Gateway later = Tailrace.in(folder).serve()) {

@@ -1,6 +1,6 @@
 package dev.tailrace.endtoend;
 
-import static dev.tailrace.endtoend.Gateway.patiently;
+import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,7 +19,7 @@ class ServeIT {
     @TempDir Path folder;
 
     private static void awaitEnd(Gateway gateway, String stream) {
-        patiently().until(() -> gateway.stream(stream).get("state").asText().equals("ended"));
+        await().until(() -> gateway.stream(stream).get("state").asText().equals("ended"));
     }
 
     private long segments(String stream) throws IOException {
@@ -182,10 +182,10 @@ class ServeIT {
                 "trap 'touch stopping; sleep 2; exit 0' TERM; touch ready;"
                         + " while :; do sleep 0.02; done";
         try (Gateway gateway = Tailrace.in(folder).serve("--process", "a=" + script)) {
-            patiently().until(() -> Files.exists(folder.resolve("ready")));
+            await().until(() -> Files.exists(folder.resolve("ready")));
             try (Connection before = follow(gateway, "text/event-stream")) {
                 gateway.signal("TERM");
-                patiently().until(() -> Files.exists(folder.resolve("stopping")));
+                await().until(() -> Files.exists(folder.resolve("stopping")));
                 assertThat(status(gateway, "/q/health/ready")).isEqualTo(503);
                 assertThat(status(gateway, "/streams")).isEqualTo(200);
                 try (Connection text = follow(gateway, "text/plain");

@@ -1,7 +1,7 @@
 package dev.tailrace.face;
 
+import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tailrace.hub.FedStream;
 import io.quarkus.test.junit.QuarkusTest;
@@ -112,8 +112,7 @@ class AccountingTest extends FaceTest {
         double far = bucket("+Inf") - bucket("10000.0");
         try (HttpClient stalled = get(stream, "?follow=true&from=first")) {
             stream.numbers(0, 1_500_000);
-            await().atMost(java.time.Duration.ofSeconds(20))
-                    .until(() -> bucket("+Inf") - bucket("10000.0") > far);
+            await().until(() -> bucket("+Inf") - bucket("10000.0") > far);
             assertThat(metrics().value("tailrace_fallbacks_total{" + label(stream) + "}"))
                     .isPositive();
             assertThat(stalled.status()).isEqualTo(200);

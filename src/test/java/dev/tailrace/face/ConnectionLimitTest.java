@@ -1,8 +1,8 @@
 package dev.tailrace.face;
 
+import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.tailrace.hub.FedStream;
 import io.quarkus.test.junit.QuarkusTest;

@@ -1,5 +1,6 @@
 package dev.tailrace.face;
 
+import static dev.tailrace.Waiting.LIMIT;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -72,7 +73,7 @@ final class DeafClient implements Closeable {
                                 .channel();
         String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + accept + "\r\n\r\n";
         var _ = channel.writeAndFlush(Unpooled.copiedBuffer(request, US_ASCII)).sync();
-        assertThat(answered.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(answered.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
 
     /** From now on nothing reaches it, nor does it say anything. */

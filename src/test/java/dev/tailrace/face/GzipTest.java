@@ -1,8 +1,8 @@
 package dev.tailrace.face;
 
+import static dev.tailrace.Waiting.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tailrace.hub.FedStream;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,8 +1,8 @@
 package dev.tailrace.face;
 
+import static dev.tailrace.Waiting.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tailrace.hub.FedStream;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,14 +26,12 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** HTTP/2 on the plain port, by Upgrade, and many readers on one connection. */
 @QuarkusTest
 @TestProfile(FaceProfile.class)
-@Timeout(120)
 class Http2Test extends FaceTest {
     private static final int MANY = 300;
 

@@ -1,5 +1,6 @@
 package dev.tailrace.face;
 
+import static dev.tailrace.Waiting.LIMIT;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -22,7 +23,7 @@ import java.util.TreeMap;
  * likes. A read that takes too long fails.
  */
 final class HttpClient implements Closeable {
-    private static final int TIMEOUT_MILLIS = 20_000;
+    private static final int TIMEOUT_MILLIS = (int) LIMIT.toMillis();
 
     /** Heartbeats would keep a response that never ends going for ever. */
     private static final long WHOLE_TIMEOUT_NANOS = 60_000_000_000L;

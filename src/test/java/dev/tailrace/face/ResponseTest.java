@@ -1,7 +1,7 @@
 package dev.tailrace.face;
 
+import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tailrace.hub.FedStream;
 import io.quarkus.test.junit.QuarkusTest;

@@ -1,8 +1,8 @@
 package dev.tailrace.face;
 
+import static dev.tailrace.Waiting.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -171,7 +171,7 @@ class StreamListTest extends FaceTest {
 
     @Test
     void whoGoesAwayIsForgotten() throws IOException {
-        await("those of other tests to be forgotten").until(() -> hub().watching() == 0);
+        await().alias("those of other tests to be forgotten").until(() -> hub().watching() == 0);
         double gone = gone();
         try (HttpClient client = follow("{}")) {
             next(events(client));

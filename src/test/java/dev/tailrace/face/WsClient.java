@@ -1,5 +1,6 @@
 package dev.tailrace.face;
 
+import static dev.tailrace.Waiting.LIMIT;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -32,7 +33,7 @@ final class WsClient implements Closeable {
     static final int PONG = 10;
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int TIMEOUT_MILLIS = 20_000;
+    private static final int TIMEOUT_MILLIS = (int) LIMIT.toMillis();
 
     /** Pings and positions would keep a client that waits for lines going for ever. */
     private static final long LINES_TIMEOUT_NANOS = 60_000_000_000L;

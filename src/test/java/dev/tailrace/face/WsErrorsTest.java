@@ -1,5 +1,6 @@
 package dev.tailrace.face;
 
+import static dev.tailrace.Waiting.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -221,7 +222,7 @@ class WsErrorsTest extends FaceTest {
             client.next("hello");
             client.frame(firstByte, payload);
             int code = client.untilClosed(new ArrayList<>()).closeCode();
-            org.awaitility.Awaitility.await().until(() -> stream.stream().subscribers() == 0);
+            await().until(() -> stream.stream().subscribers() == 0);
             return code;
         }
     }

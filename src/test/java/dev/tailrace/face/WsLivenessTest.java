@@ -1,7 +1,7 @@
 package dev.tailrace.face;
 
+import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tailrace.hub.FedStream;
@@ -102,7 +102,7 @@ class WsLivenessTest extends FaceTest {
             client.deaf = true;
             subscribe(client, "a", stream);
             client.next("hello");
-            await().atMost(Duration.ofSeconds(8)).until(() -> stream.stream().subscribers() == 0);
+            await().until(() -> stream.stream().subscribers() == 0);
             assertThat(dead()).isEqualTo(before + 1);
         }
     }
@@ -140,8 +140,7 @@ class WsLivenessTest extends FaceTest {
             CompletableFuture<Void> asking =
                     CompletableFuture.runAsync(() -> ask(client, asked, sent));
             int[] last = {-1};
-            await().atMost(Duration.ofSeconds(60))
-                    .pollInterval(Duration.ofMillis(500))
+            await().pollInterval(Duration.ofMillis(500))
                     .until(() -> last[0] == (last[0] = sent.get()));
             assertThat(asking).isNotDone();
             for (int i = 0; i < asked; i++) {

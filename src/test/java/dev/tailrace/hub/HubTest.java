@@ -1,9 +1,9 @@
 package dev.tailrace.hub;
 
+import static dev.tailrace.Waiting.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.tailrace.model.Epoch;
 import dev.tailrace.model.ExitStatus;

@@ -1,9 +1,9 @@
 package dev.tailrace.hub;
 
+import static dev.tailrace.Waiting.await;
 import static dev.tailrace.model.Origin.STDERR;
 import static dev.tailrace.model.Origin.STDOUT;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tailrace.model.Line;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.tailrace.hub;
 
+import static dev.tailrace.Waiting.await;
 import static dev.tailrace.hub.PushedStream.text;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tailrace.model.Origin;
 import java.io.IOException;
@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Requests with and without keys, on a disk that is full and well again. */
 class PushStreamTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @TempDir Path path;
 
@@ -43,8 +42,7 @@ class PushStreamTest {
     }
 
     private static PushOutcome answer(CompletionStage<PushOutcome> answer) {
-        return await().atMost(PATIENCE)
-                .until(() -> answer.toCompletableFuture().getNow(null), each -> each != null);
+        return await().until(() -> answer.toCompletableFuture().getNow(null), each -> each != null);
     }
 
     private static String refusedByTheDisk(PushOutcome outcome) {
@@ -134,7 +132,7 @@ class PushStreamTest {
             assertThat(stream.push(key, text("held"))).isInstanceOf(PushOutcome.KeyBusy.class);
             assertThat(stream.log().next()).isEqualTo(1);
             stream.disk.recover();
-            await().atMost(PATIENCE).until(() -> stream.log().next() == 2);
+            await().until(() -> stream.log().next() == 2);
             PushOutcome.Written again = written(stream.push(key, text("held")));
             assertThat(again.repeated()).isTrue();
             assertThat(again.first()).isEqualTo(1);
@@ -167,11 +165,10 @@ class PushStreamTest {
             assertThat(refusedByTheDisk(answer(stream.send(null, text("x")))))
                     .contains("nothing of the request");
             stream.disk.recover();
-            await().atMost(PATIENCE)
-                    .until(() -> {
-                        stream.tend();
-                        return !stream.log().isFailing();
-                    });
+            await().until(() -> {
+                stream.tend();
+                return !stream.log().isFailing();
+            });
             PushOutcome again = stream.push(key, text(all));
             assertThat(again).isInstanceOf(PushOutcome.Written.class);
             assertThat(stream.stored(Origin.STDOUT)).isEqualTo("before\none\ntwo\nthree\n");

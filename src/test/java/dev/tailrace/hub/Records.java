@@ -1,5 +1,6 @@
 package dev.tailrace.hub;
 
+import static dev.tailrace.Waiting.outcome;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.tailrace.cursor.Delivery;
@@ -19,7 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /** What is in a stream now, read as any reader does. */
 final class Records implements MultiSubscriber<Delivery> {
@@ -39,7 +39,7 @@ final class Records implements MultiSubscriber<Delivery> {
                     stream.subscribe(request, owner).toCompletableFuture().join();
             Records records = new Records();
             owner.execute(() -> subscription.cursor().subscribe(records));
-            List<Line> lines = records.all.orTimeout(20, TimeUnit.SECONDS).join();
+            List<Line> lines = outcome(records.all);
             subscription.close(Ending.COMPLETE);
             return lines;
         } finally {

@@ -1,8 +1,8 @@
 package dev.tailrace.hub;
 
+import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.tailrace.model.ExitStatus;
 import dev.tailrace.model.SourceEvent;
@@ -16,11 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs and states over restarts of commands and of gateways. */
-@Timeout(60)
 class SourceLifeTest {
     @TempDir Path data;
 

@@ -1,8 +1,8 @@
 package dev.tailrace.hub;
 
+import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.tailrace.model.LossReason;
 import dev.tailrace.model.StreamName;

@@ -16,7 +16,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Readers follow while the one writer writes; none of them waits for another. */
@@ -24,7 +23,6 @@ class FollowingReadersTest {
     private static final int LINES = 300_000;
 
     @Test
-    @Timeout(120)
     void readersOnAnyThreadGetEveryRecordInOrder(@TempDir Path path) throws Exception {
         try (LogFixture stream = new LogFixture(path, LogFixture.bounds(1 << 20, 64 * 1024));
                 ExecutorService readers = Executors.newFixedThreadPool(4)) {

@@ -1,5 +1,6 @@
 package dev.tailrace.log;
 
+import static dev.tailrace.Waiting.LIMIT;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,7 +35,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -67,7 +67,6 @@ class ReadersAgainstTheLogTest {
     private final Semaphore ended = new Semaphore(0);
 
     @Test
-    @Timeout(120)
     void everyCursorGetsEachRecordOrItsGap(@TempDir Path path) throws Exception {
         LogOpening opening = LogFixture.opening(new SettableClock(LogFixture.START));
         StreamLog log = opening.open(new DiskFolder(path), Labels.NONE, SETTINGS);
@@ -86,7 +85,9 @@ class ReadersAgainstTheLogTest {
             }
             write(log, feed);
             owner.execute(feed::end);
-            assertThat(ended.tryAcquire(CURSORS, 60, TimeUnit.SECONDS)).as("all end").isTrue();
+            assertThat(ended.tryAcquire(CURSORS, LIMIT.toSeconds(), TimeUnit.SECONDS))
+                    .as("all end")
+                    .isTrue();
             done.set(true);
             for (Future<?> each : keeping) {
                 each.get();

@@ -1,7 +1,8 @@
 package dev.tailrace.source;
 
+import static dev.tailrace.Waiting.await;
+import static dev.tailrace.Waiting.result;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,7 +73,7 @@ class PollerTest {
         write("first");
         await().until(() -> test.waitingTasks() == 1);
         underWay.countDown();
-        Descriptor second = replacement.get(5, TimeUnit.SECONDS);
+        Descriptor second = result(replacement);
         settle();
         assertThat(told).doesNotContain("first", "second");
 
@@ -162,7 +162,7 @@ class PollerTest {
     private void onLoop(Runnable task) throws Exception {
         FutureTask<Void> done = new FutureTask<>(task, null);
         tasks.execute(done);
-        done.get(5, TimeUnit.SECONDS);
+        result(done);
     }
 
     /** Until an event that comes later has been told: whatever was under way has been, too. */

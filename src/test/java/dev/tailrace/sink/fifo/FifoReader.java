@@ -1,7 +1,7 @@
 package dev.tailrace.sink.fifo;
 
+import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tailrace.source.Descriptor;
 import dev.tailrace.source.Errno;
@@ -14,7 +14,6 @@ import java.util.Arrays;
 
 /** Reads a FIFO as much as a test says, and no byte more. */
 final class FifoReader implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Descriptor pipe;
     private final ByteArrayOutputStream taken;
@@ -49,8 +48,7 @@ final class FifoReader implements AutoCloseable {
 
     /** Takes until it has {@code bytes} in all, which may be those of others before it. */
     FifoReader takeUntil(int bytes) {
-        await().atMost(PATIENCE)
-                .pollDelay(Duration.ZERO)
+        await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1))
                 .until(() -> {
                     while (taken.size() < bytes && take(bytes - taken.size()) > 0) {
@@ -69,8 +67,7 @@ final class FifoReader implements AutoCloseable {
 
     /** Takes all there is until the writer has closed it. */
     byte[] takeAll() {
-        await().atMost(PATIENCE)
-                .pollDelay(Duration.ZERO)
+        await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1))
                 .until(() -> {
                     while (take(1 << 16) > 0) {

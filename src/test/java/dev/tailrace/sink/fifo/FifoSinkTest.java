@@ -1,8 +1,9 @@
 package dev.tailrace.sink.fifo;
 
+import static dev.tailrace.Waiting.await;
+import static dev.tailrace.Waiting.outcome;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tailrace.model.Origin;
 import dev.tailrace.source.Fifo;
@@ -12,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -107,7 +107,7 @@ class FifoSinkTest {
             gateway.stream().stdout("last words").stderr("and errors").end();
             assertThat(out.takeAll()).asString(UTF_8).isEqualTo("last words");
             assertThat(err.takeAll()).asString(UTF_8).isEqualTo("and errors");
-            gateway.sink().done().toCompletableFuture().get(20, TimeUnit.SECONDS);
+            outcome(gateway.sink().done());
             await().until(() -> gateway.stream().stream().subscribers() == 0);
         }
     }
@@ -128,7 +128,7 @@ class FifoSinkTest {
     void itIsDoneWithoutAReaderIfThereIsNothingToGive() throws Exception {
         try (SinkFixture gateway = new SinkFixture(folder)) {
             gateway.stream().end();
-            gateway.sink().done().toCompletableFuture().get(20, TimeUnit.SECONDS);
+            outcome(gateway.sink().done());
         }
     }
 
@@ -143,7 +143,7 @@ class FifoSinkTest {
                     await().pollDelay(Duration.ofMillis(30)).until(() -> true);
                 }
                 assertThat(gateway.sink().done().toCompletableFuture()).isNotDone();
-                gateway.sink().done().toCompletableFuture().get(20, TimeUnit.SECONDS);
+                outcome(gateway.sink().done());
             }
         }
     }

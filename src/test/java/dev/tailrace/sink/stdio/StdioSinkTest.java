@@ -1,8 +1,9 @@
 package dev.tailrace.sink.stdio;
 
+import static dev.tailrace.Waiting.await;
+import static dev.tailrace.Waiting.outcome;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tailrace.hub.FedStream;
 import dev.tailrace.hub.Hub;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,7 +69,7 @@ class StdioSinkTest {
             stream.bytes(toErr ? Origin.STDERR : Origin.STDOUT, bytes);
         }
         stream.end();
-        done.get(20, TimeUnit.SECONDS);
+        outcome(done);
         assertThat(out.toByteArray()).as("seed %d", seed).isEqualTo(sentOut.toByteArray());
         assertThat(err.toByteArray()).as("seed %d", seed).isEqualTo(sentErr.toByteArray());
     }
@@ -84,7 +84,7 @@ class StdioSinkTest {
             var _ = i % 3 == 0 ? stream.stderr(line) : stream.stdout(line);
         }
         stream.end();
-        done.get(20, TimeUnit.SECONDS);
+        outcome(done);
         assertThat(out).hasToString(sent.toString());
     }
 
@@ -104,7 +104,7 @@ class StdioSinkTest {
         stream.stdout("before\n");
         CompletableFuture<Void> done = follow(out, err);
         stream.stdout("after\n").end();
-        done.get(20, TimeUnit.SECONDS);
+        outcome(done);
         assertThat(out).hasToString("after\n");
     }
 
@@ -113,7 +113,7 @@ class StdioSinkTest {
         CompletableFuture<Void> done = follow(new Closed(), err);
         stream.stdout("nobody reads this\n").stderr("one\n").stdout("nor this\n").stderr("two\n");
         stream.end();
-        done.get(20, TimeUnit.SECONDS);
+        outcome(done);
         assertThat(err).hasToString("one\ntwo\n");
         await().until(() -> stream.stream().subscribers() == 0);
     }
@@ -134,7 +134,7 @@ class StdioSinkTest {
         assertThat(blocked.taken.size()).isZero();
         stream.end();
         blocked.free.complete(null);
-        done.get(20, TimeUnit.SECONDS);
+        outcome(done);
         assertThat(blocked.taken).hasToString(sent.toString());
     }
 
@@ -155,7 +155,7 @@ class StdioSinkTest {
         CompletableFuture<Void> done = follow(sink);
         stream.stdout("in time\n");
         sink.endHere();
-        done.get(20, TimeUnit.SECONDS);
+        outcome(done);
         stream.stdout("too late\n");
         assertThat(out).hasToString("in time\n");
         sink.endHere();
@@ -168,7 +168,7 @@ class StdioSinkTest {
         CompletableFuture<Void> done = follow(sink);
         stream.stdout("nobody reads this\n");
         sink.giveUp();
-        done.get(20, TimeUnit.SECONDS);
+        outcome(done);
         assertThat(stream.stream().subscribers()).isZero();
         blocked.free.complete(null);
     }

@@ -1,8 +1,10 @@
 package dev.tailrace.source.docker;
 
+import static dev.tailrace.Waiting.await;
+import static dev.tailrace.Waiting.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import dev.tailrace.MayBlock;
 import dev.tailrace.model.ExitStatus;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
@@ -18,16 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@MayBlock
 class ContainerSourceTest {
     private static final Vertx VERTX =
             Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(2));
@@ -278,6 +278,6 @@ class ContainerSourceTest {
     }
 
     private static <T> T join(CompletionStage<T> stage) {
-        return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+        return outcome(stage);
     }
 }

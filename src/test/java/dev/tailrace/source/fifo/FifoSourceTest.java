@@ -1,9 +1,12 @@
 package dev.tailrace.source.fifo;
 
+import static dev.tailrace.Waiting.await;
+import static dev.tailrace.Waiting.outcome;
+import static dev.tailrace.Waiting.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
+import dev.tailrace.MayBlock;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.source.BytesSink;
@@ -23,14 +26,12 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a write may block
+@MayBlock
 class FifoSourceTest {
     @TempDir Path folder;
     @AutoClose final TestLoop test = new TestLoop();
@@ -91,7 +92,7 @@ class FifoSourceTest {
         write("last words\n");
         var stopped = source.stop();
         release.run();
-        stopped.toCompletableFuture().get(5, TimeUnit.SECONDS);
+        outcome(stopped);
         assertThat(sink.text(Origin.STDOUT)).isEqualTo("last words\n");
         assertThat(sink.calls()).containsExactly("bytes stdout", "end stdout");
         assertThat(path).exists();
@@ -147,7 +148,7 @@ class FifoSourceTest {
             source.start(new Refilling(file, sink));
             write("round and round\n".repeat(2000));
             await().until(() -> sink.count(Origin.STDOUT) > 1_000_000);
-            test.loop().executor().submit(() -> "a turn").get(1, TimeUnit.SECONDS);
+            result(test.loop().executor().submit(() -> "a turn"));
             join(source);
             assertThat(sink.calls()).containsExactly("bytes stdout", "end stdout");
         }
@@ -158,7 +159,7 @@ class FifoSourceTest {
     }
 
     private static void join(FifoSource source) {
-        source.stop().toCompletableFuture().orTimeout(5, TimeUnit.SECONDS).join();
+        outcome(source.stop());
     }
 
     private record Refilling(RandomAccessFile file, Recorder rest) implements BytesSink {

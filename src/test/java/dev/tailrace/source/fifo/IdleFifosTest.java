@@ -1,8 +1,9 @@
 package dev.tailrace.source.fifo;
 
+import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import dev.tailrace.MayBlock;
 import dev.tailrace.model.Origin;
 import dev.tailrace.source.Recorder;
 import dev.tailrace.source.TestLoop;
@@ -20,10 +21,9 @@ import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a write may block
+@MayBlock
 class IdleFifosTest {
     private static final int FIFOS = 1000;
 

@@ -1,5 +1,6 @@
 package dev.tailrace.source.process;
 
+import static dev.tailrace.Waiting.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,12 +12,9 @@ import dev.tailrace.source.TestLoop;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
 class ChildTest {
     private static final Path NOWHERE = Path.of("/dev/null");
     private static final int SIGKILL = 9;
@@ -34,7 +32,7 @@ class ChildTest {
     void anExitIsTold() throws Exception {
         Child child = child("exit 7");
         tasks.execute(() -> child.whenExited(test.poller(), tasks, () -> exited.complete(null)));
-        exited.get(10, TimeUnit.SECONDS);
+        outcome(exited);
         assertThat(child.reap()).isEqualTo(new ExitStatus(7, 0));
     }
 
@@ -42,7 +40,7 @@ class ChildTest {
     void withoutPidfdsAThreadWaits() throws Exception {
         Child child = child("exit 8");
         child.awaitOnThread(tasks, () -> exited.complete(null));
-        exited.get(10, TimeUnit.SECONDS);
+        outcome(exited);
         assertThat(child.reap()).isEqualTo(new ExitStatus(8, 0));
         assertThat(child.reap()).isEqualTo(new ExitStatus(8, 0));
     }
@@ -55,7 +53,7 @@ class ChildTest {
                 .hasMessage("process " + child.pid() + " has no exit status: it runs");
         assertThat(child.signal(SIGKILL)).isTrue();
         child.awaitOnThread(tasks, () -> exited.complete(null));
-        exited.get(10, TimeUnit.SECONDS);
+        outcome(exited);
         assertThat(child.reap()).isEqualTo(new ExitStatus(0, SIGKILL));
         assertThat(child.signal(SIGKILL)).isFalse();
     }

@@ -1,5 +1,6 @@
 package dev.tailrace.source.process;
 
+import static dev.tailrace.Waiting.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.model.ExitStatus;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,11 +45,11 @@ abstract class ProcessFixture {
     }
 
     static ExitStatus exit(ProcessSource source) {
-        return source.exit().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+        return outcome(source.exit());
     }
 
     static void stop(ProcessSource source) {
-        source.stop().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+        outcome(source.stop());
     }
 
     Path fifos() {

@@ -1,7 +1,7 @@
 package dev.tailrace.source.process;
 
+import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tailrace.model.ExitStatus;
 import dev.tailrace.model.Origin;
@@ -14,10 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Commands that are started again; the first wait is 10 ms here, and not a second. */
-@Timeout(30)
 class ProcessRestartTest extends ProcessFixture {
     private static final Duration FIRST = Duration.ofMillis(10);
 

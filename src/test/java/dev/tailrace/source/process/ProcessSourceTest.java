@@ -1,7 +1,7 @@
 package dev.tailrace.source.process;
 
+import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tailrace.model.ExitStatus;
 import dev.tailrace.model.Origin;
@@ -21,9 +21,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
 class ProcessSourceTest extends ProcessFixture {
     @Test
     void whatACommandWritesComesBetweenItsStartAndItsExit() throws IOException {

@@ -21,10 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What a command is given, and why one cannot be started. */
-@Timeout(30)
 class ProcessStartTest extends ProcessFixture {
     private static final int SIGUSR2 = 12;
     private static final MemorySegment SIG_IGN = MemorySegment.ofAddress(1);

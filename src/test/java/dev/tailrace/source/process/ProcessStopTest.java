@@ -1,7 +1,7 @@
 package dev.tailrace.source.process;
 
+import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tailrace.model.ExitStatus;
 import dev.tailrace.model.Origin;
@@ -10,9 +10,7 @@ import dev.tailrace.source.FailingSink;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
 class ProcessStopTest extends ProcessFixture {
     private static final int SIGINT = 2;
     private static final String UNTIL_KILLED = "while :; do sleep 0.02; done";

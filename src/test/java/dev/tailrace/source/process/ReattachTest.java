@@ -1,8 +1,8 @@
 package dev.tailrace.source.process;
 
+import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.tailrace.model.ExitStatus;
 import dev.tailrace.model.Origin;
@@ -25,13 +25,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * Commands that outlive gateways. A gateway dies here by its loop and its poller: from then on it
  * does nothing any more, as after SIGKILL.
  */
-@Timeout(60)
 class ReattachTest extends ProcessFixture {
     private static final int SIGKILL = 9;
 

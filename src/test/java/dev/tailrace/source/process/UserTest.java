@@ -13,10 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Commands of other users. Root alone can have them. */
-@Timeout(30)
 class UserTest extends ProcessFixture {
     private static final String WHO =
             "id -u; id -g; id -G; grep -E 'Uid|Gid|CapEff' /proc/self/status; echo $HOME,$USER";

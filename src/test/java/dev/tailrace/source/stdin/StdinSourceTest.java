@@ -1,8 +1,11 @@
 package dev.tailrace.source.stdin;
 
+import static dev.tailrace.Waiting.await;
+import static dev.tailrace.Waiting.outcome;
+import static dev.tailrace.Waiting.result;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import dev.tailrace.MayBlock;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.source.Fifo;
@@ -21,14 +24,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a write may block
+@MayBlock
 class StdinSourceTest {
     private static final int F_SETFL = 4;
     private static final String[] ALL = {"bytes stdout", "end stdout", "Ended"};
@@ -61,7 +62,7 @@ class StdinSourceTest {
         StdinSource source = source(open(Path.of("/dev/zero"), Libc.O_RDONLY));
         source.start(sink);
         await().until(() -> sink.count(Origin.STDOUT) > 1_000_000);
-        test.loop().executor().submit(() -> "a turn").get(1, TimeUnit.SECONDS);
+        result(test.loop().executor().submit(() -> "a turn"));
         join(source);
         assertThat(sink.calls()).containsExactly("bytes stdout", "end stdout");
     }
@@ -143,7 +144,7 @@ class StdinSourceTest {
             writer.write(new byte[200_000]);
             CompletionStage<Void> stopped = source.stop();
             release.run();
-            stopped.toCompletableFuture().orTimeout(5, TimeUnit.SECONDS).join();
+            outcome(stopped);
             assertThat(sink.count(Origin.STDOUT)).isEqualTo(200_000);
             assertThat(sink.calls()).containsExactly("bytes stdout", "end stdout");
         }
@@ -207,7 +208,7 @@ class StdinSourceTest {
     }
 
     private static void join(StdinSource source) {
-        source.stop().toCompletableFuture().orTimeout(5, TimeUnit.SECONDS).join();
+        outcome(source.stop());
     }
 
     private static String hex(byte[] bytes) {

@@ -1,8 +1,8 @@
 package dev.tailrace.source.tail;
 
+import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tailrace.model.Origin;
 import java.io.IOException;
@@ -55,8 +55,7 @@ class RotationsTest {
                 pace(begun, written, rotator, checker);
             }
             double seconds = (System.nanoTime() - begun) / 1e9;
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> checker.lines() == rotator.lines() || !checker.wrong().isEmpty());
+            await().until(() -> checker.lines() == rotator.lines() || !checker.wrong().isEmpty());
             assertThat(checker.wrong()).as("seed %d", seed).isEmpty();
             System.getLogger(RotationsTest.class.getName())
                     .log(

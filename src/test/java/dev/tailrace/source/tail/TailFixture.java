@@ -1,8 +1,8 @@
 package dev.tailrace.source.tail;
 
+import static dev.tailrace.Waiting.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tailrace.model.Origin;
 import dev.tailrace.source.ChunkSink;
@@ -15,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
@@ -96,8 +95,7 @@ final class TailFixture implements AutoCloseable {
 
     /** Waits until exactly this has come, and says what has if it does not. */
     void awaitText(String expected) {
-        await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(text()).isEqualTo(expected));
+        await().untilAsserted(() -> assertThat(text()).isEqualTo(expected));
     }
 
     Path path(String name) {

@@ -1,14 +1,13 @@
 package dev.tailrace.source.tail;
 
+import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tailrace.model.Origin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +28,6 @@ class TailKillsTest {
     private static final int KEPT = 60;
     private static final int MOST_MILLIS = 60;
     private static final int MOST_MICROS_OF_REST = 12_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** So that no file is removed that is not read yet, or would have to be read again. */
     private static final long MAX_BYTES_AHEAD = KEPT / 2 * (MAX_FILE_BYTES / 2L);
@@ -62,8 +60,7 @@ class TailKillsTest {
             writing.join();
             try (TailFixture files = new TailFixture(folder)) {
                 files.follow(spec, log.next());
-                await().atMost(PATIENCE)
-                        .until(() -> log.lines() == rotator.lines() || !log.wrong().isEmpty());
+                await().until(() -> log.lines() == rotator.lines() || !log.wrong().isEmpty());
             }
             assertThat(log.wrong()).as("seed %d", seed).isEmpty();
         }

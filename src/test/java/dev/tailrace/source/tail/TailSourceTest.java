@@ -1,7 +1,7 @@
 package dev.tailrace.source.tail;
 
+import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tailrace.model.LossReason;
 import dev.tailrace.model.Origin;
