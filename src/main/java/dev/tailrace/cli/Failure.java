@@ -5,6 +5,7 @@ import dev.tailrace.source.SourceException;
 import dev.tailrace.source.process.CommandException;
 import io.smallrye.config.ConfigValidationException;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
@@ -14,17 +15,17 @@ final class Failure {
 
     private Failure() {}
 
-    /** Says it on standard error and returns the exit code. */
-    static int say(Throwable failure) {
+    /** Prints the reason and returns the exit code. */
+    static int say(Throwable failure, PrintWriter errors) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String sentence = sentence(cause);
             if (sentence != null) {
-                System.err.println("tailrace: " + sentence);
+                errors.println("tailrace: " + sentence);
                 return cause instanceof CommandException e ? e.shellCode() : EXIT_CODE;
             }
         }
-        System.err.println("tailrace: it cannot start, for a reason that it does not know:");
-        failure.printStackTrace();
+        errors.println("tailrace: it cannot start, for a reason that it does not know:");
+        failure.printStackTrace(errors);
         return EXIT_CODE;
     }
 

@@ -15,6 +15,7 @@ import io.quarkus.runtime.QuarkusApplication;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -74,7 +75,9 @@ public final class LaunchedGateway implements QuarkusApplication {
                     failure.set(thrown);
                 });
         Throwable thrown = failure.get();
-        return thrown == null ? exitCode.get() : Failure.say(thrown);
+        return thrown == null
+                ? exitCode.get()
+                : Failure.say(thrown, new PrintWriter(System.err, true, System.err.charset()));
     }
 
     @Override

@@ -1,7 +1,13 @@
 package dev.tailrace.cli;
 
+import static java.util.Objects.requireNonNull;
+
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** {@code tailrace}. */
 @Command(
@@ -23,27 +29,34 @@ public final class TailraceCommand implements Runnable {
     /** As shells and most commands report a command line that they cannot understand. */
     private static final int USAGE = CommandLine.ExitCode.USAGE;
 
+    @Spec @Nullable CommandSpec spec;
+
     /** Runs what {@code args} say and returns the exit code. */
     public static int execute(String... args) {
+        return commandLine().execute(args);
+    }
+
+    /** Reads arguments; what is wrong with them goes to its {@link CommandLine#getErr}. */
+    static CommandLine commandLine() {
         return new CommandLine(new TailraceCommand())
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(TailraceCommand::sayUsage)
-                .setExecutionExceptionHandler((e, _, _) -> Failure.say(e))
-                .execute(args);
+                .setExecutionExceptionHandler((e, command, _) -> Failure.say(e, command.getErr()));
     }
 
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                new CommandLine(this), "Which command? One of run, pipe, serve.");
+                requireNonNull(spec).commandLine(), "Which command? One of run, pipe, serve.");
     }
 
     /** One sentence and where to read on: a whole help text would push the sentence away. */
     private static int sayUsage(CommandLine.ParameterException e, String[] args) {
-        System.err.println("tailrace: " + e.getMessage());
-        CommandLine.UnmatchedArgumentException.printSuggestions(e, System.err);
+        PrintWriter errors = e.getCommandLine().getErr();
+        errors.println("tailrace: " + e.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(e, errors);
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
-        System.err.println("Try '" + command + " --help'.");
+        errors.println("Try '" + command + " --help'.");
         return USAGE;
     }
 }

@@ -24,16 +24,6 @@ class CommandLineIT {
     }
 
     @Test
-    void everyCommandHasItsHelp() {
-        for (String command : new String[] {"run", "pipe", "serve"}) {
-            try (Gateway help = Tailrace.in(folder).exactly(command, "--help")) {
-                assertThat(help.exitCode()).isZero();
-                assertThat(help.output()).asString().contains("Usage: tailrace " + command);
-            }
-        }
-    }
-
-    @Test
     void theVersionIsOnStandardOutput() {
         try (Gateway version = Tailrace.in(folder).exactly("--version")) {
             assertThat(version.exitCode()).isZero();
@@ -65,20 +55,6 @@ class CommandLineIT {
             gateway.awaitStream("shop-0.app");
             assertThat(gateway.stream("shop-0.app").get("labels").toString())
                     .isEqualTo("{\"container\":\"app\",\"pod\":\"shop-0\",\"tier\":\"front\"}");
-        }
-    }
-
-    @Test
-    void noCommandIsAnErrorOfUse() {
-        try (Gateway gateway = Tailrace.in(folder).exactly()) {
-            assertThat(gateway.exitCode()).isEqualTo(2);
-            assertThat(gateway.output()).isEmpty();
-            assertThat(gateway.errors())
-                    .isEqualTo(
-                            """
-                            tailrace: Which command? One of run, pipe, serve.
-                            Try 'tailrace --help'.
-                            """);
         }
     }
 }

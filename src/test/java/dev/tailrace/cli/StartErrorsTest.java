@@ -1,0 +1,262 @@
+package dev.tailrace.cli;
+
+import static dev.tailrace.Waiting.outcome;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.tailrace.face.FaceConfig;
+import dev.tailrace.face.push.PushConfig;
+import dev.tailrace.face.ws.WsConfig;
+import dev.tailrace.hub.Hub;
+import dev.tailrace.hub.HubConfig;
+import dev.tailrace.sink.fifo.FifoSinks;
+import dev.tailrace.source.docker.DockerConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.source.yaml.YamlConfigSource;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What does not start says why in one sentence, and leaves what is kept alone. The same messages of
+ * the packaged gateway are tested in {@code endtoend.ErrorsIT}, three of them.
+ */
+class StartErrorsTest {
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+
+    /** Ranks below the environment, so that a test's own keys win. */
+    private static final int ORDINAL = 100;
+
+    @TempDir Path folder;
+
+    /** The one sentence that the command line is refused with. */
+    private static String refused(int exitCode, String... arguments) {
+        StringWriter errors = new StringWriter();
+        int code =
+                TailraceCommand.commandLine()
+                        .setErr(new PrintWriter(errors, true))
+                        .execute(arguments);
+        assertThat(code).as("%s", errors).isEqualTo(exitCode);
+        return sentence(errors);
+    }
+
+    private static String sentence(StringWriter errors) {
+        assertThat(errors.toString()).startsWith("tailrace: ").endsWith("\n");
+        return errors.toString().substring("tailrace: ".length()).stripTrailing();
+    }
+
+    /** The one sentence that the gateway ends with after this failure. */
+    private static String said(Throwable failure) {
+        StringWriter errors = new StringWriter();
+        assertThat(Failure.say(failure, new PrintWriter(errors, true))).isEqualTo(FAILED);
+        assertThat(errors.toString().lines()).hasSize(1);
+        return sentence(errors);
+    }
+
+    /** A gateway of this configuration starts all that it names. */
+    private String refusedConfiguration(String yaml) throws IOException {
+        Path file = Files.writeString(folder.resolve("gateway.yaml"), yaml);
+        return refusedConfiguration(file, folder.resolve("data"));
+    }
+
+    private static String refusedConfiguration(Path file, Path data) {
+        return said(
+                catchThrowable(() -> {
+                    HubConfig config = config(file, data).getConfigMapping(HubConfig.class);
+                    try (Hub hub = Hub.open(config)) {
+                        hub.expectConfigured();
+                        new FifoSinks(hub, new SimpleMeterRegistry())
+                                .startConfigured(config.streams());
+                        hub.startConfigured();
+                    }
+                }));
+    }
+
+    private static SmallRyeConfig config(Path file, Path data) throws IOException {
+        return new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .addDefaultInterceptors()
+                .withMapping(HubConfig.class)
+                .withMapping(FaceConfig.class)
+                .withMapping(WsConfig.class)
+                .withMapping(PushConfig.class)
+                .withMapping(DockerConfig.class)
+                .withSources(
+                        new PropertiesConfigSource(
+                                Map.of(
+                                        "tailrace.data",
+                                        data.toString(),
+                                        "tailrace.http.max-connections",
+                                        "1000"),
+                                "test",
+                                ORDINAL),
+                        new YamlConfigSource(file.toUri().toURL(), ORDINAL))
+                .build();
+    }
+
+    /** Why a server cannot listen there. */
+    private static String refusedAddress(String host) {
+        Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        System.setProperty("quarkus.http.host", host);
+        try {
+            return said(
+                    catchThrowable(() ->
+                            outcome(
+                                    vertx.createHttpServer()
+                                            .requestHandler(_ -> {})
+                                            .listen(0, host)
+                                            .toCompletionStage())));
+        } finally {
+            System.clearProperty("quarkus.http.host");
+            outcome(vertx.close().toCompletionStage());
+        }
+    }
+
+    @Test
+    void anAddressOfAnotherMachineIsRefused() {
+        assertThat(refusedAddress("192.0.2.1"))
+                .isEqualTo("--host 192.0.2.1 is not an address of this machine.");
+    }
+
+    @Test
+    void aHostThatDoesNotExistIsRefused() {
+        assertThat(refusedAddress("no-such-host.invalid"))
+                .isEqualTo("--host no-such-host.invalid is not known.");
+    }
+
+    @Test
+    void aPortOutOfRangeIsRefused() {
+        assertThat(refused(FAILED, "serve", "--port", "70000"))
+                .isEqualTo("--port 70000: a number from 0 to 65535 is accepted.");
+    }
+
+    @Test
+    void anUnknownOptionIsAnErrorOfUse() {
+        assertThat(refused(USAGE, "serve", "--prot", "1"))
+                .startsWith("Unknown option")
+                .contains("--prot")
+                .endsWith("Try 'tailrace serve --help'.");
+    }
+
+    @Test
+    void noCommandIsAnErrorOfUse() {
+        assertThat(refused(USAGE))
+                .isEqualTo("Which command? One of run, pipe, serve.\nTry 'tailrace --help'.");
+    }
+
+    @Test
+    void aNameThatIsNoStreamsNameIsRefused() {
+        assertThat(refused(FAILED, "serve", "--fifo", "Up=" + folder.resolve("fifo")))
+                .isEqualTo(
+                        "'Up' cannot name a stream: a name is a-z or 0-9 first, then up to 127 of"
+                                + " a-z, 0-9, '.', '_' and '-'.");
+        assertThat(folder.resolve("fifo")).doesNotExist();
+    }
+
+    @Test
+    void aConfigurationThatIsNotThereIsNamed() {
+        assertThat(refused(FAILED, "serve", "--config", "/no/such.yaml"))
+                .isEqualTo("--config /no/such.yaml does not exist.");
+    }
+
+    @Test
+    void brokenYamlIsRefusedWithItsLine() throws IOException {
+        Path file =
+                Files.writeString(
+                        folder.resolve("gateway.yaml"),
+                        "tailrace:\n  streams:\n    web: {fifo: {path: /tmp/x}\n");
+        assertThat(refused(FAILED, "serve", "--config", file.toString()))
+                .startsWith("--config " + file + " is no YAML: line 4, ");
+    }
+
+    @Test
+    void aDataFolderThatCannotBeMadeIsNamed() throws IOException {
+        Path yaml = Files.writeString(folder.resolve("gateway.yaml"), "");
+        assertThat(refusedConfiguration(yaml, Path.of("/proc/nowhere")))
+                .isEqualTo(
+                        "The data folder /proc/nowhere cannot be used: /proc/nowhere does not exist."
+                                + " Choose another with --data.");
+    }
+
+    @Test
+    void aFileInTheWayOfTheDataFolderIsNamed() throws IOException {
+        Path yaml = Files.writeString(folder.resolve("gateway.yaml"), "");
+        Path file = Files.writeString(folder.resolve("file"), "kept");
+        assertThat(refusedConfiguration(yaml, file))
+                .isEqualTo(
+                        "The data folder %1$s cannot be used: %1$s/streams: not a directory."
+                                + " Choose another with --data.",
+                        file);
+        assertThat(file).hasContent("kept");
+    }
+
+    @Test
+    void aFifoThatIsARegularFileIsRefusedAndKept() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "kept");
+        assertThat(
+                        refusedConfiguration(
+                                "tailrace: {streams: {a: {fifo: {path: %s}}}}".formatted(file)))
+                .isEqualTo(file + " is a regular file, not a FIFO");
+        assertThat(file).hasContent("kept");
+    }
+
+    @Test
+    void aFifoToFeedThatIsNotThereIsNamedWithItsKey() throws IOException {
+        Path fifo = folder.resolve("logmon.fifo");
+        assertThat(
+                        refusedConfiguration(
+                                "tailrace: {streams: {web: {sink: {fifo: {stderr: %s}}}}}"
+                                        .formatted(fifo)))
+                .isEqualTo(
+                        "tailrace.streams.web.sink.fifo: %s does not exist: it is to be a FIFO.",
+                        fifo);
+        assertThat(fifo).doesNotExist();
+    }
+
+    @Test
+    void twoSourcesInOneStreamAreRefused() throws IOException {
+        Path fifo = folder.resolve("fifo");
+        assertThat(
+                        refusedConfiguration(
+                                "tailrace: {streams: {web: {fifo: {path: %s}, process: {command: [true]}}}}"
+                                        .formatted(fifo)))
+                .isEqualTo(
+                        "tailrace.streams.web has 2 sources, fifo and process: a stream has one.");
+        assertThat(fifo).doesNotExist();
+    }
+
+    @Test
+    void anUnknownKeyIsNamedWithItsFileAndWhatIsAccepted() throws IOException {
+        assertThat(refusedConfiguration("tailrace: {streams: {web: {fifo: {pth: /tmp/x}}}}"))
+                .contains("unknown key tailrace.streams.web.fifo.pth")
+                .contains(folder.resolve("gateway.yaml").toString())
+                .contains("accepted there: path");
+    }
+
+    @Test
+    void aSinkForWhatIsNoOutputIsRefused() throws IOException {
+        assertThat(refusedConfiguration("tailrace: {streams: {web: {sink: {fifo: {stdin: /x}}}}}"))
+                .contains("unknown key tailrace.streams.web.sink.fifo.stdin")
+                .contains("accepted there: stderr, stdout");
+    }
+
+    @Test
+    void aWrongUnitIsNamedWithItsKeyAndWhatIsAccepted() throws IOException {
+        assertThat(refusedConfiguration("tailrace: {log: {segment-bytes: 64 parsecs}}"))
+                .isEqualTo(
+                        "the configuration cannot be used: tailrace.log.segment-bytes is '64"
+                                + " parsecs'; accepted is a number of bytes, with K, M, G or T,"
+                                + " such as 64M");
+    }
+}
