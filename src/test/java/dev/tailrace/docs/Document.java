@@ -72,13 +72,10 @@ public final class Document {
         }
     }
 
-    /** Reads {@code path}, which is relative to the project's folder. */
-    public static Document read(String path) {
-        return read(Path.of(path));
-    }
-
-    static Document read(Path path) {
+    /** Reads {@code file}, which is relative to the project's folder. */
+    public static Document read(String file) {
         try {
+            Path path = Path.of(file);
             return new Document(path, Files.readString(path));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -87,7 +84,9 @@ public final class Document {
 
     private static List<String> cells(String line) {
         String inner = line.strip().replaceAll("^\\||\\|$", "");
-        return Stream.of(inner.split("\\|", -1)).map(String::strip).toList();
+        return Stream.of(inner.split("(?<!\\\\)\\|", -1))
+                .map(cell -> cell.replace("\\|", "|").strip())
+                .toList();
     }
 
     private Row row(String section, List<String> columns, List<String> cells) {
@@ -111,11 +110,11 @@ public final class Document {
                 plain.toLowerCase(Locale.ROOT)
                         .replaceAll("[^\\p{L}\\p{N} _-]", "")
                         .replace(' ', '-');
-        int copy = 0;
-        while (anchors.contains(copy == 0 ? anchor : anchor + "-" + copy)) {
-            copy++;
+        String unique = anchor;
+        for (int copy = 1; anchors.contains(unique); copy++) {
+            unique = anchor + "-" + copy;
         }
-        return copy == 0 ? anchor : anchor + "-" + copy;
+        return unique;
     }
 
     private void addLinks(String line) {
