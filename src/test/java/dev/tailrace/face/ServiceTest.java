@@ -121,21 +121,21 @@ class ServiceTest extends FaceTest {
 
     @Test
     void metricsCountWhatWasDeclaredLost() throws IOException {
-        String epoch = JSON.readTree(body("/streams/" + FaceProfile.GAPPED)).get("epoch").asText();
+        String epoch = JSON.readTree(body("/streams/" + GatewayFolder.GAPPED)).get("epoch").asText();
         for (Form form : Form.values()) {
             double lost = metric("tailrace_gap_lines_total", form, ",reason=\"retention\"");
             given().baseUri(url().toString())
                     .header("Accept", form.mediaType)
                     .get(
                             "/streams/"
-                                    + FaceProfile.GAPPED
+                                    + GatewayFolder.GAPPED
                                     + "/log?follow=false&from="
                                     + epoch
                                     + "-3")
                     .then()
                     .statusCode(200);
             assertThat(metric("tailrace_gap_lines_total", form, ",reason=\"retention\""))
-                    .isEqualTo(lost + FaceProfile.FIRST_KEPT - 4);
+                    .isEqualTo(lost + GatewayFolder.FIRST_KEPT - 4);
         }
     }
 

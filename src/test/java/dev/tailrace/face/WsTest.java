@@ -7,25 +7,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tailrace.hub.FedStream;
 import dev.tailrace.model.ExitStatus;
 import dev.tailrace.model.SourceEvent;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Subscriptions over a WebSocket. */
 @QuarkusTest
-@TestProfile(WsProfile.class)
+@TestProfile(FaceProfile.class)
 class WsTest extends FaceTest {
-    @Inject @Nullable MeterRegistry meters;
-
     private static void subscribe(WsClient client, String id, FedStream stream, String more)
             throws IOException {
         client.send(
@@ -217,7 +211,8 @@ class WsTest extends FaceTest {
             subscribe(client, "a", stream, ",'origin':'stderr'");
             client.next("hello");
             stream.numbers(0, 5);
-            JsonNode moved = client.next("lines");
+            JsonNode moved = client.next();
+            assertThat(moved.get("op").asText()).isEqualTo("lines");
             assertThat(moved.get("lines")).isEmpty();
             assertThat(moved.get("position").asText()).isEqualTo(stream.stream().epoch() + "-4");
         }
@@ -231,7 +226,6 @@ class WsTest extends FaceTest {
                         .numbers(0, 2)
                         .event(new SourceEvent.Exited(new ExitStatus(3, 0)));
         String epoch = stream.stream().epoch().value();
-        double delivered = counter("tailrace.delivered.lines");
         try (WsClient client = WsClient.open(url())) {
             subscribe(client, "a", stream, ",'from':'first'");
             client.next("hello");
@@ -245,13 +239,13 @@ class WsTest extends FaceTest {
             assertThat(exited.get("seq").asLong()).isEqualTo(3);
             assertThat(client.next("end").get("reason").asText()).isEqualTo("ended");
         }
-        assertThat(counter("tailrace.delivered.lines")).isEqualTo(delivered + 4);
+        assertThat(delivered(stream, "ws")).isEqualTo(4);
     }
 
     @Test
     void whatIsLostIsDeclared() throws IOException {
         String epoch =
-                hub().find(new dev.tailrace.model.StreamName(FaceProfile.GAPPED))
+                hub().find(new dev.tailrace.model.StreamName(GatewayFolder.GAPPED))
                         .orElseThrow()
                         .epoch()
                         .value();
@@ -262,13 +256,13 @@ class WsTest extends FaceTest {
             client.next("hello");
             JsonNode gap = client.next("gap");
             assertThat(gap.get("from").asLong()).isEqualTo(4);
-            assertThat(gap.get("to").asLong()).isEqualTo(FaceProfile.FIRST_KEPT - 1);
-            assertThat(gap.get("lines").asLong()).isEqualTo(FaceProfile.FIRST_KEPT - 4);
+            assertThat(gap.get("to").asLong()).isEqualTo(GatewayFolder.FIRST_KEPT - 1);
+            assertThat(gap.get("lines").asLong()).isEqualTo(GatewayFolder.FIRST_KEPT - 4);
             assertThat(gap.get("reason").asText()).isEqualTo("retention");
             assertThat(gap.get("position").asText())
-                    .isEqualTo(epoch + "-" + (FaceProfile.FIRST_KEPT - 1));
-            assertThat(texts(client.lines(FaceProfile.GAPPED_RECORDS - FaceProfile.FIRST_KEPT)))
-                    .isEqualTo(numbers(FaceProfile.FIRST_KEPT, FaceProfile.GAPPED_RECORDS));
+                    .isEqualTo(epoch + "-" + (GatewayFolder.FIRST_KEPT - 1));
+            assertThat(texts(client.lines(GatewayFolder.GAPPED_RECORDS - GatewayFolder.FIRST_KEPT)))
+                    .isEqualTo(numbers(GatewayFolder.FIRST_KEPT, GatewayFolder.GAPPED_RECORDS));
         }
     }
 
@@ -374,14 +368,6 @@ class WsTest extends FaceTest {
     }
 
     private double ended(String reason) {
-        return Objects.requireNonNull(meters)
-                .get("tailrace.subscriptions.ended")
-                .tags("face", "ws", "reason", reason)
-                .counter()
-                .count();
-    }
-
-    private double counter(String name) {
-        return Objects.requireNonNull(meters).get(name).tag("face", "ws").functionCounter().count();
+        return counter("tailrace.subscriptions.ended", "face", "ws", "reason", reason);
     }
 }
