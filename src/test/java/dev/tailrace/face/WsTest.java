@@ -268,17 +268,17 @@ class WsTest extends FaceTest {
 
     @Test
     void aSelectionHasTheStreamsThatMatchAndThoseThatAppearLater() throws IOException {
-        FedStream one = newStream(Map.of("app", "shop")).numbers(0, 3);
+        FedStream one = newStream(Map.of("app", "selected")).numbers(0, 3);
         newStream(Map.of("app", "other")).numbers(0, 3);
         try (WsClient client = WsClient.open(url())) {
-            client.send("{'op':'subscribe','id':'all','select':'{app=\\'shop\\'}','from':'now'}");
+            client.send("{'op':'subscribe','id':'all','select':'{app=\\'selected\\'}','from':'now'}");
             assertThat(client.next("hello").get("stream").asText())
                     .isEqualTo(one.stream().name().value());
             one.numbers(3, 4);
             assertThat(client.next("lines").get("lines").get(0).get("line").asText())
                     .isEqualTo("3");
             newStream(Map.of("app", "other")).numbers(0, 3);
-            FedStream two = newStream(Map.of("app", "shop")).numbers(0, 2);
+            FedStream two = newStream(Map.of("app", "selected")).numbers(0, 2);
             assertThat(client.next("hello").get("stream").asText())
                     .isEqualTo(two.stream().name().value());
             List<JsonNode> lines = client.lines(2);
@@ -305,7 +305,7 @@ class WsTest extends FaceTest {
             JsonNode all = client.next("end");
             assertThat(all.has("stream")).isFalse();
             assertThat(all.get("reason").asText()).isEqualTo("gone");
-            newStream(Map.of("app", "shop"));
+            newStream(Map.of("app", "selected"));
             assertThat(client.isSilentFor(300)).isTrue();
         }
     }
