@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(FaceProfile.class)
 class WsTest extends FaceTest {
+    /** Of a ping, with which positions are told. */
+    private static final int SILENCE_MILLIS = (int) FaceProfile.HEARTBEAT.toMillis();
+
     private static void subscribe(WsClient client, String id, FedStream stream, String more)
             throws IOException {
         client.send(
@@ -133,10 +136,10 @@ class WsTest extends FaceTest {
             subscribe(client, "a", stream, ",'from':'first','credit':7");
             client.next("hello");
             assertThat(texts(client.lines(7))).isEqualTo(numbers(0, 7));
-            assertThat(client.isSilentFor(300)).isTrue();
+            assertThat(client.isSilentFor(SILENCE_MILLIS)).isTrue();
             client.send("{'op':'credit','id':'a','lines':3}");
             assertThat(texts(client.lines(3))).isEqualTo(numbers(7, 10));
-            assertThat(client.isSilentFor(300)).isTrue();
+            assertThat(client.isSilentFor(SILENCE_MILLIS)).isTrue();
             client.send("{'op':'credit','id':'a','lines':1000}");
             assertThat(texts(client.lines(40))).isEqualTo(numbers(10, 50));
             for (int i = 50; i < 1009; i++) {
@@ -145,7 +148,7 @@ class WsTest extends FaceTest {
             assertThat(texts(client.lines(959))).isEqualTo(numbers(50, 1009));
             stream.numbers(1009, 1020);
             assertThat(texts(client.lines(1))).isEqualTo(numbers(1009, 1010));
-            assertThat(client.isSilentFor(300)).isTrue();
+            assertThat(client.isSilentFor(SILENCE_MILLIS)).isTrue();
         }
     }
 
@@ -161,7 +164,7 @@ class WsTest extends FaceTest {
             assertThat(client.next("end").get("reason").asText()).isEqualTo("ended");
             subscribe(client, "b", stream, ",'from':'first','credit':0");
             client.next("hello");
-            assertThat(client.isSilentFor(300)).isTrue();
+            assertThat(client.isSilentFor(SILENCE_MILLIS)).isTrue();
         }
     }
 
@@ -179,7 +182,7 @@ class WsTest extends FaceTest {
             for (int i = 5; i < 20_005; i += 100) {
                 stream.numbers(i, i + 100);
             }
-            assertThat(client.isSilentFor(300)).isTrue();
+            assertThat(client.isSilentFor(SILENCE_MILLIS)).isTrue();
             assertThat(stream.stream().tailBytes()).isLessThan(256 * 1024);
             client.send("{'op':'resume','id':'a'}");
             assertThat(texts(client.lines(20_000))).isEqualTo(numbers(5, 20_005));
@@ -306,7 +309,7 @@ class WsTest extends FaceTest {
             assertThat(all.has("stream")).isFalse();
             assertThat(all.get("reason").asText()).isEqualTo("gone");
             newStream(Map.of("app", "selected"));
-            assertThat(client.isSilentFor(300)).isTrue();
+            assertThat(client.isSilentFor(SILENCE_MILLIS)).isTrue();
         }
     }
 
@@ -339,7 +342,7 @@ class WsTest extends FaceTest {
                     "{'op':'subscribe','id':'x','select':'{app=\\'credit\\'}','from':'first',"
                             + "'credit':7}");
             assertThat(client.lines(7)).hasSize(7);
-            assertThat(client.isSilentFor(300)).isTrue();
+            assertThat(client.isSilentFor(SILENCE_MILLIS)).isTrue();
             client.send("{'op':'credit','id':'x','lines':10}");
             assertThat(client.lines(3)).hasSize(3);
         }
