@@ -16,7 +16,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestProfile(FaceProfile.class)
 class AccountingTest extends FaceTest {
     private static final int TAIL_BYTES = 64 * 1024;
-    private static final int LINES = 20_000;
+    private static final int SMALL = 8 * 1024;
+
+    /** Lines of half a kilobyte, of which sockets hold half: the kernel lets one grow to 4 MB. */
+    private static final int FAR_BEHIND = 16_000;
 
     private Metrics metrics() {
         return Metrics.of(url());
@@ -60,10 +63,10 @@ class AccountingTest extends FaceTest {
     void theyAreForAReaderThatFellBehindAndMissedSome(Form form) throws IOException {
         FedStream stream = newStream(TAIL_BYTES);
         String query = "?follow=true&from=first&overflow=latest&grep=1";
-        try (HttpClient client = get(stream, query, form.accept())) {
+        try (HttpClient client = HttpClient.get(url(), SMALL, path(stream) + query, form.accept())) {
             // More than sockets and tail hold, so that it misses what comes next.
-            for (int i = 0; i < 8; i++) {
-                stream.numbers(i * LINES, (i + 1) * LINES).stdout("x".repeat(500_000) + "1\n");
+            for (int i = 0; i < 16; i++) {
+                stream.numbers(i * 1000, i * 1000 + 1000).stdout("x".repeat(500_000) + "1\n");
             }
             Thread reading = Thread.ofVirtual().start(() -> drain(client));
             await().untilAsserted(() -> {
@@ -109,10 +112,13 @@ class AccountingTest extends FaceTest {
     @Test
     void howFarReadersAreBehindIsSampledWhileTheyAreOpen() throws IOException {
         FedStream stream = newStream(TAIL_BYTES);
-        double far = bucket("+Inf") - bucket("10000.0");
-        try (HttpClient stalled = get(stream, "?follow=true&from=first")) {
-            stream.numbers(0, 1_500_000);
-            await().until(() -> bucket("+Inf") - bucket("10000.0") > far);
+        double far = bucket("+Inf") - bucket("1000.0");
+        String path = path(stream) + "?follow=true&from=first";
+        try (HttpClient stalled = HttpClient.get(url(), SMALL, path)) {
+            for (int i = 0; i < FAR_BEHIND / 1000; i++) {
+                stream.stdout(("x".repeat(499) + "\n").repeat(1000));
+            }
+            await().until(() -> bucket("+Inf") - bucket("1000.0") > far);
             assertThat(metrics().value("tailrace_fallbacks_total{" + label(stream) + "}"))
                     .isPositive();
             assertThat(stalled.status()).isEqualTo(200);

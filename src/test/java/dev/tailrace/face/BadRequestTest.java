@@ -1,5 +1,6 @@
 package dev.tailrace.face;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +12,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import java.io.IOException;
+import java.net.URLEncoder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,18 +68,13 @@ class BadRequestTest extends FaceTest {
     void aValueThatIsNotAcceptedIsNamed(String parameter, String value, String accepted)
             throws IOException {
         FedStream stream = newStream();
+        String query = "?" + parameter + "=" + URLEncoder.encode(value, UTF_8);
         for (Form form : Form.values()) {
-            String body =
-                    given().baseUri(url().toString())
-                            .header("Accept", form.mediaType)
-                            .queryParam(parameter, value)
-                            .get(path(stream))
-                            .then()
-                            .statusCode(400)
-                            .contentType(Problem.MEDIA_TYPE)
-                            .extract()
-                            .asString();
-            check(JSON.readTree(body), parameter, value, accepted);
+            try (HttpClient client = get(stream, query, form.accept())) {
+                assertThat(client.status()).isEqualTo(400);
+                assertThat(client.header("Content-Type")).isEqualTo(Problem.MEDIA_TYPE);
+                check(JSON.readTree(client.text()), parameter, value, accepted);
+            }
         }
     }
 

@@ -11,38 +11,13 @@ import dev.tailrace.model.StreamState;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Commands that requests start and stop. */
+/** Commands that requests start and stop, each test its own. */
 @QuarkusTest
-@TestProfile(ControlTest.Profile.class)
+@TestProfile(FaceProfile.class)
 class ControlTest extends FaceTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-
-    /** A gateway with commands of its configuration, which may be controlled. */
-    public static final class Profile extends FaceProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            Map<String, String> all = new HashMap<>(super.getConfigOverrides());
-            all.put("tailrace.control", "true");
-            command(all, "batch", "echo batch; exit 3");
-            command(all, "service", "echo up; exec sleep 60");
-            command(all, "held", "echo up; exec sleep 60");
-            all.put("tailrace.streams.held.process.reattach", "true");
-            command(all, "broken", "exit 1");
-            all.put("tailrace.streams.broken.process.restart", "always");
-            return all;
-        }
-
-        private static void command(Map<String, String> all, String stream, String script) {
-            String key = "tailrace.streams." + stream + ".process.command";
-            all.put(key + "[0]", "/bin/sh");
-            all.put(key + "[1]", "-c");
-            all.put(key + "[2]", script);
-        }
-    }
 
     @Test
     void aBatchJobIsRunAgainAndItsOutputIsThatOfItsRun() throws IOException {
@@ -111,7 +86,7 @@ class ControlTest extends FaceTest {
 
     @Test
     void aStreamWithoutACommandHasNoneToStart() throws IOException {
-        assertThat(post(FaceProfile.GAPPED, 409).get("detail").asText())
+        assertThat(post(GatewayFolder.GAPPED, 409).get("detail").asText())
                 .isEqualTo("The configuration has no command for this stream.");
         assertThat(post("none", 404).get("stream").asText()).isEqualTo("none");
     }

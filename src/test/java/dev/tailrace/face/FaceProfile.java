@@ -1,54 +1,88 @@
 package dev.tailrace.face;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.tailrace.log.DiskFolder;
-import dev.tailrace.log.LogSettings;
-import dev.tailrace.log.StreamLog;
-import dev.tailrace.log.TestLogs;
-import dev.tailrace.model.Origin;
 import io.quarkus.test.junit.QuarkusTestProfile;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.InstantSource;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/** A gateway with a data folder of its own, which already has a stream that has lost its start. */
+/**
+ * The gateway of nearly all tests of this package, which Quarkus so starts once for all of them.
+ * What its clients are to notice soon comes soon, and no time-out is short enough to be met by a
+ * client that is only slow; see {@link LimitsProfile} for those.
+ */
 public class FaceProfile implements QuarkusTestProfile {
-    /** Records 0 to 99, each its own number; those before {@link #FIRST_KEPT} are gone. */
-    static final String GAPPED = "gapped";
+    static final Duration HEARTBEAT = Duration.ofMillis(200);
 
-    static final int GAPPED_RECORDS = 100;
-    static final int FIRST_KEPT = 24;
+    /** Of one WebSocket. */
+    static final int MAX_SUBSCRIPTIONS = 300;
+
+    static final int MAX_MESSAGE_BYTES = 2048;
+
+    static final int MAX_BODY_BYTES = 64 * 1024;
+    static final int MAX_BYTES_UNDER_WAY = 4 * MAX_BODY_BYTES;
+    static final int MAX_REQUESTS = 8;
+
+    /** A stream that the configuration has for pushing, with the label {@code app=shop}. */
+    static final String CONFIGURED = "configured";
+
+    /** Longer than any test takes. */
+    private static final String NEVER = "1h";
 
     @Override
     public Map<String, String> getConfigOverrides() {
-        try {
-            Path data = Files.createTempDirectory("tailrace-faces");
-            makeGapped(data.resolve("streams").resolve(GAPPED));
-            return Map.of(
-                    "tailrace.data", data.toString(),
-                    "tailrace.http.heartbeat", "1s",
-                    "tailrace.ingest.loops", "1",
-                    // Tests lose lines by the thousand, and each gap would be said here.
-                    "quarkus.log.category.\"dev.tailrace.face.FaceMeters\".level", "ERROR");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Map<String, String> config = new HashMap<>();
+        config.put("tailrace.http.heartbeat", HEARTBEAT.toMillis() + "ms");
+        config.put("tailrace.ingest.loops", "1");
+        // Tests lose lines by the thousand, and each gap would be said here.
+        config.put("quarkus.log.category.\"dev.tailrace.face.FaceMeters\".level", "ERROR");
+        webSockets(config);
+        pushing(config);
+        commands(config);
+        return config;
     }
 
-    private static void makeGapped(Path folder) throws IOException {
-        LogSettings settings = TestLogs.settings(1024, 4096, 1024);
-        try (StreamLog log =
-                TestLogs.open(new DiskFolder(folder), settings, InstantSource.system())) {
-            log.readNow();
-            for (int i = 0; i < GAPPED_RECORDS; i++) {
-                byte[] line = Integer.toString(i).getBytes(UTF_8);
-                log.append(Origin.STDOUT, false, line, 0, line.length);
-            }
-        }
-        Files.delete(folder.resolve("00000000000000000000.log"));
+    private static void webSockets(Map<String, String> config) {
+        config.put("tailrace.http.ws.max-subscriptions", Integer.toString(MAX_SUBSCRIPTIONS));
+        config.put("tailrace.http.ws.max-message-bytes", "2K");
+        config.put("tailrace.http.ws.ping-interval", HEARTBEAT.toMillis() + "ms");
+        config.put("tailrace.http.ws.pong-timeout", NEVER);
+    }
+
+    private static void pushing(Map<String, String> config) {
+        config.put("tailrace.push.create", "true");
+        // Of all tests together.
+        config.put("tailrace.push.max-streams", "100000");
+        config.put("tailrace.push.max-body-bytes", "64K");
+        config.put("tailrace.push.max-bytes-under-way", "256K");
+        config.put("tailrace.push.max-requests-under-way", Integer.toString(MAX_REQUESTS));
+        config.put("tailrace.push.body-timeout", NEVER);
+        config.put("tailrace.push.max-ahead", "1h");
+        config.put("tailrace.streams." + CONFIGURED + ".push", "true");
+        config.put("tailrace.streams." + CONFIGURED + ".labels.app", "shop");
+        config.put("quarkus.log.category.\"dev.tailrace.face.push\".level", "ERROR");
+    }
+
+    /** Commands of the configuration, which requests may start and stop. */
+    private static void commands(Map<String, String> config) {
+        config.put("tailrace.control", "true");
+        command(config, "batch", "echo batch; exit 3");
+        command(config, "service", "echo up; exec sleep 600");
+        command(config, "held", "echo up; exec sleep 600");
+        config.put("tailrace.streams.held.process.reattach", "true");
+        command(config, "broken", "exit 1");
+        config.put("tailrace.streams.broken.process.restart", "always");
+    }
+
+    private static void command(Map<String, String> config, String stream, String script) {
+        String key = "tailrace.streams." + stream + ".process.command";
+        config.put(key + "[0]", "/bin/sh");
+        config.put(key + "[1]", "-c");
+        config.put(key + "[2]", script);
+    }
+
+    @Override
+    public List<TestResourceEntry> testResources() {
+        return List.of(new TestResourceEntry(GatewayFolder.class));
     }
 }

@@ -1,26 +1,46 @@
 package dev.tailrace.face;
 
+import static dev.tailrace.Waiting.await;
+
 import dev.tailrace.hub.FedStream;
 import dev.tailrace.hub.Hub;
 import dev.tailrace.log.LogConfig;
 import dev.tailrace.log.TestLogs;
 import dev.tailrace.model.Labels;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.http.TestHTTPResource;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URL;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 
 /** What the tests of the faces share: the running gateway, and a stream for each test. */
 abstract class FaceTest {
     private static final AtomicInteger STREAMS = new AtomicInteger();
+    private static final Duration REST = Duration.ofMillis(200);
 
     @Inject @Nullable Hub hub;
+    @Inject @Nullable MeterRegistry meters;
     @TestHTTPResource @Nullable URL url;
+
+    /** The gateway notices some time later what an earlier test has closed, and counts it then. */
+    @BeforeEach
+    void awaitTheEndOfOthers() {
+        await().alias("readers of other tests are gone")
+                .until(() -> gauge("tailrace.http.subscriptions") == 0
+                        && gauge("tailrace.ws.connections") == 0
+                        && gauge("tailrace.push.requests.under.way") == 0
+                        && hub().watching() == 0
+                        && hub().list().stream().allMatch(each -> each.subscribers() == 0));
+    }
 
     /** A new stream, whose name nobody else has. */
     FedStream newStream() {
@@ -43,6 +63,37 @@ abstract class FaceTest {
 
     Hub hub() {
         return Objects.requireNonNull(hub);
+    }
+
+    MeterRegistry meters() {
+        return Objects.requireNonNull(meters);
+    }
+
+    double gauge(String name) {
+        return meters().get(name).gauge().value();
+    }
+
+    double counter(String name, String... tags) {
+        return meters().get(name).tags(tags).counter().count();
+    }
+
+    /** How many lines of the stream its readers of {@code face} were given. */
+    double delivered(FedStream stream, String face) {
+        FunctionCounter lines =
+                meters().find("tailrace.stream.delivered.lines")
+                        .tags("face", face, "stream", stream.stream().name().value())
+                        .functionCounter();
+        return lines == null ? 0 : lines.count();
+    }
+
+    /**
+     * Waits until a count has stopped, which nothing tells, for a bound that holds before as well:
+     * a machine so busy that the count only seems to have stopped makes such a test weaker, but not
+     * red.
+     */
+    static void awaitRest(DoubleSupplier count) {
+        double[] last = {Double.NaN};
+        await().pollInterval(REST).until(() -> last[0] == (last[0] = count.getAsDouble()));
     }
 
     URL url() {

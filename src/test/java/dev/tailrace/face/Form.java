@@ -58,6 +58,11 @@ enum Form {
         return objects;
     }
 
+    /** Events come with comments between them where the gateway has paused for a heartbeat. */
+    static String withoutHeartbeats(String body) {
+        return body.replaceAll("(?m)^:\n\n", "");
+    }
+
     static List<EventStream.Event> events(String body) throws IOException {
         return new EventStream(new ByteArrayInputStream(body.getBytes(UTF_8))).rest();
     }

@@ -26,7 +26,7 @@ final class HttpClient implements Closeable {
     private static final int TIMEOUT_MILLIS = (int) LIMIT.toMillis();
 
     /** Heartbeats would keep a response that never ends going for ever. */
-    private static final long WHOLE_TIMEOUT_NANOS = 60_000_000_000L;
+    private static final long WHOLE_TIMEOUT_NANOS = LIMIT.toNanos();
 
     private final Socket socket;
     private final InputStream in;

@@ -19,14 +19,15 @@ import org.junit.jupiter.api.Test;
 
 /** Clients that send requests and do not wait for their answers (RFC 9112, 9.3.2). */
 @QuarkusTest
-@TestProfile(PushProfile.class)
+@TestProfile(FaceProfile.class)
 class PipelinedRequestsTest extends FaceTest {
-    private static final int REQUESTS = 10_000;
+    private static final int REQUESTS = 2000;
 
     /** More than both sockets' buffers hold. */
     private static final int MUCH = 8 * 1024 * 1024;
 
-    private static final int QUIET_MILLIS = 2000;
+    /** A gateway that is only slow to take more makes the test weaker, but not red. */
+    private static final int QUIET_MILLIS = 400;
 
     @Test
     void eachIsAnsweredInItsTurn() throws Exception {

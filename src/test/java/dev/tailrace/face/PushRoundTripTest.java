@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * times. {@code -Dtailrace.seed=N} is one run again.
  */
 @QuarkusTest
-@TestProfile(PushProfile.class)
+@TestProfile(FaceProfile.class)
 class PushRoundTripTest extends FaceTest {
     private static final int SEEDS = 6;
     private static final int WRITES = 40;

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lines that are pushed: stored when it is said so, and none of them when not. */
 @QuarkusTest
-@TestProfile(PushProfile.class)
+@TestProfile(FaceProfile.class)
 class PushTest extends FaceTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final AtomicInteger NAMES = new AtomicInteger();
@@ -231,8 +231,8 @@ class PushTest extends FaceTest {
 
     @Test
     void aBodyThatIsTooLargeIsRefusedAlsoWhenItIsInflated() throws IOException {
-        byte[] most = new byte[PushProfile.MAX_BODY_BYTES];
-        byte[] more = new byte[PushProfile.MAX_BODY_BYTES + 1];
+        byte[] most = new byte[FaceProfile.MAX_BODY_BYTES];
+        byte[] more = new byte[FaceProfile.MAX_BODY_BYTES + 1];
         for (JsonNode problem :
                 new JsonNode[] {
                     refused(413, push(TEXT, more)),
@@ -245,7 +245,7 @@ class PushTest extends FaceTest {
         assertNothingIsStored();
         written(push(TEXT, most));
         written(push(TEXT, gzip(most), "Content-Encoding", "gzip"));
-        assertThat(log("").length()).isEqualTo(2 * (PushProfile.MAX_BODY_BYTES + 1));
+        assertThat(log("").length()).isEqualTo(2 * (FaceProfile.MAX_BODY_BYTES + 1));
     }
 
     @ParameterizedTest
@@ -312,11 +312,11 @@ class PushTest extends FaceTest {
     void aConfiguredStreamIsThereBeforeTheFirstRequest() throws IOException {
         JsonNode view =
                 JSON.readTree(
-                        RestAssured.get(url() + "streams/" + PushProfile.CONFIGURED).asString());
+                        RestAssured.get(url() + "streams/" + FaceProfile.CONFIGURED).asString());
         assertThat(view.get("labels").toString()).isEqualTo("{\"app\":\"shop\"}");
         assertThat(view.get("source").asText()).isEqualTo("push");
         assertThat(view.get("state").asText()).isEqualTo("running");
-        written(given(TEXT).body("a").post("/streams/" + PushProfile.CONFIGURED + "/lines"));
+        written(given(TEXT).body("a").post("/streams/" + FaceProfile.CONFIGURED + "/lines"));
     }
 
     @Test

@@ -144,19 +144,6 @@ class RunLogTest extends FaceTest {
         }
     }
 
-    @Test
-    void withoutControlNothingIsStartedOrStopped() throws IOException {
-        FedStream stream = newStream();
-        try (HttpClient client = HttpClient.get(url(), runs(stream))) {
-            client.text();
-            client.request("POST", runs(stream), "Content-Length: 0");
-            assertThat(client.status()).isEqualTo(403);
-            assertThat(client.text()).contains("tailrace.control is false");
-            client.request("DELETE", runs(stream) + "/current");
-            assertThat(client.status()).isEqualTo(403);
-        }
-    }
-
     private static String runs(FedStream stream) {
         return "/streams/" + stream.stream().name() + "/runs";
     }

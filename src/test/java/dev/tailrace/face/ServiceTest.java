@@ -105,74 +105,64 @@ class ServiceTest extends FaceTest {
     void metricsAgreeWithWhatWasDelivered() throws IOException {
         FedStream stream = newStream().numbers(0, 40).stderr("a\nb\n");
         for (Form form : Form.values()) {
-            double delivered = metric("tailrace_delivered_lines_total", form, "");
-            double filtered = metric("tailrace_filtered_lines_total", form, "");
-            double complete =
-                    metric("tailrace_subscriptions_ended_total", form, ",reason=\"complete\"");
+            String face = face(form);
+            String complete = "tailrace_subscriptions_ended_total{" + face + ",reason=\"complete\"}";
+            Metrics before = Metrics.of(url());
             body(stream, "?follow=false&origin=stdout&grep=1", form.accept());
+            Metrics after = Metrics.of(url());
             // 1, 10 to 19, 21 and 31 are shown, the other 29 are not.
-            assertThat(metric("tailrace_delivered_lines_total", form, ""))
-                    .isEqualTo(delivered + 13);
-            assertThat(metric("tailrace_filtered_lines_total", form, "")).isEqualTo(filtered + 29);
-            assertThat(metric("tailrace_subscriptions_ended_total", form, ",reason=\"complete\""))
-                    .isEqualTo(complete + 1);
+            String delivered = "tailrace_delivered_lines_total{" + face + "}";
+            assertThat(after.value(delivered)).isEqualTo(before.value(delivered) + 13);
+            String filtered = "tailrace_filtered_lines_total{" + face + "}";
+            assertThat(after.value(filtered)).isEqualTo(before.value(filtered) + 29);
+            assertThat(after.value(complete)).isEqualTo(before.value(complete) + 1);
         }
     }
 
     @Test
     void metricsCountWhatWasDeclaredLost() throws IOException {
-        String epoch = JSON.readTree(body("/streams/" + FaceProfile.GAPPED)).get("epoch").asText();
+        String epoch = JSON.readTree(body("/streams/" + GatewayFolder.GAPPED)).get("epoch").asText();
         for (Form form : Form.values()) {
-            double lost = metric("tailrace_gap_lines_total", form, ",reason=\"retention\"");
+            String lines = "tailrace_gap_lines_total{" + face(form) + ",reason=\"retention\"}";
+            double lost = Metrics.of(url()).value(lines);
             given().baseUri(url().toString())
                     .header("Accept", form.mediaType)
                     .get(
                             "/streams/"
-                                    + FaceProfile.GAPPED
+                                    + GatewayFolder.GAPPED
                                     + "/log?follow=false&from="
                                     + epoch
                                     + "-3")
                     .then()
                     .statusCode(200);
-            assertThat(metric("tailrace_gap_lines_total", form, ",reason=\"retention\""))
-                    .isEqualTo(lost + FaceProfile.FIRST_KEPT - 4);
+            assertThat(Metrics.of(url()).value(lines))
+                    .isEqualTo(lost + GatewayFolder.FIRST_KEPT - 4);
         }
     }
 
     @Test
     void metricsShowHowFarAStreamIsWrittenAndDurableAndItsBounds() {
         FedStream stream = newStream().numbers(0, 40);
-        String labels = "stream=\"" + stream.stream().name() + "\"";
-        await().untilAsserted(() -> {
-            assertThat(metric("tailrace_log_written", labels)).isEqualTo(40);
-            assertThat(metric("tailrace_log_durable", labels)).isEqualTo(40);
-        });
-        assertThat(metric("tailrace_log_first", labels)).isZero();
-        assertThat(metric("tailrace_log_bytes", labels))
+        String labels = "{stream=\"" + stream.stream().name() + "\"}";
+        Metrics metrics = await().until(
+                        () -> Metrics.of(url()),
+                        now -> now.value("tailrace_log_written" + labels) == 40
+                                && now.value("tailrace_log_durable" + labels) == 40);
+        assertThat(metrics.value("tailrace_log_first" + labels)).isZero();
+        assertThat(metrics.value("tailrace_log_bytes" + labels))
                 .isEqualTo((double) stream.stream().bytes());
-        assertThat(metric("tailrace_log_max_bytes", labels)).isEqualTo(1L << 30);
-        assertThat(metric("tailrace_tail_bytes", labels))
+        assertThat(metrics.value("tailrace_log_max_bytes" + labels)).isEqualTo(1L << 30);
+        assertThat(metrics.value("tailrace_tail_bytes" + labels))
                 .isEqualTo((double) stream.stream().tailBytes())
-                .isLessThan(metric("tailrace_tail_max_bytes", labels));
-        assertThat(metric("tailrace_log_deleted_open_bytes", labels)).isZero();
-        assertThat(metric("tailrace_log_failing", labels)).isZero();
-        String lost = "reason=\"disk-full\"," + labels;
-        assertThat(metric("tailrace_log_lost_lines_total", lost)).isZero();
+                .isLessThan(metrics.value("tailrace_tail_max_bytes" + labels));
+        assertThat(metrics.value("tailrace_log_deleted_open_bytes" + labels)).isZero();
+        assertThat(metrics.value("tailrace_log_failing" + labels)).isZero();
+        String lost = labels.replace("{", "{reason=\"disk-full\",");
+        assertThat(metrics.value("tailrace_log_lost_lines_total" + lost)).isZero();
     }
 
-    private double metric(String name, Form form, String moreLabels) {
-        String face = form.name().toLowerCase(java.util.Locale.ROOT);
-        return metric(name, "face=\"" + face + "\"" + moreLabels);
-    }
-
-    private double metric(String name, String labels) {
-        String line = name + "{" + labels + "} ";
-        return body("/q/metrics")
-                .lines()
-                .filter(each -> each.startsWith(line))
-                .mapToDouble(each -> Double.parseDouble(each.substring(line.length())))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no metric " + line));
+    private static String face(Form form) {
+        return "face=\"" + form.name().toLowerCase(java.util.Locale.ROOT) + "\"";
     }
 
     private String body(String path) {

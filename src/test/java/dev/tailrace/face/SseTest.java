@@ -10,6 +10,7 @@ import dev.tailrace.model.SourceEvent;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -50,7 +51,7 @@ class SseTest extends FaceTest {
                     .isEqualTo(
                             "{\"epoch\":\""
                                     + stream.stream().epoch()
-                                    + "\",\"first\":0,\"next\":30,\"heartbeat\":1,"
+                                    + "\",\"first\":0,\"next\":30,\"heartbeat\":0,"
                                     + "\"resumed\":\"start\"}");
             // Whoever is cut off before the first line does not lose those it was to get.
             assertThat(hello.lastId()).isEqualTo(stream.stream().epoch() + "-19");
@@ -149,20 +150,22 @@ class SseTest extends FaceTest {
     @Test
     void aQuietStreamSaysThatItIsThere() throws IOException {
         FedStream stream = newStream().numbers(0, 1);
+        long start = System.nanoTime();
         try (HttpClient client = get(stream, "?origin=stderr", SSE)) {
             EventStream events = events(client);
             next(events);
-            stream.numbers(1, 5);
             // Nothing that it wants to see comes, and yet its position moves on.
-            long end = System.nanoTime() + 2_500_000_000L;
-            while (System.nanoTime() < end && events.comments.size() < 2) {
+            int heartbeats = 3;
+            for (int i = 0; i < heartbeats; i++) {
                 stream.stdout("not for it\n");
                 events.awaitComment();
             }
+            // The load of the machine may only make it longer.
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isGreaterThanOrEqualTo(FaceProfile.HEARTBEAT.multipliedBy(heartbeats));
             stream.stderr("at last\n");
             Event event = next(events);
             assertThat(event.json().get("line").asText()).isEqualTo("at last");
-            assertThat(events.comments).hasSizeBetween(2, 4);
         }
     }
 

@@ -95,11 +95,11 @@ class StreamsTest extends FaceTest {
 
     @Test
     void historyAloneIsListedToo() throws IOException {
-        JsonNode gapped = JSON.readTree(body("/streams/" + FaceProfile.GAPPED));
+        JsonNode gapped = JSON.readTree(body("/streams/" + GatewayFolder.GAPPED));
         assertThat(gapped.get("source").asText()).isEqualTo("none");
         assertThat(gapped.get("state").asText()).isEqualTo("ended");
-        assertThat(gapped.get("first").asInt()).isEqualTo(FaceProfile.FIRST_KEPT);
-        assertThat(gapped.get("next").asInt()).isEqualTo(FaceProfile.GAPPED_RECORDS);
+        assertThat(gapped.get("first").asInt()).isEqualTo(GatewayFolder.FIRST_KEPT);
+        assertThat(gapped.get("next").asInt()).isEqualTo(GatewayFolder.GAPPED_RECORDS);
     }
 
     @Test
@@ -108,7 +108,7 @@ class StreamsTest extends FaceTest {
         JsonNode list = JSON.readTree(body("/streams"));
         List<String> names = new ArrayList<>();
         list.forEach(stream -> names.add(stream.get("name").asText()));
-        assertThat(names).isSorted().contains(FaceProfile.GAPPED).doesNotHaveDuplicates();
+        assertThat(names).isSorted().contains(GatewayFolder.GAPPED).doesNotHaveDuplicates();
         assertThat(list).noneMatch(stream -> stream.has("runs"));
     }
 
@@ -121,7 +121,7 @@ class StreamsTest extends FaceTest {
         assertThat(picked("{chosen=~\".+\", chosen!=\"a\"}")).containsExactly(b);
         assertThat(picked("{chosen!~\".*\"}")).isEmpty();
         assertThat(picked("{chosen=\"nobody\"}")).isEmpty();
-        assertThat(picked("{}")).contains(a, b, FaceProfile.GAPPED);
+        assertThat(picked("{}")).contains(a, b, GatewayFolder.GAPPED);
     }
 
     private List<String> picked(String select) throws IOException {

@@ -55,7 +55,7 @@ class TextTest extends FaceTest {
 
     @Test
     void aNoticeStandsOnALineOfItsOwnOrNotAtAll() throws IOException {
-        String path = "/streams/" + FaceProfile.GAPPED + "/log";
+        String path = "/streams/" + GatewayFolder.GAPPED + "/log";
         String gap = "?from=" + epoch() + "-0&limit=1";
         try (HttpClient client = HttpClient.get(url(), path + gap)) {
             assertThat(client.text()).isEqualTo("--- gap: 23 lines lost (retention) ---\n24\n");
@@ -71,12 +71,12 @@ class TextTest extends FaceTest {
 
     @Test
     void jsonFormatsDeclareAGapWithItsRange() throws IOException {
-        String path = "/streams/" + FaceProfile.GAPPED + "/log?follow=false&from=" + epoch() + "-4";
+        String path = "/streams/" + GatewayFolder.GAPPED + "/log?follow=false&from=" + epoch() + "-4";
         String gap = "{\"from\":5,\"to\":23,\"lines\":19,\"reason\":\"retention\"}";
         try (HttpClient client = HttpClient.get(url(), path, Form.NDJSON.accept())) {
             String body = client.text();
             assertThat(body).startsWith("{\"gap\":" + gap + "}\n{\"seq\":24,");
-            assertThat(body.lines()).hasSize(1 + FaceProfile.GAPPED_RECORDS - 24);
+            assertThat(body.lines()).hasSize(1 + GatewayFolder.GAPPED_RECORDS - 24);
         }
         try (HttpClient client = HttpClient.get(url(), path, Form.SSE.accept())) {
             List<EventStream.Event> events = events(client).rest();
@@ -84,21 +84,21 @@ class TextTest extends FaceTest {
             assertThat(event.type()).isEqualTo("gap");
             assertThat(event.data()).isEqualTo(gap);
             assertThat(event.lastId()).isEqualTo(epoch() + "-23");
-            assertThat(events).hasSize(3 + FaceProfile.GAPPED_RECORDS - 24);
+            assertThat(events).hasSize(3 + GatewayFolder.GAPPED_RECORDS - 24);
         }
     }
 
     @Test
     void fromFirstOfALogThatHasLostItsStartIsNoGap() throws IOException {
-        String path = "/streams/" + FaceProfile.GAPPED + "/log?limit=1";
+        String path = "/streams/" + GatewayFolder.GAPPED + "/log?limit=1";
         try (HttpClient client = HttpClient.get(url(), path)) {
-            assertThat(client.text()).isEqualTo(FaceProfile.FIRST_KEPT + "\n");
+            assertThat(client.text()).isEqualTo(GatewayFolder.FIRST_KEPT + "\n");
         }
     }
 
     private String epoch() {
         return hub().list().stream()
-                .filter(stream -> stream.name().value().equals(FaceProfile.GAPPED))
+                .filter(stream -> stream.name().value().equals(GatewayFolder.GAPPED))
                 .findFirst()
                 .orElseThrow()
                 .epoch()

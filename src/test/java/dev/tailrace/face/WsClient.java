@@ -36,7 +36,7 @@ final class WsClient implements Closeable {
     private static final int TIMEOUT_MILLIS = (int) LIMIT.toMillis();
 
     /** Pings and positions would keep a client that waits for lines going for ever. */
-    private static final long LINES_TIMEOUT_NANOS = 60_000_000_000L;
+    private static final long LINES_TIMEOUT_NANOS = LIMIT.toNanos();
 
     /** A frame from the gateway. */
     @SuppressWarnings("ArrayRecordComponent") // the bytes are what a frame is; none is compared
@@ -196,9 +196,12 @@ final class WsClient implements Closeable {
         }
     }
 
-    /** The next message, which must have this op. */
+    /** The next message, which must have this op; one that has only a position may be before it. */
     JsonNode next(String op) throws IOException {
         JsonNode message = next();
+        while (message.path("lines").isArray() && message.get("lines").isEmpty()) {
+            message = next();
+        }
         if (!message.path("op").asText().equals(op)) {
             throw new IOException("not " + op + ": " + message);
         }

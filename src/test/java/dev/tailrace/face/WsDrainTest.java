@@ -1,12 +1,12 @@
 package dev.tailrace.face;
 
+import static dev.tailrace.Waiting.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tailrace.face.WsClient.Frame;
 import dev.tailrace.hub.FedStream;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,12 +19,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(WsDrainTest.Stopping.class)
 class WsDrainTest extends FaceTest {
-    public static final class Stopping implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return new WsProfile().getConfigOverrides();
-        }
-    }
+    /** A gateway of its own, since it stops. */
+    public static final class Stopping extends FaceProfile {}
 
     @Test
     void everyConnectionIsClosedAfterItsLastWholeMessage() throws IOException {
@@ -52,7 +48,7 @@ class WsDrainTest extends FaceTest {
             assertThat(ends(selecting)).containsExactly("all drain", "all drain", "all drain");
             assertThat(ends(paused)).containsExactly("p drain");
             assertThat(ends(without)).isEmpty();
-            drained.join();
+            outcome(drained);
             try (WsClient late = WsClient.open(url())) {
                 assertThat(ends(late)).isEmpty();
             }

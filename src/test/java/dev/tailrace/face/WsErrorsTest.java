@@ -7,25 +7,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tailrace.face.WsClient.Frame;
 import dev.tailrace.hub.FedStream;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a WebSocket's client does wrong, and how it is told. */
 @QuarkusTest
-@TestProfile(WsProfile.class)
+@TestProfile(FaceProfile.class)
 class WsErrorsTest extends FaceTest {
-    @Inject @Nullable MeterRegistry meters;
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -124,10 +118,10 @@ class WsErrorsTest extends FaceTest {
         FedStream stream = newStream();
         double before = refused();
         try (WsClient client = WsClient.open(url())) {
-            for (int i = 0; i < WsProfile.MAX_SUBSCRIPTIONS; i++) {
+            for (int i = 0; i < FaceProfile.MAX_SUBSCRIPTIONS; i++) {
                 client.send(message("{'op':'subscribe','id':'" + i + "','stream':'$'}", stream));
             }
-            for (int i = 0; i < WsProfile.MAX_SUBSCRIPTIONS; i++) {
+            for (int i = 0; i < FaceProfile.MAX_SUBSCRIPTIONS; i++) {
                 client.next("hello");
             }
             client.send(message("{'op':'subscribe','id':'x','stream':'$'}", stream));
@@ -153,7 +147,7 @@ class WsErrorsTest extends FaceTest {
         }
         FedStream stream = newStream();
         try (WsClient client = WsClient.open(url())) {
-            for (int i = 0; i < WsProfile.MAX_SUBSCRIPTIONS - 4; i++) {
+            for (int i = 0; i < FaceProfile.MAX_SUBSCRIPTIONS - 4; i++) {
                 client.send(message("{'op':'subscribe','id':'" + i + "','stream':'$'}", stream));
                 client.next("hello");
             }
@@ -172,17 +166,13 @@ class WsErrorsTest extends FaceTest {
     }
 
     private double refused() {
-        return Objects.requireNonNull(meters).get("tailrace.ws.refused").counter().count();
-    }
-
-    private double gauge(String name) {
-        return Objects.requireNonNull(meters).get(name).gauge().value();
+        return counter("tailrace.ws.refused");
     }
 
     @Test
     void aFrameBeyondTheLimitClosesWith1009() throws IOException {
         try (WsClient client = WsClient.open(url())) {
-            client.frame(0x81, new byte[WsProfile.MAX_MESSAGE_BYTES + 1]);
+            client.frame(0x81, new byte[FaceProfile.MAX_MESSAGE_BYTES + 1]);
             Frame close = client.untilClosed(new ArrayList<>());
             assertThat(close.closeCode()).isEqualTo(1009);
             assertThat(close.closeReason()).contains("2048").contains("max-message-bytes");
@@ -202,7 +192,7 @@ class WsErrorsTest extends FaceTest {
             client.frame(0x80, ",\"id\":\"7\"}".getBytes(UTF_8));
             assertThat(client.frame().opcode()).isEqualTo(WsClient.PONG);
             assertThat(client.next("pong").get("id").asText()).isEqualTo("7");
-            client.frame(0x01, new byte[WsProfile.MAX_MESSAGE_BYTES - 5]);
+            client.frame(0x01, new byte[FaceProfile.MAX_MESSAGE_BYTES - 5]);
             client.frame(0x00, new byte[6]);
             assertThat(client.untilClosed(new ArrayList<>()).closeCode()).isEqualTo(1009);
         }

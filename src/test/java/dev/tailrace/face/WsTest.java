@@ -7,24 +7,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tailrace.hub.FedStream;
 import dev.tailrace.model.ExitStatus;
 import dev.tailrace.model.SourceEvent;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Subscriptions over a WebSocket. */
 @QuarkusTest
-@TestProfile(WsProfile.class)
+@TestProfile(FaceProfile.class)
 class WsTest extends FaceTest {
-    @Inject @Nullable MeterRegistry meters;
+    /** Of a ping, with which positions are told. */
+    private static final int SILENCE_MILLIS = (int) FaceProfile.HEARTBEAT.toMillis();
 
     private static void subscribe(WsClient client, String id, FedStream stream, String more)
             throws IOException {
@@ -139,10 +136,10 @@ class WsTest extends FaceTest {
             subscribe(client, "a", stream, ",'from':'first','credit':7");
             client.next("hello");
             assertThat(texts(client.lines(7))).isEqualTo(numbers(0, 7));
-            assertThat(client.isSilentFor(300)).isTrue();
+            assertThat(client.isSilentFor(SILENCE_MILLIS)).isTrue();
             client.send("{'op':'credit','id':'a','lines':3}");
             assertThat(texts(client.lines(3))).isEqualTo(numbers(7, 10));
-            assertThat(client.isSilentFor(300)).isTrue();
+            assertThat(client.isSilentFor(SILENCE_MILLIS)).isTrue();
             client.send("{'op':'credit','id':'a','lines':1000}");
             assertThat(texts(client.lines(40))).isEqualTo(numbers(10, 50));
             for (int i = 50; i < 1009; i++) {
@@ -151,7 +148,7 @@ class WsTest extends FaceTest {
             assertThat(texts(client.lines(959))).isEqualTo(numbers(50, 1009));
             stream.numbers(1009, 1020);
             assertThat(texts(client.lines(1))).isEqualTo(numbers(1009, 1010));
-            assertThat(client.isSilentFor(300)).isTrue();
+            assertThat(client.isSilentFor(SILENCE_MILLIS)).isTrue();
         }
     }
 
@@ -167,7 +164,7 @@ class WsTest extends FaceTest {
             assertThat(client.next("end").get("reason").asText()).isEqualTo("ended");
             subscribe(client, "b", stream, ",'from':'first','credit':0");
             client.next("hello");
-            assertThat(client.isSilentFor(300)).isTrue();
+            assertThat(client.isSilentFor(SILENCE_MILLIS)).isTrue();
         }
     }
 
@@ -185,7 +182,7 @@ class WsTest extends FaceTest {
             for (int i = 5; i < 20_005; i += 100) {
                 stream.numbers(i, i + 100);
             }
-            assertThat(client.isSilentFor(300)).isTrue();
+            assertThat(client.isSilentFor(SILENCE_MILLIS)).isTrue();
             assertThat(stream.stream().tailBytes()).isLessThan(256 * 1024);
             client.send("{'op':'resume','id':'a'}");
             assertThat(texts(client.lines(20_000))).isEqualTo(numbers(5, 20_005));
@@ -217,7 +214,8 @@ class WsTest extends FaceTest {
             subscribe(client, "a", stream, ",'origin':'stderr'");
             client.next("hello");
             stream.numbers(0, 5);
-            JsonNode moved = client.next("lines");
+            JsonNode moved = client.next();
+            assertThat(moved.get("op").asText()).isEqualTo("lines");
             assertThat(moved.get("lines")).isEmpty();
             assertThat(moved.get("position").asText()).isEqualTo(stream.stream().epoch() + "-4");
         }
@@ -231,7 +229,6 @@ class WsTest extends FaceTest {
                         .numbers(0, 2)
                         .event(new SourceEvent.Exited(new ExitStatus(3, 0)));
         String epoch = stream.stream().epoch().value();
-        double delivered = counter("tailrace.delivered.lines");
         try (WsClient client = WsClient.open(url())) {
             subscribe(client, "a", stream, ",'from':'first'");
             client.next("hello");
@@ -245,13 +242,13 @@ class WsTest extends FaceTest {
             assertThat(exited.get("seq").asLong()).isEqualTo(3);
             assertThat(client.next("end").get("reason").asText()).isEqualTo("ended");
         }
-        assertThat(counter("tailrace.delivered.lines")).isEqualTo(delivered + 4);
+        assertThat(delivered(stream, "ws")).isEqualTo(4);
     }
 
     @Test
     void whatIsLostIsDeclared() throws IOException {
         String epoch =
-                hub().find(new dev.tailrace.model.StreamName(FaceProfile.GAPPED))
+                hub().find(new dev.tailrace.model.StreamName(GatewayFolder.GAPPED))
                         .orElseThrow()
                         .epoch()
                         .value();
@@ -262,29 +259,29 @@ class WsTest extends FaceTest {
             client.next("hello");
             JsonNode gap = client.next("gap");
             assertThat(gap.get("from").asLong()).isEqualTo(4);
-            assertThat(gap.get("to").asLong()).isEqualTo(FaceProfile.FIRST_KEPT - 1);
-            assertThat(gap.get("lines").asLong()).isEqualTo(FaceProfile.FIRST_KEPT - 4);
+            assertThat(gap.get("to").asLong()).isEqualTo(GatewayFolder.FIRST_KEPT - 1);
+            assertThat(gap.get("lines").asLong()).isEqualTo(GatewayFolder.FIRST_KEPT - 4);
             assertThat(gap.get("reason").asText()).isEqualTo("retention");
             assertThat(gap.get("position").asText())
-                    .isEqualTo(epoch + "-" + (FaceProfile.FIRST_KEPT - 1));
-            assertThat(texts(client.lines(FaceProfile.GAPPED_RECORDS - FaceProfile.FIRST_KEPT)))
-                    .isEqualTo(numbers(FaceProfile.FIRST_KEPT, FaceProfile.GAPPED_RECORDS));
+                    .isEqualTo(epoch + "-" + (GatewayFolder.FIRST_KEPT - 1));
+            assertThat(texts(client.lines(GatewayFolder.GAPPED_RECORDS - GatewayFolder.FIRST_KEPT)))
+                    .isEqualTo(numbers(GatewayFolder.FIRST_KEPT, GatewayFolder.GAPPED_RECORDS));
         }
     }
 
     @Test
     void aSelectionHasTheStreamsThatMatchAndThoseThatAppearLater() throws IOException {
-        FedStream one = newStream(Map.of("app", "shop")).numbers(0, 3);
+        FedStream one = newStream(Map.of("app", "selected")).numbers(0, 3);
         newStream(Map.of("app", "other")).numbers(0, 3);
         try (WsClient client = WsClient.open(url())) {
-            client.send("{'op':'subscribe','id':'all','select':'{app=\\'shop\\'}','from':'now'}");
+            client.send("{'op':'subscribe','id':'all','select':'{app=\\'selected\\'}','from':'now'}");
             assertThat(client.next("hello").get("stream").asText())
                     .isEqualTo(one.stream().name().value());
             one.numbers(3, 4);
             assertThat(client.next("lines").get("lines").get(0).get("line").asText())
                     .isEqualTo("3");
             newStream(Map.of("app", "other")).numbers(0, 3);
-            FedStream two = newStream(Map.of("app", "shop")).numbers(0, 2);
+            FedStream two = newStream(Map.of("app", "selected")).numbers(0, 2);
             assertThat(client.next("hello").get("stream").asText())
                     .isEqualTo(two.stream().name().value());
             List<JsonNode> lines = client.lines(2);
@@ -311,8 +308,8 @@ class WsTest extends FaceTest {
             JsonNode all = client.next("end");
             assertThat(all.has("stream")).isFalse();
             assertThat(all.get("reason").asText()).isEqualTo("gone");
-            newStream(Map.of("app", "shop"));
-            assertThat(client.isSilentFor(300)).isTrue();
+            newStream(Map.of("app", "selected"));
+            assertThat(client.isSilentFor(SILENCE_MILLIS)).isTrue();
         }
     }
 
@@ -345,7 +342,7 @@ class WsTest extends FaceTest {
                     "{'op':'subscribe','id':'x','select':'{app=\\'credit\\'}','from':'first',"
                             + "'credit':7}");
             assertThat(client.lines(7)).hasSize(7);
-            assertThat(client.isSilentFor(300)).isTrue();
+            assertThat(client.isSilentFor(SILENCE_MILLIS)).isTrue();
             client.send("{'op':'credit','id':'x','lines':10}");
             assertThat(client.lines(3)).hasSize(3);
         }
@@ -374,14 +371,6 @@ class WsTest extends FaceTest {
     }
 
     private double ended(String reason) {
-        return Objects.requireNonNull(meters)
-                .get("tailrace.subscriptions.ended")
-                .tags("face", "ws", "reason", reason)
-                .counter()
-                .count();
-    }
-
-    private double counter(String name) {
-        return Objects.requireNonNull(meters).get(name).tag("face", "ws").functionCounter().count();
+        return counter("tailrace.subscriptions.ended", "face", "ws", "reason", reason);
     }
 }
