@@ -4,6 +4,7 @@ import static dev.tailrace.Waiting.LIMIT;
 import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.Depth;
 import dev.tailrace.log.TestLogs;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Ending;
@@ -87,7 +88,7 @@ class WakeUpTest {
     @Test
     void anEndThatComesJustAsReadersGoToSleepIsSeen() throws IOException {
         List<Counter> readers = new ArrayList<>();
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < Depth.rounds(100); i++) {
             stream.feed.reopen();
             Counter reader = read();
             stream.appendTo(stream.log.next() + 1);

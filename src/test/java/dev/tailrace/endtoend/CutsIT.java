@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A client whose connection is cut again and again, and a gateway that goes and comes back. */
 class CutsIT {
     private static final long SEED = 401;
-    private static final int CUTS_BETWEEN = 50;
+    private static final int CUTS_BETWEEN = 20;
 
     /** About 4000 lines a second. */
     private static final int LINES_AT_ONCE = 20;

@@ -4,25 +4,20 @@ import static dev.tailrace.Waiting.LIMIT;
 import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.suite.Need;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.opentest4j.TestAbortedException;
 
 /**
- * A real Docker engine of a test's own, with an image {@code bb} of busybox. It needs root and
- * Debian's {@code docker.io} and {@code busybox-static}; where it cannot run, tests are skipped,
- * unless {@code CI=true}: then they fail.
+ * A real Docker engine of a test's own, with an image {@code bb} of busybox. The engine needs root.
  */
 final class DockerEngine implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(30);
 
     private final Path folder;
     private Process dockerd;
@@ -33,37 +28,17 @@ final class DockerEngine implements AutoCloseable {
     }
 
     /** Starts one that keeps everything in {@code folder}, whose path must be short. */
-    static DockerEngine start(Path folder) throws IOException {
-        List<String> missing =
-                Stream.of("dockerd", "docker", "busybox")
-                        .filter(each -> !isInstalled(each))
-                        .toList();
-        if (!missing.isEmpty()) {
-            throw cannot("not installed: " + missing);
-        }
+    static DockerEngine start(Class<?> test, Path folder) throws IOException {
+        Need.allOf(test, Need.DOCKER, Need.BUSYBOX);
         DockerEngine engine = new DockerEngine(folder, spawn(folder));
         try {
-            engine.awaitAnswer();
+            engine.awaitAnswer(test);
             engine.importBusybox();
             return engine;
         } catch (AssertionError | RuntimeException | IOException e) {
             engine.close();
             throw e;
         }
-    }
-
-    private static boolean isInstalled(String command) {
-        return Stream.of("/usr/sbin", "/usr/bin", "/bin", "/usr/local/bin", "/sbin")
-                .anyMatch(each -> Files.isExecutable(Path.of(each, command)));
-    }
-
-    private static RuntimeException cannot(String why) {
-        String sentence = "A Docker engine cannot run here: " + why;
-        System.err.println("SKIPPED: " + sentence);
-        if ("true".equals(System.getenv("CI"))) {
-            throw new AssertionError(sentence);
-        }
-        return new TestAbortedException(sentence);
     }
 
     private static Process spawn(Path folder) throws IOException {
@@ -92,15 +67,18 @@ final class DockerEngine implements AutoCloseable {
         return folder.resolve("s");
     }
 
-    private void awaitAnswer() throws IOException {
+    private void awaitAnswer(Class<?> test) throws IOException {
         if (!startsToAnswer()) {
             List<String> log = Files.readAllLines(folder.resolve("log"));
-            throw cannot(log.isEmpty() ? "it says nothing" : log.getLast());
+            throw Need.lacking(
+                    test,
+                    "dockerd must run here: "
+                            + (log.isEmpty() ? "it says nothing" : log.getLast()));
         }
     }
 
     private boolean startsToAnswer() {
-        long deadline = System.nanoTime() + START.toNanos();
+        long deadline = System.nanoTime() + LIMIT.toNanos();
         while (!answers()) {
             if (!dockerd.isAlive() || System.nanoTime() > deadline) {
                 return false;

@@ -26,8 +26,8 @@ class DockerIT {
 
     @BeforeAll
     static void startEngine() throws IOException {
-        engineFolder = Files.createTempDirectory("dk");
-        engine = DockerEngine.start(engineFolder);
+        engineFolder = Files.createTempDirectory(Path.of("/tmp"), "tailrace-dk");
+        engine = DockerEngine.start(DockerIT.class, engineFolder);
     }
 
     @AfterAll

@@ -3,16 +3,15 @@ package dev.tailrace.endtoend;
 import static dev.tailrace.Waiting.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.suite.Need;
 import java.io.File;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,18 +23,9 @@ class Http2IT {
 
     @TempDir Path folder;
 
-    @BeforeAll
-    static void needsCurl() throws Exception {
-        boolean able;
-        try {
-            Process curl = new ProcessBuilder("curl", "--version").start();
-            able =
-                    new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                            .contains("HTTP2");
-        } catch (IOException e) {
-            able = false;
-        }
-        Assumptions.assumeTrue(able, "there is no curl here that speaks HTTP/2");
+    @BeforeEach
+    void needsCurl() {
+        Need.allOf(Http2IT.class, Need.CURL);
     }
 
     @ParameterizedTest

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * was before.
  */
 class KilledGatewayIT {
-    private static final int KILLS = Integer.getInteger("tailrace.kills", 50);
+    private static final int KILLS = Integer.getInteger("tailrace.kills", 10);
 
     /** Each so often it is killed while it starts, and takes in what the one before had read. */
     private static final int WHILE_STARTING = 3;

@@ -63,7 +63,8 @@ class AccountingTest extends FaceTest {
     void theyAreForAReaderThatFellBehindAndMissedSome(Form form) throws IOException {
         FedStream stream = newStream(TAIL_BYTES);
         String query = "?follow=true&from=first&overflow=latest&grep=1";
-        try (HttpClient client = HttpClient.get(url(), SMALL, path(stream) + query, form.accept())) {
+        try (HttpClient client =
+                HttpClient.get(url(), SMALL, path(stream) + query, form.accept())) {
             // More than sockets and tail hold, so that it misses what comes next.
             for (int i = 0; i < 16; i++) {
                 stream.numbers(i * 1000, i * 1000 + 1000).stdout("x".repeat(500_000) + "1\n");

@@ -38,8 +38,7 @@ class ConnectionLimitTest extends LimitsTest {
             assertThat(last.text())
                     .contains("vertx_http_connections_max " + 1.0 * LimitsProfile.MAX_CONNECTIONS)
                     .contains(
-                            "vertx_http_connections_current "
-                                    + 1.0 * LimitsProfile.MAX_CONNECTIONS)
+                            "vertx_http_connections_current " + 1.0 * LimitsProfile.MAX_CONNECTIONS)
                     .containsPattern("vertx_http_connections_rejected_total [1-9]");
             // One of the followers goes, and another comes in its place.
             clients.removeFirst().close();

@@ -35,11 +35,12 @@ abstract class FaceTest {
     @BeforeEach
     void awaitTheEndOfOthers() {
         await().alias("readers of other tests are gone")
-                .until(() -> gauge("tailrace.http.subscriptions") == 0
-                        && gauge("tailrace.ws.connections") == 0
-                        && gauge("tailrace.push.requests.under.way") == 0
-                        && hub().watching() == 0
-                        && hub().list().stream().allMatch(each -> each.subscribers() == 0));
+                .until(() ->
+                        gauge("tailrace.http.subscriptions") == 0
+                                && gauge("tailrace.ws.connections") == 0
+                                && gauge("tailrace.push.requests.under.way") == 0
+                                && hub().watching() == 0
+                                && hub().list().stream().allMatch(each -> each.subscribers() == 0));
     }
 
     /** A new stream, whose name nobody else has. */

@@ -169,9 +169,7 @@ class PushBodyTest extends FaceTest {
         for (int i = 0; i < FaceProfile.MAX_REQUESTS; i++) {
             first.add(post("Content-Length: 4"));
         }
-        await().until(() ->
-                requestsUnderWay()
-                        == gauge("tailrace.push.max.requests.under.way"));
+        await().until(() -> requestsUnderWay() == gauge("tailrace.push.max.requests.under.way"));
         HttpClient more = post("Content-Length: 4");
         send(more, "two\n");
         JsonNode problem = answer(more, 429);

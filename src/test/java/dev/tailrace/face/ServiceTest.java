@@ -106,7 +106,8 @@ class ServiceTest extends FaceTest {
         FedStream stream = newStream().numbers(0, 40).stderr("a\nb\n");
         for (Form form : Form.values()) {
             String face = face(form);
-            String complete = "tailrace_subscriptions_ended_total{" + face + ",reason=\"complete\"}";
+            String complete =
+                    "tailrace_subscriptions_ended_total{" + face + ",reason=\"complete\"}";
             Metrics before = Metrics.of(url());
             body(stream, "?follow=false&origin=stdout&grep=1", form.accept());
             Metrics after = Metrics.of(url());
@@ -121,7 +122,8 @@ class ServiceTest extends FaceTest {
 
     @Test
     void metricsCountWhatWasDeclaredLost() throws IOException {
-        String epoch = JSON.readTree(body("/streams/" + GatewayFolder.GAPPED)).get("epoch").asText();
+        String epoch =
+                JSON.readTree(body("/streams/" + GatewayFolder.GAPPED)).get("epoch").asText();
         for (Form form : Form.values()) {
             String lines = "tailrace_gap_lines_total{" + face(form) + ",reason=\"retention\"}";
             double lost = Metrics.of(url()).value(lines);
@@ -144,10 +146,13 @@ class ServiceTest extends FaceTest {
     void metricsShowHowFarAStreamIsWrittenAndDurableAndItsBounds() {
         FedStream stream = newStream().numbers(0, 40);
         String labels = "{stream=\"" + stream.stream().name() + "\"}";
-        Metrics metrics = await().until(
-                        () -> Metrics.of(url()),
-                        now -> now.value("tailrace_log_written" + labels) == 40
-                                && now.value("tailrace_log_durable" + labels) == 40);
+        Metrics metrics =
+                await().until(
+                                () -> Metrics.of(url()),
+                                now ->
+                                        now.value("tailrace_log_written" + labels) == 40
+                                                && now.value("tailrace_log_durable" + labels)
+                                                        == 40);
         assertThat(metrics.value("tailrace_log_first" + labels)).isZero();
         assertThat(metrics.value("tailrace_log_bytes" + labels))
                 .isEqualTo((double) stream.stream().bytes());

@@ -71,7 +71,8 @@ class TextTest extends FaceTest {
 
     @Test
     void jsonFormatsDeclareAGapWithItsRange() throws IOException {
-        String path = "/streams/" + GatewayFolder.GAPPED + "/log?follow=false&from=" + epoch() + "-4";
+        String path =
+                "/streams/" + GatewayFolder.GAPPED + "/log?follow=false&from=" + epoch() + "-4";
         String gap = "{\"from\":5,\"to\":23,\"lines\":19,\"reason\":\"retention\"}";
         try (HttpClient client = HttpClient.get(url(), path, Form.NDJSON.accept())) {
             String body = client.text();

@@ -91,13 +91,14 @@ class WsLazyTest extends FaceTest {
         try (ExecutorService asker = Executors.newVirtualThreadPerTaskExecutor();
                 WsClient client = WsClient.open(url(), SMALL)) {
             client.deaf = true;
-            Future<?> asking = asker.submit(() -> {
-                while (!enough.get() && asked.get() < most) {
-                    client.send(question.formatted(asked.getAndIncrement()));
-                }
-                client.send("{'op':'ping','id':'last'}");
-                return null;
-            });
+            Future<?> asking =
+                    asker.submit(() -> {
+                        while (!enough.get() && asked.get() < most) {
+                            client.send(question.formatted(asked.getAndIncrement()));
+                        }
+                        client.send("{'op':'ping','id':'last'}");
+                        return null;
+                    });
             awaitRest(asked::get);
             assertThat(asked.get()).isLessThan(most);
             enough.set(true);

@@ -274,7 +274,8 @@ class WsTest extends FaceTest {
         FedStream one = newStream(Map.of("app", "selected")).numbers(0, 3);
         newStream(Map.of("app", "other")).numbers(0, 3);
         try (WsClient client = WsClient.open(url())) {
-            client.send("{'op':'subscribe','id':'all','select':'{app=\\'selected\\'}','from':'now'}");
+            client.send(
+                    "{'op':'subscribe','id':'all','select':'{app=\\'selected\\'}','from':'now'}");
             assertThat(client.next("hello").get("stream").asText())
                     .isEqualTo(one.stream().name().value());
             one.numbers(3, 4);

@@ -3,6 +3,7 @@ package dev.tailrace.hub;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.Depth;
 import dev.tailrace.cursor.Feed;
 import dev.tailrace.log.DiskFolder;
 import dev.tailrace.log.SegmentReader;
@@ -33,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * brought is in the log once. {@code -Dtailrace.seed=N} is one run again.
  */
 class CheckpointExactnessTest {
-    private static final int SEEDS = 60;
+    private static final int SEEDS = Depth.rounds(20);
     private static final int KILLS = 12;
     private static final int RECORD_BYTES = 100;
     private static final List<Logger> SILENT =

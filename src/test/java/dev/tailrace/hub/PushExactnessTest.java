@@ -2,6 +2,7 @@ package dev.tailrace.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.Depth;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.PushedLines;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * killed anywhere: every line is stored once. {@code -Dtailrace.seed=N} is one run again.
  */
 class PushExactnessTest {
-    private static final int SEEDS = 12;
+    private static final int SEEDS = Depth.rounds(5);
     private static final int REQUESTS = 40;
     private static final int MOST_LINES = 30;
 

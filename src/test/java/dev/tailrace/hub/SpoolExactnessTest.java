@@ -2,6 +2,7 @@ package dev.tailrace.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.Depth;
 import dev.tailrace.model.Origin;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@code -Dtailrace.seed=N} is one run again.
  */
 class SpoolExactnessTest {
-    private static final int SEEDS = 40;
+    private static final int SEEDS = Depth.rounds(10);
     private static final int STEPS = 250;
 
     /** Every pipe takes so much. */

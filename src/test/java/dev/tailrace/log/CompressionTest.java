@@ -3,6 +3,7 @@ package dev.tailrace.log;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.Depth;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Origin;
 import java.io.IOException;
@@ -123,7 +124,7 @@ class CompressionTest {
             String compressed = stream.files(".gz").getFirst();
             byte[] whole = stream.bytes(compressed);
             Random random = new Random(3);
-            for (int round = 0; round < 300; round++) {
+            for (int round = 0; round < Depth.rounds(60); round++) {
                 byte[] damaged = whole.clone();
                 int at = random.nextInt(damaged.length);
                 damaged[at] ^= (byte) (1 << random.nextInt(8));

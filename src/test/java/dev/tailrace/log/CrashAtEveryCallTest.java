@@ -2,6 +2,7 @@ package dev.tailrace.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.Depth;
 import dev.tailrace.model.Labels;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,8 +15,8 @@ import org.junit.jupiter.api.Test;
  * promised.
  */
 class CrashAtEveryCallTest {
-    private static final int POWER_LOSSES = 25;
-    private static final int DEATHS = 8;
+    private static final int POWER_LOSSES = Depth.rounds(8);
+    private static final int DEATHS = Depth.rounds(3);
 
     /** Some lines to a segment, of which three are kept. */
     private static final LogSettings SMALL =

@@ -2,6 +2,7 @@ package dev.tailrace.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.Depth;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -10,13 +11,13 @@ import org.junit.jupiter.api.Test;
  * filtered and lost is what was published, in order and without overlap.
  *
  * <pre>
- *   -Dcursors.seeds=N   how many orders
+ *   -Dtailrace.depth=N  N times as many orders
  *   -Dcursors.first=N   the first of them, 0 if none is given
  *   -Dcursors.seed=N    this one alone, as a failure names it
  * </pre>
  */
 class CursorModelTest {
-    private static final int SEEDS = 1500;
+    private static final int SEEDS = Depth.rounds(400);
 
     @Test
     void deliveredAndFilteredAndLostIsWhatWasPublished() {
@@ -26,13 +27,12 @@ class CursorModelTest {
             return;
         }
         long first = Long.getLong("cursors.first", 0);
-        int seeds = Integer.getInteger("cursors.seeds", SEEDS);
         long joins = 0;
-        for (long seed = first; seed < first + seeds; seed++) {
+        for (long seed = first; seed < first + SEEDS; seed++) {
             joins += play(seed);
         }
         // Else the orders would be too tame to show anything.
-        assertThat(joins).isGreaterThan(seeds);
+        assertThat(joins).isGreaterThan(SEEDS);
     }
 
     private static int play(long seed) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.Depth;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.GapReason;
 import dev.tailrace.model.Labels;
@@ -36,6 +37,11 @@ class DamageEverywhereTest {
     private static final String GZIP = PLAIN + ".gz";
     private static final int FLIPPED = 4096;
     private static final int CUT = 64 * 1024;
+
+    /** Odd, and no divisor of a line's length, so that each part of a line has its turn. */
+    private static final int STEP = Depth.step(5);
+
+    private static final int CUT_STEP = Depth.step(7);
     private static final Logger SILENT = Logger.getLogger("dev.tailrace.log");
 
     /** Why records were missing where {@link #served} has looked. */
@@ -69,7 +75,7 @@ class DamageEverywhereTest {
         Stored stored = stored(70 * 1024, 1L << 20, false);
         byte[] whole = stored.bytes(PLAIN);
         int lines = stored.records.size();
-        for (int size = whole.length - 1; size >= whole.length - CUT; size--) {
+        for (int size = whole.length - 1; size >= whole.length - CUT; size -= CUT_STEP) {
             int kept = newlines(whole, size);
             try (StreamLog log = open(stored.with(PLAIN, Arrays.copyOf(whole, size)))) {
                 assertNumber(log.next(), lines, "cut at " + size);
@@ -85,7 +91,7 @@ class DamageEverywhereTest {
         Stored stored = stored(12_000, 9_000, true);
         byte[] whole = stored.bytes(GZIP);
         int compressed = recordsBeforeTheSecondSegment(stored);
-        for (int size = whole.length - 1; size >= 0; size--) {
+        for (int size = whole.length - 1; size >= 0; size -= STEP) {
             try (StreamLog log = open(stored.with(GZIP, Arrays.copyOf(whole, size)))) {
                 List<@Nullable String> found = served(log, 0, log.next());
                 assertNumber(found.size(), stored.records.size(), "cut at " + size);
@@ -116,7 +122,7 @@ class DamageEverywhereTest {
     void aByteOfASealedSegmentIsChanged() throws IOException {
         Stored stored = stored(12_000, 9_000, false);
         byte[] whole = stored.bytes(PLAIN);
-        for (int at = 0; at < FLIPPED; at++) {
+        for (int at = 0; at < FLIPPED; at += STEP) {
             int line = newlines(whole, at);
             for (int with : new int[] {0x01, 0x80, whole[at] ^ '\n'}) {
                 if (with != 0 && whole[at] != '\n') {
@@ -154,7 +160,7 @@ class DamageEverywhereTest {
         byte[] whole = stored.bytes(GZIP);
         int compressed = recordsBeforeTheSecondSegment(stored);
         assertThat(whole.length).isGreaterThan(FLIPPED);
-        for (int at = 0; at < FLIPPED; at++) {
+        for (int at = 0; at < FLIPPED; at += STEP) {
             for (int with : new int[] {0x01, 0x80}) {
                 try (StreamLog log = open(stored.with(GZIP, flipped(whole, at, with)))) {
                     List<@Nullable String> found = served(log, 0, log.next());

@@ -1,5 +1,6 @@
 package dev.tailrace.log;
 
+import dev.tailrace.Depth;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -7,13 +8,13 @@ import org.junit.jupiter.api.Test;
  * losses and failing disks at random.
  *
  * <pre>
- *   -Dmodel.seeds=N   how many lives
+ *   -Dtailrace.depth=N  N times as many lives
  *   -Dmodel.first=N   the first of them, 0 if none is given
  *   -Dmodel.seed=N    this one alone, as a failure names it
  * </pre>
  */
 class LogModelTest {
-    private static final int SEEDS = 10_000;
+    private static final int SEEDS = Depth.rounds(2_000);
 
     @Test
     void whatIsReadIsWhatTheModelHas() {
@@ -23,8 +24,7 @@ class LogModelTest {
             return;
         }
         long first = Long.getLong("model.first", 0);
-        int seeds = Integer.getInteger("model.seeds", SEEDS);
-        for (long seed = first; seed < first + seeds; seed++) {
+        for (long seed = first; seed < first + SEEDS; seed++) {
             live(seed);
         }
     }

@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.tailrace.Depth;
 import dev.tailrace.log.SimulatedDisk.Fate;
 import dev.tailrace.log.SimulatedDisk.Operation;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** A power loss on the simulated disk leaves what was synced, and of the rest anything at all. */
 class SimulatedPowerLossTest {
-    private static final int SEEDS = 300;
+    private static final int SEEDS = Depth.rounds(100);
 
     /** What a process does before the power goes. */
     private interface Work {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * before.
  */
 class RotationsTest {
-    private static final int ROTATIONS = Integer.getInteger("tailrace.rotations", 60);
+    private static final int ROTATIONS = Integer.getInteger("tailrace.rotations", 20);
     private static final long RATE = Long.getLong("tailrace.rate", 50_000_000);
     private static final int MAX_FILE_BYTES = Integer.getInteger("tailrace.file-bytes", 300_000);
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * -Dtailrace.kind=LINK} with one way to rotate; {@code -Dtailrace.seed=N} as it was before.
  */
 class TailKillsTest {
-    private static final int KILLS = Integer.getInteger("tailrace.kills", 40);
+    private static final int KILLS = Integer.getInteger("tailrace.kills", 12);
     private static final int MAX_FILE_BYTES = 300_000;
     private static final int KEPT = 60;
     private static final int MOST_MILLIS = 60;

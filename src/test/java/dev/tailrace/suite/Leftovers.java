@@ -1,0 +1,112 @@
+package dev.tailrace.suite;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Finds what tests have left: processes, which are killed, mounts, and files.
+ *
+ * <p>A process of a test has the build's folder in its environment, as {@code TAILRACE_TESTS}: it
+ * inherits that from the JVM of its test, whoever has become its parent since.
+ */
+final class Leftovers {
+    private static final String MARK = "TAILRACE_TESTS=" + SuiteFolder.TARGET;
+    private static final Path PROC = Path.of("/proc");
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+    private static final Path SYSTEM_TEMPORARY = Path.of("/tmp");
+
+    /** Caches of libraries, which are files of the build as classes are. */
+    private static final Pattern LIBRARY = Pattern.compile("vertx-cache|quarkus-.*|hsperfdata.*");
+
+    private Leftovers() {}
+
+    /** Kills the children of this JVM, and theirs; returns what they were. */
+    static List<String> ofThisJvm() {
+        return kill(ProcessHandle.current().descendants());
+    }
+
+    /** All that is left when no JVM of tests is there any more. */
+    static List<String> ofAll() throws IOException {
+        List<String> all =
+                new ArrayList<>(kill(ProcessHandle.allProcesses().filter(Leftovers::isOurs)));
+        all.addAll(mounts());
+        all.addAll(names(SuiteFolder.TEMPORARY, "*", FileTime.fromMillis(0)));
+        FileTime begun = begun();
+        all.addAll(names(SYSTEM_TEMPORARY, "tailrace-*", begun));
+        all.addAll(names(SHARED_MEMORY, "tailrace-*", begun));
+        try (DirectoryStream<Path> users =
+                Files.newDirectoryStream(SHARED_MEMORY, "tailrace-[0-9]*")) {
+            for (Path user : users) {
+                all.removeIf(each -> each.equals("file " + user));
+                all.addAll(names(user, "*", begun));
+            }
+        }
+        return all;
+    }
+
+    private static FileTime begun() throws IOException {
+        Path file = SuiteFolder.file(SuiteFolder.BEGUN);
+        return Files.exists(file)
+                ? Files.getLastModifiedTime(file)
+                : FileTime.fromMillis(System.currentTimeMillis());
+    }
+
+    private static boolean isOurs(ProcessHandle process) {
+        if (process.pid() == ProcessHandle.current().pid()) {
+            return false;
+        }
+        try {
+            byte[] environment = Files.readAllBytes(PROC.resolve(process.pid() + "/environ"));
+            return ("\0" + new String(environment, ISO_8859_1)).contains("\0" + MARK + "\0");
+        } catch (IOException e) {
+            return false; // It has ended meanwhile, or is another user's.
+        }
+    }
+
+    private static List<String> kill(Stream<ProcessHandle> processes) {
+        List<String> killed = new ArrayList<>();
+        processes.forEach(process -> {
+            killed.add("process " + process.info().commandLine().orElse("" + process.pid()));
+            process.destroyForcibly();
+        });
+        return killed;
+    }
+
+    private static List<String> mounts() throws IOException {
+        try (Stream<String> mounts = Files.lines(PROC.resolve("self/mounts"))) {
+            return mounts.map(each -> each.split(" ", -1)[1])
+                    .filter(each ->
+                            each.startsWith(SuiteFolder.TARGET + "/")
+                                    || each.startsWith(SYSTEM_TEMPORARY + "/tailrace-"))
+                    .map(each -> "mount " + each)
+                    .toList();
+        }
+    }
+
+    private static List<String> names(Path folder, String glob, FileTime since) {
+        List<String> names = new ArrayList<>();
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, glob)) {
+                for (Path file : files) {
+                    if (Files.getLastModifiedTime(file).compareTo(since) > 0
+                            && !LIBRARY.matcher(String.valueOf(file.getFileName())).matches()) {
+                        names.add("file " + file);
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return names;
+    }
+}
