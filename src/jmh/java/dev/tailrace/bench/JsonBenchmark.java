@@ -22,13 +22,9 @@ public class JsonBenchmark extends LineBenchmark {
 
     private static Wire open(WireFormat format) {
         return format.open(
+                new Epoch("8g4345uu"),
                 new WireFormat.Options(
-                        new Epoch("8g4345uu"),
-                        RecordFilter.LINES,
-                        false,
-                        false,
-                        true,
-                        Duration.ofSeconds(15)));
+                        RecordFilter.LINES, false, false, true, Duration.ofSeconds(15)));
     }
 
     @Benchmark
