@@ -61,8 +61,10 @@ public class Gateway {
         });
     }
 
-    void stop(@Observes ShutdownEvent event, Hub hub) {
+    /** The meters go with what they measure: another gateway in this JVM registers its own. */
+    void stop(@Observes ShutdownEvent event, Hub hub, MeterRegistry registry) {
         hub.close();
+        registry.clear();
     }
 
     /**

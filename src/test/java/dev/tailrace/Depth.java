@@ -6,7 +6,7 @@ package dev.tailrace;
  * ten times as much.
  */
 public final class Depth {
-    private static final int DEPTH = Integer.getInteger("tailrace.depth", 1);
+    private static final int DEPTH = Integer.getInteger("test.depth", 1);
 
     private Depth() {}
 

@@ -16,7 +16,7 @@ import org.awaitility.core.ConditionFactory;
  */
 public final class Waiting {
     private static final Duration AT_LEAST = Duration.ofMinutes(2);
-    private static final Duration AT_MOST = Duration.ofMinutes(8);
+    private static final Duration AT_MOST = Duration.ofMinutes(4);
 
     /** A quiet machine needs 1 to 3 s from the start of the JVM to the first wait of a test. */
     private static final int TIMES_THE_START = 60;

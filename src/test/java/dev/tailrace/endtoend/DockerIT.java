@@ -3,6 +3,7 @@ package dev.tailrace.endtoend;
 import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.suite.InShortPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,14 +20,15 @@ import org.junit.jupiter.api.io.TempDir;
 class DockerIT {
     private static final int MEGABYTE = 1_000_000;
 
-    private static Path engineFolder;
+    @TempDir(factory = InShortPath.class)
+    static Path engineFolder;
+
     private static DockerEngine engine;
 
     @TempDir Path folder;
 
     @BeforeAll
     static void startEngine() throws IOException {
-        engineFolder = Files.createTempDirectory(Path.of("/tmp"), "tailrace-dk");
         engine = DockerEngine.start(DockerIT.class, engineFolder);
     }
 
@@ -35,7 +37,8 @@ class DockerIT {
         if (engine != null) {
             engine.close();
         }
-        new ProcessBuilder("rm", "-rf", engineFolder.toString()).start().waitFor();
+        // Layers have files without permissions, which only rm takes.
+        new ProcessBuilder("sh", "-c", "rm -rf " + engineFolder + "/*").start().waitFor();
     }
 
     private Gateway serve(String chosen) throws IOException {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dtailrace.seed=N} as it was before.
  */
 class KilledProcessIT {
-    private static final int KILLS = Integer.getInteger("tailrace.process-kills", 4);
+    private static final int KILLS = Integer.getInteger("test.process-kills", 4);
 
     /** Each so often it is killed while it starts, and finds the command. */
     private static final int WHILE_STARTING = 3;
@@ -33,7 +33,7 @@ class KilledProcessIT {
 
     @Test
     void everyLineIsInTheLogOnceAndTheCommandIsLeftAlone() throws IOException {
-        long seed = Long.getLong("tailrace.seed", System.nanoTime());
+        long seed = Long.getLong("test.seed", System.nanoTime());
         Random random = new Random(seed);
         for (int i = 1; i <= KILLS; i++) {
             killAGateway(i % WHILE_STARTING == 0, random);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * is the one write that was under way. {@code -Dtailrace.sink.kills=100} kills it more often.
  */
 class KilledSinkIT {
-    private static final int KILLS = Integer.getInteger("tailrace.sink.kills", 4);
+    private static final int KILLS = Integer.getInteger("test.sink.kills", 4);
     private static final int MOST_MILLIS_OF_FEEDING = 300;
 
     /** What one write takes at most. */
@@ -31,7 +31,7 @@ class KilledSinkIT {
 
     @Test
     void theReaderLacksNothingAndHasOneWriteTwiceAtMost() throws Exception {
-        long seed = Long.getLong("tailrace.seed", System.nanoTime());
+        long seed = Long.getLong("test.seed", System.nanoTime());
         Random random = new Random(seed);
         Logmon logmon = new Logmon(folder, "app", "stdout", FILE_BYTES).start();
         Path from = folder.resolve("from");

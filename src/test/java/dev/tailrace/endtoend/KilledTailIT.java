@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * -Dtailrace.seed=N} as it was before.
  */
 class KilledTailIT {
-    private static final int KILLS = Integer.getInteger("tailrace.kills", 5);
+    private static final int KILLS = Integer.getInteger("test.kills", 5);
     private static final int TICK_MILLIS = 10;
     private static final int BYTES_A_TICK = 20_000;
     private static final int TICKS_A_FILE = 15;
@@ -45,7 +45,7 @@ class KilledTailIT {
             names = {"NUMBERED_GZIP", "COPYTRUNCATE"})
     void everyLineIsInTheLogOnceAndInOrder(Rotator.Kind kind, @TempDir Path folder)
             throws IOException, InterruptedException, ExecutionException {
-        long seed = Long.getLong("tailrace.seed", System.nanoTime());
+        long seed = Long.getLong("test.seed", System.nanoTime());
         Random random = new Random(seed);
         Path logs = Files.createDirectory(folder.resolve("logs"));
         try (Rotator rotator = new Rotator(logs, kind, KEPT)) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dtailrace.seed=N} as it was before.
  */
 class PushIT {
-    private static final int KILLS = Integer.getInteger("tailrace.kills", 4);
+    private static final int KILLS = Integer.getInteger("test.kills", 4);
     private static final int MOST_MILLIS = 150;
     private static final int LINES = 2000;
 
@@ -37,7 +37,7 @@ class PushIT {
 
     @Test
     void everyLineIsThereOnceWhenRequestsAreRepeatedAcrossKills() throws Exception {
-        long seed = Long.getLong("tailrace.seed", System.nanoTime());
+        long seed = Long.getLong("test.seed", System.nanoTime());
         Random random = new Random(seed);
         int port = Tailrace.freePort();
         Gateway gateway = serve(port);

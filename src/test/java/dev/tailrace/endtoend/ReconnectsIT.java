@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
  * back more often, {@code -Dtailrace.seed=N} as they did before.
  */
 class ReconnectsIT {
-    private static final int RECONNECTS = Integer.getInteger("tailrace.reconnects", 120);
-    private static final long SEED = Long.getLong("tailrace.seed", System.nanoTime());
+    private static final int RECONNECTS = Integer.getInteger("test.reconnects", 120);
+    private static final long SEED = Long.getLong("test.seed", System.nanoTime());
     private static final String WHICH = "-Dtailrace.seed=" + SEED;
 
     /** 5000 lines a second: 25 each 5 ms. */

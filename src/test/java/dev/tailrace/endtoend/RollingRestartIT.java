@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RollingRestartIT {
     private static final System.Logger LOG = System.getLogger(RollingRestartIT.class.getName());
 
-    private static final int CLIENTS = Integer.getInteger("tailrace.clients", 200);
+    private static final int CLIENTS = Integer.getInteger("test.clients", 200);
     private static final int RESTARTS = 3;
 
     private static final int LINES_AT_ONCE = 3;

@@ -29,7 +29,7 @@ class PushRoundTripTest extends FaceTest {
     private static final Pattern SEQ = Pattern.compile("\"seq\":\\d+,");
 
     static LongStream seeds() {
-        Long seed = Long.getLong("tailrace.seed");
+        Long seed = Long.getLong("test.seed");
         return seed == null ? LongStream.range(0, SEEDS) : LongStream.of(seed);
     }
 

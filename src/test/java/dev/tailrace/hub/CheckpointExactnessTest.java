@@ -53,7 +53,7 @@ class CheckpointExactnessTest {
     }
 
     static LongStream seeds() {
-        Long seed = Long.getLong("tailrace.seed");
+        Long seed = Long.getLong("test.seed");
         return seed == null ? LongStream.range(0, SEEDS) : LongStream.of(seed);
     }
 

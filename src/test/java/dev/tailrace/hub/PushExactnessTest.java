@@ -32,7 +32,7 @@ class PushExactnessTest {
     private int kills;
 
     static LongStream seeds() {
-        Long seed = Long.getLong("tailrace.seed");
+        Long seed = Long.getLong("test.seed");
         return seed == null ? LongStream.range(0, SEEDS) : LongStream.of(seed);
     }
 

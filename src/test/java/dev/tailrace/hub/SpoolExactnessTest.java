@@ -36,7 +36,7 @@ class SpoolExactnessTest {
     private final Map<Origin, ByteArrayOutputStream> written = new EnumMap<>(Origin.class);
 
     static LongStream seeds() {
-        Long seed = Long.getLong("tailrace.seed");
+        Long seed = Long.getLong("test.seed");
         return seed == null ? LongStream.range(0, SEEDS) : LongStream.of(seed);
     }
 

@@ -1,35 +1,27 @@
 package dev.tailrace.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tailrace.suite.InSharedMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SpoolFolderTest {
-    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
-
     @TempDir Path disk;
+
+    @TempDir(factory = InSharedMemory.class)
     private Path shared;
+
     private Path own;
 
     @BeforeEach
-    void make() throws IOException {
-        assumeTrue(Files.isWritable(SHARED_MEMORY), "a system without shared memory");
-        shared = Files.createTempDirectory(SHARED_MEMORY, "tailrace-test");
+    void nameOwn() throws IOException {
         own = shared.resolve("tailrace-" + Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
-    }
-
-    @AfterEach
-    void remove() throws IOException {
-        Files.deleteIfExists(own);
-        Files.delete(shared);
     }
 
     @Test

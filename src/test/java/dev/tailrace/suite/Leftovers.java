@@ -3,11 +3,9 @@ package dev.tailrace.suite;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -16,14 +14,12 @@ import java.util.stream.Stream;
 /**
  * Finds what tests have left: processes, which are killed, mounts, and files.
  *
- * <p>A process of a test has the build's folder in its environment, as {@code TAILRACE_TESTS}: it
- * inherits that from the JVM of its test, whoever has become its parent since.
+ * <p>A process of a test has the build's folder in its environment, as {@code TESTS_OF_TAILRACE}:
+ * it inherits that from the JVM of its test, whoever has become its parent since.
  */
 final class Leftovers {
-    private static final String MARK = "TAILRACE_TESTS=" + SuiteFolder.TARGET;
+    private static final String MARK = "TESTS_OF_TAILRACE=" + SuiteFolder.TARGET;
     private static final Path PROC = Path.of("/proc");
-    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
-    private static final Path SYSTEM_TEMPORARY = Path.of("/tmp");
 
     /** Caches of libraries, which are files of the build as classes are. */
     private static final Pattern LIBRARY = Pattern.compile("vertx-cache|quarkus-.*|hsperfdata.*");
@@ -40,25 +36,10 @@ final class Leftovers {
         List<String> all =
                 new ArrayList<>(kill(ProcessHandle.allProcesses().filter(Leftovers::isOurs)));
         all.addAll(mounts());
-        all.addAll(names(SuiteFolder.TEMPORARY, "*", FileTime.fromMillis(0)));
-        FileTime begun = begun();
-        all.addAll(names(SYSTEM_TEMPORARY, "tailrace-*", begun));
-        all.addAll(names(SHARED_MEMORY, "tailrace-*", begun));
-        try (DirectoryStream<Path> users =
-                Files.newDirectoryStream(SHARED_MEMORY, "tailrace-[0-9]*")) {
-            for (Path user : users) {
-                all.removeIf(each -> each.equals("file " + user));
-                all.addAll(names(user, "*", begun));
-            }
-        }
+        all.addAll(names(SuiteFolder.TEMPORARY, "*"));
+        all.addAll(names(SuiteFolder.SYSTEM_TEMPORARY, SuiteFolder.PREFIX + "*"));
+        all.addAll(names(SuiteFolder.SHARED_MEMORY, SuiteFolder.PREFIX + "*"));
         return all;
-    }
-
-    private static FileTime begun() throws IOException {
-        Path file = SuiteFolder.file(SuiteFolder.BEGUN);
-        return Files.exists(file)
-                ? Files.getLastModifiedTime(file)
-                : FileTime.fromMillis(System.currentTimeMillis());
     }
 
     private static boolean isOurs(ProcessHandle process) {
@@ -87,24 +68,24 @@ final class Leftovers {
             return mounts.map(each -> each.split(" ", -1)[1])
                     .filter(each ->
                             each.startsWith(SuiteFolder.TARGET + "/")
-                                    || each.startsWith(SYSTEM_TEMPORARY + "/tailrace-"))
+                                    || each.startsWith(
+                                            SuiteFolder.SYSTEM_TEMPORARY
+                                                    + "/"
+                                                    + SuiteFolder.PREFIX))
                     .map(each -> "mount " + each)
                     .toList();
         }
     }
 
-    private static List<String> names(Path folder, String glob, FileTime since) {
+    private static List<String> names(Path folder, String glob) throws IOException {
         List<String> names = new ArrayList<>();
         if (Files.isDirectory(folder)) {
             try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, glob)) {
                 for (Path file : files) {
-                    if (Files.getLastModifiedTime(file).compareTo(since) > 0
-                            && !LIBRARY.matcher(String.valueOf(file.getFileName())).matches()) {
+                    if (!LIBRARY.matcher(String.valueOf(file.getFileName())).matches()) {
                         names.add("file " + file);
                     }
                 }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
             }
         }
         return names;

@@ -19,8 +19,7 @@ public final class SuiteEnd {
             notTested.forEach(each -> System.out.println("  " + each));
         }
         List<String> left = SuiteFolder.lines(SuiteFolder.LEFT_BEHIND);
-        for (String file :
-                List.of(SuiteFolder.BEGUN, SuiteFolder.NOT_TESTED, SuiteFolder.LEFT_BEHIND)) {
+        for (String file : List.of(SuiteFolder.NOT_TESTED, SuiteFolder.LEFT_BEHIND)) {
             Files.deleteIfExists(SuiteFolder.file(file));
         }
         if (!left.isEmpty()) {

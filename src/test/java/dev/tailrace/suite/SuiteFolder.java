@@ -11,16 +11,19 @@ import java.util.List;
 final class SuiteFolder {
     /** The build's folder, {@code target}. */
     static final Path TARGET =
-            Path.of(System.getProperty("tailrace.target", "target")).toAbsolutePath().normalize();
+            Path.of(System.getProperty("test.target", "target")).toAbsolutePath().normalize();
 
     /** Where tests make their temporary files. */
     static final Path TEMPORARY = TARGET.resolve("tmp");
 
+    static final Path SHARED_MEMORY = Path.of("/dev/shm");
+    static final Path SYSTEM_TEMPORARY = Path.of("/tmp");
+
+    /** Begins the names of what tests make outside of the build's folder: of this build alone. */
+    static final String PREFIX = "tailrace-%08x-".formatted(TARGET.hashCode());
+
     static final String NOT_TESTED = "not-tested";
     static final String LEFT_BEHIND = "left-behind";
-
-    /** Its time is when the first test began. */
-    static final String BEGUN = "begun";
 
     private static final Path FOLDER = TARGET.resolve("suite");
 
@@ -34,7 +37,6 @@ final class SuiteFolder {
     static void prepare() {
         try {
             Files.createDirectories(TEMPORARY);
-            add(BEGUN, "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -44,9 +46,6 @@ final class SuiteFolder {
     static void add(String name, String line) {
         try {
             Files.createDirectories(FOLDER);
-            if (name.equals(BEGUN) && Files.exists(file(BEGUN))) {
-                return;
-            }
             Files.writeString(
                     file(name), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {

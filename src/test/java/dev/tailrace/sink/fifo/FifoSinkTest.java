@@ -60,7 +60,7 @@ class FifoSinkTest {
 
     @Test
     void theReadersTogetherHaveEveryByteOnceHoweverTheyComeAndGo() {
-        long seed = Long.getLong("tailrace.seed", 20_261_121L);
+        long seed = Long.getLong("test.seed", 20_261_121L);
         Random random = new Random(seed);
         ByteArrayOutputStream sent = new ByteArrayOutputStream();
         ByteArrayOutputStream taken = new ByteArrayOutputStream();

@@ -12,7 +12,7 @@ class TrailTest {
 
     @Test
     void whatWasWrittenLastIsFoundAgainFromAnyRecordOnThatItLeadsTo() {
-        long seed = Long.getLong("tailrace.seed", 77);
+        long seed = Long.getLong("test.seed", 77);
         Random random = new Random(seed);
         Trail trail = new Trail(0, 0);
         List<Long> begins = new ArrayList<>();

@@ -22,9 +22,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  * before.
  */
 class RotationsTest {
-    private static final int ROTATIONS = Integer.getInteger("tailrace.rotations", 20);
-    private static final long RATE = Long.getLong("tailrace.rate", 50_000_000);
-    private static final int MAX_FILE_BYTES = Integer.getInteger("tailrace.file-bytes", 300_000);
+    private static final int ROTATIONS = Integer.getInteger("test.rotations", 20);
+    private static final long RATE = Long.getLong("test.rate", 50_000_000);
+    private static final int MAX_FILE_BYTES = Integer.getInteger("test.file-bytes", 300_000);
 
     /** The producer's program and the reader share two cores with whatever else runs. */
     private static final int KEPT = 40;
@@ -35,8 +35,8 @@ class RotationsTest {
     @ParameterizedTest
     @EnumSource(Rotator.Kind.class)
     void nothingIsLostAndNothingTwice(Rotator.Kind kind, @TempDir Path folder) throws IOException {
-        assumeThat(System.getProperty("tailrace.kind", kind.name())).isEqualTo(kind.name());
-        long seed = Long.getLong("tailrace.seed", System.nanoTime());
+        assumeThat(System.getProperty("test.kind", kind.name())).isEqualTo(kind.name());
+        long seed = Long.getLong("test.seed", System.nanoTime());
         Random random = new Random(seed);
         LineChecker checker = new LineChecker();
         try (TailFixture files = new TailFixture(folder);

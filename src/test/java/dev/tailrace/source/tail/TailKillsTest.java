@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * -Dtailrace.kind=LINK} with one way to rotate; {@code -Dtailrace.seed=N} as it was before.
  */
 class TailKillsTest {
-    private static final int KILLS = Integer.getInteger("tailrace.kills", 12);
+    private static final int KILLS = Integer.getInteger("test.kills", 12);
     private static final int MAX_FILE_BYTES = 300_000;
     private static final int KEPT = 60;
     private static final int MOST_MILLIS = 60;
@@ -37,8 +37,8 @@ class TailKillsTest {
     @ParameterizedTest
     @EnumSource(Rotator.Kind.class)
     void nothingIsLostAndNothingTwice(Rotator.Kind kind, @TempDir Path folder) throws IOException {
-        assumeThat(System.getProperty("tailrace.kind", kind.name())).isEqualTo(kind.name());
-        long seed = Long.getLong("tailrace.seed", System.nanoTime());
+        assumeThat(System.getProperty("test.kind", kind.name())).isEqualTo(kind.name());
+        long seed = Long.getLong("test.seed", System.nanoTime());
         Random random = new Random(seed);
         KeptLog log = new KeptLog(new Random(seed));
         try (Rotator rotator = new Rotator(folder, kind, KEPT)) {
