@@ -8,6 +8,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -23,8 +24,10 @@ import org.junit.jupiter.api.Test;
 class PipelinedRequestsTest extends FaceTest {
     private static final int REQUESTS = 2000;
 
+    private static final int SMALL = 64 * 1024;
+
     /** More than both sockets' buffers hold. */
-    private static final int MUCH = 8 * 1024 * 1024;
+    private static final int MUCH = 1024 * 1024;
 
     /** A gateway that is only slow to take more makes the test weaker, but not red. */
     private static final int QUIET_MILLIS = 400;
@@ -86,6 +89,7 @@ class PipelinedRequestsTest extends FaceTest {
                         SocketChannel.open(
                                 new InetSocketAddress(url().getHost(), url().getPort()));
                 Selector selector = Selector.open()) {
+            socket.setOption(StandardSocketOptions.SO_SNDBUF, SMALL);
             socket.configureBlocking(false).register(selector, SelectionKey.OP_WRITE);
             ByteBuffer bytes = ByteBuffer.wrap(many);
             while (taken < MUCH && selector.select(QUIET_MILLIS) > 0) {

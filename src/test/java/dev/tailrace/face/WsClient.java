@@ -61,9 +61,10 @@ final class WsClient implements Closeable {
     int pings;
     boolean deaf;
 
-    private WsClient(URL to, int receiveBuffer, String... moreHeaders) throws IOException {
-        if (receiveBuffer > 0) {
-            socket.setReceiveBufferSize(receiveBuffer);
+    private WsClient(URL to, int buffer, String... moreHeaders) throws IOException {
+        if (buffer > 0) {
+            socket.setReceiveBufferSize(buffer);
+            socket.setSendBufferSize(buffer);
         }
         socket.setSoTimeout(TIMEOUT_MILLIS);
         socket.setTcpNoDelay(true);
@@ -91,9 +92,11 @@ final class WsClient implements Closeable {
         return open(to, 0);
     }
 
-    /** Has the kernel keep no more than about {@code receiveBuffer} bytes that are not read. */
-    static WsClient open(URL to, int receiveBuffer) throws IOException {
-        WsClient client = new WsClient(to, receiveBuffer, "Sec-WebSocket-Protocol: tailrace.v1");
+    /**
+     * Has the kernel keep no more than about {@code buffer} bytes that are not read, or not sent.
+     */
+    static WsClient open(URL to, int buffer) throws IOException {
+        WsClient client = new WsClient(to, buffer, "Sec-WebSocket-Protocol: tailrace.v1");
         if (client.status() != 101
                 || !client.header("Sec-WebSocket-Protocol").equals("tailrace.v1")) {
             throw new IOException("not opened: " + client.status);
