@@ -2,6 +2,7 @@ package dev.tailrace.cursor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.Depth;
 import dev.tailrace.log.LogSettings;
 import dev.tailrace.log.TestLogs;
 import dev.tailrace.model.Ending;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * orders: each gets what was appended from its start on, or the exact gap.
  */
 class CursorScheduleTest {
-    private static final int ROUNDS = 25;
+    private static final int ROUNDS = Depth.rounds(8);
     private static final int STEPS = 400;
 
     /** A block of the tail takes some 90 records, a segment twice as many. */

@@ -3,9 +3,6 @@ package dev.tailrace.docs;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import dev.tailrace.source.docker.DockerConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.ConfigMappingInterface.Property;
@@ -126,15 +123,12 @@ class ConfigurationDocumentTest {
 
     private static Map<String, Property> keys() {
         Map<String, Property> keys = new TreeMap<>();
-        new ClassFileImporter()
-                .withImportOption(new DoNotIncludeTests()).importPackages("dev.tailrace").stream()
-                        .filter(each -> each.isAnnotatedWith(ConfigMapping.class))
-                        .map(JavaClass::reflect)
-                        .map(ConfigClass::configClass)
-                        .map(ConfigMappings::getProperties)
-                        .forEach(properties ->
-                                properties.forEach((key, property) ->
-                                        keys.put(key.replace("[*]", ""), property)));
+        CompiledClasses.annotatedWith(ConfigMapping.class, "Config")
+                .map(ConfigClass::configClass)
+                .map(ConfigMappings::getProperties)
+                .forEach(properties ->
+                        properties.forEach(
+                                (key, property) -> keys.put(key.replace("[*]", ""), property)));
         return keys;
     }
 }

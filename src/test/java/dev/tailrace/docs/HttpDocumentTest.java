@@ -2,9 +2,6 @@ package dev.tailrace.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
@@ -94,15 +91,10 @@ class HttpDocumentTest {
     }
 
     private static Stream<Call> calls() {
-        return new ClassFileImporter()
-                        .withImportOption(new DoNotIncludeTests())
-                        .importPackages("dev.tailrace.face")
-                        .stream()
-                        .filter(each -> each.isAnnotatedWith(Path.class))
-                        .map(JavaClass::reflect)
-                        .flatMap(resource ->
-                                Arrays.stream(resource.getDeclaredMethods())
-                                        .flatMap(handler -> call(resource, handler)));
+        return CompiledClasses.annotatedWith(Path.class, "Resource")
+                .flatMap(resource ->
+                        Arrays.stream(resource.getDeclaredMethods())
+                                .flatMap(handler -> call(resource, handler)));
     }
 
     private static Stream<Call> call(Class<?> resource, Method handler) {

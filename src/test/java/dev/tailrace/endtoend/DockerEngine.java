@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A real Docker engine of a test's own, with an image {@code bb} of busybox. The engine needs root.
@@ -174,6 +175,21 @@ final class DockerEngine implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+            unmount();
         }
+    }
+
+    /**
+     * An engine that keeps its containers alive (--live-restore) leaves its mounts when it ends.
+     */
+    private void unmount() throws IOException {
+        List<String> mounts;
+        try (Stream<String> all = Files.lines(Path.of("/proc/self/mounts"))) {
+            mounts =
+                    all.map(each -> each.split(" ", -1)[1])
+                            .filter(each -> each.startsWith(folder + "/"))
+                            .toList();
+        }
+        mounts.reversed().forEach(each -> run("umount", each));
     }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * back more often, {@code -Dtailrace.seed=N} as they did before.
  */
 class ReconnectsIT {
-    private static final int RECONNECTS = Integer.getInteger("test.reconnects", 120);
+    private static final int RECONNECTS = Integer.getInteger("test.reconnects", 60);
     private static final long SEED = Long.getLong("test.seed", System.nanoTime());
     private static final String WHICH = "-Dtailrace.seed=" + SEED;
 
