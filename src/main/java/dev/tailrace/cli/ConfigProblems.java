@@ -73,10 +73,16 @@ final class ConfigProblems {
         if (key.endsWith(".restart")) {
             return "never, on-failure or always";
         }
+        if (key.endsWith(".compress")) {
+            return "gzip or none";
+        }
+        if (key.endsWith(".on-disk-full")) {
+            return "continue or block";
+        }
         if (key.matches(".*(enabled|\\.control|\\.reattach|docker\\.all|push|create)")) {
             return "true or false";
         }
-        return key.endsWith("loops") || key.endsWith("-files") || key.contains(".max-")
+        return key.matches(".*(loops|-files|-segments|\\.max-.*)")
                 ? "a whole number"
                 : "another kind of value";
     }

@@ -26,6 +26,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What does not start says why in one sentence, and leaves what is kept alone. The same messages of
@@ -249,6 +251,21 @@ class StartErrorsTest {
         assertThat(refusedConfiguration("tailrace: {streams: {web: {sink: {fifo: {stdin: /x}}}}}"))
                 .contains("unknown key tailrace.streams.web.sink.fifo.stdin")
                 .contains("accepted there: stderr, stdout");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "compress, zip, gzip or none",
+        "on-disk-full, stop, continue or block",
+        "retain-segments, many, a whole number",
+        "retain-age, old, 'a duration such as 250ms, 5s or 10m'"
+    })
+    void aWrongValueIsNamedWithItsKeyAndWhatIsAccepted(String key, String value, String accepted)
+            throws IOException {
+        assertThat(refusedConfiguration("tailrace: {log: {%s: %s}}".formatted(key, value)))
+                .isEqualTo(
+                        "the configuration cannot be used: tailrace.log.%s is '%s'; accepted is %s",
+                        key, value, accepted);
     }
 
     @Test

@@ -65,8 +65,15 @@ public final class GatewayFolder implements QuarkusTestResourceLifecycleManager 
     @Override
     public void stop() {
         endCommands();
-        if (folder != null) {
-            delete(folder);
+        Path made = folder;
+        if (made != null) {
+            // The gateway may still be closing its streams.
+            Waiting.await()
+                    .ignoreExceptions()
+                    .until(() -> {
+                        delete(made);
+                        return Files.notExists(made);
+                    });
         }
     }
 
@@ -77,13 +84,11 @@ public final class GatewayFolder implements QuarkusTestResourceLifecycleManager 
         left.forEach(process -> Waiting.outcome(process.onExit()));
     }
 
-    private static void delete(Path folder) {
+    private static void delete(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(each);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -21,9 +21,7 @@ public final class HubFixture implements Closeable {
     public static HubConfig config(Path data, String... keysAndValues) {
         Map<String, String> values = new HashMap<>();
         values.put("tailrace.data", data.toString());
-        values.put(
-                "tailrace.spool.folder",
-                data.resolveSibling("spools-" + data.getFileName()).toString());
+        values.put("tailrace.spool.folder", data.resolve("spool").toString());
         values.put("tailrace.ingest.loops", "1");
         values.put("tailrace.ingest.flush-after", "50ms");
         for (int i = 0; i < keysAndValues.length; i += 2) {

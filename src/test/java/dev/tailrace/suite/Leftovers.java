@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -20,6 +22,8 @@ import java.util.stream.Stream;
 final class Leftovers {
     private static final String MARK = "TESTS_OF_TAILRACE=" + SuiteFolder.TARGET;
     private static final Path PROC = Path.of("/proc");
+
+    private static final int GRACE_SECONDS = 10;
 
     /** Caches of libraries, which are files of the build as classes are. */
     private static final Pattern LIBRARY = Pattern.compile("vertx-cache|quarkus-.*|hsperfdata.*");
@@ -54,13 +58,25 @@ final class Leftovers {
         }
     }
 
+    /** A JVM of tests, and what it has just stopped, may need a moment to end. */
     private static List<String> kill(Stream<ProcessHandle> processes) {
         List<String> killed = new ArrayList<>();
-        processes.forEach(process -> {
-            killed.add("process " + process.info().commandLine().orElse("" + process.pid()));
-            process.destroyForcibly();
-        });
+        for (ProcessHandle process : processes.toList()) {
+            // A process that has ended, and that nobody has waited for yet, has no command.
+            Optional<String> command = process.info().commandLine();
+            if (command.isPresent() && !endsByItself(process)) {
+                killed.add("process " + command.get());
+                process.destroyForcibly();
+            }
+        }
         return killed;
+    }
+
+    private static boolean endsByItself(ProcessHandle process) {
+        return process.onExit()
+                .thenApply(_ -> true)
+                .completeOnTimeout(false, GRACE_SECONDS, TimeUnit.SECONDS)
+                .join();
     }
 
     private static List<String> mounts() throws IOException {

@@ -261,7 +261,7 @@ public final class DockerDiscovery implements Discovery {
             counts.away.increment();
             LOG.log(
                     Level.WARNING,
-                    "The {0} is away, and is asked again every {1} s at last: {2}",
+                    "The {0} is away; the gateway retries, at least every {1} s: {2}",
                     name(),
                     Backoff.LONGEST.toSeconds(),
                     reason(failure));
