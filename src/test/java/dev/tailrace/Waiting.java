@@ -21,8 +21,6 @@ public final class Waiting {
     /** A quiet machine needs 1 to 3 s from the start of the JVM to the first wait of a test. */
     private static final int TIMES_THE_START = 60;
 
-    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
-
     /** The deadline of everything that a test waits for. */
     public static final Duration LIMIT = limit();
 
@@ -36,12 +34,9 @@ public final class Waiting {
                 : scaled.compareTo(AT_MOST) > 0 ? AT_MOST : scaled;
     }
 
-    /** Awaitility's conditions, within {@link #LIMIT}; looks at once, then each 20 ms. */
+    /** Awaitility's conditions, within {@link #LIMIT}; looks each 100 ms. */
     public static ConditionFactory await() {
-        return Awaitility.await()
-                .atMost(LIMIT)
-                .pollDelay(Duration.ZERO)
-                .pollInterval(POLL_INTERVAL);
+        return Awaitility.await().atMost(LIMIT);
     }
 
     /** Waits for the result, and throws what the stage has failed with. */

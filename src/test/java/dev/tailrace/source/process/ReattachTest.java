@@ -240,7 +240,7 @@ class ReattachTest extends ProcessFixture {
         tell("end");
         await().until(() -> sink.calls().contains("Failed"));
         assertThat(sink.text(Origin.STDOUT)).isEqualTo("1\n2\nhalf a line\n");
-        assertThat(source.exit().toCompletableFuture()).isCompletedExceptionally();
+        await().until(() -> source.exit().toCompletableFuture().isCompletedExceptionally());
         assertThatNothingIsHeld();
     }
 
