@@ -1,6 +1,5 @@
 package dev.tailrace.face;
 
-import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,7 +1,6 @@
 package dev.tailrace.face;
 
-import static dev.tailrace.Waiting.await;
-
+import dev.tailrace.Waiting;
 import dev.tailrace.hub.FedStream;
 import dev.tailrace.hub.Hub;
 import dev.tailrace.log.LogConfig;
@@ -19,17 +18,27 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
+import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 
 /** What the tests of the faces share: the running gateway, and a stream for each test. */
 abstract class FaceTest {
     private static final AtomicInteger STREAMS = new AtomicInteger();
+    private static final Duration SOON = Duration.ofMillis(5);
     private static final Duration REST = Duration.ofMillis(200);
 
     @Inject @Nullable Hub hub;
     @Inject @Nullable MeterRegistry meters;
     @TestHTTPResource @Nullable URL url;
+
+    /**
+     * As all tests wait, but looks more often: each test here waits at least once, and mostly for
+     * what a gateway in the same JVM does within milliseconds.
+     */
+    static ConditionFactory await() {
+        return Waiting.await().pollInterval(SOON);
+    }
 
     /** The gateway notices some time later what an earlier test has closed, and counts it then. */
     @BeforeEach

@@ -1,7 +1,5 @@
 package dev.tailrace.face;
 
-import static dev.tailrace.Waiting.await;
-
 import org.junit.jupiter.api.BeforeEach;
 
 /** What the tests of {@link LimitsProfile} share: each begins without a connection. */

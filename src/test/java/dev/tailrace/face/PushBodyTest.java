@@ -1,6 +1,5 @@
 package dev.tailrace.face;
 
-import static dev.tailrace.Waiting.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 

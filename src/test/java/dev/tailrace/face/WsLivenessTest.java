@@ -1,6 +1,5 @@
 package dev.tailrace.face;
 
-import static dev.tailrace.Waiting.await;
 import static dev.tailrace.Waiting.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
