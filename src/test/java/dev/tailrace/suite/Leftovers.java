@@ -1,6 +1,7 @@
 package dev.tailrace.suite;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.util.stream.Collectors.joining;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -23,7 +24,7 @@ final class Leftovers {
     private static final String MARK = "TESTS_OF_TAILRACE=" + SuiteFolder.TARGET;
     private static final Path PROC = Path.of("/proc");
 
-    private static final int GRACE_SECONDS = 10;
+    private static final int GRACE_SECONDS = 20;
 
     /** Caches of libraries, which are files of the build as classes are. */
     private static final Pattern LIBRARY = Pattern.compile("vertx-cache|quarkus-.*|hsperfdata.*");
@@ -65,7 +66,7 @@ final class Leftovers {
             // A process that has ended, and that nobody has waited for yet, has no command.
             Optional<String> command = process.info().commandLine();
             if (command.isPresent() && !endsByItself(process)) {
-                killed.add("process " + command.get());
+                killed.add("process " + command.get().lines().collect(joining(" ")));
                 process.destroyForcibly();
             }
         }

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * The end of all tests, after the last JVM of them: says which were skipped for want of what, and
- * what was left behind, of which the processes are killed.
+ * fails if something was left behind.
  */
 public final class SuiteEnd {
     private SuiteEnd() {}
@@ -25,6 +25,7 @@ public final class SuiteEnd {
         if (!left.isEmpty()) {
             System.out.println("Tests left this behind (processes have been killed now):");
             left.forEach(each -> System.out.println("  " + each));
+            System.exit(1);
         }
     }
 }
