@@ -2,8 +2,8 @@ package dev.tailrace;
 
 /**
  * How much of their search space the tests go through that try every place or many random orders.
- * At depth 1, which {@code verify} has, such a test takes seconds; {@code -Dtailrace.depth=10} is
- * ten times as much.
+ * At depth 1, which {@code verify} has, such a test takes seconds; {@code -Dtest.depth=10} is ten
+ * times as much.
  */
 public final class Depth {
     private static final int DEPTH = Integer.getInteger("test.depth", 1);

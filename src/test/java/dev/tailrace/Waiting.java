@@ -28,10 +28,8 @@ public final class Waiting {
 
     private static Duration limit() {
         long start = ManagementFactory.getRuntimeMXBean().getUptime();
-        Duration scaled = Duration.ofMillis(start * TIMES_THE_START);
-        return scaled.compareTo(AT_LEAST) < 0
-                ? AT_LEAST
-                : scaled.compareTo(AT_MOST) > 0 ? AT_MOST : scaled;
+        return Duration.ofMillis(
+                Math.clamp(start * TIMES_THE_START, AT_LEAST.toMillis(), AT_MOST.toMillis()));
     }
 
     /** Awaitility's conditions, within {@link #LIMIT}; looks each 100 ms. */

@@ -26,8 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A writer and readers on threads of their own: nobody is left asleep beside new records. */
 class WakeUpTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
-
     private final ScheduledExecutorService owner = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService replayers = Executors.newCachedThreadPool();
     private final CursorFixture stream;
@@ -73,7 +71,7 @@ class WakeUpTest {
         for (int i = 0; i < 4000; i++) {
             long next = i + 1L;
             stream.appendTo(next);
-            long deadline = System.nanoTime() + LONG.toNanos();
+            long deadline = System.nanoTime() + LIMIT.toNanos();
             while (reader.next < next) {
                 assertThat(System.nanoTime())
                         .as("seed %d, record %d", seed, i)

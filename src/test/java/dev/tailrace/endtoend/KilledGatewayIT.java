@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A gateway that is killed again and again while a program writes: nothing is lost, nothing is
- * stored twice. {@code -Dtailrace.kills=1000} kills it more often, {@code -Dtailrace.seed=N} as it
- * was before.
+ * stored twice. {@code -Dtest.kills=1000} kills it more often, {@code -Dtest.seed=N} as it was
+ * before.
  */
 class KilledGatewayIT {
     private static final int KILLS = Integer.getInteger("test.kills", 10);

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A command that outlives its gateways: killed, or stopped, they leave it alone, and what it prints
- * is kept once and in order. {@code -Dtailrace.process-kills=100} kills more often, {@code
- * -Dtailrace.seed=N} as it was before.
+ * is kept once and in order. {@code -Dtest.kills=100} kills more often, {@code -Dtest.seed=N} as it
+ * was before.
  */
 class KilledProcessIT {
     private static final int KILLS = Integer.getInteger("test.kills", 4);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A gateway that is killed while it feeds a FIFO: the reader lacks nothing, and what it has twice
- * is the one write that was under way. {@code -Dtailrace.sink.kills=100} kills it more often.
+ * is the one write that was under way. {@code -Dtest.kills=100} kills it more often.
  */
 class KilledSinkIT {
     private static final int KILLS = Integer.getInteger("test.kills", 4);

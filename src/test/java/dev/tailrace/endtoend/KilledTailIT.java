@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A gateway that is killed again and again while it follows a file that is rotated: nothing is
- * lost, nothing is stored twice. {@code -Dtailrace.kills=1000} kills it more often, {@code
- * -Dtailrace.seed=N} as it was before.
+ * lost, nothing is stored twice. {@code -Dtest.kills=1000} kills it more often, {@code
+ * -Dtest.seed=N} as it was before.
  */
 class KilledTailIT {
     private static final int KILLS = Integer.getInteger("test.kills", 5);

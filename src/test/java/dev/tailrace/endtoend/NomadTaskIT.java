@@ -10,7 +10,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -18,9 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A task driver's chain: logmon's FIFOs, and {@code tailrace run} that feeds them. */
 class NomadTaskIT {
-    /** Nomad's default of {@code kill_timeout}, after which it kills. */
-    private static final Duration KILL_TIMEOUT = Duration.ofSeconds(5);
-
     private static final String TASK =
             "echo Starting application...; echo careful >&2;"
                     + " while :; do echo Processing...; sleep 0.1; done";
@@ -59,9 +55,7 @@ class NomadTaskIT {
     private int live(Logmon stdout, Logmon stderr, String... command) {
         try (Gateway gateway = run(stdout, stderr, command)) {
             await().until(() -> stdout.files() > 2 && stderr.taken() > 0);
-            long begun = System.nanoTime();
             int code = gateway.signal("TERM").exitCode();
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(KILL_TIMEOUT);
             assertThat(gateway.output()).as("what has a FIFO is not there as well").isEmpty();
             await().until(() -> stdout.ends() == 1 && stderr.ends() == 1);
             return code;

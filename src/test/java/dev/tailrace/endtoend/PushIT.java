@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A client that repeats each request until it is answered, and a gateway that is killed again and
- * again: every line is there once. {@code -Dtailrace.kills=100} kills it more often, {@code
- * -Dtailrace.seed=N} as it was before.
+ * again: every line is there once. {@code -Dtest.kills=100} kills it more often, {@code
+ * -Dtest.seed=N} as it was before.
  */
 class PushIT {
     private static final int KILLS = Integer.getInteger("test.kills", 4);

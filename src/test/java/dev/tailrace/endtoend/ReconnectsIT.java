@@ -21,13 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Clients of one stream and of two at once that are cut off and come back all the time, in every
  * format, while lines come, segments are rotated and compressed, and gateways are stopped or
- * killed: nothing is lost, nothing comes twice. {@code -Dtailrace.reconnects=10000} has them come
- * back more often, {@code -Dtailrace.seed=N} as they did before.
+ * killed: nothing is lost, nothing comes twice. {@code -Dtest.reconnects=10000} has them come back
+ * more often, {@code -Dtest.seed=N} as they did before.
  */
 class ReconnectsIT {
     private static final int RECONNECTS = Integer.getInteger("test.reconnects", 60);
     private static final long SEED = Long.getLong("test.seed", System.nanoTime());
-    private static final String WHICH = "-Dtailrace.seed=" + SEED;
+    private static final String WHICH = "-Dtest.seed=" + SEED;
 
     /** 5000 lines a second: 25 each 5 ms. */
     private static final int LINES_AT_ONCE = 25;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A gateway that is stopped and started again under its clients, which behave as browsers do, while
- * a program writes. {@code -Dtailrace.clients=1000} has it as the project promises it.
+ * a program writes. {@code -Dtest.clients=1000} has it as the project promises it.
  */
 class RollingRestartIT {
     private static final System.Logger LOG = System.getLogger(RollingRestartIT.class.getName());

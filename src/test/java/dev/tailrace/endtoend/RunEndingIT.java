@@ -125,7 +125,7 @@ class RunEndingIT {
             awaitFile("ready");
             long begin = System.nanoTime();
             assertThat(gateway.signal("TERM").exitCode()).isEqualTo(128 + 9);
-            assertThat((System.nanoTime() - begin) / 1e9).isBetween(4.9, 15.0);
+            assertThat((System.nanoTime() - begin) / 1e9).isGreaterThan(4.9);
         }
     }
 

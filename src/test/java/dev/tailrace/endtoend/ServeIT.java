@@ -216,14 +216,15 @@ class ServeIT {
 
     @Test
     void aReaderThatTakesNothingDoesNotHoldTheStop() throws IOException {
-        try (Gateway gateway = Tailrace.in(folder).serve("--process", "a=seq 300000")) {
+        try (Gateway gateway =
+                Tailrace.in(folder)
+                        .with("TAILRACE_HTTP_DRAIN", "1h")
+                        .serve("--process", "a=seq 300000")) {
             gateway.awaitNext("a", 1);
             try (Connection stalled = follow(gateway, "text/event-stream")) {
                 assertThat(stalled.status()).isEqualTo(200);
                 awaitEnd(gateway, "a");
-                long begin = System.nanoTime();
                 gateway.stop();
-                assertThat((System.nanoTime() - begin) / 1e9).isLessThan(10);
             }
         }
     }

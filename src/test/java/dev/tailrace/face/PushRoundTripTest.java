@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What one stream says as NDJSON, pushed into another, is the same stream: its bytes, origins and
- * times. {@code -Dtailrace.seed=N} is one run again.
+ * times. {@code -Dtest.seed=N} is one run again.
  */
 @QuarkusTest
 @TestProfile(FaceProfile.class)

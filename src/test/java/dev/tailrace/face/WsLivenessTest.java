@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** Which clients of WebSockets are taken for dead. */
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(LimitsProfile.class)
 class WsLivenessTest extends LimitsTest {
     private static final int SMALL = 8 * 1024;
+    private static final long BETWEEN_QUESTIONS_NANOS = 100_000_000;
 
     /**
      * Those that live are there before the one that dies, and so for longer than a ping and its
@@ -64,9 +66,9 @@ class WsLivenessTest extends LimitsTest {
     }
 
     /** Answers no ping, and asks for something else until the stream has a line. */
-    private static int ask(WsClient client) throws IOException, InterruptedException {
+    private static int ask(WsClient client) throws IOException {
         do {
-            Thread.sleep(100);
+            LockSupport.parkNanos(BETWEEN_QUESTIONS_NANOS);
             client.send("{'op':'ping'}");
         } while (client.next().get("op").asText().equals("pong"));
         return client.pings;

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A source that can read again, killed at any byte that the log or the checkpoint writes: what it
- * brought is in the log once. {@code -Dtailrace.seed=N} is one run again.
+ * brought is in the log once. {@code -Dtest.seed=N} is one run again.
  */
 class CheckpointExactnessTest {
     private static final int SEEDS = Depth.rounds(20);

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A client that repeats each request with its key until it is answered, and a gateway that is
- * killed anywhere: every line is stored once. {@code -Dtailrace.seed=N} is one run again.
+ * killed anywhere: every line is stored once. {@code -Dtest.seed=N} is one run again.
  */
 class PushExactnessTest {
     private static final int SEEDS = Depth.rounds(5);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whatever comes and whenever it is killed: an origin's joined records are its producer's bytes.
- * {@code -Dtailrace.seed=N} is one run again.
+ * {@code -Dtest.seed=N} is one run again.
  */
 class SpoolExactnessTest {
     private static final int SEEDS = Depth.rounds(10);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
  * filtered and lost is what was published, in order and without overlap.
  *
  * <pre>
- *   -Dtailrace.depth=N  N times as many orders
+ *   -Dtest.depth=N  N times as many orders
  *   -Dcursors.first=N   the first of them, 0 if none is given
  *   -Dcursors.seed=N    this one alone, as a failure names it
  * </pre>

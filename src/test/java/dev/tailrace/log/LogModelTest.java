@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
  * losses and failing disks at random.
  *
  * <pre>
- *   -Dtailrace.depth=N  N times as many lives
+ *   -Dtest.depth=N  N times as many lives
  *   -Dmodel.first=N   the first of them, 0 if none is given
  *   -Dmodel.seed=N    this one alone, as a failure names it
  * </pre>

@@ -17,9 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A file that is rotated again and again while it is written as fast as it is read: nothing lost,
- * nothing twice. {@code -Dtailrace.rotations=10000} rotates more often, at {@code -Dtailrace.rate}
- * bytes a second; {@code -Dtailrace.kind=LINK} in one way; {@code -Dtailrace.seed=N} as it was
- * before.
+ * nothing twice. {@code -Dtest.rotations=10000} rotates more often, at {@code -Dtest.rate} bytes a
+ * second; {@code -Dtest.kind=LINK} in one way; {@code -Dtest.seed=N} as it was before.
  */
 class RotationsTest {
     private static final int ROTATIONS = Integer.getInteger("test.rotations", 20);

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Who follows a file that is rotated many times a second is killed again and again: nothing is
- * lost, nothing comes twice. {@code -Dtailrace.kills=10000} kills more often, {@code
- * -Dtailrace.kind=LINK} with one way to rotate; {@code -Dtailrace.seed=N} as it was before.
+ * lost, nothing comes twice. {@code -Dtest.kills=10000} kills more often, {@code -Dtest.kind=LINK}
+ * with one way to rotate; {@code -Dtest.seed=N} as it was before.
  */
 class TailKillsTest {
     private static final int KILLS = Integer.getInteger("test.kills", 12);
