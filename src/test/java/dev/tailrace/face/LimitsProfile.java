@@ -1,5 +1,6 @@
 package dev.tailrace.face;
 
+import dev.tailrace.Waiting;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.time.Duration;
 import java.util.HashMap;
@@ -19,7 +20,7 @@ public class LimitsProfile implements QuarkusTestProfile {
     static final Duration PING_INTERVAL = Duration.ofSeconds(1);
 
     /** A client that answers must have a thread in that time, however busy the machine is. */
-    static final Duration PONG_TIMEOUT = Duration.ofSeconds(3);
+    static final Duration PONG_TIMEOUT = Waiting.LIMIT.dividedBy(40);
 
     @Override
     public Map<String, String> getConfigOverrides() {
