@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Several cursors as one: history by time, what comes later as it comes, nothing twice or lost. */
 class MergeTest {
-    private static final long SEED = Long.getLong("merge.seed", 20);
+    private static final long SEED = Long.getLong("test.seed", 20);
 
     private final CursorFixture web;
     private final CursorFixture api;
@@ -273,7 +273,7 @@ class MergeTest {
         }
         merge.request(Long.MAX_VALUE);
         web.run();
-        String seed = "-Dmerge.seed=" + SEED;
+        String seed = "-Dtest.seed=" + SEED;
         assertThat(reader.next).as(seed).containsEntry(new StreamName("web"), web.log.next());
         assertThat(reader.next).as(seed).containsEntry(new StreamName("api"), api.log.next());
         assertThat(reader.got).as(seed).doesNotHaveDuplicates();

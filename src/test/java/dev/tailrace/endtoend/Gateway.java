@@ -173,7 +173,7 @@ final class Gateway implements AutoCloseable {
     /** Sends it a signal, such as TERM. */
     Gateway signal(String name) {
         try {
-            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
+            Process kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid()).start();
             assertThat(kill.waitFor()).isZero();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

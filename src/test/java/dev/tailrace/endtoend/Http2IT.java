@@ -67,7 +67,8 @@ class Http2IT {
     /** The version and the status, and on the lines that follow the body. */
     private String curl(String... arguments) throws Exception {
         Path body = folder.resolve("body");
-        List<String> command = new ArrayList<>(List.of("curl", "-sS", "--max-time", "20"));
+        List<String> command = new ArrayList<>(List.of("curl", "-sS"));
+        command.addAll(List.of("--max-time", Long.toString(LIMIT.toSeconds())));
         command.addAll(List.of("-o", body.toString(), "-w", "%{http_version} %{http_code}\\n"));
         command.addAll(List.of(arguments));
         return output(command) + Files.readString(body);

@@ -87,9 +87,12 @@ class KilledGatewayIT {
 
     @Test
     void whatACommandHadPrintedIsNotLostEither() throws IOException {
-        String[] command = {"--name", "app", "--", "sh", "-c", "printf 'one\ntw'; exec sleep 10"};
+        String script = "printf 'one\ntw'; until [ -e end ]; do sleep 0.02; done";
+        String[] command = {"--name", "app", "--", "sh", "-c", script};
         try (Gateway gateway = patient().start("run", command)) {
             gateway.awaitStream("app").awaitNext("app", 2).kill();
+        } finally {
+            Files.createFile(folder.resolve("end"));
         }
         try (Gateway gateway = Tailrace.in(folder).with(SPOOL_ENABLED, "false").serve()) {
             assertThat(gateway.body("/streams/app/log")).asString().isEqualTo("one\ntw");

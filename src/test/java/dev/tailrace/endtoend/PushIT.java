@@ -1,5 +1,6 @@
 package dev.tailrace.endtoend;
 
+import static dev.tailrace.Waiting.LIMIT;
 import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -87,7 +88,7 @@ class PushIT {
                                         URI.create(
                                                 "http://127.0.0.1:" + port + "/streams/web/lines"))
                                 .version(HttpClient.Version.HTTP_1_1)
-                                .timeout(Duration.ofSeconds(20))
+                                .timeout(LIMIT)
                                 .header("Content-Type", "text/plain")
                                 .header("Idempotency-Key", "request-" + request)
                                 .POST(BodyPublishers.ofString(body.toString()))

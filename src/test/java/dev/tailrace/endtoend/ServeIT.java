@@ -180,9 +180,12 @@ class ServeIT {
     @Test
     void whoComesWhileItStopsIsToldToComeBack() throws IOException {
         String script =
-                "trap 'touch stopping; sleep 2; exit 0' TERM; touch ready;"
-                        + " while :; do sleep 0.02; done";
-        try (Gateway gateway = Tailrace.in(folder).serve("--process", "a=" + script)) {
+                "trap 'touch stopping; until [ -e asked ]; do sleep 0.02; done; exit 0' TERM;"
+                        + " touch ready; while :; do sleep 0.02; done";
+        try (Gateway gateway =
+                Tailrace.in(folder)
+                        .with("TAILRACE_INGEST_STOP_GRACE", "1h")
+                        .serve("--process", "a=" + script)) {
             await().until(() -> Files.exists(folder.resolve("ready")));
             try (Connection before = follow(gateway, "text/event-stream")) {
                 gateway.signal("TERM");
@@ -200,6 +203,7 @@ class ServeIT {
                                     ": tailrace\nretry: [123]\\d{3}\n\n: refused \\(drain\\): the"
                                             + " gateway stops\n\n");
                 }
+                Files.createFile(folder.resolve("asked"));
                 assertThat(gateway.exitCode()).isZero();
                 List<SseEvent> events = SseEvent.all(before.body());
                 assertThat(events.getLast().data()).isEqualTo("{\"reason\":\"drain\"}");

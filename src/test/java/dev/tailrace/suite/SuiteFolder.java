@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.List;
 
 /** {@code target/suite}: what the JVMs of tests tell the end of the build. Any thread, any JVM. */
@@ -22,12 +23,29 @@ final class SuiteFolder {
     /** Begins the names of what tests make outside of the build's folder: of this build alone. */
     static final String PREFIX = "tailrace-%08x-".formatted(TARGET.hashCode());
 
+    /** How the paths begin of all that tests make. */
+    private static final List<String> OURS =
+            List.of(TEMPORARY + "/", SHARED_MEMORY + "/" + PREFIX, SYSTEM_TEMPORARY + "/" + PREFIX);
+
+    /** Made before the first JVM of tests; what is older is of a run that was cut off. */
+    static final String BEGUN = "begun";
+
     static final String NOT_TESTED = "not-tested";
     static final String LEFT_BEHIND = "left-behind";
 
     private static final Path FOLDER = TARGET.resolve("suite");
 
     private SuiteFolder() {}
+
+    static boolean isOfTests(String path) {
+        return OURS.stream().anyMatch(path::startsWith);
+    }
+
+    /** When this build began to test, or the beginning of time. */
+    static Instant begun() throws IOException {
+        Path begun = file(BEGUN);
+        return Files.exists(begun) ? Files.getLastModifiedTime(begun).toInstant() : Instant.MIN;
+    }
 
     static Path file(String name) {
         return FOLDER.resolve(name);

@@ -1,5 +1,7 @@
 package dev.tailrace.source.process;
 
+import static dev.tailrace.Waiting.LIMIT;
+import static dev.tailrace.Waiting.await;
 import static dev.tailrace.Waiting.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,18 +14,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs real commands, with short times to wait. */
+/** Runs real commands. */
 abstract class ProcessFixture {
-    static final Duration GRACE = Duration.ofMillis(300);
+    /** Of commands that end when they are asked to: a busy machine may let them take their time. */
+    static final Duration GRACE = LIMIT;
+
+    /** Of commands that do not listen. */
+    static final Duration SHORT_GRACE = Duration.ofMillis(300);
+
     static final Duration DRAIN_AFTER_EXIT = Duration.ofMillis(300);
 
     @TempDir Path folder;
     @AutoClose final TestLoop test = new TestLoop();
     final Recorder sink = new Recorder();
+    private final Set<Long> heldByOthers = OpenFiles.processes();
 
     ProcessSource source(ProcessSpec spec) {
         return new ProcessSource(spec, fifos(), test.loop(), test.poller(), care(DRAIN_AFTER_EXIT));
@@ -35,6 +44,14 @@ abstract class ProcessFixture {
 
     ProcessSource start(ProcessSpec spec, ChunkSink sink) {
         ProcessSource source = source(spec);
+        source.start(sink);
+        return source;
+    }
+
+    /** A started shell that is cared for otherwise. */
+    ProcessSource shell(String script, Care care) {
+        ProcessSpec spec = ProcessSpec.of("sh", "-c", script);
+        ProcessSource source = new ProcessSource(spec, fifos(), test.loop(), test.poller(), care);
         source.start(sink);
         return source;
     }
@@ -61,6 +78,11 @@ abstract class ProcessFixture {
             assertThat(left).isEmpty();
         }
         assertThat(OpenFiles.naming(fifos().toString())).isEmpty();
-        assertThat(OpenFiles.naming("[pidfd]")).isEmpty();
+        awaitThatNoProcessIsHeld();
+    }
+
+    /** A gateway of other tests in this JVM may start a command meanwhile, and soon has its end. */
+    void awaitThatNoProcessIsHeld() {
+        await().alias("pidfds").until(() -> heldByOthers.containsAll(OpenFiles.processes()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tailrace.source.process;
 
+import static dev.tailrace.Waiting.LIMIT;
 import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -125,7 +126,7 @@ class ProcessSourceTest extends ProcessFixture {
 
     @Test
     void whatTheBackgroundWritesDuringTheDrainComesToo() {
-        exit(shell("(sleep 0.1; echo late) & echo early"));
+        exit(shell("(sleep 0.1; echo late) & echo early", care(LIMIT)));
         assertThat(sink.text(Origin.STDOUT)).isEqualTo("early\nlate\n");
     }
 

@@ -1,5 +1,6 @@
 package dev.tailrace.source.process;
 
+import static dev.tailrace.Waiting.LIMIT;
 import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,11 +28,13 @@ class ProcessStopTest extends ProcessFixture {
 
     @Test
     void aCommandThatDoesNotListenIsKilledAfterTheGrace() throws IOException {
-        ProcessSource source = shell("trap '' TERM; echo ready; " + UNTIL_KILLED);
+        String script = "trap '' TERM; echo ready; " + UNTIL_KILLED;
+        ProcessSource source = shell(script, Care.once(SHORT_GRACE));
         awaitReady();
         long before = System.nanoTime();
         stop(source);
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThanOrEqualTo(GRACE);
+        assertThat(Duration.ofNanos(System.nanoTime() - before))
+                .isGreaterThanOrEqualTo(SHORT_GRACE);
         assertThat(sink.events()).last().isEqualTo(exited(0, 9));
         assertThatNothingIsLeft();
     }
@@ -48,14 +51,7 @@ class ProcessStopTest extends ProcessFixture {
     /** While what it left in the background holds the outputs, its group can still be stopped. */
     @Test
     void aStopDuringTheDrainReachesTheBackground() {
-        ProcessSource source =
-                new ProcessSource(
-                        ProcessSpec.of("sh", "-c", "sleep 60 & echo ready"),
-                        fifos(),
-                        test.loop(),
-                        test.poller(),
-                        care(Duration.ofSeconds(30)));
-        source.start(sink);
+        ProcessSource source = shell("sleep 600 & echo ready", care(LIMIT));
         awaitReady();
         stop(source);
         assertThat(sink.events()).last().isEqualTo(exited(0, 0));

@@ -11,7 +11,6 @@ import dev.tailrace.source.Boot;
 import dev.tailrace.source.Descriptor;
 import dev.tailrace.source.Fifo;
 import dev.tailrace.source.Libc;
-import dev.tailrace.source.OpenFiles;
 import dev.tailrace.source.Recorder;
 import dev.tailrace.source.TestLoop;
 import java.io.IOException;
@@ -44,7 +43,7 @@ class ReattachTest extends ProcessFixture {
     /** Shells that were let go are waited for: other tests count what is open. */
     @AfterEach
     void everyGatewayDies() {
-        await().until(() -> OpenFiles.naming("[pidfd]").isEmpty());
+        awaitThatNoProcessIsHeld();
         gateways.forEach(TestLoop::close);
     }
 
@@ -116,7 +115,14 @@ class ReattachTest extends ProcessFixture {
 
     @Test
     void aCommandThatDoesNotListenIsKilledAndItsShellSaysSo() throws IOException {
-        ProcessSource source = gateway("trap '' TERM; echo 1; while :; do sleep 0.01; done", sink);
+        ProcessSource source =
+                new ProcessSource(
+                        spec("trap '' TERM; echo 1; while :; do sleep 0.01; done"),
+                        fifos(),
+                        newGateway().loop(),
+                        gateways.getLast().poller(),
+                        new Care(SHORT_GRACE, DRAIN_AFTER_EXIT, Restart.NEVER, true, true));
+        source.start(sink);
         awaitOutput(sink, "1\n");
         stop(source);
         assertThat(exit(source)).isEqualTo(new ExitStatus(0, 9));

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,7 +27,7 @@ class RotationsTest {
     /** The producer's program and the reader share two cores with whatever else runs. */
     private static final int KEPT = 40;
 
-    private static final Duration STALLED = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofNanos(100_000);
     private static final long MAX_LINES_AHEAD = KEPT / 2 * (MAX_FILE_BYTES / 2L) / 64;
 
     @ParameterizedTest
@@ -69,12 +68,11 @@ class RotationsTest {
     /** Not faster than it is to be, nor so far ahead that files are removed unread. */
     private static void pace(long begun, long written, Rotator rotator, LineChecker checker) {
         long due = begun + written * 1_000_000_000L / RATE;
-        long stalled = System.nanoTime() + STALLED.toNanos();
-        while (System.nanoTime() < due
-                || (System.nanoTime() < stalled
-                        && rotator.lines() - checker.lines() > MAX_LINES_AHEAD
-                        && checker.wrong().isEmpty())) {
-            LockSupport.parkNanos(100_000);
-        }
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(PAUSE)
+                .until(() ->
+                        System.nanoTime() >= due
+                                && (rotator.lines() - checker.lines() <= MAX_LINES_AHEAD
+                                        || !checker.wrong().isEmpty()));
     }
 }
