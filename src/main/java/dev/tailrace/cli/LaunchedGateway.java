@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -96,7 +97,7 @@ public final class LaunchedGateway implements QuarkusApplication {
     }
 
     private int serve(Launch.Serve serve) throws InterruptedException {
-        Signals.handle(_ -> stop.countDown());
+        StopSignals.ofProcess().handle(_ -> stop.countDown()).ifPresent(_ -> stop.countDown());
         if (!serve.quiet()) {
             int count = hub.list().size();
             System.err.println(
@@ -115,7 +116,13 @@ public final class LaunchedGateway implements QuarkusApplication {
         stream.expectSource();
         StdioSink output = passOn(stream, Set.of());
         // What was written before the signal is read, kept and passed on.
-        Signals.handle(_ -> stream.stop().thenRun(output::endHere).thenRun(stop::countDown));
+        OptionalInt early =
+                StopSignals.ofProcess()
+                        .handle(_ ->
+                                stream.stop().thenRun(output::endHere).thenRun(stop::countDown));
+        if (early.isPresent()) {
+            return StopSignals.shellCode(early.getAsInt());
+        }
         hub.startStdin(stream);
         announce(stream, pipe.quiet());
         finish(stream, output, output.done().toCompletableFuture(), pipe.keep());
@@ -130,10 +137,15 @@ public final class LaunchedGateway implements QuarkusApplication {
         // Handled before the command starts: a signal that comes meanwhile waits for it.
         CompletableFuture<ProcessSource> started = new CompletableFuture<>();
         AtomicBoolean signalled = new AtomicBoolean();
-        Signals.handle(signal -> {
-            signalled.set(true);
-            var _ = started.thenAccept(process -> forward(signal, process));
-        });
+        OptionalInt early =
+                StopSignals.ofProcess()
+                        .handle(signal -> {
+                            signalled.set(true);
+                            var _ = started.thenAccept(process -> forward(signal, process));
+                        });
+        if (early.isPresent()) {
+            return StopSignals.shellCode(early.getAsInt());
+        }
         ProcessSource process =
                 hub.startProcess(
                         stream, new ProcessSpec(run.command(), Optional.empty(), Map.of()));
