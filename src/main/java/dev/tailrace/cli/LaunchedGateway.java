@@ -63,6 +63,7 @@ public final class LaunchedGateway implements QuarkusApplication {
 
     /** Starts the application for {@code wanted} and returns its exit code when it is over. */
     static int launch(CommonOptions options, Launch wanted) {
+        DescriptorLimit.heed();
         Variables.requireKnown(System.getenv());
         options.apply();
         // Quarkus would read .env and config/ of the folder that it is started in, where they are
