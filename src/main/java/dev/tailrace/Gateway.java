@@ -1,5 +1,6 @@
 package dev.tailrace;
 
+import dev.tailrace.cli.StopSignals;
 import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.HubConfig;
 import dev.tailrace.hub.HubMeters;
@@ -52,6 +53,7 @@ public class Gateway {
             MeterRegistry registry) {
         Optional<DockerDiscovery> containers =
                 DockerSettings.of(docker).map(settings -> new DockerDiscovery(vertx, settings));
+        StopSignals.ofProcess().hold();
         hub.expectConfigured();
         fifos.startConfigured(config.streams());
         hub.startConfigured();

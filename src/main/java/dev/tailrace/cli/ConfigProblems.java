@@ -1,13 +1,7 @@
 package dev.tailrace.cli;
 
-import dev.tailrace.face.FaceConfig;
-import dev.tailrace.face.push.PushConfig;
-import dev.tailrace.face.ws.WsConfig;
-import dev.tailrace.hub.HubConfig;
 import dev.tailrace.model.ByteSize;
-import dev.tailrace.source.docker.DockerConfig;
-import io.smallrye.config.ConfigMappings;
-import io.smallrye.config.ConfigMappings.ConfigClass;
+import dev.tailrace.model.Spelling;
 import io.smallrye.config.ConfigValidationException;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +10,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Puts what the configuration's reader complains about into words: which key, what was found, what
@@ -90,17 +83,7 @@ final class ConfigProblems {
     /** Names the first part of the key that no accepted key has there, and what those have. */
     private static String unknownKey(String key, String where) {
         List<String> parts = split(key);
-        List<List<String>> known =
-                Stream.of(
-                                HubConfig.class,
-                                FaceConfig.class,
-                                WsConfig.class,
-                                PushConfig.class,
-                                DockerConfig.class)
-                        .map(ConfigClass::configClass)
-                        .flatMap(mapping -> ConfigMappings.getProperties(mapping).keySet().stream())
-                        .map(ConfigProblems::split)
-                        .toList();
+        List<List<String>> known = ConfigKeys.ALL.stream().map(ConfigProblems::split).toList();
         int at = 0;
         while (at < parts.size() && !known.isEmpty()) {
             int place = at;
@@ -118,11 +101,15 @@ final class ConfigProblems {
         known.stream()
                 .filter(each -> each.size() > place)
                 .forEach(each -> accepted.add(each.get(place)));
+        accepted.remove("*");
         String unknown = String.join(".", parts.subList(0, place + 1));
         return "unknown key "
                 + unknown
                 + " in "
                 + where
+                + Spelling.nearest(parts.get(place), accepted)
+                        .map(nearest -> "; the nearest is " + nearest)
+                        .orElse("")
                 + (accepted.isEmpty() ? "" : "; accepted there: " + String.join(", ", accepted));
     }
 

@@ -1,5 +1,6 @@
 package dev.tailrace.cli;
 
+import dev.tailrace.face.RequestTargets;
 import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.HubException;
 import dev.tailrace.hub.LogStream;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -61,10 +63,13 @@ public final class LaunchedGateway implements QuarkusApplication {
 
     /** Starts the application for {@code wanted} and returns its exit code when it is over. */
     static int launch(CommonOptions options, Launch wanted) {
+        DescriptorLimit.heed();
+        Variables.requireKnown(System.getenv());
         options.apply();
         // Quarkus would read .env and config/ of the folder that it is started in, where they are
         // the workload's. Paths are not resolved by this property, but by what it was at first.
         System.setProperty("user.dir", "/dev/null");
+        System.setProperty(RequestTargets.LEFT_TO_US, "true");
         launch = wanted;
         AtomicInteger exitCode = new AtomicInteger();
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -96,7 +101,7 @@ public final class LaunchedGateway implements QuarkusApplication {
     }
 
     private int serve(Launch.Serve serve) throws InterruptedException {
-        Signals.handle(_ -> stop.countDown());
+        StopSignals.ofProcess().handle(_ -> stop.countDown()).ifPresent(_ -> stop.countDown());
         if (!serve.quiet()) {
             int count = hub.list().size();
             System.err.println(
@@ -115,7 +120,13 @@ public final class LaunchedGateway implements QuarkusApplication {
         stream.expectSource();
         StdioSink output = passOn(stream, Set.of());
         // What was written before the signal is read, kept and passed on.
-        Signals.handle(_ -> stream.stop().thenRun(output::endHere).thenRun(stop::countDown));
+        OptionalInt early =
+                StopSignals.ofProcess()
+                        .handle(_ ->
+                                stream.stop().thenRun(output::endHere).thenRun(stop::countDown));
+        if (early.isPresent()) {
+            return StopSignals.shellCode(early.getAsInt());
+        }
         hub.startStdin(stream);
         announce(stream, pipe.quiet());
         finish(stream, output, output.done().toCompletableFuture(), pipe.keep());
@@ -130,10 +141,15 @@ public final class LaunchedGateway implements QuarkusApplication {
         // Handled before the command starts: a signal that comes meanwhile waits for it.
         CompletableFuture<ProcessSource> started = new CompletableFuture<>();
         AtomicBoolean signalled = new AtomicBoolean();
-        Signals.handle(signal -> {
-            signalled.set(true);
-            var _ = started.thenAccept(process -> forward(signal, process));
-        });
+        OptionalInt early =
+                StopSignals.ofProcess()
+                        .handle(signal -> {
+                            signalled.set(true);
+                            var _ = started.thenAccept(process -> forward(signal, process));
+                        });
+        if (early.isPresent()) {
+            return StopSignals.shellCode(early.getAsInt());
+        }
         ProcessSource process =
                 hub.startProcess(
                         stream, new ProcessSpec(run.command(), Optional.empty(), Map.of()));

@@ -6,43 +6,70 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * Has SIGTERM and SIGINT call back instead of ending the JVM, whose exit code would then be the
- * signal's and not the command's. {@code sun.misc.Signal} of the module jdk.unsupported is the only
- * way that the JDK has; it is called by name, since javac's warning of it cannot be switched off.
+ * Signals of the process. {@code sun.misc.Signal} of the module jdk.unsupported is the only way
+ * that the JDK has; it is called by name, since javac's warning of it cannot be switched off. Any
+ * thread.
  */
 final class Signals {
+    private static final String SIGNAL = "sun.misc.Signal";
+    private static final String HANDLER = "sun.misc.SignalHandler";
+
     private Signals() {}
 
-    /** Calls {@code handler} with the number of each such signal, on a thread of the JVM's. */
-    static void handle(IntConsumer handler) {
-        try {
-            Class<?> signal = Class.forName("sun.misc.Signal");
-            Class<?> signalHandler = Class.forName("sun.misc.SignalHandler");
+    /**
+     * Calls {@code handler} with the number of each such signal, on a thread of the JVM's, instead
+     * of what the JVM does. A signal that the process was started to ignore stays ignored.
+     */
+    static void handle(List<String> names, IntConsumer handler) {
+        tell(() -> {
+            Class<?> type = Class.forName(HANDLER);
             Object callback =
                     Proxy.newProxyInstance(
                             Signals.class.getClassLoader(),
-                            new Class<?>[] {signalHandler},
+                            new Class<?>[] {type},
                             (_, method, arguments) -> {
                                 if (method.getName().equals("handle")) {
-                                    Object number =
-                                            signal.getMethod("getNumber").invoke(arguments[0]);
-                                    handler.accept((Integer) number);
+                                    handler.accept(number(arguments[0]));
                                 }
                                 return null;
                             });
-            for (String name : List.of("TERM", "INT")) {
-                signal.getMethod("handle", signal, signalHandler)
-                        .invoke(
-                                null,
-                                signal.getConstructor(String.class).newInstance(name),
-                                callback);
+            for (String name : names) {
+                install(signal(name), callback);
             }
-        } catch (ClassNotFoundException
-                | NoSuchMethodException
-                | InstantiationException
-                | IllegalAccessException
-                | InvocationTargetException e) {
-            throw new LaunchException("SIGTERM and SIGINT cannot be handled on this JVM: " + e);
+        });
+    }
+
+    /** Has {@code name} do to this process what the kernel has it do (signal(7)) from now on. */
+    static void leaveToKernel(String name) {
+        tell(() -> install(signal(name), Class.forName(HANDLER).getField("SIG_DFL").get(null)));
+    }
+
+    private static void install(Object signal, Object handler) throws ReflectiveOperationException {
+        Class.forName(SIGNAL)
+                .getMethod("handle", signal.getClass(), Class.forName(HANDLER))
+                .invoke(null, signal, handler);
+    }
+
+    private static Object signal(String name) throws ReflectiveOperationException {
+        return Class.forName(SIGNAL).getConstructor(String.class).newInstance(name);
+    }
+
+    private static int number(Object signal) throws ReflectiveOperationException {
+        return (Integer) signal.getClass().getMethod("getNumber").invoke(signal);
+    }
+
+    /** Something that is told to the JVM by name. */
+    private interface Telling {
+        void run() throws ReflectiveOperationException;
+    }
+
+    private static void tell(Telling telling) {
+        try {
+            telling.run();
+        } catch (InvocationTargetException e) {
+            throw new LaunchException("signals cannot be handled on this JVM: " + e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new LaunchException("signals cannot be handled on this JVM: " + e);
         }
     }
 }

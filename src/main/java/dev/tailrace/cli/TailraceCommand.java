@@ -33,6 +33,7 @@ public final class TailraceCommand implements Runnable {
 
     /** Runs what {@code args} say and returns the exit code. */
     public static int execute(String... args) {
+        StopSignals.install();
         return commandLine().execute(args);
     }
 

@@ -32,12 +32,16 @@ public final class LogParameters {
     @QueryParam("tail")
     @Nullable String tail;
 
-    @Parameter(description = "Begin at a time (RFC 3339), or that long ago.", example = "15m")
+    @Parameter(
+            description =
+                    "Begin at a time (RFC 3339; UTC without an offset), a date, today, unix seconds,"
+                            + " or that long ago.",
+            example = "15m")
     @QueryParam("since")
     @Nullable String since;
 
     @Parameter(
-            description = "End before a time (RFC 3339), or that long ago.",
+            description = "End before such a time, or before that long ago.",
             example = "2026-11-20T04:00:00Z")
     @QueryParam("until")
     @Nullable String until;

@@ -60,7 +60,8 @@ public class LogResource {
             summary = "The lines of a stream",
             description =
                     "From history and live, with no seam. Formats by Accept: the producer's bytes, one"
-                            + " JSON object a line, or server-sent events. History (follow=false) is"
+                            + " JSON object a line (for application/json as well), or server-sent"
+                            + " events. History (follow=false) is"
                             + " compressed with gzip for clients that ask for it by"
                             + " Accept-Encoding.")
     @APIResponse(
@@ -76,7 +77,9 @@ public class LogResource {
     @APIResponse(
             responseCode = "204",
             description = "The stream has ended and the client has it all: do not come back")
-    @APIResponse(responseCode = "400", description = "A parameter has a value that is not accepted")
+    @APIResponse(
+            responseCode = "400",
+            description = "A parameter, or the value of one, is not accepted")
     @APIResponse(
             responseCode = "404",
             description = "There is no such stream, or no such run of it")

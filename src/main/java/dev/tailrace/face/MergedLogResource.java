@@ -72,7 +72,9 @@ public class MergedLogResource {
             responseCode = "204",
             description =
                     "The named streams have ended and the client has it all: do not come back")
-    @APIResponse(responseCode = "400", description = "A parameter has a value that is not accepted")
+    @APIResponse(
+            responseCode = "400",
+            description = "A parameter, or the value of one, is not accepted")
     @APIResponse(responseCode = "404", description = "There is no stream of one of the names")
     @APIResponse(responseCode = "406", description = "None of the formats is accepted")
     @APIResponse(
@@ -96,10 +98,6 @@ public class MergedLogResource {
         WireFormat format = formats.select(headers);
         parameters.addBareSwitches(http.params());
         Positions after = parameters.takePositions();
-        String run = http.getParam("run");
-        if (run != null) {
-            throw Problem.badParameter("run", run, "a run of one stream, in its own log");
-        }
         LogQuery query = LogQuery.of(parameters, format.isForFollowing(), Instant.now());
         boolean gzip = query.isForGzip(http);
         var request = new MergedSubscription.Request(streams, after, query.request());

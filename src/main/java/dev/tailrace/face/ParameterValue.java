@@ -7,12 +7,9 @@ import dev.tailrace.hub.Selector;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.Position;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * that names the parameter, the value and what is accepted.
  */
 public record ParameterValue(String name, String text) {
-    private static final java.util.regex.Pattern DURATION =
-            java.util.regex.Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     /** The parameter, or null if it was not given. */
@@ -57,42 +52,15 @@ public record ParameterValue(String name, String text) {
         return Position.parse(text).orElseThrow(() -> bad(Position.ACCEPTED));
     }
 
-    /** A time in ns since 1970: RFC 3339, or a duration before {@code now}. */
+    /** A time in ns since 1970, which may be told from {@code now}. */
     long time(Instant now) {
-        Duration ago = duration();
         try {
-            // A '+' that was not encoded reaches us as a space.
-            Instant at =
-                    ago != null
-                            ? now.minus(ago)
-                            : OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+            Instant at = PointInTime.of(text, now);
             return Math.addExact(
                     Math.multiplyExact(at.getEpochSecond(), NANOS_PER_SECOND), at.getNano());
         } catch (DateTimeException | ArithmeticException _) {
-            throw bad(
-                    "a time as in RFC 3339, such as 2026-11-20T04:00:00Z, or a duration back from"
-                            + " now, such as 15m or 1h30m (ms, s, m, h, d)");
+            throw bad(PointInTime.ACCEPTED);
         }
-    }
-
-    private @Nullable Duration duration() {
-        Matcher matcher = DURATION.matcher(text);
-        Duration sum = Duration.ZERO;
-        int end = 0;
-        while (end < text.length() && matcher.find(end) && matcher.start() == end) {
-            long number = Long.parseLong(matcher.group(1));
-            sum =
-                    sum.plus(
-                            switch (matcher.group(2)) {
-                                case "ms" -> Duration.ofMillis(number);
-                                case "s" -> Duration.ofSeconds(number);
-                                case "m" -> Duration.ofMinutes(number);
-                                case "h" -> Duration.ofHours(number);
-                                default -> Duration.ofDays(number);
-                            });
-            end = matcher.end();
-        }
-        return end == 0 || end < text.length() ? null : sum;
     }
 
     /** Origins, separated by commas. */

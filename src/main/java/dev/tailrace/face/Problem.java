@@ -1,9 +1,12 @@
 package dev.tailrace.face;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.tailrace.model.Spelling;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -113,6 +116,64 @@ public final class Problem extends WebApplicationException {
                         + accepted
                         + ".";
         return new Problem(Response.Status.BAD_REQUEST, detail, parameter, value, accepted, null);
+    }
+
+    /** The call takes no query parameter of that name: 400. */
+    static Problem unknownParameter(String name, String value, Set<String> accepted) {
+        String all = String.join(", ", accepted);
+        String detail =
+                Spelling.nearest(name, accepted)
+                        .map(nearest -> "the nearest is '" + nearest + "' of " + all)
+                        .orElse("the call takes none");
+        return new Problem(
+                Response.Status.BAD_REQUEST,
+                "There is no parameter '" + name + "' here; " + detail + ".",
+                name,
+                value,
+                accepted.isEmpty() ? "no parameters" : all,
+                null);
+    }
+
+    /** What was asked for cannot be read as the target of a request (RFC 9112, 3.2): 400. */
+    static Problem badTarget(String part, String value, String accepted) {
+        return new Problem(
+                Response.Status.BAD_REQUEST,
+                "The " + part + " '" + value + "' cannot be read; accepted is " + accepted + ".",
+                part,
+                value,
+                accepted,
+                null);
+    }
+
+    /** There is no such call: 404. */
+    static Problem unknownCall(HttpServerRequest http) {
+        return new Problem(
+                Response.Status.NOT_FOUND,
+                "There is no call " + call(http) + "; /q/openapi describes those there are.",
+                "path",
+                RequestTargets.path(http),
+                null,
+                null);
+    }
+
+    /** What the framework answers without a word. */
+    static Problem ofFramework(Response.StatusType status, HttpServerRequest http) {
+        return of(
+                new Body(
+                        "about:blank",
+                        status.getReasonPhrase(),
+                        status.getStatusCode(),
+                        call(http) + " is not answered: " + status.getReasonPhrase() + ".",
+                        null,
+                        null,
+                        null,
+                        null,
+                        null),
+                null);
+    }
+
+    private static String call(HttpServerRequest http) {
+        return http.method() + " " + RequestTargets.path(http);
     }
 
     /** There is no such stream: 404. */

@@ -94,7 +94,7 @@ public class StreamsResource {
                         mediaType = MediaType.SERVER_SENT_EVENTS,
                         example = "event: stream\ndata: {\"name\":\"web\",\"state\":\"running\"}")
             })
-    @APIResponse(responseCode = "400", description = "The selector is none")
+    @APIResponse(responseCode = "400", description = "The selector is none, or a parameter unknown")
     public List<StreamView> list(
             @Parameter(description = SELECT, example = SELECT_EXAMPLE) @QueryParam("select")
                     @Nullable String select) {

@@ -4,6 +4,7 @@ import dev.tailrace.cursor.RecordFilter;
 import dev.tailrace.model.Epoch;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A form in which a log is served. Any thread. */
@@ -28,6 +29,11 @@ public interface WireFormat {
 
     /** As in {@code Accept}. */
     String mediaType();
+
+    /** What clients also call it in {@code Accept}. */
+    default List<String> aliases() {
+        return List.of();
+    }
 
     /** As in {@code Content-Type}. */
     String contentType();

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The formats there are, to choose from by {@code Accept}. Any thread. */
@@ -57,7 +58,11 @@ public class WireFormats {
         WireFormat best = null;
         double highest = 0;
         for (WireFormat format : formats) {
-            double quality = quality(MediaType.valueOf(format.mediaType()), accepted);
+            double quality =
+                    Stream.concat(Stream.of(format.mediaType()), format.aliases().stream())
+                            .mapToDouble(type -> quality(MediaType.valueOf(type), accepted))
+                            .max()
+                            .orElse(0);
             if (quality > highest) {
                 best = format;
                 highest = quality;

@@ -15,6 +15,8 @@
  *   GET /log                     --> MergedLogResource, and so on: MergedChoice, MergedSubscription
  *         Merge --Part--> MergedWriter --MergedWire's bytes, position--> Outlet
  *   every connection --> DeadPeers: is anybody there?  PipelinedRequests: one at a time
+ *   every request    --> RequestTargets: can it be read?  UnknownParameters: does its call take that?
+ *                        FrameworkErrors: what nobody answers is a Problem, too
  *   POST /streams/NAME/lines     --> push: lines on their way in, with readers of its own
  *   GET /ws                      --> ws: a WebSocket, with a protocol and writers of its own
  * </pre>

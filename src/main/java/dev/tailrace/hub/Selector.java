@@ -17,7 +17,8 @@ public final class Selector {
 
     /** What a selector looks like, for error messages. */
     public static final String ACCEPTED =
-            "labels in braces with =, !=, =~ or !~, such as {app=\"web\",env!~\"test|dev\"}";
+            "labels in braces with =, !=, =~ or !~, such as {app=\"web\",env!~\"test|dev\"}; where"
+                    + " there is a label the braces may be left out";
 
     private static final java.util.regex.Pattern MATCHER =
             java.util.regex.Pattern.compile(
@@ -41,11 +42,7 @@ public final class Selector {
      * @throws IllegalArgumentException if {@code text} is none
      */
     public static Selector parse(String text) {
-        String body = text.strip();
-        if (!body.startsWith("{") || !body.endsWith("}")) {
-            throw new IllegalArgumentException(ACCEPTED);
-        }
-        body = body.substring(1, body.length() - 1);
+        String body = withoutBraces(text.strip());
         List<Test> tests = new ArrayList<>();
         Matcher matcher = MATCHER.matcher(body);
         int at = 0;
@@ -62,6 +59,15 @@ public final class Selector {
             }
         }
         return new Selector(tests);
+    }
+
+    /** curl takes braces for its own, and sends what stands between them. */
+    private static String withoutBraces(String text) {
+        boolean opened = text.startsWith("{");
+        if (text.isEmpty() || opened != text.endsWith("}")) {
+            throw new IllegalArgumentException(ACCEPTED);
+        }
+        return opened ? text.substring(1, text.length() - 1) : text;
     }
 
     private static Test test(String label, String operator, String value) {

@@ -253,6 +253,30 @@ class StartErrorsTest {
                 .contains("accepted there: stderr, stdout");
     }
 
+    @Test
+    void aMisspeltKeyIsNamedWithTheNearest() throws IOException {
+        assertThat(refusedConfiguration("tailrace: {log: {segment-byte: 1M}}"))
+                .contains("unknown key tailrace.log.segment-byte")
+                .contains("; the nearest is segment-bytes; ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'streams: {web: {push: yess}}', streams.web.push, yess",
+        "'control: ja', control, ja",
+        "'docker: {all: tru}', docker.all, tru",
+        "'push: {create: enabled}', push.create, enabled",
+        "'kubernetes: {enabled: nope}', kubernetes.enabled, nope",
+        "'spool: {enabled: 2}', spool.enabled, 2",
+    })
+    void aSwitchIsOnOrOffAndNothingElse(String yaml, String key, String value) throws IOException {
+        assertThat(refusedConfiguration("tailrace: {%s}".formatted(yaml)))
+                .isEqualTo(
+                        "the configuration cannot be used: tailrace.%s is '%s'; accepted is true"
+                                + " or false",
+                        key, value);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "compress, zip, gzip or none",

@@ -2,10 +2,9 @@ package dev.tailrace.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.ws.rs.BeanParam;
+import dev.tailrace.face.UnknownParameters;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.QueryParam;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
@@ -69,25 +68,10 @@ class HttpDocumentTest {
     private static Set<String> queryOf(Predicate<Call> calls) {
         Set<String> parameters =
                 calls().filter(calls)
-                        .flatMap(call -> queryOf(call.handler()))
+                        .flatMap(call -> UnknownParameters.accepted(call.handler()).stream())
                         .collect(Collectors.toCollection(TreeSet::new));
         assertThat(parameters).isNotEmpty();
         return parameters;
-    }
-
-    private static Stream<String> queryOf(Method handler) {
-        return Arrays.stream(handler.getParameters())
-                .flatMap(parameter ->
-                        parameter.isAnnotationPresent(BeanParam.class)
-                                ? Arrays.stream(parameter.getType().getDeclaredFields())
-                                        .map(field -> nameOf(field))
-                                : Stream.of(nameOf(parameter)))
-                .filter(name -> !name.isEmpty());
-    }
-
-    private static String nameOf(AnnotatedElement element) {
-        QueryParam query = element.getAnnotation(QueryParam.class);
-        return query == null ? "" : query.value();
     }
 
     private static Stream<Call> calls() {

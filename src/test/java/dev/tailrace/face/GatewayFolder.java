@@ -36,6 +36,8 @@ public final class GatewayFolder implements QuarkusTestResourceLifecycleManager 
 
     @Override
     public Map<String, String> start() {
+        // As the command line does, which starts no gateway here.
+        System.setProperty(RequestTargets.LEFT_TO_US, "true");
         try {
             Path made = Files.createTempDirectory("tailrace-face");
             folder = made;

@@ -37,6 +37,10 @@ class NegotiationTest extends FaceTest {
                 "text/plain;charset=utf-8 | text/plain; charset=utf-8",
                 "application/x-ndjson | application/x-ndjson",
                 "application/* | application/x-ndjson",
+                "application/json | application/x-ndjson",
+                "application/ndjson | application/x-ndjson",
+                "application/jsonl | application/x-ndjson",
+                "application/json, text/plain, */* | text/plain; charset=utf-8",
                 "text/event-stream | text/event-stream",
                 "text/event-stream, */*;q=0.1 | text/event-stream",
                 "text/plain;q=0.5, text/event-stream | text/event-stream",
@@ -56,7 +60,7 @@ class NegotiationTest extends FaceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"application/json", "text/html", "image/*", "text/plain;q=0"})
+    @ValueSource(strings = {"application/xml", "text/html", "image/*", "text/plain;q=0"})
     void whoAcceptsNothingThatIsOfferedIsTold(String accept) throws IOException {
         FedStream stream = newStream();
         String body =

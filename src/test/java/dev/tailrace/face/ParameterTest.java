@@ -99,6 +99,16 @@ class ParameterTest extends FaceTest {
 
     @ParameterizedTest
     @EnumSource
+    void sinceAndUntilAreDatesAndUnixSeconds(Form form) throws IOException {
+        FedStream stream = newStream().numbers(0, 30);
+        for (String before : new String[] {"2026-01-01", "2026-01-01T15:00:00", "1764169200"}) {
+            assertThat(lines(form, stream, "&since=" + before)).isEqualTo(numbers(0, 30));
+            assertThat(lines(form, stream, "&until=" + before)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aFollowerIsLetGoAtItsTime(Form form) throws IOException {
         FedStream stream = newStream().numbers(0, 3);
         String soon = Instant.now().plusMillis(300).toString();

@@ -5,6 +5,7 @@ import dev.tailrace.face.Wire;
 import dev.tailrace.face.WireFormat;
 import dev.tailrace.model.Epoch;
 import jakarta.inject.Singleton;
+import java.util.List;
 
 /** {@code application/x-ndjson}. */
 @Singleton
@@ -17,6 +18,12 @@ public final class NdjsonFormat implements WireFormat {
     @Override
     public String mediaType() {
         return "application/x-ndjson";
+    }
+
+    /** Nobody has registered a type: these are in use, and JSON is what the lines are. */
+    @Override
+    public List<String> aliases() {
+        return List.of("application/ndjson", "application/jsonl", "application/json");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tailrace.face.push;
 
+import dev.tailrace.face.Unread;
 import io.netty.channel.EventLoop;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;

@@ -71,7 +71,7 @@ record PushHead(
         String type = header == null ? "" : header.split(";", 2)[0].strip();
         return switch (type.toLowerCase(Locale.ROOT)) {
             case "", "text/plain" -> false;
-            case "application/x-ndjson" -> true;
+            case "application/x-ndjson", "application/ndjson", "application/jsonl" -> true;
             default ->
                     throw new Fault(
                                     Fault.Reason.UNSUPPORTED,

@@ -1,5 +1,6 @@
 package dev.tailrace.face.push;
 
+import dev.tailrace.face.Unread;
 import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.PushOutcome;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,10 +1,10 @@
 package dev.tailrace.face.ws;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tailrace.face.Admission;
 import dev.tailrace.face.PageOrigin;
 import dev.tailrace.face.Problem;
+import dev.tailrace.face.ProblemAnswer;
+import dev.tailrace.face.UnknownParameters;
 import dev.tailrace.hub.Hub;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
@@ -20,6 +20,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -29,6 +30,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  *   no upgrade to a WebSocket, HTTP/2     --> 426
  *   a page of another origin              --> 403     browsers let every page open WebSockets
  *   sub-protocols without tailrace.v1     --> 400
+ *   a parameter in the query              --> 400     subscriptions have theirs
  *   else                                  --> 101, Connection
  * </pre>
  */
@@ -40,7 +42,7 @@ public class WsRoute implements HttpServerOptionsCustomizer {
     private final Hub hub;
     private final Admission admission;
     private final WsConfig config;
-    private final ObjectMapper json;
+    private final ProblemAnswer problems;
     private final WsMeters meters;
 
     /** Where CORS is configured, its filter has let the page in. */
@@ -50,14 +52,14 @@ public class WsRoute implements HttpServerOptionsCustomizer {
             Hub hub,
             Admission admission,
             WsConfig config,
-            ObjectMapper json,
+            ProblemAnswer problems,
             MeterRegistry registry,
             @ConfigProperty(name = "quarkus.http.cors.enabled", defaultValue = "false")
                     boolean corsDecides) {
         this.hub = hub;
         this.admission = admission;
         this.config = config;
-        this.json = json;
+        this.problems = problems;
         this.meters = new WsMeters(registry, config);
         this.corsDecides = corsDecides;
         hub.onDrain(this::drain);
@@ -96,6 +98,7 @@ public class WsRoute implements HttpServerOptionsCustomizer {
     private void handshake(HttpServerRequest request) {
         String foreign = PageOrigin.foreign(request);
         List<String> protocols = request.headers().getAll("Sec-WebSocket-Protocol");
+        Problem unknown = UnknownParameters.in(request, Set.of());
         if (request.version() != HttpVersion.HTTP_1_1
                 || !"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
             if (request.version() == HttpVersion.HTTP_1_1) {
@@ -103,11 +106,13 @@ public class WsRoute implements HttpServerOptionsCustomizer {
                         .putHeader("Upgrade", "websocket")
                         .putHeader("Connection", "Upgrade");
             }
-            refuse(request, upgradeRequired());
+            problems.send(request, upgradeRequired());
+        } else if (unknown != null) {
+            problems.send(request, unknown.body());
         } else if (!corsDecides && foreign != null) {
-            refuse(request, Problem.foreignOrigin(foreign).body());
+            problems.send(request, Problem.foreignOrigin(foreign).body());
         } else if (!protocols.isEmpty() && !offers(protocols)) {
-            refuse(
+            problems.send(
                     request,
                     Problem.badParameter(
                                     "Sec-WebSocket-Protocol",
@@ -140,17 +145,5 @@ public class WsRoute implements HttpServerOptionsCustomizer {
                 "the sub-protocol " + PROTOCOL,
                 null,
                 null);
-    }
-
-    private void refuse(HttpServerRequest request, Problem.Body problem) {
-        try {
-            var _ =
-                    request.response()
-                            .setStatusCode(problem.status())
-                            .putHeader("Content-Type", Problem.MEDIA_TYPE)
-                            .end(json.writeValueAsString(problem));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a record of strings is JSON", e);
-        }
     }
 }

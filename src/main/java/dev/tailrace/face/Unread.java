@@ -1,4 +1,4 @@
-package dev.tailrace.face.push;
+package dev.tailrace.face;
 
 import io.netty.channel.EventLoop;
 import io.vertx.core.http.HttpServerRequest;
@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * away for a while, since many clients read the answer only then, and a connection that is closed
  * with bytes unread is reset, and the answer with it (RFC 9112, 9.6). On the event loop.
  */
-final class Unread {
+public final class Unread {
     /** A client that has been told to go needs no longer to hear it. */
     private static final long LINGER_SECONDS = 2;
 
@@ -20,12 +20,12 @@ final class Unread {
     private Unread() {}
 
     /** Whether the client waits to be asked for the body, and has sent none. */
-    static boolean isAskedForFirst(HttpServerRequest request) {
+    public static boolean isAskedForFirst(HttpServerRequest request) {
         return "100-continue".equalsIgnoreCase(request.getHeader("Expect"));
     }
 
     /** Throws the rest of the body away. */
-    static void drop(HttpServerRequest request, EventLoop owner) {
+    public static void drop(HttpServerRequest request, EventLoop owner) {
         boolean[] ended = {request.isEnded()};
         if (ended[0]) {
             return;

@@ -1,0 +1,114 @@
+package dev.tailrace.face;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.chrono.IsoChronology;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A point in time as people write it. Without an offset it is UTC, as everything is that the
+ * gateway writes: where a client is, it does not say. Any thread.
+ */
+final class PointInTime {
+    /** What one looks like, for error messages. */
+    static final String ACCEPTED =
+            "a time as in RFC 3339, such as 2026-11-20T04:00:00Z (UTC without an offset), a date,"
+                    + " today, unix seconds such as 1764169200, or a duration back from now, such"
+                    + " as 15m or 1h30m (ms, s, m, h, d)";
+
+    private static final DateTimeFormatter WRITTEN =
+            new DateTimeFormatterBuilder()
+                    .parseCaseInsensitive()
+                    .append(DateTimeFormatter.ISO_LOCAL_DATE)
+                    .optionalStart()
+                    .appendLiteral('T')
+                    .append(DateTimeFormatter.ISO_LOCAL_TIME)
+                    .optionalStart()
+                    .appendOffsetId()
+                    .toFormatter(Locale.ROOT)
+                    .withResolverStyle(ResolverStyle.STRICT)
+                    .withChronology(IsoChronology.INSTANCE);
+
+    /** From 1973 on: a smaller number is a mistake, such as 15 for 15m. */
+    private static final Pattern UNIX_SECONDS = Pattern.compile("(\\d{9,10})(?:\\.(\\d{1,9}))?");
+
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+    private static final int DATE_CHARS = "2026-11-20".length();
+    private static final int NANO_DIGITS = 9;
+
+    private PointInTime() {}
+
+    /**
+     * The time that {@code text} is at {@code now}.
+     *
+     * @throws DateTimeException if it is none
+     * @throws ArithmeticException if it is out of range
+     */
+    static Instant of(String text, Instant now) {
+        if (text.equals("today")) {
+            return now.truncatedTo(ChronoUnit.DAYS);
+        }
+        Duration ago = duration(text);
+        if (ago != null) {
+            return now.minus(ago);
+        }
+        Matcher seconds = UNIX_SECONDS.matcher(text);
+        return seconds.matches()
+                ? Instant.ofEpochSecond(Long.parseLong(seconds.group(1)), nanos(seconds.group(2)))
+                : written(text);
+    }
+
+    private static Instant written(String text) {
+        StringBuilder written = new StringBuilder(text);
+        if (written.length() > DATE_CHARS && written.charAt(DATE_CHARS) == ' ') {
+            written.setCharAt(DATE_CHARS, 'T');
+        }
+        // A '+' that was not encoded reaches us as a space.
+        String encoded = written.toString().replace(' ', '+');
+        return switch (WRITTEN.parseBest(
+                encoded, OffsetDateTime::from, LocalDateTime::from, LocalDate::from)) {
+            case OffsetDateTime time -> time.toInstant();
+            case LocalDateTime time -> time.toInstant(ZoneOffset.UTC);
+            case LocalDate date -> date.atStartOfDay(ZoneOffset.UTC).toInstant();
+            default -> throw new DateTimeException(text);
+        };
+    }
+
+    private static long nanos(@Nullable String decimals) {
+        return decimals == null
+                ? 0
+                : Long.parseLong(decimals + "0".repeat(NANO_DIGITS - decimals.length()));
+    }
+
+    private static @Nullable Duration duration(String text) {
+        Matcher matcher = DURATION.matcher(text);
+        Duration sum = Duration.ZERO;
+        int end = 0;
+        while (end < text.length() && matcher.find(end) && matcher.start() == end) {
+            long number = Long.parseLong(matcher.group(1));
+            sum =
+                    sum.plus(
+                            switch (matcher.group(2)) {
+                                case "ms" -> Duration.ofMillis(number);
+                                case "s" -> Duration.ofSeconds(number);
+                                case "m" -> Duration.ofMinutes(number);
+                                case "h" -> Duration.ofHours(number);
+                                default -> Duration.ofDays(number);
+                            });
+            end = matcher.end();
+        }
+        return end == 0 || end < text.length() ? null : sum;
+    }
+}

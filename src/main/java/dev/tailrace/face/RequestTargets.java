@@ -1,0 +1,80 @@
+package dev.tailrace.face;
+
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which targets of requests are taken (RFC 9112, 3.2). Quarkus alone would answer each that is no
+ * URI (RFC 3986) with an empty 400, but {@code curl} sends a query as it was typed: {@code
+ * ?grep=^{.*}$} and {@code ?select={app="shop"}} mean what they say. Only paths are held to the
+ * letter, and what cannot be decoded. On the connection's event loop.
+ *
+ * <pre>
+ *   target --> path is no path, query cannot be decoded  --> 400
+ *     `------> routes --> none of them                   --> 404
+ * </pre>
+ */
+@Singleton
+public final class RequestTargets {
+    /** Has Quarkus leave targets to this class; it asks once, when it starts to serve. */
+    public static final String LEFT_TO_US = "vertx.disableURIValidation";
+
+    /** After {@link PipelinedRequests}, and before all that reads the target. */
+    private static final int PRIORITY = 1000;
+
+    private final ProblemAnswer problems;
+
+    RequestTargets(ProblemAnswer problems) {
+        this.problems = problems;
+    }
+
+    void check(@Observes Filters filters) {
+        filters.register(
+                call -> {
+                    Problem problem = problem(call.request());
+                    if (problem == null) {
+                        call.next();
+                    } else {
+                        problems.send(call.request(), problem.body());
+                    }
+                },
+                PRIORITY);
+    }
+
+    /** After everybody else. */
+    void route(@Observes Router router) {
+        router.route()
+                .order(Integer.MAX_VALUE)
+                .handler(call ->
+                        problems.send(call.request(), Problem.unknownCall(call.request()).body()));
+    }
+
+    /** Its path; empty for a target that has none, such as that of CONNECT. */
+    static String path(HttpServerRequest request) {
+        return Objects.requireNonNullElse(request.path(), "");
+    }
+
+    private static @Nullable Problem problem(HttpServerRequest request) {
+        String path = path(request);
+        try {
+            var _ = new URI(path);
+        } catch (URISyntaxException _) {
+            return Problem.badTarget("path", path, "the path of a URI, as in RFC 3986");
+        }
+        String query = Objects.requireNonNullElse(request.query(), "");
+        try {
+            var _ = new QueryStringDecoder(query, false).parameters();
+        } catch (IllegalArgumentException _) {
+            return Problem.badTarget("query", query, "% only before two hexadecimal digits");
+        }
+        return null;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.tailrace.model;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** Which of the accepted words somebody has meant who has written another one. Any thread. */
+public final class Spelling {
+    private Spelling() {}
+
+    /** The accepted word that takes the fewest mistakes to become {@code word}; empty of none. */
+    public static Optional<String> nearest(String word, Collection<String> accepted) {
+        return accepted.stream()
+                .min(
+                        Comparator.<String>comparingInt(each -> mistakes(word, each))
+                                .thenComparing(Comparator.naturalOrder()));
+    }
+
+    /**
+     * How many letters are missing, too many, wrong or swapped with their neighbour (the optimal
+     * string alignment distance).
+     */
+    static int mistakes(String one, String other) {
+        int[] beforeLast = new int[other.length() + 1];
+        int[] last = new int[other.length() + 1];
+        for (int j = 0; j <= other.length(); j++) {
+            last[j] = j;
+        }
+        for (int i = 1; i <= one.length(); i++) {
+            int[] row = new int[other.length() + 1];
+            row[0] = i;
+            for (int j = 1; j <= other.length(); j++) {
+                int wrong = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1;
+                row[j] = Math.min(last[j - 1] + wrong, 1 + Math.min(last[j], row[j - 1]));
+                if (isSwapped(one, i, other, j)) {
+                    row[j] = Math.min(row[j], beforeLast[j - 2] + 1);
+                }
+            }
+            beforeLast = last;
+            last = row;
+        }
+        return last[other.length()];
+    }
+
+    private static boolean isSwapped(String one, int i, String other, int j) {
+        return i > 1
+                && j > 1
+                && one.charAt(i - 1) == other.charAt(j - 2)
+                && one.charAt(i - 2) == other.charAt(j - 1);
+    }
+}

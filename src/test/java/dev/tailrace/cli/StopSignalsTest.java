@@ -1,0 +1,51 @@
+package dev.tailrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a signal does depends on what has been started; that it does so at any moment: StopIT. */
+class StopSignalsTest {
+    private static final int INT = 2;
+    private static final int TERM = 15;
+
+    private final List<Integer> diedOf = new ArrayList<>();
+    private final List<Integer> handled = new ArrayList<>();
+    private final StopSignals signals = new StopSignals(diedOf::add);
+
+    @Test
+    void beforeAnythingIsStartedTheProcessDiesOfTheSignal() {
+        signals.come(TERM);
+        assertThat(diedOf).containsExactly(TERM);
+    }
+
+    @Test
+    void whileSourcesStartTheFirstSignalWaitsForTheHandlersOwner() {
+        signals.hold();
+        signals.come(INT);
+        signals.come(TERM);
+        assertThat(signals.handle(handled::add)).hasValue(INT);
+        assertThat(handled).isEmpty();
+        assertThat(diedOf).isEmpty();
+    }
+
+    @Test
+    void onceThereIsAHandlerItGetsEachSignal() {
+        signals.hold();
+        assertThat(signals.handle(handled::add)).isEmpty();
+        signals.come(TERM);
+        signals.come(INT);
+        assertThat(handled).containsExactly(TERM, INT);
+        assertThat(diedOf).isEmpty();
+    }
+
+    @Test
+    void aSecondGatewayOfTheSameProcessTakesNothingFromTheHandler() {
+        var _ = signals.handle(handled::add);
+        signals.hold();
+        signals.come(TERM);
+        assertThat(handled).containsExactly(TERM);
+    }
+}

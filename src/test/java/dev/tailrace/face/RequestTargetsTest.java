@@ -1,0 +1,105 @@
+package dev.tailrace.face;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tailrace.hub.FedStream;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What clients send as they typed it is understood; what is not is answered with a problem. */
+@QuarkusTest
+@TestProfile(FaceProfile.class)
+class RequestTargetsTest extends FaceTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{kind=\"raw\"}",
+                "kind=\"raw\"", // what curl makes of it
+                "%7Bkind%3D%22raw%22%7D",
+                "{kind=~\"ra[w]|<x>|^y`\\\\d\"}",
+            })
+    void aSelectorNeedsNotBeEncoded(String select) throws IOException {
+        FedStream stream = newStream(Map.of("kind", "raw")).numbers(0, 1);
+        String name = stream.stream().name().value();
+        try (HttpClient log = HttpClient.get(url(), "/log?select=" + select);
+                HttpClient list = HttpClient.get(url(), "/streams?select=" + select)) {
+            assertThat(log.text()).contains(name + " | 0\n");
+            assertThat(list.text()).contains("\"name\":\"" + name + "\"");
+        }
+    }
+
+    @Test
+    void aPatternNeedsNotBeEncoded() throws IOException {
+        FedStream stream = newStream().stdout("{\"a\":[1]}\n[x]\n");
+        assertThat(body(stream, "?grep=^{\"a\":\\[1\\]}$")).isEqualTo("{\"a\":[1]}\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/streams/{web}/log, path, /streams/{web}/log",
+        "/streams/a%zzb/log, path, /streams/a%zzb/log",
+        "/streams?select=%zz, query, select=%zz",
+        "/streams?select=%7, query, select=%7",
+    })
+    void whatCannotBeReadIsNamed(String target, String part, String value) throws IOException {
+        try (HttpClient client = HttpClient.get(url(), target)) {
+            assertThat(client.status()).isEqualTo(400);
+            assertThat(client.header("Content-Type")).isEqualTo(Problem.MEDIA_TYPE);
+            JsonNode problem = JSON.readTree(client.text());
+            assertThat(problem.get("parameter").asText()).isEqualTo(part);
+            assertThat(problem.get("value").asText()).isEqualTo(value);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /nowhere",
+        "POST, /nowhere",
+        "PUT, /streams/batch/log",
+        "GET, /streams/batch/nowhere",
+        "GET, /streams/batch/runs/17",
+        "GET, /q/nowhere",
+        "GET, /api/v1/query",
+    })
+    void aCallThatThereIsNotIsNamed(String method, String path) {
+        given().baseUri(url().toString())
+                .request(method, path)
+                .then()
+                .statusCode(404)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("value", equalTo(path))
+                .body("status", equalTo(404));
+    }
+
+    @Test
+    void aMethodThatThePathDoesNotTakeIsAProblemToo() {
+        given().baseUri(url().toString())
+                .post("/streams")
+                .then()
+                .statusCode(405)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("status", equalTo(405));
+    }
+
+    @Test
+    void aListThatIsOfferedInNoWantedFormatIsAProblemToo() {
+        given().baseUri(url().toString())
+                .header("Accept", "image/png")
+                .get("/streams")
+                .then()
+                .statusCode(406)
+                .contentType(Problem.MEDIA_TYPE);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.tailrace.face;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.tailrace.model.StreamName;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A misspelt parameter is refused by every call, and never one that says nothing. */
+@QuarkusTest
+@TestProfile(FaceProfile.class)
+class UnknownParametersTest extends FaceTest {
+    private static final StreamName CONFIGURED = new StreamName(FaceProfile.CONFIGURED);
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /streams/configured/log, folow, follow",
+        "GET, /streams/configured/log, lines, limit",
+        "HEAD, /streams/configured/log, folow, follow",
+        "GET, /log, streem, stream",
+        "GET, /log, run, from",
+        "GET, /streams, selector, select",
+        "POST, /streams/configured/lines, lable, label",
+    })
+    void theNearestOneThatTheCallTakesIsNamed(
+            String method, String path, String parameter, String nearest) {
+        var answer =
+                given().baseUri(url().toString())
+                        .contentType("text/plain")
+                        .request(method, path + "?" + parameter + "=5")
+                        .then()
+                        .statusCode(400)
+                        .contentType(Problem.MEDIA_TYPE);
+        if (!method.equals("HEAD")) {
+            answer.body("parameter", equalTo(parameter))
+                    .body("value", equalTo("5"))
+                    .body("accepted", containsString(nearest))
+                    .body("detail", containsString("the nearest is '" + nearest + "'"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /streams/configured",
+        "GET, /streams/batch/runs",
+        "POST, /streams/batch/runs",
+        "DELETE, /streams/batch/runs/current",
+    })
+    void aCallThatTakesNoneSaysSo(String method, String path) {
+        given().baseUri(url().toString())
+                .request(method, path + "?force")
+                .then()
+                .statusCode(400)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("parameter", equalTo("force"))
+                .body("accepted", equalTo("no parameters"));
+    }
+
+    @Test
+    void linesThatWereToBeStoredAreNotAndTheConnectionServesOn() throws IOException {
+        long next = hub().find(CONFIGURED).orElseThrow().next();
+        try (HttpClient client = HttpClient.connect(url())) {
+            client.sendHead("POST", "/streams/configured/lines?labels=a=b", "Content-Length: 4");
+            client.send(new byte[] {'o', 'n', 'e', '\n'});
+            client.readHead();
+            assertThat(client.status()).isEqualTo(400);
+            assertThat(client.text()).contains("the nearest is 'label'");
+            client.request("GET", "/streams/configured");
+            assertThat(client.status()).isEqualTo(200);
+            assertThat(client.text()).contains("\"next\":" + next + ",");
+        }
+    }
+
+    @Test
+    void aWebSocketTakesNoneEither() throws IOException {
+        try (HttpClient client = HttpClient.connect(url())) {
+            client.request(
+                    "GET",
+                    "/ws?from=now",
+                    "Connection: Upgrade",
+                    "Upgrade: websocket",
+                    "Sec-WebSocket-Version: 13",
+                    "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==");
+            assertThat(client.status()).isEqualTo(400);
+            assertThat(client.text()).contains("\"parameter\":\"from\"");
+        }
+    }
+}
