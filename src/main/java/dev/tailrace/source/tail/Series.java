@@ -19,9 +19,12 @@ import java.util.stream.Stream;
  * Files that are one history: the oldest first, the one that is being written last. Names tell the
  * order. Any thread.
  */
-sealed interface Series permits RotatedFile, ContainerFiles, NumberedFiles {
+interface Series {
     /** How often a listing is repeated while names move under it. */
     int LISTINGS = 20;
+
+    /** What it is called where people read it: the file, or the folder that they are all in. */
+    Path path();
 
     /** The folders that its files are in now. */
     List<Path> folders();

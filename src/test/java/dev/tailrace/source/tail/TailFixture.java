@@ -34,7 +34,7 @@ final class TailFixture implements AutoCloseable {
         this.source = new TailSource(spec("app.log", false), test.loop(), tails);
     }
 
-    private TailSource.Spec spec(String name, boolean fromEnd) {
+    TailSource.Spec spec(String name, boolean fromEnd) {
         RotatedFile file = new RotatedFile(folder.resolve(name));
         Follower.Track track = new Follower.Track("log", file, Origin.STDOUT);
         return new TailSource.Spec(name, List.of(track), TailFormat.AUTO, fromEnd, false);
@@ -68,6 +68,16 @@ final class TailFixture implements AutoCloseable {
     TailFixture stopAndFollow() {
         stop();
         return followAfter(recorder.places().getLast(), 0, 0);
+    }
+
+    /** Starts another, which is told the last place, on the same file seen in another way. */
+    TailFixture followAgain(Series series) {
+        Resumed resumed = new Resumed(Optional.of(recorder.places().getLast()), 0, 0);
+        recorder = new Recorder().resumeFrom(resumed);
+        Follower.Track track = new Follower.Track("log", series, Origin.STDOUT);
+        return follow(
+                new TailSource.Spec("app.log", List.of(track), TailFormat.AUTO, false, false),
+                recorder);
     }
 
     /** Starts another, which is told that place and what the log has after it. */
