@@ -201,7 +201,7 @@ final class Follower {
         }
         return file.isComplete()
                 || queue.isLongBehind()
-                || next.behind() > 0
+                || next.hasNews()
                 || System.nanoTime() - grownAt > LEAVE_AFTER.toNanos();
     }
 

@@ -1,6 +1,7 @@
 package dev.tailrace.source.tail;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,15 +33,44 @@ final class NewFiles {
     }
 
     private Optional<List<OpenFile>> open(List<Generation> all) throws IOException {
-        Optional<List<OpenFile>> opened =
-                search.open(room(all.subList(seen.newest(all) + 1, all.size())));
+        List<Generation> newer = room(all.subList(seen.newest(all) + 1, all.size()));
+        Optional<List<OpenFile>> opened = newer.isEmpty() ? cameBack(all) : search.open(newer);
         return opened.isEmpty() ? opened : checked(opened.get());
+    }
+
+    /**
+     * A file that was done with, or read late, and has the newest name again: the one that is read
+     * has lost that name, or there is none.
+     */
+    private Optional<List<OpenFile>> cameBack(List<Generation> all) {
+        if (all.isEmpty() || seen.isHeld(all.getLast().id()) || !isNewest(all.getLast())) {
+            return Optional.of(List.of());
+        }
+        PlainFile late = queue.late().take(all.getLast().id());
+        return late != null ? Optional.of(List.of(late)) : search.open(List.of(all.getLast()));
+    }
+
+    private boolean isNewest(Generation file) {
+        try {
+            Optional<Path> newest = series.newest();
+            return newest.isPresent()
+                    && FileId.stat(newest.get()).id().equals(file.id())
+                    && !file.id().equals(queue.dropped());
+        } catch (IOException e) {
+            return false; // that name is nobody's now
+        }
     }
 
     private Optional<List<OpenFile>> checked(List<OpenFile> opened) throws IOException {
         try {
             if (seen.isNext(opened, series)) {
-                return Optional.of(withoutUnfinishedCopy(opened));
+                List<OpenFile> newer = withoutUnfinishedCopy(opened);
+                for (OpenFile file : newer) {
+                    if (file.offset() == 0) {
+                        seen.goOn(file);
+                    }
+                }
+                return Optional.of(newer);
             }
         } catch (IOException e) {
             search.close(opened);

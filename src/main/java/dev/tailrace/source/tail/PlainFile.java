@@ -116,6 +116,15 @@ final class PlainFile extends OpenFile {
         return Math.max(0, size() - offset());
     }
 
+    @Override
+    boolean hasNews() {
+        try {
+            return size() != offset() || !isIntact();
+        } catch (IOException e) {
+            return true; // what is wrong with it, reading it will tell
+        }
+    }
+
     /** The same file from its beginning, after it was cut off. Takes the descriptor over. */
     PlainFile restarted() {
         unwatch();

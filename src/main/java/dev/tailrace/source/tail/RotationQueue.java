@@ -24,6 +24,7 @@ final class RotationQueue {
     private final SeenFiles seen;
     private final ArrayDeque<OpenFile> waiting = new ArrayDeque<>();
     private @Nullable OpenFile current;
+    private @Nullable FileId dropped;
 
     RotationQueue(Tails tails) {
         this.tails = tails;
@@ -53,6 +54,11 @@ final class RotationQueue {
     /** Whether another one follows the one that follows. */
     boolean isLongBehind() {
         return waiting.size() > 1;
+    }
+
+    /** The last that could not be read. */
+    @Nullable FileId dropped() {
+        return dropped;
     }
 
     /** How many more may be held open. */
@@ -111,6 +117,7 @@ final class RotationQueue {
     void drop() {
         OpenFile old = current;
         if (old != null) {
+            dropped = old.id();
             remember(old);
             close(old);
             takeNext();

@@ -25,8 +25,8 @@ final class SeenFiles {
     /** What is compressed or copied has lately been the newest. */
     private static final int MAX_MARKS = 16;
 
-    /** A file that does not change any more; a new one with its inode has another time. */
-    private record Left(long size, long modified) {}
+    /** A file as it was left; a new one with its inode was made at another time. */
+    private record Left(long size, long modified, long created) {}
 
     private final Supplier<List<OpenFile>> held;
     private final Late late;
@@ -48,13 +48,13 @@ final class SeenFiles {
 
     /** It was found, and is done with. */
     void add(Generation file) {
-        put(file.id(), file.size(), file.modified());
+        put(file.id(), new Left(file.size(), file.modified(), file.created()));
     }
 
     /** It has been read to its end. */
     void add(OpenFile file) throws IOException {
         FileId.Stat now = FileId.stat(FileId.pathOf(file.descriptor.fd()));
-        put(now.id(), now.size(), now.modified());
+        put(now.id(), new Left(now.size(), now.modified(), now.created()));
         add(file.mark());
     }
 
@@ -68,9 +68,30 @@ final class SeenFiles {
         }
     }
 
-    private void put(FileId id, long size, long modified) {
+    private void put(FileId id, Left left) {
         files.remove(id);
-        files.put(id, new Left(size, modified));
+        files.put(id, left);
+    }
+
+    /**
+     * Has a file that was done with, and comes back, go on where it was left. One that was cut off
+     * since then begins anew.
+     */
+    void goOn(OpenFile file) throws IOException {
+        OpenFile.Contents contents = file.contents();
+        List<FileMark> read =
+                marks.stream()
+                        .filter(mark -> mark.id().equals(file.id()) && !mark.isBlank())
+                        .toList();
+        for (FileMark mark : read) {
+            if (mark.matches(contents)) {
+                file.seek(mark.offset());
+                return;
+            }
+        }
+        if (read.isEmpty() && isDone(file.generation)) {
+            file.seek(file.generation.size());
+        }
     }
 
     /** How far the newest was read that had anything. */
@@ -95,12 +116,13 @@ final class SeenFiles {
                 || (file.compressed() && isCopy(file));
     }
 
-    private boolean isHeld(FileId id) {
+    /** Whether it is read now, or waits to be. */
+    boolean isHeld(FileId id) {
         return held.get().stream().anyMatch(each -> each.id().equals(id));
     }
 
     private boolean isDone(Generation file) {
-        return new Left(file.size(), file.modified()).equals(files.get(file.id()));
+        return new Left(file.size(), file.modified(), file.created()).equals(files.get(file.id()));
     }
 
     /**

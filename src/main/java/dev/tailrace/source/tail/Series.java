@@ -102,7 +102,13 @@ interface Series {
             FileId.Stat stat = FileId.stat(path);
             return stat.regular()
                     ? Optional.of(
-                            new Generation(path, stat.id(), stat.size(), stat.modified(), rank))
+                            new Generation(
+                                    path,
+                                    stat.id(),
+                                    stat.size(),
+                                    stat.modified(),
+                                    stat.created(),
+                                    rank))
                     : Optional.empty();
         } catch (IOException e) {
             return Optional.empty(); // it was renamed just now, or is a link to nowhere

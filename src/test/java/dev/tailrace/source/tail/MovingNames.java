@@ -56,6 +56,7 @@ final class MovingNames implements Series {
                         new FileId(each.id().device(), -each.id().inode()),
                         each.size(),
                         each.modified(),
+                        each.created(),
                         each.rank());
     }
 }
