@@ -211,6 +211,7 @@ final class Follower {
         if (namesMove || file != queue.current()) {
             return; // it was cut off just now
         }
+        goOnInReplacement(file);
         queue.leave();
         if (queue.current() == null || (hasMore() && queue.isHalfEmpty())) {
             look();
@@ -220,6 +221,17 @@ final class Follower {
         OpenFile next = queue.current();
         if (next != null && next.generation.rank().run() != file.generation.rank().run()) {
             endLines();
+        }
+    }
+
+    private void goOnInReplacement(OpenFile file) {
+        OpenFile next = queue.following();
+        try {
+            if (next != null) {
+                Replacement.goOn(file, next);
+            }
+        } catch (IOException e) {
+            search.say(e); // and reading it will tell
         }
     }
 

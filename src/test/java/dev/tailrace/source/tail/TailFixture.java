@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
@@ -127,6 +128,16 @@ final class TailFixture implements AutoCloseable {
     TailFixture rename(String from, String to) {
         try {
             Files.move(path(from), path(to));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Renames the file over another. */
+    TailFixture replace(String from, String to) {
+        try {
+            Files.move(path(from), path(to), StandardCopyOption.ATOMIC_MOVE);
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -207,6 +207,35 @@ class TailSourceTest {
         assertThat(files.recorder().events()).isEmpty();
     }
 
+    /** As rsync does, and editors do. */
+    @Test
+    void aFileThatIsReplacedByOneWithTheSameBeginningIsGoneOnWith() throws IOException {
+        files.write("app.log", "1\n").follow().awaitText("1\n");
+        StringBuilder all = new StringBuilder("1\n");
+        for (int i = 2; i < 6; i++) {
+            Files.copy(files.path("app.log"), files.path(".app.log.tmp"));
+            files.write(".app.log.tmp", i + "\n").replace(".app.log.tmp", "app.log");
+            files.awaitText(all.append(i).append('\n').toString());
+        }
+        files.write("app.log", "6\n").awaitText(all + "6\n");
+        assertThat(files.recorder().events()).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsReplacedByOneWithAnotherBeginningIsReadFromItsBeginning() {
+        files.write("app.log", "1\n2\n").follow().awaitText("1\n2\n");
+        files.write(".app.log.tmp", "2\n3\n").replace(".app.log.tmp", "app.log");
+        files.awaitText("1\n2\n2\n3\n");
+    }
+
+    /** A program that is started again says the same at first. */
+    @Test
+    void aRotatedFileAndOneThatBeginsWithTheSameBanner() {
+        files.write("app.log", "banner\n").follow().awaitText("banner\n");
+        files.rename("app.log", "app.log.1").write("app.log", "banner\n1\n");
+        files.awaitText("banner\nbanner\n1\n");
+    }
+
     @Test
     void aStopLeavesNothingOpen() {
         files.write("app.log", "1\n").follow().awaitText("1\n");
