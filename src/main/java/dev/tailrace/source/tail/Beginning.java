@@ -96,7 +96,9 @@ final class Beginning {
             return Optional.of(Begun.WHERE_IT_WAS);
         }
         boolean moved = before instanceof Sought.Moved || at instanceof Sought.Moved;
-        return moved ? Optional.empty() : Optional.of(since(place, all));
+        return moved || !search.isStill(all)
+                ? Optional.empty()
+                : Optional.of(since(place, all));
     }
 
     /** The file before the one that was read, where the place has it. */

@@ -57,6 +57,11 @@ final class FileSearch {
         return Optional.empty();
     }
 
+    /** Whether names are as in that list yet: then what none of them led to is not there. */
+    boolean isStill(List<Generation> all) throws IOException {
+        return Series.alike(all, series.list());
+    }
+
     /**
      * Opens them in order, but for those that cannot be read, which is a loss; the newest may yet
      * get the rights that it lacks. Empty, with nothing open, if a name is another's by now.

@@ -62,7 +62,8 @@ interface Series {
         return last;
     }
 
-    private static boolean alike(List<Generation> one, List<Generation> other) {
+    /** Whether both have the same files under the same names. */
+    static boolean alike(List<Generation> one, List<Generation> other) {
         return one.stream()
                 .map(each -> List.of(each.path(), each.id()))
                 .toList()

@@ -5,11 +5,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A file whose names, for so many looks, are others' by the time that files are opened by them. */
 final class MovingNames implements Series {
     private final RotatedFile file;
     private final AtomicInteger looks = new AtomicInteger();
+    private final AtomicReference<Runnable> after = new AtomicReference<>(() -> {});
 
     MovingNames(Path path) {
         this.file = new RotatedFile(path);
@@ -18,6 +20,11 @@ final class MovingNames implements Series {
     /** Names move for the next {@code count} looks, however often they are repeated in a turn. */
     void moveFor(int count) {
         looks.set(count);
+    }
+
+    /** Has {@code task} run between the next look at the names and what is done by it. */
+    void afterNextLook(Runnable task) {
+        after.set(task);
     }
 
     @Override
@@ -43,6 +50,7 @@ final class MovingNames implements Series {
     @Override
     public List<Generation> list() throws IOException {
         List<Generation> all = file.list();
+        after.getAndSet(() -> {}).run();
         boolean move = looks.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
         return move ? all.stream().map(each -> moved(each, path())).toList() : all;
     }

@@ -106,6 +106,16 @@ class TailResumeTest {
     }
 
     @Test
+    void itIsFoundThoughItIsCopiedAndCutOffBetweenALookAtNamesAndALookIntoFiles() {
+        MovingNames names = new MovingNames(files.path("app.log"));
+        files.write("app.log", "3\n").rename("app.log.1", "app.log.2");
+        names.afterNextLook(() ->
+                files.copyAndTruncate("app.log", "app.log.1").write("app.log", "4\n5\n6\n7\n"));
+        files.followAgain(names).awaitText("3\n4\n5\n6\n7\n");
+        assertNothingLost();
+    }
+
+    @Test
     void whatTheLogHasIsLeftOut() {
         String place = files.recorder().places().getLast();
         files.write("app.log", "3\n4\n5\n");
