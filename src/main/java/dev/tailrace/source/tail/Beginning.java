@@ -4,6 +4,7 @@ import dev.tailrace.model.LossReason;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Where reading a series begins. Only on the loop's thread.
@@ -18,57 +19,86 @@ final class Beginning {
     /** What is written gets the time of the kernel's last tick, of which there are 100 a second. */
     private static final long TICK_NANOS = 10_000_000;
 
-    private final Succession files;
-    private final Succession.Losses losses;
+    private final Series series;
+    private final FileSearch search;
+    private final RotationQueue queue;
+    private final NewFiles newFiles;
+    private final Losses losses;
 
-    Beginning(Succession files, Succession.Losses losses) {
-        this.files = files;
+    Beginning(
+            Series series,
+            FileSearch search,
+            RotationQueue queue,
+            NewFiles newFiles,
+            Losses losses) {
+        this.series = series;
+        this.search = search;
+        this.queue = queue;
+        this.newFiles = newFiles;
         this.losses = losses;
     }
 
-    /** Begins at the newest file's end: the others are done with. */
-    void atEnd() throws IOException {
-        for (int i = 0; i < Succession.TRIES; i++) {
-            List<Generation> all = files.series().list();
-            if (all.isEmpty()) {
-                return;
-            }
-            List<OpenFile> newest = files.open(List.of(all.getLast())).files();
-            if (!newest.isEmpty()) {
-                all.subList(0, all.size() - 1).forEach(files.passed()::add);
-                newest.getFirst().seek(LineStart.atEnd(newest.getFirst()));
-                files.putFirst(newest);
-                return;
-            }
-        }
+    /** How it has begun. */
+    enum Begun {
+        /** Where it was: what the log has after that is read again. */
+        WHERE_IT_WAS,
+        /** Elsewhere: what of it the log has is not known. */
+        ELSEWHERE,
+        /** Not yet, since names move. */
+        NOT_YET
     }
 
-    /**
-     * Goes on where it was.
-     *
-     * @return false if that is not there: then what the log has after it is not known either
-     */
-    boolean at(FollowerPlace place) throws IOException {
-        FileMark mark = place.mark();
-        for (int i = 0; i < Succession.TRIES; i++) {
-            List<Generation> all = files.series().list();
-            Sought before = before(place, all);
-            Sought at = mark == null ? new Sought.Nowhere() : sought(mark, all, before);
-            if (at instanceof Sought.At(int index, OpenFile file)) {
-                all.subList(0, index).forEach(files.passed()::add);
-                files.passed().setLast(place.after());
-                begin(files.adopt(file), Objects.requireNonNull(mark), index == all.size() - 1);
-                return true;
-            }
-            boolean nothingRead = mark == null || mark.offset() == 0;
-            if (nothingRead && before instanceof Sought.At(int index, _)) {
-                return behind(index, all, place);
-            }
-            if (!(before instanceof Sought.Moved) && !(at instanceof Sought.Moved)) {
-                return since(place, all);
-            }
+    /** Begins with all that there is. */
+    Begun atFirst() {
+        newFiles.look();
+        return Begun.WHERE_IT_WAS;
+    }
+
+    /** Begins at the newest file's end: the others are done with. */
+    Begun atEnd() throws IOException {
+        return search.look(this::atEndOf).orElse(Begun.NOT_YET);
+    }
+
+    private Optional<Begun> atEndOf(List<Generation> all) throws IOException {
+        if (all.isEmpty()) {
+            return Optional.of(Begun.WHERE_IT_WAS);
         }
-        return since(place, files.series().list());
+        Optional<List<OpenFile>> newest = search.open(List.of(all.getLast()));
+        if (newest.isPresent() && !newest.get().isEmpty()) {
+            all.subList(0, all.size() - 1).forEach(queue.seen()::add);
+            OpenFile file = newest.get().getFirst();
+            file.seek(LineStart.atEnd(file));
+            queue.putFirst(newest.get());
+        }
+        return newest.map(_ -> Begun.WHERE_IT_WAS);
+    }
+
+    /** Goes on where it was. */
+    Begun at(FollowerPlace place) throws IOException {
+        return search.look(all -> at(place, all)).orElse(Begun.NOT_YET);
+    }
+
+    private Optional<Begun> at(FollowerPlace place, List<Generation> all) throws IOException {
+        FileMark mark = place.mark();
+        Sought before = before(place, all);
+        Sought at = mark == null ? new Sought.Nowhere() : sought(mark, all, before);
+        if (at instanceof Sought.At(int index, OpenFile file)) {
+            all.subList(0, index).forEach(queue.seen()::add);
+            queue.seen().add(place.after());
+            begin(search.adopt(file), Objects.requireNonNull(mark), index == all.size() - 1);
+            return Optional.of(Begun.WHERE_IT_WAS);
+        }
+        boolean nothingRead = mark == null || mark.offset() == 0;
+        if (nothingRead && before instanceof Sought.At(int index, _)) {
+            all.subList(0, index + 1).forEach(queue.seen()::add);
+            queue.seen().add(place.after());
+            newFiles.look();
+            return Optional.of(Begun.WHERE_IT_WAS);
+        }
+        boolean moved = before instanceof Sought.Moved || at instanceof Sought.Moved;
+        return moved || !search.isStill(all)
+                ? Optional.empty()
+                : Optional.of(since(place, all));
     }
 
     /** The file before the one that was read, where the place has it. */
@@ -98,33 +128,25 @@ final class Beginning {
         if (!newest && !file.id().equals(mark.id())) {
             file.complete();
         }
-        files.putFirst(List.of(file));
-        files.look();
+        queue.putFirst(List.of(file));
+        newFiles.look();
     }
 
-    /** Goes on with what comes after the file {@code before}. */
-    private boolean behind(int before, List<Generation> all, FollowerPlace place) {
-        all.subList(0, before + 1).forEach(files.passed()::add);
-        files.passed().setLast(place.after());
-        files.look();
-        return true;
-    }
-
-    /** Goes on with what was written since; whether nothing is lost by that. */
-    private boolean since(FollowerPlace place, List<Generation> all) {
+    /** Goes on with what was written since; something is lost by that if anything was read. */
+    private Begun since(FollowerPlace place, List<Generation> all) {
         FileMark mark = place.mark();
         if (mark != null || place.after() != null) {
             all.stream()
                     .filter(each -> each.modified() < place.time() - TICK_NANOS)
-                    .forEach(files.passed()::add);
+                    .forEach(queue.seen()::add);
         }
         boolean whole = mark == null || mark.isBlank();
         if (mark != null && !whole) {
             boolean cut = all.stream().anyMatch(each -> each.id().equals(mark.id()));
             losses.lost(
-                    cut ? LossReason.TRUNCATED : LossReason.REMOVED, files.series().toString(), -1);
+                    cut ? LossReason.TRUNCATED : LossReason.REMOVED, series.path().toString(), -1);
         }
-        files.look();
-        return whole;
+        newFiles.look();
+        return whole ? Begun.WHERE_IT_WAS : Begun.ELSEWHERE;
     }
 }

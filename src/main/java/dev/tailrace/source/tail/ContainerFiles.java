@@ -19,6 +19,11 @@ record ContainerFiles(Path folder) implements Series {
             Pattern.compile("(\\d{1,18})\\.log(?:\\.(\\d{8}-\\d{6}[-\\d]*))?(?:\\.gz)?");
 
     @Override
+    public Path path() {
+        return folder;
+    }
+
+    @Override
     public List<Path> folders() {
         return List.of(folder);
     }

@@ -13,9 +13,18 @@ record FileId(long device, long inode) {
     /**
      * What stat(2) says of a file, links followed.
      *
-     * @param modified ns since 1970
+     * @param modified when its bytes were changed last, ns since 1970
+     * @param changed when its bytes, its names or its rights were
+     * @param created when it was made; as {@code modified} where the file system does not tell
      */
-    record Stat(FileId id, long size, boolean regular, boolean deleted, long modified) {}
+    record Stat(
+            FileId id,
+            long size,
+            boolean regular,
+            boolean deleted,
+            long modified,
+            long changed,
+            long created) {}
 
     /**
      * Looks at {@code path}.
@@ -25,19 +34,25 @@ record FileId(long device, long inode) {
     static Stat stat(Path path) throws IOException {
         Map<String, Object> found =
                 Files.readAttributes(
-                        path, "unix:dev,ino,nlink,size,isRegularFile,lastModifiedTime");
-        FileTime modified = (FileTime) Objects.requireNonNull(found.get("lastModifiedTime"));
+                        path,
+                        "unix:dev,ino,nlink,size,isRegularFile,lastModifiedTime,ctime,creationTime");
         return new Stat(
                 new FileId(number(found, "dev"), number(found, "ino")),
                 number(found, "size"),
                 Boolean.TRUE.equals(found.get("isRegularFile")),
                 number(found, "nlink") == 0,
-                modified.to(TimeUnit.NANOSECONDS));
+                time(found, "lastModifiedTime"),
+                time(found, "ctime"),
+                time(found, "creationTime"));
     }
 
     /** The open file {@code fd}, as a path. */
     static Path pathOf(int fd) {
         return Path.of("/proc/self/fd/" + fd);
+    }
+
+    private static long time(Map<String, Object> found, String name) {
+        return ((FileTime) Objects.requireNonNull(found.get(name))).to(TimeUnit.NANOSECONDS);
     }
 
     private static long number(Map<String, Object> found, String name) {

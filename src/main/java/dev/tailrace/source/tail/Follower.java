@@ -1,7 +1,10 @@
 package dev.tailrace.source.tail;
 
+import dev.tailrace.model.LossReason;
 import dev.tailrace.model.Origin;
+import dev.tailrace.source.tail.Beginning.Begun;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Follower {
+    private static final System.Logger LOG = System.getLogger(Follower.class.getName());
+
     /** A file that is written is read again so soon, and not watched meanwhile. */
     static final Duration SOON = Duration.ofMillis(5);
 
@@ -42,14 +47,21 @@ final class Follower {
         QUIET
     }
 
-    final Series series;
-    private final Succession files;
+    private final Series series;
+    private final FileSearch search;
+    private final RotationQueue queue;
+    private final NewFiles newFiles;
+    private final CopyTruncate cuts;
     private final Beginning beginning;
+    private final Losses losses;
     private final Handover out;
     private final Tails tails;
     private final LineTaker lines;
     private long grownAt;
     private long behind;
+
+    /** Whether what comes next cannot be told in this turn, since names move. */
+    private boolean namesMove;
 
     Follower(
             Track track,
@@ -57,33 +69,58 @@ final class Follower {
             Handover out,
             Window window,
             Tails tails,
-            Succession.Losses losses) {
+            Losses losses) {
         this.series = track.series();
         this.out = out;
         this.lines = new LineTaker(track.origin(), format, window, out, tails.counters());
         this.tails = tails;
-        this.files = new Succession(series, tails, losses);
-        this.beginning = new Beginning(files, losses);
+        this.losses = losses;
+        this.queue = new RotationQueue(tails);
+        this.search = new FileSearch(series, queue.seen(), tails, losses);
+        this.newFiles = new NewFiles(series, search, queue);
+        this.cuts = new CopyTruncate(search, queue, losses, tails.counters());
+        this.beginning = new Beginning(series, search, queue, newFiles, losses);
     }
 
     /** What is followed, and what it is where it does not say so itself. */
     record Track(String name, Series series, Origin origin) {}
 
-    Succession files() {
-        return files;
+    /** Says where it begins. */
+    @FunctionalInterface
+    interface Start {
+        Begun of(Beginning beginning) throws IOException;
     }
 
-    /** Where it begins. */
-    Beginning beginning() {
-        return beginning;
+    /** Begins there; what cannot be read now is tried again, and said. */
+    Begun begin(Start start) {
+        try {
+            Begun begun = start.of(beginning);
+            cuts.lookAgain();
+            return begun;
+        } catch (IOException e) {
+            search.say(e);
+            return Begun.NOT_YET;
+        }
+    }
+
+    /** Finds what is newer than all that is known, and holds it open. */
+    void look() {
+        newFiles.look();
+        cuts.lookAgain();
+    }
+
+    /** Whether there may be files that are not held yet. */
+    boolean hasMore() {
+        return search.isUnfinished();
     }
 
     /** Reads until {@code budget} bytes are read or there is nothing more for now. */
     Turn turn(long budget) {
         long left = budget;
         boolean leaving = false;
+        namesMove = false;
         for (int fruitless = 0; left > 0 && fruitless < MAX_FRUITLESS; fruitless++) {
-            OpenFile file = files.current();
+            OpenFile file = queue.current();
             if (file == null) {
                 break;
             }
@@ -95,8 +132,8 @@ final class Follower {
                 left -= read;
                 leaving = false;
                 fruitless = 0;
-            } else if (file == files.current()) {
-                if (!mayLeave(file)) {
+            } else if (file == queue.current()) {
+                if (namesMove || !mayLeave(file)) {
                     break;
                 }
                 if (leaving) {
@@ -109,52 +146,92 @@ final class Follower {
         if (left < budget) {
             grownAt = System.nanoTime();
         }
-        return left <= 0 ? Turn.MORE : left < budget ? Turn.SOON : Turn.QUIET;
+        return left <= 0 ? Turn.MORE : left < budget || namesMove ? Turn.SOON : Turn.QUIET;
     }
 
     /** Takes what is there, at most a window; how much. With {@code all}, unfinished lines too. */
     private long readOnce(OpenFile file, boolean all) {
+        if (namesMove) {
+            return 0;
+        }
         try {
             int length = lines.fill(file);
             if (length == OpenFile.CUT && file instanceof PlainFile plain) {
                 endLines();
-                files.cuts().cut(plain);
+                namesMove = !cuts.cut(plain);
                 return 0;
             }
-            boolean first = length > 0 && file.offset() == 0 && !file.isComplete();
-            if (length <= 0 || (first && files.cuts().hasUnseenCopies((PlainFile) file))) {
-                return 0;
-            }
-            return lines.take(file, all);
+            return length <= 0 || isAfterUnseenCopies(file) ? 0 : lines.take(file, all);
         } catch (IOException e) {
-            files.giveUp(file, e);
+            giveUp(file, e);
             return 0;
         }
     }
 
+    /** Whether other bytes come before the first of this file. */
+    private boolean isAfterUnseenCopies(OpenFile file) throws IOException {
+        if (file.offset() > 0 || file.isComplete() || !(file instanceof PlainFile plain)) {
+            return false;
+        }
+        CopyTruncate.Unseen copies = cuts.unseenCopies(plain);
+        namesMove = copies == CopyTruncate.Unseen.MOVED;
+        return copies != CopyTruncate.Unseen.NONE;
+    }
+
+    private void giveUp(OpenFile file, IOException why) {
+        LOG.log(
+                System.Logger.Level.ERROR,
+                "{0} cannot be read on: {1}",
+                file,
+                FileSearch.reason(why));
+        losses.lost(LossReason.UNREADABLE, file.toString(), -1);
+        queue.drop();
+        look();
+    }
+
     /** An unfinished line of a file that is not being written at this moment. */
     private long readUnfinished(OpenFile file) {
-        return file == files.current() && lines.takesUnfinished() ? readOnce(file, true) : 0;
+        return file == queue.current() && lines.takesUnfinished() ? readOnce(file, true) : 0;
     }
 
     private boolean mayLeave(OpenFile file) {
-        OpenFile next = files.following();
+        OpenFile next = queue.following();
         if (next == null) {
-            return file.isComplete() && files.hasMore();
+            return file.isComplete() && hasMore();
         }
         return file.isComplete()
-                || files.isLongBehind()
-                || next.behind() > 0
+                || queue.isLongBehind()
+                || next.hasNews()
                 || System.nanoTime() - grownAt > LEAVE_AFTER.toNanos();
     }
 
     /** What it has yet, without a line's end, will not go on here. */
     private void leave(OpenFile file) {
         readOnce(file, true);
-        files.next();
-        OpenFile next = files.current();
+        if (namesMove || file != queue.current()) {
+            return; // it was cut off just now
+        }
+        goOnInReplacement(file);
+        queue.leave();
+        if (queue.current() == null || (hasMore() && queue.isHalfEmpty())) {
+            look();
+        } else {
+            cuts.lookAgain();
+        }
+        OpenFile next = queue.current();
         if (next != null && next.generation.rank().run() != file.generation.rank().run()) {
             endLines();
+        }
+    }
+
+    private void goOnInReplacement(OpenFile file) {
+        OpenFile next = queue.following();
+        try {
+            if (next != null) {
+                Replacement.goOn(file, next);
+            }
+        } catch (IOException e) {
+            search.say(e); // and reading it will tell
         }
     }
 
@@ -165,26 +242,26 @@ final class Follower {
 
     /** Looks for files; whether another one is read now, or follows. */
     boolean findsMore() {
-        OpenFile now = files.current();
-        OpenFile next = files.following();
-        files.look();
-        return now != files.current() || next != files.following();
+        OpenFile now = queue.current();
+        OpenFile next = queue.following();
+        look();
+        return now != queue.current() || next != queue.following();
     }
 
     /** Whether no other file follows the one that is read. */
     boolean isAtLastFile() {
-        return files.following() == null && !files.hasMore();
+        return queue.following() == null && !hasMore();
     }
 
     /** Hands on what was written to files after they had been renamed; whether there was any. */
     boolean readLate() {
-        OpenFile now = files.current();
-        files.late().closeOld(now == null || now.offset() == 0);
+        OpenFile now = queue.current();
+        queue.late().closeOld(now == null || now.offset() == 0);
         if (now != null && !now.isAtLineStart()) {
             return false; // it would come into the middle of a line
         }
         boolean any = false;
-        for (PlainFile file : files.late().grown()) {
+        for (PlainFile file : queue.late().grown()) {
             any |= hasTaken(file);
         }
         return any;
@@ -198,9 +275,20 @@ final class Follower {
                 any = true;
             }
         } catch (IOException e) {
-            files.say(e);
+            search.say(e);
         }
         return any;
+    }
+
+    /** Notes how large its file is, while nothing is read. */
+    void noteSize() {
+        try {
+            if (queue.current() instanceof PlainFile file) {
+                file.noteSize();
+            }
+        } catch (IOException e) {
+            search.say(e); // and reading it will tell
+        }
     }
 
     /**
@@ -209,8 +297,8 @@ final class Follower {
      * @return false if it has grown meanwhile
      */
     boolean watch(Runnable then) {
-        OpenFile file = files.current();
-        OpenFile next = files.following();
+        OpenFile file = queue.current();
+        OpenFile next = queue.following();
         return isWatched(file, then) && isWatched(next, then);
     }
 
@@ -230,15 +318,15 @@ final class Follower {
     }
 
     boolean canBeWatched() {
-        OpenFile file = files.current();
+        OpenFile file = queue.current();
         return file == null || file.growth != null;
     }
 
     /** Whether the newest name, where it tells, is that of another file. */
     boolean hasOtherNames() {
-        OpenFile file = files.current();
+        OpenFile file = queue.current();
         Optional<Path> newest = series.newest();
-        if (file == null || files.following() != null) {
+        if (file == null || queue.following() != null) {
             return true;
         }
         try {
@@ -248,14 +336,29 @@ final class Follower {
         }
     }
 
+    /** Where it is, at {@code now}. */
+    FollowerPlace place(long now) {
+        return queue.place(now, !hasMore());
+    }
+
+    /** Whether any of its files has a name. */
+    boolean isThere() {
+        try {
+            // A folder may have many others.
+            return series.newest().filter(Files::exists).isPresent() || !series.list().isEmpty();
+        } catch (IOException e) {
+            return true; // nobody knows
+        }
+    }
+
     void countBehind() {
-        long now = files.behind();
+        long now = queue.behind();
         tails.counters().behindBy(now - behind);
         behind = now;
     }
 
     void close() {
-        files.close();
+        queue.close();
         tails.counters().behindBy(-behind);
         behind = 0;
     }

@@ -9,8 +9,9 @@ import java.util.List;
  *
  * @param size bytes, then
  * @param modified ns since 1970, then
+ * @param created ns since 1970; another with this inode has another time
  */
-record Generation(Path path, FileId id, long size, long modified, Rank rank) {
+record Generation(Path path, FileId id, long size, long modified, long created, Rank rank) {
     static final String GZIP = ".gz";
 
     boolean compressed() {

@@ -3,6 +3,7 @@ package dev.tailrace.source.tail;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rotated files that were read to their end and are held for a while: a producer writes on to a
@@ -33,6 +34,17 @@ final class Late {
 
     boolean has(FileId id) {
         return files.stream().anyMatch(each -> each.file.id().equals(id));
+    }
+
+    /** Gives up the file with that inode, open; null if it is not held. */
+    @Nullable PlainFile take(FileId id) {
+        for (Left each : files) {
+            if (each.file.id().equals(id)) {
+                files.remove(each);
+                return each.file;
+            }
+        }
+        return null;
     }
 
     /** Those that have grown since they were read. */

@@ -17,6 +17,11 @@ record NumberedFiles(Path folder, String prefix) implements Series {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
     @Override
+    public Path path() {
+        return folder.resolve(prefix + "*");
+    }
+
+    @Override
     public List<Path> folders() {
         return List.of(folder);
     }

@@ -124,6 +124,11 @@ abstract sealed class OpenFile permits PlainFile, GzipFile {
     /** How many bytes there are after the offset, as far as that is known. */
     abstract long behind();
 
+    /** Whether there is anything after the offset, or something else before it. */
+    boolean hasNews() {
+        return behind() > 0;
+    }
+
     /** Goes on at {@code at}, which is within the file. */
     void seek(long at) throws IOException {
         Contents contents = contents();

@@ -4,7 +4,7 @@ import dev.tailrace.model.Origin;
 import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.Resumed;
 import dev.tailrace.source.SourceTasks;
-import java.io.IOException;
+import dev.tailrace.source.tail.Beginning.Begun;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,21 +85,16 @@ final class Places {
         Follower.Track track = spec.tracks().get(number);
         Optional<FollowerPlace> place =
                 from.flatMap(all -> Optional.ofNullable(all.series().get(track.name())));
-        try {
-            if (place.isPresent()) {
-                if (!follower.beginning().at(place.get())) {
-                    leaveOutNothing(track);
-                }
-            } else if (spec.fromEnd() && from.isEmpty()) {
-                follower.beginning().atEnd();
-            } else {
-                follower.files().look();
-            }
-            return true;
-        } catch (IOException e) {
-            follower.files().say(e);
-            return false;
+        boolean atEnd = spec.fromEnd() && from.isEmpty();
+        Begun begun =
+                follower.begin(beginning ->
+                        place.isPresent()
+                                ? beginning.at(place.get())
+                                : atEnd ? beginning.atEnd() : beginning.atFirst());
+        if (begun == Begun.ELSEWHERE) {
+            leaveOutNothing(track);
         }
+        return begun != Begun.NOT_YET;
     }
 
     /** Nobody knows what of it the log has. */
@@ -157,7 +152,7 @@ final class Places {
         long nanos = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
         Map<String, FollowerPlace> places = new HashMap<>();
         for (int i = 0; i < followers.size(); i++) {
-            places.put(spec.tracks().get(i).name(), followers.get(i).files().place(nanos));
+            places.put(spec.tracks().get(i).name(), followers.get(i).place(nanos));
         }
         return new TailPlace(places, out.toLeaveOut()).text();
     }

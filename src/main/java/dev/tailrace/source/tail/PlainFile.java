@@ -28,6 +28,7 @@ final class PlainFile extends OpenFile {
     @Override
     int fill(Window window) throws IOException {
         byte[] before = before();
+        long size = before.length > 0 ? size() : 0; // of what the read finds intact
         int count = read(window, offset() - before.length);
         if (count < before.length
                 || !Arrays.equals(window.bytes, 0, before.length, before, 0, before.length)) {
@@ -35,8 +36,30 @@ final class PlainFile extends OpenFile {
         }
         window.from = before.length;
         window.to = count;
-        seen = Math.max(seen, offset() + window.length());
+        seen = Math.max(Math.max(seen, size), offset() + window.length());
+        if (offset() == 0 && count > 0) {
+            seen = Math.max(seen, size()); // nothing before it tells whether it is the same yet
+        }
         return window.length();
+    }
+
+    /** What was seen of it is in copies that are read before it. */
+    void forgetSeen() {
+        seen = 0;
+    }
+
+    /** Sees how far it goes, without reading on. */
+    void noteSize() throws IOException {
+        long size = size();
+        if (isIntact()) {
+            seen = Math.max(seen, size);
+        }
+    }
+
+    /** Whether what is before the offset is what it was. */
+    boolean isIntact() throws IOException {
+        byte[] before = before();
+        return Arrays.equals(contents().read(offset() - before.length, before.length), before);
     }
 
     /** Fills the window from {@code position} of the file on. */
@@ -91,6 +114,15 @@ final class PlainFile extends OpenFile {
     @Override
     long behind() {
         return Math.max(0, size() - offset());
+    }
+
+    @Override
+    boolean hasNews() {
+        try {
+            return size() != offset() || !isIntact();
+        } catch (IOException e) {
+            return true; // what is wrong with it, reading it will tell
+        }
     }
 
     /** The same file from its beginning, after it was cut off. Takes the descriptor over. */

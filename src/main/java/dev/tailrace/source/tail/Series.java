@@ -19,9 +19,12 @@ import java.util.stream.Stream;
  * Files that are one history: the oldest first, the one that is being written last. Names tell the
  * order. Any thread.
  */
-sealed interface Series permits RotatedFile, ContainerFiles, NumberedFiles {
+interface Series {
     /** How often a listing is repeated while names move under it. */
     int LISTINGS = 20;
+
+    /** What it is called where people read it: the file, or the folder that they are all in. */
+    Path path();
 
     /** The folders that its files are in now. */
     List<Path> folders();
@@ -59,7 +62,8 @@ sealed interface Series permits RotatedFile, ContainerFiles, NumberedFiles {
         return last;
     }
 
-    private static boolean alike(List<Generation> one, List<Generation> other) {
+    /** Whether both have the same files under the same names. */
+    static boolean alike(List<Generation> one, List<Generation> other) {
         return one.stream()
                 .map(each -> List.of(each.path(), each.id()))
                 .toList()
@@ -99,7 +103,13 @@ sealed interface Series permits RotatedFile, ContainerFiles, NumberedFiles {
             FileId.Stat stat = FileId.stat(path);
             return stat.regular()
                     ? Optional.of(
-                            new Generation(path, stat.id(), stat.size(), stat.modified(), rank))
+                            new Generation(
+                                    path,
+                                    stat.id(),
+                                    stat.size(),
+                                    stat.modified(),
+                                    stat.created(),
+                                    rank))
                     : Optional.empty();
         } catch (IOException e) {
             return Optional.empty(); // it was renamed just now, or is a link to nowhere

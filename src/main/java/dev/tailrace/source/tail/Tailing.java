@@ -91,6 +91,7 @@ final class Tailing {
             return;
         }
         if (!sink.isTaking()) {
+            followers.forEach(Follower::noteSize);
             turnIn(ChunkSink.ASK_AGAIN);
             return;
         }
@@ -128,7 +129,7 @@ final class Tailing {
                 places.caughtUp();
             }
         }
-        if (followers.stream().anyMatch(Tailing::hasMore)) {
+        if (!places.areAllBegun() || followers.stream().anyMatch(Follower::hasMore)) {
             lookLater();
         }
         for (Follower each : followers) {
@@ -161,10 +162,6 @@ final class Tailing {
         look();
     }
 
-    private static boolean hasMore(Follower follower) {
-        return follower.files().hasMore();
-    }
-
     private void lost(LossReason reason, String file, long bytes) {
         out.commit();
         sink.event(new SourceEvent.Lost(reason, file, bytes));
@@ -184,7 +181,7 @@ final class Tailing {
             folders.watch();
             folders.looking();
             if (places.areAllBegun()) {
-                followers.forEach(each -> each.files().look());
+                followers.forEach(Follower::look);
             } else {
                 places.beginRest();
             }
@@ -238,7 +235,7 @@ final class Tailing {
 
     private boolean isGone() {
         for (Follower each : followers) {
-            if (each.files().isThere()) {
+            if (each.isThere()) {
                 seenAt = System.nanoTime();
             }
         }

@@ -5,10 +5,15 @@
  *   names --inotify, polled--> FileWatch --names have changed--> Tailing (one stream, on its loop)
  *                                  `------a quiet file grows------^   |  turns, places
  *                                                                     v
- *   Series: files by age --> Succession --the current OpenFile--> Follower (one series of files)
- *     RotatedFile               Passed, Late                          |  Window
- *     ContainerFiles            FileMark: known again                 v
- *     NumberedFiles                                    LineReader: raw, CRI, Docker's JSON
+ *   Series: files by age --> FileSearch: lists them, opens some, comes back if names move
+ *     RotatedFile                |  NewFiles      what is newer than all that SeenFiles knows
+ *     ContainerFiles             |  CopyTruncate  what a file had before it was cut off
+ *     NumberedFiles              |  Beginning     the file that a FollowerPlace says, by FileMarks
+ *                                v
+ *                        RotationQueue --the current OpenFile--> Follower (one series of files)
+ *                                                                     |  Window
+ *                                                                     v
+ *                                                    LineReader: raw, CRI, Docker's JSON
  *                                                                     |  content, time, origin
  *                                                                     v
  *                                                                 Handover --> ChunkSink

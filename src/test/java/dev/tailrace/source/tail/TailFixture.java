@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +35,7 @@ final class TailFixture implements AutoCloseable {
         this.source = new TailSource(spec("app.log", false), test.loop(), tails);
     }
 
-    private TailSource.Spec spec(String name, boolean fromEnd) {
+    TailSource.Spec spec(String name, boolean fromEnd) {
         RotatedFile file = new RotatedFile(folder.resolve(name));
         Follower.Track track = new Follower.Track("log", file, Origin.STDOUT);
         return new TailSource.Spec(name, List.of(track), TailFormat.AUTO, fromEnd, false);
@@ -68,6 +69,16 @@ final class TailFixture implements AutoCloseable {
     TailFixture stopAndFollow() {
         stop();
         return followAfter(recorder.places().getLast(), 0, 0);
+    }
+
+    /** Starts another, which is told the last place, on the same file seen in another way. */
+    TailFixture followAgain(Series series) {
+        Resumed resumed = new Resumed(Optional.of(recorder.places().getLast()), 0, 0);
+        recorder = new Recorder().resumeFrom(resumed);
+        Follower.Track track = new Follower.Track("log", series, Origin.STDOUT);
+        return follow(
+                new TailSource.Spec("app.log", List.of(track), TailFormat.AUTO, false, false),
+                recorder);
     }
 
     /** Starts another, which is told that place and what the log has after it. */
@@ -117,6 +128,16 @@ final class TailFixture implements AutoCloseable {
     TailFixture rename(String from, String to) {
         try {
             Files.move(path(from), path(to));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Renames the file over another. */
+    TailFixture replace(String from, String to) {
+        try {
+            Files.move(path(from), path(to), StandardCopyOption.ATOMIC_MOVE);
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

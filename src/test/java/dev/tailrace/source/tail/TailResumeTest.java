@@ -90,8 +90,29 @@ class TailResumeTest {
                         lost -> {
                             assertThat(lost.reason())
                                     .isIn(LossReason.REMOVED, LossReason.TRUNCATED);
+                            assertThat(lost.what()).isEqualTo(files.path("app.log").toString());
                             assertThat(lost.bytes()).isNegative();
                         });
+    }
+
+    @Test
+    void itIsFoundHoweverLongNamesMoveUnderTheLooksForIt() {
+        MovingNames names = new MovingNames(files.path("app.log"));
+        files.write("app.log", "3\n").rename("app.log.1", "app.log.2");
+        files.rename("app.log", "app.log.1").write("app.log", "4\n");
+        names.moveFor(FileSearch.MAX_LOOKS + 1);
+        files.followAgain(names).awaitText("3\n4\n");
+        assertNothingLost();
+    }
+
+    @Test
+    void itIsFoundThoughItIsCopiedAndCutOffBetweenALookAtNamesAndALookIntoFiles() {
+        MovingNames names = new MovingNames(files.path("app.log"));
+        files.write("app.log", "3\n").rename("app.log.1", "app.log.2");
+        names.afterNextLook(() ->
+                files.copyAndTruncate("app.log", "app.log.1").write("app.log", "4\n5\n6\n7\n"));
+        files.followAgain(names).awaitText("3\n4\n5\n6\n7\n");
+        assertNothingLost();
     }
 
     @Test

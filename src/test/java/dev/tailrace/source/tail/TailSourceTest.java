@@ -173,6 +173,69 @@ class TailSourceTest {
         files.delete("app.log").write("app.log", "1\n").awaitText("1\n1\n");
     }
 
+    /** As when a rotation is undone by hand, and the program then begins its file again. */
+    @Test
+    void aFileThatComesBackUnderItsNameIsReadOn() {
+        files.write("app.log", "a1\n").follow().awaitText("a1\n");
+        files.rename("app.log", "spare").write("app.log", "b1\n").awaitText("a1\nb1\n");
+        files.rename("app.log", "spare2").rename("spare", "app.log").write("app.log", "a2\n");
+        files.awaitText("a1\nb1\na2\n");
+        assertThat(files.recorder().events()).isEmpty();
+    }
+
+    @Test
+    void aFileThatComesBackUnderItsNameAndIsCutOffIsReadFromItsBeginning() {
+        files.write("app.log", "a1\n").follow().awaitText("a1\n");
+        files.rename("app.log", "spare").write("app.log", "b1\n").awaitText("a1\nb1\n");
+        files.rename("app.log", "spare2").rename("spare", "app.log").truncate("app.log");
+        files.write("app.log", "a3\n").awaitText("a1\nb1\na3\n");
+        assertThat(files.recorder().events()).isEmpty();
+    }
+
+    @Test
+    void aFileThatComesBackLongAfterIsReadOn() {
+        files.write("app.log", "0\n").follow().awaitText("0\n");
+        files.rename("app.log", "spare");
+        StringBuilder all = new StringBuilder("0\n");
+        for (int i = 1; i <= Late.MAX_FILES + 2; i++) {
+            all.append(i).append('\n');
+            files.write("app.log", i + "\n").awaitText(all.toString());
+            files.rename("app.log", "spare" + i);
+        }
+        files.rename("spare", "app.log").write("app.log", "again\n");
+        files.awaitText(all + "again\n");
+        assertThat(files.recorder().events()).isEmpty();
+    }
+
+    /** As rsync does, and editors do. */
+    @Test
+    void aFileThatIsReplacedByOneWithTheSameBeginningIsGoneOnWith() throws IOException {
+        files.write("app.log", "1\n").follow().awaitText("1\n");
+        StringBuilder all = new StringBuilder("1\n");
+        for (int i = 2; i < 6; i++) {
+            Files.copy(files.path("app.log"), files.path(".app.log.tmp"));
+            files.write(".app.log.tmp", i + "\n").replace(".app.log.tmp", "app.log");
+            files.awaitText(all.append(i).append('\n').toString());
+        }
+        files.write("app.log", "6\n").awaitText(all + "6\n");
+        assertThat(files.recorder().events()).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsReplacedByOneWithAnotherBeginningIsReadFromItsBeginning() {
+        files.write("app.log", "1\n2\n").follow().awaitText("1\n2\n");
+        files.write(".app.log.tmp", "2\n3\n").replace(".app.log.tmp", "app.log");
+        files.awaitText("1\n2\n2\n3\n");
+    }
+
+    /** A program that is started again says the same at first. */
+    @Test
+    void aRotatedFileAndOneThatBeginsWithTheSameBanner() {
+        files.write("app.log", "banner\n").follow().awaitText("banner\n");
+        files.rename("app.log", "app.log.1").write("app.log", "banner\n1\n");
+        files.awaitText("banner\nbanner\n1\n");
+    }
+
     @Test
     void aStopLeavesNothingOpen() {
         files.write("app.log", "1\n").follow().awaitText("1\n");

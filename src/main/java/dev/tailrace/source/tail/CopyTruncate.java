@@ -1,0 +1,193 @@
+package dev.tailrace.source.tail;
+
+import dev.tailrace.model.LossReason;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to do with a file that is cut off while it is read (logrotate's copytruncate): what was not
+ * read of it is in the copy that was made before, if there is one.
+ *
+ * <pre>
+ *   copy:   | read, as the file's mark says | the rest |   later copies, whole   | the file, anew
+ * </pre>
+ *
+ * <p>Nobody can tell what was written between the copy and the cut. Only on the loop's thread.
+ */
+final class CopyTruncate {
+    private final FileSearch search;
+    private final RotationQueue queue;
+    private final SeenFiles seen;
+    private final Losses losses;
+    private final TailCounters counters;
+
+    /** A cut that is not dealt with yet, since names move. */
+    private @Nullable PlainFile open;
+
+    CopyTruncate(FileSearch search, RotationQueue queue, Losses losses, TailCounters counters) {
+        this.search = search;
+        this.queue = queue;
+        this.seen = queue.seen();
+        this.losses = losses;
+        this.counters = counters;
+    }
+
+    /** What is read next after a cut. */
+    private record AfterCut(List<OpenFile> copies, @Nullable FileId rest) {}
+
+    /**
+     * The current file was cut off: what was not read of it is in a copy, if there is one, and
+     * whatever was cut off after it in later copies.
+     *
+     * @return false if names move: then this is to be called again at the next turn
+     */
+    boolean cut(PlainFile file) throws IOException {
+        if (open != file) {
+            counters.truncated();
+        }
+        open = file;
+        Optional<AfterCut> found = search.look(all -> copies(file, before(file.id(), all)));
+        if (found.isPresent()) {
+            open = null;
+            goOnWith(found.get(), file);
+        }
+        return found.isPresent();
+    }
+
+    private Optional<AfterCut> copies(PlainFile file, List<Generation> all) {
+        FileMark mark = file.mark();
+        Sought found = mark.isBlank() ? new Sought.Nowhere() : Sought.newest(all, mark).closed();
+        if (found instanceof Sought.Moved) {
+            return Optional.empty();
+        }
+        int copy = found instanceof Sought.At(int index, _) ? index : -1;
+        int known = Math.max(shorterCopy(all, file), seen.newest(all));
+        List<Generation> copies = copy >= 0 ? from(copy, all) : after(known, all);
+        return search.open(copiesOfWhatIsGone(file, copies, copy >= 0 ? 1 : 0))
+                .map(unread -> {
+                    all.subList(0, Math.max(copy, known) + 1).forEach(seen::add);
+                    return new AfterCut(unread, copy >= 0 ? all.get(copy).id() : null);
+                });
+    }
+
+    /** The first of the copies goes on where the file was read, if it has the rest. */
+    private void goOnWith(AfterCut after, PlainFile file) throws IOException {
+        long size = file.offset();
+        List<OpenFile> all = new ArrayList<>(after.copies);
+        all.forEach(OpenFile::complete);
+        if (!all.isEmpty() && all.getFirst().id().equals(after.rest)) {
+            all.getFirst().seek(size);
+            size += all.getFirst().behind();
+        }
+        if (file.seen() > size) {
+            losses.lost(LossReason.TRUNCATED, file.toString(), file.seen() - size);
+        }
+        all.add(file.restarted());
+        queue.putFirst(all);
+    }
+
+    private static List<Generation> after(int known, List<Generation> all) {
+        return all.subList(known + 1, all.size());
+    }
+
+    /** The copy, and what came after it; whoever gave it a number out of order has others there. */
+    private List<Generation> from(int copy, List<Generation> all) {
+        List<Generation> unread = new ArrayList<>(List.of(all.get(copy)));
+        after(copy, all).stream().filter(each -> !seen.has(each)).forEach(unread::add);
+        return unread;
+    }
+
+    /** Copies of a file are older than it is. */
+    private static List<Generation> before(FileId id, List<Generation> all) {
+        return all.stream().takeWhile(each -> !each.id().equals(id)).toList();
+    }
+
+    /** A copy that was made before the last of what was read had been written; -1 without any. */
+    private static int shorterCopy(List<Generation> all, OpenFile file) {
+        for (int i = all.size() - 1; i >= 0; i--) {
+            Generation each = all.get(i);
+            if (each.size() > 0
+                    && !each.compressed()
+                    && each.size() < file.offset()
+                    && OpenFile.holds(each, copy -> file.beginsAs(copy.contents()))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** What a look for copies that come before a file has come to. */
+    enum Unseen {
+        /** They are read first now. */
+        FOUND,
+        /** There are none. */
+        NONE,
+        /** Names move: the file is not to be read before another look. */
+        MOVED
+    }
+
+    /**
+     * Before the first byte of a file: whether it has been cut off since it was found, and what it
+     * had then is in copies that come first now.
+     */
+    Unseen unseenCopies(PlainFile file) throws IOException {
+        Optional<List<OpenFile>> found = search.look(all -> unseen(file, all));
+        if (found.isEmpty()) {
+            return Unseen.MOVED;
+        }
+        List<OpenFile> copies = found.get();
+        if (copies.isEmpty()) {
+            return Unseen.NONE;
+        }
+        copies.forEach(OpenFile::complete);
+        file.forgetSeen();
+        List<OpenFile> first = new ArrayList<>(copies);
+        first.add(file);
+        queue.putFirst(first);
+        return Unseen.FOUND;
+    }
+
+    private Optional<List<OpenFile>> unseen(PlainFile file, List<Generation> found) {
+        List<Generation> all = before(file.id(), found);
+        return all.size() == found.size()
+                ? Optional.of(List.of())
+                : search.open(copiesOfWhatIsGone(file, after(seen.newest(all), all), 0));
+    }
+
+    /**
+     * Without the newest, if the file is to be cut off for it: that copy may not be finished, and
+     * what it has can still be read in the file.
+     *
+     * @param certain how many of the first are copies of what is gone
+     */
+    private static List<Generation> copiesOfWhatIsGone(
+            PlainFile file, List<Generation> copies, int certain) {
+        int last = copies.size() - 1;
+        return last >= certain && isToBeCut(file, copies.get(last))
+                ? copies.subList(0, last)
+                : copies;
+    }
+
+    /** Whether the copy has what the file has now, which is to be cut off. */
+    private static boolean isToBeCut(PlainFile file, Generation newest) {
+        return OpenFile.holds(newest, copy -> copy.markOfAll().matches(file.contents()));
+    }
+
+    /**
+     * What was cut off again before its first byte was read is in a copy, as long as it is empty.
+     */
+    void lookAgain() {
+        try {
+            if (queue.current() instanceof PlainFile file
+                    && file.offset() == 0
+                    && !file.isComplete()) {
+                unseenCopies(file);
+            }
+        } catch (IOException e) {
+            search.say(e);
+        }
+    }
+}
