@@ -47,6 +47,10 @@ public final class Hub implements Closeable {
     private final Drain drain;
     private final Streams streams;
     private final List<Discovery> discoveries = new CopyOnWriteArrayList<>();
+
+    /** A hundred years, so that it can be counted in nanoseconds. */
+    private static final long MAX_AHEAD_DAYS = 36_500;
+
     private final List<Runnable> drainTasks = new CopyOnWriteArrayList<>();
 
     private final LogKeeping keeping;
@@ -102,6 +106,15 @@ public final class Hub implements Closeable {
         atLeastOne("tailrace.tailing.max-waiting-files", config.tailing().maxWaitingFiles());
         atLeastOne("tailrace.push.max-streams", config.push().maxStreams());
         atLeastOne("tailrace.push.max-keys", config.push().maxKeys());
+        Duration ahead = config.ingest().maxAhead();
+        if (ahead.isNegative() || ahead.toDays() > MAX_AHEAD_DAYS) {
+            throw new HubException(
+                    "tailrace.ingest.max-ahead is "
+                            + ahead
+                            + ": from 0 to "
+                            + MAX_AHEAD_DAYS
+                            + " days are accepted.");
+        }
     }
 
     private static void atLeastOne(String key, int value) {

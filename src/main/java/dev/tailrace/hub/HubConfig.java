@@ -62,6 +62,14 @@ public interface HubConfig {
         @WithDefault("250ms")
         Duration flushAfter();
 
+        /**
+         * How far in the future the time may lie that a producer tells; beyond it the record gets
+         * the clock's. Times in a stream only rise, so that all records after it would get such a
+         * time too. The clock of a machine that nobody sets drifts by as much in a year.
+         */
+        @WithDefault("10m")
+        Duration maxAhead();
+
         /** How long a command may take to end after SIGTERM before it gets SIGKILL. */
         @WithDefault("5s")
         Duration stopGrace();

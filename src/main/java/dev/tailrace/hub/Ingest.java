@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Ingest implements ChunkSink {
     private final IngestLoop loop;
     private final StreamLog log;
+    private final Appender appender;
     private final Feed feed;
     private final Spools spools;
     private final long flushAfterNanos;
@@ -62,15 +63,11 @@ final class Ingest implements ChunkSink {
                     new Framer(
                             maxRecordBytes,
                             (bytes, offset, length, partial) ->
-                                    log.append(origin, partial, bytes, offset, length));
+                                    appender.append(origin, partial, bytes, offset, length));
         }
 
         void flush() {
-            if (ownTime == null) {
-                log.readNow();
-            } else {
-                log.readAt(ownTime);
-            }
+            appender.at(ownTime);
             framer.flush();
         }
 
@@ -105,6 +102,7 @@ final class Ingest implements ChunkSink {
     Ingest(
             IngestLoop loop,
             Feed feed,
+            Appender appender,
             Spools spools,
             Checkpoint checkpoint,
             int maxRecordBytes,
@@ -113,6 +111,7 @@ final class Ingest implements ChunkSink {
         this.loop = loop;
         this.log = feed.log();
         this.feed = feed;
+        this.appender = appender;
         this.spools = spools;
         this.flushAfterNanos = flushAfter.toNanos();
         this.events = events;
@@ -159,7 +158,7 @@ final class Ingest implements ChunkSink {
         Way way = way(origin);
         place = null;
         way.ownTime = null;
-        log.readNow();
+        appender.at(null);
         way.framer.accept(buffer, offset, length);
         if (origin == Origin.STDERR) {
             way.framer.flush();
@@ -176,8 +175,14 @@ final class Ingest implements ChunkSink {
         place = null;
         unpublished = true;
         way.ownTime = time;
-        log.readAt(time);
+        appender.at(time);
         way.framer.accept(buffer, offset, length);
+    }
+
+    @Override
+    public void untimed(Origin origin, long first, byte[] buffer, int offset, int length) {
+        long time = log.isEmpty() ? appender.bounded(first) : AFTER_LAST;
+        bytes(origin, time, buffer, offset, length);
     }
 
     @Override
@@ -252,22 +257,20 @@ final class Ingest implements ChunkSink {
     /** When the event that is told now happened. */
     Instant eventTime() {
         Long own = eventTime;
-        return own == null ? Instant.now() : Instant.EPOCH.plusNanos(own);
+        return own == null || own == AFTER_LAST
+                ? Instant.now()
+                : Instant.EPOCH.plusNanos(appender.bounded(own));
     }
 
     /** Appends one of the gateway's own records. */
     void system(byte[] record) {
-        if (eventTime == null) {
-            log.readNow();
-        } else {
-            log.readAt(eventTime);
-        }
-        log.append(Origin.SYSTEM, false, record, 0, record.length);
+        appender.at(eventTime);
+        appender.append(Origin.SYSTEM, false, record, 0, record.length);
         publish();
     }
 
     private void publish() {
-        held = !log.commit();
+        held = !appender.commit();
         unpublished = false;
         feed.published();
         offerPlace();

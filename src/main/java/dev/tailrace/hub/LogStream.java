@@ -3,6 +3,7 @@ package dev.tailrace.hub;
 import dev.tailrace.cursor.Feed;
 import dev.tailrace.cursor.Replayers;
 import dev.tailrace.cursor.Resumption;
+import dev.tailrace.log.LogTime;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Epoch;
@@ -35,6 +36,7 @@ public final class LogStream {
     private final Labels labels;
     private final StreamLog log;
     private final Feed feed;
+    private final Appender appender;
     private final Ingest ingest;
     private final Spools spools;
     private final Checkpoint checkpoint;
@@ -52,8 +54,7 @@ public final class LogStream {
             Checkpoint checkpoint,
             IngestLoop loop,
             Replayers replayers,
-            int maxRecordBytes,
-            Duration flushAfter) {
+            HubConfig.Ingest bounds) {
         this.name = name;
         this.labels = labels;
         this.log = log;
@@ -62,14 +63,16 @@ public final class LogStream {
         this.checkpoint = checkpoint;
         this.loop = loop;
         this.readers = new Readers(feed, replayers, runs);
+        this.appender = new Appender(name, log, LogTime.SYSTEM, bounds.maxAhead());
         this.ingest =
                 new Ingest(
                         loop,
                         feed,
+                        appender,
                         spools,
                         checkpoint,
-                        maxRecordBytes,
-                        flushAfter,
+                        log.settings().maxRecordBytes(),
+                        bounds.flushAfter(),
                         this::sourceEvent);
         this.life = new SourceLife(name, feed, ingest, loop, runs, readers, this::changed);
     }
@@ -206,6 +209,11 @@ public final class LogStream {
     /** What its sources could not read any more. */
     SourceLosses sourceLosses() {
         return life.losses();
+    }
+
+    /** How many of its records have the clock's time, as their own was too far in the future. */
+    long ahead() {
+        return appender.ahead();
     }
 
     /** How many read it now. */

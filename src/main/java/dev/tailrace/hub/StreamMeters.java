@@ -30,6 +30,7 @@ final class StreamMeters {
         meters.memory();
         meters.losses();
         meters.sourceLosses(stream.sourceLosses());
+        meters.ahead(stream);
         meters.published();
         meters.readers(stream.feed());
     }
@@ -88,6 +89,13 @@ final class StreamMeters {
                     .tags(tags.and("reason", reason.text()))
                     .register(registry);
         }
+    }
+
+    private void ahead(LogStream stream) {
+        FunctionCounter.builder("tailrace.source.times.ahead", stream, LogStream::ahead)
+                .description("Records whose own time was too far in the future (max-ahead)")
+                .tags(tags)
+                .register(registry);
     }
 
     private void published() {

@@ -108,8 +108,7 @@ final class Streams {
                             new Checkpoint(files, log, System::nanoTime),
                             loop,
                             threads.replayers(),
-                            settings.maxRecordBytes(),
-                            config.ingest().flushAfter());
+                            config.ingest());
             stream.onChange(watchers::changed);
             return stream;
         } catch (IllegalArgumentException e) {

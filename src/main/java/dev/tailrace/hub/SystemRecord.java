@@ -8,6 +8,7 @@ import dev.tailrace.model.LossReason;
 import dev.tailrace.model.SourceEvent;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -52,6 +53,15 @@ final class SystemRecord {
                 }
             }
         }
+        return bytes(json);
+    }
+
+    /** The record before one that says to be of a time too far in the future. */
+    static byte[] ahead(Instant said) {
+        return bytes(JSON.createObjectNode().put("state", "ahead").put("said", said.toString()));
+    }
+
+    private static byte[] bytes(ObjectNode json) {
         try {
             return JSON.writeValueAsString(json).getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {

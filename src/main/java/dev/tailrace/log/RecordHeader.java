@@ -20,6 +20,10 @@ final class RecordHeader {
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int NANOS_AT = 20;
+
+    /** The time of the newest record where there is none. */
+    private static final long NO_RECORD = 0;
+
     private static final int NANO_DIGITS = 9;
 
     private final InstantSource clock;
@@ -30,7 +34,7 @@ final class RecordHeader {
     private long last;
 
     /**
-     * @param last the time of the newest record there is, in nanoseconds since 1970
+     * @param last the time of the newest record there is, in nanoseconds since 1970; 0 if none is
      */
     RecordHeader(InstantSource clock, long last) {
         this.clock = clock;
@@ -46,6 +50,20 @@ final class RecordHeader {
     /** The records that follow are of {@code time}, in nanoseconds since 1970. */
     void readAt(long time) {
         chunkTime = time;
+    }
+
+    /** The records that follow come 1 ns after those before; where there are none, they are now. */
+    void readAfterLast() {
+        if (isEmpty()) {
+            readNow();
+        } else {
+            chunkTime = last;
+        }
+    }
+
+    /** Whether there has been no record. */
+    boolean isEmpty() {
+        return last == NO_RECORD;
     }
 
     /** The time of the newest record, in nanoseconds since 1970. */

@@ -11,10 +11,10 @@ import java.util.ArrayDeque;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * One stream's records. {@link #readAt}, {@link #append}, {@link #commit}, {@link #tend}, {@link
- * #rewrite} and {@link #close} are its writer's, which is one thread: the stream's ingest loop.
- * What keeps it in order beside that is the {@link LogKeeper}'s. All the rest may be called from
- * any thread.
+ * One stream's records. {@link #readAt}, {@link #isEmpty}, {@link #append}, {@link #commit}, {@link
+ * #tend}, {@link #rewrite} and {@link #close} are its writer's, which is one thread: the stream's
+ * ingest loop. What keeps it in order beside that is the {@link LogKeeper}'s. All the rest may be
+ * called from any thread.
  */
 public final class StreamLog implements Closeable {
     private final StreamFile description;
@@ -75,6 +75,16 @@ public final class StreamLog implements Closeable {
     /** Tells the time of the records that follow, in ns since 1970: they get it, or a later one. */
     public void readAt(long time) {
         header.readAt(time);
+    }
+
+    /** Tells that the records that follow have no time: each gets that of the record before. */
+    public void readAfterLast() {
+        header.readAfterLast();
+    }
+
+    /** Whether no record has been appended, ever. */
+    public boolean isEmpty() {
+        return header.isEmpty();
     }
 
     /** Appends a record, which readers see after the next {@link #commit()}. */

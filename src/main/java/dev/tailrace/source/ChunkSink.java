@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes what one source brings. All calls come on the source's {@link IngestLoop}. */
 public interface ChunkSink {
+    /** In the place of a time: 1 ns after the record before, or now where there is none. */
+    long AFTER_LAST = Long.MIN_VALUE;
+
     /**
      * Bytes as one read brought them. The array is the loop's read buffer: it is the sink's only
      * until this call returns.
@@ -15,9 +18,21 @@ public interface ChunkSink {
 
     /**
      * Bytes with a time of the producer's own, in ns since 1970. Times that do not rise are made to
-     * rise, by 1 ns a record. Readers see them after {@link #commit}.
+     * rise, by 1 ns a record; one too far in the future is replaced by that of the clock. Readers
+     * see them after {@link #commit}.
      */
     void bytes(Origin origin, long time, byte[] buffer, int offset, int length);
+
+    /**
+     * Bytes without a time where others have one: 1 ns after the record before, so that the times
+     * after them stay as they are. Readers see them after {@link #commit}.
+     *
+     * @param first their time where there is no record before, in ns since 1970, or {@link
+     *     #AFTER_LAST} if that cannot be told
+     */
+    default void untimed(Origin origin, long first, byte[] buffer, int offset, int length) {
+        bytes(origin, first, buffer, offset, length);
+    }
 
     /** Writes and publishes what was handed on with times of its own: one write for many lines. */
     void commit();
@@ -67,7 +82,7 @@ public interface ChunkSink {
     /** What happened to the source, in order with its bytes. */
     void event(SourceEvent event);
 
-    /** The same, of a time of the producer's own, in ns since 1970. */
+    /** The same, of a time of the producer's own, in ns since 1970, or {@link #AFTER_LAST}. */
     default void event(SourceEvent event, long time) {
         event(event);
     }

@@ -57,7 +57,6 @@ public class FaceProfile implements QuarkusTestProfile {
         config.put("tailrace.push.max-bytes-under-way", "256K");
         config.put("tailrace.push.max-requests-under-way", Integer.toString(MAX_REQUESTS));
         config.put("tailrace.push.body-timeout", NEVER);
-        config.put("tailrace.push.max-ahead", "1h");
         config.put("tailrace.streams." + CONFIGURED + ".push", "true");
         config.put("tailrace.streams." + CONFIGURED + ".labels.app", "shop");
         config.put("quarkus.log.category.\"dev.tailrace.face.push\".level", "ERROR");

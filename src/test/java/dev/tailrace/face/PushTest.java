@@ -140,15 +140,14 @@ class PushTest extends FaceTest {
                 {"line":"a","time":"2026-01-02T03:04:05.123456789Z"}
                 {"line":"b","time":"2026-01-02T03:04:05.123456789Z","origin":"stderr"}
                 {"bytes":"/w==","time":"2026-01-01T00:00:00Z"}
-                {"line":"now"}
+                {"line":"untimed"}
                 """;
-        Instant before = Instant.now();
         assertThat(written(push(NDJSON, lines)).get("written").asLong()).isEqualTo(4);
         String[] stored = log("?timestamps=true").split("\n", -1);
         assertThat(stored[0]).isEqualTo("2026-01-02T03:04:05.123456789Z a");
         assertThat(stored[1]).isEqualTo("2026-01-02T03:04:05.123456790Z b");
         assertThat(stored[2]).startsWith("2026-01-02T03:04:05.123456791Z ");
-        assertThat(Instant.parse(stored[3].substring(0, 30))).isAfterOrEqualTo(before);
+        assertThat(stored[3]).isEqualTo("2026-01-02T03:04:05.123456792Z untimed");
         assertThat(log("?origin=stderr")).isEqualTo("b\n");
     }
 
@@ -165,15 +164,19 @@ class PushTest extends FaceTest {
     }
 
     @Test
-    void aTimeFarInTheFutureWouldBeThatOfAllLaterLinesAndIsRefused() throws IOException {
-        String time = Instant.now().plusSeconds(7200).toString();
-        assertThat(
-                        refused(400, push(NDJSON, "{\"line\":\"a\",\"time\":\"" + time + "\"}"))
-                                .get("detail")
-                                .asText())
-                .contains("tailrace.push.max-ahead");
-        String soon = Instant.now().plusSeconds(3500).toString();
-        written(push(NDJSON, "{\"line\":\"a\",\"time\":\"" + soon + "\"}"));
+    void aTimeFarInTheFutureIsReplacedByTheClocksAndSaid() throws IOException {
+        String lines =
+                """
+                {"line":"a","time":"2199-01-01T00:00:00Z"}
+                {"line":"b","time":"%s"}
+                """
+                        .formatted(Instant.now().plusSeconds(300));
+        assertThat(written(push(NDJSON, lines)).get("written").asLong()).isEqualTo(2);
+        String[] stored = log("?timestamps=true").split("\n", -1);
+        assertThat(Instant.parse(stored[0].substring(0, 30))).isBefore("2199-01-01T00:00:00Z");
+        assertThat(Instant.parse(stored[1].substring(0, 30)))
+                .isAfter(Instant.parse(stored[0].substring(0, 30)));
+        assertThat(log("?origin=system")).contains("\"said\":\"2199-01-01T00:00:00Z\"");
     }
 
     @ParameterizedTest

@@ -97,6 +97,7 @@ class CheckpointExactnessTest {
                 new Ingest(
                         test.loop(),
                         new Feed(log),
+                        Records.appender(log),
                         new Spools(test.loop(), log, path.resolve("spool"), false, 1 << 16),
                         checkpoint,
                         RECORD_BYTES,

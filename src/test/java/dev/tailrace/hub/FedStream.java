@@ -72,6 +72,12 @@ public final class FedStream implements Source {
         return onLoop(() -> sink().bytes(origin, time, bytes, 0, bytes.length));
     }
 
+    /** Without a time among others that have one. */
+    FedStream untimed(long first, Origin origin, String text) {
+        byte[] bytes = text.getBytes(UTF_8);
+        return onLoop(() -> sink().untimed(origin, first, bytes, 0, bytes.length));
+    }
+
     FedStream commit() {
         return onLoop(() -> sink().commit());
     }

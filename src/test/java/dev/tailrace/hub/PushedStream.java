@@ -77,6 +77,7 @@ final class PushedStream implements AutoCloseable {
                 new Ingest(
                         loop.loop(),
                         new Feed(opened),
+                        Records.appender(opened),
                         none,
                         new Checkpoint(disk, opened, System::nanoTime),
                         RECORD_BYTES,

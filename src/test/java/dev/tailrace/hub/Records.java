@@ -7,11 +7,15 @@ import dev.tailrace.cursor.Delivery;
 import dev.tailrace.cursor.Overflow;
 import dev.tailrace.cursor.RecordFilter;
 import dev.tailrace.cursor.Start;
+import dev.tailrace.log.LogTime;
+import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Line;
 import dev.tailrace.model.Origin;
+import dev.tailrace.model.StreamName;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -45,6 +49,11 @@ final class Records implements MultiSubscriber<Delivery> {
         } finally {
             owner.shutdown();
         }
+    }
+
+    /** A way into {@code log} as streams have, with the machine's clock. */
+    static Appender appender(StreamLog log) {
+        return new Appender(new StreamName("s"), log, LogTime.SYSTEM, Duration.ofMinutes(10));
     }
 
     /** As {@code stdout P text}. */

@@ -79,7 +79,14 @@ final class SpooledStream implements AutoCloseable {
         Checkpoint checkpoint = new Checkpoint(folder, log, System::nanoTime);
         ingest =
                 new Ingest(
-                        test.loop(), new Feed(log), open, checkpoint, RECORD_BYTES, NEVER, _ -> {});
+                        test.loop(),
+                        new Feed(log),
+                        Records.appender(log),
+                        open,
+                        checkpoint,
+                        RECORD_BYTES,
+                        NEVER,
+                        _ -> {});
         ingest.recover(goesOn);
     }
 

@@ -21,6 +21,7 @@ public final class Recorder implements ChunkSink {
     private final List<String> calls = new ArrayList<>();
     private final List<SourceEvent> events = new ArrayList<>();
     private final List<Long> times = new ArrayList<>();
+    private final List<String> untimed = new ArrayList<>();
     private final List<String> places = new ArrayList<>();
     private Resumed resumed = Resumed.NOTHING;
 
@@ -38,6 +39,13 @@ public final class Recorder implements ChunkSink {
             Origin origin, long time, byte[] buffer, int offset, int length) {
         bytes(origin, buffer, offset, length);
         times.add(time);
+    }
+
+    @Override
+    public synchronized void untimed(
+            Origin origin, long first, byte[] buffer, int offset, int length) {
+        bytes(origin, first, buffer, offset, length);
+        untimed.add(new String(buffer, offset, length, StandardCharsets.UTF_8));
     }
 
     @Override
@@ -65,6 +73,11 @@ public final class Recorder implements ChunkSink {
     /** The producer's times, one for each call that had one. */
     public synchronized List<Long> times() {
         return List.copyOf(times);
+    }
+
+    /** What came without a time among others that have one, by its calls. */
+    public synchronized List<String> untimed() {
+        return List.copyOf(untimed);
     }
 
     /** The source's places, in order. */

@@ -40,7 +40,6 @@ final class NdjsonLines {
                     .build();
 
     private final byte[] body;
-    private final long latest;
     private final PushedLines.Builder lines;
     private int number;
 
@@ -49,20 +48,18 @@ final class NdjsonLines {
     private Origin origin = Origin.STDOUT;
     private boolean partial;
 
-    private NdjsonLines(byte[] body, int length, long latest) {
+    private NdjsonLines(byte[] body, int length) {
         this.body = body;
-        this.latest = latest;
         this.lines = new PushedLines.Builder(length);
     }
 
     /**
      * The lines in the first {@code length} bytes of {@code body}.
      *
-     * @param latest the latest time that is accepted, in ns since 1970
      * @throws Fault if one of them is not as it must be
      */
-    static PushedLines parse(byte[] body, int length, long latest) {
-        NdjsonLines reader = new NdjsonLines(body, length, latest);
+    static PushedLines parse(byte[] body, int length) {
+        NdjsonLines reader = new NdjsonLines(body, length);
         int from = 0;
         while (from < length) {
             int newline = Newline.indexIn(body, from, length);
@@ -186,13 +183,6 @@ final class NdjsonLines {
                             + text
                             + "'; accepted is a time after 1970 as in RFC 3339, such as"
                             + " 2026-11-20T04:00:00.123456789Z");
-        }
-        if (nanos > latest) {
-            throw bad(
-                    "'time' is '"
-                            + text
-                            + "', which is in the future by more than tailrace.push.max-ahead:"
-                            + " lines after it would all get a later time");
         }
         return nanos;
     }

@@ -31,13 +31,6 @@ public interface PushConfig {
     @WithDefault("30s")
     Duration bodyTimeout();
 
-    /**
-     * How far in the future a line's own time may lie. Times in a stream only rise, so that all
-     * lines after it would get such a time too; clocks of machines differ by less.
-     */
-    @WithDefault("10m")
-    Duration maxAhead();
-
     /** A body, what it is inflated to, and its lines with their copy in NDJSON. */
     int COPIES = 4;
 

@@ -1,8 +1,6 @@
 package dev.tailrace.face.push;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 
 /** What a request may take, and what it is told that takes more. Any thread. */
 final class PushLimits {
@@ -26,12 +24,6 @@ final class PushLimits {
 
     Duration bodyTimeout() {
         return config.bodyTimeout();
-    }
-
-    /** The latest time that a line may have, in ns since 1970. */
-    long latest(Instant now) {
-        Instant latest = now.plus(config.maxAhead());
-        return TimeUnit.SECONDS.toNanos(latest.getEpochSecond()) + latest.getNano();
     }
 
     Fault tooLarge() {

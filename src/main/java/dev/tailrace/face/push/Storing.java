@@ -10,7 +10,6 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -95,7 +94,7 @@ final class Storing {
         if (!share.reserve(NDJSON_COPIES * content.length())) {
             throw limits.tooMuchUnderWay();
         }
-        return NdjsonLines.parse(content.array(), content.length(), limits.latest(Instant.now()));
+        return NdjsonLines.parse(content.array(), content.length());
     }
 
     /** Of what was sent, inflated: the same lines may be compressed in more than one way. */

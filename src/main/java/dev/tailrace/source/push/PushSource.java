@@ -62,10 +62,11 @@ public final class PushSource implements Source {
      * taking.
      *
      * @param stored how much of their beginning is to be left out
-     * @param now the time of those that have none, in ns since 1970
+     * @param now the time of the request, in ns since 1970: that of its lines if none has its own
      */
     public void hand(PushedLines lines, Stored stored, long now) {
         ChunkSink to = sink();
+        long otherwise = beforeFirstTime(lines, now);
         long skipStdout = stored.stdoutBytes();
         long skipStderr = stored.stderrBytes();
         for (int i = 0; i < lines.pieces(); i++) {
@@ -80,7 +81,9 @@ public final class PushSource implements Source {
                 skipStdout -= skip;
             }
             if (skip < length) {
-                long time = lines.time(i) == PushedLines.NO_TIME ? now : lines.time(i);
+                boolean timed = lines.time(i) != PushedLines.NO_TIME;
+                long time = timed ? lines.time(i) : otherwise;
+                otherwise = timed ? ChunkSink.AFTER_LAST : otherwise;
                 to.bytes(origin, time, lines.bytes(), start + skip, length - skip);
                 if (lines.isPart(i)) {
                     // As it came: what it is a part of may come in another request, or never.
@@ -89,6 +92,19 @@ public final class PushSource implements Source {
             }
         }
         to.commit();
+    }
+
+    /**
+     * The time of the lines before the first that has its own: less than that by 1 ns for each of
+     * their bytes, as there may be so many records.
+     */
+    private static long beforeFirstTime(PushedLines lines, long now) {
+        for (int i = 0; i < lines.pieces(); i++) {
+            if (lines.time(i) != PushedLines.NO_TIME) {
+                return Math.min(now, lines.time(i) - lines.start(i));
+            }
+        }
+        return now;
     }
 
     private ChunkSink sink() {

@@ -16,20 +16,23 @@ final class CriLines extends TimedLines {
     }
 
     @Override
-    boolean line(byte[] bytes, int from, int end, Handover out) {
+    boolean read(byte[] bytes, int from, int end) {
         int space = indexOf(bytes, (byte) ' ', from, end);
         int tag = space + ORIGIN_BYTES + 2;
         if (space < 0 || tag + 1 >= end || bytes[tag - 1] != ' ') {
             return false;
         }
-        Origin origin = origin(bytes, space + 1);
-        int content = indexOf(bytes, (byte) ' ', tag, end) + 1;
+        Origin told = origin(bytes, space + 1);
+        int text = indexOf(bytes, (byte) ' ', tag, end) + 1;
         boolean partial = bytes[tag] == 'P';
         boolean tagged = partial || bytes[tag] == 'F';
-        if (origin == null || content == 0 || !tagged || !times.parse(bytes, from, space)) {
+        if (told == null || text == 0 || !tagged || !times.parse(bytes, from, space)) {
             return false;
         }
-        out.bytes(origin, times.nanos(), bytes, content, end - content + (partial ? 0 : 1));
+        origin = told;
+        content = bytes;
+        start = text;
+        length = end - text + (partial ? 0 : 1);
         return true;
     }
 

@@ -19,7 +19,7 @@ final class DockerLines extends TimedLines {
     }
 
     @Override
-    boolean line(byte[] bytes, int from, int end, Handover out) {
+    boolean read(byte[] bytes, int from, int end) {
         String log = null;
         String stream = "";
         String time = "";
@@ -36,16 +36,21 @@ final class DockerLines extends TimedLines {
                     default -> json.skipChildren();
                 }
             }
+            if (json.nextToken() != null) {
+                return false; // of two records whose newline is lost
+            }
         } catch (IOException e) {
             return false;
         }
         byte[] stamp = time.getBytes(StandardCharsets.US_ASCII);
-        Origin origin = Origin.of(stream).orElse(Origin.SYSTEM);
-        if (log == null || origin == Origin.SYSTEM || !times.parse(stamp, 0, stamp.length)) {
+        Origin told = Origin.of(stream).orElse(Origin.SYSTEM);
+        if (log == null || told == Origin.SYSTEM || !times.parse(stamp, 0, stamp.length)) {
             return false;
         }
-        byte[] content = log.getBytes(StandardCharsets.UTF_8);
-        out.bytes(origin, times.nanos(), content, 0, content.length);
+        origin = told;
+        content = log.getBytes(StandardCharsets.UTF_8);
+        start = 0;
+        length = content.length;
         return true;
     }
 }

@@ -240,6 +240,11 @@ final class Follower {
         out.end(Origin.STDERR);
     }
 
+    /** Whether its lines may have times of their own. */
+    boolean mayHaveTimes() {
+        return lines.mayHaveTimes();
+    }
+
     /** Looks for files; whether another one is read now, or follows. */
     boolean findsMore() {
         OpenFile now = queue.current();

@@ -74,6 +74,15 @@ final class Handover {
         }
     }
 
+    /** Bytes without a time among others that have one, as {@link ChunkSink#untimed}. */
+    void untimed(Origin origin, long first, byte[] bytes, int offset, int length) {
+        int skipped = skipping ? leaveOut(origin, length) : 0;
+        if (length > skipped) {
+            sink.untimed(origin, first, bytes, offset + skipped, length - skipped);
+            uncommitted = true;
+        }
+    }
+
     private int leaveOut(Origin origin, int length) {
         long left = toLeaveOut(origin);
         int skipped = (int) Math.min(left, length);

@@ -12,6 +12,9 @@ sealed interface LineReader permits RawLines, TimedLines {
      */
     int take(byte[] bytes, int from, int to, Origin origin, Handover out);
 
+    /** Hands on {@code bytes[from..to)}, a piece of a line, as it is. */
+    void takePiece(byte[] bytes, int from, int to, Origin origin, Handover out);
+
     /** Whether an unfinished line is handed on once nothing follows for now. */
     boolean takesUnfinished();
 }

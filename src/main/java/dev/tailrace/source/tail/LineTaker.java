@@ -3,22 +3,43 @@ package dev.tailrace.source.tail;
 import dev.tailrace.model.Newline;
 import dev.tailrace.model.Origin;
 import java.io.IOException;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** Takes lines out of the files of one series, whose first line tells how they are written. */
+/**
+ * Takes lines out of the files of one series. Only on the loop's thread.
+ *
+ * <pre>
+ *   AUTO --a line of CRI or Docker's--> that format: this line, and all that come
+ *    | `--another: handed on as it is--> AUTO
+ *    `--ENOUGH_LINES of others--> RAW
+ * </pre>
+ *
+ * <p>The first line alone tells too little: after a power loss it may be a hole or half a record.
+ */
 final class LineTaker {
+    /** A file that has no line with a time among so many has none that is meant so. */
+    static final int ENOUGH_LINES = 16;
+
+    /** So much of a file's beginning is looked at where it is read on in its middle. */
+    private static final int HEAD_BYTES = 64 * 1024;
+
     private final Origin origin;
     private final Window window;
     private final Handover out;
     private final TailCounters counters;
     private TailFormat format;
-    private @Nullable LineReader reader;
+    private LineReader reader;
+
+    /** How many lines have been looked at for their format. */
+    private int seen;
+
+    /** How many of them were handed on before it was known. */
+    private int handed;
 
     LineTaker(
             Origin origin, TailFormat format, Window window, Handover out, TailCounters counters) {
         this.origin = origin;
         this.format = format;
+        this.reader = format.reader(counters);
         this.window = window;
         this.out = out;
         this.counters = counters;
@@ -44,15 +65,13 @@ final class LineTaker {
      * @param all whether what is unfinished is to be taken as it is
      */
     int take(OpenFile file, boolean all) throws IOException {
-        boolean asItIs = all || isOneLongLine();
-        LineReader lines = reader(file, asItIs);
-        if (lines == null) {
-            return 0;
+        if (format == TailFormat.AUTO) {
+            tellFormat(file);
         }
-        int taken = lines.take(window.bytes, window.from, window.to, origin, out);
-        if (taken == 0 && asItIs) {
+        int taken = reader.take(window.bytes, window.from, window.to, origin, out);
+        if (taken == 0 && (all || isOneLongLine())) {
             taken = window.length();
-            out.bytes(origin, window.bytes, window.from, taken);
+            reader.takePiece(window.bytes, window.from, window.to, origin, out);
         }
         if (taken > 0) {
             out.commit();
@@ -61,24 +80,47 @@ final class LineTaker {
         return taken;
     }
 
-    /** Whether an unfinished line may be taken as soon as nothing follows for now. */
+    /** Whether what is unfinished may be taken as soon as nothing follows for now. */
     boolean takesUnfinished() {
-        return reader != null && reader.takesUnfinished();
+        return reader.takesUnfinished()
+                && (format != TailFormat.AUTO
+                        || !TailFormat.mayBeTimed(window.bytes, window.from, window.to));
     }
 
-    /** Null while the first line is too short to tell what it is. */
-    private @Nullable LineReader reader(OpenFile file, boolean asItIs) throws IOException {
-        if (reader == null) {
-            if (format == TailFormat.AUTO) {
-                byte[] first = file.contents().read(0, TailFormat.ENOUGH_BYTES);
-                Optional<TailFormat> told = TailFormat.detect(first);
-                if (told.isEmpty() && !asItIs) {
-                    return null;
-                }
-                format = told.orElse(TailFormat.RAW);
-            }
-            reader = format.reader(counters);
+    /** Whether its lines may have times of their own. */
+    boolean mayHaveTimes() {
+        return format != TailFormat.RAW;
+    }
+
+    private void tellFormat(OpenFile file) throws IOException {
+        if (seen == 0 && file.offset() > 0) {
+            int length = (int) Math.min(file.offset(), HEAD_BYTES);
+            look(file.contents().read(0, length), 0, length);
         }
-        return reader;
+        int before = seen;
+        look(window.bytes, window.from, window.to);
+        if (format == TailFormat.AUTO) {
+            handed += seen - before;
+            return;
+        }
+        if (format != TailFormat.RAW) {
+            counters.malformed(handed);
+        }
+        reader = format.reader(counters);
+    }
+
+    /** Looks at whole lines, until one of them tells the format or they are enough. */
+    private void look(byte[] bytes, int from, int to) {
+        int at = from;
+        for (int newline = Newline.indexIn(bytes, at, to);
+                newline >= 0 && format == TailFormat.AUTO;
+                newline = Newline.indexIn(bytes, at, to)) {
+            TailFormat told = TailFormat.ofLine(bytes, at, newline, counters);
+            seen++;
+            if (told != TailFormat.RAW || seen >= ENOUGH_LINES) {
+                format = told;
+            }
+            at = newline + 1;
+        }
     }
 }

@@ -17,6 +17,11 @@ final class RawLines implements LineReader {
     }
 
     @Override
+    public void takePiece(byte[] bytes, int from, int to, Origin origin, Handover out) {
+        out.bytes(origin, bytes, from, to - from);
+    }
+
+    @Override
     public boolean takesUnfinished() {
         return true;
     }

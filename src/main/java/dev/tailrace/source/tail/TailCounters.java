@@ -61,7 +61,7 @@ public final class TailCounters {
         truncations.increment();
     }
 
-    void malformed() {
-        malformed.increment();
+    void malformed(int lines) {
+        malformed.add(lines);
     }
 }

@@ -1,14 +1,13 @@
 package dev.tailrace.source.tail;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** How the lines of a followed file are written. */
 public enum TailFormat {
-    /** Told by the first line. */
+    /** Told by the first lines. */
     AUTO,
     /** Bytes as they are. */
     RAW,
@@ -20,18 +19,10 @@ public enum TailFormat {
     /** What is accepted, for error messages. */
     public static final String ACCEPTED = "auto, raw, cri or docker-json";
 
-    /** Longer than any beginning by which a format is told. */
-    static final int ENOUGH_BYTES = 4096;
+    private static final List<TailFormat> TIMED = List.of(CRI, DOCKER_JSON);
 
-    private static final Pattern CRI_LINE =
-            Pattern.compile(
-                    "\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?(Z|[-+]\\d{2}:\\d{2})"
-                            + " (stdout|stderr) [PF](:\\S*)? .*",
-                    Pattern.DOTALL);
-
-    /** What a beginning of such a line looks like, of any length. */
-    private static final Pattern CRI_BEGINNING =
-            Pattern.compile("[-\\d:.TZ+]{1,35}( (s(t(d(o(u(t)?)?|e(r(r)?)?)?)?)?)?( .*)?)?");
+    /** What a line of CRI begins with; a zero stands for any digit. */
+    private static final String CRI_SHAPE = "0000-00-00T00:00:00";
 
     private static final String DOCKER = "{\"log\":\"";
 
@@ -45,37 +36,40 @@ public enum TailFormat {
         return Arrays.stream(values()).filter(each -> each.text().equals(text)).findFirst();
     }
 
-    /**
-     * The format of a file that begins with {@code bytes}; empty if its first line is not long
-     * enough to tell.
-     */
-    static Optional<TailFormat> detect(byte[] bytes) {
-        String text = new String(bytes, StandardCharsets.ISO_8859_1);
-        int newline = text.indexOf('\n');
-        String line = newline < 0 ? text : text.substring(0, newline);
-        if (CRI_LINE.matcher(line).matches()) {
-            return Optional.of(CRI);
-        }
-        if (line.startsWith(DOCKER) && (line.endsWith("}") || line.length() >= ENOUGH_BYTES)) {
-            return Optional.of(DOCKER_JSON);
-        }
-        boolean mayBecomeOne =
-                line.isEmpty()
-                        || DOCKER.startsWith(line)
-                        || line.startsWith(DOCKER)
-                        || CRI_BEGINNING.matcher(line).matches();
-        return newline < 0 && line.length() < ENOUGH_BYTES && mayBecomeOne
-                ? Optional.empty()
-                : Optional.of(RAW);
+    /** The format of the line {@code [from, end)}, without its newline; raw if it has no time. */
+    static TailFormat ofLine(byte[] bytes, int from, int end, TailCounters counters) {
+        return TIMED.stream()
+                .filter(each -> each.timed(counters).read(bytes, from, end))
+                .findFirst()
+                .orElse(RAW);
     }
 
-    /** Takes lines of this format apart; for one file and thread. */
+    /** Whether a line of CRI or of Docker's may begin with {@code bytes[from..to)}. */
+    static boolean mayBeTimed(byte[] bytes, int from, int to) {
+        return fits(bytes, from, to, CRI_SHAPE) || fits(bytes, from, to, DOCKER);
+    }
+
+    /** Whether the bytes have that shape, as far as they go. */
+    private static boolean fits(byte[] bytes, int from, int to, String shape) {
+        for (int i = 0; i < shape.length() && from + i < to; i++) {
+            byte b = bytes[from + i];
+            boolean digit = b >= '0' && b <= '9';
+            if (shape.charAt(i) == '0' ? !digit : b != shape.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Takes lines of this format apart, raw ones while it is not known; for one thread. */
     LineReader reader(TailCounters counters) {
         return switch (this) {
-            case RAW -> new RawLines();
-            case CRI -> new CriLines(counters);
-            case DOCKER_JSON -> new DockerLines(counters);
-            case AUTO -> throw new IllegalStateException("no file is written so");
+            case AUTO, RAW -> new RawLines();
+            case CRI, DOCKER_JSON -> timed(counters);
         };
+    }
+
+    private TimedLines timed(TailCounters counters) {
+        return this == CRI ? new CriLines(counters) : new DockerLines(counters);
     }
 }

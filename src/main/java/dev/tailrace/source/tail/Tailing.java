@@ -164,7 +164,13 @@ final class Tailing {
 
     private void lost(LossReason reason, String file, long bytes) {
         out.commit();
-        sink.event(new SourceEvent.Lost(reason, file, bytes));
+        SourceEvent lost = new SourceEvent.Lost(reason, file, bytes);
+        if (followers.stream().anyMatch(Follower::mayHaveTimes)) {
+            // Of now it would drag the times of older lines along that are yet to be read.
+            sink.event(lost, ChunkSink.AFTER_LAST);
+        } else {
+            sink.event(lost);
+        }
     }
 
     /** A name of its files has come, gone or changed. Any thread. */

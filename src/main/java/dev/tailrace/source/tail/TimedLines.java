@@ -2,35 +2,63 @@ package dev.tailrace.source.tail;
 
 import dev.tailrace.model.Newline;
 import dev.tailrace.model.Origin;
+import dev.tailrace.source.ChunkSink;
 
 /**
  * Lines that bring their own time and origin, one a line of the file, or a part of one. What is not
- * as it must be is handed on as it is.
+ * as it must be is malformed: it is counted and handed on as it is, without a time.
  */
 abstract sealed class TimedLines implements LineReader permits CriLines, DockerLines {
     final Timestamps times = new Timestamps();
+
+    /** What {@link #read} has found: the origin, and where the content is. */
+    Origin origin = Origin.STDOUT;
+
+    byte[] content = {};
+    int start;
+    int length;
+
     private final TailCounters counters;
 
     TimedLines(TailCounters counters) {
         this.counters = counters;
     }
 
-    /** Hands on the line {@code [from, end)}, whose newline is at its end; false if it is none. */
-    abstract boolean line(byte[] bytes, int from, int end, Handover out);
+    /** Reads the line {@code [from, end)}, whose newline is at its end; false if it is none. */
+    abstract boolean read(byte[] bytes, int from, int end);
 
     @Override
-    public final int take(byte[] bytes, int from, int to, Origin origin, Handover out) {
+    public final int take(byte[] bytes, int from, int to, Origin otherwise, Handover out) {
+        int handed = from;
         int at = from;
-        int newline = Newline.indexIn(bytes, at, to);
-        while (newline >= 0) {
-            if (!line(bytes, at, newline, out)) {
-                counters.malformed();
-                out.bytes(origin, bytes, at, newline + 1 - at);
+        for (int newline = Newline.indexIn(bytes, at, to);
+                newline >= 0;
+                newline = Newline.indexIn(bytes, at, to)) {
+            if (read(bytes, at, newline)) {
+                // So many records may there be before it, each 1 ns after the other.
+                malformed(bytes, handed, at, times.nanos() - (at - handed), otherwise, out);
+                out.bytes(origin, times.nanos(), content, start, length);
+                handed = newline + 1;
+            } else {
+                counters.malformed(1);
             }
             at = newline + 1;
-            newline = Newline.indexIn(bytes, at, to);
         }
+        malformed(bytes, handed, at, ChunkSink.AFTER_LAST, otherwise, out);
         return at - from;
+    }
+
+    private static void malformed(
+            byte[] bytes, int from, int end, long first, Origin of, Handover out) {
+        if (end > from) {
+            out.untimed(of, first, bytes, from, end - from);
+        }
+    }
+
+    @Override
+    public final void takePiece(byte[] bytes, int from, int to, Origin otherwise, Handover out) {
+        counters.malformed(1);
+        malformed(bytes, from, to, ChunkSink.AFTER_LAST, otherwise, out);
     }
 
     @Override

@@ -48,11 +48,6 @@ class ContentCodingTest {
         public Duration bodyTimeout() {
             return Duration.ofSeconds(1);
         }
-
-        @Override
-        public Duration maxAhead() {
-            return Duration.ZERO;
-        }
     }
 
     private static byte[] compressed(ContentCoding coding, byte[] content) throws IOException {

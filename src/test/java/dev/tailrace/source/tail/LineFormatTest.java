@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tailrace.model.Origin;
 import dev.tailrace.source.Recorder;
 import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -159,23 +158,65 @@ class LineFormatTest {
     }
 
     @Test
-    void theFirstLineTellsTheFormat() {
-        assertThat(TailFormat.detect(bytes("2026-11-20T04:00:00.5Z stdout F a\n")))
-                .contains(TailFormat.CRI);
-        assertThat(TailFormat.detect(bytes(docker("a\\n", STDOUT, "2026-11-20T04:00:00Z"))))
-                .contains(TailFormat.DOCKER_JSON);
-        assertThat(TailFormat.detect(bytes("listening on 9000\n"))).contains(TailFormat.RAW);
-        assertThat(TailFormat.detect(bytes("{\"level\":\"info\"}\n"))).contains(TailFormat.RAW);
-        assertThat(TailFormat.detect(bytes("2026-11-20T04:00:00Z INFO a\n")))
-                .contains(TailFormat.RAW);
+    void twoOfDockersLinesWhoseNewlineIsLostAreTakenAsTheyAre() {
+        String line = docker("a\\n", STDOUT, "2026-11-20T04:00:00Z").strip();
+        take(TailFormat.DOCKER_JSON, line + line + "\n");
+        assertThat(recorder.text(STDOUT)).isEqualTo(line + line + "\n");
     }
 
     @Test
-    void aBeginningThatMayBecomeEitherTellsNothingYet() {
-        for (String text : List.of("", "20", "2026-11-20T04:00:00Z std", "{\"lo", "{\"log\":\"a")) {
-            assertThat(TailFormat.detect(bytes(text))).as(text).isEmpty();
-        }
-        assertThat(TailFormat.detect(bytes("Name: "))).contains(TailFormat.RAW);
+    void aMalformedLineHasTheTimeOfTheLineBefore() {
+        take(
+                TailFormat.CRI,
+                cri("2026-11-20T04:00:00Z", STDOUT, "F a")
+                        + "half a li\n"
+                        + cri("2026-11-20T04:00:01Z", STDOUT, "F b")
+                        + "ne\n");
+        assertThat(recorder.text(STDOUT)).isEqualTo("a\nhalf a li\nb\nne\n");
+        assertThat(recorder.untimed()).containsExactly("half a li\n", "ne\n");
+    }
+
+    @Test
+    void malformedLinesBeforeTheFirstTimeAreSoManyNanosecondsBeforeIt() {
+        take(TailFormat.CRI, "bad\n\n" + cri("2026-11-20T04:00:00Z", STDOUT, "F a"));
+        long first = nanos("2026-11-20T04:00:00Z");
+        assertThat(recorder.times()).containsExactly(first - "bad\n\n".length(), first);
+        assertThat(counters.malformedLines()).isEqualTo(2);
+    }
+
+    @Test
+    void aLineTellsItsFormat() {
+        assertThat(formatOf("2026-11-20T04:00:00.5Z stdout F a")).isEqualTo(TailFormat.CRI);
+        assertThat(formatOf(docker("a\\n", STDOUT, "2026-11-20T04:00:00Z").strip()))
+                .isEqualTo(TailFormat.DOCKER_JSON);
+        assertThat(formatOf("listening on 9000")).isEqualTo(TailFormat.RAW);
+        assertThat(formatOf("{\"level\":\"info\"}")).isEqualTo(TailFormat.RAW);
+        assertThat(formatOf("2026-11-20T04:00:00Z INFO a")).isEqualTo(TailFormat.RAW);
+    }
+
+    private TailFormat formatOf(String line) {
+        byte[] bytes = bytes(line);
+        return TailFormat.ofLine(bytes, 0, bytes.length, counters);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "20",
+                "2026-11-20T04:00:00Z std",
+                "2026-11-20T04:00:00Z stdout F a",
+                "{\"lo",
+                "{\"log\":\"a"
+            })
+    void aBeginningThatMayBecomeATimedLine(String text) {
+        assertThat(TailFormat.mayBeTimed(bytes(text), 0, text.length())).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Name: ", ".....", "2026 items", "{\"level"})
+    void aBeginningThatBecomesNone(String text) {
+        assertThat(TailFormat.mayBeTimed(bytes(text), 0, text.length())).isFalse();
     }
 
     private static byte[] bytes(String text) {
