@@ -31,12 +31,18 @@ class KilledTailIT {
     private static final int BYTES_A_TICK = 20_000;
     private static final int TICKS_A_FILE = 15;
 
-    /** A minute: no file is to be removed before it is read, however long a start takes. */
     private static final int KEPT = 400;
+
+    /**
+     * Rotated while a gateway starts, reads and dies; then the writer waits for the next one. So no
+     * file is removed before it is read, however long a start takes.
+     */
+    private static final int FILES_A_LIFE = Math.max(4, KEPT / 2 / KILLS);
 
     private static final int MOST_MILLIS_OF_READING = 600;
 
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+    private volatile int due;
     private int ticks;
 
     @ParameterizedTest
@@ -51,6 +57,7 @@ class KilledTailIT {
         try (Rotator rotator = new Rotator(logs, kind, KEPT)) {
             Future<?> writing = write(rotator, new Random(seed));
             for (int i = 0; i < KILLS; i++) {
+                due += FILES_A_LIFE * TICKS_A_FILE;
                 killAGateway(folder, logs.resolve("app.log"), random);
             }
             try (Gateway last =
@@ -73,6 +80,9 @@ class KilledTailIT {
     }
 
     private void tick(Rotator rotator, Random random) {
+        if (ticks == due) {
+            return;
+        }
         try {
             rotator.write(BYTES_A_TICK, random);
             if (++ticks % TICKS_A_FILE == 0) {
