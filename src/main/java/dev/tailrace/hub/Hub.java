@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -202,10 +203,15 @@ public final class Hub implements Closeable {
      *
      * @param maxStreams how many it may have at most, those that appear later included
      * @param owner the single thread that the reader is confined to; the stage completes there
+     * @param wanted as of {@link LogStream#subscribe(SubscriptionRequest, ScheduledExecutorService,
+     *     BooleanSupplier)}
      */
     public CompletionStage<MergedSubscription> subscribe(
-            MergedSubscription.Request request, int maxStreams, ScheduledExecutorService owner) {
-        return MergedSubscription.open(this, request, maxStreams, owner);
+            MergedSubscription.Request request,
+            int maxStreams,
+            ScheduledExecutorService owner,
+            BooleanSupplier wanted) {
+        return MergedSubscription.open(this, request, maxStreams, owner, wanted);
     }
 
     /**

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -274,7 +275,18 @@ public final class LogStream {
      */
     public CompletionStage<Subscription> subscribe(
             SubscriptionRequest request, ScheduledExecutorService owner) {
-        return readers.subscribe(this, request, owner);
+        return subscribe(request, owner, () -> true);
+    }
+
+    /**
+     * As {@link #subscribe(SubscriptionRequest, ScheduledExecutorService)}, for a client that may
+     * leave before its reader is open.
+     *
+     * @param wanted asked on any thread before files are searched; the stage fails if it says no
+     */
+    public CompletionStage<Subscription> subscribe(
+            SubscriptionRequest request, ScheduledExecutorService owner, BooleanSupplier wanted) {
+        return readers.subscribe(this, request, owner, wanted);
     }
 
     /** Whether nothing more will come for now. */
