@@ -287,11 +287,11 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
         if (tail.next() > next || ended != isStreamEnded()) {
             return true;
         }
-        return ended && complete(Ending.ENDED);
+        return ended && complete(feed.isRemoved() ? Ending.REMOVED : Ending.ENDED);
     }
 
     private boolean isStreamEnded() {
-        return feed.isEnded() && !outlivesStream;
+        return feed.isEnded() && (!outlivesStream || feed.isRemoved());
     }
 
     private boolean deliver(Batch batch) {
@@ -319,6 +319,8 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
 
     private void take(Replay replay, Replay.Page page) {
         switch (page) {
+            case Replay.Page.Failed _ when feed.isRemoved() || log.isGone() ->
+                    complete(Ending.REMOVED);
             case Replay.Page.Failed(Throwable failure) -> fail(failure);
             case Replay.Page.Found(SegmentReader.Result.Records(Batch batch), _) ->
                     take(replay, batch);

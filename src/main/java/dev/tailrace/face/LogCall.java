@@ -1,11 +1,13 @@
 package dev.tailrace.face;
 
 import dev.tailrace.hub.Reading;
+import dev.tailrace.hub.StreamRemoved;
 import dev.tailrace.model.Ending;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.core.Response;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
@@ -152,8 +154,15 @@ final class LogCall {
             LOG.log(System.Logger.Level.ERROR, "A log cannot be served any more", failure);
             outlet.abort();
         } else {
-            answer.completeExceptionally(failure);
+            answer.completeExceptionally(problem(failure));
         }
+    }
+
+    private static Throwable problem(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof StreamRemoved removed
+                ? Problem.unknownStream(removed.stream().value())
+                : failure;
     }
 
     /** Whether the client is to get more. */

@@ -33,6 +33,7 @@ final class StreamListWriter implements Watcher, Outlet.Feeder {
     static final Set<Ending> ENDINGS = Set.of(Ending.DRAIN, Ending.GONE, Ending.ERROR);
 
     private static final String EVENT = "event: stream\ndata: ";
+    private static final String REMOVED = "event: removed\ndata: {\"name\":\"";
     private static final String END = "\n\n";
 
     private final Outlet outlet;
@@ -119,11 +120,20 @@ final class StreamListWriter implements Watcher, Outlet.Feeder {
                 return;
             }
             try {
-                byte[] view = json.writeValueAsBytes(StreamView.of(next));
-                send(WireBuffer.ofThread().add(EVENT).add(view).add(END));
+                show(next);
             } catch (JsonProcessingException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+    }
+
+    private void show(LogStream stream) throws JsonProcessingException {
+        String name = stream.name().value();
+        if (stream.isRemoved()) {
+            send(WireBuffer.ofThread().add(REMOVED).add(name).add("\"}" + END));
+        } else {
+            byte[] view = json.writeValueAsBytes(StreamView.of(stream));
+            send(WireBuffer.ofThread().add(EVENT).add(view).add(END));
         }
     }
 

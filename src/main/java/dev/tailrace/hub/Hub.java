@@ -67,7 +67,7 @@ public final class Hub implements Closeable {
         this.streams = new Streams(config, data, spools, threads);
         this.sources = new Sources(config, data, threads);
         this.pushes = new Pushes(this, config.push(), LogTime.SYSTEM.clock());
-        this.keeping = new LogKeeping(streams.all(), config.log());
+        this.keeping = new LogKeeping(streams.all(), config.log(), this::removed);
     }
 
     /**
@@ -188,6 +188,28 @@ public final class Hub implements Closeable {
      */
     public void observe(Consumer<LogStream> observer) {
         streams.observe(observer);
+    }
+
+    /** Shows {@code observer} each stream whose folder somebody removes from now on. */
+    void observeRemovals(Consumer<LogStream> observer) {
+        streams.observeRemovals(observer);
+    }
+
+    /** What removed streams had counted. */
+    PastStreams past() {
+        return streams.past();
+    }
+
+    /** Somebody has removed the stream's folder: the stream is no more. */
+    private void removed(LogStream stream) {
+        if (streams.remove(stream)) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "The folder of stream {0} has been removed: the stream ends, with its source and"
+                            + " its readers.",
+                    stream.name());
+            pushes.forget(stream.name());
+        }
     }
 
     /**

@@ -294,6 +294,11 @@ public final class LogStream {
         return feed.isEnded();
     }
 
+    /** Whether it is no more, as somebody has removed its folder. */
+    public boolean isRemoved() {
+        return feed.isRemoved();
+    }
+
     void closed(Subscription subscription, Ending why) {
         readers.closed(subscription);
         LOG.log(System.Logger.Level.DEBUG, "A reader of {0} is gone: {1}", name, why.text());
@@ -320,6 +325,26 @@ public final class LogStream {
     /** The same as the gateway stops: its readers do not end with it, all at once; see drain. */
     CompletionStage<Void> stopForDrain() {
         return life.leave();
+    }
+
+    /**
+     * Somebody has removed its folder: its source is let go as if the gateway stopped, its readers
+     * end with what is in memory, and nothing of it is written any more.
+     */
+    void remove() {
+        feed.remove();
+        life.remove()
+                .whenCompleteAsync(
+                        (_, _) -> {
+                            try {
+                                ingest.close();
+                                log.close();
+                            } catch (IOException e) {
+                                // There is nothing left that it could be kept in.
+                                LOG.log(System.Logger.Level.DEBUG, "A removed log is closed", e);
+                            }
+                        },
+                        loop.executor());
     }
 
     /** Seals the log, after its source has stopped. */

@@ -142,7 +142,17 @@ public final class MergedSubscription implements Reading {
         SubscriptionRequest wish =
                 new SubscriptionRequest(
                         start, each.filter(), each.follow(), each.until(), each.overflow());
-        return stream.subscribe(wish, owner, wanted).thenAccept(this::joined);
+        return stream.subscribe(wish, owner, wanted)
+                .thenAccept(this::joined)
+                .exceptionallyCompose(failure -> withoutRemoved(failure));
+    }
+
+    /** Of those that a selector picks, one that is removed just now is no longer one. */
+    private CompletionStage<Void> withoutRemoved(Throwable failure) {
+        boolean passes = request.streams().isOpen() && failure.getCause() instanceof StreamRemoved;
+        return passes
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.failedFuture(failure);
     }
 
     private void joined(Subscription member) {

@@ -65,13 +65,17 @@ final class Readers {
             SubscriptionRequest request,
             ScheduledExecutorService owner,
             BooleanSupplier wanted) {
-        return CompletableFuture.supplyAsync(() -> find(request, wanted), replayers)
+        return CompletableFuture.supplyAsync(() -> find(stream, request, wanted), replayers)
                 .thenApplyAsync(found -> open(stream, request, found, owner), owner);
     }
 
-    private StartFinder.Found find(SubscriptionRequest request, BooleanSupplier wanted) {
+    private StartFinder.Found find(
+            LogStream stream, SubscriptionRequest request, BooleanSupplier wanted) {
         if (!wanted.getAsBoolean()) {
             throw new CancellationException("the client has left");
+        }
+        if (feed.isRemoved() || log.isGone()) {
+            throw new StreamRemoved(stream.name());
         }
         try {
             return StartFinder.find(log, request.start(), request.filter(), span(request));

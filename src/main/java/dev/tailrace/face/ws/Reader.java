@@ -7,6 +7,7 @@ import dev.tailrace.face.Admission;
 import dev.tailrace.face.JsonRecord;
 import dev.tailrace.face.Wire;
 import dev.tailrace.hub.LogStream;
+import dev.tailrace.hub.StreamRemoved;
 import dev.tailrace.hub.Subscription;
 import dev.tailrace.hub.SubscriptionRequest;
 import dev.tailrace.model.Batch;
@@ -97,6 +98,8 @@ final class Reader implements MultiSubscriber<Delivery> {
                 found.cancel();
                 found.close(Ending.GONE);
             }
+        } else if (failure != null && failure.getCause() instanceof StreamRemoved) {
+            finish(Ending.REMOVED);
         } else if (found == null) {
             onFailure(failure == null ? new IllegalStateException("no reader") : failure);
         } else {
