@@ -40,6 +40,10 @@ function followList() {
     streams.set(stream.name, stream);
     rendering ||= requestAnimationFrame(render);
   });
+  listSource.addEventListener("removed", (event) => {
+    streams.delete(JSON.parse(event.data).name);
+    rendering ||= requestAnimationFrame(render);
+  });
 }
 
 // A thousand streams come as a thousand events: they are laid out once a frame.

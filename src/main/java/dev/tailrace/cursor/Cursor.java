@@ -35,10 +35,10 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
     static final int NOT_WAITING = -1;
 
     /**
-     * What is handed out at once, by {@link Batch#upTo}: what a stalled reader holds. Half of it
-     * costs a quarter more CPU a line, since each piece is a write.
+     * What is handed out at once at most, by {@link Batch#upTo}: what a stalled reader holds. Half
+     * of it costs a quarter more CPU a line, since each piece is a write.
      */
-    private static final int PIECE_BYTES = 60 * 1024;
+    public static final int PIECE_BYTES = 60 * 1024;
 
     private sealed interface State {
         record Replaying(Replay replay) implements State {}
@@ -60,6 +60,7 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
     private State state;
     private long next;
     private long demand;
+    private int piece = PIECE_BYTES;
     private boolean draining;
     private boolean outlivesStream;
     private int waitingAt = NOT_WAITING;
@@ -144,14 +145,24 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
         drain();
     }
 
+    /**
+     * As {@link #request(long)}, by a reader that takes less than usual at a time from now on.
+     *
+     * @param bytes about how much of the wire a delivery is to take
+     */
+    public void request(long deliveries, int bytes) {
+        piece = Math.min(bytes, PIECE_BYTES);
+        request(deliveries);
+    }
+
     @Override
     public void cancel() {
         end(Ending.GONE);
     }
 
     /**
-     * The reader has no room for what it is being handed, from the record {@code seq} on: that
-     * comes again when it asks again, from wherever it then is. Only while it is being handed.
+     * The reader has no room for what it was handed last, from the record {@code seq} on: that
+     * comes again when it asks again, from wherever it then is. Only before it has asked for more.
      */
     public void putBack(long seq) {
         next = seq;
@@ -177,8 +188,9 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
             while (more) {
                 more = step();
             }
-        } catch (RuntimeException e) {
-            // It ends alone: others wait for their turn on the same thread.
+        } catch (RuntimeException | Error e) {
+            // It ends alone: others wait for their turn on the same thread. Nor is it left open
+            // where memory ran out: nothing would wake it any more.
             fail(e);
         } finally {
             draining = false;
@@ -275,15 +287,15 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
         if (tail.next() > next || ended != isStreamEnded()) {
             return true;
         }
-        return ended && complete(Ending.ENDED);
+        return ended && complete(feed.isRemoved() ? Ending.REMOVED : Ending.ENDED);
     }
 
     private boolean isStreamEnded() {
-        return feed.isEnded() && !outlivesStream;
+        return feed.isEnded() && (!outlivesStream || feed.isRemoved());
     }
 
     private boolean deliver(Batch batch) {
-        Batch wanted = bounds.within(batch.upTo(PIECE_BYTES));
+        Batch wanted = bounds.within(batch.upTo(piece));
         if (wanted.count() == 0) {
             return true;
         }
@@ -307,7 +319,9 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
 
     private void take(Replay replay, Replay.Page page) {
         switch (page) {
-            case Replay.Page.Failed(Exception failure) -> fail(failure);
+            case Replay.Page.Failed _ when feed.isRemoved() || log.isGone() ->
+                    complete(Ending.REMOVED);
+            case Replay.Page.Failed(Throwable failure) -> fail(failure);
             case Replay.Page.Found(SegmentReader.Result.Records(Batch batch), _) ->
                     take(replay, batch);
             case Replay.Page.Found(SegmentReader.Result.Missing(Gap gap), long held) ->
@@ -334,7 +348,7 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
         }
     }
 
-    private void fail(Exception failure) {
+    private void fail(Throwable failure) {
         boolean open = !(state instanceof State.Ended);
         end(Ending.ERROR);
         if (open && subscriber != null) {

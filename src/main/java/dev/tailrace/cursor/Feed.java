@@ -16,6 +16,7 @@ public final class Feed {
     private final LongAdder fallbacks = new LongAdder();
     private final LongAdder rejoins = new LongAdder();
     private volatile boolean ended;
+    private volatile boolean removed;
 
     public Feed(StreamLog log) {
         this.log = log;
@@ -39,6 +40,17 @@ public final class Feed {
         published();
     }
 
+    /** The log is no more: whoever reads it ends with what is in memory. Any thread. */
+    public void remove() {
+        removed = true;
+        end();
+    }
+
+    /** Whether the log is no more. */
+    public boolean isRemoved() {
+        return removed;
+    }
+
     /** More will come after all: the stream's source has been started again. */
     public void reopen() {
         ended = false;
@@ -46,7 +58,7 @@ public final class Feed {
 
     /** Whether nothing more will come. */
     public boolean isEnded() {
-        return ended;
+        return ended || removed;
     }
 
     /** How often a live cursor has fallen back to the files. */

@@ -7,6 +7,7 @@ import io.smallrye.mutiny.subscription.MultiSubscriber;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,9 @@ public final class Merge extends AbstractMulti<Merge.Part> implements Flow.Subsc
     private final List<MergeMember> members = new ArrayList<>();
     private @Nullable MultiSubscriber<? super Part> subscriber;
     private long demand;
+    private int piece = Cursor.PIECE_BYTES;
     private boolean closed;
+    private boolean resting;
     private boolean draining;
     private @Nullable Ending ending;
 
@@ -44,6 +47,9 @@ public final class Merge extends AbstractMulti<Merge.Part> implements Flow.Subsc
         }
         MergeMember member = new MergeMember(this, stream, cursor, historyEnd);
         members.add(member);
+        if (resting) {
+            member.rest();
+        }
         if (subscriber != null) {
             member.start();
         }
@@ -77,16 +83,45 @@ public final class Merge extends AbstractMulti<Merge.Part> implements Flow.Subsc
         }
         subscriber = downstream;
         downstream.onSubscribe(this);
-        draining = true;
-        List.copyOf(members).forEach(MergeMember::start);
-        draining = false;
+        all(MergeMember::start);
         drain();
+    }
+
+    private void all(Consumer<MergeMember> step) {
+        boolean before = draining;
+        draining = true;
+        List.copyOf(members).forEach(step);
+        draining = before;
     }
 
     @Override
     public void request(long parts) {
         demand = demand + parts < 0 ? Long.MAX_VALUE : demand + parts;
         drain();
+    }
+
+    /** As {@link #request(long)}, by a reader that takes less than usual at a time from now on. */
+    public void request(long parts, int bytes) {
+        piece = bytes;
+        if (resting) {
+            resting = false;
+            all(MergeMember::wake);
+        }
+        request(parts);
+    }
+
+    /** What the heads of its members keep from being forgotten, in bytes. */
+    public long heldBytes() {
+        return members.stream().mapToLong(MergeMember::heldBytes).sum();
+    }
+
+    /**
+     * Holds nothing until its reader asks again by {@link #request(long, int)}: then what it held
+     * is read once more. Only while nothing is asked for.
+     */
+    public void rest() {
+        resting = true;
+        members.forEach(MergeMember::rest);
     }
 
     @Override
@@ -105,6 +140,9 @@ public final class Merge extends AbstractMulti<Merge.Part> implements Flow.Subsc
             while (more && ending == null) {
                 more = step();
             }
+        } catch (RuntimeException | Error e) {
+            // Nothing would wake its reader any more.
+            fail(e);
         } finally {
             draining = false;
         }
@@ -122,7 +160,7 @@ public final class Merge extends AbstractMulti<Merge.Part> implements Flow.Subsc
         if (earliest == null) {
             return false;
         }
-        Delivery part = earliest.take(latestFor(earliest));
+        Delivery part = earliest.take(latestFor(earliest), piece);
         demand--;
         if (subscriber != null) {
             subscriber.onItem(new Part(earliest.stream(), part));

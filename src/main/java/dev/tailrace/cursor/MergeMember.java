@@ -19,6 +19,8 @@ final class MergeMember implements MultiSubscriber<Delivery> {
     private final Cursor cursor;
     private final long historyEnd;
     private @Nullable Delivery head;
+    private boolean asked;
+    private boolean resting;
     private boolean completed;
     private @Nullable Throwable failure;
 
@@ -31,6 +33,11 @@ final class MergeMember implements MultiSubscriber<Delivery> {
 
     void start() {
         cursor.subscribe(this);
+        ask();
+    }
+
+    private void ask() {
+        asked = true;
         cursor.request(1);
     }
 
@@ -60,15 +67,16 @@ final class MergeMember implements MultiSubscriber<Delivery> {
     }
 
     /**
-     * What is handed out now: the head, as far as its records are not later than {@code latest}.
+     * What is handed out now: of the head about {@code bytes}, as far as its records are not later
+     * than {@code latest}.
      */
-    Delivery take(long latest) {
+    Delivery take(long latest, int bytes) {
         Delivery whole = Objects.requireNonNull(head);
         head = null;
         if (!(whole instanceof Delivery.Records(Batch batch))) {
             return whole;
         }
-        int end = upTo(batch, latest);
+        int end = upTo(batch.upTo(bytes), latest);
         if (end == batch.count()) {
             return whole;
         }
@@ -93,9 +101,38 @@ final class MergeMember implements MultiSubscriber<Delivery> {
 
     /** Asks for the next head, if there is none. */
     void refill() {
-        if (head == null && !completed) {
-            cursor.request(1);
+        if (head == null && !completed && !asked && !resting) {
+            ask();
         }
+    }
+
+    /** What its head keeps from being forgotten, in bytes. */
+    long heldBytes() {
+        return head instanceof Delivery.Records(Batch batch) ? batch.bytes().length : 0;
+    }
+
+    /** Puts its head back, and has none until it is woken. What is over cannot come again. */
+    void rest() {
+        resting = true;
+        Delivery now = head;
+        if (now != null && !completed) {
+            head = null;
+            putBack(now);
+        }
+    }
+
+    private void putBack(Delivery delivery) {
+        cursor.putBack(
+                switch (delivery) {
+                    case Delivery.Records(Batch batch) -> batch.first();
+                    case Delivery.Lost(Gap gap) -> gap.from();
+                });
+    }
+
+    /** Goes on after {@link #rest}. */
+    void wake() {
+        resting = false;
+        refill();
     }
 
     /** Whether it has nothing more to hand out. */
@@ -120,8 +157,13 @@ final class MergeMember implements MultiSubscriber<Delivery> {
 
     @Override
     public void onItem(Delivery delivery) {
-        head = delivery;
-        merge.drain();
+        asked = false;
+        if (resting) {
+            putBack(delivery);
+        } else {
+            head = delivery;
+            merge.drain();
+        }
     }
 
     @Override

@@ -4,7 +4,6 @@ import dev.tailrace.log.SegmentReader;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Batch;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * when others wait for the turn, or after a while.
  */
 final class Replay {
+    private static final System.Logger LOG = System.getLogger(Replay.class.getName());
+
     /** Opening a file again costs some ten microseconds: a client may well pause for less. */
     private static final long FILES_IDLE_MILLIS = 1000;
 
@@ -46,7 +47,7 @@ final class Replay {
         record Found(SegmentReader.Result result, long held) implements Page {}
 
         /** The files cannot be read. */
-        record Failed(Exception failure) implements Page {}
+        record Failed(Throwable failure) implements Page {}
     }
 
     /** A page and the seq that was asked for. */
@@ -217,7 +218,8 @@ final class Replay {
         try {
             long held = log.tail().first();
             return new Page.Found(reader.read(seq), held);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // Whatever it is, the cursor waits for an answer.
             return new Page.Failed(e);
         }
     }
@@ -270,7 +272,8 @@ final class Replay {
         try {
             reader.close();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // Nothing was written to it: there is nothing that could be lost.
+            LOG.log(System.Logger.Level.WARNING, "A file that was read does not close", e);
         } finally {
             replayers.giveBack();
         }

@@ -20,6 +20,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * </pre>
  */
 final class Waiters {
+    private static final System.Logger LOG = System.getLogger(Waiters.class.getName());
+
     /**
      * Under load a pass over all waiting cursors runs this often at most: each takes more lines at
      * a time, which costs a third less CPU a line. The first line after a quiet time goes at once.
@@ -114,8 +116,17 @@ final class Waiters {
             if (i % SAME_FOR == 0) {
                 horizon = tail.next();
             }
-            cursors.get(i).wake();
+            wake(cursors.get(i));
         }
         return tail.next() > first;
+    }
+
+    private static void wake(Cursor cursor) {
+        try {
+            cursor.wake();
+        } catch (RuntimeException | Error e) {
+            // Not even its end went well; those after it are still to be woken.
+            LOG.log(System.Logger.Level.ERROR, "A reader could not be ended", e);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.tailrace.face;
 
+import dev.tailrace.model.ByteSize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -27,6 +28,14 @@ public interface FaceConfig {
      */
     @WithDefault("20000")
     int maxSubscriptions();
+
+    /**
+     * What all readers together may hold that their sockets have not taken yet. Near it readers get
+     * less at a time, and with it 4 KiB. A quarter of what direct memory is with the launcher's
+     * -Xmx128m; the rest is room for 10,000 clients that read nothing.
+     */
+    @WithDefault("32M")
+    ByteSize maxUnsentBytes();
 
     /**
      * How many connections may be open; one more is closed as soon as it is there. Some more than

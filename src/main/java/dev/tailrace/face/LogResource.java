@@ -4,7 +4,6 @@ import dev.tailrace.cursor.Resumption;
 import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.LogStream;
 import dev.tailrace.hub.Subscription;
-import dev.tailrace.model.Ending;
 import io.netty.channel.EventLoop;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -46,9 +45,12 @@ public class LogResource {
     private final WireFormats formats;
     private final FaceConfig config;
     private final Admission admission;
+    private final Unsent unsent;
 
-    LogResource(Hub hub, WireFormats formats, FaceConfig config, Admission admission) {
+    LogResource(
+            Hub hub, WireFormats formats, FaceConfig config, Admission admission, Unsent unsent) {
         this.hub = hub;
+        this.unsent = unsent;
         this.formats = formats;
         this.config = config;
         this.admission = admission;
@@ -108,11 +110,11 @@ public class LogResource {
         LogQuery query = LogQuery.of(parameters, format, Instant.now(), RunChoice.of(run, stream));
         boolean gzip = query.isForGzip(http);
         if (http.method().equals(HttpMethod.HEAD)) {
-            return open(stream, query, format, gzip, http, () -> {});
+            return open(stream, query, format, gzip, http, null);
         }
         return switch (admission.ask()) {
             case Refusal refusal -> refuse(refusal, format);
-            case Admission.Permit permit -> open(stream, query, format, gzip, http, permit::close);
+            case Admission.Permit permit -> open(stream, query, format, gzip, http, permit);
         };
     }
 
@@ -137,26 +139,31 @@ public class LogResource {
             WireFormat format,
             boolean gzip,
             HttpServerRequest http,
-            Runnable closed) {
+            Admission.@Nullable Permit permit) {
         EventLoop owner = eventLoop();
-        return Uni.createFrom()
-                .completionStage(() -> stream.subscribe(query.request(), owner))
-                .onFailure()
-                .invoke(closed)
-                .onItem()
-                .invoke(subscription -> subscription.closed().thenRun(closed))
-                .onItem()
-                .transformToUni(subscription -> {
+        Outlet outlet = new Outlet(http, owner, unsent, gzip ? new GzipBody() : null);
+        LogCall call = new LogCall(http, outlet, formats.metersOf(format), permit);
+        return call.answer(
+                wanted -> stream.subscribe(query.request(), owner, wanted),
+                subscription -> {
                     if (isDone(subscription, query, format)) {
-                        return unread(subscription, Response.noContent());
+                        return Response.noContent().build();
                     }
+                    Map<String, String> head = head(subscription, format, gzip);
                     if (http.method().equals(HttpMethod.HEAD)) {
-                        Response.ResponseBuilder head = Response.ok();
-                        head(subscription, format, gzip).forEach(head::header);
-                        return unread(subscription, head);
+                        return headOnly(head);
                     }
-                    return serve(subscription, query, format, gzip, http, owner);
+                    HttpServerResponse response = http.response().setChunked(true);
+                    head.forEach(response::putHeader);
+                    serve(call, outlet, subscription, query, format);
+                    return null;
                 });
+    }
+
+    static Response headOnly(Map<String, String> headers) {
+        Response.ResponseBuilder head = Response.ok();
+        headers.forEach(head::header);
+        return head.build();
     }
 
     private static Map<String, String> head(
@@ -184,32 +191,14 @@ public class LogResource {
                         || (over && subscription.cursor().next() >= stream.next()));
     }
 
-    private static Uni<Response> unread(
-            Subscription subscription, Response.ResponseBuilder response) {
-        subscription.cursor().cancel();
-        subscription.close(Ending.ENDED);
-        return Uni.createFrom().item(response.build());
-    }
-
-    private Uni<Response> serve(
+    private void serve(
+            LogCall call,
+            Outlet outlet,
             Subscription subscription,
             LogQuery query,
-            WireFormat format,
-            boolean gzip,
-            HttpServerRequest http,
-            EventLoop owner) {
-        LogStream stream = subscription.stream();
-        Wire wire = format.open(stream.epoch(), query.options(config.heartbeat()));
-        HttpServerResponse response = http.response().setChunked(true);
-        head(subscription, format, gzip).forEach(response::putHeader);
-        new ResponseWriter(
-                        http,
-                        subscription,
-                        wire,
-                        query,
-                        formats.metersOf(format),
-                        gzip ? new GzipBody() : null)
-                .start(owner, config.heartbeat());
-        return Uni.createFrom().nothing();
+            WireFormat format) {
+        Wire wire = format.open(subscription.stream().epoch(), query.options(config.heartbeat()));
+        new ResponseWriter(call, outlet, subscription, wire, query, formats.metersOf(format))
+                .start(config.heartbeat());
     }
 }

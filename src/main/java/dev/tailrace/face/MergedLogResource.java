@@ -3,7 +3,6 @@ package dev.tailrace.face;
 import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.MergedSubscription;
 import dev.tailrace.hub.StreamChoice;
-import dev.tailrace.model.Ending;
 import dev.tailrace.model.Positions;
 import io.netty.channel.EventLoop;
 import io.smallrye.mutiny.Uni;
@@ -44,9 +43,12 @@ public class MergedLogResource {
     private final WireFormats formats;
     private final FaceConfig config;
     private final Admission admission;
+    private final Unsent unsent;
 
-    MergedLogResource(Hub hub, WireFormats formats, FaceConfig config, Admission admission) {
+    MergedLogResource(
+            Hub hub, WireFormats formats, FaceConfig config, Admission admission, Unsent unsent) {
         this.hub = hub;
+        this.unsent = unsent;
         this.formats = formats;
         this.config = config;
         this.admission = admission;
@@ -102,11 +104,11 @@ public class MergedLogResource {
         boolean gzip = query.isForGzip(http);
         var request = new MergedSubscription.Request(streams, after, query.request());
         if (http.method().equals(HttpMethod.HEAD)) {
-            return open(request, query, format, gzip, http, () -> {});
+            return open(request, query, format, gzip, http, null);
         }
         return switch (admission.ask()) {
             case Refusal refusal -> LogResource.refuse(refusal, format);
-            case Admission.Permit permit -> open(request, query, format, gzip, http, permit::close);
+            case Admission.Permit permit -> open(request, query, format, gzip, http, permit);
         };
     }
 
@@ -116,25 +118,24 @@ public class MergedLogResource {
             WireFormat format,
             boolean gzip,
             HttpServerRequest http,
-            Runnable closed) {
+            Admission.@Nullable Permit permit) {
         EventLoop owner = LogResource.eventLoop();
-        return Uni.createFrom()
-                .completionStage(() -> hub.subscribe(request, config.maxMergedStreams(), owner))
-                .onFailure()
-                .invoke(closed)
-                .onItem()
-                .invoke(subscription -> subscription.onClosed(closed))
-                .onItem()
-                .transformToUni(subscription -> {
+        Outlet outlet = new Outlet(http, owner, unsent, gzip ? new GzipBody() : null);
+        LogCall call = new LogCall(http, outlet, formats.metersOf(format), permit);
+        return call.answer(
+                wanted -> hub.subscribe(request, config.maxMergedStreams(), owner, wanted),
+                subscription -> {
                     if (format.isForFollowing() && subscription.isDone()) {
-                        return unread(subscription, Response.noContent());
+                        return Response.noContent().build();
                     }
+                    Map<String, String> head = head(subscription, format, gzip);
                     if (http.method().equals(HttpMethod.HEAD)) {
-                        Response.ResponseBuilder head = Response.ok();
-                        head(subscription, format, gzip).forEach(head::header);
-                        return unread(subscription, head);
+                        return LogResource.headOnly(head);
                     }
-                    return serve(subscription, query, format, gzip, http, owner);
+                    HttpServerResponse response = http.response().setChunked(true);
+                    head.forEach(response::putHeader);
+                    serve(call, outlet, subscription, query, format);
+                    return null;
                 });
     }
 
@@ -145,31 +146,14 @@ public class MergedLogResource {
         return head;
     }
 
-    private static Uni<Response> unread(
-            MergedSubscription subscription, Response.ResponseBuilder response) {
-        subscription.cancel();
-        subscription.close(Ending.ENDED);
-        return Uni.createFrom().item(response.build());
-    }
-
-    private Uni<Response> serve(
+    private void serve(
+            LogCall call,
+            Outlet outlet,
             MergedSubscription subscription,
             LogQuery query,
-            WireFormat format,
-            boolean gzip,
-            HttpServerRequest http,
-            EventLoop owner) {
-        HttpServerResponse response = http.response().setChunked(true);
+            WireFormat format) {
         MergedWire wire = format.openMerged(query.options(config.heartbeat()));
-        head(subscription, format, gzip).forEach(response::putHeader);
-        new MergedWriter(
-                        http,
-                        subscription,
-                        wire,
-                        query,
-                        formats.metersOf(format),
-                        gzip ? new GzipBody() : null)
-                .start(owner, config.heartbeat());
-        return Uni.createFrom().nothing();
+        new MergedWriter(call, outlet, subscription, wire, query, formats.metersOf(format))
+                .start(config.heartbeat());
     }
 }

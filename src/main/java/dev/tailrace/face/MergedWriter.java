@@ -11,33 +11,31 @@ import dev.tailrace.model.Ending;
 import dev.tailrace.model.Gap;
 import dev.tailrace.model.StreamName;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
-import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.concurrent.Flow;
-import java.util.concurrent.ScheduledExecutorService;
-import org.jspecify.annotations.Nullable;
 
 /**
  * As {@link ResponseWriter}, for a reader of several streams: after each part it says where the
  * reader is in all of them. Confined to the connection's event loop.
  */
 final class MergedWriter implements MultiSubscriber<Merge.Part>, Outlet.Feeder {
+    private final LogCall call;
     private final Outlet outlet;
     private final MergedSubscription subscription;
     private final Merge merge;
     private final MergedWire wire;
     private final LineLimit limit;
     private final FaceMeters meters;
-    private boolean over;
 
     MergedWriter(
-            HttpServerRequest request,
+            LogCall call,
+            Outlet outlet,
             MergedSubscription subscription,
             MergedWire wire,
             LogQuery query,
-            FaceMeters meters,
-            @Nullable GzipBody gzip) {
-        this.outlet = new Outlet(request, this, gzip);
+            FaceMeters meters) {
+        this.call = call;
+        this.outlet = outlet;
         this.subscription = subscription;
         this.merge = subscription.merge();
         this.wire = wire;
@@ -46,8 +44,8 @@ final class MergedWriter implements MultiSubscriber<Merge.Part>, Outlet.Feeder {
     }
 
     /** Writes the opening and begins to read; says something after each quiet {@code period}. */
-    void start(ScheduledExecutorService owner, Duration period) {
-        if (!outlet.open(owner, period)) {
+    void start(Duration period) {
+        if (!outlet.open(this, period)) {
             return;
         }
         outlet.send(
@@ -56,8 +54,8 @@ final class MergedWriter implements MultiSubscriber<Merge.Part>, Outlet.Feeder {
                         subscription.resumption(),
                         subscription.positions()));
         subscription.onJoined(member -> outlet.write(wire.joined(joined(member))));
-        subscription.onDrain(() -> finish(Ending.DRAIN));
         merge.subscribe(this);
+        subscription.onDrain(() -> finish(Ending.DRAIN));
     }
 
     private static MergedWire.Joined joined(Subscription member) {
@@ -68,7 +66,11 @@ final class MergedWriter implements MultiSubscriber<Merge.Part>, Outlet.Feeder {
 
     @Override
     public void onSubscribe(Flow.Subscription itself) {
-        itself.request(1);
+        ask();
+    }
+
+    private void ask() {
+        merge.request(1, outlet.piece());
     }
 
     @Override
@@ -86,7 +88,9 @@ final class MergedWriter implements MultiSubscriber<Merge.Part>, Outlet.Feeder {
         if (limit.isReached()) {
             finish(Ending.LIMIT);
         } else if (outlet.hasRoom()) {
-            merge.request(1);
+            ask();
+        } else if (!outlet.mayHold(merge.heldBytes())) {
+            merge.rest();
         }
     }
 
@@ -100,7 +104,7 @@ final class MergedWriter implements MultiSubscriber<Merge.Part>, Outlet.Feeder {
 
     @Override
     public void onRoom() {
-        merge.request(1);
+        ask();
     }
 
     @Override
@@ -125,19 +129,7 @@ final class MergedWriter implements MultiSubscriber<Merge.Part>, Outlet.Feeder {
         finish(Ending.ERROR);
     }
 
-    /** Ends the response after its last whole event; only the first reason counts. */
-    private void finish(Ending ending) {
-        if (over) {
-            return;
-        }
-        over = true;
-        subscription.cancel();
-        meters.ended(ending);
-        if (ending == Ending.GONE) {
-            outlet.close();
-            subscription.close(ending);
-        } else {
-            outlet.end(wire.end(ending), () -> subscription.close(ending));
-        }
+    private void finish(Ending why) {
+        call.finish(why, () -> wire.end(why));
     }
 }

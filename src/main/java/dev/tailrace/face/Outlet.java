@@ -1,13 +1,15 @@
 package dev.tailrace.face;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http2.Http2Error;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Outlet {
-    /** Who has something to write. */
+    /** Who has something to write. What it throws comes back to it as its failure. */
     interface Feeder {
         /** There is room again, after there was none. */
         void onRoom();
@@ -30,31 +32,44 @@ final class Outlet {
 
         /** The client is gone. */
         void onGone();
+
+        /** What was to be written could not be. */
+        void onFailure(Throwable failure);
     }
 
     /**
      * As good as none: the socket's own buffers are the queue. So a stalled client holds what was
-     * written last, a cursor's piece, and no more than 64 KiB.
+     * written last, a piece of {@link Unsent#piece}.
      */
     private static final int QUEUE_BYTES = 4 * 1024;
 
     private final HttpServerResponse response;
-    private final Feeder feeder;
+    private final EventLoop owner;
     private final @Nullable GzipBody gzip;
     private final @Nullable Chunks chunks;
+    private final Unsent.Account account;
     private boolean awaited;
     private boolean over;
+
+    /** What was compressed last has not been written: there is no going on after it. */
+    private boolean torn;
+
     private long lastWrite = System.nanoTime();
     private @Nullable Future<?> heartbeat;
 
     /**
      * @param gzip what the body is compressed with; null if it is not
      */
-    Outlet(HttpServerRequest request, Feeder feeder, @Nullable GzipBody gzip) {
+    Outlet(HttpServerRequest request, EventLoop owner, Unsent unsent, @Nullable GzipBody gzip) {
         this.response = request.response();
+        this.owner = owner;
         this.chunks = Chunks.of(request);
-        this.feeder = feeder;
+        this.account = unsent.account();
         this.gzip = gzip;
+    }
+
+    EventLoop eventLoop() {
+        return owner;
     }
 
     /**
@@ -62,9 +77,9 @@ final class Outlet {
      *
      * @return false if the client is gone already, which the feeder has been told
      */
-    boolean open(ScheduledExecutorService owner, Duration period) {
+    boolean open(Feeder feeder, Duration period) {
         response.setWriteQueueMaxSize(QUEUE_BYTES);
-        response.drainHandler(_ -> drained());
+        response.drainHandler(_ -> drained(feeder));
         response.closeHandler(_ -> feeder.onGone());
         response.exceptionHandler(_ -> feeder.onGone());
         if (response.closed()) {
@@ -74,24 +89,53 @@ final class Outlet {
         long nanos = period.toNanos();
         heartbeat =
                 owner.scheduleAtFixedRate(
-                        () -> beat(nanos), nanos, nanos / 3, TimeUnit.NANOSECONDS);
+                        () -> beat(feeder, nanos), nanos, nanos / 3, TimeUnit.NANOSECONDS);
         return true;
     }
 
     /** Whether more is to be written now; if not, the feeder is told when it is. */
     boolean hasRoom() {
+        if (over) {
+            return false;
+        }
         awaited = response.writeQueueFull();
-        return !awaited && !over;
+        if (awaited) {
+            account.full();
+        } else {
+            account.empty();
+        }
+        return !awaited;
+    }
+
+    /**
+     * Whether the feeder may keep so many bytes more, until there is room; then they count as held.
+     */
+    boolean mayHold(long bytes) {
+        return over || account.mayHold(bytes);
+    }
+
+    /** How many bytes are to be written next, about. */
+    int piece() {
+        return account.piece();
     }
 
     /**
      * A write that fills the queue and empties it at once says so before it returns: then nobody
      * waits, and to ask once more would add up to a demand without bound.
      */
-    private void drained() {
+    private void drained(Feeder feeder) {
         if (awaited && !over) {
             awaited = false;
-            feeder.onRoom();
+            account.empty();
+            feed(feeder, feeder::onRoom);
+        }
+    }
+
+    private static void feed(Feeder feeder, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error e) {
+            feeder.onFailure(e);
         }
     }
 
@@ -106,37 +150,69 @@ final class Outlet {
     @SuppressWarnings("deprecation") // all other ways in Vert.x 4 copy what is meant to be shared
     void send(byte[] bytes) {
         lastWrite = System.nanoTime();
+        torn = gzip != null;
         byte[] coded = gzip == null ? bytes : gzip.page(bytes);
+        account.wrote(coded.length);
         if (chunks != null && response.headWritten() && coded.length > 0) {
             chunks.send(coded);
         } else {
             var _ = response.write(Buffer.buffer(Unpooled.wrappedBuffer(coded)));
         }
+        torn = false;
     }
 
-    private void beat(long period) {
+    private void beat(Feeder feeder, long period) {
         boolean quiet = System.nanoTime() - lastWrite >= period;
         if (quiet && !over && !response.writeQueueFull()) {
-            feeder.onQuiet();
+            feed(feeder, feeder::onQuiet);
         }
     }
 
-    /** Nothing more is written. */
+    /** Nothing more is written, and nothing is waited for. */
     void close() {
+        stop();
+        account.empty();
+    }
+
+    private void stop() {
         over = true;
         if (heartbeat != null) {
             heartbeat.cancel(false);
         }
     }
 
-    /** Nothing more is written after {@code last}; runs {@code after} when all of it is out. */
-    void end(byte[] last, Runnable after) {
+    /**
+     * Nothing more is written after {@code last}; runs {@code after} when all of it is out, or
+     * cannot be.
+     */
+    void end(Supplier<byte[]> last, Runnable after) {
         // Before the last write: it may find the queue drained, and nothing comes after it.
-        close();
-        if (last.length > 0) {
-            send(last);
+        stop();
+        try {
+            if (torn) {
+                throw new IllegalStateException("a page of gzip is missing");
+            }
+            byte[] bytes = last.get();
+            if (bytes.length > 0) {
+                send(bytes);
+            }
+            account.full();
+            (gzip == null ? response.end() : response.end(Buffer.buffer(gzip.end())))
+                    .onComplete(_ -> {
+                        account.empty();
+                        after.run();
+                    });
+        } catch (RuntimeException | Error e) {
+            System.getLogger(Outlet.class.getName())
+                    .log(System.Logger.Level.DEBUG, "A response is cut off before its end", e);
+            abort();
+            after.run();
         }
-        (gzip == null ? response.end() : response.end(Buffer.buffer(gzip.end())))
-                .onComplete(_ -> after.run());
+    }
+
+    /** Cuts the response off, so that its client does not take it to be whole. */
+    void abort() {
+        close();
+        response.reset(Http2Error.INTERNAL_ERROR.code());
     }
 }

@@ -176,6 +176,11 @@ public final class Problem extends WebApplicationException {
         return http.method() + " " + RequestTargets.path(http);
     }
 
+    /** It is no request as HTTP has it: 400. */
+    static Problem badRequest(String detail) {
+        return new Problem(Response.Status.BAD_REQUEST, detail, null, null, null, null);
+    }
+
     /** There is no such stream: 404. */
     public static Problem unknownStream(String name) {
         return new Problem(

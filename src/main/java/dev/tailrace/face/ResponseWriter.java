@@ -9,11 +9,8 @@ import dev.tailrace.model.Encoded;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Gap;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
-import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.concurrent.Flow;
-import java.util.concurrent.ScheduledExecutorService;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what a cursor hands out to a response: the next delivery is asked for only while there is
@@ -23,8 +20,11 @@ import org.jspecify.annotations.Nullable;
  *   request(1) --> onItem --> write --there is room--> request(1)
  *                               `----there is none---> onRoom --> request(1)
  * </pre>
+ *
+ * The {@link LogCall} knows when it is over.
  */
 public final class ResponseWriter implements MultiSubscriber<Delivery>, Outlet.Feeder {
+    private final LogCall call;
     private final Outlet outlet;
     private final Subscription subscription;
     private final Cursor cursor;
@@ -32,16 +32,16 @@ public final class ResponseWriter implements MultiSubscriber<Delivery>, Outlet.F
     private final LineLimit limit;
     private final FaceMeters meters;
     private final FaceMeters.OfStream counts;
-    private boolean over;
 
     ResponseWriter(
-            HttpServerRequest request,
+            LogCall call,
+            Outlet outlet,
             Subscription subscription,
             Wire wire,
             LogQuery query,
-            FaceMeters meters,
-            @Nullable GzipBody gzip) {
-        this.outlet = new Outlet(request, this, gzip);
+            FaceMeters meters) {
+        this.call = call;
+        this.outlet = outlet;
         this.subscription = subscription;
         this.cursor = subscription.cursor();
         this.wire = wire;
@@ -51,27 +51,29 @@ public final class ResponseWriter implements MultiSubscriber<Delivery>, Outlet.F
     }
 
     /** Writes the opening and begins to read; says something after each quiet {@code period}. */
-    void start(ScheduledExecutorService owner, Duration period) {
-        if (!outlet.open(owner, period)) {
+    void start(Duration period) {
+        if (!outlet.open(this, period)) {
             return;
         }
         subscription.onDrain(this::drain);
         LogStream stream = subscription.stream();
-        if (!over) {
-            outlet.send(
-                    wire.opening(
-                            new Wire.Opening(
-                                    stream.first(),
-                                    stream.next(),
-                                    cursor.next(),
-                                    subscription.resumption())));
-            cursor.subscribe(this);
-        }
+        outlet.send(
+                wire.opening(
+                        new Wire.Opening(
+                                stream.first(),
+                                stream.next(),
+                                cursor.next(),
+                                subscription.resumption())));
+        cursor.subscribe(this);
     }
 
     @Override
     public void onSubscribe(Flow.Subscription itself) {
-        itself.request(1);
+        ask();
+    }
+
+    private void ask() {
+        cursor.request(1, outlet.piece());
     }
 
     @Override
@@ -86,7 +88,7 @@ public final class ResponseWriter implements MultiSubscriber<Delivery>, Outlet.F
         if (limit.isReached()) {
             finish(Ending.LIMIT);
         } else if (outlet.hasRoom()) {
-            cursor.request(1);
+            ask();
         }
     }
 
@@ -98,7 +100,7 @@ public final class ResponseWriter implements MultiSubscriber<Delivery>, Outlet.F
 
     @Override
     public void onRoom() {
-        cursor.request(1);
+        ask();
     }
 
     @Override
@@ -125,25 +127,12 @@ public final class ResponseWriter implements MultiSubscriber<Delivery>, Outlet.F
 
     /** The gateway stops. Who is live gets its last lines, if the socket takes them. */
     private void drain() {
-        if (!over && !subscription.endLive(Ending.DRAIN)) {
+        if (call.isOpen() && !subscription.endLive(Ending.DRAIN)) {
             finish(Ending.DRAIN);
         }
     }
 
-    /** Ends the response after its last whole event; only the first reason counts. */
-    private void finish(Ending ending) {
-        if (over) {
-            return;
-        }
-        over = true;
-        cursor.cancel();
-        meters.ended(ending);
-        if (ending == Ending.GONE) {
-            outlet.close();
-            subscription.close(ending);
-        } else {
-            // Not before the last bytes are out: who waits for the readers waits for those.
-            outlet.end(wire.end(ending), () -> subscription.close(ending));
-        }
+    private void finish(Ending why) {
+        call.finish(why, () -> wire.end(why));
     }
 }

@@ -7,12 +7,12 @@ import dev.tailrace.hub.LogStream;
 import dev.tailrace.hub.Selector;
 import dev.tailrace.hub.Watcher;
 import dev.tailrace.model.Ending;
+import io.netty.channel.EventLoop;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,14 +27,17 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class StreamListWriter implements Watcher, Outlet.Feeder {
+    private static final System.Logger LOG = System.getLogger(StreamListWriter.class.getName());
+
     /** The ways in which it can end: the list itself has no end. */
     static final Set<Ending> ENDINGS = Set.of(Ending.DRAIN, Ending.GONE, Ending.ERROR);
 
     private static final String EVENT = "event: stream\ndata: ";
+    private static final String REMOVED = "event: removed\ndata: {\"name\":\"";
     private static final String END = "\n\n";
 
     private final Outlet outlet;
-    private final ScheduledExecutorService owner;
+    private final EventLoop owner;
     private final Selector selector;
     private final ObjectMapper json;
     private final ListMeters meters;
@@ -44,11 +47,12 @@ final class StreamListWriter implements Watcher, Outlet.Feeder {
 
     StreamListWriter(
             HttpServerRequest request,
-            ScheduledExecutorService owner,
+            EventLoop owner,
+            Unsent unsent,
             Selector selector,
             ObjectMapper json,
             ListMeters meters) {
-        this.outlet = new Outlet(request, this, null);
+        this.outlet = new Outlet(request, owner, unsent, null);
         this.owner = owner;
         this.selector = selector;
         this.json = json;
@@ -57,11 +61,19 @@ final class StreamListWriter implements Watcher, Outlet.Feeder {
 
     /** Writes all streams of {@code hub}, and goes on until one of the two is gone. */
     void start(Hub hub, Duration period) {
-        // Before looking what there is: a stream that comes meanwhile is told once, not never.
-        unwatch = hub.watch(this);
-        if (!outlet.open(owner, period)) {
+        if (!outlet.open(this, period)) {
             return;
         }
+        // Before looking what there is: a stream that comes meanwhile is told once, not never.
+        unwatch = hub.watch(this);
+        try {
+            begin(hub, period);
+        } catch (RuntimeException | Error e) {
+            onFailure(e);
+        }
+    }
+
+    private void begin(Hub hub, Duration period) {
         int count;
         synchronized (changed) {
             hub.list().stream()
@@ -91,7 +103,13 @@ final class StreamListWriter implements Watcher, Outlet.Feeder {
         }
         // Otherwise there is a flush to come, or the socket will say when it has room.
         if (first) {
-            owner.execute(this::flush);
+            owner.execute(() -> {
+                try {
+                    flush();
+                } catch (RuntimeException | Error e) {
+                    onFailure(e);
+                }
+            });
         }
     }
 
@@ -102,12 +120,20 @@ final class StreamListWriter implements Watcher, Outlet.Feeder {
                 return;
             }
             try {
-                byte[] view = json.writeValueAsBytes(StreamView.of(next));
-                send(WireBuffer.ofThread().add(EVENT).add(view).add(END));
+                show(next);
             } catch (JsonProcessingException e) {
-                finish(Ending.ERROR);
                 throw new UncheckedIOException(e);
             }
+        }
+    }
+
+    private void show(LogStream stream) throws JsonProcessingException {
+        String name = stream.name().value();
+        if (stream.isRemoved()) {
+            send(WireBuffer.ofThread().add(REMOVED).add(name).add("\"}" + END));
+        } else {
+            byte[] view = json.writeValueAsBytes(StreamView.of(stream));
+            send(WireBuffer.ofThread().add(EVENT).add(view).add(END));
         }
     }
 
@@ -137,6 +163,12 @@ final class StreamListWriter implements Watcher, Outlet.Feeder {
     }
 
     @Override
+    public void onFailure(Throwable failure) {
+        LOG.log(System.Logger.Level.ERROR, "The list of streams cannot be shown", failure);
+        finish(Ending.ERROR);
+    }
+
+    @Override
     public void drain() {
         owner.execute(() -> {
             flush();
@@ -156,9 +188,13 @@ final class StreamListWriter implements Watcher, Outlet.Feeder {
             unwatch.run();
             return;
         }
+        // Not before the last bytes are out: the gateway's stop waits for those.
+        outlet.end(() -> end(ending), unwatch);
+    }
+
+    private static byte[] end(Ending ending) {
         WireBuffer end = WireBuffer.ofThread().add("event: end\ndata: ");
         JsonRecord.addEnding(end, ending);
-        // Not before the last bytes are out: the gateway's stop waits for those.
-        outlet.end(end.add(END).toBytes(), unwatch);
+        return end.add(END).toBytes();
     }
 }

@@ -61,9 +61,12 @@ public class StreamsResource {
     private final ObjectMapper json;
     private final FaceConfig config;
     private final ListMeters meters;
+    private final Unsent unsent;
 
-    StreamsResource(Hub hub, ObjectMapper json, FaceConfig config, ListMeters meters) {
+    StreamsResource(
+            Hub hub, ObjectMapper json, FaceConfig config, ListMeters meters, Unsent unsent) {
         this.hub = hub;
+        this.unsent = unsent;
         this.json = json;
         this.config = config;
         this.meters = meters;
@@ -119,7 +122,7 @@ public class StreamsResource {
         }
         HttpServerResponse response = http.response().setChunked(true);
         EVENTS_HEAD.forEach(response::putHeader);
-        new StreamListWriter(http, LogResource.eventLoop(), selector, json, meters)
+        new StreamListWriter(http, LogResource.eventLoop(), unsent, selector, json, meters)
                 .start(hub, config.heartbeat());
         return Uni.createFrom().nothing();
     }

@@ -7,16 +7,19 @@
  *   GET, POST, DELETE .../runs   --> RunsResource --> hub: Commands
  *   GET /streams/NAME/log        --> LogResource
  *         LogParameters --checked--> LogQuery
- *         Admission ----Permit----> hub: Subscription (Cursor)
+ *         Admission ----Permit----> LogCall: owns the call, and gives back all that it takes
+ *             |                        `--> hub: Subscription (Cursor)
  *             `---------Refusal---> 503, or what the format's clients come back after
  *         Accept        ----------> WireFormat --> Wire (text, ndjson, sse: a sub-package each)
  *         Cursor --Delivery--> ResponseWriter --Wire's bytes--> Outlet --> socket, as it takes them
- *                                                               `-GzipBody: history, if wanted
+ *                                                               |-GzipBody: history, if wanted
+ *                                                               `-Unsent: how much at a time
  *   GET /log                     --> MergedLogResource, and so on: MergedChoice, MergedSubscription
  *         Merge --Part--> MergedWriter --MergedWire's bytes, position--> Outlet
  *   every connection --> DeadPeers: is anybody there?  PipelinedRequests: one at a time
  *   every request    --> RequestTargets: can it be read?  UnknownParameters: does its call take that?
  *                        FrameworkErrors: what nobody answers is a Problem, too
+ *                        SendQueues: how much the kernel takes  ClientFaults: what is no news
  *   POST /streams/NAME/lines     --> push: lines on their way in, with readers of its own
  *   GET /ws                      --> ws: a WebSocket, with a protocol and writers of its own
  * </pre>

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -70,7 +71,7 @@ public final class Hub implements Closeable {
         this.streams = new Streams(config, data, spools, threads);
         this.sources = new Sources(config, data, threads);
         this.pushes = new Pushes(this, config.push(), LogTime.SYSTEM.clock());
-        this.keeping = new LogKeeping(streams.all(), config.log());
+        this.keeping = new LogKeeping(streams.all(), config.log(), this::removed);
     }
 
     /**
@@ -203,6 +204,28 @@ public final class Hub implements Closeable {
         streams.observe(observer);
     }
 
+    /** Shows {@code observer} each stream whose folder somebody removes from now on. */
+    void observeRemovals(Consumer<LogStream> observer) {
+        streams.observeRemovals(observer);
+    }
+
+    /** What removed streams had counted. */
+    PastStreams past() {
+        return streams.past();
+    }
+
+    /** Somebody has removed the stream's folder: the stream is no more. */
+    private void removed(LogStream stream) {
+        if (streams.remove(stream)) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "The folder of stream {0} has been removed: the stream ends, with its source and"
+                            + " its readers.",
+                    stream.name());
+            pushes.forget(stream.name());
+        }
+    }
+
     /**
      * Has {@code task} run when the gateway is to stop, after its sources and before the readers
      * are told: for clients that may have no reader.
@@ -216,10 +239,15 @@ public final class Hub implements Closeable {
      *
      * @param maxStreams how many it may have at most, those that appear later included
      * @param owner the single thread that the reader is confined to; the stage completes there
+     * @param wanted as of {@link LogStream#subscribe(SubscriptionRequest, ScheduledExecutorService,
+     *     BooleanSupplier)}
      */
     public CompletionStage<MergedSubscription> subscribe(
-            MergedSubscription.Request request, int maxStreams, ScheduledExecutorService owner) {
-        return MergedSubscription.open(this, request, maxStreams, owner);
+            MergedSubscription.Request request,
+            int maxStreams,
+            ScheduledExecutorService owner,
+            BooleanSupplier wanted) {
+        return MergedSubscription.open(this, request, maxStreams, owner, wanted);
     }
 
     /**

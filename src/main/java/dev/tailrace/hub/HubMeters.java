@@ -20,7 +20,7 @@ public final class HubMeters {
                 .description("What spools take now: read from pipes, and lately not yet in the log")
                 .baseUnit("bytes")
                 .register(registry);
-        FunctionCounter.builder("tailrace.spool.recovered", hub, of -> sum(of, Spools::recovered))
+        FunctionCounter.builder("tailrace.spool.recovered", hub, HubMeters::recovered)
                 .description("What killed gateways had read, and was then taken into the log")
                 .baseUnit("bytes")
                 .register(registry);
@@ -37,6 +37,11 @@ public final class HubMeters {
         lags(hub, registry);
         tails(hub, registry);
         hub.observe(stream -> StreamMeters.register(stream, registry));
+        hub.observeRemovals(stream -> StreamMeters.remove(stream, registry));
+    }
+
+    private static double recovered(Hub hub) {
+        return sum(hub, Spools::recovered) + hub.past().recoveredBytes();
     }
 
     private static void replays(Replayers replayers, MeterRegistry registry) {
@@ -138,7 +143,8 @@ public final class HubMeters {
     }
 
     private static double resumptions(Hub hub, Resumption how) {
-        return hub.list().stream().mapToLong(stream -> stream.resumptions(how)).sum();
+        return hub.past().resumptions(how)
+                + hub.list().stream().mapToLong(stream -> stream.resumptions(how)).sum();
     }
 
     private static double sum(Hub hub, ToLongFunction<Spools> of) {

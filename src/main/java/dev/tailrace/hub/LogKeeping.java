@@ -22,8 +22,8 @@ import java.util.function.Consumer;
  *
  * <pre>
  *   keeper      every sync interval: sync each log, and try again where the disk has failed
- *               every second: retention of each log, then of all together; what is due by time
- *               goes to its ingest loop
+ *               every second: is its folder there still? retention of each log, then of all
+ *               together; what is due by time goes to its ingest loop
  *   compressor  every second: compresses what is sealed, one segment a log in turn; gives way to
  *               whatever else wants to run
  * </pre>
@@ -38,6 +38,7 @@ final class LogKeeping implements Closeable {
     private static final long CLOSE_SECONDS = 2;
 
     private final Collection<LogStream> streams;
+    private final Consumer<LogStream> gone;
 
     /** Those at which retention and compression have failed the last time. */
     private final Set<StreamName> notRetained = ConcurrentHashMap.newKeySet();
@@ -49,8 +50,12 @@ final class LogKeeping implements Closeable {
     private final ScheduledExecutorService keeper = executor("keeper", Runnable::run);
     private final ScheduledExecutorService compressor = executor("compressor", LogKeeping::idly);
 
-    LogKeeping(Collection<LogStream> streams, LogConfig config) {
+    /**
+     * @param gone told of a stream whose folder somebody has removed
+     */
+    LogKeeping(Collection<LogStream> streams, LogConfig config, Consumer<LogStream> gone) {
         this.streams = streams;
+        this.gone = gone;
         this.syncMillis = Math.max(1, config.syncInterval().toMillis());
         this.retainTotalBytes = config.retainTotalBytes().bytes();
     }
@@ -104,6 +109,10 @@ final class LogKeeping implements Closeable {
         try {
             stream.sync();
         } catch (IOException e) {
+            if (stream.log().isGone()) {
+                gone.accept(stream);
+                return;
+            }
             LOG.log(
                     System.Logger.Level.ERROR,
                     "{0} could not be synced and is written again from memory: {1}",
@@ -118,6 +127,10 @@ final class LogKeeping implements Closeable {
 
     private void retain() {
         for (LogStream stream : streams) {
+            if (stream.log().isGone()) {
+                gone.accept(stream);
+                continue;
+            }
             step(stream, notRetained, () -> stream.log().keeper().retain());
             if (stream.log().isToBeTended()) {
                 stream.tend();
@@ -183,9 +196,10 @@ final class LogKeeping implements Closeable {
             failed.remove(stream.name());
             return done;
         } catch (IOException e) {
-            // Once, and not every second as long as the disk is full.
+            // Once, and not every second as long as the disk is full; a folder that is gone is
+            // said elsewhere.
             LOG.log(
-                    failed.add(stream.name())
+                    failed.add(stream.name()) && !stream.log().isGone()
                             ? System.Logger.Level.WARNING
                             : System.Logger.Level.DEBUG,
                     "The log of {0} could not be kept in order, which is tried again: {1}",

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -282,12 +283,28 @@ public final class LogStream {
      */
     public CompletionStage<Subscription> subscribe(
             SubscriptionRequest request, ScheduledExecutorService owner) {
-        return readers.subscribe(this, request, owner);
+        return subscribe(request, owner, () -> true);
+    }
+
+    /**
+     * As {@link #subscribe(SubscriptionRequest, ScheduledExecutorService)}, for a client that may
+     * leave before its reader is open.
+     *
+     * @param wanted asked on any thread before files are searched; the stage fails if it says no
+     */
+    public CompletionStage<Subscription> subscribe(
+            SubscriptionRequest request, ScheduledExecutorService owner, BooleanSupplier wanted) {
+        return readers.subscribe(this, request, owner, wanted);
     }
 
     /** Whether nothing more will come for now. */
     public boolean isOver() {
         return feed.isEnded();
+    }
+
+    /** Whether it is no more, as somebody has removed its folder. */
+    public boolean isRemoved() {
+        return feed.isRemoved();
     }
 
     void closed(Subscription subscription, Ending why) {
@@ -316,6 +333,26 @@ public final class LogStream {
     /** The same as the gateway stops: its readers do not end with it, all at once; see drain. */
     CompletionStage<Void> stopForDrain() {
         return life.leave();
+    }
+
+    /**
+     * Somebody has removed its folder: its source is let go as if the gateway stopped, its readers
+     * end with what is in memory, and nothing of it is written any more.
+     */
+    void remove() {
+        feed.remove();
+        life.remove()
+                .whenCompleteAsync(
+                        (_, _) -> {
+                            try {
+                                ingest.close();
+                                log.close();
+                            } catch (IOException e) {
+                                // There is nothing left that it could be kept in.
+                                LOG.log(System.Logger.Level.DEBUG, "A removed log is closed", e);
+                            }
+                        },
+                        loop.executor());
     }
 
     /** Seals the log, after its source has stopped. */

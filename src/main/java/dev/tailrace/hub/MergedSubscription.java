@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *   Hub --streams there are, and that appear--> Subscription each --Cursor--> Merge
  * </pre>
  */
-public final class MergedSubscription {
+public final class MergedSubscription implements Reading {
     private static final System.Logger LOG = System.getLogger(MergedSubscription.class.getName());
 
     /**
@@ -46,22 +47,27 @@ public final class MergedSubscription {
     private final Request request;
     private final int maxStreams;
     private final ScheduledExecutorService owner;
+    private final BooleanSupplier wanted;
     private final Merge merge = new Merge();
     private final Positions positions = new Positions();
     private final Map<StreamName, Integer> places = new HashMap<>();
     private final Set<StreamName> known = new HashSet<>();
     private final List<Subscription> members = new ArrayList<>();
     private @Nullable Runnable unwatch;
-    private Runnable onClosed = () -> {};
     private @Nullable Runnable onDrain;
     private @Nullable Consumer<Subscription> onJoined;
     private @Nullable Future<?> timer;
     private boolean over;
 
-    private MergedSubscription(Request request, int maxStreams, ScheduledExecutorService owner) {
+    private MergedSubscription(
+            Request request,
+            int maxStreams,
+            ScheduledExecutorService owner,
+            BooleanSupplier wanted) {
         this.request = request;
         this.maxStreams = maxStreams;
         this.owner = owner;
+        this.wanted = wanted;
     }
 
     /**
@@ -69,8 +75,12 @@ public final class MergedSubscription {
      * owner.
      */
     static CompletionStage<MergedSubscription> open(
-            Hub hub, Request request, int maxStreams, ScheduledExecutorService owner) {
-        MergedSubscription reader = new MergedSubscription(request, maxStreams, owner);
+            Hub hub,
+            Request request,
+            int maxStreams,
+            ScheduledExecutorService owner,
+            BooleanSupplier wanted) {
+        MergedSubscription reader = new MergedSubscription(request, maxStreams, owner, wanted);
         return CompletableFuture.completedFuture(reader)
                 .thenComposeAsync(opening -> opening.join(hub), owner)
                 .whenCompleteAsync(
@@ -132,7 +142,17 @@ public final class MergedSubscription {
         SubscriptionRequest wish =
                 new SubscriptionRequest(
                         start, each.filter(), each.follow(), each.until(), each.overflow());
-        return stream.subscribe(wish, owner).thenAccept(this::joined);
+        return stream.subscribe(wish, owner, wanted)
+                .thenAccept(this::joined)
+                .exceptionallyCompose(failure -> withoutRemoved(failure));
+    }
+
+    /** Of those that a selector picks, one that is removed just now is no longer one. */
+    private CompletionStage<Void> withoutRemoved(Throwable failure) {
+        boolean passes = request.streams().isOpen() && failure.getCause() instanceof StreamRemoved;
+        return passes
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.failedFuture(failure);
     }
 
     private void joined(Subscription member) {
@@ -242,7 +262,7 @@ public final class MergedSubscription {
         }
     }
 
-    /** The reader is to stop: nothing is read any more. */
+    @Override
     public void cancel() {
         over = true;
         merge.cancel();
@@ -251,18 +271,12 @@ public final class MergedSubscription {
         }
     }
 
-    /** Has {@code task} run when the reader is gone. */
-    public void onClosed(Runnable task) {
-        onClosed = task;
-    }
-
-    /** The reader is gone, for the reason {@code why}. */
+    @Override
     public void close(Ending why) {
         members.forEach(member -> member.close(why));
         if (unwatch != null) {
             unwatch.run();
         }
-        onClosed.run();
     }
 
     /** The streams that appear. Any thread. */

@@ -171,17 +171,27 @@ public final class Pushes {
         }
     }
 
+    /** The stream has been removed: what is pushed from now on makes another, if it may. */
+    void forget(StreamName name) {
+        PushStream stream = streams.remove(name);
+        if (stream != null) {
+            close(stream);
+        }
+    }
+
     /** Closes what is open of them, when their logs are closed. */
     void close() {
-        for (PushStream stream : streams.values()) {
-            try {
-                stream.keys().close();
-            } catch (IOException e) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "The keys of a stream were not closed: {0}",
-                        Reasons.of(e));
-            }
+        streams.values().forEach(Pushes::close);
+    }
+
+    private static void close(PushStream stream) {
+        try {
+            stream.keys().close();
+        } catch (IOException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "The keys of a stream were not closed: {0}",
+                    Reasons.of(e));
         }
     }
 

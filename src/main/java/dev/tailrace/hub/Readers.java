@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +23,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
 /** Who reads one stream: opens its cursors, and sends them away when the gateway stops. */
@@ -59,12 +61,22 @@ final class Readers {
 
     /** Opens a reader of {@code stream}: its position is taken before the stage completes. */
     CompletionStage<Subscription> subscribe(
-            LogStream stream, SubscriptionRequest request, ScheduledExecutorService owner) {
-        return CompletableFuture.supplyAsync(() -> find(request), replayers)
+            LogStream stream,
+            SubscriptionRequest request,
+            ScheduledExecutorService owner,
+            BooleanSupplier wanted) {
+        return CompletableFuture.supplyAsync(() -> find(stream, request, wanted), replayers)
                 .thenApplyAsync(found -> open(stream, request, found, owner), owner);
     }
 
-    private StartFinder.Found find(SubscriptionRequest request) {
+    private StartFinder.Found find(
+            LogStream stream, SubscriptionRequest request, BooleanSupplier wanted) {
+        if (!wanted.getAsBoolean()) {
+            throw new CancellationException("the client has left");
+        }
+        if (feed.isRemoved() || log.isGone()) {
+            throw new StreamRemoved(stream.name());
+        }
         try {
             return StartFinder.find(log, request.start(), request.filter(), span(request));
         } catch (IOException e) {
@@ -82,11 +94,16 @@ final class Readers {
             cursor.endBefore(log.next(), Ending.COMPLETE);
         }
         Subscription subscription = new Subscription(stream, cursor, found.resumption(), owner);
-        if (request.run() != SubscriptionRequest.ANY_RUN) {
-            endWithRun(subscription, request.run());
-        }
-        request.until().ifPresent(time -> endAt(subscription, time, owner));
         readers.add(subscription);
+        try {
+            if (request.run() != SubscriptionRequest.ANY_RUN) {
+                endWithRun(subscription, request.run());
+            }
+            request.until().ifPresent(time -> endAt(subscription, time, owner));
+        } catch (RuntimeException e) {
+            subscription.close(Ending.ERROR);
+            throw e;
+        }
         Objects.requireNonNull(resumptions.get(found.resumption())).increment();
         return subscription;
     }

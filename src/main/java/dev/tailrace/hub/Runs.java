@@ -37,6 +37,7 @@ final class Runs {
     private final Path file;
     private volatile List<Run> runs;
     private volatile CompletableFuture<Run> upcoming = new CompletableFuture<>();
+    private volatile boolean forgotten;
 
     private Runs(Path file, List<Run> runs) {
         this.file = file;
@@ -147,6 +148,9 @@ final class Runs {
 
     private void keep(List<Run> all) {
         runs = List.copyOf(all.subList(Math.max(0, all.size() - KEPT), all.size()));
+        if (forgotten) {
+            return;
+        }
         Path temporary = file.resolveSibling("runs.json.new");
         try {
             Files.write(temporary, JSON.writeValueAsBytes(runs));
@@ -162,6 +166,11 @@ final class Runs {
                     file,
                     Reasons.of(e));
         }
+    }
+
+    /** Nothing is written any more: the folder has been removed. */
+    void forget() {
+        forgotten = true;
     }
 
     /** All that are on record, the oldest first. */

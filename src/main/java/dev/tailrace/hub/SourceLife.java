@@ -247,6 +247,12 @@ final class SourceLife {
         return now == null ? CompletableFuture.completedFuture(null) : now.stop();
     }
 
+    /** The same as the stream is removed: its runs are on record no more. */
+    CompletionStage<Void> remove() {
+        runs.forget();
+        return leave();
+    }
+
     /** The same as the gateway stops: its readers do not end with it, all at once. */
     CompletionStage<Void> leave() {
         stopping = true;

@@ -6,6 +6,7 @@ import dev.tailrace.model.GapReason;
 import dev.tailrace.model.LossReason;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.function.ToDoubleFunction;
@@ -33,6 +34,17 @@ final class StreamMeters {
         meters.ahead(stream);
         meters.published();
         meters.readers(stream.feed());
+    }
+
+    /** They go with the stream; what its readers were given stays counted with them. */
+    static void remove(LogStream stream, MeterRegistry registry) {
+        String name = stream.name().value();
+        for (Meter meter : registry.getMeters()) {
+            Meter.Id id = meter.getId();
+            if (name.equals(id.getTag("stream")) && !id.getName().startsWith("tailrace.stream.")) {
+                registry.remove(meter);
+            }
+        }
     }
 
     private void positions() {

@@ -33,7 +33,9 @@ final class Streams {
     private final ConcurrentSkipListMap<StreamName, LogStream> byName =
             new ConcurrentSkipListMap<>();
     private final List<Consumer<LogStream>> observers = new CopyOnWriteArrayList<>();
+    private final List<Consumer<LogStream>> removalObservers = new CopyOnWriteArrayList<>();
     private final Watchers watchers = new Watchers();
+    private final PastStreams past = new PastStreams();
 
     Streams(HubConfig config, DataFolder data, SpoolFolder spools, IngestThreads threads) {
         this.config = config;
@@ -88,6 +90,34 @@ final class Streams {
         // Not before it can be found by its name: who is told of it may ask for it at once.
         watchers.changed(opened);
         return opened;
+    }
+
+    /**
+     * Takes out a stream whose folder is gone, and ends it.
+     *
+     * @return false if it is out already
+     */
+    boolean remove(LogStream stream) {
+        synchronized (this) {
+            if (!byName.remove(stream.name(), stream)) {
+                return false;
+            }
+            past.add(stream);
+        }
+        stream.remove();
+        removalObservers.forEach(observer -> observer.accept(stream));
+        watchers.changed(stream);
+        return true;
+    }
+
+    /** Has {@code observer} told of each stream that is taken out. */
+    void observeRemovals(Consumer<LogStream> observer) {
+        removalObservers.add(observer);
+    }
+
+    /** What those had counted that are taken out. */
+    PastStreams past() {
+        return past;
     }
 
     private LogStream make(

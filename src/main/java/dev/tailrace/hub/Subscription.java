@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * One reader of one stream, from its start to its ending. The cursor is its owner's; the rest may
  * be called from any thread.
  */
-public final class Subscription {
+public final class Subscription implements Reading {
     private final LogStream stream;
     private final Cursor cursor;
     private final Resumption resumption;
@@ -89,7 +89,13 @@ public final class Subscription {
         return true;
     }
 
-    /** The reader is gone, for the reason {@code why}. Only the first call counts. */
+    @Override
+    public void cancel() {
+        cursor.cancel();
+    }
+
+    /** Any thread; only the first call counts. */
+    @Override
     public void close(Ending why) {
         if (ending.complete(why)) {
             Future<?> pending = timer;

@@ -29,7 +29,7 @@ final class DiskFailures {
     /** Health follows the disk within a second; a disk that is full is not hammered. */
     private static final Duration RETRY_AFTER = Duration.ofMillis(250);
 
-    private final String where;
+    private final Folder where;
     private final OnDiskFull policy;
     private final Ledger ledger;
     private final LongSupplier nanoTime;
@@ -43,7 +43,7 @@ final class DiskFailures {
     /**
      * @param nanoTime a clock that is never set, in ns
      */
-    DiskFailures(String where, OnDiskFull policy, Ledger ledger, LongSupplier nanoTime) {
+    DiskFailures(Folder where, OnDiskFull policy, Ledger ledger, LongSupplier nanoTime) {
         this.where = where;
         this.policy = policy;
         this.ledger = ledger;
@@ -135,6 +135,9 @@ final class DiskFailures {
         failing = true;
         firstLost = written;
         nextLost = written;
+        if (where.isGone()) {
+            return; // who keeps the logs says so, once
+        }
         LOG.log(
                 System.Logger.Level.ERROR,
                 "{0} cannot be written from record {1,number,#} on: {2}. {3}",

@@ -4,22 +4,63 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A folder of the real file system. Any thread. */
 public final class DiskFolder implements Folder {
     private final Path path;
+
+    /** Its device and inode: another folder of its name is not this one. */
+    private final @Nullable Object key;
+
+    /** Seen once, it is so for ever: the stream's name may be given to another. */
+    private volatile boolean gone;
 
     /**
      * @throws IOException if the folder is not there and cannot be made
      */
     public DiskFolder(Path path) throws IOException {
         this.path = Files.createDirectories(path);
+        this.key = key();
+    }
+
+    private @Nullable Object key() throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    }
+
+    @Override
+    public boolean isGone() {
+        if (!gone) {
+            gone = looksGone();
+        }
+        return gone;
+    }
+
+    private boolean looksGone() {
+        try {
+            // Some file systems, such as overlayfs, may change an inode's number by themselves.
+            return !Objects.equals(key, key()) && !exists(StreamFile.NAME);
+        } catch (NoSuchFileException e) {
+            return true;
+        } catch (IOException e) {
+            return false; // nobody can tell: a disk that fails is another matter
+        }
+    }
+
+    private Path resolve(String name) throws IOException {
+        if (isGone()) {
+            throw new NoSuchFileException(path.toString(), null, "its folder has been removed");
+        }
+        return path.resolve(name);
     }
 
     @Override
@@ -37,7 +78,7 @@ public final class DiskFolder implements Folder {
     @Override
     public LogFile create(String name) throws IOException {
         return channel(
-                name,
+                resolve(name),
                 StandardOpenOption.CREATE_NEW,
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE);
@@ -45,22 +86,22 @@ public final class DiskFolder implements Folder {
 
     @Override
     public LogFile open(String name) throws IOException {
-        return channel(name, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        return channel(path.resolve(name), StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
     @Override
     public LogFile openForReading(String name) throws IOException {
-        return channel(name, StandardOpenOption.READ);
+        return channel(path.resolve(name), StandardOpenOption.READ);
     }
 
-    private LogFile channel(String name, OpenOption... options) throws IOException {
-        return new DiskFile(FileChannel.open(path.resolve(name), options));
+    private static LogFile channel(Path file, OpenOption... options) throws IOException {
+        return new DiskFile(FileChannel.open(file, options));
     }
 
     @Override
     public void rename(String from, String to) throws IOException {
         Files.move(
-                path.resolve(from),
+                resolve(from),
                 path.resolve(to),
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
@@ -68,7 +109,7 @@ public final class DiskFolder implements Folder {
 
     @Override
     public void delete(String name) throws IOException {
-        Files.deleteIfExists(path.resolve(name));
+        Files.deleteIfExists(resolve(name));
     }
 
     @Override

@@ -32,6 +32,14 @@ public interface Folder {
     /** Makes created, renamed and deleted names survive a power loss: fsync(2) of the folder. */
     void sync() throws IOException;
 
+    /**
+     * Whether somebody has removed the folder under the log, and perhaps made another in its place;
+     * no name is created, changed or deleted then.
+     */
+    default boolean isGone() {
+        return false;
+    }
+
     /** Where it is, for messages. */
     @Override
     String toString();

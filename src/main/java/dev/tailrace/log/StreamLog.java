@@ -52,11 +52,7 @@ public final class StreamLog implements Closeable {
         this.writer = writer;
         this.ledger = ledger;
         this.failures =
-                new DiskFailures(
-                        segments.folder().toString(),
-                        settings.onDiskFull(),
-                        ledger,
-                        time::nanoTime);
+                new DiskFailures(segments.folder(), settings.onDiskFull(), ledger, time::nanoTime);
         this.header = new RecordHeader(time.clock(), recovery.lastTime());
         this.lastTime = recovery.lastTime();
         this.tornBytes = recovery.tornBytes();
@@ -272,6 +268,11 @@ public final class StreamLog implements Closeable {
     /** How many bytes of an unfinished line a crash had left behind when the log was opened. */
     public long tornBytes() {
         return tornBytes;
+    }
+
+    /** Whether somebody has removed its folder: looks at the disk. */
+    public boolean isGone() {
+        return segments.folder().isGone();
     }
 
     /** Whether the disk does not take records now. */

@@ -14,6 +14,8 @@ public enum Ending {
     UNTIL("until"),
     /** The reader fell behind and had asked to be closed then. */
     OVERFLOW("overflow"),
+    /** Somebody has removed the stream's folder, and with it what the reader would have had. */
+    REMOVED("removed"),
     /** The gateway is stopping. */
     DRAIN("drain"),
     /** The reader went away. */

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Records are their own numbers; a tail of one block holds some 90 of them. */
 class CursorTest {
@@ -136,23 +138,69 @@ class CursorTest {
         assertThat(reader.cursor.ending()).isEqualTo(Ending.ERROR);
     }
 
-    @Test
-    void aReaderThatThrowsIsAloneInThat() {
-        Cursor cursor = stream.cursor(0, Overflow.WAIT);
-        Reader broken =
-                new Reader(cursor, "broken") {
-                    @Override
-                    public void onItem(Delivery delivery) {
-                        throw new IllegalStateException("broken on purpose");
-                    }
-                };
-        broken.request(ALL);
+    /** Memory that runs out is no exception: nobody is left waiting for it. */
+    @ParameterizedTest
+    @ValueSource(classes = {IllegalStateException.class, OutOfMemoryError.class})
+    void aReaderThatThrowsIsAloneInThat(Class<? extends Throwable> kind) {
+        Reader broken = broken(kind, false).request(ALL);
         Reader other = stream.read(0).request(ALL);
         stream.appendTo(3);
         stream.run();
         assertThat(other.got).isEqualTo(numbers(0, 3));
-        assertThat(broken.failure).hasMessage("broken on purpose");
-        assertThat(cursor.ending()).isEqualTo(Ending.ERROR);
+        assertThat(broken.failure).isInstanceOf(kind);
+        assertThat(broken.cursor.ending()).isEqualTo(Ending.ERROR);
+    }
+
+    @Test
+    void oneThatCannotEvenBeEndedHoldsUpNobody() {
+        broken(OutOfMemoryError.class, true).request(ALL);
+        Reader other = stream.read(0).request(ALL);
+        stream.appendTo(3);
+        stream.run();
+        stream.appendTo(5);
+        stream.run();
+        assertThat(other.got).isEqualTo(numbers(0, 5));
+    }
+
+    private Reader broken(Class<? extends Throwable> kind, boolean always) {
+        return new Reader(stream.cursor(0, Overflow.WAIT), "broken") {
+            @Override
+            public void onItem(Delivery delivery) {
+                fail();
+            }
+
+            @Override
+            public void onFailure(Throwable why) {
+                super.onFailure(why);
+                if (always) {
+                    fail();
+                }
+            }
+
+            private void fail() {
+                if (kind == OutOfMemoryError.class) {
+                    throw new OutOfMemoryError("on purpose");
+                }
+                throw new IllegalStateException("on purpose");
+            }
+        };
+    }
+
+    @Test
+    void aReaderIsHandedAsMuchAtATimeAsItAsksFor() {
+        stream.appendTo(500);
+        for (boolean live : new boolean[] {true, false}) {
+            Reader reader = stream.read(live ? stream.log.tail().first() : 0);
+            int most = 4 * 100;
+            for (int turn = 0; turn < 3; turn++) {
+                int before = reader.got.size();
+                reader.asked++;
+                reader.cursor.request(1, most);
+                stream.run();
+                assertThat(reader.got.size() - before).isBetween(1, 4);
+            }
+            reader.cursor.cancel();
+        }
     }
 
     @Test

@@ -47,7 +47,7 @@ class MergeTest {
     }
 
     /** What a merge hands out, as {@code web 0 text}. */
-    private static final class MergeReader implements MultiSubscriber<Merge.Part> {
+    private static class MergeReader implements MultiSubscriber<Merge.Part> {
         final List<String> got = new ArrayList<>();
         final List<Long> times = new ArrayList<>();
         final Map<StreamName, Long> next = new HashMap<>();
@@ -279,5 +279,69 @@ class MergeTest {
         assertThat(reader.got).as(seed).doesNotHaveDuplicates();
         assertThat(reader.got).as(seed).hasSize((int) (web.log.next() + api.log.next()));
         assertThat(reader.times.subList(0, (int) history)).as(seed).isSorted();
+    }
+
+    @Test
+    void aReaderThatThrowsAsItAsksForMoreIsEndedForThat() {
+        append(web, "a", 1);
+        append(web, "b", 1);
+        add("web", web, 0);
+        MergeReader reader =
+                new MergeReader(merge) {
+                    @Override
+                    public void onItem(Merge.Part part) {
+                        throw new OutOfMemoryError("on purpose");
+                    }
+                };
+        web.run();
+        merge.request(1);
+        assertThat(reader.failure).hasMessage("on purpose");
+        assertThat(merge.ending()).isEqualTo(Ending.ERROR);
+    }
+
+    @Test
+    void aReaderIsHandedAsMuchAtATimeAsItAsksFor() {
+        for (int i = 0; i < 10; i++) {
+            append(web, "a", 1);
+        }
+        add("web", web, 0);
+        MergeReader reader = new MergeReader(merge);
+        merge.request(1, 4 * 120);
+        web.run();
+        assertThat(reader.got).hasSizeBetween(1, 4);
+    }
+
+    @Test
+    void aReaderThatRestsHoldsNothingAndGetsWhatItHeldWhenItGoesOn() throws IOException {
+        for (int i = 0; i < 40; i++) {
+            append(i % 3 == 0 ? web : api, "x".repeat(100), 1);
+        }
+        web.reopen();
+        api.reopen();
+        add("web", web, 0);
+        add("api", api, 0);
+        MergeReader reader = new MergeReader(merge);
+        merge.close();
+        web.feed.end();
+        api.feed.end();
+        while (!reader.completed) {
+            merge.request(1, 300);
+            runAll();
+            merge.rest();
+            runAll();
+            assertThat(merge.heldBytes()).isLessThanOrEqualTo(reader.completed ? 0 : ENDED_HEADS);
+        }
+        assertThat(reader.next).containsValues(14L, 26L);
+        assertThat(reader.times).isSorted().hasSize(40);
+    }
+
+    /** What is over cannot come again: its last records are kept. */
+    private static final long ENDED_HEADS = 16 * 1024;
+
+    private void runAll() {
+        for (int i = 0; i < 3; i++) {
+            web.run();
+            api.run();
+        }
     }
 }

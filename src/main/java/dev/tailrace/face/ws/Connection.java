@@ -109,6 +109,10 @@ final class Connection {
         return socket.isFull();
     }
 
+    int piece() {
+        return socket.piece();
+    }
+
     /** How many there are; any thread. */
     int subscriptions() {
         return subscriptions.get();
@@ -269,9 +273,14 @@ final class Connection {
     void send(byte[] message, Runnable then) {
         if (closed) {
             then.run();
-        } else {
+            return;
+        }
+        try {
             socket.text(message, then);
             socket.flushSoon();
+        } catch (RuntimeException | Error e) {
+            then.run();
+            failed(e);
         }
     }
 
@@ -285,6 +294,7 @@ final class Connection {
     }
 
     private void drained() {
+        socket.drained();
         unread = 0;
         keepAlive.spare();
         socket.readOn();
@@ -325,6 +335,13 @@ final class Connection {
     /** The client has not answered in time. */
     void dead() {
         meters.dead();
+        gone();
+        socket.abort();
+    }
+
+    /** It cannot say what it has to: its client is cut off rather than left to wait. */
+    void failed(Throwable failure) {
+        LOG.log(System.Logger.Level.ERROR, "A WebSocket cannot go on", failure);
         gone();
         socket.abort();
     }

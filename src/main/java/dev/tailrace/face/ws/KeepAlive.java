@@ -55,7 +55,16 @@ final class KeepAlive {
     }
 
     private void tick() {
-        connection.announce();
+        try {
+            connection.announce();
+            ask();
+        } catch (RuntimeException | Error e) {
+            // The timer drops a task that throws, and nobody would be asked any more.
+            connection.failed(e);
+        }
+    }
+
+    private void ask() {
         if (!awaited && !socket.isFull()) {
             awaited = true;
             socket.ping();

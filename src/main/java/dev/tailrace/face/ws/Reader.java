@@ -7,6 +7,7 @@ import dev.tailrace.face.Admission;
 import dev.tailrace.face.JsonRecord;
 import dev.tailrace.face.Wire;
 import dev.tailrace.hub.LogStream;
+import dev.tailrace.hub.StreamRemoved;
 import dev.tailrace.hub.Subscription;
 import dev.tailrace.hub.SubscriptionRequest;
 import dev.tailrace.model.Batch;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *                                  ^                               | onItem, put back:
  *                                  |<---------socket full----------|
  *                                  `--credit, resume-- RESTING <---' no credit, paused
- *   any of them --ended, limit, unsubscribed, drain, gone--> over
+ *   any of them --ended, limit, unsubscribed, drain, gone, error--> over
  * </pre>
  *
  * Without credit it is asked once more all the same, as the stream may end, which needs none.
@@ -46,7 +47,10 @@ final class Reader implements MultiSubscriber<Delivery> {
     private boolean queued;
     private boolean asked;
     private boolean resting;
-    private boolean over;
+
+    /** Changed on the event loop; other threads ask whether it is still wanted. */
+    private volatile boolean over;
+
     private long announced;
 
     Reader(
@@ -78,23 +82,32 @@ final class Reader implements MultiSubscriber<Delivery> {
     /** Has its position looked for; then it begins. */
     void open(SubscriptionRequest request) {
         connection.opening();
-        var _ =
-                stream.subscribe(request, connection.eventLoop())
-                        .whenCompleteAsync(this::opened, connection.eventLoop());
+        try {
+            var _ =
+                    stream.subscribe(request, connection.eventLoop(), () -> !over)
+                            .whenCompleteAsync(this::opened, connection.eventLoop());
+        } catch (RuntimeException e) {
+            opened(null, e);
+        }
     }
 
     private void opened(@Nullable Subscription found, @Nullable Throwable failure) {
         connection.opened();
-        if (found == null) {
-            if (failure != null) {
-                connection.meters().failed(stream.name(), failure);
+        if (over) {
+            if (found != null) {
+                found.cancel();
+                found.close(Ending.GONE);
             }
-            finish(Ending.ERROR);
-        } else if (over) {
-            found.cursor().cancel();
-            found.close(Ending.GONE);
+        } else if (failure != null && failure.getCause() instanceof StreamRemoved) {
+            finish(Ending.REMOVED);
+        } else if (found == null) {
+            onFailure(failure == null ? new IllegalStateException("no reader") : failure);
         } else {
-            begin(found);
+            try {
+                begin(found);
+            } catch (RuntimeException | Error e) {
+                onFailure(e);
+            }
         }
     }
 
@@ -147,7 +160,7 @@ final class Reader implements MultiSubscriber<Delivery> {
             resting = true;
         } else {
             asked = true;
-            cursor.request(1);
+            cursor.request(1, connection.piece());
         }
     }
 

@@ -5,6 +5,7 @@ import dev.tailrace.face.PageOrigin;
 import dev.tailrace.face.Problem;
 import dev.tailrace.face.ProblemAnswer;
 import dev.tailrace.face.UnknownParameters;
+import dev.tailrace.face.Unsent;
 import dev.tailrace.hub.Hub;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
@@ -44,6 +45,7 @@ public class WsRoute implements HttpServerOptionsCustomizer {
     private final WsConfig config;
     private final ProblemAnswer problems;
     private final WsMeters meters;
+    private final Unsent unsent;
 
     /** Where CORS is configured, its filter has let the page in. */
     private final boolean corsDecides;
@@ -54,6 +56,7 @@ public class WsRoute implements HttpServerOptionsCustomizer {
             WsConfig config,
             ProblemAnswer problems,
             MeterRegistry registry,
+            Unsent unsent,
             @ConfigProperty(name = "quarkus.http.cors.enabled", defaultValue = "false")
                     boolean corsDecides) {
         this.hub = hub;
@@ -61,6 +64,7 @@ public class WsRoute implements HttpServerOptionsCustomizer {
         this.config = config;
         this.problems = problems;
         this.meters = new WsMeters(registry, config);
+        this.unsent = unsent;
         this.corsDecides = corsDecides;
         hub.onDrain(this::drain);
     }
@@ -125,7 +129,10 @@ public class WsRoute implements HttpServerOptionsCustomizer {
     }
 
     private void open(ServerWebSocket ws, HttpConnection connection) {
-        new Connection(ws, new WsSocket(ws, connection), hub, admission, config, meters).start();
+        if (!ws.isClosed()) {
+            WsSocket socket = new WsSocket(ws, connection, unsent);
+            new Connection(ws, socket, hub, admission, config, meters).start();
+        }
     }
 
     private static boolean offers(List<String> protocols) {

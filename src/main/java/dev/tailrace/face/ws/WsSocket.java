@@ -1,5 +1,6 @@
 package dev.tailrace.face.ws;
 
+import dev.tailrace.face.Unsent;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -28,18 +29,21 @@ final class WsSocket {
     private final ChannelHandlerContext context;
     private final Channel channel;
     private final ChannelPromise unwatched;
+    private final Unsent.Account account;
     private boolean closing;
     private boolean flushDue;
 
     /**
      * @param connection what {@code ws} is on
      */
-    WsSocket(ServerWebSocket ws, HttpConnection connection) {
+    WsSocket(ServerWebSocket ws, HttpConnection connection, Unsent unsent) {
         this.ws = ws;
         this.context = ((ConnectionBase) connection).channelHandlerContext();
         this.channel = context.channel();
         this.unwatched = new VoidChannelPromise(channel, false);
+        this.account = unsent.account();
         ws.setWriteQueueMaxSize(QUEUE_BYTES);
+        channel.closeFuture().addListener(_ -> account.empty());
     }
 
     EventLoop eventLoop() {
@@ -53,6 +57,16 @@ final class WsSocket {
     /** Whether the client has to read before more is written. */
     boolean isFull() {
         return !channel.isWritable();
+    }
+
+    /** How many bytes one subscription is to write next, about. */
+    int piece() {
+        return account.piece();
+    }
+
+    /** It has room again. */
+    void drained() {
+        account.empty();
     }
 
     /** Writes a message. */
@@ -76,6 +90,12 @@ final class WsSocket {
         int length = head.length + rest.length;
         ByteBuf frame = frame(FINAL_TEXT, length);
         var _ = context.write(frame.writeBytes(head).writeBytes(rest), promise);
+        if (channel.isOpen()) {
+            account.wrote(length);
+            if (isFull()) {
+                account.full();
+            }
+        }
     }
 
     private ByteBuf frame(int firstByte, int length) {

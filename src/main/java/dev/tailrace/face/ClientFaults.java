@@ -1,0 +1,87 @@
+package dev.tailrace.face;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.VertxException;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+
+/**
+ * What a client does to its own connection or request is no news: it is answered if it can be, and
+ * logged for debugging. On the event loops.
+ *
+ * <pre>
+ *   before a first request   resets, what is no HTTP      Netty's and Vert.x' loggers, switched off
+ *   on a connection          resets, bad frames           here; whatever else it is, is logged
+ *   a request without Host   400                          here
+ * </pre>
+ */
+@Singleton
+public class ClientFaults {
+    private static final System.Logger LOG = System.getLogger(ClientFaults.class.getName());
+
+    /** Before all that may answer. */
+    private static final int PRIORITY = 1002;
+
+    private final ObjectMapper json;
+
+    ClientFaults(ObjectMapper json) {
+        this.json = json;
+    }
+
+    void watchAll(@Observes Filters filters) {
+        filters.register(
+                call -> {
+                    call.request().connection().exceptionHandler(ClientFaults::onConnection);
+                    call.next();
+                },
+                PRIORITY);
+    }
+
+    private static void onConnection(Throwable fault) {
+        LOG.log(
+                isOfClient(fault) ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR,
+                "A connection has failed",
+                fault);
+    }
+
+    private static boolean isOfClient(Throwable fault) {
+        return fault instanceof IOException
+                || fault instanceof DecoderException
+                || fault instanceof Http2Exception
+                || fault instanceof VertxException;
+    }
+
+    void answerBadRequests(@Observes Router router) {
+        router.route().order(Integer.MIN_VALUE).failureHandler(this::answer);
+    }
+
+    /** What Vert.x refuses before it looks for a route; Quarkus would log it as a failure. */
+    private void answer(RoutingContext call) {
+        if (call.statusCode() == 400
+                && call.failure() instanceof VertxException refused
+                && !call.response().headWritten()) {
+            answer(call, Problem.badRequest(String.valueOf(refused.getMessage())).body());
+        } else {
+            call.next();
+        }
+    }
+
+    private void answer(RoutingContext call, Problem.Body problem) {
+        try {
+            var _ =
+                    call.response()
+                            .setStatusCode(problem.status())
+                            .putHeader("Content-Type", Problem.MEDIA_TYPE)
+                            .end(json.writeValueAsString(problem));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a record of strings is JSON", e);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.tailrace.face;
+
+import dev.tailrace.cursor.Cursor;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What all readers together hold: what was written for them and their sockets have not taken yet.
+ * It decides how much a reader is given at a time. Any thread.
+ *
+ * <pre>
+ *   a reader has room --piece--> cursor --> wire --> socket --takes all of it--> holds nothing
+ *        ^                                             `------takes less-------> full: it is held
+ *        |                                                                           |
+ *        `--------- empty: it has taken the rest, or the client is gone -------------'
+ * </pre>
+ *
+ * Nobody can tell before a write whether a socket takes all of it, and nothing can be taken back
+ * after it. So a client that does not read holds what it was given last. The more is held, the less
+ * is given at a time: a few slow clients have large pieces, thousands that read nothing have small
+ * ones, and a client that reads goes on beside them.
+ */
+@Singleton
+@Startup // so that its meters are there before anybody reads
+public final class Unsent {
+    /** What is given at least: less would not fill the queue of a socket that takes nothing. */
+    static final int SMALLEST_PIECE = 4 * 1024;
+
+    /** The part of what is left that one reader is given: its turns become small by and by. */
+    private static final int PART = 64;
+
+    private final long max;
+    private final AtomicLong held = new AtomicLong();
+
+    @Inject
+    Unsent(FaceConfig config, MeterRegistry registry) {
+        this(config.maxUnsentBytes().bytes());
+        Gauge.builder("tailrace.http.unsent.bytes", held::get)
+                .description("What readers were given and their sockets have not taken yet")
+                .baseUnit("bytes")
+                .register(registry);
+        Gauge.builder("tailrace.http.max.unsent.bytes", () -> max)
+                .description("With this much unsent, readers get 4 KiB at a time")
+                .baseUnit("bytes")
+                .register(registry);
+    }
+
+    Unsent(long max) {
+        this.max = max;
+    }
+
+    /** What is held now, in bytes. */
+    long held() {
+        return held.get();
+    }
+
+    /** A power of two, so that readers of the same lines share what was encoded. */
+    int piece() {
+        long part = (max - held.get()) / PART;
+        return part >= Cursor.PIECE_BYTES
+                ? Cursor.PIECE_BYTES
+                : (int) Math.max(SMALLEST_PIECE, Long.highestOneBit(part));
+    }
+
+    /** The part of a new reader, or connection. */
+    public Account account() {
+        return new Account();
+    }
+
+    /** What one holds. Confined to its event loop. */
+    public final class Account {
+        private long written;
+        private long own;
+
+        private Account() {}
+
+        /** So many bytes were written. */
+        public void wrote(int bytes) {
+            written += bytes;
+        }
+
+        /** The socket takes no more for now: what was written since it last did is held. */
+        public void full() {
+            own += written;
+            held.addAndGet(written);
+            written = 0;
+        }
+
+        /**
+         * Whether so many bytes more may be held, as what is kept ready to be written next: as long
+         * as nobody's pieces are made smaller. They are held then.
+         */
+        boolean mayHold(long bytes) {
+            boolean may = piece() == Cursor.PIECE_BYTES;
+            if (may) {
+                own += bytes;
+                held.addAndGet(bytes);
+            }
+            return may;
+        }
+
+        /** The socket has taken everything, or is closed. */
+        public void empty() {
+            written = 0;
+            if (own > 0) {
+                held.addAndGet(-own);
+                own = 0;
+            }
+        }
+
+        /** How many bytes are to be written next, about. */
+        public int piece() {
+            return Unsent.this.piece();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.tailrace.face;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Formatter;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+
+/** What the gateway's log says, as long as this is open. */
+final class Said extends Handler implements AutoCloseable {
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Formatter format = new SimpleFormatter();
+    private final Logger root = Logger.getLogger("");
+
+    Said() {
+        setLevel(Level.INFO);
+        root.addHandler(this);
+    }
+
+    /** Each with its logger, level and text. */
+    List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    @Override
+    public void publish(LogRecord said) {
+        if (isLoggable(said)) {
+            String thrown = said.getThrown() == null ? "" : " with " + said.getThrown();
+            lines.add(
+                    "%s %s %s%s"
+                            .formatted(
+                                    said.getLoggerName(),
+                                    said.getLevel(),
+                                    format.formatMessage(said),
+                                    thrown));
+        }
+    }
+
+    @Override
+    public void flush() {
+        // Nothing is kept back.
+    }
+
+    @Override
+    public void close() {
+        root.removeHandler(this);
+    }
+}

@@ -1,0 +1,144 @@
+package dev.tailrace.face;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tailrace.Depth;
+import dev.tailrace.hub.FedStream;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Clients that read nothing hold little together, and nobody waits for them. */
+@QuarkusTest
+@TestProfile(FaceProfile.class)
+class StalledReadersTest extends FaceTest {
+    private static final List<Form> FORMS = List.of(Form.values());
+
+    private static final int CLIENTS = Depth.rounds(150);
+
+    /** The smallest window that Linux gives. */
+    private static final int SMALL = 4096;
+
+    private static final int LINE_BYTES = 200;
+
+    /** More than a socket takes of a client that reads nothing. */
+    private static final int HISTORY = 10_000;
+
+    private static final int LIVE = 2000;
+
+    /** What a socket's queue takes before it is full, and the piece after that. */
+    private static final int AT_LEAST_HELD = 8 * 1024;
+
+    /** Netty takes memory 4 MB at a time, for each of its arenas. */
+    private static final long SLACK_BYTES = 24 << 20;
+
+    private static String line(int number) {
+        String text = number + " ";
+        return text + "x".repeat(LINE_BYTES - text.length() - 1);
+    }
+
+    private static void append(FedStream stream, int from, int to) {
+        for (int begin = from; begin < to; begin += 1000) {
+            StringBuilder lines = new StringBuilder();
+            for (int i = begin; i < Math.min(begin + 1000, to); i++) {
+                lines.append(line(i)).append('\n');
+            }
+            stream.stdout(lines.toString());
+        }
+    }
+
+    private double unsent() {
+        return gauge("tailrace.http.unsent.bytes");
+    }
+
+    private static long direct() {
+        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
+    }
+
+    @Test
+    void theyHoldNoMoreTogetherThanTheyMayAndALiveOneGetsEverything() throws Exception {
+        FedStream stream = newStream(Map.of("stalls", "all"));
+        append(stream, 0, HISTORY);
+        long direct = direct();
+        List<HttpClient> stalled = new ArrayList<>();
+        try (HttpClient live = get(stream, "?follow=true&from=first", Form.TEXT.accept());
+                BufferedReader lines =
+                        new BufferedReader(new InputStreamReader(live.body(), UTF_8))) {
+            for (int i = 0; i < CLIENTS; i++) {
+                String path =
+                        i % 3 == 0
+                                ? "/log?select=%7Bstalls%3D%22all%22%7D&from=first&follow=true"
+                                : path(stream) + "?from=first&follow=true";
+                Form form = FORMS.get(i % FORMS.size());
+                stalled.add(HttpClient.get(url(), SMALL, path, form.accept()));
+            }
+            awaitRest(this::unsent);
+            assertThat(unsent())
+                    .isPositive()
+                    .isLessThan(FaceProfile.MAX_UNSENT_BYTES + (double) CLIENTS * AT_LEAST_HELD);
+            append(stream, HISTORY, HISTORY + LIVE);
+            for (int i = 0; i < HISTORY + LIVE; i++) {
+                assertThat(lines.readLine()).isEqualTo(line(i));
+            }
+            assertThat(stream.stream().subscribers()).isEqualTo(CLIENTS + 1);
+            assertThat(direct() - direct)
+                    .isLessThan(
+                            FaceProfile.MAX_UNSENT_BYTES
+                                    + (long) CLIENTS * AT_LEAST_HELD
+                                    + SLACK_BYTES);
+        } finally {
+            for (HttpClient client : stalled) {
+                client.close();
+            }
+        }
+        await().until(() -> unsent() == 0);
+    }
+
+    /** The kernel would take up to 4 MB of it. */
+    @Test
+    void aSocketTakesLittleOfAClientThatReadsNothing() throws IOException {
+        FedStream stream = newStream();
+        append(stream, 0, HISTORY);
+        try (HttpClient client =
+                HttpClient.get(url(), SMALL, path(stream) + "?from=first", Form.TEXT.accept())) {
+            awaitRest(() -> delivered(stream, "text"));
+            assertThat(delivered(stream, "text") * LINE_BYTES).isBetween(100_000.0, 600_000.0);
+            assertThat(client.text()).hasSize(HISTORY * LINE_BYTES);
+        }
+    }
+
+    @Test
+    void oneThatReadsAgainGetsTheRest() throws IOException {
+        FedStream stream = newStream(Map.of("stalls", "one"));
+        append(stream, 0, HISTORY);
+        String path = "/log?select=%7Bstalls%3D%22one%22%7D&from=first";
+        List<HttpClient> others = new ArrayList<>();
+        try (HttpClient client = HttpClient.get(url(), SMALL, path, Form.NDJSON.accept())) {
+            for (int i = 0; i < CLIENTS; i++) {
+                others.add(HttpClient.get(url(), SMALL, path, Form.NDJSON.accept()));
+            }
+            awaitRest(this::unsent);
+            List<String> lines = Form.NDJSON.lines(client.text());
+            assertThat(lines).hasSize(HISTORY);
+            for (int i = 0; i < HISTORY; i++) {
+                assertThat(lines.get(i)).isEqualTo(line(i));
+            }
+        } finally {
+            for (HttpClient other : others) {
+                other.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.tailrace.face;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tailrace.cursor.Cursor;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** How much readers hold together, and get at a time. */
+class UnsentTest {
+    private static final long MAX = 32 << 20;
+
+    private final Unsent unsent = new Unsent(MAX);
+
+    @Test
+    void aReaderWhoseSocketTakesEverythingHoldsNothing() {
+        Unsent.Account account = unsent.account();
+        account.wrote(1000);
+        account.empty();
+        assertThat(unsent.held()).isZero();
+    }
+
+    @Test
+    void whatASocketDoesNotTakeIsHeldUntilItDoes() {
+        Unsent.Account account = unsent.account();
+        account.wrote(1000);
+        account.full();
+        account.wrote(500);
+        account.full();
+        assertThat(unsent.held()).isEqualTo(1500);
+        account.empty();
+        account.empty();
+        assertThat(unsent.held()).isZero();
+    }
+
+    @Test
+    void aFewThatReadNothingHaveWholePieces() {
+        for (Unsent.Account account : stalled(200)) {
+            assertThat(account.piece()).isEqualTo(Cursor.PIECE_BYTES);
+        }
+    }
+
+    /** As many as may be: of the launcher's direct memory, 112 MB, more than a third is left. */
+    @Test
+    void tenThousandThatReadNothingDoNotTakeAllMemory() {
+        stalled(10_000);
+        assertThat(unsent.held()).isLessThan(70 << 20);
+        assertThat(unsent.piece()).isEqualTo(Unsent.SMALLEST_PIECE);
+    }
+
+    @Test
+    void whenTheyAreGonePiecesAreWholeAgain() {
+        List<Unsent.Account> all = stalled(5000);
+        all.forEach(Unsent.Account::empty);
+        assertThat(unsent.held()).isZero();
+        assertThat(unsent.piece()).isEqualTo(Cursor.PIECE_BYTES);
+    }
+
+    @Test
+    void whatIsKeptReadyIsHeldTooAsLongAsThereIsPlenty() {
+        Unsent.Account first = unsent.account();
+        assertThat(first.mayHold(1 << 20)).isTrue();
+        assertThat(unsent.held()).isEqualTo(1 << 20);
+        stalled(1000);
+        long held = unsent.held();
+        assertThat(unsent.account().mayHold(1)).isFalse();
+        assertThat(unsent.held()).isEqualTo(held);
+    }
+
+    private List<Unsent.Account> stalled(int count) {
+        List<Unsent.Account> accounts = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Unsent.Account account = unsent.account();
+            account.wrote(account.piece());
+            account.full();
+            accounts.add(account);
+        }
+        return accounts;
+    }
+}
