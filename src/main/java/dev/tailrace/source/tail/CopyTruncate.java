@@ -66,7 +66,7 @@ final class CopyTruncate {
 
     private Optional<AfterCut> copies(PlainFile file, List<Generation> all) throws IOException {
         FileMark mark = file.mark();
-        Sought found = mark.isBlank() ? new Sought.Nowhere() : Sought.newest(all, mark).closed();
+        Sought found = unread(mark, all);
         if (found instanceof Sought.Moved) {
             return Optional.empty();
         }
@@ -85,6 +85,13 @@ final class CopyTruncate {
                     all.subList(0, Math.max(copy, known) + 1).forEach(seen::add);
                     return new AfterCut(unread, copy >= 0 ? all.get(copy).id() : null);
                 });
+    }
+
+    /** A copy that was read was made before: files often begin alike. */
+    private Sought unread(FileMark mark, List<Generation> all) {
+        return mark.isBlank()
+                ? new Sought.Nowhere()
+                : Sought.newest(all, mark, each -> !seen.wasRead(each)).closed();
     }
 
     /** The rest is in a copy whose name does not say that; what has names may come after it. */

@@ -71,6 +71,15 @@ class CopyTruncateTest {
         }
     }
 
+    @Test
+    void anOlderCopyWithTheSameBeginningIsNotReadAgain() {
+        files.write("app.log", "2\n").awaitText("1\n2\n");
+        files.copyAndTruncate("app.log", "app.log.1").write("app.log", "1\n");
+        files.awaitText("1\n2\n1\n");
+        files.truncate("app.log").write("app.log", "3\n").awaitText("1\n2\n1\n3\n");
+        assertNothingLost();
+    }
+
     /** By hand, say: a copy is older than what was rotated before it, by their numbers. */
     @Test
     void aCopyWithANumberOutOfOrderBringsNothingBack() {
