@@ -9,6 +9,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,44 +21,57 @@ final class Newcomers {
     /** A loop that does not answer for so long is busy: it is asked again at the next look. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** So many are held open at once for that. */
+    private static final int BATCH = 64;
+
     /** Those that are rotations, as they were when that was told. */
     private final Map<Path, Generation> rotations = new HashMap<>();
 
     /** What the files are, as far as {@code followed}, in the same folder, can tell. */
     Map<Path, Verdict> tell(List<Path> files, Collection<TailSource> followed) {
+        rotations.keySet().retainAll(Set.copyOf(files));
         Map<Path, Verdict> told = new HashMap<>();
-        List<Candidate> candidates = new ArrayList<>();
-        for (Path path : files) {
-            told.put(path, Verdict.OTHER);
+        for (int i = 0; i < files.size(); i += BATCH) {
+            List<Candidate> candidates = new ArrayList<>();
             try {
-                Generation file = Generation.of(path);
-                if (file.equals(rotations.get(path))) {
-                    told.put(path, Verdict.ROTATION);
-                } else {
-                    Candidate.of(file)
-                            .ifPresentOrElse(candidates::add, () -> told.put(path, untold(file)));
+                for (Path path : files.subList(i, Math.min(i + BATCH, files.size()))) {
+                    told.put(path, first(path, candidates));
                 }
-            } catch (IOException e) {
-                told.put(path, Verdict.NOT_YET); // it is gone, or will say why it cannot be read
+                followed.forEach(each -> ask(each, candidates, told));
+                candidates.stream()
+                        .map(Candidate::file)
+                        .filter(each -> told.get(each.path()) == Verdict.ROTATION)
+                        .forEach(each -> rotations.put(each.path(), each));
+            } finally {
+                candidates.forEach(Candidate::close);
             }
         }
-        followed.forEach(each -> ask(each, candidates, told));
-        rotations.keySet().retainAll(files);
-        candidates.stream()
-                .filter(each -> told.get(each.file().path()) == Verdict.ROTATION)
-                .forEach(each -> rotations.put(each.file().path(), each.file()));
         return told;
     }
 
-    /** What cannot be read may just be written. */
-    private static Verdict untold(Generation file) {
-        return file.isRecent() ? Verdict.NOT_YET : Verdict.OTHER;
+    /** What it is before the others are asked. */
+    private Verdict first(Path path, List<Candidate> candidates) {
+        try {
+            Generation file = Generation.of(path);
+            if (file.equals(rotations.get(path))) {
+                return Verdict.ROTATION;
+            }
+            Optional<Candidate> candidate = Candidate.of(file);
+            candidate.ifPresent(candidates::add);
+            boolean unread = candidate.isEmpty() && file.isRecent(); // it may just be written
+            return unread ? Verdict.NOT_YET : Verdict.OTHER;
+        } catch (IOException e) {
+            return Verdict.NOT_YET; // it is gone, or will say why it cannot be read
+        }
     }
 
     private static void ask(
             TailSource source, List<Candidate> candidates, Map<Path, Verdict> told) {
+        Set<Path> folders = source.folders();
         List<Candidate> here =
-                candidates.stream().filter(each -> source.isBeside(each.file().path())).toList();
+                candidates.stream()
+                        .filter(each -> folders.contains(each.file().path().getParent()))
+                        .toList();
         if (here.isEmpty()) {
             return;
         }

@@ -58,7 +58,7 @@ final class RotationCheck {
             return compared(candidate);
         }
         for (PlainFile held : queue.plainFiles()) {
-            if (candidate.beginsAs(held)) {
+            if (candidate.mayAgreeWith(held)) {
                 return compared(candidate);
             }
         }

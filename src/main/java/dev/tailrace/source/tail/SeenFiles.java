@@ -110,10 +110,10 @@ final class SeenFiles {
         return isDone(file) && marks.stream().anyMatch(mark -> mark.id().equals(file.id()));
     }
 
-    /** Whether the candidate begins as any of those that were read. */
+    /** Whether the candidate may have what was read of any file to its end. */
     boolean mayHaveContentsOf(Candidate candidate) {
-        return marks.stream().anyMatch(candidate::hasHead)
-                || strangers.stream().anyMatch(candidate::hasHead);
+        return marks.stream().anyMatch(candidate::mayBe)
+                || strangers.stream().anyMatch(candidate::mayBe);
     }
 
     /** A file has been read to its end, as far as this. */

@@ -1,6 +1,7 @@
 package dev.tailrace.source.tail;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import dev.tailrace.model.Origin;
 import dev.tailrace.source.ChunkSink;
@@ -12,6 +13,7 @@ import dev.tailrace.source.tail.RotationCheck.Verdict;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -70,12 +72,11 @@ public final class TailSource implements Source {
         return over.isDone();
     }
 
-    /** Whether the file is in a folder that it follows files in. Any thread. */
-    boolean isBeside(Path file) {
-        Path folder = file.getParent();
-        return folder != null
-                && spec.tracks().stream()
-                        .anyMatch(track -> track.series().folders().contains(folder));
+    /** The folders that its files are in now. Any thread. */
+    Set<Path> folders() {
+        return spec.tracks().stream()
+                .flatMap(track -> track.series().folders().stream())
+                .collect(toSet());
     }
 
     /** What the files are that were found beside its own. Any thread. */
