@@ -300,10 +300,24 @@ public final class Hub implements Closeable {
      */
     public void start(Discovery discovery) {
         discoveries.add(discovery);
-        discovery.start(this::found);
+        discovery.start(
+                new Discovery.Found() {
+                    @Override
+                    public void found(
+                            StreamName name,
+                            Map<String, String> labels,
+                            Function<IngestLoop, Source> source) {
+                        start(name, labels, source);
+                    }
+
+                    @Override
+                    public boolean isKnown(StreamName name) {
+                        return streams.find(name) != null;
+                    }
+                });
     }
 
-    private void found(
+    private void start(
             StreamName name, Map<String, String> labels, Function<IngestLoop, Source> source) {
         if (drain.hasBegun()) {
             return;

@@ -21,6 +21,11 @@ public interface Discovery {
          */
         void found(
                 StreamName name, Map<String, String> labels, Function<IngestLoop, Source> source);
+
+        /** Whether there is a stream of that name, from before the start perhaps. */
+        default boolean isKnown(StreamName name) {
+            return false;
+        }
     }
 
     /**

@@ -16,13 +16,11 @@ import java.util.Optional;
  * </pre>
  */
 final class Beginning {
-    /** What is written gets the time of the kernel's last tick, of which there are 100 a second. */
-    private static final long TICK_NANOS = 10_000_000;
-
     private final Series series;
     private final FileSearch search;
     private final RotationQueue queue;
     private final NewFiles newFiles;
+    private final Strangers strangers;
     private final Losses losses;
 
     Beginning(
@@ -30,7 +28,9 @@ final class Beginning {
             FileSearch search,
             RotationQueue queue,
             NewFiles newFiles,
+            Strangers strangers,
             Losses losses) {
+        this.strangers = strangers;
         this.series = series;
         this.search = search;
         this.queue = queue;
@@ -80,12 +80,17 @@ final class Beginning {
 
     private Optional<Begun> at(FollowerPlace place, List<Generation> all) throws IOException {
         FileMark mark = place.mark();
+        place.strangers().reversed().forEach(queue.seen()::addStranger);
         Sought before = before(place, all);
         Sought at = mark == null ? new Sought.Nowhere() : sought(mark, all, before);
         if (at instanceof Sought.At(int index, OpenFile file)) {
             all.subList(0, index).forEach(queue.seen()::add);
             queue.seen().add(place.after());
             begin(search.adopt(file), Objects.requireNonNull(mark), index == all.size() - 1);
+            return Optional.of(Begun.WHERE_IT_WAS);
+        }
+        boolean moved = before instanceof Sought.Moved || at instanceof Sought.Moved;
+        if (mark != null && !mark.isBlank() && !moved && isAmongStrangers(mark, place, all)) {
             return Optional.of(Begun.WHERE_IT_WAS);
         }
         boolean nothingRead = mark == null || mark.offset() == 0;
@@ -95,10 +100,7 @@ final class Beginning {
             newFiles.look();
             return Optional.of(Begun.WHERE_IT_WAS);
         }
-        boolean moved = before instanceof Sought.Moved || at instanceof Sought.Moved;
-        return moved || !search.isStill(all)
-                ? Optional.empty()
-                : Optional.of(since(place, all));
+        return moved || !search.isStill(all) ? Optional.empty() : Optional.of(since(place, all));
     }
 
     /** The file before the one that was read, where the place has it. */
@@ -123,6 +125,26 @@ final class Beginning {
         };
     }
 
+    /** Whether it has a name now that does not say that it is part of the series. */
+    private boolean isAmongStrangers(FileMark mark, FollowerPlace place, List<Generation> all)
+            throws IOException {
+        long since = place.time() - FileId.TICK_NANOS;
+        if (!(strangers.holding(mark, since).sought() instanceof Sought.At(_, OpenFile file))) {
+            return false;
+        }
+        passOlder(place, all);
+        queue.seen().add(place.after());
+        begin(search.adopt(file), mark, false);
+        return true;
+    }
+
+    /** What was not written since then has been read. */
+    private void passOlder(FollowerPlace place, List<Generation> all) {
+        all.stream()
+                .filter(each -> each.modified() < place.time() - FileId.TICK_NANOS)
+                .forEach(queue.seen()::add);
+    }
+
     private void begin(OpenFile file, FileMark mark, boolean newest) throws IOException {
         file.seek(mark.offset());
         if (!newest && !file.id().equals(mark.id())) {
@@ -136,9 +158,7 @@ final class Beginning {
     private Begun since(FollowerPlace place, List<Generation> all) {
         FileMark mark = place.mark();
         if (mark != null || place.after() != null) {
-            all.stream()
-                    .filter(each -> each.modified() < place.time() - TICK_NANOS)
-                    .forEach(queue.seen()::add);
+            passOlder(place, all);
         }
         boolean whole = mark == null || mark.isBlank();
         if (mark != null && !whole) {

@@ -21,13 +21,20 @@ final class CopyTruncate {
     private final FileSearch search;
     private final RotationQueue queue;
     private final SeenFiles seen;
+    private final Strangers strangers;
     private final Losses losses;
     private final TailCounters counters;
 
     /** A cut that is not dealt with yet, since names move. */
     private @Nullable PlainFile open;
 
-    CopyTruncate(FileSearch search, RotationQueue queue, Losses losses, TailCounters counters) {
+    CopyTruncate(
+            FileSearch search,
+            RotationQueue queue,
+            Strangers strangers,
+            Losses losses,
+            TailCounters counters) {
+        this.strangers = strangers;
         this.search = search;
         this.queue = queue;
         this.seen = queue.seen();
@@ -57,11 +64,18 @@ final class CopyTruncate {
         return found.isPresent();
     }
 
-    private Optional<AfterCut> copies(PlainFile file, List<Generation> all) {
+    private Optional<AfterCut> copies(PlainFile file, List<Generation> all) throws IOException {
         FileMark mark = file.mark();
-        Sought found = mark.isBlank() ? new Sought.Nowhere() : Sought.newest(all, mark).closed();
+        Sought found = unread(mark, all);
         if (found instanceof Sought.Moved) {
             return Optional.empty();
+        }
+        if (found instanceof Sought.Nowhere && !mark.isBlank()) {
+            Strangers.Found elsewhere = strangers.holding(mark, file.since());
+            if (elsewhere.sought().closed() instanceof Sought.At(int index, _)) {
+                return withStranger(elsewhere.files().get(index), file, all);
+            }
+            strangers.shorterCopies(file).forEach(seen::addStranger);
         }
         int copy = found instanceof Sought.At(int index, _) ? index : -1;
         int known = Math.max(shorterCopy(all, file), seen.newest(all));
@@ -71,6 +85,21 @@ final class CopyTruncate {
                     all.subList(0, Math.max(copy, known) + 1).forEach(seen::add);
                     return new AfterCut(unread, copy >= 0 ? all.get(copy).id() : null);
                 });
+    }
+
+    /** A copy that was read was made before: files often begin alike. */
+    private Sought unread(FileMark mark, List<Generation> all) {
+        return mark.isBlank()
+                ? new Sought.Nowhere()
+                : Sought.newest(all, mark, each -> !seen.wasRead(each)).closed();
+    }
+
+    /** The rest is in a copy whose name does not say that; what has names may come after it. */
+    private Optional<AfterCut> withStranger(Generation copy, PlainFile file, List<Generation> all) {
+        List<Generation> copies = new ArrayList<>(List.of(copy));
+        copies.addAll(after(seen.newest(all), all));
+        return search.open(copiesOfWhatIsGone(file, copies, 1))
+                .map(unread -> new AfterCut(unread, copy.id()));
     }
 
     /** The first of the copies goes on where the file was read, if it has the rest. */

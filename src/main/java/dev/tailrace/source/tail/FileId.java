@@ -10,6 +10,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Which file it is, whatever its name: a number that is given again once the file is deleted. */
 record FileId(long device, long inode) {
+    /** A file gets the time of the kernel's last tick, of which there are 100 a second. */
+    static final long TICK_NANOS = 10_000_000;
+
     /**
      * What stat(2) says of a file, links followed.
      *

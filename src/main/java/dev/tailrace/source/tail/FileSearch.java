@@ -2,6 +2,7 @@ package dev.tailrace.source.tail;
 
 import dev.tailrace.model.LossReason;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -30,6 +31,7 @@ final class FileSearch {
     private final Losses losses;
     private boolean unfinished;
     private boolean unreadableSaid;
+    private boolean compressedSaid;
 
     FileSearch(Series series, SeenFiles seen, Tails tails, Losses losses) {
         this.series = series;
@@ -91,13 +93,15 @@ final class FileSearch {
 
     /** Has a file that was opened elsewhere be one of those that {@link #close} closes. */
     OpenFile adopt(OpenFile opened) {
-        tails.counters().opened(1);
+        tails.opened(opened.id());
         return opened;
     }
 
     void close(List<OpenFile> files) {
-        tails.counters().opened(-files.size());
-        files.forEach(OpenFile::close);
+        files.forEach(each -> {
+            tails.closed(each.id());
+            each.close();
+        });
     }
 
     /** Whether there may be files that are not open and should be. */
@@ -108,6 +112,25 @@ final class FileSearch {
     /** Whether there is more to be found than was opened up to now. */
     void setUnfinished(boolean unfinished) {
         this.unfinished = unfinished;
+    }
+
+    /** Says, once, what is compressed of it so that it cannot be read. */
+    void sayUnreadable() {
+        try {
+            List<Path> files = compressedSaid ? List.of() : series.unreadable();
+            if (!files.isEmpty()) {
+                compressedSaid = true;
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "{0} of the files of {1} are compressed so that they cannot be read, and are"
+                                + " left out, such as {2}; gzip can be read.",
+                        files.size(),
+                        series.path(),
+                        files.getFirst());
+            }
+        } catch (IOException e) {
+            say(e);
+        }
     }
 
     /** Says that a look has failed, loudly the first time. */

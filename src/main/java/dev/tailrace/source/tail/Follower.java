@@ -3,12 +3,9 @@ package dev.tailrace.source.tail;
 import dev.tailrace.model.LossReason;
 import dev.tailrace.model.Origin;
 import dev.tailrace.source.tail.Beginning.Begun;
+import dev.tailrace.source.tail.RotationCheck.Verdict;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the files of one series, one after the other, each to its end. Only on the loop's thread.
@@ -47,18 +44,17 @@ final class Follower {
         QUIET
     }
 
-    private final Series series;
     private final FileSearch search;
     private final RotationQueue queue;
     private final NewFiles newFiles;
     private final CopyTruncate cuts;
     private final Beginning beginning;
+    private final RotationCheck check;
     private final Losses losses;
     private final Handover out;
-    private final Tails tails;
     private final LineTaker lines;
+    private final QuietFiles quiet;
     private long grownAt;
-    private long behind;
 
     /** Whether what comes next cannot be told in this turn, since names move. */
     private boolean namesMove;
@@ -70,20 +66,27 @@ final class Follower {
             Window window,
             Tails tails,
             Losses losses) {
-        this.series = track.series();
+        Series series = track.series();
         this.out = out;
         this.lines = new LineTaker(track.origin(), format, window, out, tails.counters());
-        this.tails = tails;
         this.losses = losses;
-        this.queue = new RotationQueue(tails);
+        this.queue = new RotationQueue(series, tails);
         this.search = new FileSearch(series, queue.seen(), tails, losses);
         this.newFiles = new NewFiles(series, search, queue);
-        this.cuts = new CopyTruncate(search, queue, losses, tails.counters());
-        this.beginning = new Beginning(series, search, queue, newFiles, losses);
+        Strangers strangers = new Strangers(series, queue.seen(), tails);
+        this.cuts = new CopyTruncate(search, queue, strangers, losses, tails.counters());
+        this.beginning = new Beginning(series, search, queue, newFiles, strangers, losses);
+        this.check = new RotationCheck(queue);
+        this.quiet = new QuietFiles(series, queue, lines, tails);
     }
 
     /** What is followed, and what it is where it does not say so itself. */
     record Track(String name, Series series, Origin origin) {}
+
+    /** What is asked of its files while nothing is read of them. */
+    QuietFiles quiet() {
+        return quiet;
+    }
 
     /** Says where it begins. */
     @FunctionalInterface
@@ -96,6 +99,7 @@ final class Follower {
         try {
             Begun begun = start.of(beginning);
             cuts.lookAgain();
+            search.sayUnreadable();
             return begun;
         } catch (IOException e) {
             search.say(e);
@@ -107,6 +111,15 @@ final class Follower {
     void look() {
         newFiles.look();
         cuts.lookAgain();
+    }
+
+    /** What a file is that was found beside those of the series. */
+    Verdict verdict(Candidate candidate) {
+        try {
+            return check.of(candidate);
+        } catch (IOException e) {
+            return candidate.file().isRecent() ? Verdict.NOT_YET : Verdict.OTHER;
+        }
     }
 
     /** Whether there may be files that are not held yet. */
@@ -213,6 +226,7 @@ final class Follower {
         }
         goOnInReplacement(file);
         queue.leave();
+        search.sayUnreadable();
         if (queue.current() == null || (hasMore() && queue.isHalfEmpty())) {
             look();
         } else {
@@ -285,86 +299,13 @@ final class Follower {
         return any;
     }
 
-    /** Notes how large its file is, while nothing is read. */
-    void noteSize() {
-        try {
-            if (queue.current() instanceof PlainFile file) {
-                file.noteSize();
-            }
-        } catch (IOException e) {
-            search.say(e); // and reading it will tell
-        }
-    }
-
-    /**
-     * Watches what is quiet: {@code then} runs once it grows.
-     *
-     * @return false if it has grown meanwhile
-     */
-    boolean watch(Runnable then) {
-        OpenFile file = queue.current();
-        OpenFile next = queue.following();
-        return isWatched(file, then) && isWatched(next, then);
-    }
-
-    private boolean isWatched(@Nullable OpenFile file, Runnable then) {
-        if (!(file instanceof PlainFile plain) || file.isWatched()) {
-            return true;
-        }
-        try {
-            int before = lines.fill(plain);
-            file.unwatch();
-            file.growth = tails.watch().growth(file.descriptor.fd(), then);
-            // What came before the watch did is not told by it.
-            return lines.fill(plain) == before;
-        } catch (IOException e) {
-            return false; // the next turn will say it
-        }
-    }
-
-    boolean canBeWatched() {
-        OpenFile file = queue.current();
-        return file == null || file.growth != null;
-    }
-
-    /** Whether the newest name, where it tells, is that of another file. */
-    boolean hasOtherNames() {
-        OpenFile file = queue.current();
-        Optional<Path> newest = series.newest();
-        if (file == null || queue.following() != null) {
-            return true;
-        }
-        try {
-            return newest.isPresent() && !FileId.stat(newest.get()).id().equals(file.id());
-        } catch (IOException e) {
-            return true;
-        }
-    }
-
     /** Where it is, at {@code now}. */
     FollowerPlace place(long now) {
         return queue.place(now, !hasMore());
     }
 
-    /** Whether any of its files has a name. */
-    boolean isThere() {
-        try {
-            // A folder may have many others.
-            return series.newest().filter(Files::exists).isPresent() || !series.list().isEmpty();
-        } catch (IOException e) {
-            return true; // nobody knows
-        }
-    }
-
-    void countBehind() {
-        long now = queue.behind();
-        tails.counters().behindBy(now - behind);
-        behind = now;
-    }
-
     void close() {
+        quiet.close();
         queue.close();
-        tails.counters().behindBy(-behind);
-        behind = 0;
     }
 }

@@ -1,7 +1,10 @@
 package dev.tailrace.source.tail;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param after how far the one before it: files may begin alike, and what is compressed of it is no
  *     new one
  * @param time whatever was written last before it has been read, ns since 1970
+ * @param strangers its rotations whose names do not say that
  */
-record FollowerPlace(@Nullable FileMark mark, @Nullable FileMark after, long time) {
+record FollowerPlace(
+        @Nullable FileMark mark, @Nullable FileMark after, long time, List<FileMark> strangers) {
     void writeTo(ObjectNode json) {
         json.put("time", time);
         if (mark != null) {
@@ -21,11 +26,20 @@ record FollowerPlace(@Nullable FileMark mark, @Nullable FileMark after, long tim
         if (after != null) {
             after.writeTo(json.putObject("after"));
         }
+        if (!strangers.isEmpty()) {
+            ArrayNode all = json.putArray("strangers");
+            strangers.forEach(each -> each.writeTo(all.addObject()));
+        }
     }
 
     static FollowerPlace readFrom(JsonNode json) {
+        List<FileMark> strangers = new ArrayList<>();
+        json.path("strangers").forEach(each -> strangers.add(FileMark.readFrom(each)));
         return new FollowerPlace(
-                mark(json.path("file")), mark(json.path("after")), json.path("time").asLong());
+                mark(json.path("file")),
+                mark(json.path("after")),
+                json.path("time").asLong(),
+                strangers);
     }
 
     private static @Nullable FileMark mark(JsonNode json) {

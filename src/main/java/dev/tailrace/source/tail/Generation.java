@@ -1,6 +1,10 @@
 package dev.tailrace.source.tail;
 
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 
@@ -12,10 +16,39 @@ import java.util.List;
  * @param created ns since 1970; another with this inode has another time
  */
 record Generation(Path path, FileId id, long size, long modified, long created, Rank rank) {
-    static final String GZIP = ".gz";
+    /** As long as a copy that is being written, or was written just now, takes to be written on. */
+    private static final Duration RECENT = Duration.ofSeconds(2);
+
+    /**
+     * The file at {@code path}, as no series knows it.
+     *
+     * @throws IOException if there is none, or it may not be looked at
+     */
+    static Generation of(Path path) throws IOException {
+        FileId.Stat stat = FileId.stat(path);
+        if (!stat.regular()) {
+            throw new NoSuchFileException(path.toString());
+        }
+        return of(path, stat, Rank.of(0));
+    }
+
+    static Generation of(Path path, FileId.Stat stat, Rank rank) {
+        return new Generation(path, stat.id(), stat.size(), stat.modified(), stat.created(), rank);
+    }
 
     boolean compressed() {
-        return path.toString().endsWith(GZIP);
+        return Compression.ofName(path.toString()).isPresent();
+    }
+
+    /** Whether it was written just now, and may be written on. */
+    boolean isRecent() {
+        return isRecent(modified);
+    }
+
+    /** Whether what was written then, ns since 1970, may be written on. */
+    static boolean isRecent(long modified) {
+        Instant at = Instant.EPOCH.plusNanos(modified);
+        return Duration.between(at, Instant.now()).compareTo(RECENT) < 0;
     }
 
     /**

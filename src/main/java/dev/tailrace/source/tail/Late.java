@@ -47,6 +47,10 @@ final class Late {
         return null;
     }
 
+    List<PlainFile> files() {
+        return files.stream().map(Left::file).toList();
+    }
+
     /** Those that have grown since they were read. */
     List<PlainFile> grown() {
         return files.stream().map(Left::file).filter(file -> file.behind() > 0).toList();
@@ -70,7 +74,7 @@ final class Late {
     }
 
     private void close(Left left) {
-        tails.counters().opened(-1);
+        tails.closed(left.file.id());
         left.file.close();
     }
 

@@ -76,6 +76,11 @@ record Layout(String name, Map<String, String> labels, List<Track> tracks) {
         return nomad.matches() ? nomad(folder, nomad) : plain(prefix, base, folder, file);
     }
 
+    /** Whether it is one file, of which no program that is known has told the name. */
+    boolean isPlain() {
+        return labels.containsKey("path");
+    }
+
     private static Layout kubelet(Path folder, Matcher path) {
         Map<String, String> labels =
                 Map.of(

@@ -63,7 +63,7 @@ final class NewFiles {
 
     private Optional<List<OpenFile>> checked(List<OpenFile> opened) throws IOException {
         try {
-            if (seen.isNext(opened, series)) {
+            if (seen.isNext(opened)) {
                 List<OpenFile> newer = withoutUnfinishedCopy(opened);
                 for (OpenFile file : newer) {
                     if (file.offset() == 0) {

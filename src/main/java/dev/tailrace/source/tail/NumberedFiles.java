@@ -32,7 +32,7 @@ record NumberedFiles(Path folder, String prefix) implements Series {
     }
 
     private Optional<Rank> rank(Path in, String name) {
-        String plain = RotatedNames.plain(name);
+        String plain = Compression.plain(name);
         if (!in.equals(folder) || !plain.startsWith(prefix)) {
             return Optional.empty();
         }

@@ -8,6 +8,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A file as its producer writes it. Each read begins with the bytes before the offset: if they are
@@ -15,6 +16,8 @@ import java.util.Arrays;
  */
 final class PlainFile extends OpenFile {
     private long seen;
+    private long intactAt = now();
+    private long since = intactAt;
 
     PlainFile(Generation generation, Descriptor descriptor) {
         super(generation, descriptor);
@@ -37,6 +40,7 @@ final class PlainFile extends OpenFile {
         window.from = before.length;
         window.to = count;
         seen = Math.max(Math.max(seen, size), offset() + window.length());
+        intactAt = now();
         if (offset() == 0 && count > 0) {
             seen = Math.max(seen, size()); // nothing before it tells whether it is the same yet
         }
@@ -46,6 +50,19 @@ final class PlainFile extends OpenFile {
     /** What was seen of it is in copies that are read before it. */
     void forgetSeen() {
         seen = 0;
+    }
+
+    private static long now() {
+        return TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - FileId.TICK_NANOS;
+    }
+
+    /** Since when it has had what it has, ns since 1970: copies of that are not older. */
+    long since() {
+        return since;
+    }
+
+    void setSince(long nanos) {
+        since = nanos;
     }
 
     /** Sees how far it goes, without reading on. */
@@ -128,6 +145,8 @@ final class PlainFile extends OpenFile {
     /** The same file from its beginning, after it was cut off. Takes the descriptor over. */
     PlainFile restarted() {
         unwatch();
-        return new PlainFile(generation, descriptor);
+        PlainFile anew = new PlainFile(generation, descriptor);
+        anew.setSince(intactAt);
+        return anew;
     }
 }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * <pre>
  *   app.log.1  app.log.2.gz  app.1.log               numbers: the higher, the older
  *   app.log-20261120  app.log.20261120-150405.gz     dates (8 digits and more): the later, the newer
- *   app-2026-11-20.log  app.2026-11-20.1.log.gz
+ *   app-2026-11-20.log  app.2026-11-20.1.log.gz  app__2026-11-20_15-04-05.log
  * </pre>
  */
 final class RotatedNames {
@@ -26,7 +26,7 @@ final class RotatedNames {
 
     private static final Pattern ROTATED =
             Pattern.compile(
-                    "(?<stem>.+?)(?:[-._](?<date>%s)|\\.(?<number>%s))(?<ending>\\.[A-Za-z]\\w*)?"
+                    "(?<stem>.+?)(?:[-._]+(?<date>%s)|\\.(?<number>%s))(?<ending>\\.[A-Za-z]\\w*)?"
                             .formatted(DATE, NUMBER));
 
     private static final Pattern DIGITS = Pattern.compile("\\d+");
@@ -46,7 +46,7 @@ final class RotatedNames {
 
     /** Takes {@code name} apart; empty if rotation has not made it. */
     static Optional<Parts> of(String name) {
-        Matcher matcher = ROTATED.matcher(plain(name));
+        Matcher matcher = ROTATED.matcher(Compression.plain(name));
         if (!matcher.matches()) {
             return Optional.empty();
         }
@@ -73,12 +73,5 @@ final class RotatedNames {
             all.add(digits.length() > 18 ? Long.MAX_VALUE : Long.parseLong(digits));
         }
         return all;
-    }
-
-    /** Without the ending of a compressed file. */
-    static String plain(String name) {
-        return name.endsWith(Generation.GZIP)
-                ? name.substring(0, name.length() - Generation.GZIP.length())
-                : name;
     }
 }

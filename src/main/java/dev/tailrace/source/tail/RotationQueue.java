@@ -26,10 +26,10 @@ final class RotationQueue {
     private @Nullable OpenFile current;
     private @Nullable FileId dropped;
 
-    RotationQueue(Tails tails) {
+    RotationQueue(Series series, Tails tails) {
         this.tails = tails;
         this.late = new Late(tails);
-        this.seen = new SeenFiles(this::held, late);
+        this.seen = new SeenFiles(series, this::held, late);
     }
 
     /** What is held here, and what is done with. */
@@ -77,6 +77,15 @@ final class RotationQueue {
             held.addFirst(current);
         }
         return held;
+    }
+
+    /** Those that are held, or are read late, and not compressed. */
+    List<PlainFile> plainFiles() {
+        List<PlainFile> plain = new ArrayList<>(late.files());
+        held().stream()
+                .filter(each -> each instanceof PlainFile)
+                .forEach(each -> plain.add((PlainFile) each));
+        return plain;
     }
 
     /** They come after all that waits. */
@@ -141,7 +150,7 @@ final class RotationQueue {
     }
 
     private void close(OpenFile file) {
-        tails.counters().opened(-1);
+        tails.closed(file.id());
         file.close();
     }
 
@@ -154,10 +163,13 @@ final class RotationQueue {
     FollowerPlace place(long now, boolean newest) {
         OpenFile at = current;
         if (at == null) {
-            return new FollowerPlace(null, seen.last(), now);
+            return new FollowerPlace(null, seen.last(), now, seen.strangers());
         }
         return new FollowerPlace(
-                mark(at), seen.last(), newest && waiting.isEmpty() ? now : modified(at));
+                mark(at),
+                seen.last(),
+                newest && waiting.isEmpty() ? now : modified(at),
+                seen.strangers());
     }
 
     private static FileMark mark(OpenFile of) {

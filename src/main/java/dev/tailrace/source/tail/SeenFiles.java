@@ -1,7 +1,10 @@
 package dev.tailrace.source.tail;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +28,13 @@ final class SeenFiles {
     /** What is compressed or copied has lately been the newest. */
     private static final int MAX_MARKS = 16;
 
+    /** As many rotations as are kept of a log for a month, if names do not tell them. */
+    private static final int MAX_STRANGERS = 32;
+
     /** A file as it was left; a new one with its inode was made at another time. */
     private record Left(long size, long modified, long created) {}
 
+    private final Series series;
     private final Supplier<List<OpenFile>> held;
     private final Late late;
     private final Map<FileId, Left> files =
@@ -40,8 +47,10 @@ final class SeenFiles {
                 }
             };
     private final ArrayDeque<FileMark> marks = new ArrayDeque<>();
+    private final ArrayDeque<FileMark> strangers = new ArrayDeque<>();
 
-    SeenFiles(Supplier<List<OpenFile>> held, Late late) {
+    SeenFiles(Series series, Supplier<List<OpenFile>> held, Late late) {
+        this.series = series;
         this.held = held;
         this.late = late;
     }
@@ -56,6 +65,55 @@ final class SeenFiles {
         FileId.Stat now = FileId.stat(FileId.pathOf(file.descriptor.fd()));
         put(now.id(), new Left(now.size(), now.modified(), now.created()));
         add(file.mark());
+        if (!now.deleted()
+                && isStranger(Files.readSymbolicLink(FileId.pathOf(file.descriptor.fd())))) {
+            addStranger(file.mark());
+        }
+    }
+
+    private boolean isStranger(Path path) {
+        Path folder = path.getParent();
+        return folder != null
+                && series.names().rank(folder, path.getFileName().toString()).isEmpty();
+    }
+
+    /** A rotation of it, as long as this, whose name does not say that. */
+    void addStranger(FileMark mark) {
+        if (mark.isBlank()) {
+            return;
+        }
+        strangers.removeIf(each -> each.id().equals(mark.id()));
+        strangers.addFirst(mark);
+        if (strangers.size() > MAX_STRANGERS) {
+            strangers.removeLast();
+        }
+    }
+
+    /** All of the file was read before: it is a rotation whose name does not say that. */
+    void addStranger(Generation file) {
+        add(file);
+        OpenFile.holds(
+                file,
+                copy -> {
+                    addStranger(copy.markOfAll());
+                    return true;
+                });
+    }
+
+    /** Its rotations whose names do not say that. */
+    List<FileMark> strangers() {
+        return List.copyOf(strangers);
+    }
+
+    /** Whether all of the file has been read, as it is. */
+    boolean wasRead(Generation file) {
+        return isDone(file) && marks.stream().anyMatch(mark -> mark.id().equals(file.id()));
+    }
+
+    /** Whether the candidate may have what was read of any file to its end. */
+    boolean mayHaveContentsOf(Candidate candidate) {
+        return marks.stream().anyMatch(candidate::mayBe)
+                || strangers.stream().anyMatch(candidate::mayBe);
     }
 
     /** A file has been read to its end, as far as this. */
@@ -141,7 +199,7 @@ final class SeenFiles {
      * Whether nothing unknown comes before what was opened now. An inode that is free is given to
      * the next file, so a name and an inode that are the same as in the list are no proof.
      */
-    boolean isNext(List<OpenFile> opened, Series series) throws IOException {
+    boolean isNext(List<OpenFile> opened) throws IOException {
         if (opened.isEmpty()) {
             return true;
         }
@@ -177,16 +235,22 @@ final class SeenFiles {
         return false;
     }
 
-    /** Whether it has what another had that was read to its end: a copy, or that one, gzip. */
     private boolean hasContentsOf(OpenFile file) throws IOException {
+        return read(file) != null;
+    }
+
+    /** How far another file was read to its end that had what this one has: a copy, or gzip. */
+    @Nullable FileMark read(OpenFile file) throws IOException {
         OpenFile.Contents contents = file.contents();
-        for (FileMark mark : marks) {
+        List<FileMark> all = new ArrayList<>(marks);
+        all.addAll(strangers);
+        for (FileMark mark : all) {
             if (!mark.isBlank()
                     && mark.matches(contents)
                     && contents.read(mark.offset(), 1).length == 0) {
-                return true;
+                return mark;
             }
         }
-        return false;
+        return null;
     }
 }

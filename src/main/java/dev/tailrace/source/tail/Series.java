@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,11 +77,49 @@ interface Series {
         for (Path folder : folders()) {
             for (String name : namesIn(folder)) {
                 names.rank(folder, name)
+                        .filter(_ -> isReadable(name))
                         .flatMap(rank -> generation(folder.resolve(name), rank))
                         .ifPresent(each -> found.merge(each.rank(), each, Series::plain));
             }
         }
         return once(found);
+    }
+
+    private static boolean isReadable(String name) {
+        return Compression.ofName(name).map(Compression::isReadable).orElse(true);
+    }
+
+    /** What is compressed of it so that it cannot be read. */
+    default List<Path> unreadable() throws IOException {
+        List<Path> found = new ArrayList<>();
+        Names names = names();
+        for (Path folder : folders()) {
+            for (String name : namesIn(folder)) {
+                if (!isReadable(name) && names.rank(folder, name).isPresent()) {
+                    found.add(folder.resolve(name));
+                }
+            }
+        }
+        return found;
+    }
+
+    /**
+     * The files beside those of the series: their names do not say that they are part of it, and
+     * what is in them may.
+     *
+     * @throws IOException if a folder cannot be read
+     */
+    default List<Generation> strangers() throws IOException {
+        List<Generation> found = new ArrayList<>();
+        Names names = names();
+        for (Path folder : folders()) {
+            for (String name : namesIn(folder)) {
+                if (isReadable(name) && names.rank(folder, name).isEmpty()) {
+                    generation(folder.resolve(name), Rank.of(0)).ifPresent(found::add);
+                }
+            }
+        }
+        return found;
     }
 
     private static List<String> namesIn(Path folder) throws IOException {
@@ -101,16 +140,7 @@ interface Series {
     private static Optional<Generation> generation(Path path, Rank rank) {
         try {
             FileId.Stat stat = FileId.stat(path);
-            return stat.regular()
-                    ? Optional.of(
-                            new Generation(
-                                    path,
-                                    stat.id(),
-                                    stat.size(),
-                                    stat.modified(),
-                                    stat.created(),
-                                    rank))
-                    : Optional.empty();
+            return stat.regular() ? Optional.of(Generation.of(path, stat, rank)) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty(); // it was renamed just now, or is a link to nowhere
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** What a look for the file that was read as far as a mark says has come to. */
@@ -27,17 +28,23 @@ sealed interface Sought {
 
     /** Looks for the newest that is, that with the mark's inode first. */
     static Sought newest(List<Generation> all, FileMark mark) {
-        Sought same = in(all, mark, newestFirst(all, mark, true));
+        return newest(all, mark, _ -> true);
+    }
+
+    /** The same, among those that {@code may} be. */
+    static Sought newest(List<Generation> all, FileMark mark, Predicate<Generation> may) {
+        Sought same = in(all, mark, newestFirst(all, mark, true, may));
         if (same instanceof At) {
             return same;
         }
-        Sought other = in(all, mark, newestFirst(all, mark, false));
+        Sought other = in(all, mark, newestFirst(all, mark, false, may));
         return other instanceof Nowhere ? same : other;
     }
 
-    private static List<Integer> newestFirst(List<Generation> all, FileMark mark, boolean same) {
+    private static List<Integer> newestFirst(
+            List<Generation> all, FileMark mark, boolean same, Predicate<Generation> may) {
         return IntStream.range(0, all.size())
-                .filter(i -> all.get(i).id().equals(mark.id()) == same)
+                .filter(i -> all.get(i).id().equals(mark.id()) == same && may.test(all.get(i)))
                 .boxed()
                 .toList()
                 .reversed();

@@ -1,13 +1,17 @@
 package dev.tailrace.source.tail;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.Discovery;
 import dev.tailrace.source.SourceException;
+import dev.tailrace.source.tail.RotationCheck.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -49,6 +53,9 @@ public final class TailDiscovery implements Discovery {
     private final Map<Path, FileWatch.Folder> folders = new HashMap<>();
     private final AtomicBoolean looking = new AtomicBoolean();
     private final Set<String> refused = new HashSet<>();
+    private final Set<String> atEnd = new HashSet<>();
+    private final UnreadableFiles unreadable = new UnreadableFiles();
+    private final Newcomers newcomers = new Newcomers();
     private @Nullable Found found;
 
     /**
@@ -122,15 +129,80 @@ public final class TailDiscovery implements Discovery {
         }
         watch(now.folders());
         followed.values().removeIf(TailSource::isOver);
-        Map<String, Layout> layouts = new LinkedHashMap<>();
-        for (Path file : now.files()) {
-            Layout layout = Layout.of(spec.name().value(), pattern.base(), file);
-            layouts.putIfAbsent(layout.name(), layout);
+        Map<String, Group> files = files(now.files());
+        refused.retainAll(files.keySet());
+        if (fromEnd) {
+            atEnd.addAll(files.keySet());
         }
-        refused.retainAll(layouts.keySet());
-        layouts.values().stream()
-                .filter(each -> !followed.containsKey(each.name()))
-                .forEach(each -> follow(each, fromEnd));
+        Set<Path> logs = new HashSet<>();
+        files.values().stream()
+                .filter(each -> isFollowed(each) || isKnown(each))
+                .forEach(each -> logs.addAll(each.folders()));
+        List<Group> others = new ArrayList<>();
+        for (Group each : files.values()) {
+            if (isFollowed(each)) {
+                continue;
+            }
+            boolean compared = each.layout.isPlain() && !isKnown(each);
+            if (compared && each.folders().stream().anyMatch(logs::contains)) {
+                others.add(each);
+            } else if (!compared || !each.paths.stream().allMatch(unreadable::beginsSo)) {
+                follow(each.layout);
+            }
+        }
+        followOthers(others);
+    }
+
+    /** Those files that are of one stream, by what their names say. */
+    private record Group(Layout layout, List<Path> paths) {
+        Set<Path> folders() {
+            return paths.stream().map(each -> each.resolveSibling("")).collect(toSet());
+        }
+    }
+
+    private Map<String, Group> files(List<Path> paths) {
+        Map<String, Group> files = new LinkedHashMap<>();
+        for (Path path : paths) {
+            if (!unreadable.isNamedSo(path)) {
+                Layout layout = Layout.of(spec.name().value(), pattern.base(), path);
+                files.computeIfAbsent(layout.name(), _ -> new Group(layout, new ArrayList<>()))
+                        .paths
+                        .add(path);
+            }
+        }
+        return files;
+    }
+
+    private boolean isFollowed(Group group) {
+        return followed.containsKey(group.layout.name());
+    }
+
+    /** Whether they had a stream before, and are logs of their own for that reason alone. */
+    private boolean isKnown(Group group) {
+        Found to = found;
+        return to != null && to.isKnown(new StreamName(group.layout.name()));
+    }
+
+    /** Follows those that are no rotations of files in the same folder. */
+    private void followOthers(List<Group> others) {
+        Map<Path, Verdict> told =
+                newcomers.tell(
+                        others.stream().flatMap(each -> each.paths.stream()).toList(),
+                        followed.values());
+        boolean again = false;
+        for (Group each : others) {
+            Set<Verdict> verdicts = each.paths.stream().map(told::get).collect(toSet());
+            if (verdicts.contains(Verdict.OTHER)) {
+                if (!each.paths.stream().allMatch(unreadable::beginsSo)) {
+                    follow(each.layout);
+                }
+            } else {
+                again |= verdicts.contains(Verdict.NOT_YET);
+            }
+        }
+        if (again) {
+            lookSoon();
+        }
     }
 
     private void watch(List<Path> now) {
@@ -154,7 +226,7 @@ public final class TailDiscovery implements Discovery {
         }
     }
 
-    private void follow(Layout layout, boolean fromEnd) {
+    private void follow(Layout layout) {
         Found to = found;
         if (to == null || thread.isShutdown()) {
             return;
@@ -165,7 +237,11 @@ public final class TailDiscovery implements Discovery {
         }
         TailSource.Spec source =
                 new TailSource.Spec(
-                        "files of " + layout.name(), layout.tracks(), spec.format(), fromEnd, true);
+                        "files of " + layout.name(),
+                        layout.tracks(),
+                        spec.format(),
+                        atEnd.contains(layout.name()),
+                        true);
         try {
             to.found(
                     new StreamName(layout.name()),

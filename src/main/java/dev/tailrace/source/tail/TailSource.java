@@ -1,13 +1,19 @@
 package dev.tailrace.source.tail;
 
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
 import dev.tailrace.model.Origin;
 import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Linux;
 import dev.tailrace.source.Source;
 import dev.tailrace.source.SourceTasks;
+import dev.tailrace.source.tail.RotationCheck.Verdict;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +70,30 @@ public final class TailSource implements Source {
     /** Whether it has come to its end, or was stopped. Any thread. */
     boolean isOver() {
         return over.isDone();
+    }
+
+    /** The folders that its files are in now. Any thread. */
+    Set<Path> folders() {
+        return spec.tracks().stream()
+                .flatMap(track -> track.series().folders().stream())
+                .collect(toSet());
+    }
+
+    /** What the files are that were found beside its own. Any thread. */
+    CompletableFuture<Map<Candidate, Verdict>> verdicts(List<Candidate> candidates) {
+        CompletableFuture<Map<Candidate, Verdict>> told = new CompletableFuture<>();
+        Tailing running = reading;
+        if (running == null || isOver()) {
+            told.complete(Map.of());
+        } else {
+            running.tasks.execute(() -> told.complete(running.verdicts(candidates)));
+        }
+        return told;
+    }
+
+    /** The verdict before anything can be told. */
+    static Map<Candidate, Verdict> notYet(List<Candidate> candidates) {
+        return candidates.stream().collect(toMap(each -> each, _ -> Verdict.NOT_YET));
     }
 
     @Override

@@ -5,8 +5,11 @@ import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.SourceTasks;
+import dev.tailrace.source.tail.RotationCheck.Verdict;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -81,6 +84,23 @@ final class Tailing {
         turn();
     }
 
+    /** What files are that were found beside those that are followed. */
+    Map<Candidate, Verdict> verdicts(List<Candidate> candidates) {
+        Map<Candidate, Verdict> verdicts = new HashMap<>();
+        for (Candidate candidate : candidates) {
+            Verdict first = places.areAllBegun() ? Verdict.OTHER : Verdict.NOT_YET;
+            verdicts.put(
+                    candidate,
+                    followers.stream()
+                            .map(each -> each.verdict(candidate))
+                            .reduce(first, Verdict::and));
+        }
+        if (verdicts.containsValue(Verdict.ROTATION)) {
+            places.tellLater(); // it is known after the next start, too
+        }
+        return verdicts;
+    }
+
     /** Something has grown. Any thread. */
     void wake() {
         tasks.execute(this::turn);
@@ -91,7 +111,7 @@ final class Tailing {
             return;
         }
         if (!sink.isTaking()) {
-            followers.forEach(Follower::noteSize);
+            followers.forEach(each -> each.quiet().noteSize());
             turnIn(ChunkSink.ASK_AGAIN);
             return;
         }
@@ -133,8 +153,8 @@ final class Tailing {
             lookLater();
         }
         for (Follower each : followers) {
-            each.countBehind();
-            if (!each.watch(this::wake)) {
+            each.quiet().countBehind();
+            if (!each.quiet().watch(this::wake)) {
                 turnIn(Follower.SOON);
                 return;
             }
@@ -196,7 +216,8 @@ final class Tailing {
     }
 
     private boolean isWatched() {
-        return folders.areWatched() && followers.stream().allMatch(Follower::canBeWatched);
+        return folders.areWatched()
+                && followers.stream().allMatch(each -> each.quiet().canBeWatched());
     }
 
     private void pollLater() {
@@ -210,7 +231,7 @@ final class Tailing {
         if (!out.isLeavingOut() && sink.isTaking()) {
             followers.forEach(this::readLate);
         }
-        followers.forEach(Follower::countBehind);
+        followers.forEach(each -> each.quiet().countBehind());
         if (isToLook()) {
             look();
         } else {
@@ -236,12 +257,12 @@ final class Tailing {
         return since > LOOK.toNanos()
                 || !places.areAllBegun()
                 || (asks && folders.mayHaveChanged())
-                || followers.stream().anyMatch(Follower::hasOtherNames);
+                || followers.stream().anyMatch(each -> each.quiet().hasOtherNames());
     }
 
     private boolean isGone() {
         for (Follower each : followers) {
-            if (each.isThere()) {
+            if (each.quiet().isThere()) {
                 seenAt = System.nanoTime();
             }
         }

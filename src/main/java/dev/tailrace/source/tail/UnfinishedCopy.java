@@ -1,8 +1,6 @@
 package dev.tailrace.source.tail;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 /**
@@ -10,9 +8,6 @@ import java.util.List;
  * read of either. What it has is in the file, and perhaps not all of that is in it yet.
  */
 final class UnfinishedCopy {
-    /** As long as a copy that is being written, or was written just now, takes to be written on. */
-    private static final Duration RECENT = Duration.ofSeconds(2);
-
     private UnfinishedCopy() {}
 
     /**
@@ -39,8 +34,6 @@ final class UnfinishedCopy {
         if (!(copy instanceof PlainFile)) {
             return false;
         }
-        long modified = FileId.stat(FileId.pathOf(copy.descriptor.fd())).modified();
-        Instant at = Instant.EPOCH.plusNanos(modified);
-        return Duration.between(at, Instant.now()).compareTo(RECENT) < 0;
+        return Generation.isRecent(FileId.stat(FileId.pathOf(copy.descriptor.fd())).modified());
     }
 }

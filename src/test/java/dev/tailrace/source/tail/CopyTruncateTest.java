@@ -49,6 +49,37 @@ class CopyTruncateTest {
         assertNothingLost();
     }
 
+    @Test
+    void whatWasNotReadIsInACopyWhateverItIsCalled() {
+        hold();
+        files.write("app.log", "2\n").copyAndTruncate("app.log", "kept by hand");
+        files.write("app.log", "3\n");
+        letGo.run();
+        files.awaitText("1\n2\n3\n");
+        assertNothingLost();
+    }
+
+    @Test
+    void anotherLogThatBeginsAsTheFileThatIsCutOffIsNoCopyOfIt() {
+        files.stop();
+        try (TailFixture there = new TailFixture(folder.resolve("there"))) {
+            there.write("worker.log", "banner\nother\n").follow();
+            await().until(() -> !there.recorder().places().isEmpty());
+            there.write("app.log", "banner\n").awaitText("banner\n");
+            there.truncate("app.log").write("app.log", "2\n").awaitText("banner\n2\n");
+            assertThat(there.recorder().events()).isEmpty();
+        }
+    }
+
+    @Test
+    void anOlderCopyWithTheSameBeginningIsNotReadAgain() {
+        files.write("app.log", "2\n").awaitText("1\n2\n");
+        files.copyAndTruncate("app.log", "app.log.1").write("app.log", "1\n");
+        files.awaitText("1\n2\n1\n");
+        files.truncate("app.log").write("app.log", "3\n").awaitText("1\n2\n1\n3\n");
+        assertNothingLost();
+    }
+
     /** By hand, say: a copy is older than what was rotated before it, by their numbers. */
     @Test
     void aCopyWithANumberOutOfOrderBringsNothingBack() {

@@ -56,6 +56,28 @@ class SeriesTest {
                         "app-2026-11-20.2.log.gz", "app-2026-11-20.10.log", "app.1.log", "app.log");
     }
 
+    /** As pm2-logrotate does. */
+    @Test
+    void datesAfterAnyPunctuation() throws IOException {
+        assertThat(
+                        listed(
+                                file("app-out.log"),
+                                "app-out__2026-11-26_10-00-00.log",
+                                "app-out.log",
+                                "app-out__2026-11-25_10-00-00.log.gz"))
+                .containsExactly(
+                        "app-out__2026-11-25_10-00-00.log.gz",
+                        "app-out__2026-11-26_10-00-00.log",
+                        "app-out.log");
+    }
+
+    @Test
+    void whatIsCompressedSoThatItCannotBeReadIsListedApart() throws IOException {
+        assertThat(listed(file("app.log"), "app.log", "app.log.1.xz", "app.log.2.gz", "b.log.1.xz"))
+                .containsExactly("app.log.2.gz", "app.log");
+        assertThat(file("app.log").unreadable()).containsExactly(folder.resolve("app.log.1.xz"));
+    }
+
     @Test
     void otherFilesAreNone() throws IOException {
         assertThat(

@@ -8,17 +8,25 @@ import dev.tailrace.model.StreamName;
 import dev.tailrace.source.Discovery;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Recorder;
+import dev.tailrace.source.Resumed;
 import dev.tailrace.source.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many files, and those that come. */
 class TailDiscoveryTest {
@@ -28,6 +36,7 @@ class TailDiscoveryTest {
     private final TailFixture files;
     private final Map<String, Recorder> streams = new ConcurrentHashMap<>();
     private final Map<String, Map<String, String>> labels = new ConcurrentHashMap<>();
+    private final List<Source> sources = new CopyOnWriteArrayList<>();
     private Discovery discovery;
 
     TailDiscoveryTest(@TempDir Path folder) {
@@ -58,7 +67,40 @@ class TailDiscoveryTest {
         Recorder recorder = new Recorder();
         labels.put(name.value(), its);
         streams.put(name.value(), recorder);
-        source.apply(files.test.loop()).start(recorder);
+        Source started = source.apply(files.test.loop());
+        sources.add(started);
+        started.start(recorder);
+    }
+
+    /** Another gateway, which knows the streams of the one before, and where they were. */
+    private void restart(String path) {
+        discovery.stop().toCompletableFuture().join();
+        sources.forEach(each -> each.stop().toCompletableFuture().join());
+        Map<String, Recorder> before = Map.copyOf(streams);
+        streams.clear();
+        discovery = discovery(folder.resolve(path), TailFixture.LIMITS);
+        discovery.start(
+                new Discovery.Found() {
+                    @Override
+                    public void found(
+                            StreamName name,
+                            Map<String, String> its,
+                            Function<IngestLoop, Source> source) {
+                        Recorder recorder = new Recorder();
+                        Recorder old = before.get(name.value());
+                        if (old != null) {
+                            String place = old.places().getLast();
+                            recorder.resumeFrom(new Resumed(Optional.of(place), 0, 0));
+                        }
+                        streams.put(name.value(), recorder);
+                        source.apply(files.test.loop()).start(recorder);
+                    }
+
+                    @Override
+                    public boolean isKnown(StreamName name) {
+                        return before.containsKey(name.value());
+                    }
+                });
     }
 
     private void write(String path, String text) throws IOException {
@@ -86,6 +128,93 @@ class TailDiscoveryTest {
         assertThat(streams).containsOnlyKeys("all_a.log", "all_c.log");
         assertThat(labels.get("all_a.log"))
                 .containsExactly(Map.entry("path", folder.resolve("a.log").toString()));
+    }
+
+    /** What was found in the same look as a log of its own is told by then. */
+    private void assertThatNothingElseIsAStream(String pattern, String... names)
+            throws IOException {
+        write("zz.log", "first\n");
+        awaitText("all_zz.log", Origin.STDOUT, "first\n");
+        write("zzz.log", "second\n");
+        awaitText("all_zzz.log", Origin.STDOUT, "second\n");
+        Set<String> all = new HashSet<>(List.of(names));
+        all.addAll(List.of("all_zz.log", "all_zzz.log"));
+        assertThat(streams.keySet()).isEqualTo(all);
+        restart(pattern);
+        awaitText("all_zzz.log", Origin.STDOUT, "");
+        write("zzzz.log", "third\n");
+        awaitText("all_zzzz.log", Origin.STDOUT, "third\n");
+        all.add("all_zzzz.log");
+        assertThat(streams.keySet()).isEqualTo(all);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a__2026-11-26_10-00-00.log", "copied by hand.log"})
+    void aFileThatIsCopiedAndCutOffIsOneStreamWhateverTheCopyIsCalled(String copy)
+            throws IOException {
+        write("a.log", "1\n2\n");
+        look("*.log");
+        awaitText("all_a.log", Origin.STDOUT, "1\n2\n");
+        files.copyAndTruncate("a.log", copy);
+        write("a.log", "3\n");
+        awaitText("all_a.log", Origin.STDOUT, "1\n2\n3\n");
+        assertThatNothingElseIsAStream("*.log", "all_a.log");
+    }
+
+    @Test
+    void aCopyThatIsMadeSlowlyIsNoStream() throws IOException {
+        String lines = "0123456789\n".repeat(200);
+        write("a.log", lines + lines);
+        look("*.log");
+        awaitText("all_a.log", Origin.STDOUT, lines + lines);
+        write("copy.log", lines);
+        write("y.log", "end\n");
+        awaitText("all_y.log", Origin.STDOUT, "end\n");
+        write("copy.log", lines);
+        files.truncate("a.log");
+        write("a.log", "2\n");
+        awaitText("all_a.log", Origin.STDOUT, lines + lines + "2\n");
+        assertThatNothingElseIsAStream("*.log", "all_a.log", "all_y.log");
+    }
+
+    @Test
+    void aFileThatIsRenamedIsOneStreamWhateverItIsCalled() throws IOException {
+        write("a.log", "1\n");
+        look("*.log");
+        awaitText("all_a.log", Origin.STDOUT, "1\n");
+        files.rename("a.log", "spare.log");
+        write("a.log", "2\n");
+        awaitText("all_a.log", Origin.STDOUT, "1\n2\n");
+        assertThatNothingElseIsAStream("*.log", "all_a.log");
+    }
+
+    @Test
+    void logsThatMerelyBeginAlikeAreStreamsOfTheirOwn() throws IOException {
+        write("a.log", "banner\na\n");
+        look("*.log");
+        awaitText("all_a.log", Origin.STDOUT, "banner\na\n");
+        write("b.log", "banner\nb\n");
+        awaitText("all_b.log", Origin.STDOUT, "banner\nb\n");
+        write("c.log", "banner\n");
+        awaitText("all_c.log", Origin.STDOUT, "banner\n");
+        write("a.log", "more\n");
+        awaitText("all_a.log", Origin.STDOUT, "banner\na\nmore\n");
+    }
+
+    @Test
+    void whatIsCompressedSoThatItCannotBeReadIsNoStream() throws IOException {
+        byte[] zstandard = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, '\n'};
+        write("a.log", "a\n");
+        write("a.log.1.xz", "\n");
+        write("a.log.2.bz2", "\n");
+        Files.write(folder.resolve("a.log.3.zst"), zstandard);
+        Files.write(folder.resolve("backup"), zstandard);
+        look("*");
+        awaitText("all_a.log", Origin.STDOUT, "a\n");
+        Files.write(folder.resolve("backup2"), zstandard);
+        write("z.log", "z\n");
+        awaitText("all_z.log", Origin.STDOUT, "z\n");
+        assertThat(streams).containsOnlyKeys("all_a.log", "all_z.log");
     }
 
     @Test

@@ -67,6 +67,33 @@ class TailResumeTest {
     }
 
     @Test
+    void theFileHasANameThatDoesNotSayWhatItIs() {
+        files.write("app.log", "3\n").rename("app.log", "spare").write("app.log", "4\n");
+        comesBackTo("3\n4\n");
+        assertNothingLost();
+    }
+
+    @Test
+    void theFileWasCutOffAndItsCopyHasANameThatDoesNotSayWhatItIs() {
+        files.write("app.log", "3\n").copyAndTruncate("app.log", "spare");
+        files.write("app.log", "4\n5\n6\n7\n");
+        comesBackTo("3\n4\n5\n6\n7\n");
+        assertNothingLost();
+    }
+
+    /** The file that was read has another name, and an older one has its name, and was cut off. */
+    @Test
+    void anOlderFileHasItsNameAgainAndWasCutOff() {
+        files.rename("app.log", "spare").write("app.log", "3\n");
+        comesBackTo("3\n");
+        files.stop();
+        files.rename("app.log", "spare2").rename("spare", "app.log").truncate("app.log");
+        files.write("app.log", "4\n");
+        comesBackTo("4\n");
+        assertNothingLost();
+    }
+
+    @Test
     void theFileWasEmptyAndHasAnotherNameNow() {
         files.rename("app.log.1", "app.log.2").rename("app.log", "app.log.1");
         files.write("app.log", "");

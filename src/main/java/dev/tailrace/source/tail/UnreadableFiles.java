@@ -1,0 +1,55 @@
+package dev.tailrace.source.tail;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Files that are compressed so that they cannot be read: they are left out, which is said once for
+ * each folder and way. Only one thread at a time.
+ */
+final class UnreadableFiles {
+    private static final System.Logger LOG = System.getLogger(UnreadableFiles.class.getName());
+
+    private final Set<String> said = new HashSet<>();
+
+    /** Whether its name says that it is one. */
+    boolean isNamedSo(Path file) {
+        Optional<Compression> named = named(file);
+        return named.filter(each -> !each.isReadable()).map(each -> said(file, each)).orElse(false);
+    }
+
+    /** Whether its first bytes say that it is one, though its name does not. */
+    boolean beginsSo(Path file) {
+        return named(file).isEmpty()
+                && Compression.ofContent(first(file)).map(each -> said(file, each)).orElse(false);
+    }
+
+    private static Optional<Compression> named(Path file) {
+        return Compression.ofName(file.getFileName().toString());
+    }
+
+    private static byte[] first(Path file) {
+        try (InputStream bytes = Files.newInputStream(file)) {
+            return bytes.readNBytes(Compression.ENOUGH_BYTES);
+        } catch (IOException e) {
+            return new byte[0]; // reading it will say what is wrong
+        }
+    }
+
+    private boolean said(Path file, Compression compression) {
+        if (said.add(file.resolveSibling("") + " " + compression)) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} is left out, and so are others like it in its folder: a file that is"
+                            + " compressed as {1} cannot be read. One that ends in .gz can be.",
+                    file,
+                    compression);
+        }
+        return true;
+    }
+}
