@@ -87,6 +87,7 @@ public final class Hub implements Closeable {
                 hub.stream(name, Labels.NONE, Optional.empty());
             }
             hub.keeping.start();
+            hub.whileOpen(new Descriptors()::look);
             return hub;
         } catch (RuntimeException e) {
             hub.close();

@@ -32,7 +32,8 @@
  * from the hub.
  *
  * <p>The kernel is spoken to by {@link dev.tailrace.source.Libc} and, beneath it, {@link
- * dev.tailrace.source.Native}; only this package and {@code source.process} know libc.
+ * dev.tailrace.source.Native}; {@link dev.tailrace.source.FileLimit} is how many files it lets be
+ * open. Only this package and {@code source.process} know libc.
  */
 @NullMarked
 package dev.tailrace.source;

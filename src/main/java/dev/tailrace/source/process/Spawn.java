@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.tailrace.source.Descriptor;
 import dev.tailrace.source.Errno;
+import dev.tailrace.source.FileLimit;
 import dev.tailrace.source.Libc;
 import dev.tailrace.source.Native;
 import dev.tailrace.source.SourceException;
@@ -108,10 +109,16 @@ final class Spawn {
             MemorySegment environment = strings(memory, texts(environment(spec)));
             before.run();
             int error =
-                    Native.code(() ->
-                            (int)
-                                    SPAWNP.invokeExact(
-                                            pid, file, struct, attributes, arguments, environment));
+                    FileLimit.whileAsStarted(() ->
+                            Native.code(() ->
+                                    (int)
+                                            SPAWNP.invokeExact(
+                                                    pid,
+                                                    file,
+                                                    struct,
+                                                    attributes,
+                                                    arguments,
+                                                    environment)));
             if (error != 0) {
                 throw refused(spec.command().getFirst(), error);
             }

@@ -1,0 +1,24 @@
+package dev.tailrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+/** With which limit on open files a gateway starts; what one does there: DescriptorsIT. */
+class DescriptorLimitTest {
+    @Test
+    void theLeastLimitIsEnough() {
+        assertThatCode(() -> DescriptorLimit.require(240)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void withLessTheReasonNamesTheLimitAndWhatIsNeeded() {
+        assertThatThrownBy(() -> DescriptorLimit.require(239))
+                .isInstanceOf(LaunchException.class)
+                .hasMessage(
+                        "the limit on open files is 239 (ulimit -Hn): the gateway needs at least"
+                                + " 240, one more for each further connection and up to three more"
+                                + " for each stream.");
+    }
+}
