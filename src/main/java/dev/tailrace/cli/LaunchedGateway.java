@@ -63,13 +63,14 @@ public final class LaunchedGateway implements QuarkusApplication {
 
     /** Starts the application for {@code wanted} and returns its exit code when it is over. */
     static int launch(CommonOptions options, Launch wanted) {
-        DescriptorLimit.heed();
+        DescriptorLimit.require();
         Variables.requireKnown(System.getenv());
         options.apply();
         // Quarkus would read .env and config/ of the folder that it is started in, where they are
         // the workload's. Paths are not resolved by this property, but by what it was at first.
         System.setProperty("user.dir", "/dev/null");
         System.setProperty(RequestTargets.LEFT_TO_US, "true");
+        ConnectionGuard.use();
         launch = wanted;
         AtomicInteger exitCode = new AtomicInteger();
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();

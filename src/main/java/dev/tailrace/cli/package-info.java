@@ -6,8 +6,8 @@
  *   tailrace run   --> RunCommand   --> Launch.Run   \
  *   tailrace pipe  --> PipeCommand  --> Launch.Pipe   > LaunchedGateway: runs until it is over
  *   tailrace serve --> ServeCommand --> Launch.Serve /
- *   before that: StopSignals, so that a signal ends each moment of the start; DescriptorLimit, so
- *   that connections leave files for the rest; Variables, so that none is misspelt
+ *   before that: StopSignals, so that a signal ends each moment of the start; DescriptorLimit and
+ *   ConnectionGuard, so that files are left for what must go on; Variables, so that none is misspelt
  * </pre>
  *
  * Standard output belongs to the workload: what the gateway has to say goes to standard error.

@@ -7,19 +7,16 @@ import java.util.function.LongSupplier;
  * Says once when few files more can be opened, and once when that is over. The keeper's thread.
  *
  * <pre>
- *   ENOUGH --less is left than all connections leave--> SHORT --somewhat more--> ENOUGH
+ *   ENOUGH --no more is left than streams leave--> SHORT --somewhat more--> ENOUGH
  * </pre>
  */
 final class Descriptors {
     private static final System.Logger LOG = System.getLogger(Descriptors.class.getName());
 
-    /**
-     * Connections leave an eighth, and a third of what libraries have open (cli.DescriptorLimit).
-     */
-    private static final int LEFT_BY_CONNECTIONS = 64;
+    /** So that it is not said again for each connection that comes and goes. */
+    private static final int ENOUGH = FileLimit.LEFT_BY_STREAMS + 16;
 
     private final long limit;
-    private final long few;
     private final LongSupplier free;
     private boolean isShort;
 
@@ -29,23 +26,23 @@ final class Descriptors {
 
     Descriptors(long limit, LongSupplier free) {
         this.limit = limit;
-        this.few = limit / 8 + LEFT_BY_CONNECTIONS;
         this.free = free;
     }
 
     /** Looks how many there are now; returns whether they are short. */
     boolean look() {
         long now = free.getAsLong();
-        if (!isShort && now < few) {
+        if (!isShort && now <= FileLimit.LEFT_BY_STREAMS) {
             isShort = true;
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "Of {0,number,#} files that may be open (ulimit -Hn) {1,number,#} are left:"
-                            + " connections beyond them are closed at once, and streams cannot be"
-                            + " opened.",
+                    "Of {0,number,#} files that may be open (ulimit -Hn) {1,number,#} are left: no"
+                            + " stream can be opened, and with {2,number,#} left connections are"
+                            + " closed at once.",
                     limit,
-                    now);
-        } else if (isShort && now >= few + limit / 32) {
+                    now,
+                    FileLimit.LEFT_BY_CONNECTIONS);
+        } else if (isShort && now >= ENOUGH) {
             isShort = false;
             LOG.log(
                     System.Logger.Level.INFO,

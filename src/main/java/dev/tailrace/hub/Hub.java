@@ -91,6 +91,7 @@ public final class Hub implements Closeable {
             for (StreamName name : hub.data.streams()) {
                 hub.stream(name, Labels.NONE, Optional.empty());
             }
+            hub.lookForRoom();
             hub.keeping.start();
             hub.whileOpen(new Descriptors()::look);
             return hub;
@@ -98,6 +99,21 @@ public final class Hub implements Closeable {
             hub.close();
             throw e;
         }
+    }
+
+    /**
+     * One looks for all, unless the disk is full: they are in one folder, and a look takes time.
+     */
+    private void lookForRoom() {
+        streams.all().stream()
+                .limit(1)
+                .forEach(one ->
+                        one.lookForRoom()
+                                .thenAccept(full -> {
+                                    if (full) {
+                                        streams.all().forEach(LogStream::lookForRoom);
+                                    }
+                                }));
     }
 
     private static void requireBounds(HubConfig config) {
@@ -335,12 +351,9 @@ public final class Hub implements Closeable {
         return ready;
     }
 
-    /** The streams whose records the disk does not take now. */
+    /** The streams whose records the disk does not take now, or of which not many more. */
     public List<StreamName> failing() {
-        return streams.all().stream()
-                .filter(stream -> stream.log().isFailing())
-                .map(LogStream::name)
-                .toList();
+        return streams.all().stream().filter(LogStream::isFailing).map(LogStream::name).toList();
     }
 
     /**

@@ -131,9 +131,19 @@ public final class LogStream {
         return log.durable();
     }
 
-    /** Whether the disk does not take its records now. */
+    /** Whether the disk does not take its records now, or will not take many more. */
     public boolean isFailing() {
-        return log.isFailing();
+        return log.isFailing() || log.isFull();
+    }
+
+    /** Looks on the stream's ingest loop whether the disk is full. */
+    CompletionStage<Boolean> lookForRoom() {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    log.lookForRoom();
+                    return log.isFull();
+                },
+                loop.executor());
     }
 
     /**

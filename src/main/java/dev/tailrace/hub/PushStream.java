@@ -219,6 +219,8 @@ final class PushStream {
             keys.note(note);
             return true;
         } catch (IOException e) {
+            // What tells of a disk that is full is the log, which was not asked.
+            log.lookForRoom();
             request.refuse(
                     PushRefusal.DISK,
                     "the Idempotency-Key cannot be noted ("

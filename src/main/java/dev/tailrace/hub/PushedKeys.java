@@ -50,13 +50,16 @@ final class PushedKeys implements Closeable {
     private final Map<String, KeyNote> notes = new LinkedHashMap<>();
 
     private final AtomicInteger size = new AtomicInteger();
-    private FileChannel channel;
+
+    /** Null as long as the file cannot be written. */
+    private @Nullable FileChannel channel;
+
     private int fileLines;
 
     /**
      * Reads what is on record, and finds out how much the log has of a request that was under way.
      *
-     * @throws IOException if the file cannot be read and written, or the log not read
+     * @throws IOException if the file, or the log, cannot be read
      */
     PushedKeys(Path folder, StreamLog log, int max, Duration age, InstantSource clock)
             throws IOException {
@@ -67,7 +70,21 @@ final class PushedKeys implements Closeable {
         this.clock = clock;
         read();
         settle();
-        this.channel = rewrite();
+        openIfPossible();
+    }
+
+    /** A full disk keeps neither the gateway from its start nor requests without a key away. */
+    private void openIfPossible() {
+        try {
+            channel = rewrite();
+        } catch (IOException e) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "{0} cannot be written, so requests with an Idempotency-Key are refused until it"
+                            + " can: {1}",
+                    file,
+                    Reasons.of(e));
+        }
     }
 
     /** Whether requests have brought lines of the stream in {@code folder}. */
@@ -175,21 +192,22 @@ final class PushedKeys implements Closeable {
     }
 
     private void append(KeyNote note) throws IOException {
+        FileChannel to = channel;
         // Each key takes two lines; a rewrite for as many again as are kept costs each little.
-        if (fileLines > 2 * notes.size() + 2 * max) {
-            FileChannel fresh = rewrite();
-            channel.close();
-            channel = fresh;
+        if (to == null || fileLines > 2 * notes.size() + 2 * max) {
+            to = rewrite();
+            close();
+            channel = to;
         }
         byte[] line = JSON.writeValueAsBytes(note);
         ByteBuffer bytes = ByteBuffer.allocate(line.length + 1).put(line).put((byte) '\n').flip();
-        long before = channel.size();
+        long before = to.size();
         try {
             while (bytes.hasRemaining()) {
-                channel.write(bytes);
+                to.write(bytes);
             }
         } catch (IOException e) {
-            channel.truncate(before);
+            to.truncate(before);
             throw e;
         }
         fileLines++;
@@ -220,6 +238,8 @@ final class PushedKeys implements Closeable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        if (channel != null) {
+            channel.close();
+        }
     }
 }

@@ -9,6 +9,7 @@ import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.Boot;
+import dev.tailrace.source.FileLimit;
 import dev.tailrace.source.IngestLoop;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -120,8 +121,24 @@ final class Streams {
         return past;
     }
 
+    private static void requireFiles(StreamName name) {
+        long left = FileLimit.free();
+        if (left < FileLimit.LEFT_BY_STREAMS) {
+            throw new HubException(
+                    "The log of stream '"
+                            + name
+                            + "' cannot be opened: of "
+                            + FileLimit.get()
+                            + " files that may be open (ulimit -Hn) "
+                            + left
+                            + " are left, and new streams leave "
+                            + FileLimit.LEFT_BY_STREAMS);
+        }
+    }
+
     private LogStream make(
             StreamName name, Labels labels, Optional<LogConfig.Overrides> overrides) {
+        requireFiles(name);
         try {
             LogSettings settings = LogSettings.of(config.log(), overrides);
             Path folder = data.stream(name);

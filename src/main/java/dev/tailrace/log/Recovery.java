@@ -48,7 +48,22 @@ record Recovery(long next, long lastTime, long tornBytes) {
         }
         // Numbers that the disk did not take were given out all the same.
         long next = Math.max(end.next, ledger.lastNext());
+        sayLost(segments.folder(), end.next, next);
         return new Recovery(next, Math.max(0, time), end.tornBytes);
+    }
+
+    /** Whoever did not take them may have been killed before it could say how many they are. */
+    private static void sayLost(Folder folder, long from, long next) {
+        if (from < next) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "{0}: history lacks {1,number,#} records, {2,number,#} to {3,number,#}, which the"
+                            + " disk did not take.",
+                    folder,
+                    next - from,
+                    from,
+                    next - 1);
+        }
     }
 
     private static void dropIndexes(Segments segments) throws IOException {

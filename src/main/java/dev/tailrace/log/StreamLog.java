@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * One stream's records. {@link #readAt}, {@link #isEmpty}, {@link #append}, {@link #commit}, {@link
- * #tend}, {@link #rewrite} and {@link #close} are its writer's, which is one thread: the stream's
+ * #tend}, {@link #lookForRoom}, {@link #rewrite} and {@link #close} are its writer's, which is one thread: the stream's
  * ingest loop. What keeps it in order beside that is the {@link LogKeeper}'s. All the rest may be
  * called from any thread.
  */
@@ -23,6 +23,7 @@ public final class StreamLog implements Closeable {
     private final SegmentWriter writer;
     private final Ledger ledger;
     private final DiskFailures failures;
+    private final DiskRoom room;
     private final RecordHeader header;
     private final Tail tail;
     private final Watermark watermark;
@@ -53,6 +54,7 @@ public final class StreamLog implements Closeable {
         this.ledger = ledger;
         this.failures =
                 new DiskFailures(segments.folder(), settings.onDiskFull(), ledger, time::nanoTime);
+        this.room = new DiskRoom(segments.folder().toString());
         this.header = new RecordHeader(time.clock(), recovery.lastTime());
         this.lastTime = recovery.lastTime();
         this.tornBytes = recovery.tornBytes();
@@ -152,6 +154,9 @@ public final class StreamLog implements Closeable {
 
     /** What is due by time alone: an old segment is sealed, a disk that failed is tried again. */
     public void tend() {
+        if (room.isFull()) {
+            room.look(writer);
+        }
         if (failures.isFailing()) {
             if (commit()) {
                 failures.probe(writer, tail.next());
@@ -164,7 +169,7 @@ public final class StreamLog implements Closeable {
 
     /** Whether {@link #tend()} has something to do. Any thread. */
     public boolean isToBeTended() {
-        return failures.isFailing() || keeper.isOld(segments.last());
+        return failures.isFailing() || room.isFull() || keeper.isOld(segments.last());
     }
 
     /**
@@ -278,6 +283,19 @@ public final class StreamLog implements Closeable {
     /** Whether the disk does not take records now. */
     public boolean isFailing() {
         return failures.isFailing();
+    }
+
+    /**
+     * Looks whether the disk has room for more than the next few records. The writer's: at the
+     * start, and when something else of the stream could not be written.
+     */
+    public void lookForRoom() {
+        room.look(writer);
+    }
+
+    /** Whether the disk had no such room when that was last looked for. */
+    public boolean isFull() {
+        return room.isFull();
     }
 
     /** How many records the disk did not take, in all. */

@@ -17,17 +17,17 @@ class DescriptorsTest {
     }
 
     @Test
-    void fewAreLeftWhenAllConnectionsAreTaken() {
-        assertThat(isShortWith(96)).isFalse();
-        assertThat(isShortWith(95)).isTrue();
+    void fewAreLeftWhenNoMoreStreamsAreOpened() {
+        assertThat(isShortWith(97)).isFalse();
+        assertThat(isShortWith(96)).isTrue();
         assertThat(isShortWith(0)).isTrue();
     }
 
     @Test
     void thereAreEnoughOnceSomewhatMoreAreLeft() {
-        assertThat(isShortWith(95)).isTrue();
-        assertThat(isShortWith(103)).isTrue();
-        assertThat(isShortWith(104)).isFalse();
-        assertThat(isShortWith(96)).isFalse();
+        assertThat(isShortWith(96)).isTrue();
+        assertThat(isShortWith(111)).isTrue();
+        assertThat(isShortWith(112)).isFalse();
+        assertThat(isShortWith(97)).isFalse();
     }
 }
