@@ -8,6 +8,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -36,25 +37,31 @@ public final class DiskFolder implements Folder {
 
     @Override
     public LogFile create(String name) throws IOException {
-        return channel(
-                name,
-                StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
+        return new DiskFile(
+                FileChannel.open(
+                        path.resolve(name),
+                        StandardOpenOption.CREATE_NEW,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE));
     }
 
     @Override
     public LogFile open(String name) throws IOException {
-        return channel(name, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        return existing(name, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
     @Override
     public LogFile openForReading(String name) throws IOException {
-        return channel(name, StandardOpenOption.READ);
+        return existing(name, StandardOpenOption.READ);
     }
 
-    private LogFile channel(String name, OpenOption... options) throws IOException {
-        return new DiskFile(FileChannel.open(path.resolve(name), options));
+    private LogFile existing(String name, OpenOption... options) throws IOException {
+        Path file = path.resolve(name);
+        // To open a FIFO waits for its other end, and for ever if none comes.
+        if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+            throw new NotAFileException(file);
+        }
+        return new DiskFile(FileChannel.open(file, options));
     }
 
     @Override
