@@ -11,7 +11,6 @@ import dev.tailrace.model.StreamName;
 import dev.tailrace.source.Boot;
 import dev.tailrace.source.IngestLoop;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.Collections;
@@ -94,8 +93,7 @@ final class Streams {
             StreamName name, Labels labels, Optional<LogConfig.Overrides> overrides) {
         try {
             LogSettings settings = LogSettings.of(config.log(), overrides);
-            Path folder = data.stream(name);
-            DiskFolder files = new DiskFolder(folder);
+            DiskFolder files = new DiskFolder(data.stream(name));
             StreamLog log = opening.open(files, labels, settings);
             IngestLoop loop = threads.nextLoop();
             LogStream stream =
@@ -103,7 +101,7 @@ final class Streams {
                             name,
                             log.description().labels(),
                             log,
-                            Runs.in(folder),
+                            Runs.in(files),
                             spools.spools(name, log, loop),
                             new Checkpoint(files, log, System::nanoTime),
                             loop,
