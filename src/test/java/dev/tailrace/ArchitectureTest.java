@@ -28,7 +28,8 @@ import org.jspecify.annotations.NullMarked;
  *   cursor                --> log, model
  *   hub                   --> cursor, log, framing, source, model
  *   face, sink            --> hub, cursor, model; a sink writes pipes by the PipeWriter of source,
- *                             which the hub hands out: it is system calls, as reading them is
+ *                             which the hub hands out: it is system calls, as reading them is;
+ *                             and it keeps its place in a SmallFile of log, from the hub as well
  *   viewer, cli, root     --> anything
  * </pre>
  */
@@ -181,7 +182,8 @@ class ArchitectureTest {
     /** What {@code name} gets from the hub as well. */
     private static DescribedPredicate<HasName> handedOutTo(String name) {
         return name.equals("sink")
-                ? HasName.Predicates.name("dev.tailrace.source.PipeWriter")
+                ? HasName.Predicates.nameMatching(
+                        "dev\\.tailrace\\.(source\\.PipeWriter|log\\.SmallFile.*)")
                 : DescribedPredicate.alwaysFalse();
     }
 

@@ -1,16 +1,17 @@
 package dev.tailrace.hub;
 
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tailrace.log.Folder;
-import dev.tailrace.log.LogFile;
 import dev.tailrace.log.SegmentReader;
+import dev.tailrace.log.SmallFile;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.Position;
 import dev.tailrace.source.Resumed;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   {"position":"k3v9x2ab-1234","place":"..."}     all before position was before place
+ *   source.json.old                                the one before it, which is as exact: it has
+ *                                                  more bytes counted after it
  *
  *   loop:    offer(place) --newest--.
  *   keeper:            take --> sync of the log --> keep: what was taken is durable now
@@ -44,13 +47,14 @@ final class Checkpoint {
      */
     private static final Duration APART = Duration.ofSeconds(1);
 
-    /** A place is some hundred bytes; a file that is larger is not ours. */
-    private static final int MAX_BYTES = 1 << 20;
-
-    private final Folder folder;
+    private final SmallFile file;
     private final StreamLog log;
     private final LongSupplier ticks;
     private final long openedAt;
+
+    /** Whether the log has records though no place of a source is known. */
+    private boolean unknown;
+
     private volatile @Nullable Kept newest;
     private volatile @Nullable Kept written;
     private long writtenAt;
@@ -61,15 +65,17 @@ final class Checkpoint {
 
     /**
      * @param ticks a clock that is never set, in ns
+     * @throws IOException if the disk fails
      */
-    Checkpoint(Folder folder, StreamLog log, LongSupplier ticks) {
-        this.folder = folder;
+    Checkpoint(Folder folder, StreamLog log, LongSupplier ticks) throws IOException {
+        this.file = new SmallFile(folder, NAME);
         this.log = log;
         this.ticks = ticks;
         this.openedAt = ticks.getAsLong();
         this.writtenAt = openedAt;
         Kept found = read();
-        this.written = found;
+        // What is known from the spare alone is to be written again.
+        this.written = file.exists() ? found : null;
         this.newest = found;
         if (found != null && found.next() > log.next()) {
             // Numbers that were given while the disk was full are given again: not those of before.
@@ -79,25 +85,39 @@ final class Checkpoint {
         }
     }
 
-    private @Nullable Kept read() {
-        if (!folder.exists(NAME)) {
-            return null;
+    private @Nullable Kept read() throws IOException {
+        Optional<Kept> found =
+                file.read(Checkpoint::parsed, "its source goes on from the place before that");
+        if (found.isPresent()) {
+            return found.get();
         }
-        try (LogFile file = folder.openForReading(NAME)) {
-            byte[] bytes = new byte[(int) Math.min(file.size(), MAX_BYTES)];
-            file.readFully(ByteBuffer.wrap(bytes), 0);
-            var json = JSON.readTree(bytes);
-            Position position = Position.parse(json.path("position").asText()).orElseThrow();
-            return new Kept(position.seq(), json.path("place").asText());
-        } catch (IOException | RuntimeException e) {
+        SmallFile spare = file.spare();
+        Optional<Kept> before =
+                spare.read(
+                        Checkpoint::parsed,
+                        "its source begins as if it were new, and lines may be stored twice");
+        if (before.isPresent()) {
             LOG.log(
-                    System.Logger.Level.ERROR,
-                    "{0}/{1} cannot be read, so its source begins as if it were new: {2}",
-                    folder,
-                    NAME,
-                    e.toString());
-            return null;
+                    System.Logger.Level.WARNING,
+                    "{0} is missing: its source goes on from the place before that, in {1}.",
+                    file,
+                    spare);
         }
+        unknown = before.isEmpty() && log.next() > 0;
+        return before.orElse(null);
+    }
+
+    private static Kept parsed(byte[] bytes) throws IOException {
+        JsonNode json;
+        try {
+            json = JSON.readTree(bytes);
+        } catch (JacksonException e) {
+            throw new IOException("it is no JSON", e);
+        }
+        Position position =
+                Position.parse(json.path("position").asText())
+                        .orElseThrow(() -> new IOException("it has no position"));
+        return new Kept(position.seq(), json.path("place").asText());
     }
 
     /** The source was at {@code place} after all that is published now. */
@@ -146,9 +166,8 @@ final class Checkpoint {
         } catch (IOException e) {
             LOG.log(
                     failing ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
-                    "{0}/{1} cannot be written, which is tried again: {2}",
-                    folder,
-                    NAME,
+                    "{0} cannot be written, which is tried again: {1}",
+                    file,
                     Reasons.of(e));
             failing = true;
         }
@@ -161,20 +180,21 @@ final class Checkpoint {
                         JSON.createObjectNode()
                                 .put("position", position.toString())
                                 .put("place", kept.place()));
-        String temporary = NAME + ".new";
-        folder.delete(temporary);
-        try (LogFile file = folder.create(temporary)) {
-            file.write(ByteBuffer.wrap(json), 0);
-            file.sync();
-        }
-        folder.rename(temporary, NAME);
-        folder.sync();
+        file.replaceAndKeep(json, SmallFile.Survives.POWER_LOSS);
     }
 
     /** Where the source goes on: its newest place, and what the log has had of it since. */
     Resumed resumed() {
         Kept from = newest;
         if (from == null) {
+            if (unknown) {
+                unknown = false;
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "{0} is missing though the log has records: the source begins as if it"
+                                + " were new, and what it still has is stored again.",
+                        file);
+            }
             return Resumed.NOTHING;
         }
         Count count = new Count();
@@ -183,8 +203,9 @@ final class Checkpoint {
         } catch (IOException e) {
             LOG.log(
                     System.Logger.Level.ERROR,
-                    "{0} cannot be read from seq {1,number,#} on, so lines may be stored twice: {2}",
-                    folder,
+                    "The log of {0} cannot be read from seq {1,number,#} on, so lines may be"
+                            + " stored twice: {2}",
+                    file,
                     from.next(),
                     Reasons.of(e));
         }
@@ -208,9 +229,9 @@ final class Checkpoint {
             if (seq < log.next()) {
                 LOG.log(
                         System.Logger.Level.WARNING,
-                        "{0} lacks records from seq {1,number,#} on; the source reads them again, and"
-                                + " what the log has after them may be stored twice.",
-                        folder,
+                        "The log of {0} lacks records from seq {1,number,#} on; the source reads them"
+                                + " again, and what the log has after them may be stored twice.",
+                        file,
                         seq);
             }
         }

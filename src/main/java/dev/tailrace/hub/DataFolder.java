@@ -1,5 +1,7 @@
 package dev.tailrace.hub;
 
+import dev.tailrace.log.DiskFolder;
+import dev.tailrace.log.SmallFile;
 import dev.tailrace.model.StreamName;
 import java.io.Closeable;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -116,6 +119,20 @@ public final class DataFolder implements Closeable {
     /** Where the log of {@code name} is kept. */
     public Path stream(StreamName name) {
         return path.resolve("streams").resolve(name.value());
+    }
+
+    /**
+     * A small file of the gateway's own at {@code path}.
+     *
+     * @throws HubException if its folder cannot be made
+     */
+    public SmallFile smallFile(Path path) {
+        try {
+            Path folder = Objects.requireNonNull(path.getParent());
+            return new SmallFile(new DiskFolder(folder), path.getFileName().toString());
+        } catch (IOException e) {
+            throw notUsable(this.path, e);
+        }
     }
 
     /** Where FIFOs to commands are made. */

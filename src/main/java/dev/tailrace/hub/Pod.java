@@ -73,7 +73,7 @@ public final class Pod {
     }
 
     private static Map<String, String> inFile(Path file) {
-        if (!Files.exists(file)) {
+        if (!Files.isRegularFile(file)) {
             return Map.of();
         }
         try {

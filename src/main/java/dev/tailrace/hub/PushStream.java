@@ -2,6 +2,7 @@ package dev.tailrace.hub;
 
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Epoch;
+import dev.tailrace.model.GapReason;
 import dev.tailrace.model.PushedLines;
 import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.IngestLoop;
@@ -231,11 +232,11 @@ final class PushStream {
     }
 
     private void hand(Request request, Stored stored) {
-        long lost = log.lostLines();
+        long lost = log.lostLines(GapReason.DISK_FULL);
         source.hand(request.lines, stored, nowNanos());
         if (!source.isTaking()) {
             held = request;
-        } else if (log.lostLines() > lost) {
+        } else if (log.lostLines(GapReason.DISK_FULL) > lost) {
             if (request.note != null) {
                 keys.notWritten(request.note);
             }

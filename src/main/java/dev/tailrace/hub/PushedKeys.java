@@ -1,6 +1,8 @@
 package dev.tailrace.hub;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tailrace.log.DiskFolder;
+import dev.tailrace.log.SmallFile;
 import dev.tailrace.log.StreamLog;
 import java.io.Closeable;
 import java.io.IOException;
@@ -9,11 +11,11 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +42,14 @@ final class PushedKeys implements Closeable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String NAME = "push.keys";
 
-    private final Path file;
+    private static final String UNKNOWN =
+            "a request whose key is not known is stored again if it is repeated";
+
+    /** A line has two keys of up to a few hundred characters each, and some numbers. */
+    private static final int LINE_BYTES = 2048;
+
+    private final Path path;
+    private final SmallFile file;
     private final StreamLog log;
     private final int max;
     private final Duration age;
@@ -63,7 +72,9 @@ final class PushedKeys implements Closeable {
      */
     PushedKeys(Path folder, StreamLog log, int max, Duration age, InstantSource clock)
             throws IOException {
-        this.file = folder.resolve(NAME);
+        this.path = folder.resolve(NAME);
+        int maxBytes = (int) Math.min(Integer.MAX_VALUE / 2, (4L * max + 4) * LINE_BYTES);
+        this.file = new SmallFile(new DiskFolder(folder), NAME, maxBytes, clock);
         this.log = log;
         this.max = max;
         this.age = age;
@@ -92,27 +103,45 @@ final class PushedKeys implements Closeable {
         return Files.exists(folder.resolve(NAME));
     }
 
+    /** Reads what can be read; what cannot is kept for people. */
     private void read() throws IOException {
-        if (!Files.exists(file)) {
-            return;
+        int[] damaged = new int[1];
+        file.read(
+                bytes -> {
+                    damaged[0] = readLines(bytes);
+                    return bytes;
+                },
+                UNKNOWN);
+        if (damaged[0] > 0) {
+            file.setAside(damaged[0] + " of its lines cannot be read", UNKNOWN);
         }
-        String epoch = log.description().epoch().value();
-        String text = Files.readString(file);
-        // What comes after the last newline was being written when the gateway was killed.
-        for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
-            try {
-                KeyNote note = JSON.readValue(line, KeyNote.class);
-                // The numbers of another log's records mean nothing here.
-                if (note.epoch().equals(epoch)) {
-                    put(note);
-                }
-            } catch (IOException e) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "{0} has a line that cannot be read, so its key is not known: {1}",
-                        file,
-                        e.getMessage());
+    }
+
+    /** How many lines cannot be read. */
+    private int readLines(byte[] bytes) {
+        int damaged = 0;
+        int from = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == '\n') {
+                damaged += readLine(Arrays.copyOfRange(bytes, from, i)) ? 0 : 1;
+                from = i + 1;
             }
+        }
+        // What comes after the last newline was being written when the gateway was killed.
+        return damaged;
+    }
+
+    private boolean readLine(byte[] line) {
+        try {
+            KeyNote note = JSON.readValue(line, KeyNote.class);
+            // The numbers of another log's records mean nothing here.
+            if (note.epoch().equals(log.description().epoch().value())) {
+                put(note);
+            }
+            return true;
+        } catch (IOException | NullPointerException e) {
+            LOG.log(System.Logger.Level.DEBUG, "{0}: {1}", file, e.toString());
+            return false;
         }
     }
 
@@ -220,15 +249,10 @@ final class PushedKeys implements Closeable {
         for (KeyNote note : notes.values()) {
             lines.add(JSON.writeValueAsString(note));
         }
-        Path temporary = file.resolveSibling(NAME + ".new");
-        Files.write(temporary, lines, StandardCharsets.UTF_8);
-        Files.move(
-                temporary,
-                file,
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+        String text = lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
+        file.replace(text.getBytes(StandardCharsets.UTF_8), SmallFile.Survives.POWER_LOSS);
         fileLines = lines.size();
-        return FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        return FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
     }
 
     /** How many keys there are. Any thread. */

@@ -1,14 +1,14 @@
 package dev.tailrace.hub;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.tailrace.log.Folder;
+import dev.tailrace.log.SmallFile;
 import dev.tailrace.model.ExitStatus;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,31 +34,33 @@ final class Runs {
                     .registerModule(new JavaTimeModule())
                     .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
 
-    private final Path file;
+    private final SmallFile file;
     private volatile List<Run> runs;
     private volatile CompletableFuture<Run> upcoming = new CompletableFuture<>();
     private volatile boolean forgotten;
 
-    private Runs(Path file, List<Run> runs) {
+    private Runs(SmallFile file, List<Run> runs) {
         this.file = file;
         this.runs = List.copyOf(runs);
     }
 
-    /** The runs that are on record in {@code folder}. */
-    static Runs in(Path folder) {
-        Path file = folder.resolve("runs.json");
-        if (!Files.exists(file)) {
-            return new Runs(file, List.of());
-        }
+    /**
+     * The runs that are on record in {@code folder}.
+     *
+     * @throws IOException if the disk fails
+     */
+    static Runs in(Folder folder) throws IOException {
+        SmallFile file = new SmallFile(folder, "runs.json");
+        Optional<List<Run>> known =
+                file.read(Runs::parsed, "earlier runs are not listed, and are numbered from 1");
+        return new Runs(file, known.orElse(List.of()));
+    }
+
+    private static List<Run> parsed(byte[] bytes) throws IOException {
         try {
-            return new Runs(file, JSON.readValue(file.toFile(), new TypeReference<>() {}));
-        } catch (IOException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "{0} cannot be read, so earlier runs are not listed: {1}",
-                    file,
-                    e.getMessage());
-            return new Runs(file, List.of());
+            return Objects.requireNonNull(JSON.readValue(bytes, new TypeReference<>() {}), "null");
+        } catch (JacksonException e) {
+            throw new IOException("it is no list of runs", e);
         }
     }
 
@@ -151,14 +153,9 @@ final class Runs {
         if (forgotten) {
             return;
         }
-        Path temporary = file.resolveSibling("runs.json.new");
         try {
-            Files.write(temporary, JSON.writeValueAsBytes(runs));
-            Files.move(
-                    temporary,
-                    file,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            // On the ingest loop, which is not to wait for a disk.
+            file.replace(JSON.writeValueAsBytes(runs), SmallFile.Survives.KILL);
         } catch (IOException e) {
             LOG.log(
                     System.Logger.Level.WARNING,

@@ -7,6 +7,7 @@ import dev.tailrace.hub.ConfiguredSource.FromTail;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Poller;
 import dev.tailrace.source.fifo.FifoSource;
+import dev.tailrace.source.fifo.FifoWatch;
 import dev.tailrace.source.process.Care;
 import dev.tailrace.source.process.ProcessSource;
 import dev.tailrace.source.process.ProcessSpec;
@@ -30,6 +31,7 @@ final class Sources implements AutoCloseable {
     private final HubConfig.Tailing tailing;
     private final Commands commands;
     private volatile @Nullable Tails tails;
+    private @Nullable FifoWatch fifoWatch;
 
     Sources(HubConfig config, DataFolder data, IngestThreads threads) {
         this.data = data;
@@ -47,13 +49,13 @@ final class Sources implements AutoCloseable {
         IngestLoop loop = stream.loop();
         Poller poller = threads.poller();
         switch (configured) {
-            case FromFifo(Path path) -> stream.start(new FifoSource(path, loop, poller));
+            case FromFifo(Path path) -> stream.start(new FifoSource(path, loop, poller, fifos()));
             case FromPush() -> stream.start(new PushSource(loop));
             case FromTail(Path path, TailFormat format, boolean fromEnd) ->
                     stream.start(TailSource.of(path, format, fromEnd, loop, tails()));
             case FromProcess command -> {
-                Path fifos = fifosOf(stream);
-                commands.start(stream, () -> command.make(loop, poller, fifos, grace));
+                Path folder = fifosOf(stream);
+                commands.start(stream, () -> command.make(loop, poller, folder, grace));
             }
         }
     }
@@ -87,6 +89,16 @@ final class Sources implements AutoCloseable {
         return made;
     }
 
+    /** What all FIFOs share; made when the first is. */
+    private synchronized FifoWatch fifos() {
+        FifoWatch made = fifoWatch;
+        if (made == null) {
+            made = new FifoWatch(threads.nextLoop(), threads.poller());
+            fifoWatch = made;
+        }
+        return made;
+    }
+
     /** How many followed files may be open. */
     int maxOpenFiles() {
         return tailing.maxOpenFiles();
@@ -99,10 +111,12 @@ final class Sources implements AutoCloseable {
 
     /** Watches no files any more; the sources themselves are the streams' to stop. */
     @Override
-    public void close() {
-        Tails made = tails;
-        if (made != null) {
-            made.close();
+    public synchronized void close() {
+        if (tails != null) {
+            tails.close();
+        }
+        if (fifoWatch != null) {
+            fifoWatch.close();
         }
     }
 

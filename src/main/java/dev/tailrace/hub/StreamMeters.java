@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** What one stream holds and has lost, and the bounds of that. Any thread. */
@@ -84,10 +85,13 @@ final class StreamMeters {
     }
 
     private void losses() {
-        FunctionCounter.builder("tailrace.log.lost.lines", log, StreamLog::lostLines)
-                .description("Records that history lacks")
-                .tags(tags.and("reason", GapReason.DISK_FULL.text()))
-                .register(registry);
+        for (GapReason reason :
+                List.of(GapReason.DISK_FULL, GapReason.CORRUPT, GapReason.MISSING)) {
+            FunctionCounter.builder("tailrace.log.lost.lines", log, of -> of.lostLines(reason))
+                    .description("Records that history lacks")
+                    .tags(tags.and("reason", reason.text()))
+                    .register(registry);
+        }
     }
 
     private void sourceLosses(SourceLosses losses) {

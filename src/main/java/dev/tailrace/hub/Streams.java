@@ -12,7 +12,6 @@ import dev.tailrace.source.Boot;
 import dev.tailrace.source.FileLimit;
 import dev.tailrace.source.IngestLoop;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.Collections;
@@ -141,8 +140,7 @@ final class Streams {
         requireFiles(name);
         try {
             LogSettings settings = LogSettings.of(config.log(), overrides);
-            Path folder = data.stream(name);
-            DiskFolder files = new DiskFolder(folder);
+            DiskFolder files = new DiskFolder(data.stream(name));
             StreamLog log = opening.open(files, labels, settings);
             IngestLoop loop = threads.nextLoop();
             LogStream stream =
@@ -150,7 +148,7 @@ final class Streams {
                             name,
                             log.description().labels(),
                             log,
-                            Runs.in(folder),
+                            Runs.in(files),
                             spools.spools(name, log, loop),
                             new Checkpoint(files, log, System::nanoTime),
                             loop,

@@ -78,7 +78,8 @@ final class Compressor {
                 offset += stretch.scanned();
                 seq += stretch.records();
             }
-            return written;
+            to.write(GzipMember.seal(seq, deflater), written);
+            return written + GzipMember.SEAL_BYTES;
         } finally {
             deflater.end();
         }

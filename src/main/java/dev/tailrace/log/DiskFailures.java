@@ -6,7 +6,6 @@ import dev.tailrace.model.GapReason;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *   FAILING, on-disk-full=block:    the records wait, and the producer with them
  * </pre>
  *
- * The writer's, but for {@link #isFailing} and {@link #lostLines}, which any thread may ask.
+ * The writer's, but for {@link #isFailing}, which any thread may ask.
  */
 final class DiskFailures {
     private static final System.Logger LOG = System.getLogger(DiskFailures.class.getName());
@@ -32,32 +31,29 @@ final class DiskFailures {
     private final Folder where;
     private final OnDiskFull policy;
     private final Ledger ledger;
+    private final Losses losses;
     private final LongSupplier nanoTime;
     private long retryAt;
     private long firstLost;
     private long nextLost;
     private final ArrayDeque<Gap> healed = new ArrayDeque<>();
     private volatile boolean failing;
-    private final AtomicLong lostLines = new AtomicLong();
 
     /**
      * @param nanoTime a clock that is never set, in ns
      */
-    DiskFailures(Folder where, OnDiskFull policy, Ledger ledger, LongSupplier nanoTime) {
+    DiskFailures(
+            Folder where, OnDiskFull policy, Ledger ledger, Losses losses, LongSupplier nanoTime) {
         this.where = where;
         this.policy = policy;
         this.ledger = ledger;
+        this.losses = losses;
         this.nanoTime = nanoTime;
     }
 
     /** Whether the disk does not take records now. */
     boolean isFailing() {
         return failing;
-    }
-
-    /** How many records history lacks, in all. */
-    long lostLines() {
-        return lostLines.get();
     }
 
     /**
@@ -100,16 +96,26 @@ final class DiskFailures {
         return failing ? null : healed.poll();
     }
 
+    /** Whether there is no gap left that the log is to say. */
+    boolean isAllSaid() {
+        return !failing && healed.isEmpty();
+    }
+
     private boolean leaveOut(Batch batch) {
         if (policy == OnDiskFull.BLOCK) {
             return false;
         }
         // What a failed write has left in the file is whole and stays: only the rest is lost.
         long from = Math.max(batch.first(), nextLost);
-        lostLines.addAndGet(batch.next() - from);
+        losses.count(GapReason.DISK_FULL, batch.next() - from);
         nextLost = batch.next();
+        note(from, batch.next());
+        return true;
+    }
+
+    private void note(long from, long next) {
         try {
-            ledger.note(batch.next());
+            ledger.lost(from, next);
         } catch (IOException e) {
             LOG.log(
                     System.Logger.Level.ERROR,
@@ -117,7 +123,20 @@ final class DiskFailures {
                     where,
                     e.toString());
         }
-        return true;
+    }
+
+    /**
+     * What was written before is not, from {@code from} to before {@code next}, and cannot be
+     * written again.
+     */
+    void notWrittenAgain(long from, long next, IOException failure) {
+        if (!failing && from < next) {
+            retryAt = nanoTime.getAsLong() + RETRY_AFTER.toNanos();
+            begin(from, failure);
+            losses.count(GapReason.DISK_FULL, next - from);
+            nextLost = next;
+            note(from, next);
+        }
     }
 
     private void failed(SegmentWriter writer, Batch batch, IOException failure) {
@@ -132,9 +151,13 @@ final class DiskFailures {
             }
             return;
         }
+        begin(written, failure);
+    }
+
+    private void begin(long first, IOException failure) {
         failing = true;
-        firstLost = written;
-        nextLost = written;
+        firstLost = first;
+        nextLost = first;
         if (where.isGone()) {
             return; // who keeps the logs says so, once
         }

@@ -77,24 +77,30 @@ public final class DiskFolder implements Folder {
 
     @Override
     public LogFile create(String name) throws IOException {
-        return channel(
-                resolve(name),
-                StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
+        return new DiskFile(
+                FileChannel.open(
+                        resolve(name),
+                        StandardOpenOption.CREATE_NEW,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE));
     }
 
     @Override
     public LogFile open(String name) throws IOException {
-        return channel(path.resolve(name), StandardOpenOption.READ, StandardOpenOption.WRITE);
+        return existing(name, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
     @Override
     public LogFile openForReading(String name) throws IOException {
-        return channel(path.resolve(name), StandardOpenOption.READ);
+        return existing(name, StandardOpenOption.READ);
     }
 
-    private static LogFile channel(Path file, OpenOption... options) throws IOException {
+    private LogFile existing(String name, OpenOption... options) throws IOException {
+        Path file = path.resolve(name);
+        // To open a FIFO waits for its other end, and for ever if none comes.
+        if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+            throw new NotAFileException(file);
+        }
         return new DiskFile(FileChannel.open(file, options));
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
  * test can stand in for each and let it fail. Any thread.
  */
 public interface Folder {
-    /** The names of the files in it, in no order. */
+    /** The names of all that is in it, in no order. */
     List<String> names() throws IOException;
 
     /** Whether the file {@code name} is there. */
@@ -17,10 +17,14 @@ public interface Folder {
     /** Creates {@code name} for appending and reading; fails if it exists. */
     LogFile create(String name) throws IOException;
 
-    /** Opens {@code name}, which exists, for appending and reading. */
+    /**
+     * Opens {@code name}, which exists, for appending and reading.
+     *
+     * @throws NotAFileException if it is a folder, a FIFO or the like
+     */
     LogFile open(String name) throws IOException;
 
-    /** Opens {@code name}, which exists, for reading only. */
+    /** As {@link #open}, for reading only. */
     LogFile openForReading(String name) throws IOException;
 
     /** Replaces the file {@code to}, if there is one, by the file {@code from}, in one step. */

@@ -22,12 +22,18 @@ import org.jspecify.annotations.Nullable;
  *   deflated records | crc32 | u32 length
  * </pre>
  *
- * Numbers are little-endian, as everywhere in gzip. {@code java.util.zip.GZIPInputStream} is not
+ * A segment ends with a member that has no records: its first seq is the one after the last record,
+ * so that the end of the file tells whether the file is whole.
+ *
+ * <p>Numbers are little-endian, as everywhere in gzip. {@code java.util.zip.GZIPInputStream} is not
  * used: it may stop after a first member (JDK-7036144).
  */
 record GzipMember(long offset, int bytes, int records, long firstSeq, long firstTime) {
     /** As much as is inflated to find one record. */
     static final int CONTENT_BYTES = 256 * 1024;
+
+    /** The file does not end as a whole segment does. */
+    static final long NOT_SEALED = -1;
 
     private static final int HEAD_BYTES = 44;
     private static final int TRAILER_BYTES = 8;
@@ -49,6 +55,9 @@ record GzipMember(long offset, int bytes, int records, long firstSeq, long first
     private static final int FIELDS_CRC_AT = 40;
     private static final int SEARCH_BYTES = 64 * 1024;
 
+    /** Deflated, nothing is two bytes. */
+    static final int SEAL_BYTES = HEAD_BYTES + 2 + TRAILER_BYTES;
+
     /** The seq after its last record's. */
     long next() {
         return firstSeq + records;
@@ -61,6 +70,19 @@ record GzipMember(long offset, int bytes, int records, long firstSeq, long first
 
     /** The member at {@code offset}, or null if there is none whose head is whole. */
     static @Nullable GzipMember at(LogFile file, long offset, long size) throws IOException {
+        GzipMember member = headAt(file, offset);
+        return member != null && member.isPossible() && member.end() <= size ? member : null;
+    }
+
+    /** The seq after the last record of a file of {@code size} bytes, or {@link #NOT_SEALED}. */
+    static long sealedAt(LogFile file, long size) throws IOException {
+        GzipMember seal = size < SEAL_BYTES ? null : headAt(file, size - SEAL_BYTES);
+        return seal != null && seal.records == 0 && seal.bytes == SEAL_BYTES
+                ? seal.firstSeq
+                : NOT_SEALED;
+    }
+
+    private static @Nullable GzipMember headAt(LogFile file, long offset) throws IOException {
         ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         if (file.readFully(head, offset) < HEAD_BYTES
                 || head.getInt(0) != MAGIC
@@ -70,14 +92,12 @@ record GzipMember(long offset, int bytes, int records, long firstSeq, long first
                         != crc(head.array(), FIELDS_AT, FIELDS_CRC_AT - FIELDS_AT)) {
             return null;
         }
-        GzipMember member =
-                new GzipMember(
-                        offset,
-                        head.getInt(FIELDS_AT),
-                        head.getInt(FIELDS_AT + 4),
-                        head.getLong(FIELDS_AT + 8),
-                        head.getLong(FIELDS_AT + 16));
-        return member.isPossible() && member.end() <= size ? member : null;
+        return new GzipMember(
+                offset,
+                head.getInt(FIELDS_AT),
+                head.getInt(FIELDS_AT + 4),
+                head.getLong(FIELDS_AT + 8),
+                head.getLong(FIELDS_AT + 16));
     }
 
     /** Whether there can be such a member: what is read of others never ends, or goes back. */
@@ -156,6 +176,17 @@ record GzipMember(long offset, int bytes, int records, long firstSeq, long first
     static ByteBuffer deflate(Stretch records, long firstSeq, Deflater deflater) {
         byte[] content = records.bytes();
         int length = records.scanned();
+        int count = records.records();
+        return deflate(content, length, count, firstSeq, records.firstTime(), deflater);
+    }
+
+    /** The last member, of no records; {@code next} is the seq after the last one. */
+    static ByteBuffer seal(long next, Deflater deflater) {
+        return deflate(new byte[0], 0, 0, next, Segment.NO_TIME, deflater);
+    }
+
+    private static ByteBuffer deflate(
+            byte[] content, int length, int count, long seq, long time, Deflater deflater) {
         deflater.reset();
         deflater.setInput(content, 0, length);
         deflater.finish();
@@ -167,16 +198,16 @@ record GzipMember(long offset, int bytes, int records, long firstSeq, long first
             deflater.deflate(member);
         }
         member.putInt(crc(content, 0, length)).putInt(length);
-        putHead(member, records, firstSeq);
+        putHead(member, count, seq, time);
         member.putInt(FIELDS_CRC_AT, crc(bytes, FIELDS_AT, FIELDS_CRC_AT - FIELDS_AT));
         return member.flip();
     }
 
-    private static void putHead(ByteBuffer member, Stretch records, long firstSeq) {
+    private static void putHead(ByteBuffer member, int count, long seq, long time) {
         member.putInt(0, MAGIC).putInt(4, 0).put(8, (byte) 0).put(9, (byte) 255);
         member.putInt(EXTRA_AT, EXTRA).putShort(EXTRA_AT + 4, FIELD_BYTES);
-        member.putInt(FIELDS_AT, member.position()).putInt(FIELDS_AT + 4, records.records());
-        member.putLong(FIELDS_AT + 8, firstSeq).putLong(FIELDS_AT + 16, records.firstTime());
+        member.putInt(FIELDS_AT, member.position()).putInt(FIELDS_AT + 4, count);
+        member.putLong(FIELDS_AT + 8, seq).putLong(FIELDS_AT + 16, time);
     }
 
     private static int crc(byte[] bytes, int from, int length) {

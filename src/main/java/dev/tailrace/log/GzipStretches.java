@@ -19,8 +19,19 @@ final class GzipStretches implements Stretches {
 
     GzipStretches(Folder folder, Segment segment) throws IOException {
         this.file = folder.openForReading(segment.name(Segment.Form.GZIP));
-        this.size = file.size();
+        this.size = sizeOfRecords(file);
         this.next = segment.base();
+    }
+
+    private static long sizeOfRecords(LogFile file) throws IOException {
+        try {
+            long size = file.size();
+            boolean sealed = GzipMember.sealedAt(file, size) != GzipMember.NOT_SEALED;
+            return sealed ? size - GzipMember.SEAL_BYTES : size;
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
     }
 
     @Override

@@ -4,6 +4,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -24,15 +26,22 @@ public final class LogKeeper implements Closeable {
     private final Segments segments;
     private final LogSettings settings;
     private final Watermark watermark;
+    private final Ledger ledger;
     private final InstantSource clock;
     private final Compressor compressor;
     private final Object syncing = new Object();
     private volatile boolean closed;
 
-    LogKeeper(Segments segments, LogSettings settings, Watermark watermark, InstantSource clock) {
+    LogKeeper(
+            Segments segments,
+            LogSettings settings,
+            Watermark watermark,
+            Ledger ledger,
+            InstantSource clock) {
         this.segments = segments;
         this.settings = settings;
         this.watermark = watermark;
+        this.ledger = ledger;
         this.clock = clock;
         this.compressor = new Compressor(segments);
     }
@@ -65,24 +74,30 @@ public final class LogKeeper implements Closeable {
     public void retain() throws IOException {
         int count = segments.all().size();
         long bytes = segments.bytes();
-        Segment oldest = removable();
-        while (oldest != null
-                && (count > settings.retainSegments()
-                        || bytes > settings.retainBytes()
-                        || isTooOld(oldest))) {
+        List<Segment> excess = new ArrayList<>();
+        for (Segment oldest : segments.all()) {
+            boolean tooMuch =
+                    count > settings.retainSegments()
+                            || bytes > settings.retainBytes()
+                            || isTooOld(oldest);
+            if (!tooMuch || !isRemovable(oldest)) {
+                break;
+            }
             count--;
             bytes -= oldest.diskBytes();
-            remove(oldest);
-            oldest = removable();
+            excess.add(oldest);
         }
+        remove(excess);
     }
 
     /** The oldest segment, if it is sealed and another follows it. */
     private @Nullable Segment removable() {
         Segment first = segments.first();
-        return first != null && first.isSealed() && segments.after(first.base()) != null
-                ? first
-                : null;
+        return first != null && isRemovable(first) ? first : null;
+    }
+
+    private boolean isRemovable(Segment segment) {
+        return segment.isSealed() && segments.after(segment.base()) != null;
     }
 
     /** Whether its last record, which is older than the next segment's first, is too old. */
@@ -109,24 +124,32 @@ public final class LogKeeper implements Closeable {
     public void removeOldest() throws IOException {
         Segment oldest = removable();
         if (oldest != null) {
-            remove(oldest);
+            remove(List.of(oldest));
         }
     }
 
-    /** The log's start moves first, so that no reader looks for what is being removed. */
-    private void remove(Segment segment) throws IOException {
-        synchronized (segment) {
-            segments.remove(segment);
-            segments.folder().delete(segment.name());
-            segments.deleted(segment, segment.diskBytes());
-            segments.folder().delete(segment.indexName());
+    /**
+     * The log's start moves first, and durably: so no reader looks for what is being removed, and
+     * no start takes it for lost.
+     */
+    private void remove(List<Segment> oldest) throws IOException {
+        if (oldest.isEmpty()) {
+            return;
+        }
+        Segment first = segments.after(oldest.getLast().base());
+        if (first != null) {
+            ledger.moveStart(first.base());
+            segments.moveStart(first.base());
+        }
+        for (Segment segment : oldest) {
+            segments.unlink(segment);
         }
         LOG.log(
                 System.Logger.Level.DEBUG,
-                "{0}/{1} is removed: the log begins with {2,number,#} now.",
+                "{0}: {1} segments are removed; the log begins with {2,number,#} now.",
                 segments.folder(),
-                segment.name(),
-                segments.first() == null ? -1 : segments.first().base());
+                oldest.size(),
+                segments.start());
     }
 
     /**

@@ -3,21 +3,26 @@ package dev.tailrace.log;
 import dev.tailrace.model.Epoch;
 import dev.tailrace.model.Labels;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Opens a stream's log, or makes one.
  *
  * <pre>
- *   stream.json --> epoch --new after a power loss--> Segments --> Recovery --> StreamLog
- *   stream.ledger --how it was left-------------------------------^
+ *   stream.ledger --how it was left--> Segments, Recovery ---> StreamLog
+ *        `-----------epoch-----------> stays, or a new one --> stream.json
  * </pre>
  *
- * Any thread; two openings of one folder are the caller's to prevent.
+ * The epoch stays if the ledger says which numbers were given out. If nobody can know (a power
+ * loss, damage, no ledger), numbers may be given again, and positions of before must not fit them.
+ *
+ * <p>Any thread; two openings of one folder are the caller's to prevent.
  */
 public final class LogOpening {
+    private static final System.Logger LOG = System.getLogger(LogOpening.class.getName());
+
     private final LogTime time;
     private final RandomGenerator random;
     private final String bootId;
@@ -38,47 +43,101 @@ public final class LogOpening {
      * @throws IOException if the folder cannot be read or written, or holds something else
      */
     public StreamLog open(Folder folder, Labels labels, LogSettings settings) throws IOException {
-        StreamFile known = folder.exists(StreamFile.NAME) ? StreamFile.read(folder) : null;
-        Ledger ledger = Ledger.open(folder, bootId);
+        Ledger ledger = openLedger(folder);
+        SegmentWriter writer = null;
         try {
-            // Numbers of lost records may come again: positions of before must not fit them.
-            boolean lost = ledger.end() == Ledger.End.POWER_LOSS;
-            return open(folder, describe(folder, known, labels, lost), settings, ledger);
-        } catch (IOException | RuntimeException e) {
-            ledger.close();
-            throw e;
-        }
-    }
-
-    private StreamLog open(
-            Folder folder, StreamFile description, LogSettings settings, Ledger ledger)
-            throws IOException {
-        Segments segments = Segments.find(folder);
-        SegmentWriter writer = new SegmentWriter(segments, settings.segmentBytes());
-        try {
-            Recovery recovery = Recovery.recover(segments, writer, ledger);
+            Segments segments = Segments.find(folder, time.clock());
+            Inspection inspection = new Inspection(segments, ledger.lost());
+            writer = new SegmentWriter(segments, settings.segmentBytes());
+            Recovery recovery =
+                    Recovery.recover(segments, inspection, writer, ledger, time.clock());
+            writer.beginAt(recovery.next());
+            StreamFile description = describe(segments, labels, ledger, recovery);
             StreamLog log =
-                    new StreamLog(description, settings, segments, writer, ledger, recovery, time);
-            ledger.begin(recovery.next());
+                    new StreamLog(
+                            description,
+                            settings,
+                            segments,
+                            writer,
+                            ledger,
+                            inspection,
+                            recovery,
+                            time);
+            Epoch epoch = description.epoch();
+            ledger.begin(epoch, segments.start(), recovery.unsaid(), recovery.next());
             folder.sync();
             return log;
         } catch (IOException | RuntimeException e) {
-            writer.close();
+            try (ledger) {
+                if (writer != null) {
+                    writer.close();
+                }
+            }
             throw e;
         }
     }
 
-    private StreamFile describe(
-            Folder folder, @Nullable StreamFile known, Labels labels, boolean newEpoch)
-            throws IOException {
-        if (known == null) {
-            long now = time.clock().instant().getEpochSecond();
-            String created = Instant.ofEpochSecond(now).toString();
-            return new StreamFile(Epoch.random(random), labels, created).writtenTo(folder);
+    private Ledger openLedger(Folder folder) throws IOException {
+        try {
+            return Ledger.open(folder, bootId);
+        } catch (NotAFileException | AccessDeniedException e) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "{0}/{1} cannot be read, and is set aside as {2}: {3}",
+                    folder,
+                    Ledger.NAME,
+                    SetAside.of(folder, Ledger.NAME, time.clock()),
+                    e.toString());
+            return Ledger.open(folder, bootId);
         }
-        Labels kept = labels.equals(Labels.NONE) ? known.labels() : labels;
-        Epoch epoch = newEpoch ? Epoch.random(random) : known.epoch();
-        StreamFile now = new StreamFile(epoch, kept, known.created());
-        return now.equals(known) ? known : now.writtenTo(folder);
+    }
+
+    private StreamFile describe(Segments segments, Labels labels, Ledger ledger, Recovery recovery)
+            throws IOException {
+        SmallFile file = StreamFile.in(segments.folder(), time.clock());
+        boolean isNew = segments.last() == null && ledger.lastNext() == 0;
+        if (!isNew && !file.exists()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0}/{1} is missing: the stream has only the labels that it is given now.",
+                    segments.folder(),
+                    StreamFile.NAME);
+        }
+        StreamFile known = StreamFile.read(file).orElse(null);
+        Epoch epoch = ledger.epoch();
+        boolean isOther = known != null && epoch != null && !known.epoch().equals(epoch);
+        if (epoch == null || isOther || recovery.renumbers() || !ledger.isTrue()) {
+            epoch = Epoch.random(random);
+            if (!isNew && ledger.end() != Ledger.End.POWER_LOSS) {
+                sayRenewed(segments.folder(), ledger, isOther);
+            }
+        }
+        long now = time.clock().instant().getEpochSecond();
+        String created = known == null ? Instant.ofEpochSecond(now).toString() : known.created();
+        Labels kept = known == null || !labels.equals(Labels.NONE) ? labels : known.labels();
+        StreamFile description = new StreamFile(epoch, kept, created);
+        if (!description.equals(known)) {
+            description.writtenTo(file);
+        }
+        return description;
+    }
+
+    private static void sayRenewed(Folder folder, Ledger ledger, boolean isOther) {
+        String reason =
+                switch (ledger.end()) {
+                    case NONE -> "is missing";
+                    case UNREADABLE -> "is damaged";
+                    case CLOSED, KILLED, POWER_LOSS ->
+                            isOther
+                                    ? "and " + StreamFile.NAME + " are of two logs"
+                                    : "knows of records that are not there";
+                };
+        LOG.log(
+                System.Logger.Level.ERROR,
+                "{0}/{1} {2}, so which numbers were given out is not known: the log has a new epoch,"
+                        + " and readers that come back begin at its start.",
+                folder,
+                Ledger.NAME,
+                reason);
     }
 }

@@ -1,7 +1,11 @@
 package dev.tailrace.log;
 
 import dev.tailrace.model.Batch;
+import dev.tailrace.model.Gap;
+import dev.tailrace.model.GapReason;
 import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *   killed      -> it is sealed after its last whole line; a new one follows
  *   power loss  -> the same, and all indexes are made again: an index may tell of what is not there
  *   nothing but a torn line in it -> it is set aside as *.torn
+ *   its name is beyond all numbers that were given out -> somebody else's: removed, or set aside
  * </pre>
  *
  * A torn line was never seen by any reader: records are published only after they are written.
@@ -20,50 +25,122 @@ import org.jspecify.annotations.Nullable;
  * @param next the seq of the record that will be written next
  * @param lastTime the newest record's time in ns since 1970, 0 without one
  * @param tornBytes how many bytes of an unfinished line a crash left behind
+ * @param unrecorded what the log lacks, and does not say itself
+ * @param renumbers whether records are lost whose numbers may be used again
  */
-record Recovery(long next, long lastTime, long tornBytes) {
+record Recovery(long next, long lastTime, long tornBytes, List<Gap> unrecorded, boolean renumbers) {
     private static final System.Logger LOG = System.getLogger(Recovery.class.getName());
 
-    static Recovery recover(Segments segments, SegmentWriter writer, Ledger ledger)
+    /** Where a segment ends. */
+    private record End(long next, long lastTime, long tornBytes) {}
+
+    static Recovery recover(
+            Segments segments,
+            Inspection inspection,
+            SegmentWriter writer,
+            Ledger ledger,
+            InstantSource clock)
             throws IOException {
-        if (ledger.end() == Ledger.End.POWER_LOSS) {
+        if (!ledger.isTrue()) {
             dropIndexes(segments);
         }
         if (ledger.end() == Ledger.End.KILLED) {
             sync(segments);
         }
+        finishRetention(segments, ledger);
+        Strays.remove(segments, ledger, clock);
         Segment last = segments.last();
-        if (last == null) {
-            return new Recovery(ledger.lastNext(), 0, 0);
-        }
-        Recovery end =
-                last.form() == Segment.Form.PLAIN
-                        ? endOfPlain(segments, last, writer, ledger)
-                        : endOf(segments.folder(), last);
+        End end = endOf(segments, writer, ledger);
         long time = end.lastTime;
-        Segment before = segments.before(last.base());
+        Segment before = last == null ? null : segments.before(last.base());
         while (time == Long.MIN_VALUE && before != null) {
             time = endOf(segments.folder(), before).lastTime;
             before = segments.before(before.base());
         }
         // Numbers that the disk did not take were given out all the same.
         long next = Math.max(end.next, ledger.lastNext());
-        sayLost(segments.folder(), end.next, next);
-        return new Recovery(next, Math.max(0, time), end.tornBytes);
+        inspection.inspectAll();
+        boolean gone = last == null || last.base() < ledger.lastBase();
+        List<Gap> unrecorded = new ArrayList<>(inspection.unsaid());
+        for (Gap gap : lacking(ledger, end.next, next, gone)) {
+            Segment cut = gap.reason() == GapReason.CORRUPT ? last : null;
+            inspection.lost(gap, cut == null ? Segment.plainName(gap.from()) : cut.name());
+            unrecorded.add(gap);
+        }
+        Gap noted = ledger.lost();
+        boolean all = noted != null && noted.from() <= end.next;
+        return new Recovery(
+                next,
+                Math.max(0, time),
+                end.tornBytes,
+                unrecorded,
+                // As long as it was open, the ledger was a little behind.
+                end.next < next && !all && ledger.end() != Ledger.End.CLOSED);
     }
 
-    /** Whoever did not take them may have been killed before it could say how many they are. */
-    private static void sayLost(Folder folder, long from, long next) {
-        if (from < next) {
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "{0}: history lacks {1,number,#} records, {2,number,#} to {3,number,#}, which the"
-                            + " disk did not take.",
-                    folder,
-                    next - from,
-                    from,
-                    next - 1);
+    /** The log's start was moved, and perhaps not all before it was removed. */
+    private static void finishRetention(Segments segments, Ledger ledger) throws IOException {
+        if (ledger.epoch() == null) {
+            return;
         }
+        Segment first = segments.first();
+        while (first != null
+                && first.base() < ledger.start()
+                && segments.after(first.base()) != null) {
+            segments.unlink(first);
+            first = segments.first();
+        }
+        long begins = first == null ? ledger.start() : first.base();
+        segments.moveStart(Math.min(begins, ledger.start()));
+    }
+
+    /**
+     * Why the records from {@code end} to before {@code next} are in no file.
+     *
+     * @param gone whether the file is, too
+     */
+    private static List<Gap> lacking(Ledger ledger, long end, long next, boolean gone) {
+        List<Gap> gaps = new ArrayList<>();
+        Gap noted = ledger.lost();
+        long notedFrom = noted == null ? next : Math.clamp(noted.from(), end, next);
+        if (end < notedFrom) {
+            GapReason reason = gone ? GapReason.MISSING : GapReason.CORRUPT;
+            gaps.add(new Gap(end, notedFrom - 1, reason));
+        }
+        if (noted != null && notedFrom < next) {
+            gaps.add(new Gap(notedFrom, next - 1, noted.reason()));
+        }
+        return gaps;
+    }
+
+    /** Where the last segment that has a record ends; those after it are set aside. */
+    private static End endOf(Segments segments, SegmentWriter writer, Ledger ledger)
+            throws IOException {
+        long torn = 0;
+        Segment last = segments.last();
+        while (last != null && last.form() == Segment.Form.PLAIN) {
+            End end = endOfPlain(segments, last, writer, ledger);
+            torn += end.tornBytes;
+            if (segments.isKept(last)) {
+                return new End(end.next, end.lastTime, torn);
+            }
+            last = segments.last();
+        }
+        End end =
+                last == null
+                        ? new End(segments.start(), Long.MIN_VALUE, 0)
+                        : endOf(segments.folder(), last);
+        return new End(end.next, end.lastTime, torn);
+    }
+
+    /** What the log lacks and does not say itself, from the first to the last; null for nothing. */
+    @Nullable Gap unsaid() {
+        return unrecorded.isEmpty()
+                ? null
+                : new Gap(
+                        unrecorded.getFirst().from(),
+                        unrecorded.getLast().to(),
+                        unrecorded.getFirst().reason());
     }
 
     private static void dropIndexes(Segments segments) throws IOException {
@@ -83,7 +160,7 @@ record Recovery(long next, long lastTime, long tornBytes) {
         }
     }
 
-    private static Recovery endOfPlain(
+    private static End endOfPlain(
             Segments segments, Segment last, SegmentWriter writer, Ledger ledger)
             throws IOException {
         Folder folder = segments.folder();
@@ -100,7 +177,7 @@ record Recovery(long next, long lastTime, long tornBytes) {
             }
             long torn = size - scan.end();
             last.cut(scan.end());
-            Recovery found = new Recovery(scan.next(), scan.lastTime(), torn);
+            End found = new End(scan.next(), scan.lastTime(), torn);
             boolean closed = ledger.end() == Ledger.End.CLOSED;
             if (closed && torn == 0 && scan.next() >= ledger.lastNext()) {
                 last.unseal();
@@ -108,8 +185,6 @@ record Recovery(long next, long lastTime, long tornBytes) {
                 return found;
             }
             index.seal(scan.next(), scan.lastTime(), scan.end());
-            // The name of what is set aside may be all that tells the number.
-            ledger.note(Math.max(scan.next(), ledger.lastNext()));
             setAside(segments, last, torn);
             close(file, index);
             return found;
@@ -178,7 +253,7 @@ record Recovery(long next, long lastTime, long tornBytes) {
     }
 
     /** Where a segment of any form ends, by its last stretch. */
-    private static Recovery endOf(Folder folder, Segment segment) throws IOException {
+    private static End endOf(Folder folder, Segment segment) throws IOException {
         try (Stretches stretches = Stretches.open(folder, segment)) {
             stretches.seek(Long.MAX_VALUE);
             long time = Long.MIN_VALUE;
@@ -196,7 +271,7 @@ record Recovery(long next, long lastTime, long tornBytes) {
                 }
                 parts = stretches.read();
             }
-            return new Recovery(stretches.next(), time, 0);
+            return new End(stretches.next(), time, 0);
         }
     }
 }

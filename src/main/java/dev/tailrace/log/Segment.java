@@ -1,6 +1,7 @@
 package dev.tailrace.log;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,6 +47,14 @@ final class Segment {
         }
     }
 
+    /** Whether a file of that name is a segment's, or is made beside one. */
+    static boolean isOwn(String name) {
+        return Name.parse(name).isPresent()
+                || name.endsWith(INDEX)
+                || name.endsWith(Segments.SUSPECT)
+                || name.endsWith(Segments.TEMPORARY);
+    }
+
     /** Enough for any long, so that names sort as numbers do. */
     private static final int BASE_DIGITS = 20;
 
@@ -67,6 +76,7 @@ final class Segment {
     private volatile long firstTime;
     private volatile boolean compressible = true;
     private volatile boolean sealed;
+    private final AtomicBoolean damaged = new AtomicBoolean();
 
     /**
      * @param size how many bytes of whole records it has
@@ -74,8 +84,7 @@ final class Segment {
      */
     Segment(long base, Form form, long size, long firstTime, boolean sealed) {
         this.base = base;
-        String padded = "0".repeat(BASE_DIGITS) + base;
-        this.digits = padded.substring(padded.length() - BASE_DIGITS);
+        this.digits = digits(base);
         this.form = form;
         this.size = size;
         this.compressedBytes = size;
@@ -98,6 +107,16 @@ final class Segment {
 
     String name(Form as) {
         return digits + as.suffix;
+    }
+
+    /** What the file of a segment that begins with {@code seq} is called first. */
+    static String plainName(long seq) {
+        return digits(seq) + Form.PLAIN.suffix;
+    }
+
+    private static String digits(long seq) {
+        String padded = "0".repeat(BASE_DIGITS) + seq;
+        return padded.substring(padded.length() - BASE_DIGITS);
     }
 
     String indexName() {
@@ -171,6 +190,11 @@ final class Segment {
     /** It cannot be compressed: a line of it is damaged, and stays as it is. */
     void keepPlain() {
         compressible = false;
+    }
+
+    /** Damage has been found in it; true for whoever finds it first, and is to say so. */
+    boolean markDamaged() {
+        return damaged.compareAndSet(false, true);
     }
 
     /** Whether it can be compressed and is not yet. */

@@ -2,7 +2,6 @@ package dev.tailrace.log;
 
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Gap;
-import dev.tailrace.model.GapReason;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -30,6 +29,7 @@ public final class SegmentReader implements Closeable {
     private static final Result AT_END = new Result.AtEnd();
 
     private final Segments segments;
+    private final Inspection inspection;
 
     /** What has been read and not yet been asked for, in the order of seqs. */
     private final ArrayDeque<Result> ahead = new ArrayDeque<>();
@@ -38,8 +38,9 @@ public final class SegmentReader implements Closeable {
     private @Nullable Stretches stretches;
     private long next;
 
-    SegmentReader(Segments segments) {
+    SegmentReader(Segments segments, Inspection inspection) {
         this.segments = segments;
+        this.inspection = inspection;
     }
 
     /**
@@ -96,6 +97,9 @@ public final class SegmentReader implements Closeable {
         List<Result> parts = open.next() < end ? open.read() : null;
         if (parts != null) {
             parts.forEach(part -> addBefore(end, part));
+            if (parts.stream().anyMatch(Result.Missing.class::isInstance)) {
+                inspection.damaged(here);
+            }
             return true;
         }
         long wanted = Math.max(seq, Math.min(open.next(), end));
@@ -104,7 +108,13 @@ public final class SegmentReader implements Closeable {
             seek(wanted);
             return true;
         }
-        return sealed && after != null && moveOn(after, wanted);
+        return after == null ? sealed && addHole(wanted) : sealed && moveOn(after, wanted);
+    }
+
+    /** What nothing follows may lack records all the same: a start has found that out. */
+    private boolean addHole(long seq) {
+        Gap hole = segments.losses().at(seq);
+        return hole != null && ahead.add(new Result.Missing(hole));
     }
 
     /** A segment ends where the next one begins: after a failed sync what overlaps is suspect. */
@@ -125,17 +135,20 @@ public final class SegmentReader implements Closeable {
     }
 
     private boolean moveOn(Segment after, long seq) throws IOException {
-        // Those between may be gone, as this one is, which its readers still have open. One that
-        // never got a record is gone for that.
+        // Those between may be gone, as this one is, which its readers still have open. Or it
+        // begins later than the one before it ends.
         Segment here = segment;
-        boolean removed = here == null || (!segments.isKept(here) && here.size() > 0);
         open(after, seq);
         if (segment == after && after.base() > seq) {
-            // Or it begins later than the one before it ends: then the disk failed between.
-            GapReason reason = removed ? GapReason.RETENTION : GapReason.DISK_FULL;
-            ahead.add(new Result.Missing(new Gap(seq, after.base() - 1, reason)));
+            addLacking(seq, after.base(), here);
         }
         return true;
+    }
+
+    private void addLacking(long seq, long next, @Nullable Segment before) {
+        inspection
+                .lacking(seq, next - 1, before)
+                .forEach(gap -> ahead.add(new Result.Missing(gap)));
     }
 
     private void seek(long seq) throws IOException {
@@ -144,12 +157,13 @@ public final class SegmentReader implements Closeable {
         if (holder == null) {
             holder = segments.first();
         }
-        if (holder != null) {
-            open(holder, seq);
-            if (holder.base() > seq) {
-                Gap gap = new Gap(seq, holder.base() - 1, GapReason.RETENTION);
-                ahead.add(new Result.Missing(gap));
-            }
+        if (holder == null) {
+            addHole(seq);
+            return;
+        }
+        open(holder, seq);
+        if (holder.base() > seq) {
+            addLacking(seq, holder.base(), null);
         }
     }
 

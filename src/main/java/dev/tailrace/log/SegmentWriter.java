@@ -1,6 +1,8 @@
 package dev.tailrace.log;
 
 import dev.tailrace.model.Batch;
+import dev.tailrace.model.Gap;
+import dev.tailrace.model.GapReason;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -54,6 +56,11 @@ final class SegmentWriter implements Closeable {
         lastTime = end.lastTime();
         writtenNext = end.next();
         current = new Open(segment, file, index);
+    }
+
+    /** Goes on with a new segment, when there is something to write, from {@code next} on. */
+    void beginAt(long next) {
+        writtenNext = next;
     }
 
     /**
@@ -113,6 +120,10 @@ final class SegmentWriter implements Closeable {
         // It is there if it was begun before, and failed: its name may be all that tells the
         // number.
         boolean again = last != null && last.base() == base;
+        if (base > writtenNext) {
+            // The disk did not take what is between. Before readers can come to it.
+            segments.losses().add(new Gap(writtenNext, base - 1, GapReason.DISK_FULL));
+        }
         LogFile file = again ? folder.open(segment.name()) : folder.create(segment.name());
         segments.add(segment);
         try {

@@ -3,6 +3,8 @@ package dev.tailrace.log;
 import dev.tailrace.model.Cri;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.DirectoryNotEmptyException;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
@@ -11,11 +13,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
-/** The segments of one stream, by the seq that each begins with. Any thread. */
+/**
+ * The segments of one stream, by the seq that each begins with, and what they lack. Any thread.
+ *
+ * <pre>
+ *   removed by retention | start ... segment, hole or damage, segment ... | next
+ * </pre>
+ */
 final class Segments {
+    private static final System.Logger LOG = System.getLogger(Segments.class.getName());
+
     private final Folder folder;
     private final ConcurrentSkipListMap<Long, Segment> byBase = new ConcurrentSkipListMap<>();
     private final ConcurrentHashMap<Segment, Long> leaving = new ConcurrentHashMap<>(4);
+    private final Losses losses = new Losses();
+    private volatile long start;
 
     Segments(Folder folder) {
         this.folder = folder;
@@ -23,16 +35,13 @@ final class Segments {
 
     /**
      * Finds the segments that are in the folder; all are sealed. What a crash has left of making
-     * one anew is removed.
+     * one anew is removed, and what is no file under the name of one is set aside.
      */
-    static Segments find(Folder folder) throws IOException {
+    static Segments find(Folder folder, InstantSource clock) throws IOException {
         Segments found = new Segments(folder);
         for (String name : folder.names()) {
-            Segment.Name segment = Segment.Name.parse(name).orElse(null);
-            if (segment != null) {
-                found.found(segment, name);
-            } else if (name.endsWith(TEMPORARY)) {
-                folder.delete(name);
+            if (Segment.isOwn(name)) {
+                found.foundFile(name, clock);
             }
         }
         for (String name : folder.names()) {
@@ -41,7 +50,29 @@ final class Segments {
             }
         }
         found.removeIndexesOfNone();
+        Segment first = found.first();
+        found.start = first == null ? 0 : first.base();
         return found;
+    }
+
+    private void foundFile(String name, InstantSource clock) throws IOException {
+        try {
+            Segment.Name segment = Segment.Name.parse(name).orElse(null);
+            if (segment != null) {
+                found(segment, name);
+            } else if (name.endsWith(TEMPORARY)) {
+                folder.delete(name);
+            } else {
+                folder.openForReading(name).close();
+            }
+        } catch (NotAFileException | DirectoryNotEmptyException e) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "{0}/{1} is no file: it is set aside as {2}.",
+                    folder,
+                    name,
+                    SetAside.of(folder, name, clock));
+        }
     }
 
     /** A crash may leave the index of a segment that is compressed or removed. */
@@ -66,17 +97,34 @@ final class Segments {
     static final String SUSPECT = ".suspect";
 
     private void found(Segment.Name name, String file) throws IOException {
-        Segment known = byBase.get(name.base());
-        if (known != null) {
-            // The compressed form got its name when it was whole: the plain one was to go.
-            folder.delete(known.name(Segment.Form.PLAIN));
+        Segment one;
+        try (LogFile open = folder.openForReading(file)) {
+            long time = firstTime(open, name.form());
+            one = new Segment(name.base(), name.form(), open.size(), time, true);
         }
-        if (known == null || name.form() == Segment.Form.GZIP) {
-            try (LogFile open = folder.openForReading(file)) {
-                long time = firstTime(open, name.form());
-                add(new Segment(name.base(), name.form(), open.size(), time, true));
-            }
+        Segment other = byBase.get(name.base());
+        if (other == null) {
+            add(one);
+        } else if (one.form() == Segment.Form.GZIP) {
+            chooseOf(other, one);
+        } else {
+            chooseOf(one, other);
         }
+    }
+
+    /** The compressed form got its name when it was whole: the plain one was to go. */
+    private void chooseOf(Segment plain, Segment compressed) throws IOException {
+        boolean whole = SegmentCheck.of(folder, compressed).whole();
+        if (!whole) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0}/{1} is damaged: it is removed, since {2} is there, too.",
+                    folder,
+                    compressed.name(),
+                    plain.name());
+        }
+        folder.delete(whole ? plain.name() : compressed.name());
+        add(whole ? compressed : plain);
     }
 
     /** What a sync had failed on was to be written again, and perhaps was not. */
@@ -117,6 +165,22 @@ final class Segments {
         byBase.remove(segment.base(), segment);
     }
 
+    /** What the log lacks between its segments, and how much it lacks in all. */
+    Losses losses() {
+        return losses;
+    }
+
+    /** The seq that the log begins with: what was before it has been removed by retention. */
+    long start() {
+        return start;
+    }
+
+    /** The log begins with {@code seq}: what is before that is retention's to remove. */
+    void moveStart(long seq) {
+        start = seq;
+        losses.forgetBefore(seq);
+    }
+
     /** Whether the segment is one of the stream's still. */
     boolean isKept(Segment segment) {
         return byBase.get(segment.base()) == segment;
@@ -148,6 +212,16 @@ final class Segments {
     /** The segment before that which begins at {@code base}. */
     @Nullable Segment before(long base) {
         return value(byBase.lowerEntry(base));
+    }
+
+    /** Removes the segment with its files; who has it open reads on. */
+    void unlink(Segment segment) throws IOException {
+        synchronized (segment) {
+            remove(segment);
+            folder.delete(segment.name());
+            deleted(segment, segment.diskBytes());
+            folder.delete(segment.indexName());
+        }
     }
 
     /** A file of {@code bytes} has been deleted that readers of {@code segment} may have open. */

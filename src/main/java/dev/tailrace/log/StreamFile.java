@@ -1,12 +1,15 @@
 package dev.tailrace.log;
 
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tailrace.model.Epoch;
 import dev.tailrace.model.Labels;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -18,49 +21,43 @@ import java.util.TreeMap;
 public record StreamFile(Epoch epoch, Labels labels, String created) {
     static final String NAME = "stream.json";
 
-    /** {@code stream.json} is a few hundred bytes; one that is larger is not ours. */
+    /** A few hundred bytes; one that is larger is not ours. */
     private static final int MAX_BYTES = 1 << 20;
 
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    static StreamFile read(Folder folder) throws IOException {
-        try (LogFile file = folder.openForReading(NAME)) {
-            byte[] bytes = new byte[(int) Math.min(file.size(), MAX_BYTES)];
-            file.readFully(ByteBuffer.wrap(bytes), 0);
-            var json = JSON.readTree(bytes);
-            var labels = new TreeMap<String, String>();
-            json.path("labels")
-                    .properties()
-                    .forEach(e -> labels.put(e.getKey(), e.getValue().asText()));
-            return new StreamFile(
-                    new Epoch(json.path("epoch").asText()),
-                    new Labels(labels),
-                    json.path("created").asText());
-        } catch (IllegalArgumentException | IOException e) {
-            throw new IOException(
-                    folder
-                            + "/"
-                            + NAME
-                            + " cannot be read as a stream's description: "
-                            + e.getMessage(),
-                    e);
-        }
+    static SmallFile in(Folder folder, InstantSource clock) {
+        return new SmallFile(folder, NAME, MAX_BYTES, clock);
     }
 
-    StreamFile writtenTo(Folder folder) throws IOException {
+    /** What {@code file} says; empty if there is none, or it says nothing of the kind. */
+    static Optional<StreamFile> read(SmallFile file) throws IOException {
+        return file.read(StreamFile::parsed, "the stream has only the labels that it is given now");
+    }
+
+    private static StreamFile parsed(byte[] bytes) throws IOException {
+        JsonNode json;
+        try {
+            json = JSON.readTree(bytes);
+        } catch (JacksonException e) {
+            throw new IOException("it is no JSON", e);
+        }
+        var labels = new TreeMap<String, String>();
+        json.path("labels")
+                .properties()
+                .forEach(e -> labels.put(e.getKey(), e.getValue().asText()));
+        return new StreamFile(
+                new Epoch(json.path("epoch").asText()),
+                new Labels(labels),
+                json.path("created").asText());
+    }
+
+    void writtenTo(SmallFile file) throws IOException {
         ObjectNode json = JSON.createObjectNode().put("epoch", epoch.value());
         ObjectNode labelled = json.putObject("labels");
         labels.values().forEach(labelled::put);
         json.put("created", created);
-        String temporary = NAME + ".new";
-        folder.delete(temporary);
-        try (LogFile file = folder.create(temporary)) {
-            file.write(ByteBuffer.wrap(JSON.writeValueAsBytes(json)), 0);
-            file.sync();
-        }
-        folder.rename(temporary, NAME);
-        folder.sync();
-        return this;
+        file.replace(JSON.writeValueAsBytes(json), SmallFile.Survives.POWER_LOSS);
     }
 }

@@ -3,11 +3,12 @@ package dev.tailrace.log;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Cri;
 import dev.tailrace.model.Gap;
+import dev.tailrace.model.GapReason;
 import dev.tailrace.model.Origin;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -22,6 +23,7 @@ public final class StreamLog implements Closeable {
     private final Segments segments;
     private final SegmentWriter writer;
     private final Ledger ledger;
+    private final Inspection inspection;
     private final DiskFailures failures;
     private final DiskRoom room;
     private final RecordHeader header;
@@ -37,6 +39,10 @@ public final class StreamLog implements Closeable {
 
     private Block block;
     private boolean closed;
+
+    /** What the log is found to lack at its end, and does not say itself. */
+    private List<Gap> unrecorded;
+
     private volatile long lastTime;
 
     StreamLog(
@@ -45,6 +51,7 @@ public final class StreamLog implements Closeable {
             Segments segments,
             SegmentWriter writer,
             Ledger ledger,
+            Inspection inspection,
             Recovery recovery,
             LogTime time) {
         this.description = description;
@@ -52,8 +59,15 @@ public final class StreamLog implements Closeable {
         this.segments = segments;
         this.writer = writer;
         this.ledger = ledger;
+        this.inspection = inspection;
+        this.unrecorded = recovery.unrecorded();
         this.failures =
-                new DiskFailures(segments.folder(), settings.onDiskFull(), ledger, time::nanoTime);
+                new DiskFailures(
+                        segments.folder(),
+                        settings.onDiskFull(),
+                        ledger,
+                        segments.losses(),
+                        time::nanoTime);
         this.room = new DiskRoom(segments.folder().toString());
         this.header = new RecordHeader(time.clock(), recovery.lastTime());
         this.lastTime = recovery.lastTime();
@@ -62,7 +76,7 @@ public final class StreamLog implements Closeable {
         this.tail = new Tail(settings.tailBytes(), recovery.next());
         this.block = tail.newest();
         this.watermark = new Watermark(segments, writer, ledger, tail);
-        this.keeper = new LogKeeper(segments, settings, watermark, time.clock());
+        this.keeper = new LogKeeper(segments, settings, watermark, ledger, time.clock());
     }
 
     /** Tells that the records that follow were read now: their times are not before it. */
@@ -87,6 +101,11 @@ public final class StreamLog implements Closeable {
 
     /** Appends a record, which readers see after the next {@link #commit()}. */
     public void append(Origin origin, boolean partial, byte[] content, int offset, int length) {
+        if (!unrecorded.isEmpty()) {
+            List<Gap> gaps = unrecorded;
+            unrecorded = List.of();
+            gaps.forEach(this::record);
+        }
         if (!block.hasRoom(length)) {
             if (!commit()) {
                 held.add(block);
@@ -137,19 +156,12 @@ public final class StreamLog implements Closeable {
 
     /** Says in the log itself, for whoever reads the files, what it lacks. */
     private void record(Gap gap) {
-        String text =
-                "{\"state\":\"gap\",\"from\":"
-                        + gap.from()
-                        + ",\"to\":"
-                        + gap.to()
-                        + ",\"lines\":"
-                        + gap.lines()
-                        + ",\"reason\":\""
-                        + gap.reason().text()
-                        + "\"}";
-        byte[] content = text.getBytes(StandardCharsets.US_ASCII);
+        byte[] content = GapRecord.of(gap);
         append(Origin.SYSTEM, false, content, 0, content.length);
         commit();
+        if (failures.isAllSaid()) {
+            ledger.recorded();
+        }
     }
 
     /** What is due by time alone: an old segment is sealed, a disk that failed is tried again. */
@@ -191,7 +203,8 @@ public final class StreamLog implements Closeable {
                 }
             } catch (IOException e) {
                 // The next record to be written is not the one that would come next here.
-                writer.abandon(from);
+                long written = writer.abandon(from);
+                failures.notWrittenAgain(written, tail.next(), e);
                 throw e;
             }
             writer.drop(suspects);
@@ -221,7 +234,7 @@ public final class StreamLog implements Closeable {
 
     /** A reader of the files, to be closed by whoever asked for it. */
     public SegmentReader reader() {
-        return new SegmentReader(segments);
+        return new SegmentReader(segments, inspection);
     }
 
     /** Where to look from for records: by seq, by time and backwards. */
@@ -229,10 +242,12 @@ public final class StreamLog implements Closeable {
         return new LogSearch(this, segments);
     }
 
-    /** The seq of the oldest record that is kept. */
+    /**
+     * The seq of the oldest record that is kept, or would be, had it not been lost: what is before
+     * that is gone by retention.
+     */
     public long first() {
-        Segment first = segments.first();
-        return first == null ? tail.first() : Math.min(first.base(), tail.first());
+        return Math.min(segments.start(), tail.first());
     }
 
     /** The seq of the record that comes next: all before it survive the gateway's death. */
@@ -298,9 +313,12 @@ public final class StreamLog implements Closeable {
         return room.isFull();
     }
 
-    /** How many records the disk did not take, in all. */
-    public long lostLines() {
-        return failures.lostLines();
+    /**
+     * How many records history lacks for {@code reason}: those that the disk has not taken since
+     * the log was opened, and all whose file is damaged or gone.
+     */
+    public long lostLines(GapReason reason) {
+        return segments.losses().lines(reason);
     }
 
     /**
@@ -326,11 +344,16 @@ public final class StreamLog implements Closeable {
             keeper.close();
             syncAndClose();
             if (all) {
-                ledger.close(tail.next());
+                ledger.close(newest(), tail.next());
             } else {
-                ledger.note(tail.next());
+                ledger.note(newest(), tail.next());
             }
         }
+    }
+
+    private long newest() {
+        Segment last = segments.last();
+        return last == null ? 0 : last.base();
     }
 
     private void syncAndClose() throws IOException {

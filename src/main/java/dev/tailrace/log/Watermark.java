@@ -46,7 +46,15 @@ final class Watermark {
             ledger.unsynced(true, next);
             throw e;
         }
+        if (next > durable) {
+            ledger.reached(newest(), next);
+        }
         durable = next;
+    }
+
+    private long newest() {
+        Segment last = segments.last();
+        return last == null ? 0 : last.base();
     }
 
     private void sync(long next) throws IOException {

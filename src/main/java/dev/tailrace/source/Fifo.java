@@ -62,6 +62,11 @@ public final class Fifo {
         return open(path, Libc.O_RDWR);
     }
 
+    /** The open FIFO as a path (proc_pid_fd(5)), whatever has its name now. */
+    public static Path pathOf(Descriptor pipe) {
+        return Path.of("/proc/self/fd/" + pipe.fd());
+    }
+
     /**
      * Opens the FIFO for writing, without waiting for a reader; its size stays as it is.
      *

@@ -5,6 +5,7 @@ import static dev.tailrace.model.Origin.STDERR;
 import static dev.tailrace.model.Origin.STDOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.log.LogLines;
 import dev.tailrace.source.Resumed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a source that can read again is told at its next start. */
 class CheckpointTest {
@@ -35,6 +38,11 @@ class CheckpointTest {
 
     private static Resumed after(String place, long stdout, long stderr) {
         return new Resumed(Optional.of(place), stdout, stderr);
+    }
+
+    private void stopAndStart(HubFixture.Meanwhile meanwhile) throws Exception {
+        gateway.reopenAfter(meanwhile, "tailrace.ingest.flush-after", "1h");
+        fed = FedStream.start(gateway.hub(), "s");
     }
 
     private void stopAndStart() {
@@ -110,11 +118,34 @@ class CheckpointTest {
         assertThat(fed.resumed()).isEqualTo(after("0", 0, 0));
     }
 
-    @Test
-    void aFileThatCannotBeReadIsAsNone() throws IOException {
-        fed.checkpoint("0");
-        Files.writeString(file, "{\"pos");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"missing", "empty", "cut", "not UTF-8", "no place", "a folder", "a FIFO"})
+    void withoutItsFileASourceGoesOnFromThePlaceBefore(String how) throws Exception {
+        fed.checkpoint("0").at(NOON, STDOUT, "one\n").commit().checkpoint("4");
+        await().untilAsserted(() -> assertThat(file).content().contains("\"4\""));
+        fed.at(NOON, STDOUT, "two\n").commit();
+        stopAndStart(() -> SpoiltFile.spoil(file, how));
+        assertThat(fed.resumed()).isEqualTo(after("0", 8, 0));
         stopAndStart();
-        assertThat(fed.resumed()).isEqualTo(Resumed.NOTHING);
+        assertThat(fed.resumed()).isEqualTo(after("0", 8, 0));
+    }
+
+    @Test
+    void aSourceWhosePlaceIsNotKnownBeginsAsIfItWereNewAndThatIsSaid() throws Exception {
+        fed.checkpoint("0").at(NOON, STDOUT, "one\n").commit().checkpoint("4");
+        try (LogLines lines = new LogLines("dev.tailrace.hub")) {
+            stopAndStart(() -> {
+                Files.delete(file);
+                Files.delete(file.resolveSibling("source.json.old"));
+            });
+            assertThat(fed.resumed()).isEqualTo(Resumed.NOTHING);
+            assertThat(lines.all())
+                    .filteredOn(line -> line.contains("source.json"))
+                    .containsExactly(
+                            file
+                                    + " is missing though the log has records: the source begins as"
+                                    + " if it were new, and what it still has is stored again.");
+        }
     }
 }

@@ -45,6 +45,18 @@ public final class HubFixture implements Closeable {
         hub = Hub.open(config(data, keysAndValues));
     }
 
+    /** As {@link #reopen}; {@code meanwhile} is done while no gateway runs. */
+    void reopenAfter(Meanwhile meanwhile, String... keysAndValues) throws Exception {
+        hub.close();
+        meanwhile.run();
+        hub = Hub.open(config(data, keysAndValues));
+    }
+
+    /** Something that may fail. */
+    interface Meanwhile {
+        void run() throws Exception;
+    }
+
     @Override
     public void close() {
         hub.close();

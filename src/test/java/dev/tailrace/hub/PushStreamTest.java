@@ -8,13 +8,17 @@ import dev.tailrace.model.Origin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests with and without keys, on a disk that is full and well again. */
 class PushStreamTest {
@@ -114,6 +118,39 @@ class PushStreamTest {
             Files.writeString(stream.keyFile(), text.replace(epoch, "another1"));
             stream.killAndStart();
             assertWritten(stream.push("k", "line"), 1, 1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a line", "not UTF-8", "garbage", "a folder", "a FIFO"})
+    void damagedKeysAreSetAsideAndTheOthersAreKnown(String damaged) throws Exception {
+        try (PushedStream stream = new PushedStream(path, false)) {
+            assertWritten(stream.push("a", "one"), 0, 0);
+            spoil(stream.keyFile(), damaged);
+            stream.killAndStart();
+            boolean known = damaged.equals("a line") || damaged.equals("not UTF-8");
+            assertThat(written(Objects.requireNonNull(stream.push("a", "one"))).first())
+                    .isEqualTo(known ? 0 : 1);
+            stream.push("b", "two");
+            stream.killAndStart();
+            assertThat(stream.keys().size()).isEqualTo(2);
+            try (Stream<Path> files = Files.list(path.resolve("log"))) {
+                assertThat(files.map(file -> file.getFileName().toString()))
+                        .filteredOn(name -> name.startsWith("push.keys.aside-"))
+                        .hasSize(1);
+            }
+        }
+    }
+
+    private static void spoil(Path file, String how) throws Exception {
+        switch (how) {
+            case "a line" -> Files.writeString(file, "{\"key\":\n", StandardOpenOption.APPEND);
+            case "not UTF-8" ->
+                    Files.write(
+                            file,
+                            new byte[] {(byte) 0xff, (byte) 0xfe, '\n'},
+                            StandardOpenOption.APPEND);
+            default -> SpoiltFile.spoil(file, how);
         }
     }
 

@@ -2,6 +2,8 @@ package dev.tailrace.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.log.DiskFolder;
+import dev.tailrace.log.Folder;
 import dev.tailrace.model.ExitStatus;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,10 +15,16 @@ import org.junit.jupiter.api.io.TempDir;
 class RunsTest {
     private static final Instant START = Instant.parse("2026-11-20T04:00:00.123Z");
 
-    @TempDir Path folder;
+    private final Path path;
+    private final Folder folder;
+
+    RunsTest(@TempDir Path path) throws IOException {
+        this.path = path.resolve("stream");
+        this.folder = new DiskFolder(this.path);
+    }
 
     @Test
-    void runsAreThereAfterARestart() {
+    void runsAreThereAfterARestart() throws IOException {
         Runs runs = Runs.in(folder);
         assertThat(runs.list()).isEmpty();
         assertThat(runs.started(START, 0, 100)).isEqualTo(1);
@@ -41,7 +49,7 @@ class RunsTest {
     }
 
     @Test
-    void anEndWithoutAStatusHasNoCode() {
+    void anEndWithoutAStatusHasNoCode() throws IOException {
         Runs runs = Runs.in(folder);
         runs.started(START, 0, 100);
         runs.ended(START, null, 5);
@@ -49,7 +57,7 @@ class RunsTest {
     }
 
     @Test
-    void theNewestHundredAreKeptAndNumberedOn() {
+    void theNewestHundredAreKeptAndNumberedOn() throws IOException {
         Runs runs = Runs.in(folder);
         for (int i = 1; i <= 250; i++) {
             assertThat(runs.started(START, i, i)).isEqualTo(i);
@@ -62,7 +70,7 @@ class RunsTest {
 
     @Test
     void whatCannotBeReadIsNoRun() throws IOException {
-        Files.writeString(folder.resolve("runs.json"), "[{\"run\":1,");
+        Files.writeString(path.resolve("runs.json"), "[{\"run\":1,");
         Runs runs = Runs.in(folder);
         assertThat(runs.list()).isEmpty();
         assertThat(runs.started(START, 0, 100)).isEqualTo(1);
@@ -70,8 +78,9 @@ class RunsTest {
     }
 
     @Test
-    void aFolderThatCannotBeWrittenLeavesTheRunsInMemory() {
-        Runs runs = Runs.in(folder.resolve("missing"));
+    void aFolderThatCannotBeWrittenLeavesTheRunsInMemory() throws IOException {
+        Runs runs = Runs.in(folder);
+        Files.delete(path);
         runs.started(START, 0, 100);
         assertThat(runs.list()).hasSize(1);
     }

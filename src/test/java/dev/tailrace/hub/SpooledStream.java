@@ -8,6 +8,7 @@ import dev.tailrace.log.LogSettings;
 import dev.tailrace.log.SegmentReader;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.log.TestLogs;
+import dev.tailrace.model.Batch;
 import dev.tailrace.model.Origin;
 import dev.tailrace.source.Descriptor;
 import dev.tailrace.source.Errno;
@@ -196,17 +197,27 @@ final class SpooledStream implements AutoCloseable {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         long seq = log.first();
         try (SegmentReader reader = log.reader()) {
-            while (reader.read(seq) instanceof SegmentReader.Result.Records(var batch)) {
-                for (int i = 0; i < batch.count(); i++) {
-                    if (batch.origin(i) == origin) {
-                        bytes.writeBytes(batch.line(i).content());
-                        bytes.writeBytes((batch.partial(i) ? "" : "\n").getBytes(UTF_8));
-                    }
+            for (var read = reader.read(seq);
+                    !(read instanceof SegmentReader.Result.AtEnd);
+                    read = reader.read(seq)) {
+                if (read instanceof SegmentReader.Result.Records(Batch batch)) {
+                    add(batch, origin, bytes);
+                    seq = batch.next();
+                } else if (read instanceof SegmentReader.Result.Missing(var gap)) {
+                    seq = gap.to() + 1;
                 }
-                seq = batch.next();
             }
         }
         return bytes.toByteArray();
+    }
+
+    private static void add(Batch batch, Origin origin, ByteArrayOutputStream bytes) {
+        for (int i = 0; i < batch.count(); i++) {
+            if (batch.origin(i) == origin) {
+                bytes.writeBytes(batch.line(i).content());
+                bytes.writeBytes((batch.partial(i) ? "" : "\n").getBytes(UTF_8));
+            }
+        }
     }
 
     String text(Origin origin) throws IOException {

@@ -2,6 +2,7 @@ package dev.tailrace.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.model.GapReason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +55,7 @@ class BlockingDiskTest {
         stream.clock.move(UNTIL_RETRY);
         assertThat(stream.log().commit()).isTrue();
         assertThat(stream.log().isFailing()).isFalse();
-        assertThat(stream.log().lostLines()).isZero();
+        assertThat(stream.log().lostLines(GapReason.DISK_FULL)).isZero();
         assertThat(stream.log().next()).isEqualTo(300);
         assertThat(stream.inFiles(0)).isEqualTo(expected);
         stream.reopen();

@@ -2,6 +2,7 @@ package dev.tailrace.log;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
 import java.util.List;
 
 /**
@@ -14,6 +15,7 @@ public final class FailingFolder implements Folder {
     private long room = Long.MAX_VALUE;
     private boolean creating = true;
     private boolean syncing = true;
+    private boolean readable = true;
     private Runnable beforeWrite = () -> {};
     private Runnable beforeOpening = () -> {};
 
@@ -36,6 +38,11 @@ public final class FailingFolder implements Folder {
         syncing = false;
     }
 
+    /** From now on no file may be opened to be read. */
+    public void refuseReading() {
+        readable = false;
+    }
+
     /** From now on {@code what} is done before each write. */
     public void beforeWrite(Runnable what) {
         beforeWrite = what;
@@ -51,6 +58,7 @@ public final class FailingFolder implements Folder {
         room = Long.MAX_VALUE;
         creating = true;
         syncing = true;
+        readable = true;
     }
 
     @Override
@@ -79,6 +87,9 @@ public final class FailingFolder implements Folder {
     @Override
     public LogFile openForReading(String name) throws IOException {
         beforeOpening.run();
+        if (!readable) {
+            throw new AccessDeniedException(name);
+        }
         return folder.openForReading(name);
     }
 

@@ -54,7 +54,7 @@ class IndexLookupTest {
 
     @Test
     void anEntryIsTheNearestBefore() throws IOException {
-        Segments segments = Segments.find(stream.folder);
+        Segments segments = Segments.find(stream.folder, stream.clock);
         Segment sealed = Objects.requireNonNull(segments.floor(0));
         LogFile file = stream.folder.openForReading(sealed.name());
         IndexLookup index = new IndexLookup(stream.folder, sealed, file);

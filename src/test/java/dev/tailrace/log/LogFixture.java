@@ -29,12 +29,17 @@ final class LogFixture implements Closeable {
      */
     private static final Logger SILENT = Logger.getLogger("dev.tailrace.log");
 
+    static {
+        SILENT.setLevel(Level.OFF);
+    }
+
     static final Instant START = Instant.parse("2026-11-20T04:00:00.123456789Z");
 
     final SettableClock clock = new SettableClock(START);
     final Path path;
     final FailingFolder folder;
     private final LogSettings settings;
+    private final Random random = new Random(1);
     private StreamLog log;
 
     LogFixture(Path path) {
@@ -42,7 +47,6 @@ final class LogFixture implements Closeable {
     }
 
     LogFixture(Path path, LogSettings settings) {
-        SILENT.setLevel(Level.OFF);
         this.path = path;
         this.settings = settings;
         try {
@@ -74,13 +78,17 @@ final class LogFixture implements Closeable {
     }
 
     private StreamLog newLog() throws IOException {
-        return opening(clock).open(folder, Labels.NONE, settings);
+        return opening(clock, random).open(folder, Labels.NONE, settings);
     }
 
     /** Opens logs whose clocks are {@code clock}, all in one start of the machine. */
     static LogOpening opening(SettableClock clock) {
+        return opening(clock, new Random(1));
+    }
+
+    private static LogOpening opening(SettableClock clock, Random random) {
         LogTime time = new LogTime(clock, () -> clock.instant().toEpochMilli() * 1_000_000);
-        return new LogOpening(time, new Random(1), "this boot");
+        return new LogOpening(time, random, "this boot");
     }
 
     StreamLog log() {

@@ -32,9 +32,13 @@ final class ModelDoubts {
     /** Whether a line of the files may be damaged. */
     boolean damaged;
 
+    /** Whether the log's start may have moved, and the files of before are still there. */
+    boolean retaining;
+
     /** Another process has opened the log. */
     void settled() {
         unnoted = false;
+        retaining = false;
         unsettled = false;
         orphaned = false;
         rewriteIsDue = false;

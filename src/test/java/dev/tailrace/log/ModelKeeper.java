@@ -61,6 +61,7 @@ final class ModelKeeper {
         boolean within = isWithinBounds() && !isTooOld();
         long first = subject.log().first();
         subject.does("retain, first is " + first);
+        doubts.retaining = true;
         try {
             subject.log().keeper().retain();
             require(
@@ -70,6 +71,7 @@ final class ModelKeeper {
                             || isOneSegment(),
                     "too much is kept");
             require(!within || subject.log().first() == first, "removed without need");
+            doubts.retaining = false;
         } catch (IOException e) {
             subject.does("retaining fails");
             doubts.unsettled = true;

@@ -255,6 +255,10 @@ final class ModelLog {
         require(doubts.unnoted || next >= model.next(), "goes on at " + next + model);
         model.forgetFrom(next);
         SegmentFiles files = SegmentFiles.in(disk, FOLDER);
+        if (doubts.retaining) {
+            retainedTo(files.firstBase(next));
+            model.retain(retainedTo);
+        }
         while (model.next() < next) {
             if (files.hold(model.next())) {
                 model.publish(files.entry(model.next()), true);

@@ -2,7 +2,6 @@ package dev.tailrace.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tailrace.model.Epoch;
 import dev.tailrace.model.Labels;
@@ -26,26 +25,28 @@ class StreamFileTest {
 
     private final Path path;
     private final Folder folder;
+    private final SmallFile file;
 
     StreamFileTest(@TempDir Path path) throws IOException {
         this.path = path;
         this.folder = new DiskFolder(path);
+        this.file = StreamFile.in(folder, new SettableClock(LogFixture.START));
     }
 
     @Test
     void aDescriptionIsReadAsItWasWritten() throws IOException {
-        DESCRIPTION.writtenTo(folder);
-        assertThat(StreamFile.read(folder)).isEqualTo(DESCRIPTION);
+        DESCRIPTION.writtenTo(file);
+        assertThat(StreamFile.read(file)).contains(DESCRIPTION);
         assertThat(folder.names()).containsExactly("stream.json");
     }
 
     @Test
     void aDescriptionReplacesTheOneBeforeIt() throws IOException {
-        DESCRIPTION.writtenTo(folder);
+        DESCRIPTION.writtenTo(file);
         StreamFile other = new StreamFile(new Epoch("aaaaaaaa"), Labels.NONE, "");
         Files.writeString(path.resolve("stream.json.new"), "left behind by a crash");
-        other.writtenTo(folder);
-        assertThat(StreamFile.read(folder)).isEqualTo(other);
+        other.writtenTo(file);
+        assertThat(StreamFile.read(file)).contains(other);
         assertThat(folder.names()).containsExactly("stream.json");
     }
 
@@ -53,22 +54,24 @@ class StreamFileTest {
     void aNewLogDescribesItself() throws IOException {
         try (LogFixture stream = new LogFixture(path)) {
             assertThat(stream.log().description().created()).isEqualTo("2026-11-20T04:00:00Z");
-            assertThat(StreamFile.read(folder)).isEqualTo(stream.log().description());
+            assertThat(StreamFile.read(file)).contains(stream.log().description());
         }
     }
 
     @Test
     void labelsCanChangeAndWithoutNewOnesStay() throws IOException {
-        DESCRIPTION.writtenTo(folder);
+        StreamLog made = open(DESCRIPTION.labels());
+        made.close();
+        StreamFile first = made.description();
         Labels other = new Labels(Map.of("app", "other"));
         for (Labels labels : List.of(Labels.NONE, DESCRIPTION.labels())) {
             open(labels).close();
-            assertThat(StreamFile.read(folder)).isEqualTo(DESCRIPTION);
+            assertThat(StreamFile.read(file)).contains(first);
         }
         try (StreamLog log = open(other)) {
             assertThat(log.description())
-                    .isEqualTo(new StreamFile(DESCRIPTION.epoch(), other, DESCRIPTION.created()))
-                    .isEqualTo(StreamFile.read(folder));
+                    .isEqualTo(new StreamFile(first.epoch(), other, first.created()))
+                    .isEqualTo(StreamFile.read(file).orElseThrow());
         }
     }
 
@@ -84,26 +87,24 @@ class StreamFileTest {
                 "{\"epoch\": \"k3v9x2ab\", \"labels\": {\"a-b\": \"c\"}}",
                 "{\"epoch\": \"k3v9x2ab\", \"lab"
             })
-    void aDamagedDescriptionIsNamedAndNothingIsMade(String text) throws IOException {
+    void aDamagedDescriptionIsSetAsideAndTheLogGoesOn(String text) throws IOException {
         Files.writeString(path.resolve("stream.json"), text);
-        assertThatThrownBy(() -> open(Labels.NONE))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining(path + "/stream.json");
-        assertThat(folder.names()).containsExactly("stream.json");
-        assertThat(Files.readString(path.resolve("stream.json"))).isEqualTo(text);
+        try (StreamLog log = open(Labels.NONE)) {
+            assertThat(StreamFile.read(file)).contains(log.description());
+        }
+        assertThat(Files.readString(path.resolve("stream.json.aside-20261120T040000Z")))
+                .isEqualTo(text);
     }
 
     @Test
-    void aDescriptionThatIsCutAnywhereIsRefused() throws IOException {
-        DESCRIPTION.writtenTo(folder);
+    void aDescriptionThatIsCutAnywhereIsSetAside() throws IOException {
+        DESCRIPTION.writtenTo(file);
         byte[] whole = Files.readAllBytes(path.resolve("stream.json"));
         int closing = new String(whole, UTF_8).lastIndexOf('}');
         for (int size = 0; size < closing; size++) {
             Files.write(path.resolve("stream.json"), Arrays.copyOf(whole, size));
-            assertThatThrownBy(() -> StreamFile.read(folder))
-                    .as("cut at %d", size)
-                    .isInstanceOf(IOException.class)
-                    .hasMessageContaining("stream.json");
+            assertThat(StreamFile.read(file)).as("cut at %d", size).isEmpty();
+            assertThat(file.exists()).isFalse();
         }
     }
 

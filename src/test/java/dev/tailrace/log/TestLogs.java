@@ -11,6 +11,9 @@ import java.util.Random;
 
 /** Logs for tests of other packages: bounded as they say, and otherwise not at all. */
 public final class TestLogs {
+    /** Another for each that is drawn. */
+    private static final Random EPOCHS = new Random(1);
+
     private TestLogs() {}
 
     /** Bounds of which only these can be met. */
@@ -64,7 +67,7 @@ public final class TestLogs {
     public static StreamLog open(Folder folder, LogSettings settings, InstantSource clock)
             throws IOException {
         LogTime time = new LogTime(clock, () -> clock.instant().toEpochMilli() * 1_000_000);
-        return new LogOpening(time, new Random(1), "this boot").open(folder, Labels.NONE, settings);
+        return new LogOpening(time, EPOCHS, "this boot").open(folder, Labels.NONE, settings);
     }
 
     /** As in the middle of a commit: the newest records can be read, the tail does not say so. */

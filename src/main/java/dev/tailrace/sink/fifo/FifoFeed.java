@@ -9,6 +9,7 @@ import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.LogStream;
 import dev.tailrace.hub.Subscription;
 import dev.tailrace.hub.SubscriptionRequest;
+import dev.tailrace.log.SmallFile;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Gap;
@@ -78,9 +79,10 @@ final class FifoFeed implements MultiSubscriber<Delivery>, FifoEnd.Listener {
         this.origin = origin;
         this.path = path;
         this.owner = hub.sinkThread().executor();
-        Path folder = hub.data().stream(stream.name());
         String name = "sink-fifo-" + origin.text() + ".json";
-        this.progress = new Progress(new PlaceFile(folder.resolve(name), path));
+        Path recorded = hub.data().stream(stream.name()).resolve(name);
+        SmallFile small = hub.data().smallFile(recorded);
+        this.progress = new Progress(new PlaceFile(small, recorded, /* fifo= */ path));
         this.meters =
                 new FeedMeters(
                         stream.name(),

@@ -1,17 +1,17 @@
 package dev.tailrace.sink.fifo;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tailrace.hub.Reasons;
+import dev.tailrace.log.SmallFile;
 import dev.tailrace.model.Epoch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
@@ -39,7 +39,8 @@ final class PlaceFile {
     /** The digits of {@code Long.MAX_VALUE}. */
     private static final int WIDTH = 19;
 
-    private final Path file;
+    private final SmallFile file;
+    private final Path path;
     private final String fifo;
     private final AtomicBoolean syncing = new AtomicBoolean();
     private @Nullable FileChannel channel;
@@ -50,38 +51,47 @@ final class PlaceFile {
 
     /**
      * @param file where it is kept
+     * @param path of that file, which is written in place
      * @param fifo the FIFO that it is about: the place in another one says nothing
      */
-    PlaceFile(Path file, Path fifo) {
+    PlaceFile(SmallFile file, Path path, Path fifo) {
         this.file = file;
+        this.path = path;
         this.fifo = fifo.toAbsolutePath().normalize().toString();
     }
 
     /** The place that is on record for this FIFO. */
     Optional<Place> read() {
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
         try {
-            JsonNode json = JSON.readTree(file.toFile());
-            Place place =
-                    new Place(
-                            new Epoch(json.path("epoch").asText()),
-                            json.path("seq").asLong(-1),
-                            json.path("bytes").asLong(-1));
-            if (place.seq() < 0 || place.bytes() < 0) {
-                throw new IllegalArgumentException("it has no place");
-            }
-            return json.path("fifo").asText().equals(fifo) ? Optional.of(place) : Optional.empty();
-        } catch (IOException | IllegalArgumentException e) {
+            return file.read(this::parsed, "FIFO " + fifo + " begins with what comes")
+                    .flatMap(found -> found);
+        } catch (IOException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "{0} cannot be read, so FIFO {1} begins with what comes: {2}",
                     file,
                     fifo,
-                    e.getMessage());
+                    Reasons.of(e));
             return Optional.empty();
         }
+    }
+
+    private Optional<Place> parsed(byte[] bytes) throws IOException {
+        JsonNode json;
+        try {
+            json = JSON.readTree(bytes);
+        } catch (JacksonException e) {
+            throw new IOException("it is no JSON", e);
+        }
+        Place place =
+                new Place(
+                        new Epoch(json.path("epoch").asText()),
+                        json.path("seq").asLong(-1),
+                        json.path("bytes").asLong(-1));
+        if (place.seq() < 0 || place.bytes() < 0) {
+            throw new IOException("it has no place");
+        }
+        return json.path("fifo").asText().equals(fifo) ? Optional.of(place) : Optional.empty();
     }
 
     /** Records it; that it cannot is said once, and is no reason not to feed. */
@@ -112,21 +122,8 @@ final class PlaceFile {
         close();
         ByteBuffer text = ByteBuffer.wrap(template(place.epoch()).getBytes(StandardCharsets.UTF_8));
         put(text, place);
-        Path temporary = file.resolveSibling(file.getFileName() + ".new");
-        FileChannel made =
-                FileChannel.open(
-                        temporary,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE);
-        channel = made;
-        made.write(text.rewind(), 0);
-        made.force(true);
-        Files.move(
-                temporary,
-                file,
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+        file.replace(text.array(), SmallFile.Survives.POWER_LOSS);
+        channel = FileChannel.open(path, StandardOpenOption.WRITE);
         content = text;
         epoch = place.epoch();
         synced = System.nanoTime();

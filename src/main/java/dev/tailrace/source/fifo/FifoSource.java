@@ -10,8 +10,10 @@ import dev.tailrace.source.Linux;
 import dev.tailrace.source.PipeReader;
 import dev.tailrace.source.Poller;
 import dev.tailrace.source.Source;
+import dev.tailrace.source.SourceException;
 import dev.tailrace.source.SourceTasks;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +22,19 @@ import org.jspecify.annotations.Nullable;
  * Reads a FIFO, which it makes where there is none and leaves where it is. The gateway holds it
  * open for writing too, so that a writer that leaves is no end: only {@link #stop} and a failure
  * are.
+ *
+ * <pre>
+ *   HELD --another FIFO is at the path--> LEFT: read to its end, when its last writer leaves
+ *     ^                                     |
+ *     |                                     v
+ *     `----------it can be opened------- AWAITED          any --stop, failure--> STOPPED
+ * </pre>
+ *
+ * As long as there is no FIFO at the path, the one that is open is held: its writers may be.
  */
 public final class FifoSource implements Source {
+    private static final System.Logger LOG = System.getLogger(FifoSource.class.getName());
+
     /**
      * What a stop hands on at most: four full pipes, so all that was written before the stop, while
      * a writer that goes on writing cannot hold the stop.
@@ -32,20 +45,22 @@ public final class FifoSource implements Source {
     private final Origin origin;
     private final IngestLoop loop;
     private final Poller poller;
+    private final FifoWatch watch;
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private volatile @Nullable Reading reading;
 
     /** What is written to {@code path} is taken as standard output. */
-    public FifoSource(Path path, IngestLoop loop, Poller poller) {
-        this(path, Origin.STDOUT, loop, poller);
+    public FifoSource(Path path, IngestLoop loop, Poller poller, FifoWatch watch) {
+        this(path, Origin.STDOUT, loop, poller, watch);
     }
 
     /** What is written to {@code path} is of {@code origin}. */
-    public FifoSource(Path path, Origin origin, IngestLoop loop, Poller poller) {
+    public FifoSource(Path path, Origin origin, IngestLoop loop, Poller poller, FifoWatch watch) {
         this.path = path;
         this.origin = origin;
         this.loop = loop;
         this.poller = poller;
+        this.watch = watch;
     }
 
     @Override
@@ -65,7 +80,7 @@ public final class FifoSource implements Source {
         Fifo.createIfMissing(path);
         Reading started = new Reading(Fifo.openHeld(path), sink);
         reading = started;
-        started.tasks.execute(started.reader::start);
+        started.tasks.execute(started::begin);
     }
 
     @Override
@@ -79,34 +94,129 @@ public final class FifoSource implements Source {
         return over.minimalCompletionStage();
     }
 
+    private enum State {
+        HELD,
+        LEFT,
+        AWAITED,
+        STOPPED
+    }
+
     /** What there is from start to stop. Only on the loop's thread. */
     private final class Reading {
         final SourceTasks tasks = new SourceTasks(loop, "FIFO " + path, this::fail);
-        final PipeReader reader;
         private final ChunkSink sink;
+        private State state = State.HELD;
+        private Descriptor pipe;
+        private PipeReader reader;
+        private @Nullable Object identity;
+        private FifoWatch.@Nullable Place place;
+        private String said = "";
 
         Reading(Descriptor pipe, ChunkSink sink) {
             this.sink = sink;
+            this.pipe = pipe;
+            this.identity = FifoWatch.identity(Fifo.pathOf(pipe));
             this.reader = new PipeReader(pipe, origin, tasks, poller, sink, this::ended);
         }
 
+        void begin() {
+            if (state != State.STOPPED) {
+                reader.start();
+                place = watch.add(path, identity, () -> tasks.execute(this::look));
+            }
+        }
+
+        /** There may be something else at the path than what is read. */
+        private void look() {
+            if (state == State.LEFT || state == State.STOPPED) {
+                return;
+            }
+            if (Objects.equals(FifoWatch.identity(path), identity)) {
+                said = "";
+                return;
+            }
+            try {
+                Fifo.require(path);
+                if (state == State.HELD) {
+                    leave();
+                } else {
+                    hold();
+                }
+            } catch (SourceException e) {
+                say(e.getMessage() + "; it is looked for again.");
+            }
+        }
+
+        private void leave() {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "There is another FIFO at {0}: the one before it is read to its end first.",
+                    path);
+            Descriptor rest = Fifo.openToRead(Fifo.pathOf(pipe));
+            state = State.LEFT;
+            reader.close();
+            read(rest);
+        }
+
+        /** Whoever had the FIFO of before open has left it. */
+        private void ended() {
+            switch (state) {
+                case LEFT -> {
+                    state = State.AWAITED;
+                    identity = null;
+                    look();
+                }
+                case STOPPED -> {}
+                case HELD, AWAITED ->
+                        throw new IllegalStateException("a FIFO that is held has ended");
+            }
+        }
+
+        private void hold() {
+            Descriptor next = Fifo.openHeld(path);
+            state = State.HELD;
+            said = "";
+            identity = FifoWatch.identity(Fifo.pathOf(next));
+            if (place != null) {
+                place.holds(identity);
+            }
+            read(next);
+        }
+
+        private void read(Descriptor next) {
+            pipe = next;
+            reader = new PipeReader(next, origin, tasks, poller, sink, this::ended);
+            reader.start();
+        }
+
+        private void say(String sentence) {
+            if (!said.equals(sentence)) {
+                said = sentence;
+                LOG.log(System.Logger.Level.WARNING, "{0}", sentence);
+            }
+        }
+
         void stop() {
-            if (reader.isOpen()) {
+            if (state != State.STOPPED) {
+                state = State.STOPPED;
                 reader.drain(STOP_DRAIN_BYTES);
-                reader.close();
+                close();
                 sink.end(origin);
                 over.complete(null);
             }
         }
 
-        /** It is held open for writing: the kernel has no end for it. */
-        private void ended() {
-            throw new IllegalStateException("a FIFO that is held for writing has ended");
+        private void close() {
+            reader.close();
+            if (place != null) {
+                place.cancel();
+            }
         }
 
         private void fail(String reason) {
             if (!over.isDone()) {
-                reader.close();
+                state = State.STOPPED;
+                close();
                 try {
                     sink.end(origin);
                     sink.event(new SourceEvent.Failed(reason));

@@ -93,7 +93,7 @@ record HeldFolder(Path path) {
             return false;
         }
         try {
-            if (Files.exists(journal())) {
+            if (Files.isRegularFile(journal())) {
                 if (read().isEmpty()) {
                     append(Journal.CANCELLED + "\n");
                 }

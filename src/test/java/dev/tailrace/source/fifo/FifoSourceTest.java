@@ -3,10 +3,12 @@ package dev.tailrace.source.fifo;
 import static dev.tailrace.Waiting.await;
 import static dev.tailrace.Waiting.outcome;
 import static dev.tailrace.Waiting.result;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tailrace.MayBlock;
+import dev.tailrace.log.LogLines;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.source.BytesSink;
@@ -26,6 +28,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FifoSourceTest {
     @TempDir Path folder;
     @AutoClose final TestLoop test = new TestLoop();
+    @AutoClose final TestLoop watching = new TestLoop();
+    @AutoClose final FifoWatch watch = new FifoWatch(watching.loop(), watching.poller());
 
     private final Recorder sink = new Recorder();
     private Path path;
@@ -43,7 +48,7 @@ class FifoSourceTest {
     @BeforeEach
     void createSource() {
         path = folder.resolve("app.fifo");
-        source = new FifoSource(path, test.loop(), test.poller());
+        source = new FifoSource(path, test.loop(), test.poller(), watch);
     }
 
     @Test
@@ -77,7 +82,7 @@ class FifoSourceTest {
 
     @Test
     void whatIsWrittenIsOfTheOriginThatWasChosen() throws IOException {
-        source = new FifoSource(path, Origin.STDERR, test.loop(), test.poller());
+        source = new FifoSource(path, Origin.STDERR, test.loop(), test.poller(), watch);
         source.start(sink);
         write("oops\n");
         join(source);
@@ -123,7 +128,8 @@ class FifoSourceTest {
 
     @Test
     void aSinkThatFailsEndsThisSourceAlone() throws IOException {
-        FifoSource other = new FifoSource(folder.resolve("other"), test.loop(), test.poller());
+        FifoSource other =
+                new FifoSource(folder.resolve("other"), test.loop(), test.poller(), watch);
         Recorder otherSink = new Recorder();
         source.start(new FailingSink(sink));
         other.start(otherSink);
@@ -151,6 +157,81 @@ class FifoSourceTest {
             result(test.loop().executor().submit(() -> "a turn"));
             join(source);
             assertThat(sink.calls()).containsExactly("bytes stdout", "end stdout");
+        }
+    }
+
+    @Test
+    void aFifoThatIsRemovedAndMadeAnewIsReadOn() throws IOException {
+        source.start(sink);
+        write("one\n");
+        Files.delete(path);
+        Fifo.createIfMissing(path);
+        write("two\n");
+        await().until(() -> sink.text(Origin.STDOUT).equals("one\ntwo\n"));
+        Files.move(path, folder.resolve("spare"));
+        Fifo.createIfMissing(path);
+        write("three\n");
+        await().until(() -> sink.text(Origin.STDOUT).equals("one\ntwo\nthree\n"));
+        join(source);
+        assertThat(sink.calls()).containsExactly("bytes stdout", "end stdout");
+        assertThat(OpenFiles.naming(folder.toString())).isEmpty();
+    }
+
+    @Test
+    void theFifoOfBeforeIsReadToItsEndBeforeTheNext() throws Exception {
+        source.start(sink);
+        CompletableFuture<Void> next;
+        try (OutputStream before = Files.newOutputStream(path, StandardOpenOption.WRITE)) {
+            before.write("one ".getBytes(UTF_8));
+            Files.delete(path);
+            Fifo.createIfMissing(path);
+            next = CompletableFuture.runAsync(() -> writeInOne("three\n"));
+            await().until(() -> sink.text(Origin.STDOUT).equals("one "));
+            before.write("two\n".getBytes(UTF_8));
+            await().until(() -> sink.text(Origin.STDOUT).equals("one two\n"));
+        }
+        outcome(next);
+        await().until(() -> sink.text(Origin.STDOUT).equals("one two\nthree\n"));
+        join(source);
+    }
+
+    @Test
+    void aPathWithoutAFifoIsSaidOnceAndOneThatComesIsRead() throws IOException {
+        try (LogLines lines = new LogLines("dev.tailrace.source.fifo")) {
+            source.start(sink);
+            write("one\n");
+            Files.delete(path);
+            Files.createFile(path);
+            String sentence = path + " is a regular file, not a FIFO; it is looked for again.";
+            await().until(() -> lines.all().contains(sentence));
+            Files.delete(path);
+            String gone = path + " does not exist: it is to be a FIFO; it is looked for again.";
+            await().until(() -> lines.all().contains(gone));
+            Fifo.createIfMissing(path);
+            write("two\n");
+            await().until(() -> sink.text(Origin.STDOUT).equals("one\ntwo\n"));
+            assertThat(lines.all()).filteredOn(sentence::equals).hasSize(1);
+        }
+        join(source);
+    }
+
+    @Test
+    void aStopBehindAFifoThatWasReplacedEnds() throws IOException {
+        source.start(sink);
+        try (OutputStream before = Files.newOutputStream(path, StandardOpenOption.WRITE)) {
+            before.write("one\n".getBytes(UTF_8));
+            Files.delete(path);
+            Fifo.createIfMissing(path);
+            join(source);
+        }
+        assertThat(sink.text(Origin.STDOUT)).isEqualTo("one\n");
+    }
+
+    private void writeInOne(String text) {
+        try {
+            write(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

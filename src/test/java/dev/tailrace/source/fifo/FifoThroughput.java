@@ -29,9 +29,10 @@ public final class FifoThroughput {
     private static double seconds(long bytes) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("throughput");
         Path path = folder.resolve("fifo");
-        try (TestLoop test = new TestLoop()) {
+        try (TestLoop test = new TestLoop();
+                FifoWatch watch = new FifoWatch(test.loop(), test.poller())) {
             Counter counter = new Counter();
-            FifoSource source = new FifoSource(path, test.loop(), test.poller());
+            FifoSource source = new FifoSource(path, test.loop(), test.poller(), watch);
             source.start(counter);
             long start = System.nanoTime();
             String command =

@@ -35,6 +35,8 @@ class IdleFifosTest {
 
     @TempDir Path folder;
     @AutoClose final TestLoop test = new TestLoop();
+    @AutoClose final TestLoop watching = new TestLoop();
+    @AutoClose final FifoWatch watch = new FifoWatch(watching.loop(), watching.poller());
 
     private final Recorder sink = new Recorder();
     private final List<FifoSource> sources = new ArrayList<>();
@@ -64,7 +66,7 @@ class IdleFifosTest {
     }
 
     private void start(int number) {
-        FifoSource source = new FifoSource(path(number), test.loop(), test.poller());
+        FifoSource source = new FifoSource(path(number), test.loop(), test.poller(), watch);
         source.start(sink);
         sources.add(source);
     }

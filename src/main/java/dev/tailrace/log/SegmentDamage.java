@@ -1,0 +1,45 @@
+package dev.tailrace.log;
+
+import dev.tailrace.model.Gap;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * What cannot be read within one segment: all that a reader is told of it, in sum.
+ *
+ * @param from the first record that cannot be read, if there are any
+ * @param to the last one
+ * @param lines how many there are
+ * @param end the seq after the last number that the segment has
+ */
+record SegmentDamage(long from, long to, long lines, long end) {
+    /** Reads the whole segment, whose numbers end before {@code limit}. */
+    static SegmentDamage in(Folder folder, Segment segment, long limit) throws IOException {
+        try (Stretches stretches = Stretches.open(folder, segment)) {
+            SegmentDamage found = new SegmentDamage(limit, limit, 0, segment.base());
+            List<SegmentReader.Result> parts = stretches.read();
+            while (parts != null) {
+                for (SegmentReader.Result part : parts) {
+                    found = found.and(part, limit);
+                }
+                found = found.until(Math.min(limit, stretches.next()));
+                parts = found.end < limit ? stretches.read() : null;
+            }
+            return found;
+        }
+    }
+
+    private SegmentDamage and(SegmentReader.Result part, long limit) {
+        Gap gap = part instanceof SegmentReader.Result.Missing(Gap missing) ? missing : null;
+        if (gap == null || gap.from() >= limit) {
+            return this;
+        }
+        long last = Math.min(gap.to(), limit - 1);
+        return new SegmentDamage(
+                Math.min(from, gap.from()), last, lines + last - gap.from() + 1, end);
+    }
+
+    private SegmentDamage until(long next) {
+        return new SegmentDamage(from, to, lines, next);
+    }
+}
