@@ -193,10 +193,12 @@ public final class DockerDiscovery implements Discovery {
         if (!connected) {
             LOG.log(
                     Level.INFO,
-                    "The {0} is there, API {1}; containers: {2}.",
+                    "The {0} is there, API {1}. Of its containers {2} of {3} are chosen: {4}.",
                     name(),
                     engine.version(),
-                    all.size());
+                    all.stream().filter(this::isPicked).count(),
+                    all.size(),
+                    settings.choice());
         }
         connected = true;
         saidAway = false;

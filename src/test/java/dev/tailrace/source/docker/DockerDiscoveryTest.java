@@ -155,6 +155,25 @@ class DockerDiscoveryTest {
     }
 
     @Test
+    void namesAreChosenInUpperAndLowerCase() {
+        ContainerChoice choice = new ContainerChoice(List.of("shop-*"), Map.of("a", "x"), false);
+        assertThat(choice.picks("Shop-Web", Map.of("a", "x"))).isTrue();
+        assertThat(choice.picks("Shop-Web", Map.of("a", "X"))).isFalse();
+        assertThat(choice.picks("Shop-Web", Map.of())).isFalse();
+        assertThat(choice.picks("db", Map.of("a", "x"))).isFalse();
+    }
+
+    @Test
+    void aChoiceSaysWhatItAsksFor() {
+        assertThat(new ContainerChoice(List.of("a*", "b"), Map.of("k", "v", "l", "w"), false))
+                .hasToString("those named a* or b and labelled k=v and l=w");
+        assertThat(new ContainerChoice(List.of("a"), Map.of(), true)).hasToString("those named a");
+        assertThat(new ContainerChoice(List.of(), Map.of("k", "v"), true))
+                .hasToString("those labelled k=v");
+        assertThat(ALL).hasToString("all");
+    }
+
+    @Test
     void anEngineThatGoesAwayIsFoundAgainWithWhatHappenedMeanwhile() throws IOException {
         Box box = box("a", "web").write(line("one"));
         discovery.start(streams);
