@@ -5,49 +5,52 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The output of a container from before its first byte on, held until its log has been read. A
- * container that is removed as soon as it has ended ({@code --rm}) may have no log any more by the
- * time that it is asked for, or for its last lines. Any thread.
+ * The output of a container from before its first byte on, as the other witness of what its log
+ * must have. A container that is removed as soon as it has ended ({@code --rm}) may have no log any
+ * more by the time that it is asked for, or for its last lines. Any thread.
  *
  * <pre>
- *   created --attach--> HOLDING --its log has been read to the end------> dropped
- *                        |  `----MAX_BYTES, or no end within a minute----> dropped: it is no brief one
- *                        |`------it had started before that--------------> dropped: it lacks the first
- *                        `--its log is gone--> what the log has not given is handed on, each piece
- *                                              with the time at which it came
+ *   created --attach--> HOLDING --more than MAX_BYTES--> COUNTING, and the first are held
+ *                          |  `---it had started before that--> LATE: the first bytes are missing
+ *                          |
+ *    HOLDING, COUNTING, LATE --its log is whole, or it is not over in a minute--> dropped
+ *                            `-its log is gone--> handTo
  * </pre>
  *
  * <p>It is read as fast as it comes, since the engine holds a container whose output is attached
  * and not read.
  */
 final class Attached implements EngineBody.Reader {
-    /** More is not held; a container that writes as much may have to do with a gap. */
+    /** What is beyond is counted, so that it can be told how much of it is missing. */
     static final int MAX_BYTES = 64 * 1024;
+
+    /** Nobody knows how much is missing. */
+    static final long UNKNOWN = -1;
 
     /**
      * An engine that is starting a container answers when that is done: then the first bytes are
-     * missing. An answer is this much before the start, or may be one of those; the others were
-     * measured 250 ms before.
+     * missing. Answers before that were measured 250 ms before the start and more.
      */
     private static final Duration BEFORE_START = Duration.ofMillis(50);
 
-    private final List<Piece> pieces = new ArrayList<>();
-    private final CompletableFuture<Void> over = new CompletableFuture<>();
     private final long createdAt = System.nanoTime();
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
+    private final List<Piece> pieces = new ArrayList<>();
+    private final CountedParts counted = new CountedParts();
     private @Nullable EngineBody body;
     private @Nullable Duration openedAfter;
-    private int held;
+    private long bytes;
+    private long held;
+    private boolean late;
+    private boolean ended;
     private boolean dropped;
-    private boolean whole;
 
     /** As one read brought it, and when, in ns since 1970. */
     private record Piece(long time, Buffer bytes) {}
@@ -68,13 +71,13 @@ final class Attached implements EngineBody.Reader {
         if (dropped || body == null) {
             return;
         }
-        held += piece.length();
-        if (held > MAX_BYTES) {
-            drop();
-        } else {
+        counted.accept(piece.getBytes());
+        if (held == bytes && bytes + piece.length() <= MAX_BYTES) {
             pieces.add(new Piece(now(), piece));
-            body.request();
+            held += piece.length();
         }
+        bytes += piece.length();
+        body.request();
     }
 
     private static long now() {
@@ -84,7 +87,7 @@ final class Attached implements EngineBody.Reader {
 
     @Override
     public synchronized void ended(@Nullable Throwable failure) {
-        whole = !dropped && failure == null;
+        ended = !dropped && failure == null;
         body = null;
         over.complete(null);
     }
@@ -97,7 +100,7 @@ final class Attached implements EngineBody.Reader {
     /** Lets it go, with all that is held. */
     synchronized void drop() {
         dropped = true;
-        whole = false;
+        ended = false;
         pieces.clear();
         if (body != null) {
             body.close();
@@ -108,8 +111,10 @@ final class Attached implements EngineBody.Reader {
 
     /** The container has started so long after it was created: was this there by then? */
     synchronized void started(Duration afterCreation) {
-        if (openedAfter == null || openedAfter.plus(BEFORE_START).compareTo(afterCreation) > 0) {
+        if (openedAfter == null) {
             drop();
+        } else {
+            late = openedAfter.plus(BEFORE_START).compareTo(afterCreation) > 0;
         }
     }
 
@@ -119,67 +124,44 @@ final class Attached implements EngineBody.Reader {
     }
 
     /**
-     * Hands on what {@code parts} have not had of it from a log that has ended too early, and holds
-     * nothing more. The container has begun with it.
+     * Hands on what {@code parts} have not had of it from a log that is gone, and holds nothing
+     * more. The container has begun with it.
      *
-     * @return whether the container's whole output is handed on with that
+     * @param logEnded whether the log that was read came to its end, if perhaps too early
+     * @return how many bytes are missing all the same, or {@link #UNKNOWN}
      */
-    synchronized boolean handTo(NewParts parts, boolean tty) {
-        boolean all = whole;
-        parts.goOn();
-        Rest rest = new Rest(parts);
-        FrameParts frames = new FrameParts(rest, () -> rest.time);
-        for (Piece piece : pieces) {
-            rest.time = piece.time();
-            byte[] bytes = piece.bytes().getBytes();
-            if (tty) {
-                rest.begin(Origin.STDOUT, piece.time());
-                rest.content(bytes, 0, bytes.length);
-                rest.end();
-            } else {
-                frames.accept(bytes, 0, bytes.length);
-            }
-            parts.handOn();
+    synchronized long handTo(NewParts parts, boolean tty, boolean logEnded) {
+        long known = parts.handedOn(Origin.STDOUT) + parts.handedOn(Origin.STDERR);
+        long missing = UNKNOWN;
+        if (late && known > 0) {
+            // The log was asked for after this was there: it has what was written before.
+            missing = ended && logEnded && bytes == 0 ? 0 : UNKNOWN;
+        } else if (held == bytes || known == 0) {
+            hand(parts, tty);
+        }
+        if (!late && ended) {
+            long total = tty ? bytes : counted.bytes();
+            missing = total - parts.handedOn(Origin.STDOUT) - parts.handedOn(Origin.STDERR);
         }
         drop();
-        return all;
+        return missing;
     }
 
-    /** Leaves out the first bytes of each output, as many as have been handed on. */
-    private static final class Rest implements PartSink {
-        private final NewParts parts;
-        private final Map<Origin, Long> known = new EnumMap<>(Origin.class);
-        private Origin origin = Origin.STDOUT;
-        private long time;
-
-        Rest(NewParts parts) {
-            this.parts = parts;
-            for (Origin each : List.of(Origin.STDOUT, Origin.STDERR)) {
-                known.put(each, parts.handedOn(each));
+    private void hand(NewParts parts, boolean tty) {
+        parts.goOn();
+        RestOfParts rest = new RestOfParts(parts);
+        FrameParts frames = new FrameParts(rest, rest::time);
+        for (Piece piece : pieces) {
+            byte[] content = piece.bytes().getBytes();
+            rest.at(piece.time());
+            if (tty) {
+                rest.begin(Origin.STDOUT, piece.time());
+                rest.content(content, 0, content.length);
+                rest.end();
+            } else {
+                frames.accept(content, 0, content.length);
             }
-        }
-
-        @Override
-        public void begin(Origin of, long stamp) {
-            origin = of;
-            parts.begin(of, stamp);
-        }
-
-        @Override
-        public void content(byte[] buffer, int offset, int length) {
-            int left = (int) Math.min(known.getOrDefault(origin, 0L), length);
-            known.merge(origin, (long) -left, Long::sum);
-            parts.content(buffer, offset + left, length - left);
-        }
-
-        @Override
-        public void end() {
-            parts.end();
-        }
-
-        @Override
-        public void notice(String text) {
-            parts.notice(text);
+            parts.handOn();
         }
     }
 }

@@ -84,6 +84,9 @@ final class ContainerReading {
     /** Whether there may be more in its log than has been read. */
     private boolean unread = true;
 
+    /** Whether the engine has ended a body, if perhaps too early, and has not been away since. */
+    private boolean bodyEnded;
+
     private int looks;
     private boolean awaitingCode;
 
@@ -146,7 +149,7 @@ final class ContainerReading {
             return;
         }
         if (lost) {
-            tellLoss(begun.left().orElseThrow());
+            tellLoss(begun.left().orElseThrow(), Attached.UNKNOWN);
         }
         if (begun.isNewRun()) {
             long at = container.startNanos().orElse(ChunkSink.AFTER_LAST);
@@ -164,9 +167,9 @@ final class ContainerReading {
         }
     }
 
-    private void tellLoss(String id) {
+    private void tellLoss(String id, long bytes) {
         String what = "the log of container " + container.name() + " (" + id + ")";
-        sink.event(new SourceEvent.Lost(LossReason.REMOVED, what, -1), ChunkSink.AFTER_LAST);
+        sink.event(new SourceEvent.Lost(LossReason.REMOVED, what, bytes), ChunkSink.AFTER_LAST);
     }
 
     private NewParts news() {
@@ -195,9 +198,8 @@ final class ContainerReading {
 
         @Override
         public void ended(@Nullable Throwable failure) {
-            if (failure == null && (ended || engine.endsLogsWhole())) {
-                unread = false;
-            }
+            bodyEnded |= failure == null;
+            unread &= failure != null || (!ended && !engine.endsLogsWhole());
             if (failure == null && ended) {
                 awaitCode();
             } else if (failure instanceof EngineException refused && refused.isFinal()) {
@@ -223,6 +225,7 @@ final class ContainerReading {
 
     private void lookLater() {
         unread = true;
+        bodyEnded = false;
         wait =
                 tasks.after(
                         backoff.next(),
@@ -285,7 +288,7 @@ final class ContainerReading {
         if (!unread) {
             awaitCode();
         } else if (attached == null) {
-            tellLoss(container.shortId());
+            tellLoss(container.shortId(), Attached.UNKNOWN);
             awaitCode();
         } else {
             var _ =
@@ -298,8 +301,9 @@ final class ContainerReading {
 
     private void takeAttached(Attached output) {
         if (!over.isDone()) {
-            if (!output.handTo(news(), container.tty())) {
-                tellLoss(container.shortId());
+            long missing = output.handTo(news(), container.tty(), bodyEnded);
+            if (missing != 0) {
+                tellLoss(container.shortId(), missing);
             }
             awaitCode();
         }

@@ -30,7 +30,7 @@ public final class DockerMeters {
         gauge(
                 registry,
                 "tailrace.docker.attached",
-                "New containers whose output is held until their log can be read",
+                "Containers whose output is attached until their log has been read",
                 of::attached);
         gauge(
                 registry,

@@ -39,8 +39,7 @@ class ContainerSourceTest {
     private static final String ID = "47548fb30dabf6037901";
     private static final long STAMP = 1_795_278_564_336_199_979L;
     private static final Duration SOON = Duration.ofMillis(1);
-    private static final SourceEvent LOSS =
-            new SourceEvent.Lost(LossReason.REMOVED, "the log of container web (47548fb30dab)", -1);
+    private static final SourceEvent LOSS = loss(Attached.UNKNOWN);
     private static final SourceEvent EXITED_9 = new SourceEvent.Exited(new ExitStatus(9, 0));
 
     /** Odd, so that each part of a frame's header of eight bytes has its turn. */
@@ -393,9 +392,8 @@ class ContainerSourceTest {
         speakNewest();
         Box box = fake.box(ID, "web");
         Newcomer newcomer = attached(ID);
-        EarlyLog early = newcomer.started(FakeEngine.EVENT_TIME + 1).orElseThrow();
         box.start().write(part(Origin.STDOUT, 0, "a\n"));
-        engine.logs(ID, Long.MIN_VALUE, true, early);
+        startedLate(newcomer);
         await().until(() -> fake.requests().stream().anyMatch(each -> each.contains("/logs?")));
         fake.remove(box.exit(9));
         KeptLog log = new KeptLog(new Random(1));
@@ -407,25 +405,68 @@ class ContainerSourceTest {
     }
 
     @Test
-    void anOutputThatWasHeldTooLateIsNotTaken() {
-        Box box = fake.box(ID, "web");
-        Newcomer newcomer = attached(ID);
-        var _ = newcomer.started(FakeEngine.EVENT_TIME + 1);
-        assertThat(isHeld(newcomer)).isFalse();
-        box.start().exit(0);
-    }
-
-    @Test
-    void anOutputThatIsTooLargeToBeHeldIsALossIfItsLogIsGone() {
+    void anOutputThatWasHeldTooLateIsALossIfThereIsNoLog() {
         Box box = fake.box(ID, "web");
         Newcomer newcomer = attached(ID);
         box.dead = true;
-        box.start().write(part(Origin.STDOUT, 0, "x".repeat(Attached.MAX_BYTES) + "\n"));
-        await().until(() -> !isHeld(newcomer));
+        startedLate(newcomer);
+        box.start().write(part(Origin.STDOUT, 0, "b\n")).exit(9);
+        KeptLog log = new KeptLog(new Random(1));
+        join(follow(ID, log.writer(), newcomer).over());
+        assertThat(log.text(Origin.STDOUT)).isEqualTo("b\n");
+        assertThat(log.events().subList(1, 3)).containsExactly(LOSS, EXITED_9);
+    }
+
+    @Test
+    void aLogIsWholeIfNothingWasWrittenAfterItWasAskedFor() {
+        Box box = fake.box(ID, "web");
+        box.start().write(part(Origin.STDOUT, 0, "a\n"));
+        Newcomer newcomer = attached(ID);
+        startedLate(newcomer);
+        KeptLog log = new KeptLog(new Random(1));
+        ContainerSource source = follow(ID, log.writer(), newcomer);
+        await().until(() -> log.size() == 2);
+        box.dead = true;
+        box.exit(9);
+        join(source.over());
+        assertThat(log.events()).hasSize(2).endsWith(EXITED_9);
+    }
+
+    @Test
+    void ofALargeOutputWithoutALogTheBeginningIsTakenAndTheRestIsCounted() {
+        Box box = fake.box(ID, "web");
+        Newcomer newcomer = attached(ID);
+        box.dead = true;
+        String line = "x".repeat(999) + "\n";
+        box.start();
+        for (int i = 0; i < 100; i++) {
+            box.write(part(Origin.STDOUT, i, line));
+        }
         box.exit(9);
         KeptLog log = new KeptLog(new Random(1));
         join(follow(ID, log.writer(), newcomer).over());
-        assertThat(log.events().subList(1, 3)).containsExactly(LOSS, EXITED_9);
+        int taken = log.text(Origin.STDOUT).length();
+        assertThat(taken).isBetween(1, Attached.MAX_BYTES);
+        assertThat(log.events().subList(1, 3))
+                .containsExactly(loss(100 * line.length() - taken), EXITED_9);
+    }
+
+    @Test
+    void aLogThatHasAllOfALargeOutputIsWhole() {
+        Box box = fake.box(ID, "web");
+        Newcomer newcomer = attached(ID);
+        String line = "x".repeat(9999) + "\n";
+        box.start();
+        KeptLog log = new KeptLog(new Random(1));
+        ContainerSource source = follow(ID, log.writer(), newcomer);
+        for (int i = 0; i < 10; i++) {
+            box.write(part(Origin.STDOUT, i, line));
+        }
+        await().until(() -> log.size() == 10 * line.length());
+        box.dead = true;
+        box.exit(9);
+        join(source.over());
+        assertThat(log.events()).hasSize(2).endsWith(EXITED_9);
     }
 
     @Test
@@ -472,6 +513,17 @@ class ContainerSourceTest {
     private void speakNewest() {
         fake.pingVersion = Optional.of("1.42");
         join(engine.negotiate());
+    }
+
+    private static SourceEvent loss(long bytes) {
+        return new SourceEvent.Lost(
+                LossReason.REMOVED, "the log of container web (47548fb30dab)", bytes);
+    }
+
+    /** It has started before it was attached to, and its log is asked for. */
+    private void startedLate(Newcomer newcomer) {
+        EarlyLog log = newcomer.started(FakeEngine.EVENT_TIME + 1).orElseThrow();
+        engine.logs(ID, Long.MIN_VALUE, true, log);
     }
 
     private static boolean isHeld(Newcomer newcomer) {

@@ -140,6 +140,10 @@ final class FakeEngine implements AutoCloseable {
                     .collect(Collectors.joining(",", "{", "}"));
         }
 
+        private synchronized int written() {
+            return parts.size();
+        }
+
         /** The same for somebody who was there before its first run. */
         private synchronized List<Part> nextAttached(int from) throws InterruptedException {
             while (parts.size() == from && (running || runs == 0) && open) {
@@ -431,7 +435,7 @@ final class FakeEngine implements AutoCloseable {
                 "HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n"
                         .getBytes(StandardCharsets.UTF_8));
         out.flush();
-        int from = 0;
+        int from = box.written();
         for (List<Part> next = box.nextAttached(from);
                 !next.isEmpty();
                 next = box.nextAttached(from)) {
