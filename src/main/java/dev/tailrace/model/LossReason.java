@@ -7,7 +7,7 @@ package dev.tailrace.model;
 public enum LossReason {
     /** The file was cut off before all of it had been read, and no copy has the rest. */
     TRUNCATED("truncated"),
-    /** The file was gone before all of it had been read. */
+    /** The file, or the container with its log, was gone before all of it had been read. */
     REMOVED("removed"),
     /** The file is there and cannot be read: its compressed bytes are damaged, the disk fails. */
     UNREADABLE("unreadable");

@@ -127,6 +127,17 @@ final class DockerEngine implements AutoCloseable {
         docker(arguments.toArray(String[]::new));
     }
 
+    /**
+     * Runs {@code script} in a container that is removed as soon as it has ended, with that code.
+     */
+    void runToEnd(String name, String script, int code) {
+        String docker = "docker run --rm --network=none --name " + name;
+        run(
+                "sh",
+                "-c",
+                docker + " bb /bin/sh -c '" + script + "' >/dev/null; [ $? = " + code + " ]");
+    }
+
     private String run(String... command) {
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

@@ -19,6 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Containers of a real engine as streams. */
 class DockerIT {
     private static final int MEGABYTE = 1_000_000;
+    private static final int BRIEF = 4;
+    private static final String GAP = "\"state\":\"gap\"";
+    private static final String NUMBERS =
+            IntStream.rangeClosed(1, 1000).mapToObj(i -> i + "\n").collect(Collectors.joining());
 
     @TempDir(factory = InShortPath.class)
     static Path engineFolder;
@@ -99,6 +103,47 @@ class DockerIT {
             awaitEnd(gateway, "tty", 1);
             assertThat(output(gateway, "tty", "stdout"))
                     .isEqualTo("out\r\nerr\r\n" + "x".repeat(100_000) + "\r\n");
+            gateway.stop();
+        }
+    }
+
+    @Test
+    void containersThatAreRemovedAtOnceEndWithTheirCodesAndAllTheirLinesOrAGap()
+            throws IOException {
+        try (Gateway gateway = serve("brief*")) {
+            for (int i = 0; i < BRIEF; i++) {
+                engine.runToEnd("brief" + i, "seq 1 1000; exit 3", 3);
+            }
+            for (int i = 0; i < BRIEF; i++) {
+                String stream = "brief" + i;
+                gateway.awaitStream(stream);
+                awaitEnd(gateway, stream, 1);
+                assertThat(gateway.stream(stream).get("runs").get(0).get("code").asInt())
+                        .isEqualTo(3);
+                String lines = output(gateway, stream, "stdout");
+                assertThat(lines.equals(NUMBERS) || output(gateway, stream, "system").contains(GAP))
+                        .as(
+                                stream
+                                        + " has all lines or a gap, and has "
+                                        + lines.length()
+                                        + " bytes")
+                        .isTrue();
+            }
+            gateway.stop();
+        }
+    }
+
+    @Test
+    void aContainerThatIsRemovedByForceEndsWithTheCodeOfItsSignal() throws IOException {
+        try (Gateway gateway = serve("forced")) {
+            engine.run("forced", List.of(), "seq 1 1000; exec sleep 600");
+            gateway.awaitStream("forced");
+            gateway.awaitNext("forced", 1001);
+            engine.docker("rm", "-f", "forced");
+            awaitEnd(gateway, "forced", 1);
+            assertThat(gateway.stream("forced").get("runs").get(0).get("code").asInt())
+                    .isEqualTo(137);
+            assertThat(output(gateway, "forced", "stdout")).isEqualTo(NUMBERS);
             gateway.stop();
         }
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Records that the disk did not take are told by the next gateway, if this one cannot. */
 class LostRecordsTest {
-    private static final Logger LOGGER = Logger.getLogger(Recovery.class.getName());
+    private static final Logger LOGGER = Logger.getLogger(Inspection.class.getName());
 
     private final Path path;
     private final List<String> said = new ArrayList<>();

@@ -15,6 +15,12 @@ record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
     /** What the calls made here have been read against; a newer engine answers it all the same. */
     static final ApiVersion NEWEST = new ApiVersion(1, 51);
 
+    /**
+     * Docker 23.0, whose reader goes on to the end of a log after the container has ended: those
+     * before may miss what was written last.
+     */
+    static final ApiVersion ENDS_LOGS_WHOLE = new ApiVersion(1, 42);
+
     private static final Pattern FORM = Pattern.compile("(\\d{1,4})\\.(\\d{1,6})");
 
     static Optional<ApiVersion> parse(String text) {

@@ -25,6 +25,7 @@ import java.util.TreeMap;
  * @param finishedAt when its last run ended, in the same way
  * @param pid of its first process, as the engine's machine counts; 0 if it does not run
  * @param exitCode of the last run, if it does not run
+ * @param gone whether the engine has it no more, so that this is all that is known
  */
 record Container(
         String id,
@@ -37,7 +38,8 @@ record Container(
         String finishedAt,
         long pid,
         int exitCode,
-        List<String> command) {
+        List<String> command,
+        boolean gone) {
     private static final int SHORT_ID = 12;
     private static final int MAX_NAME = 128;
     private static final String NEVER_STARTED = "0001-01-01T00:00:00Z";
@@ -57,7 +59,37 @@ record Container(
                 state.path("FinishedAt").asText(),
                 state.path("Pid").asLong(),
                 state.path("ExitCode").asInt(),
-                command(json));
+                command(json),
+                false);
+    }
+
+    /** What an event tells of one that the engine may have no more by the time that it is asked. */
+    static Container of(ContainerEvent event) {
+        return new Container(
+                event.id(),
+                event.name(),
+                event.image(),
+                event.labels(),
+                false,
+                false,
+                NEVER_STARTED,
+                "",
+                0,
+                0,
+                List.of(),
+                false);
+    }
+
+    /** The same, started at {@code nanos} since 1970. */
+    Container startedAt(long nanos) {
+        String start = Instant.EPOCH.plusNanos(nanos).toString();
+        return new Container(id, name, image, labels, tty, false, start, "", 0, 0, command, gone);
+    }
+
+    /** The same, which the engine has no more. */
+    Container toGone() {
+        return new Container(
+                id, name, image, labels, tty, false, startedAt, "", 0, 0, command, true);
     }
 
     static String withoutSlash(String name) {

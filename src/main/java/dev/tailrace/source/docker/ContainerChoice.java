@@ -1,28 +1,43 @@
 package dev.tailrace.source.docker;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Which containers are streams. Any thread. */
+/**
+ * Which containers are streams. Any thread.
+ *
+ * <p>Names are the engine's, and no difference is made between upper and lower case: a stream has
+ * its container's name in lower case, so that a person reads it there. Labels are as they are.
+ */
 public final class ContainerChoice {
+    private final String text;
     private final List<Pattern> names;
     private final Map<String, Pattern> labels;
     private final boolean all;
 
     /**
      * @param names globs, of which one must fit, if there are any
-     * @param labels what a container's labels must be, all of them
+     * @param labels what a container's labels must be, all of them, and one of the names if there
+     *     are any
      * @param all whether each container is, if neither says anything
      */
     public ContainerChoice(List<String> names, Map<String, String> labels, boolean all) {
-        this.names = names.stream().map(ContainerChoice::pattern).toList();
+        this.text = text(names, labels);
+        this.names =
+                names.stream()
+                        .map(name -> pattern(name, Pattern.CASE_INSENSITIVE | Pattern.DOTALL))
+                        .toList();
         this.labels =
                 labels.entrySet().stream()
                         .collect(
                                 Collectors.toUnmodifiableMap(
-                                        Map.Entry::getKey, entry -> pattern(entry.getValue())));
+                                        Map.Entry::getKey,
+                                        entry -> pattern(entry.getValue(), Pattern.DOTALL)));
         this.all = all;
     }
 
@@ -46,7 +61,27 @@ public final class ContainerChoice {
         return value != null && wanted.getValue().matcher(value).matches();
     }
 
-    private static Pattern pattern(String glob) {
+    private static String text(List<String> names, Map<String, String> labels) {
+        String named = String.join(" or ", names);
+        String labelled =
+                new TreeMap<>(labels)
+                        .entrySet().stream().map(Object::toString).collect(joining(" and "));
+        if (names.isEmpty() && labels.isEmpty()) {
+            return "all";
+        }
+        return "those"
+                + (names.isEmpty() ? "" : " named " + named)
+                + (names.isEmpty() || labels.isEmpty() ? "" : " and")
+                + (labels.isEmpty() ? "" : " labelled " + labelled);
+    }
+
+    /** As in {@code those named shop-* and labelled app=web}. */
+    @Override
+    public String toString() {
+        return text;
+    }
+
+    private static Pattern pattern(String glob, int flags) {
         String regex =
                 glob.chars()
                         .mapToObj(c ->
@@ -55,7 +90,7 @@ public final class ContainerChoice {
                                     case '?' -> ".";
                                     default -> Pattern.quote(Character.toString(c));
                                 })
-                        .collect(Collectors.joining());
-        return Pattern.compile(regex, Pattern.DOTALL);
+                        .collect(joining());
+        return Pattern.compile(regex, flags);
     }
 }

@@ -1,6 +1,6 @@
 package dev.tailrace.source.docker;
 
-import dev.tailrace.model.ExitStatus;
+import dev.tailrace.model.LossReason;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.source.ChunkSink;
@@ -10,11 +10,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  *               `-- WAITING <--away------|
  *                                        `--its end has been read, or it is gone--> OVER
  * </pre>
+ *
+ * <p>Of a container that is gone before its log has been read to its end there is what was held of
+ * its output, if it was attached. What may be missing otherwise is a loss, and is said.
  *
  * <p>After a body that came to its end while the container ran, it is asked once more: an engine
  * may end a body just before its last lines. What was handed on before is left out by the seams.
@@ -55,16 +57,21 @@ final class ContainerReading {
      */
     private static final Duration WRITES_EARLY = Duration.ofMillis(100);
 
-    private static final int NOT_FOUND = 404;
-
     private final Engine engine;
     private final Container container;
     private final IngestLoop loop;
     private final SourceTasks tasks;
     private final DockerCounts counts;
     private final Backoff backoff;
+    private final @Nullable Attached attached;
+
     private final CompletableFuture<Void> over;
     private final ChunkSink sink;
+    private final RunEnd end = new RunEnd();
+
+    /** Its log that has been asked for already; null once that is read. */
+    private @Nullable EarlyLog early;
+
     private @Nullable NewParts news;
     private @Nullable LogRead log;
 
@@ -74,12 +81,17 @@ final class ContainerReading {
     /** Whether the container had ended when the body was asked for. */
     private boolean ended;
 
-    private OptionalInt code = OptionalInt.empty();
-    private OptionalLong finishedAt = OptionalLong.empty();
+    /** Whether there may be more in its log than has been read. */
+    private boolean unread = true;
+
+    /** Whether the engine has ended a body, if perhaps too early, and has not been away since. */
+    private boolean bodyEnded;
+
     private int looks;
     private boolean awaitingCode;
 
     /**
+     * @param before what was known and held of it before it was followed, if anything
      * @param over completed when it has handed on all it will
      */
     ContainerReading(
@@ -89,6 +101,7 @@ final class ContainerReading {
             SourceTasks tasks,
             DockerCounts counts,
             Duration firstWait,
+            @Nullable Newcomer before,
             CompletableFuture<Void> over,
             ChunkSink sink) {
         this.engine = engine;
@@ -97,12 +110,16 @@ final class ContainerReading {
         this.tasks = tasks;
         this.counts = counts;
         this.backoff = new Backoff(firstWait);
+        this.attached = before == null ? null : before.attached();
+        this.early = before == null ? null : before.log();
         this.over = over;
         this.sink = sink;
         this.ended = !container.running();
-        if (ended) {
-            code = OptionalInt.of(container.exitCode());
-            finishedAt = container.finishNanos();
+        if (ended && !container.gone()) {
+            end.seen(container);
+        }
+        if (before != null && before.death() != null) {
+            end.told(before.death());
         }
     }
 
@@ -114,23 +131,45 @@ final class ContainerReading {
             finish(new SourceEvent.Quiet());
             return;
         }
+        Optional<String> left = begun.left();
+        if (left.isPresent()) {
+            engine.inspect(left.get())
+                    .whenComplete((_, failure) ->
+                            tasks.execute(() -> goOn(begun, EngineException.isGone(failure))));
+        } else {
+            goOn(begun, false);
+        }
+    }
+
+    /**
+     * @param lost whether a container is gone whose log the stream had not come to the end of
+     */
+    private void goOn(NewParts begun, boolean lost) {
+        if (over.isDone()) {
+            return;
+        }
+        if (lost) {
+            tellLoss(begun.left().orElseThrow(), Attached.UNKNOWN);
+        }
         if (begun.isNewRun()) {
-            tellStart();
+            long at = container.startNanos().orElse(ChunkSink.AFTER_LAST);
+            sink.event(
+                    new SourceEvent.Started(container.pid(), container.command()),
+                    at == ChunkSink.AFTER_LAST ? at : at - WRITES_EARLY.toNanos());
         } else {
             sink.event(new SourceEvent.Continued());
         }
         begun.checkpoint();
-        ask();
+        if (container.gone() && early == null) {
+            gone();
+        } else {
+            ask();
+        }
     }
 
-    private void tellStart() {
-        SourceEvent event = new SourceEvent.Started(container.pid(), container.command());
-        OptionalLong at = container.startNanos();
-        if (at.isPresent()) {
-            sink.event(event, at.getAsLong() - WRITES_EARLY.toNanos());
-        } else {
-            sink.event(event);
-        }
+    private void tellLoss(String id, long bytes) {
+        String what = "the log of container " + container.name() + " (" + id + ")";
+        sink.event(new SourceEvent.Lost(LossReason.REMOVED, what, bytes), ChunkSink.AFTER_LAST);
     }
 
     private NewParts news() {
@@ -141,8 +180,14 @@ final class ContainerReading {
         looks = 0;
         long since = news().reopen();
         log = new LogRead(tasks, loop, sink, news(), container.tty(), new LogListener());
-        // To follow what has ended would be to follow its next run.
-        engine.logs(container.id(), since, !ended, log);
+        if (early != null) {
+            ended = false; // it was not when that was asked for
+            early.handTo(log);
+            early = null;
+        } else {
+            // To follow what has ended would be to follow its next run.
+            engine.logs(container.id(), since, !ended, log);
+        }
     }
 
     private final class LogListener implements LogRead.Listener {
@@ -153,8 +198,10 @@ final class ContainerReading {
 
         @Override
         public void ended(@Nullable Throwable failure) {
+            bodyEnded |= failure == null;
+            unread &= failure != null || (!ended && !engine.endsLogsWhole());
             if (failure == null && ended) {
-                finishRun();
+                awaitCode();
             } else if (failure instanceof EngineException refused && refused.isFinal()) {
                 refused(refused);
             } else if (failure == null) {
@@ -167,8 +214,8 @@ final class ContainerReading {
     }
 
     private void refused(EngineException refused) {
-        if (refused.status() == NOT_FOUND) {
-            awaitCode();
+        if (refused.isGone()) {
+            gone();
         } else {
             finish(
                     new SourceEvent.Failed(
@@ -177,6 +224,8 @@ final class ContainerReading {
     }
 
     private void lookLater() {
+        unread = true;
+        bodyEnded = false;
         wait =
                 tasks.after(
                         backoff.next(),
@@ -211,10 +260,10 @@ final class ContainerReading {
             awaitCode(); // its last lines, if any are missing, come with those of the next run
         } else if (!now.running()) {
             ended = true;
-            code = OptionalInt.of(now.exitCode());
-            finishedAt = now.finishNanos();
+            end.seen(now);
             askAgain();
         } else if (looks++ < LOOKS) {
+            unread = true;
             var _ = tasks.after(LOOK_AGAIN, this::look);
         } else {
             askAgain();
@@ -222,9 +271,8 @@ final class ContainerReading {
     }
 
     private void notSeen(@Nullable Throwable failure) {
-        Throwable reason = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (reason instanceof EngineException e && e.status() == NOT_FOUND) {
-            awaitCode();
+        if (EngineException.isGone(failure)) {
+            gone();
         } else {
             lookLater();
         }
@@ -235,8 +283,34 @@ final class ContainerReading {
         ask();
     }
 
+    /** The engine has it no more, or gives nothing more of what it is about to remove. */
+    private void gone() {
+        if (!unread) {
+            awaitCode();
+        } else if (attached == null) {
+            tellLoss(container.shortId(), Attached.UNKNOWN);
+            awaitCode();
+        } else {
+            var _ =
+                    attached.over()
+                            .toCompletableFuture()
+                            .completeOnTimeout(null, AWAIT_CODE.toMillis(), TimeUnit.MILLISECONDS)
+                            .thenRun(() -> tasks.execute(() -> takeAttached(attached)));
+        }
+    }
+
+    private void takeAttached(Attached output) {
+        if (!over.isDone()) {
+            long missing = output.handTo(news(), container.tty(), bodyEnded);
+            if (missing != 0) {
+                tellLoss(container.shortId(), missing);
+            }
+            awaitCode();
+        }
+    }
+
     private void awaitCode() {
-        if (code.isPresent()) {
+        if (end.isKnown()) {
             finishRun();
         } else {
             awaitingCode = true;
@@ -244,21 +318,16 @@ final class ContainerReading {
         }
     }
 
-    /** An event has told how the container ended; a later one is of a later run. */
-    void died(int exitCode) {
-        if (code.isEmpty()) {
-            code = OptionalInt.of(exitCode);
-        }
+    /** An event has told how the container ended. */
+    void died(ContainerEvent event) {
+        end.told(event);
         if (awaitingCode) {
             finishRun();
         }
     }
 
     private void finishRun() {
-        finish(
-                code.isPresent()
-                        ? new SourceEvent.Exited(new ExitStatus(code.getAsInt(), 0))
-                        : new SourceEvent.Ended());
+        finish(end.event());
     }
 
     /** Ends it with what {@code event} says; nothing if it has ended. */
@@ -268,10 +337,10 @@ final class ContainerReading {
         }
         try {
             close();
-            if (finishedAt.isPresent() && event instanceof SourceEvent.Exited) {
-                sink.event(event, finishedAt.getAsLong());
-            } else {
+            if (event instanceof SourceEvent.Failed) {
                 sink.event(event);
+            } else {
+                sink.event(event, end.time());
             }
             if (news != null && !(event instanceof SourceEvent.Failed)) {
                 news.finish();
@@ -298,6 +367,12 @@ final class ContainerReading {
         }
         if (log != null) {
             log.close();
+        }
+        if (early != null) {
+            early.drop();
+        }
+        if (attached != null) {
+            attached.drop();
         }
         if (news != null) {
             news.checkpoint();

@@ -17,6 +17,7 @@ final class ContainerSource implements Source {
     private final Container container;
     private final DockerCounts counts;
     private final Duration firstWait;
+    private final @Nullable Newcomer before;
     private final SourceTasks tasks;
     private final IngestLoop loop;
     private final CompletableFuture<Void> over = new CompletableFuture<>();
@@ -25,17 +26,20 @@ final class ContainerSource implements Source {
     /**
      * @param container as it is at the beginning
      * @param firstWait how soon a connection that was lost is tried again
+     * @param before what was known and held of it before it was followed, if anything
      */
     ContainerSource(
             Engine engine,
             Container container,
             IngestLoop loop,
             DockerCounts counts,
-            Duration firstWait) {
+            Duration firstWait,
+            @Nullable Newcomer before) {
         this.engine = engine;
         this.container = container;
         this.counts = counts;
         this.firstWait = firstWait;
+        this.before = before;
         this.loop = loop;
         this.tasks = new SourceTasks(loop, "Container " + container.name(), this::fail);
     }
@@ -53,7 +57,8 @@ final class ContainerSource implements Source {
     @Override
     public void start(ChunkSink sink) {
         reading =
-                new ContainerReading(engine, container, loop, tasks, counts, firstWait, over, sink);
+                new ContainerReading(
+                        engine, container, loop, tasks, counts, firstWait, before, over, sink);
         onLoop(ContainerReading::begin);
     }
 
@@ -73,8 +78,8 @@ final class ContainerSource implements Source {
     }
 
     /** An event has told how the container ended. Any thread. */
-    void died(int exitCode) {
-        onLoop(each -> each.died(exitCode));
+    void died(ContainerEvent event) {
+        onLoop(each -> each.died(event));
     }
 
     /** The engine is back: it need not be waited for. Any thread. */

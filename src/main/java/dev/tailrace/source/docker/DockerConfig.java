@@ -15,10 +15,16 @@ public interface DockerConfig {
     /** The engine: {@code unix:///PATH} or {@code tcp://HOST:PORT}. */
     Optional<String> host();
 
-    /** Names of containers; {@code *} stands for any characters, {@code ?} for one. */
+    /**
+     * Names of containers, in upper or lower case; {@code *} stands for any characters, {@code ?}
+     * for one.
+     */
     Optional<List<String>> containers();
 
-    /** Labels that a container must have, all of them; {@code *} and {@code ?} as in names. */
+    /**
+     * Labels that a container must have, all of them, and one of the names if there are any; {@code
+     * *} and {@code ?} as in names.
+     */
     Map<String, String> labels();
 
     /** Whether to take each container that there is. */

@@ -42,8 +42,13 @@ public final class DockerDiscovery implements Discovery {
     /** A container that could not be looked at although the engine is there is tried again. */
     private static final Duration INSPECT_AGAIN = Duration.ofSeconds(5);
 
+    /** The output of a container that is not over by then is not held any more. */
+    private static final Duration ATTACHED_FOR = Duration.ofMinutes(1);
+
+    /** The whole log of a container, which has no stamp before this. */
+    private static final long ALL = Long.MIN_VALUE;
+
     private static final long IDLE_SECONDS = 10;
-    private static final int NOT_FOUND = 404;
 
     private final Engine engine;
     private final DockerSettings settings;
@@ -75,7 +80,11 @@ public final class DockerDiscovery implements Discovery {
                             + ": unix sockets need Vert.x' native transport.");
         }
         this.settings = settings;
-        this.engine = new Engine(vertx, settings.address(), settings.maxContainers());
+        this.engine =
+                new Engine(
+                        vertx,
+                        settings.address(),
+                        settings.maxContainers() + 2 * Newcomers.MAX_ATTACHED);
         this.firstWait = firstWait;
         this.backoff = new Backoff(firstWait);
         this.executor =
@@ -100,6 +109,12 @@ public final class DockerDiscovery implements Discovery {
 
     int maxContainers() {
         return settings.maxContainers();
+    }
+
+    /** How many containers' outputs are held until their logs are there. Any thread. */
+    int attached() {
+        Followers now = followers;
+        return now == null ? 0 : now.newcomers().attached();
     }
 
     DockerCounts counts() {
@@ -131,6 +146,9 @@ public final class DockerDiscovery implements Discovery {
             connection++;
             if (events != null) {
                 events.close();
+            }
+            if (followers != null) {
+                followers.newcomers().drop();
             }
             done.complete(null);
         });
@@ -193,10 +211,12 @@ public final class DockerDiscovery implements Discovery {
         if (!connected) {
             LOG.log(
                     Level.INFO,
-                    "The {0} is there, API {1}; containers: {2}.",
+                    "The {0} is there, API {1}. Of its containers {2} of {3} are chosen: {4}.",
                     name(),
                     engine.version(),
-                    all.size());
+                    all.stream().filter(this::isPicked).count(),
+                    all.size(),
+                    settings.choice());
         }
         connected = true;
         saidAway = false;
@@ -236,11 +256,8 @@ public final class DockerDiscovery implements Discovery {
     }
 
     private void notInspected(String id, Throwable failure) {
-        if (cause(failure) instanceof EngineException e && e.status() == NOT_FOUND) {
-            LOG.log(
-                    Level.DEBUG,
-                    "Container {0} was gone before it could be looked at",
-                    Container.shortId(id));
+        if (EngineException.isGone(failure) && followers != null) {
+            followers.gone(id);
         } else if (connected) {
             after(INSPECT_AGAIN, () -> consider(id));
         }
@@ -282,22 +299,40 @@ public final class DockerDiscovery implements Discovery {
         return cause == null ? failure : cause;
     }
 
-    private void happened(JsonNode event) {
-        String id = event.path("Actor").path("ID").asText();
-        JsonNode attributes = event.path("Actor").path("Attributes");
-        if (followers == null || id.isEmpty()) {
+    private void happened(JsonNode json) {
+        ContainerEvent event = ContainerEvent.of(json);
+        if (followers == null || event.id().isEmpty()) {
             return;
         }
-        switch (event.path("Action").asText()) {
-            case "start" -> consider(id);
-            case "die" -> followers.died(id, attributes.path("exitCode").asText());
-            case "destroy" -> followers.forget(id);
+        switch (event.action()) {
+            case "create" ->
+                    followers.newcomers().created(event).ifPresent(to -> attach(event, to));
+            case "start" -> {
+                followers.started(event).ifPresent(to -> engine.logs(event.id(), ALL, true, to));
+                consider(event.id());
+            }
+            case "die" -> followers.died(event);
+            case "destroy" -> followers.forget(event.id());
             case "rename" -> {
-                followers.renamed(id, attributes.path("name").asText());
-                consider(id);
+                followers.renamed(event.id(), event.name());
+                consider(event.id());
             }
             default -> {} // what was not asked for
         }
+    }
+
+    /** Holds the output of a container that does not run yet: its log may be gone with it. */
+    private void attach(ContainerEvent created, Attached output) {
+        engine.attach(created.id(), output);
+        var _ =
+                engine.inspect(created.id())
+                        .thenAccept(container ->
+                                execute(() -> {
+                                    if (followers != null) {
+                                        followers.newcomers().seen(container);
+                                    }
+                                }));
+        after(ATTACHED_FOR, output::drop);
     }
 
     /** Passes on to this class' thread what Vert.x says. */

@@ -27,6 +27,16 @@ public final class DockerMeters {
                 "tailrace.docker.max.containers",
                 "How many may be (max-containers)",
                 of::maxContainers);
+        gauge(
+                registry,
+                "tailrace.docker.attached",
+                "Containers whose output is attached until their log has been read",
+                of::attached);
+        gauge(
+                registry,
+                "tailrace.docker.max.attached",
+                "How many may be",
+                () -> Newcomers.MAX_ATTACHED);
         DockerCounts counts = of.counts();
         counter(registry, "tailrace.docker.away", "Times that the engine went away", counts.away);
         counter(

@@ -51,15 +51,15 @@ final class Engine {
     private volatile ApiVersion version = ApiVersion.OLDEST;
 
     /**
-     * @param maxFollowed how many containers are followed at once
+     * @param maxOpen how many outputs of containers are read at once
      */
-    Engine(Vertx vertx, EngineAddress address, int maxFollowed) {
+    Engine(Vertx vertx, EngineAddress address, int maxOpen) {
         this.address = address;
         this.context = vertx.getOrCreateContext();
         this.client =
                 vertx.createHttpClient(
                         new HttpClientOptions()
-                                .setMaxPoolSize(maxFollowed + SPARE_CONNECTIONS)
+                                .setMaxPoolSize(maxOpen + SPARE_CONNECTIONS)
                                 .setTcpKeepAlive(true)
                                 .setConnectTimeout((int) CONNECT.toMillis()));
     }
@@ -132,7 +132,8 @@ final class Engine {
     /** Follows what happens to containers, from now on. */
     void events(EngineBody.Reader reader) {
         String filters =
-                "{\"type\":[\"container\"],\"event\":[\"start\",\"die\",\"rename\",\"destroy\"]}";
+                "{\"type\":[\"container\"],\"event\":"
+                        + "[\"create\",\"start\",\"die\",\"rename\",\"destroy\"]}";
         open("/events?filters=" + URLEncoder.encode(filters, StandardCharsets.UTF_8), reader);
     }
 
@@ -164,9 +165,24 @@ final class Engine {
                 reader);
     }
 
+    /** Whether a log that is followed ends with its last line, or may end just before that. */
+    boolean endsLogsWhole() {
+        return version.compareTo(ApiVersion.ENDS_LOGS_WHOLE) >= 0;
+    }
+
+    /** Reads what a container writes from now on, until it ends; without stamps. */
+    void attach(String id, EngineBody.Reader reader) {
+        String path = "/containers/" + id + "/attach?stream=1&stdout=1&stderr=1";
+        open(versioned(path).setMethod(HttpMethod.POST), reader);
+    }
+
     private void open(String path, EngineBody.Reader reader) {
+        open(versioned(path), reader);
+    }
+
+    private void open(RequestOptions question, EngineBody.Reader reader) {
         ask(
-                        versioned(path),
+                        question,
                         response -> {
                             EngineBody.open(response, reader);
                             return Future.succeededFuture();

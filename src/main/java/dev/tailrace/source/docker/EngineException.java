@@ -1,7 +1,15 @@
 package dev.tailrace.source.docker;
 
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
 /** The engine cannot be asked, or its answer cannot be used; the message is for people. */
 class EngineException extends RuntimeException {
+    private static final int NOT_FOUND = 404;
+
+    /** It is about to be removed. */
+    private static final int CONFLICT = 409;
+
     private final int status;
 
     EngineException(String message) {
@@ -18,6 +26,17 @@ class EngineException extends RuntimeException {
 
     int status() {
         return status;
+    }
+
+    /** Whether the engine has no such container any more, or no more to tell of it. */
+    boolean isGone() {
+        return status == NOT_FOUND || status == CONFLICT;
+    }
+
+    /** The same of whatever made a question fail, if anything did. */
+    static boolean isGone(@Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof EngineException e && e.isGone();
     }
 
     /** Whether the same question would be answered in the same way at another time. */

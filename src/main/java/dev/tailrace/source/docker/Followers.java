@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   follow --> FOLLOWED --its source is over--> looked at again: it may have started anew
- *         `--> waits, while another has its stream's name or there are too many
+ *     ^   `--> waits, while another has its stream's name or there are too many
+ *   gone: the engine had it no more when it was looked at, and it has run, as events tell
  * </pre>
  */
 final class Followers {
@@ -42,6 +44,7 @@ final class Followers {
     private final Map<String, String> done = new HashMap<>();
 
     private final Set<String> waiting = new LinkedHashSet<>();
+    private final Newcomers newcomers;
 
     /** A container and its source. */
     private static final class Followed {
@@ -49,6 +52,7 @@ final class Followers {
         final StreamName stream;
         final ContainerSource source;
         String name;
+        boolean died;
 
         Followed(Container container, StreamName stream, ContainerSource source) {
             this.container = container;
@@ -78,6 +82,12 @@ final class Followers {
         this.counts = counts;
         this.thread = thread;
         this.lookAt = lookAt;
+        this.newcomers = new Newcomers(settings.choice());
+    }
+
+    /** Those that are to be followed and are not yet. */
+    Newcomers newcomers() {
+        return newcomers;
     }
 
     /** How many there are. Any thread. */
@@ -88,12 +98,17 @@ final class Followers {
     /** Follows it, unless it is not to be or is followed already. */
     void follow(Container container) {
         String id = container.id();
-        if (!container.wasStarted()
-                || byId.containsKey(id)
-                || container.startedAt().equals(done.get(id))
+        Followed now = byId.get(id);
+        String known = now == null ? done.get(id) : now.container.startedAt();
+        if (container.startedAt().equals(known)
                 || !settings.choice().picks(container.name(), container.labels())) {
-            return;
+            newcomers.forget(id);
+        } else if (container.wasStarted() && now == null) {
+            followNow(container);
         }
+    }
+
+    private void followNow(Container container) {
         if (byId.size() >= settings.maxContainers()) {
             refuse(container);
             return;
@@ -102,13 +117,27 @@ final class Followers {
         if (holder == null) {
             followAs(container, container.stream());
         } else if (holder.name.equals(container.name())) {
-            waiting.add(id); // the one before it has gone, but its last lines are still read
+            // The one before it has gone, but its last lines are still read.
+            waiting.add(container.id());
+            newcomers.waits(container);
         } else {
             followAs(container, container.streamOfItsOwn());
         }
     }
 
+    /** Follows what has run and is there no more, so that it is said what became of it. */
+    void gone(String id) {
+        Newcomer newcomer = newcomers.find(id);
+        if (newcomer != null && newcomer.isStarted()) {
+            follow(newcomer.container().toGone());
+        } else {
+            forget(id);
+        }
+    }
+
     private void refuse(Container container) {
+        newcomers.waits(container);
+        newcomers.drop(container.id());
         if (waiting.add(container.id())) {
             counts.refused.increment();
             LOG.log(
@@ -133,12 +162,15 @@ final class Followers {
     }
 
     private void start(Container container, StreamName stream) {
+        Newcomer newcomer = newcomers.find(container.id());
         ContainerSource[] made = new ContainerSource[1];
         found.found(
                 stream,
                 container.streamLabels(),
                 loop -> {
-                    made[0] = new ContainerSource(engine, container, loop, counts, firstWait);
+                    made[0] =
+                            new ContainerSource(
+                                    engine, container, loop, counts, firstWait, newcomer);
                     return made[0];
                 });
         ContainerSource source = made[0];
@@ -149,6 +181,7 @@ final class Followers {
         byId.put(container.id(), followed);
         byStream.put(stream, followed);
         waiting.remove(container.id());
+        newcomers.taken(container.id());
         source.over().whenComplete((_, _) -> thread.execute(() -> over(followed)));
     }
 
@@ -156,25 +189,39 @@ final class Followers {
         String id = followed.container.id();
         byId.remove(id);
         byStream.remove(followed.stream);
-        done.put(id, followed.container.startedAt());
+        if (!followed.container.gone()) {
+            done.put(id, followed.container.startedAt());
+        }
         List<String> next = List.copyOf(waiting);
         waiting.clear();
         lookAt.accept(id);
         next.forEach(lookAt);
     }
 
+    /**
+     * An event has told that it starts: if a run of it is followed, that may be this one.
+     *
+     * @return what is to be given its log, if anything
+     */
+    Optional<EarlyLog> started(ContainerEvent event) {
+        Followed followed = byId.get(event.id());
+        return followed == null || followed.died ? newcomers.started(event) : Optional.empty();
+    }
+
     /** An event has told how a run of it ended. */
-    void died(String id, String exitCode) {
-        Followed followed = byId.get(id);
-        if (followed != null && exitCode.matches("\\d{1,9}")) {
-            followed.source.died(Integer.parseInt(exitCode));
+    void died(ContainerEvent event) {
+        newcomers.died(event);
+        Followed followed = byId.get(event.id());
+        if (followed != null) {
+            followed.died = true;
+            followed.source.died(event);
         }
     }
 
     /** The engine no longer has it. */
     void forget(String id) {
         done.remove(id);
-        waiting.remove(id);
+        newcomers.removed(id);
     }
 
     /** It has another name now: its stream stays, but the old name may be another's. */
@@ -190,9 +237,10 @@ final class Followers {
         byId.values().forEach(each -> each.source.wake());
     }
 
-    /** Forgets what the engine no longer has. */
+    /** Forgets what the engine no longer has, and looks at what has run of it. */
     void retain(List<String> ids) {
-        done.keySet().retainAll(Set.copyOf(ids));
-        waiting.retainAll(Set.copyOf(ids));
+        Set<String> all = Set.copyOf(ids);
+        done.keySet().retainAll(all);
+        newcomers.notIn(all).forEach(this::gone);
     }
 }

@@ -1,6 +1,8 @@
 package dev.tailrace.source.docker;
 
 import dev.tailrace.model.Origin;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a container without a terminal: both outputs in frames, one a part.
@@ -12,7 +14,8 @@ import dev.tailrace.model.Origin;
  *                         `----no stamp---> NOTICE  -------------------'
  * </pre>
  *
- * A frame of type 3, or one that begins without a stamp, is a message of the engine's.
+ * A frame of type 3, or one that begins without a stamp, is a message of the engine's. In the
+ * output of an attached container no frame has a stamp.
  */
 final class FrameParts implements LogParts {
     private static final int HEADER_BYTES = 8;
@@ -30,12 +33,22 @@ final class FrameParts implements LogParts {
     private final byte[] header = new byte[HEADER_BYTES];
     private final StampReader stamp = new StampReader();
     private final Notice notice;
+
+    /** The time of frames that have no stamps; null if they have. */
+    private final @Nullable LongSupplier time;
+
     private State state = State.HEADER;
     private int headerBytes;
     private long left;
 
     FrameParts(PartSink sink) {
+        this(sink, null);
+    }
+
+    /** Of frames without stamps, each of the time that {@code time} gives as it begins. */
+    FrameParts(PartSink sink, @Nullable LongSupplier time) {
         this.sink = sink;
+        this.time = time;
         this.notice = new Notice(sink);
     }
 
@@ -81,8 +94,16 @@ final class FrameParts implements LogParts {
             left = left << 8 | (header[i] & 0xff);
         }
         stamp.reset();
-        if (left > 0) {
-            state = header[0] == ENGINE ? State.NOTICE : State.STAMP;
+        if (left == 0) {
+            return;
+        }
+        if (header[0] == ENGINE) {
+            state = State.NOTICE;
+        } else if (time == null) {
+            state = State.STAMP;
+        } else {
+            sink.begin(origin(), time.getAsLong());
+            state = State.CONTENT;
         }
     }
 

@@ -3,6 +3,7 @@ package dev.tailrace.source.docker;
 import dev.tailrace.model.Origin;
 import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.Resumed;
+import java.util.Optional;
 
 /**
  * Hands on what of a container's parts is new, and tells the sink where it is. Only on the loop's
@@ -33,6 +34,7 @@ final class NewParts implements PartSink {
     private final String container;
     private final String run;
     private final boolean newRun;
+    private final Optional<String> left;
     private final Seam stdout;
     private final Seam stderr;
     private boolean over;
@@ -42,18 +44,22 @@ final class NewParts implements PartSink {
     private byte[] held = new byte[0];
     private int heldFrom;
     private int heldLength;
+    private long stdoutBytes;
+    private long stderrBytes;
 
     private NewParts(
             ChunkSink sink,
             Listener listener,
             String container,
             String run,
+            Optional<String> left,
             Place place,
             Resumed resumed) {
         this.sink = sink;
         this.listener = listener;
         this.container = container;
         this.run = run;
+        this.left = left;
         this.newRun = !place.run().equals(run);
         this.over = place.over() && !newRun;
         this.stdout = new Seam(place.stdout(), resumed.stdoutBytes());
@@ -64,19 +70,21 @@ final class NewParts implements PartSink {
     static NewParts resume(ChunkSink sink, Container container, Listener listener) {
         Resumed resumed = sink.resumed();
         String id = container.shortId();
-        return resumed.place()
-                .flatMap(Place::parse)
-                .filter(place -> place.container().equals(id))
-                .map(place ->
-                        new NewParts(sink, listener, id, container.startedAt(), place, resumed))
-                .orElseGet(() ->
-                        new NewParts(
-                                sink,
-                                listener,
-                                id,
-                                container.startedAt(),
-                                new Place(id, "-", false, Place.Mark.NONE, Place.Mark.NONE),
-                                Resumed.NOTHING));
+        String run = container.startedAt();
+        Optional<Place> last = resumed.place().flatMap(Place::parse);
+        if (last.isPresent() && last.get().container().equals(id)) {
+            return new NewParts(sink, listener, id, run, Optional.empty(), last.get(), resumed);
+        }
+        Optional<String> left = last.filter(place -> !place.over()).map(Place::container);
+        Place first = new Place(id, "-", false, Place.Mark.NONE, Place.Mark.NONE);
+        return new NewParts(sink, listener, id, run, left, first, Resumed.NOTHING);
+    }
+
+    /**
+     * Another container, by its id, whose end the stream had not come to; empty if there is none.
+     */
+    Optional<String> left() {
+        return left;
     }
 
     /** Whether the container's run is another than the stream's last. */
@@ -100,6 +108,13 @@ final class NewParts implements PartSink {
         stdout.reopen(since);
         stderr.reopen(since);
         return since;
+    }
+
+    /** What comes now begins right after all that has been handed on: nothing of it is left out. */
+    void goOn() {
+        heldLength = 0;
+        stdout.goOn();
+        stderr.goOn();
     }
 
     /** The output that is behind may be long so: what is asked for again has a bound. */
@@ -146,6 +161,11 @@ final class NewParts implements PartSink {
             if (known < heldLength) {
                 sink.bytes(origin, stamp, held, heldFrom + known, heldLength - known);
             }
+            if (origin == Origin.STDERR) {
+                stderrBytes += heldLength - known;
+            } else {
+                stdoutBytes += heldLength - known;
+            }
             heldLength = 0;
         }
     }
@@ -153,6 +173,11 @@ final class NewParts implements PartSink {
     @Override
     public void notice(String text) {
         listener.notice(text);
+    }
+
+    /** How many bytes of an output have been handed on since it was begun here. */
+    long handedOn(Origin of) {
+        return of == Origin.STDERR ? stderrBytes : stdoutBytes;
     }
 
     /** All of a buffer has come: hands on what there is. */

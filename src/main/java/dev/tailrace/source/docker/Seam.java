@@ -122,6 +122,13 @@ final class Seam {
                         : new Mark(mark.stamp(), mark.parts() + 1);
     }
 
+    /** What comes now begins right after all that has been handed on. */
+    void goOn() {
+        state = State.AFTER;
+        bytesLeft = 0;
+        unfinished = 0;
+    }
+
     /** Nothing more comes of the part that is not complete. */
     void finish() {
         if (unfinished > 0) {

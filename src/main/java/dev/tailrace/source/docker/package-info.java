@@ -5,8 +5,9 @@
  *   engine (unix socket or TCP)
  *     |  GET /_ping                    which API: the newest that both know
  *     |  GET /events, then /containers/json            DockerDiscovery, one thread
- *     |       start, die, rename         \--what ContainerChoice picks--> found(stream, labels)
+ *     |       create, start, die, ...        \--what ContainerChoice picks--> found(stream, labels)
  *     |
+ *     |  POST /containers/ID/attach    as it is created: Attached, in case that its log is gone
  *     |  GET /containers/ID/logs?follow&amp;timestamps&amp;since      one a container
  *     v
  *   EngineBody --a piece at a time, on demand--> ContainerSource         on the stream's loop

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tailrace.Depth;
 import dev.tailrace.MayBlock;
 import dev.tailrace.model.ExitStatus;
+import dev.tailrace.model.LossReason;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.source.TestLoop;
@@ -19,9 +20,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +39,8 @@ class ContainerSourceTest {
     private static final String ID = "47548fb30dabf6037901";
     private static final long STAMP = 1_795_278_564_336_199_979L;
     private static final Duration SOON = Duration.ofMillis(1);
+    private static final SourceEvent LOSS = loss(Attached.UNKNOWN);
+    private static final SourceEvent EXITED_9 = new SourceEvent.Exited(new ExitStatus(9, 0));
 
     /** Odd, so that each part of a frame's header of eight bytes has its turn. */
     private static final int CUT_STEP = Depth.step(5);
@@ -243,6 +249,7 @@ class ContainerSourceTest {
 
     @Test
     void aContainerThatIsRemovedEndsWithTheCodeThatAnEventTold() {
+        speakNewest();
         Box box = fake.box(ID, "web").start();
         KeptLog log = new KeptLog(new Random(1));
         ContainerSource source = follow(log.writer());
@@ -250,9 +257,230 @@ class ContainerSourceTest {
         await().until(() -> log.size() == 2);
         fake.remove(box);
         box.exit(9);
-        source.died(9);
+        source.died(died(9));
         join(source.over());
-        assertThat(log.events().getLast()).isEqualTo(new SourceEvent.Exited(new ExitStatus(9, 0)));
+        assertThat(log.events()).hasSize(2).endsWith(EXITED_9);
+    }
+
+    @Test
+    void anEngineThatMayEndALogTooEarlyLeavesALossWithAContainerThatIsRemoved() {
+        Box box = fake.box(ID, "web").start();
+        KeptLog log = new KeptLog(new Random(1));
+        ContainerSource source = follow(log.writer());
+        box.write(part(Origin.STDOUT, 0, "a\n"));
+        await().until(() -> log.size() == 2);
+        fake.remove(box);
+        box.exit(9);
+        source.died(died(9));
+        join(source.over());
+        assertThat(log.events().subList(1, 3)).containsExactly(LOSS, EXITED_9);
+    }
+
+    @Test
+    void whatALogThatEndsTooEarlyLacksIsTakenFromWhatIsHeld() {
+        Box box = fake.box(ID, "web");
+        Newcomer newcomer = attached(ID);
+        box.start().write(part(Origin.STDOUT, 0, "a\n"), part(Origin.STDERR, 1, "b\n"));
+        KeptLog log = new KeptLog(new Random(1));
+        ContainerSource source = follow(ID, log.writer(), newcomer);
+        await().until(() -> log.size() == 4);
+        box.endsEarly = true;
+        box.write(part(Origin.STDOUT, 2, "c\n"), part(Origin.STDERR, 3, "d\n"));
+        box.dead = true;
+        box.exit(9);
+        join(source.over());
+        assertThat(log.text(Origin.STDOUT)).isEqualTo("a\nc\n");
+        assertThat(log.text(Origin.STDERR)).isEqualTo("b\nd\n");
+        assertThat(counts.removed.sum()).isZero();
+        assertThat(log.events()).hasSize(2).endsWith(EXITED_9);
+    }
+
+    private static ContainerEvent died(int code) {
+        return new ContainerEvent(
+                "die", ID, "web", "bb", Map.of(), OptionalInt.of(code), FakeEngine.EVENT_TIME);
+    }
+
+    @Test
+    void aContainerThatIsAboutToBeRemovedAfterItHasBeenReadEndsWithItsCode() {
+        speakNewest();
+        Box box = fake.box(ID, "web").start();
+        KeptLog log = new KeptLog(new Random(1));
+        ContainerSource source = follow(log.writer());
+        box.write(part(Origin.STDOUT, 0, "a\n"));
+        await().until(() -> log.size() == 2);
+        box.dead = true;
+        box.exit(137);
+        join(source.over());
+        assertThat(log.events())
+                .hasSize(2)
+                .last()
+                .isEqualTo(new SourceEvent.Exited(new ExitStatus(137, 0)));
+    }
+
+    @Test
+    void aContainerThatIsAboutToBeRemovedBeforeItHasBeenReadIsALoss() {
+        Box box = fake.box(ID, "web").start();
+        box.write(part(Origin.STDOUT, 0, "a\n"));
+        box.dead = true;
+        KeptLog log = new KeptLog(new Random(1));
+        ContainerSource source = follow(log.writer());
+        source.died(died(9));
+        join(source.over());
+        assertThat(log.events().subList(1, 3)).containsExactly(LOSS, EXITED_9);
+    }
+
+    @Test
+    void aContainerThatIsRemovedWhileItsLogIsCutOffIsALoss() {
+        Box box = fake.box(ID, "web").start();
+        box.write(part(Origin.STDOUT, 0, "a\n"), part(Origin.STDOUT, 1, "b\n")).exit(9);
+        box.diesAfter = 1;
+        fake.cutAfter(40);
+        KeptLog log = new KeptLog(new Random(1));
+        join(follow(log.writer()).over());
+        assertThat(log.events().subList(1, 3)).containsExactly(LOSS, EXITED_9);
+    }
+
+    @Test
+    void aContainerThatWasRemovedWhileNobodyReadItIsALossBeforeTheNextOfItsName() {
+        KeptLog log = KeptLog.stoppedInOrder();
+        Box first = fake.box(ID, "web").start();
+        first.write(part(Origin.STDOUT, 0, "a\n"));
+        ContainerSource source = follow(log.writer());
+        await().until(() -> log.size() == 2);
+        join(source.stop());
+        fake.remove(first);
+        Box second = fake.box("b".repeat(20), "web").start();
+        second.write(part(Origin.STDOUT, 1, "b\n")).exit(9);
+        join(follow(second.id, log.writer()).over());
+        assertThat(log.text(Origin.STDOUT)).isEqualTo("a\nb\n");
+        assertThat(log.events()).hasSize(4).contains(LOSS, EXITED_9);
+        assertThat(log.events().get(1)).isEqualTo(LOSS);
+    }
+
+    @Test
+    void aContainerThatHasAnotherNameNowIsNoLossBeforeTheNextOfItsName() {
+        KeptLog log = KeptLog.stoppedInOrder();
+        Box first = fake.box(Container.shortId(ID), "web").start();
+        first.write(part(Origin.STDOUT, 0, "a\n"));
+        ContainerSource source = follow(first.id, log.writer());
+        await().until(() -> log.size() == 2);
+        join(source.stop());
+        Box second = fake.box("b".repeat(20), "web").start();
+        second.write(part(Origin.STDOUT, 1, "b\n")).exit(9);
+        join(follow(second.id, log.writer()).over());
+        assertThat(log.events()).hasSize(3).doesNotHaveAnyElementsOfTypes(SourceEvent.Lost.class);
+    }
+
+    @Test
+    void whatWasHeldOfItsOutputTakesThePlaceOfALogThatIsGone() {
+        for (boolean tty : new boolean[] {false, true}) {
+            String id = ID + tty;
+            Box box = fake.box(id, "web", Map.of(), tty);
+            Newcomer newcomer = attached(id);
+            box.dead = true;
+            box.start().write(part(Origin.STDOUT, 0, "a\n"), part(Origin.STDOUT, 0, "b"));
+            box.exit(9);
+            KeptLog log = new KeptLog(new Random(1));
+            join(follow(id, log.writer(), newcomer).over());
+            assertThat(log.text(Origin.STDOUT)).isEqualTo("a\nb");
+            assertThat(log.events()).hasSize(2).endsWith(EXITED_9);
+        }
+    }
+
+    @Test
+    void aLogThatWasAskedForAtTheStartIsReadThoughTheContainerIsGoneByNow() {
+        speakNewest();
+        Box box = fake.box(ID, "web");
+        Newcomer newcomer = attached(ID);
+        box.start().write(part(Origin.STDOUT, 0, "a\n"));
+        startedLate(newcomer);
+        await().until(() -> fake.requests().stream().anyMatch(each -> each.contains("/logs?")));
+        fake.remove(box.exit(9));
+        KeptLog log = new KeptLog(new Random(1));
+        ContainerSource source = follow(newcomer.container().toGone(), log.writer(), newcomer);
+        source.died(died(9));
+        join(source.over());
+        assertThat(log.text(Origin.STDOUT)).isEqualTo("a\n");
+        assertThat(log.events()).hasSize(2).endsWith(EXITED_9);
+    }
+
+    @Test
+    void anOutputThatWasHeldTooLateIsALossIfThereIsNoLog() {
+        Box box = fake.box(ID, "web");
+        Newcomer newcomer = attached(ID);
+        box.dead = true;
+        startedLate(newcomer);
+        box.start().write(part(Origin.STDOUT, 0, "b\n")).exit(9);
+        KeptLog log = new KeptLog(new Random(1));
+        join(follow(ID, log.writer(), newcomer).over());
+        assertThat(log.text(Origin.STDOUT)).isEqualTo("b\n");
+        assertThat(log.events().subList(1, 3)).containsExactly(LOSS, EXITED_9);
+    }
+
+    @Test
+    void aLogIsWholeIfNothingWasWrittenAfterItWasAskedFor() {
+        Box box = fake.box(ID, "web");
+        box.start().write(part(Origin.STDOUT, 0, "a\n"));
+        Newcomer newcomer = attached(ID);
+        startedLate(newcomer);
+        KeptLog log = new KeptLog(new Random(1));
+        ContainerSource source = follow(ID, log.writer(), newcomer);
+        await().until(() -> log.size() == 2);
+        box.dead = true;
+        box.exit(9);
+        join(source.over());
+        assertThat(log.events()).hasSize(2).endsWith(EXITED_9);
+    }
+
+    @Test
+    void ofALargeOutputWithoutALogTheBeginningIsTakenAndTheRestIsCounted() {
+        Box box = fake.box(ID, "web");
+        Newcomer newcomer = attached(ID);
+        box.dead = true;
+        String line = "x".repeat(999) + "\n";
+        box.start();
+        for (int i = 0; i < 100; i++) {
+            box.write(part(Origin.STDOUT, i, line));
+        }
+        box.exit(9);
+        KeptLog log = new KeptLog(new Random(1));
+        join(follow(ID, log.writer(), newcomer).over());
+        int taken = log.text(Origin.STDOUT).length();
+        assertThat(taken).isBetween(1, Attached.MAX_BYTES);
+        assertThat(log.events().subList(1, 3))
+                .containsExactly(loss(100 * line.length() - taken), EXITED_9);
+    }
+
+    @Test
+    void aLogThatHasAllOfALargeOutputIsWhole() {
+        Box box = fake.box(ID, "web");
+        Newcomer newcomer = attached(ID);
+        String line = "x".repeat(9999) + "\n";
+        box.start();
+        KeptLog log = new KeptLog(new Random(1));
+        ContainerSource source = follow(ID, log.writer(), newcomer);
+        for (int i = 0; i < 10; i++) {
+            box.write(part(Origin.STDOUT, i, line));
+        }
+        await().until(() -> log.size() == 10 * line.length());
+        box.dead = true;
+        box.exit(9);
+        join(source.over());
+        assertThat(log.events()).hasSize(2).endsWith(EXITED_9);
+    }
+
+    @Test
+    void whatIsHeldOfItsOutputIsLetGoOnceItIsOver() {
+        Box box = fake.box(ID, "web");
+        Newcomer newcomer = attached(ID);
+        box.start().write(part(Origin.STDOUT, 0, "a\n"));
+        KeptLog log = new KeptLog(new Random(1));
+        ContainerSource source = follow(ID, log.writer(), newcomer);
+        await().until(() -> log.size() == 2);
+        box.exit(9);
+        join(source.over());
+        assertThat(isHeld(newcomer)).isFalse();
+        assertThat(log.text(Origin.STDOUT)).isEqualTo("a\n");
     }
 
     @Test
@@ -272,13 +500,53 @@ class ContainerSourceTest {
         return new Part(origin, STAMP + after, text);
     }
 
+    /** One that has been created, and to which the engine has attached. */
+    private Newcomer attached(String id) {
+        Newcomer newcomer = new Newcomer(join(engine.inspect(id)));
+        Attached attached = newcomer.attach(FakeEngine.EVENT_TIME);
+        engine.attach(id, attached);
+        await().until(attached::isOpen);
+        return newcomer;
+    }
+
+    /** With an engine that ends logs with their last lines. */
+    private void speakNewest() {
+        fake.pingVersion = Optional.of("1.42");
+        join(engine.negotiate());
+    }
+
+    private static SourceEvent loss(long bytes) {
+        return new SourceEvent.Lost(
+                LossReason.REMOVED, "the log of container web (47548fb30dab)", bytes);
+    }
+
+    /** It has started before it was attached to, and its log is asked for. */
+    private void startedLate(Newcomer newcomer) {
+        EarlyLog log = newcomer.started(FakeEngine.EVENT_TIME + 1).orElseThrow();
+        engine.logs(ID, Long.MIN_VALUE, true, log);
+    }
+
+    private static boolean isHeld(Newcomer newcomer) {
+        Attached attached = newcomer.attached();
+        return attached != null && attached.isOpen();
+    }
+
     private ContainerSource follow(KeptLog.Writer writer) {
         return follow(ID, writer);
     }
 
     private ContainerSource follow(String id, KeptLog.Writer writer) {
-        Container container = join(engine.inspect(id));
-        ContainerSource source = new ContainerSource(engine, container, test.loop(), counts, SOON);
+        return follow(id, writer, null);
+    }
+
+    private ContainerSource follow(String id, KeptLog.Writer writer, @Nullable Newcomer newcomer) {
+        return follow(join(engine.inspect(id)), writer, newcomer);
+    }
+
+    private ContainerSource follow(
+            Container container, KeptLog.Writer writer, @Nullable Newcomer newcomer) {
+        ContainerSource source =
+                new ContainerSource(engine, container, test.loop(), counts, SOON, newcomer);
         source.start(writer);
         return source;
     }

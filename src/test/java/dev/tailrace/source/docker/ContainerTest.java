@@ -14,7 +14,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ContainerTest {
     private static Container named(String name, Map<String, String> labels) {
         return new Container(
-                "0123456789abcdef", name, "bb", labels, false, true, "", "", 1, 0, List.of());
+                "0123456789abcdef",
+                name,
+                "bb",
+                labels,
+                false,
+                true,
+                "",
+                "",
+                1,
+                0,
+                List.of(),
+                false);
     }
 
     @ParameterizedTest

@@ -155,6 +155,84 @@ class DockerDiscoveryTest {
     }
 
     @Test
+    void aContainerThatIsGoneBeforeItsLogIsReadIsReadAllTheSame() {
+        discovery.start(streams);
+        Box box = fake.box("a", "web").create();
+        await().until(() -> discovery.attached() == 1);
+        box.dead = true;
+        box.start().write(line("one"), line("two")).exit(3);
+        fake.remove(box);
+        await().untilAsserted(() ->
+                assertThat(streams.events("web")).containsExactly("Started", "Exited"));
+        assertThat(streams.stdout("web")).isEqualTo("one\ntwo\n");
+        assertThat(discovery.attached()).isZero();
+    }
+
+    @Test
+    void ofAContainerThatIsGoneBeforeItCanBeLookedAtTheLossIsSaid() {
+        discovery.start(streams);
+        Box box = fake.box("a", "web", Map.of("app", "shop"), false);
+        box.gone = true;
+        box.start().exit(3);
+        fake.remove(box);
+        await().untilAsserted(() ->
+                assertThat(streams.events("web")).containsExactly("Started", "Lost", "Exited"));
+        assertThat(streams.labels("web")).contains(Map.entry("app", "shop"));
+    }
+
+    @Test
+    void aContainerThatIsGoneBeforeItsTurnIsSaidWhenItsTurnHasCome() {
+        discovery = discovery(ALL, 1);
+        Box first = box("a", "web").write(line("one"));
+        discovery.start(streams);
+        Box late = box("b", "late");
+        await().until(() -> discovery.counts().refused.sum() == 1);
+        fake.remove(late.exit(0));
+        first.exit(0);
+        await().untilAsserted(() ->
+                assertThat(streams.events("late")).containsExactly("Started", "Lost", "Exited"));
+    }
+
+    @Test
+    void aContainerThatIsCreatedAndRemovedIsNoStreamAndHoldsNothing() {
+        discovery.start(streams);
+        Box box = fake.box("a", "web").create();
+        await().until(() -> discovery.attached() == 1);
+        fake.remove(box);
+        await().until(() -> discovery.attached() == 0);
+        assertThat(streams.names()).isEmpty();
+    }
+
+    @Test
+    void onlyTheOutputsOfChosenContainersAreHeld() {
+        discovery = discovery(new ContainerChoice(List.of("w*"), Map.of(), false), 10);
+        discovery.start(streams);
+        fake.box("a", "db").create();
+        fake.box("b", "web").create();
+        await().until(() -> discovery.attached() == 1);
+        assertThat(fake.requests()).noneMatch(each -> each.contains("/containers/a/attach"));
+    }
+
+    @Test
+    void namesAreChosenInUpperAndLowerCase() {
+        ContainerChoice choice = new ContainerChoice(List.of("shop-*"), Map.of("a", "x"), false);
+        assertThat(choice.picks("Shop-Web", Map.of("a", "x"))).isTrue();
+        assertThat(choice.picks("Shop-Web", Map.of("a", "X"))).isFalse();
+        assertThat(choice.picks("Shop-Web", Map.of())).isFalse();
+        assertThat(choice.picks("db", Map.of("a", "x"))).isFalse();
+    }
+
+    @Test
+    void aChoiceSaysWhatItAsksFor() {
+        assertThat(new ContainerChoice(List.of("a*", "b"), Map.of("k", "v", "l", "w"), false))
+                .hasToString("those named a* or b and labelled k=v and l=w");
+        assertThat(new ContainerChoice(List.of("a"), Map.of(), true)).hasToString("those named a");
+        assertThat(new ContainerChoice(List.of(), Map.of("k", "v"), true))
+                .hasToString("those labelled k=v");
+        assertThat(ALL).hasToString("all");
+    }
+
+    @Test
     void anEngineThatGoesAwayIsFoundAgainWithWhatHappenedMeanwhile() throws IOException {
         Box box = box("a", "web").write(line("one"));
         discovery.start(streams);

@@ -28,6 +28,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,11 @@ final class FakeEngine implements AutoCloseable {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.nnnnnnnnn'Z'")
                     .withZone(ZoneOffset.UTC);
+
+    /**
+     * When the first of what is told happens, by the engine's clock; each later one a second on.
+     */
+    static final long EVENT_TIME = 1_795_278_600_000_000_000L;
 
     /** One part of a container's log, its newline included if it has one. */
     record Part(Origin origin, long stamp, String text) {
@@ -63,6 +69,18 @@ final class FakeEngine implements AutoCloseable {
         volatile int runs;
         int code;
 
+        /** It is about to be removed: its log is not given any more. */
+        volatile boolean dead;
+
+        /** What comes from now on is not in logs that are followed. */
+        volatile boolean endsEarly;
+
+        /** So often its log is given before it is about to be removed. */
+        volatile int diesAfter = Integer.MAX_VALUE;
+
+        /** It is told of, and is no more when it is asked for. */
+        volatile boolean gone;
+
         Box(String id, String name, Map<String, String> labels, boolean tty) {
             this.id = id;
             this.name = name;
@@ -73,6 +91,12 @@ final class FakeEngine implements AutoCloseable {
         synchronized Box write(Part... more) {
             parts.addAll(Arrays.asList(more));
             notifyAll();
+            return this;
+        }
+
+        /** Tells that it has been created. */
+        Box create() {
+            tell(event("create", this, ""));
             return this;
         }
 
@@ -116,15 +140,31 @@ final class FakeEngine implements AutoCloseable {
                     .collect(Collectors.joining(",", "{", "}"));
         }
 
+        private synchronized int written() {
+            return parts.size();
+        }
+
+        /** The same for somebody who was there before its first run. */
+        private synchronized List<Part> nextAttached(int from) throws InterruptedException {
+            while (parts.size() == from && (running || runs == 0) && open) {
+                wait(20);
+            }
+            return List.copyOf(parts.subList(from, parts.size()));
+        }
+
         /** The parts from the one at {@code from} on, once there are any; none at the run's end. */
         private synchronized List<Part> next(int from, int run) throws InterruptedException {
-            while (parts.size() == from && running && runs == run && open) {
+            while ((parts.size() == from || endsEarly) && running && runs == run && open) {
                 wait(20);
+            }
+            if (endsEarly && run >= 0) {
+                return List.of();
             }
             return List.copyOf(parts.subList(from, parts.size()));
         }
     }
 
+    private final AtomicLong eventTime = new AtomicLong(EVENT_TIME);
     private final Path socket;
     private final Map<String, Box> boxes = new ConcurrentHashMap<>();
     private final List<SocketChannel> connections = new CopyOnWriteArrayList<>();
@@ -273,10 +313,14 @@ final class FakeEngine implements AutoCloseable {
             throws IOException, InterruptedException {
         String[] steps = path.split("/", -1);
         Box box = boxes.get(steps[2]);
-        if (box == null) {
+        if (box == null || box.gone) {
             send(out, 404, "", "{\"message\":\"No such container: " + steps[2] + "\"}");
         } else if (steps[3].equals("json")) {
             send(out, 200, "", box.json());
+        } else if (steps[3].equals("attach")) {
+            attach(box, out);
+        } else if (box.dead || box.diesAfter-- <= 0) {
+            send(out, 409, "", "{\"message\":\"container is dead or marked for removal\"}");
         } else if (!logsRefused.isEmpty()) {
             send(out, 501, "", "{\"message\":\"" + logsRefused + "\"}");
         } else {
@@ -318,9 +362,21 @@ final class FakeEngine implements AutoCloseable {
         out.flush();
     }
 
-    private static String event(String action, Box box, String more) {
-        return "{\"Type\":\"container\",\"Action\":\"%s\",\"Actor\":{\"ID\":\"%s\",\"Attributes\":{\"name\":\"%s\"%s}}}\n"
-                .formatted(action, box.id, box.name, more);
+    private String event(String action, Box box, String more) {
+        String labels =
+                box.labels.entrySet().stream()
+                        .map(each -> ",\"%s\":\"%s\"".formatted(each.getKey(), each.getValue()))
+                        .collect(Collectors.joining());
+        return ("{\"Type\":\"container\",\"Action\":\"%s\",\"Actor\":{\"ID\":\"%s\","
+                        + "\"Attributes\":{\"name\":\"%s\",\"image\":\"bb\"%s%s}},"
+                        + "\"timeNano\":%d}\n")
+                .formatted(
+                        action,
+                        box.id,
+                        box.name,
+                        labels,
+                        more,
+                        eventTime.addAndGet(1_000_000_000L));
     }
 
     private void tell(String event) {
@@ -371,6 +427,27 @@ final class FakeEngine implements AutoCloseable {
         }
         out.write("0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
         out.flush();
+    }
+
+    /** Frames without stamps, until its run is over; then the connection ends, and with it this. */
+    private void attach(Box box, OutputStream out) throws IOException, InterruptedException {
+        out.write(
+                "HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n"
+                        .getBytes(StandardCharsets.UTF_8));
+        out.flush();
+        int from = box.written();
+        for (List<Part> next = box.nextAttached(from);
+                !next.isEmpty();
+                next = box.nextAttached(from)) {
+            from += next.size();
+            for (Part part : next) {
+                byte[] content = part.content();
+                out.write(
+                        box.tty ? content : frame(part.origin() == Origin.STDERR ? 2 : 1, content));
+            }
+            out.flush();
+        }
+        throw new IOException("its output is over");
     }
 
     private static long since(String query) {

@@ -1,0 +1,167 @@
+package dev.tailrace.source.docker;
+
+import dev.tailrace.model.Origin;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The output of a container from before its first byte on, as the other witness of what its log
+ * must have. A container that is removed as soon as it has ended ({@code --rm}) may have no log any
+ * more by the time that it is asked for, or for its last lines. Any thread.
+ *
+ * <pre>
+ *   created --attach--> HOLDING --more than MAX_BYTES--> COUNTING, and the first are held
+ *                          |  `---it had started before that--> LATE: the first bytes are missing
+ *                          |
+ *    HOLDING, COUNTING, LATE --its log is whole, or it is not over in a minute--> dropped
+ *                            `-its log is gone--> handTo
+ * </pre>
+ *
+ * <p>It is read as fast as it comes, since the engine holds a container whose output is attached
+ * and not read.
+ */
+final class Attached implements EngineBody.Reader {
+    /** What is beyond is counted, so that it can be told how much of it is missing. */
+    static final int MAX_BYTES = 64 * 1024;
+
+    /** Nobody knows how much is missing. */
+    static final long UNKNOWN = -1;
+
+    /**
+     * An engine that is starting a container answers when that is done: then the first bytes are
+     * missing. Answers before that were measured 250 ms before the start and more.
+     */
+    private static final Duration BEFORE_START = Duration.ofMillis(50);
+
+    private final long createdAt = System.nanoTime();
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
+    private final List<Piece> pieces = new ArrayList<>();
+    private final CountedParts counted = new CountedParts();
+    private @Nullable EngineBody body;
+    private @Nullable Duration openedAfter;
+    private long bytes;
+    private long held;
+    private boolean late;
+    private boolean ended;
+    private boolean dropped;
+
+    /** As one read brought it, and when, in ns since 1970. */
+    private record Piece(long time, Buffer bytes) {}
+
+    @Override
+    public synchronized void opened(EngineBody opened) {
+        if (dropped) {
+            opened.close();
+        } else {
+            body = opened;
+            openedAfter = Duration.ofNanos(System.nanoTime() - createdAt);
+            opened.request();
+        }
+    }
+
+    @Override
+    public synchronized void piece(Buffer piece) {
+        if (dropped || body == null) {
+            return;
+        }
+        counted.accept(piece.getBytes());
+        if (held == bytes && bytes + piece.length() <= MAX_BYTES) {
+            pieces.add(new Piece(now(), piece));
+            held += piece.length();
+        }
+        bytes += piece.length();
+        body.request();
+    }
+
+    private static long now() {
+        Instant now = Instant.now();
+        return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+    }
+
+    @Override
+    public synchronized void ended(@Nullable Throwable failure) {
+        ended = !dropped && failure == null;
+        body = null;
+        over.complete(null);
+    }
+
+    /** Whether the engine gives it. */
+    synchronized boolean isOpen() {
+        return body != null;
+    }
+
+    /** Lets it go, with all that is held. */
+    synchronized void drop() {
+        dropped = true;
+        ended = false;
+        pieces.clear();
+        if (body != null) {
+            body.close();
+            body = null;
+        }
+        over.complete(null);
+    }
+
+    /** The container has started so long after it was created: was this there by then? */
+    synchronized void started(Duration afterCreation) {
+        if (openedAfter == null) {
+            drop();
+        } else {
+            late = openedAfter.plus(BEFORE_START).compareTo(afterCreation) > 0;
+        }
+    }
+
+    /** Completes when nothing more comes. */
+    CompletionStage<Void> over() {
+        return over.minimalCompletionStage();
+    }
+
+    /**
+     * Hands on what {@code parts} have not had of it from a log that is gone, and holds nothing
+     * more. The container has begun with it.
+     *
+     * @param logEnded whether the log that was read came to its end, if perhaps too early
+     * @return how many bytes are missing all the same, or {@link #UNKNOWN}
+     */
+    synchronized long handTo(NewParts parts, boolean tty, boolean logEnded) {
+        long known = parts.handedOn(Origin.STDOUT) + parts.handedOn(Origin.STDERR);
+        long missing = UNKNOWN;
+        if (late && known > 0) {
+            // The log was asked for after this was there: it has what was written before.
+            missing = ended && logEnded && bytes == 0 ? 0 : UNKNOWN;
+        } else if (held == bytes || known == 0) {
+            hand(parts, tty);
+        }
+        if (!late && ended) {
+            long total = tty ? bytes : counted.bytes();
+            missing = total - parts.handedOn(Origin.STDOUT) - parts.handedOn(Origin.STDERR);
+        }
+        drop();
+        return missing;
+    }
+
+    private void hand(NewParts parts, boolean tty) {
+        parts.goOn();
+        RestOfParts rest = new RestOfParts(parts);
+        FrameParts frames = new FrameParts(rest, rest::time);
+        for (Piece piece : pieces) {
+            byte[] content = piece.bytes().getBytes();
+            rest.at(piece.time());
+            if (tty) {
+                rest.begin(Origin.STDOUT, piece.time());
+                rest.content(content, 0, content.length);
+                rest.end();
+            } else {
+                frames.accept(content, 0, content.length);
+            }
+            parts.handOn();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.tailrace.source.docker;
+
+import dev.tailrace.model.Origin;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Hands on what comes after the first bytes of each output, as many as have been handed on before.
+ * Confined to one thread.
+ */
+final class RestOfParts implements PartSink {
+    private final NewParts parts;
+    private final Map<Origin, Long> known = new EnumMap<>(Origin.class);
+    private Origin origin = Origin.STDOUT;
+    private long time;
+
+    RestOfParts(NewParts parts) {
+        this.parts = parts;
+        known.put(Origin.STDOUT, parts.handedOn(Origin.STDOUT));
+        known.put(Origin.STDERR, parts.handedOn(Origin.STDERR));
+    }
+
+    /** The time of parts that have none, in ns since 1970. */
+    long time() {
+        return time;
+    }
+
+    /** Those that come now are of {@code nanos} since 1970. */
+    void at(long nanos) {
+        time = nanos;
+    }
+
+    @Override
+    public void begin(Origin of, long stamp) {
+        origin = of;
+        parts.begin(of, stamp);
+    }
+
+    @Override
+    public void content(byte[] buffer, int offset, int length) {
+        long left = known.getOrDefault(origin, 0L);
+        int skipped = (int) Math.min(left, length);
+        known.put(origin, left - skipped);
+        parts.content(buffer, offset + skipped, length - skipped);
+    }
+
+    @Override
+    public void end() {
+        parts.end();
+    }
+
+    @Override
+    public void notice(String text) {
+        parts.notice(text);
+    }
+}
