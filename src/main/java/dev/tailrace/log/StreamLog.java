@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * One stream's records. {@link #readAt}, {@link #isEmpty}, {@link #append}, {@link #commit}, {@link
- * #tend}, {@link #lookForRoom}, {@link #rewrite} and {@link #close} are its writer's, which is one thread: the stream's
- * ingest loop. What keeps it in order beside that is the {@link LogKeeper}'s. All the rest may be
- * called from any thread.
+ * #tend}, {@link #lookForRoom}, {@link #rewrite} and {@link #close} are its writer's, which is one
+ * thread: the stream's ingest loop. What keeps it in order beside that is the {@link LogKeeper}'s.
+ * All the rest may be called from any thread.
  */
 public final class StreamLog implements Closeable {
     private final StreamFile description;
