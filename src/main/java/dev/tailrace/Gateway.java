@@ -53,7 +53,7 @@ public class Gateway {
             MeterRegistry registry) {
         Optional<DockerDiscovery> containers =
                 DockerSettings.of(docker).map(settings -> new DockerDiscovery(vertx, settings));
-        StopSignals.ofProcess().hold();
+        StopSignals.ofProcess().hold(hub::startNoMore);
         hub.expectConfigured();
         fifos.startConfigured(config.streams());
         hub.startConfigured();

@@ -17,7 +17,7 @@ import java.util.function.IntConsumer;
  *   Fatal    the process dies of the signal: nothing runs that is to be stopped, and what is in the
  *     |      files is whole after a kill at any moment
  *     | hold: sources are about to start
- *   Held     the signal waits for the handler
+ *   Held     the signal waits for the handler, and no more sources are started
  *     | handle
  *   Handled  each goes to the handler
  * </pre>
@@ -43,7 +43,7 @@ public final class StopSignals {
     private sealed interface State {
         record Fatal() implements State {}
 
-        record Held(List<Integer> waiting) implements State {}
+        record Held(Runnable startNoMore, List<Integer> waiting) implements State {}
 
         record Handled(IntConsumer handler) implements State {}
     }
@@ -58,10 +58,14 @@ public final class StopSignals {
         return OF_PROCESS;
     }
 
-    /** What is started from now on is to be stopped: a signal waits for who can do so. */
-    public synchronized void hold() {
+    /**
+     * What is started from now on is to be stopped: a signal waits for who can do so.
+     *
+     * @param startNoMore has that be soon; it is called by each signal, and returns at once
+     */
+    public synchronized void hold(Runnable startNoMore) {
         if (state instanceof State.Fatal) {
-            state = new State.Held(new ArrayList<>());
+            state = new State.Held(startNoMore, new ArrayList<>());
         }
     }
 
@@ -93,7 +97,7 @@ public final class StopSignals {
             case State.Fatal _ -> fatal;
             case State.Held held -> {
                 held.waiting().add(signal);
-                yield _ -> {};
+                yield _ -> held.startNoMore().run();
             }
             case State.Handled handled -> handled.handler();
         };

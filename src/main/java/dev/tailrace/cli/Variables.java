@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -48,21 +47,30 @@ final class Variables {
      * @throws LaunchException if one does not
      */
     static void requireKnown(Map<String, String> environment) {
-        Variables variables = new Variables();
-        new TreeMap<>(environment)
-                .forEach((name, value) -> {
-                    if (name.startsWith(PREFIX)
-                            && !name.equals(LAUNCHERS)
-                            && !isOfService(name, value)
-                            && !variables.known.matcher(name).matches()) {
-                        throw new LaunchException(
-                                "the environment variable "
-                                        + name
-                                        + " names no key of the configuration; the nearest is "
-                                        + variables.nearest(name)
-                                        + ".");
-                    }
-                });
+        List<String> meant =
+                environment.keySet().stream()
+                        .filter(name -> isMeant(name, environment.getOrDefault(name, "")))
+                        .sorted()
+                        .toList();
+        // To know the keys takes a while, and most gateways are started without such variables.
+        if (!meant.isEmpty()) {
+            meant.forEach(new Variables()::requireKnown);
+        }
+    }
+
+    private void requireKnown(String name) {
+        if (!known.matcher(name).matches()) {
+            throw new LaunchException(
+                    "the environment variable "
+                            + name
+                            + " names no key of the configuration; the nearest is "
+                            + nearest(name)
+                            + ".");
+        }
+    }
+
+    private static boolean isMeant(String name, String value) {
+        return name.startsWith(PREFIX) && !name.equals(LAUNCHERS) && !isOfService(name, value);
     }
 
     private static boolean isOfService(String name, String value) {

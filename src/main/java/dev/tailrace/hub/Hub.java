@@ -58,6 +58,7 @@ public final class Hub implements Closeable {
     private final Sources sources;
     private final Pushes pushes;
     private final AtomicBoolean drained = new AtomicBoolean();
+    private volatile boolean startingNoMore;
     private volatile boolean ready;
 
     private Hub(HubConfig config, Pod pod, DataFolder data) {
@@ -91,7 +92,7 @@ public final class Hub implements Closeable {
             for (StreamName name : hub.data.streams()) {
                 hub.stream(name, Labels.NONE, Optional.empty());
             }
-            hub.lookForRoom();
+            hub.streams.lookForRoom();
             hub.keeping.start();
             hub.whileOpen(new Descriptors()::look);
             return hub;
@@ -99,21 +100,6 @@ public final class Hub implements Closeable {
             hub.close();
             throw e;
         }
-    }
-
-    /**
-     * One looks for all, unless the disk is full: they are in one folder, and a look takes time.
-     */
-    private void lookForRoom() {
-        streams.all().stream()
-                .limit(1)
-                .forEach(one ->
-                        one.lookForRoom()
-                                .thenAccept(full -> {
-                                    if (full) {
-                                        streams.all().forEach(LogStream::lookForRoom);
-                                    }
-                                }));
     }
 
     private static void requireBounds(HubConfig config) {
@@ -161,20 +147,29 @@ public final class Hub implements Closeable {
      * @throws dev.tailrace.source.SourceException if one of them cannot be set up
      */
     public void startConfigured() {
-        config.streams()
-                .forEach((name, stream) -> {
-                    LogStream of = configured(name, stream);
-                    ConfiguredSource.in(name, stream)
-                            .ifPresent(source -> sources.start(of, source));
-                });
-        config.tail()
-                .forEach((name, tail) ->
-                        start(
-                                new TailDiscovery(
-                                        ConfiguredSource.discovery(name, tail), sources.tails())));
+        config.streams().forEach(this::startSource);
+        config.tail().forEach(this::startDiscovery);
         streams.all().forEach(LogStream::recover);
         pushes.resume();
         ready = true;
+    }
+
+    private void startSource(String name, StreamConfig stream) {
+        if (!startingNoMore) {
+            LogStream of = configured(name, stream);
+            ConfiguredSource.in(name, stream).ifPresent(source -> sources.start(of, source));
+        }
+    }
+
+    private void startDiscovery(String name, StreamConfig.TailConfig tail) {
+        if (!startingNoMore) {
+            start(new TailDiscovery(ConfiguredSource.discovery(name, tail), sources.tails()));
+        }
+    }
+
+    /** The gateway is to stop before its start is over: what it has not started stays so. */
+    public void startNoMore() {
+        startingNoMore = true;
     }
 
     /** The stream of that name. */

@@ -58,6 +58,21 @@ final class Streams {
         return watchers;
     }
 
+    /**
+     * One looks for all, unless the disk is full: they are in one folder, and a look takes time.
+     */
+    void lookForRoom() {
+        all().stream()
+                .limit(1)
+                .forEach(one ->
+                        one.lookForRoom()
+                                .thenAccept(full -> {
+                                    if (full) {
+                                        all().forEach(LogStream::lookForRoom);
+                                    }
+                                }));
+    }
+
     /** See {@link Hub#observe}. */
     void observe(Consumer<LogStream> observer) {
         observers.add(observer);

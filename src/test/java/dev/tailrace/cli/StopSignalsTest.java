@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What a signal does depends on what has been started; that it does so at any moment: StopIT. */
@@ -13,6 +14,7 @@ class StopSignalsTest {
 
     private final List<Integer> diedOf = new ArrayList<>();
     private final List<Integer> handled = new ArrayList<>();
+    private final AtomicInteger stopped = new AtomicInteger();
     private final StopSignals signals = new StopSignals(diedOf::add);
 
     @Test
@@ -23,9 +25,10 @@ class StopSignalsTest {
 
     @Test
     void whileSourcesStartTheFirstSignalWaitsForTheHandlersOwner() {
-        signals.hold();
+        signals.hold(stopped::incrementAndGet);
         signals.come(INT);
         signals.come(TERM);
+        assertThat(stopped).hasPositiveValue();
         assertThat(signals.handle(handled::add)).hasValue(INT);
         assertThat(handled).isEmpty();
         assertThat(diedOf).isEmpty();
@@ -33,7 +36,7 @@ class StopSignalsTest {
 
     @Test
     void onceThereIsAHandlerItGetsEachSignal() {
-        signals.hold();
+        signals.hold(stopped::incrementAndGet);
         assertThat(signals.handle(handled::add)).isEmpty();
         signals.come(TERM);
         signals.come(INT);
@@ -44,7 +47,7 @@ class StopSignalsTest {
     @Test
     void aSecondGatewayOfTheSameProcessTakesNothingFromTheHandler() {
         var _ = signals.handle(handled::add);
-        signals.hold();
+        signals.hold(stopped::incrementAndGet);
         signals.come(TERM);
         assertThat(handled).containsExactly(TERM);
     }

@@ -102,6 +102,18 @@ class WsErrorsTest extends FaceTest {
         }
     }
 
+    @Test
+    void aFieldThatIsMisspeltIsNamedWithTheNearest() throws IOException {
+        FedStream stream = newStream();
+        try (WsClient client = WsClient.open(url())) {
+            client.send(message("{'op':'subscribe','id':'x','stream':'$','tial':5}", stream));
+            assertThat(client.next("error").get("detail").asText())
+                    .isEqualTo(
+                            "The message has fields that are not accepted: tial; the nearest of the"
+                                    + " first is tail.");
+        }
+    }
+
     private static String message(String template, FedStream stream) {
         return template.replace("$", stream.stream().name().value());
     }

@@ -60,6 +60,18 @@ class HubTest {
         }
     }
 
+    @Test
+    void aGatewayThatIsToStopBeforeItsStartIsOverStartsNoMoreSources() {
+        Path fifo = data.resolve("fifo");
+        String key = "tailrace.streams.web.fifo.path";
+        try (HubFixture gateway = new HubFixture(data, key, fifo.toString())) {
+            gateway.hub().startNoMore();
+            gateway.hub().startConfigured();
+            assertThat(find(gateway, "web").sourceKind()).isEqualTo("none");
+            assertThat(fifo).doesNotExist();
+        }
+    }
+
     /** A second opening of one folder would be a second log in it. */
     @Test
     void whoeverComesAtOnceForANewStreamGetsTheSameOne() throws Exception {

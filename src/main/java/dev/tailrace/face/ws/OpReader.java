@@ -11,12 +11,15 @@ import dev.tailrace.face.LogQuery;
 import dev.tailrace.face.ParameterValue;
 import dev.tailrace.face.Problem;
 import dev.tailrace.hub.Selector;
+import dev.tailrace.model.Spelling;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +48,13 @@ final class OpReader {
                     "grep",
                     "invert",
                     "overflow");
+
+    /** What any message may have. */
+    private static final Set<String> FIELDS =
+            Stream.concat(
+                            PARAMETERS.stream(),
+                            Stream.of("id", "stream", "select", "credit", "lines"))
+                    .collect(Collectors.toUnmodifiableSet());
 
     private final Map<String, String> fields = new HashMap<>();
     private final Instant now;
@@ -163,12 +173,13 @@ final class OpReader {
     /** That, if it has no more fields. */
     private Op only(Op op) throws Fault {
         if (!fields.isEmpty()) {
+            List<String> unknown = fields.keySet().stream().sorted().limit(3).toList();
             throw Fault.badMessage(
                     "The message has fields that are not accepted: "
-                            + fields.keySet().stream()
-                                    .sorted()
-                                    .limit(3)
-                                    .collect(Collectors.joining(", "))
+                            + String.join(", ", unknown)
+                            + Spelling.nearest(unknown.getFirst(), FIELDS)
+                                    .map(nearest -> "; the nearest of the first is " + nearest)
+                                    .orElse("")
                             + ".");
         }
         return op;
