@@ -1,6 +1,5 @@
 package dev.tailrace.source.docker;
 
-import dev.tailrace.model.LossReason;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.source.ChunkSink;
@@ -13,7 +12,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,10 +61,10 @@ final class ContainerReading {
     private final SourceTasks tasks;
     private final DockerCounts counts;
     private final Backoff backoff;
-    private final @Nullable Attached attached;
 
     private final CompletableFuture<Void> over;
     private final ChunkSink sink;
+    private final LogRest rest;
     private final RunEnd end = new RunEnd();
 
     /** Its log that has been asked for already; null once that is read. */
@@ -80,12 +78,6 @@ final class ContainerReading {
 
     /** Whether the container had ended when the body was asked for. */
     private boolean ended;
-
-    /** Whether there may be more in its log than has been read. */
-    private boolean unread = true;
-
-    /** Whether the engine has ended a body, if perhaps too early, and has not been away since. */
-    private boolean bodyEnded;
 
     private int looks;
     private boolean awaitingCode;
@@ -110,10 +102,10 @@ final class ContainerReading {
         this.tasks = tasks;
         this.counts = counts;
         this.backoff = new Backoff(firstWait);
-        this.attached = before == null ? null : before.attached();
         this.early = before == null ? null : before.log();
         this.over = over;
         this.sink = sink;
+        this.rest = new LogRest(container, before == null ? null : before.attached(), tasks, sink);
         this.ended = !container.running();
         if (ended && !container.gone()) {
             end.seen(container);
@@ -149,7 +141,7 @@ final class ContainerReading {
             return;
         }
         if (lost) {
-            tellLoss(begun.left().orElseThrow(), Attached.UNKNOWN);
+            rest.lose(begun.left().orElseThrow(), Attached.UNKNOWN);
         }
         if (begun.isNewRun()) {
             long at = container.startNanos().orElse(ChunkSink.AFTER_LAST);
@@ -165,11 +157,6 @@ final class ContainerReading {
         } else {
             ask();
         }
-    }
-
-    private void tellLoss(String id, long bytes) {
-        String what = "the log of container " + container.name() + " (" + id + ")";
-        sink.event(new SourceEvent.Lost(LossReason.REMOVED, what, bytes), ChunkSink.AFTER_LAST);
     }
 
     private NewParts news() {
@@ -198,8 +185,9 @@ final class ContainerReading {
 
         @Override
         public void ended(@Nullable Throwable failure) {
-            bodyEnded |= failure == null;
-            unread &= failure != null || (!ended && !engine.endsLogsWhole());
+            if (failure == null) {
+                rest.bodyEnded(ended || engine.endsLogsWhole());
+            }
             if (failure == null && ended) {
                 awaitCode();
             } else if (failure instanceof EngineException refused && refused.isFinal()) {
@@ -224,8 +212,7 @@ final class ContainerReading {
     }
 
     private void lookLater() {
-        unread = true;
-        bodyEnded = false;
+        rest.away();
         wait =
                 tasks.after(
                         backoff.next(),
@@ -263,7 +250,7 @@ final class ContainerReading {
             end.seen(now);
             askAgain();
         } else if (looks++ < LOOKS) {
-            unread = true;
+            rest.runsOn();
             var _ = tasks.after(LOOK_AGAIN, this::look);
         } else {
             askAgain();
@@ -285,28 +272,7 @@ final class ContainerReading {
 
     /** The engine has it no more, or gives nothing more of what it is about to remove. */
     private void gone() {
-        if (!unread) {
-            awaitCode();
-        } else if (attached == null) {
-            tellLoss(container.shortId(), Attached.UNKNOWN);
-            awaitCode();
-        } else {
-            var _ =
-                    attached.over()
-                            .toCompletableFuture()
-                            .completeOnTimeout(null, AWAIT_CODE.toMillis(), TimeUnit.MILLISECONDS)
-                            .thenRun(() -> tasks.execute(() -> takeAttached(attached)));
-        }
-    }
-
-    private void takeAttached(Attached output) {
-        if (!over.isDone()) {
-            long missing = output.handTo(news(), container.tty(), bodyEnded);
-            if (missing != 0) {
-                tellLoss(container.shortId(), missing);
-            }
-            awaitCode();
-        }
+        rest.take(news(), this::awaitCode);
     }
 
     private void awaitCode() {
@@ -371,9 +337,7 @@ final class ContainerReading {
         if (early != null) {
             early.drop();
         }
-        if (attached != null) {
-            attached.drop();
-        }
+        rest.drop();
         if (news != null) {
             news.checkpoint();
         }
