@@ -60,8 +60,9 @@ public final class GatewayFolder implements QuarkusTestResourceLifecycleManager 
                 byte[] line = Integer.toString(i).getBytes(UTF_8);
                 log.append(Origin.STDOUT, false, line, 0, line.length);
             }
+            log.commit();
+            log.keeper().removeOldest();
         }
-        Files.delete(folder.resolve("00000000000000000000.log"));
     }
 
     @Override

@@ -173,6 +173,6 @@ class RemovedStreamTest extends FaceTest {
         assertThat(body(again, "")).isEqualTo("0\n1\n");
         assertThat(new String(Files.readAllBytes(folder(again).resolve("stream.json")), UTF_8))
                 .contains(again.stream().epoch().value());
-        assertThat(gauge("tailrace.http.subscriptions")).isZero();
+        await().until(() -> gauge("tailrace.http.subscriptions") == 0);
     }
 }
