@@ -31,8 +31,8 @@ public interface FaceConfig {
 
     /**
      * What all readers together may hold that their sockets have not taken yet. Near it readers get
-     * less at a time, and with it 4 KiB. A quarter of what direct memory is with the launcher's
-     * -Xmx128m; the rest is room for 10,000 clients that read nothing.
+     * less at a time, and with it 1 KiB. A quarter of what direct memory is with the launcher's
+     * -Xmx128m; in the rest there is room for as many clients that read nothing as may be.
      */
     @WithDefault("32M")
     ByteSize maxUnsentBytes();

@@ -43,12 +43,16 @@ final class Outlet {
      */
     private static final int QUEUE_BYTES = 4 * 1024;
 
+    /** The same where memory is short: what is written next waits until all before it is taken. */
+    private static final int SHORT_QUEUE_BYTES = 2;
+
     private final HttpServerResponse response;
     private final EventLoop owner;
     private final @Nullable GzipBody gzip;
     private final @Nullable Chunks chunks;
     private final Unsent.Account account;
     private boolean awaited;
+    private boolean inShort;
     private boolean over;
 
     /** What was compressed last has not been written: there is no going on after it. */
@@ -116,7 +120,12 @@ final class Outlet {
 
     /** How many bytes are to be written next, about. */
     int piece() {
-        return account.piece();
+        int piece = account.piece();
+        if (Unsent.isShort(piece) != inShort) {
+            inShort = !inShort;
+            response.setWriteQueueMaxSize(inShort ? SHORT_QUEUE_BYTES : QUEUE_BYTES);
+        }
+        return piece;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.tailrace.face;
 
+import io.netty.channel.ChannelException;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.util.AttributeKey;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -40,7 +41,18 @@ public class SendQueues {
         if (connection instanceof ConnectionBase base
                 && base.channel() instanceof EpollSocketChannel channel
                 && channel.attr(BOUND).setIfAbsent(Boolean.TRUE) == null) {
+            setNotSentLimit(channel);
+        }
+    }
+
+    private static void setNotSentLimit(EpollSocketChannel channel) {
+        try {
             channel.config().setTcpNotSentLowAt(MAX_NOT_SENT);
+        } catch (ChannelException e) {
+            // The client has gone since: its call ends by itself, and is no news.
+            if (channel.isOpen()) {
+                throw e;
+            }
         }
     }
 }

@@ -27,8 +27,11 @@ import java.util.concurrent.atomic.AtomicLong;
 @Singleton
 @Startup // so that its meters are there before anybody reads
 public final class Unsent {
-    /** What is given at least: less would not fill the queue of a socket that takes nothing. */
-    static final int SMALLEST_PIECE = 4 * 1024;
+    /**
+     * What is given at least, or one record. As many readers as may be, 20,000, hold 20 MB so; and
+     * one that reads gets a hundred megabytes a second.
+     */
+    static final int SMALLEST_PIECE = 1024;
 
     /** The part of what is left that one reader is given: its turns become small by and by. */
     private static final int PART = 64;
@@ -44,7 +47,7 @@ public final class Unsent {
                 .baseUnit("bytes")
                 .register(registry);
         Gauge.builder("tailrace.http.max.unsent.bytes", () -> max)
-                .description("With this much unsent, readers get 4 KiB at a time")
+                .description("With this much unsent, readers get 1 KiB at a time")
                 .baseUnit("bytes")
                 .register(registry);
     }
@@ -64,6 +67,14 @@ public final class Unsent {
         return part >= Cursor.PIECE_BYTES
                 ? Cursor.PIECE_BYTES
                 : (int) Math.max(SMALLEST_PIECE, Long.highestOneBit(part));
+    }
+
+    /**
+     * Whether so much is held that a reader is given {@code piece}: then it is to hold no second
+     * one, as a queue that has room for it would have it.
+     */
+    public static boolean isShort(int piece) {
+        return piece == SMALLEST_PIECE;
     }
 
     /** The part of a new reader, or connection. */
@@ -112,7 +123,7 @@ public final class Unsent {
             }
         }
 
-        /** How many bytes are to be written next, about. */
+        /** How many bytes are to be written next, about; see {@link #isShort}. */
         public int piece() {
             return Unsent.this.piece();
         }

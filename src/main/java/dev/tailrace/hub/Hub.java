@@ -225,15 +225,16 @@ public final class Hub implements Closeable {
         return streams.past();
     }
 
-    /** Somebody has removed the stream's folder: the stream is no more. */
+    /** Somebody has removed the stream's folder: the stream is no more. On the keeper's thread. */
     private void removed(LogStream stream) {
-        if (streams.remove(stream)) {
+        if (streams.find(stream.name()) == stream) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "The folder of stream {0} has been removed: the stream ends, with its source and"
                             + " its readers.",
                     stream.name());
             pushes.forget(stream.name());
+            streams.remove(stream);
         }
     }
 

@@ -107,22 +107,15 @@ final class Streams {
         return opened;
     }
 
-    /**
-     * Takes out a stream whose folder is gone, and ends it.
-     *
-     * @return false if it is out already
-     */
-    boolean remove(LogStream stream) {
+    /** Takes out a stream whose folder is gone, and ends it. */
+    void remove(LogStream stream) {
         synchronized (this) {
-            if (!byName.remove(stream.name(), stream)) {
-                return false;
-            }
+            byName.remove(stream.name(), stream);
             past.add(stream);
         }
         stream.remove();
         removalObservers.forEach(observer -> observer.accept(stream));
         watchers.changed(stream);
-        return true;
     }
 
     /** Has {@code observer} told of each stream that is taken out. */

@@ -19,6 +19,9 @@ final class WsSocket {
     /** As good as none: the socket's own buffers are the queue. */
     private static final int QUEUE_BYTES = 4 * 1024;
 
+    /** The same where memory is short: what is written next waits until all before it is taken. */
+    private static final int SHORT_QUEUE_BYTES = 2;
+
     private static final int FINAL_TEXT = 0x81;
     private static final int FINAL_PING = 0x89;
     private static final int LENGTH_IN_16_BITS = 126;
@@ -30,6 +33,7 @@ final class WsSocket {
     private final Channel channel;
     private final ChannelPromise unwatched;
     private final Unsent.Account account;
+    private boolean inShort;
     private boolean closing;
     private boolean flushDue;
 
@@ -61,7 +65,12 @@ final class WsSocket {
 
     /** How many bytes one subscription is to write next, about. */
     int piece() {
-        return account.piece();
+        int piece = account.piece();
+        if (Unsent.isShort(piece) != inShort) {
+            inShort = !inShort;
+            ws.setWriteQueueMaxSize(inShort ? SHORT_QUEUE_BYTES : QUEUE_BYTES);
+        }
+        return piece;
     }
 
     /** It has room again. */
