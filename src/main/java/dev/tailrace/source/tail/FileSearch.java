@@ -122,11 +122,10 @@ final class FileSearch {
                 compressedSaid = true;
                 LOG.log(
                         System.Logger.Level.WARNING,
-                        "{0} of the files of {1} are compressed so that they cannot be read, and are"
-                                + " left out, such as {2}; gzip can be read.",
-                        files.size(),
-                        series.path(),
-                        files.getFirst());
+                        "{0} is left out, and so are other files of {1} that are compressed in"
+                                + " another way than gzip: they cannot be read.",
+                        files.getFirst(),
+                        series.path());
             }
         } catch (IOException e) {
             say(e);

@@ -99,7 +99,6 @@ final class Follower {
         try {
             Begun begun = start.of(beginning);
             cuts.lookAgain();
-            search.sayUnreadable();
             return begun;
         } catch (IOException e) {
             search.say(e);
@@ -120,6 +119,11 @@ final class Follower {
         } catch (IOException e) {
             return candidate.file().isRecent() ? Verdict.NOT_YET : Verdict.OTHER;
         }
+    }
+
+    /** Says, once, which of its files are left out, since they cannot be read. */
+    void sayUnreadable() {
+        search.sayUnreadable();
     }
 
     /** Whether there may be files that are not held yet. */
@@ -226,7 +230,6 @@ final class Follower {
         }
         goOnInReplacement(file);
         queue.leave();
-        search.sayUnreadable();
         if (queue.current() == null || (hasMore() && queue.isHalfEmpty())) {
             look();
         } else {

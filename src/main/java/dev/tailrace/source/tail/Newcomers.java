@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -37,7 +38,16 @@ final class Newcomers {
                 for (Path path : files.subList(i, Math.min(i + BATCH, files.size()))) {
                     told.put(path, first(path, candidates));
                 }
-                followed.forEach(each -> ask(each, candidates, told));
+                followed.stream()
+                        .map(each -> ask(each, candidates))
+                        .toList() // all are asked before one is waited for
+                        .forEach(each ->
+                                each.join()
+                                        .forEach((candidate, verdict) ->
+                                                told.merge(
+                                                        candidate.file().path(),
+                                                        verdict,
+                                                        Verdict::and)));
                 candidates.stream()
                         .map(Candidate::file)
                         .filter(each -> told.get(each.path()) == Verdict.ROTATION)
@@ -65,22 +75,19 @@ final class Newcomers {
         }
     }
 
-    private static void ask(
-            TailSource source, List<Candidate> candidates, Map<Path, Verdict> told) {
+    private static CompletableFuture<Map<Candidate, Verdict>> ask(
+            TailSource source, List<Candidate> candidates) {
         Set<Path> folders = source.folders();
         List<Candidate> here =
                 candidates.stream()
                         .filter(each -> folders.contains(each.file().path().getParent()))
                         .toList();
-        if (here.isEmpty()) {
-            return;
-        }
-        Map<Candidate, Verdict> verdicts =
-                source.verdicts(here)
+        return here.isEmpty()
+                ? CompletableFuture.completedFuture(Map.of())
+                : source.verdicts(here)
                         .completeOnTimeout(
-                                TailSource.notYet(here), PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                        .join();
-        verdicts.forEach(
-                (candidate, verdict) -> told.merge(candidate.file().path(), verdict, Verdict::and));
+                                TailSource.notYet(here),
+                                PATIENCE.toMillis(),
+                                TimeUnit.MILLISECONDS);
     }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class PlainFile extends OpenFile {
     private long seen;
+    private int unread;
     private long intactAt = now();
     private long since = intactAt;
 
@@ -35,12 +36,14 @@ final class PlainFile extends OpenFile {
         int count = read(window, offset() - before.length);
         if (count < before.length
                 || !Arrays.equals(window.bytes, 0, before.length, before, 0, before.length)) {
+            unread = CUT;
             return CUT;
         }
         window.from = before.length;
         window.to = count;
         seen = Math.max(Math.max(seen, size), offset() + window.length());
         intactAt = now();
+        unread = window.length();
         if (offset() == 0 && count > 0) {
             seen = Math.max(seen, size()); // nothing before it tells whether it is the same yet
         }
@@ -63,6 +66,17 @@ final class PlainFile extends OpenFile {
 
     void setSince(long nanos) {
         since = nanos;
+    }
+
+    @Override
+    void consumed(Window window, int count) {
+        super.consumed(window, count);
+        unread -= count;
+    }
+
+    /** What the last {@link #fill} has left: an unfinished line, or nothing. */
+    int unread() {
+        return unread;
     }
 
     /** Sees how far it goes, without reading on. */

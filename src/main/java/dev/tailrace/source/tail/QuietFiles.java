@@ -53,10 +53,10 @@ final class QuietFiles {
             return true;
         }
         try {
-            int before = lines.fill(plain);
+            int before = plain.unread();
             file.unwatch();
             file.growth = tails.watch().growth(file.descriptor.fd(), then);
-            // What came before the watch did is not told by it.
+            // What came after the last read, and before the watch did, is not told by it.
             return lines.fill(plain) == before;
         } catch (IOException e) {
             return false; // the next turn will say it

@@ -84,7 +84,7 @@ public final class TailDiscovery implements Discovery {
     @Override
     public void start(Found to) {
         found = to;
-        look(spec.fromEnd());
+        look(true);
         poll();
     }
 
@@ -116,7 +116,7 @@ public final class TailDiscovery implements Discovery {
     }
 
     /** Starts what is new. Only on its thread, but for the first time. */
-    private synchronized void look(boolean fromEnd) {
+    private synchronized void look(boolean first) {
         PathPattern.Matches now;
         try {
             now = pattern.find();
@@ -131,7 +131,7 @@ public final class TailDiscovery implements Discovery {
         followed.values().removeIf(TailSource::isOver);
         Map<String, Group> files = files(now.files());
         refused.retainAll(files.keySet());
-        if (fromEnd) {
+        if (first && spec.fromEnd()) {
             atEnd.addAll(files.keySet());
         }
         Set<Path> logs = new HashSet<>();
@@ -150,7 +150,11 @@ public final class TailDiscovery implements Discovery {
                 follow(each.layout);
             }
         }
-        followOthers(others);
+        if (first && !others.isEmpty()) {
+            lookSoon(); // those that were begun just now are not to be waited for here
+        } else {
+            followOthers(others);
+        }
     }
 
     /** Those files that are of one stream, by what their names say. */

@@ -80,6 +80,7 @@ final class Tailing {
         }
         folders.watch();
         places.resume();
+        sayUnreadable();
         pollLater();
         turn();
     }
@@ -206,12 +207,20 @@ final class Tailing {
         if (!isOver()) {
             folders.watch();
             folders.looking();
+            sayUnreadable();
             if (places.areAllBegun()) {
                 followers.forEach(Follower::look);
             } else {
                 places.beginRest();
             }
             turn();
+        }
+    }
+
+    /** Of what a discovery has found, that has said so. */
+    private void sayUnreadable() {
+        if (!spec.ends()) {
+            followers.forEach(Follower::sayUnreadable);
         }
     }
 
