@@ -8,12 +8,12 @@ import dev.tailrace.model.Origin;
 import dev.tailrace.sink.fifo.FifoSink;
 import dev.tailrace.sink.fifo.FifoSinks;
 import dev.tailrace.sink.stdio.StdioSink;
+import dev.tailrace.source.SharedOutput;
 import dev.tailrace.source.process.ProcessSource;
 import dev.tailrace.source.process.ProcessSpec;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -161,10 +161,10 @@ public final class LaunchedGateway implements QuarkusApplication {
                 new StdioSink(
                         elsewhere.contains(Origin.STDOUT)
                                 ? OutputStream.nullOutputStream()
-                                : new FileOutputStream(FileDescriptor.out),
+                                : new SharedOutput(StandardStreams.STDOUT),
                         elsewhere.contains(Origin.STDERR)
                                 ? OutputStream.nullOutputStream()
-                                : new FileOutputStream(FileDescriptor.err));
+                                : new SharedOutput(StandardStreams.STDERR));
         output.follow(stream);
         return output;
     }

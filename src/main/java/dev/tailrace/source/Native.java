@@ -76,6 +76,15 @@ public final class Native {
         return result < 0 ? -(int) ERRNO.get(state, 0L) : (int) result;
     }
 
+    /** As {@link #call}, but made again whenever a signal interrupts it (EINTR, signal(7)). */
+    public static int callAgain(Call call) {
+        int result;
+        do {
+            result = call(call);
+        } while (result == -Errno.EINTR);
+        return result;
+    }
+
     /** What the function returned. */
     public static int code(PlainCall call) {
         try {

@@ -112,7 +112,7 @@ public final class PipeReader {
         } else if (count == 0) {
             close();
             ended.run();
-        } else if (count != -Errno.EAGAIN && count != -Errno.EINTR) {
+        } else if (count != -Errno.EAGAIN) {
             throw new SourceException(tasks.name() + " cannot be read: " + Errno.text(-count));
         }
         return count;

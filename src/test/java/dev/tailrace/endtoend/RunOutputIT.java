@@ -87,6 +87,7 @@ class RunOutputIT {
         Path done = folder.resolve("done");
         try (Gateway gateway =
                 Tailrace.in(folder)
+                        .by("sh", "-c", "dd oflag=nonblock count=0 2>&-; exec \"$@\"", "sh")
                         .piped()
                         .start("run", "--", "sh", "-c", "seq 200000; touch done; exit 3")) {
             await().until(() -> Files.exists(done));

@@ -82,10 +82,7 @@ final class Child {
                 .name("tailrace-wait-" + pid)
                 .daemon()
                 .start(() -> {
-                    int result;
-                    do {
-                        result = awaitExit();
-                    } while (result == -Errno.EINTR);
+                    awaitExit();
                     tasks.execute(exited);
                 });
     }
@@ -119,8 +116,8 @@ final class Child {
         return signal != 0 ? new ExitStatus(0, signal) : new ExitStatus(word >> 8 & 0xff, 0);
     }
 
-    private int awaitExit() {
-        return Native.call(s ->
+    private void awaitExit() {
+        Native.callAgain(s ->
                 (int) WAITID.invokeExact(s, P_PID, pid, MemorySegment.NULL, WEXITED | WNOWAIT));
     }
 
