@@ -1,7 +1,9 @@
 package dev.tailrace.cli;
 
 import dev.tailrace.model.Labels;
+import dev.tailrace.model.OsText;
 import dev.tailrace.model.StreamName;
+import dev.tailrace.source.process.Environment;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -49,7 +51,7 @@ final class CommonOptions {
             System.setProperty("quarkus.http.host", host);
         }
         if (data != null) {
-            configure("tailrace.data", data.toAbsolutePath().toString());
+            configure("tailrace.data", OsText.of(OsText.absolute(data)));
         }
         if (quiet) {
             System.setProperty("quarkus.log.console.level", "ERROR");

@@ -9,6 +9,7 @@ import dev.tailrace.sink.fifo.FifoSink;
 import dev.tailrace.sink.fifo.FifoSinks;
 import dev.tailrace.sink.stdio.StdioSink;
 import dev.tailrace.source.SharedOutput;
+import dev.tailrace.source.process.Environment;
 import dev.tailrace.source.process.ProcessSource;
 import dev.tailrace.source.process.ProcessSpec;
 import io.quarkus.runtime.Quarkus;

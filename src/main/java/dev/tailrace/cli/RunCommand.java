@@ -1,6 +1,7 @@
 package dev.tailrace.cli;
 
 import dev.tailrace.model.Origin;
+import dev.tailrace.model.OsText;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.process.CommandLookup;
 import java.nio.file.Path;
@@ -64,18 +65,18 @@ final class RunCommand implements Callable<Integer> {
     private Map<Origin, Path> fifos() {
         Map<Origin, Path> fifos = new EnumMap<>(Origin.class);
         if (stdoutFifo != null) {
-            fifos.put(Origin.STDOUT, stdoutFifo.toAbsolutePath());
+            fifos.put(Origin.STDOUT, OsText.absolute(stdoutFifo));
         }
         if (stderrFifo != null) {
-            fifos.put(Origin.STDERR, stderrFifo.toAbsolutePath());
+            fifos.put(Origin.STDERR, OsText.absolute(stderrFifo));
         }
         return fifos;
     }
 
     /** The command's file name as far as it can name a stream. */
     private static String nameOf(List<String> command) {
-        @Nullable Path file = Path.of(command.getFirst()).getFileName();
-        String name = file == null ? "" : file.toString().toLowerCase(Locale.ROOT);
+        String path = command.getFirst();
+        String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
         String fitting = name.replaceAll("[^a-z0-9._-]", "-").replaceAll("^[^a-z0-9]+", "");
         return StreamName.isValid(fitting) ? fitting : "run";
     }

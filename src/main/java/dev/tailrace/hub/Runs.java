@@ -50,7 +50,8 @@ final class Runs {
             return new Runs(file, List.of());
         }
         try {
-            return new Runs(file, JSON.readValue(file.toFile(), new TypeReference<>() {}));
+            return new Runs(
+                    file, JSON.readValue(Files.readAllBytes(file), new TypeReference<>() {}));
         } catch (IOException e) {
             LOG.log(
                     System.Logger.Level.WARNING,

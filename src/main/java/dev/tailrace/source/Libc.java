@@ -127,7 +127,7 @@ public final class Libc {
 
     private static int open(Path path, int flags, int mode) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment name = Native.string(arena, path.toString());
+            MemorySegment name = Native.string(arena, path);
             return Native.call(state -> (int) OPEN.invokeExact(state, name, flags, mode));
         }
     }
@@ -142,7 +142,7 @@ public final class Libc {
 
     public static int mkfifo(Path path, int mode) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment name = Native.string(arena, path.toString());
+            MemorySegment name = Native.string(arena, path);
             return Native.call(state -> (int) MKFIFO.invokeExact(state, name, mode));
         }
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tailrace.hub.Reasons;
 import dev.tailrace.model.Epoch;
+import dev.tailrace.model.OsText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -54,7 +55,7 @@ final class PlaceFile {
      */
     PlaceFile(Path file, Path fifo) {
         this.file = file;
-        this.fifo = fifo.toAbsolutePath().normalize().toString();
+        this.fifo = OsText.shown(OsText.absolute(fifo).normalize());
     }
 
     /** The place that is on record for this FIFO. */
@@ -63,7 +64,7 @@ final class PlaceFile {
             return Optional.empty();
         }
         try {
-            JsonNode json = JSON.readTree(file.toFile());
+            JsonNode json = JSON.readTree(Files.readAllBytes(file));
             Place place =
                     new Place(
                             new Epoch(json.path("epoch").asText()),

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.tailrace.model.OsText;
 import dev.tailrace.source.Native;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -57,7 +58,7 @@ final class FileActions implements AutoCloseable {
     }
 
     void changeFolder(Path folder) {
-        MemorySegment name = Native.string(memory, folder.toAbsolutePath().toString());
+        MemorySegment name = Native.string(memory, OsText.absolute(folder));
         Spawn.require(() -> (int) ADD_CHDIR.invokeExact(actions, name));
     }
 

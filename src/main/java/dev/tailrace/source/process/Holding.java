@@ -1,6 +1,7 @@
 package dev.tailrace.source.process;
 
 import dev.tailrace.model.Origin;
+import dev.tailrace.model.OsText;
 import dev.tailrace.source.Boot;
 import dev.tailrace.source.Descriptor;
 import dev.tailrace.source.Fifo;
@@ -77,7 +78,8 @@ final class Holding {
             throw e;
         } catch (IOException e) {
             outputs.forEach(output -> output.readingEnd().close());
-            throw new SourceException("journal " + folder.journal() + " cannot be read: " + e);
+            throw new SourceException(
+                    "journal " + OsText.shown(folder.journal()) + " cannot be read: " + e);
         }
     }
 }

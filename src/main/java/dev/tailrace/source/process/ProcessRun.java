@@ -2,6 +2,7 @@ package dev.tailrace.source.process;
 
 import dev.tailrace.model.ExitStatus;
 import dev.tailrace.model.Origin;
+import dev.tailrace.model.OsText;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.Fifo;
@@ -67,7 +68,8 @@ final class ProcessRun {
         this.poller = poller;
         this.drainAfterExit = drainAfterExit;
         this.backoff = backoff;
-        String name = "command '" + command.getFirst() + "' (" + execution.pid() + ")";
+        String name =
+                "command '" + OsText.shown(command.getFirst()) + "' (" + execution.pid() + ")";
         this.tasks = new SourceTasks(loop, name, this::fail);
         this.readers = execution.outputs().stream().map(this::reader).toList();
     }

@@ -1,6 +1,7 @@
 package dev.tailrace.source.process;
 
 import dev.tailrace.model.ExitStatus;
+import dev.tailrace.model.OsText;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.IngestLoop;
@@ -76,7 +77,10 @@ public final class ProcessSource implements Source {
         this.care = care;
         this.backoff = backoff;
         this.tasks =
-                new SourceTasks(loop, "command '" + spec.command().getFirst() + "'", this::failed);
+                new SourceTasks(
+                        loop,
+                        "command '" + OsText.shown(spec.command().getFirst()) + "'",
+                        this::failed);
     }
 
     @Override
@@ -288,7 +292,7 @@ public final class ProcessSource implements Source {
                     PosixFilePermissions.asFileAttribute(
                             PosixFilePermissions.fromString("rwx------")));
         } catch (IOException e) {
-            throw new SourceException("folder " + folder + " cannot be made: " + e);
+            throw new SourceException("folder " + OsText.shown(folder) + " cannot be made: " + e);
         }
     }
 }

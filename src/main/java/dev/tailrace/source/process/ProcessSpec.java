@@ -1,5 +1,6 @@
 package dev.tailrace.source.process;
 
+import dev.tailrace.model.OsText;
 import dev.tailrace.source.SourceException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,11 +65,12 @@ public record ProcessSpec(
         if (!Files.isDirectory(folder)) {
             throw new SourceException(
                     "working folder "
-                            + folder
+                            + OsText.shown(folder)
                             + (Files.exists(folder) ? " is not a folder" : " does not exist"));
         }
         if (!Files.isExecutable(folder)) {
-            throw new SourceException("working folder " + folder + " may not be entered");
+            throw new SourceException(
+                    "working folder " + OsText.shown(folder) + " may not be entered");
         }
     }
 

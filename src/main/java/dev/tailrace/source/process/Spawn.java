@@ -3,6 +3,7 @@ package dev.tailrace.source.process;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.tailrace.model.OsText;
 import dev.tailrace.source.Descriptor;
 import dev.tailrace.source.Errno;
 import dev.tailrace.source.Libc;
@@ -14,7 +15,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -105,7 +105,7 @@ final class Spawn {
             MemorySegment struct = actions.struct();
             MemorySegment attributes = SpawnAttributes.in(memory);
             MemorySegment arguments = strings(memory, spec.command());
-            MemorySegment environment = strings(memory, texts(environment(spec)));
+            MemorySegment environment = strings(memory, environment(spec).entries());
             before.run();
             int error =
                     Native.code(() ->
@@ -140,7 +140,8 @@ final class Spawn {
             Libc.close(fd);
         }
         if (beyond < 0) {
-            throw new SourceException(path + " cannot be opened: " + Errno.text(-beyond));
+            throw new SourceException(
+                    OsText.shown(path) + " cannot be opened: " + Errno.text(-beyond));
         }
         return new Descriptor(beyond);
     }
@@ -148,7 +149,7 @@ final class Spawn {
     /** The command, with what of its environment would not come through a shell. */
     static List<String> withEnvironmentThatShellsDrop(ProcessSpec spec) {
         List<String> dropped =
-                environment(spec).entrySet().stream()
+                environment(spec).variables().entrySet().stream()
                         .filter(variable -> !NAME.matcher(variable.getKey()).matches())
                         .map(variable -> variable.getKey() + "=" + variable.getValue())
                         .toList();
@@ -185,15 +186,10 @@ final class Spawn {
                         .address());
     }
 
-    private static Map<String, String> environment(ProcessSpec spec) {
-        Map<String, String> all = new HashMap<>(System.getenv());
-        spec.user().ifPresent(user -> all.putAll(user.environment()));
-        all.putAll(spec.environment());
-        return all;
-    }
-
-    private static List<String> texts(Map<String, String> environment) {
-        return environment.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
+    private static Environment environment(ProcessSpec spec) {
+        return Environment.own()
+                .with(spec.user().map(User::environment).orElse(Map.of()))
+                .with(spec.environment());
     }
 
     /** As main() gets them: pointers, the last of them null. */

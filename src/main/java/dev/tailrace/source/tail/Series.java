@@ -1,5 +1,6 @@
 package dev.tailrace.source.tail;
 
+import dev.tailrace.model.OsText;
 import dev.tailrace.source.tail.Generation.Rank;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,7 +73,7 @@ sealed interface Series permits RotatedFile, ContainerFiles, NumberedFiles {
         for (Path folder : folders()) {
             for (String name : namesIn(folder)) {
                 names.rank(folder, name)
-                        .flatMap(rank -> generation(folder.resolve(name), rank))
+                        .flatMap(rank -> generation(folder.resolve(OsText.path(name)), rank))
                         .ifPresent(each -> found.merge(each.rank(), each, Series::plain));
             }
         }
@@ -81,7 +82,7 @@ sealed interface Series permits RotatedFile, ContainerFiles, NumberedFiles {
 
     private static List<String> namesIn(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).toList();
+            return files.map(file -> OsText.of(file.getFileName())).toList();
         } catch (NoSuchFileException | NotDirectoryException e) {
             return List.of();
         } catch (UncheckedIOException e) {

@@ -1,6 +1,7 @@
 package dev.tailrace.source.tail;
 
 import dev.tailrace.model.LossReason;
+import dev.tailrace.model.OsText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayDeque;
@@ -184,7 +185,7 @@ final class Succession {
                 if (file.equals(found.getLast())) {
                     more = true;
                 } else {
-                    losses.lost(LossReason.UNREADABLE, file.path().toString(), -1);
+                    losses.lost(LossReason.UNREADABLE, OsText.shown(file.path()), -1);
                     passed.add(file);
                 }
             }

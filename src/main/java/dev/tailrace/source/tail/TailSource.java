@@ -1,6 +1,7 @@
 package dev.tailrace.source.tail;
 
 import dev.tailrace.model.Origin;
+import dev.tailrace.model.OsText;
 import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Linux;
@@ -50,10 +51,12 @@ public final class TailSource implements Source {
      */
     public static TailSource of(
             Path path, TailFormat format, boolean fromEnd, IngestLoop loop, Tails tails) {
-        RotatedFile file = new RotatedFile(path.toAbsolutePath());
+        RotatedFile file = new RotatedFile(OsText.absolute(path));
         Follower.Track track = new Follower.Track("log", file, Origin.STDOUT);
         return new TailSource(
-                new Spec("file " + path, List.of(track), format, fromEnd, false), loop, tails);
+                new Spec("file " + OsText.shown(path), List.of(track), format, fromEnd, false),
+                loop,
+                tails);
     }
 
     @Override
