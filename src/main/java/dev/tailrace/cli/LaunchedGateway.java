@@ -48,8 +48,12 @@ public final class LaunchedGateway implements QuarkusApplication {
     private static final Duration LINGER = Duration.ofSeconds(5);
 
     private static final int SIGKILL = 9;
+    private static final System.Logger LOG = System.getLogger(LaunchedGateway.class.getName());
 
     private static @Nullable Launch launch;
+
+    /** Whether the system chooses the port, which then nobody knows yet. */
+    private static boolean anyPort;
 
     private final Hub hub;
     private final FifoSinks sinks;
@@ -62,11 +66,15 @@ public final class LaunchedGateway implements QuarkusApplication {
 
     /** Starts the application for {@code wanted} and returns its exit code when it is over. */
     static int launch(CommonOptions options, Launch wanted) {
-        options.apply();
+        UserFolders folders = new UserFolders(Environment.own());
+        options.apply(folders);
+        Optional<DefaultPort> port =
+                wanted.oneStream().flatMap(one -> options.applyBesideOthers(folders, one.folder()));
         // Quarkus would read .env and config/ of the folder that it is started in, where they are
         // the workload's. Paths are not resolved by this property, but by what it was at first.
         System.setProperty("user.dir", "/dev/null");
         launch = wanted;
+        anyPort = "0".equals(System.getProperty("quarkus.http.port"));
         AtomicInteger exitCode = new AtomicInteger();
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         Quarkus.run(
@@ -75,14 +83,26 @@ public final class LaunchedGateway implements QuarkusApplication {
                     exitCode.set(code);
                     failure.set(thrown);
                 });
+        port.ifPresent(LaunchedGateway::close);
         Throwable thrown = failure.get();
         return thrown == null
                 ? exitCode.get()
                 : Failure.say(thrown, new PrintWriter(System.err, true, System.err.charset()));
     }
 
+    private static void close(DefaultPort port) {
+        try {
+            port.close();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "Its lock goes with the process", e);
+        }
+    }
+
     @Override
     public int run(String... args) throws InterruptedException {
+        Optional<RunningFile> running =
+                RunningFile.make(
+                        new UserFolders(Environment.own()).running(), address(), hub.data().path());
         int exitCode =
                 switch (launch) {
                     case Launch.Run run -> run(run);
@@ -93,6 +113,7 @@ public final class LaunchedGateway implements QuarkusApplication {
                 };
         // Here and not later: Quarkus begins its own stop with cutting all connections.
         hub.drain();
+        running.ifPresent(RunningFile::close);
         return exitCode;
     }
 
@@ -223,6 +244,11 @@ public final class LaunchedGateway implements QuarkusApplication {
     private static String address() {
         var config = ConfigProvider.getConfig();
         String host = config.getValue("quarkus.http.host", String.class);
-        return "http://" + host + ":" + config.getValue("quarkus.http.port", Integer.class);
+        return "http://" + host + ":" + port();
+    }
+
+    /** The one that it has; the server has put it where zero was. */
+    private static int port() {
+        return ConfigProvider.getConfig().getValue("quarkus.http.port", Integer.class);
     }
 }

@@ -42,10 +42,17 @@ final class RunCommand implements Callable<Integer> {
             description = "The same for standard error.")
     @Nullable Path stderrFifo;
 
+    @Option(
+            names = {"-t", "--tty"},
+            description =
+                    "Gives the command a terminal of its own, so that it shows colours and can be"
+                            + " used; standard error is then part of standard output.")
+    boolean tty;
+
     @Parameters(
             arity = "1..*",
             paramLabel = "COMMAND",
-            description = "The command and its arguments, after --.")
+            description = "The command and its arguments; -- may come before them.")
     List<String> command = List.of();
 
     @Override
@@ -58,6 +65,7 @@ final class RunCommand implements Callable<Integer> {
                         stream.stream(nameOf(command)),
                         List.copyOf(command),
                         fifos(),
+                        tty,
                         stream.keep,
                         common.quiet));
     }

@@ -42,6 +42,8 @@ public final class TailraceCommand implements Runnable {
     static CommandLine commandLine() {
         return new CommandLine(new TailraceCommand())
                 .setUsageHelpAutoWidth(true)
+                .setStopAtPositional(true)
+                .registerConverter(Path.class, OsText::path)
                 .setParameterExceptionHandler(TailraceCommand::sayUsage)
                 .setExecutionExceptionHandler((e, command, _) -> Failure.say(e, command.getErr()));
     }

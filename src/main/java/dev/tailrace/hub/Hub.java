@@ -80,7 +80,7 @@ public final class Hub implements Closeable {
 
     static Hub open(HubConfig config, Map<String, String> environment) {
         Pod pod = config.kubernetes().pod(environment);
-        Hub hub = new Hub(config, pod, DataFolder.take(config.data()));
+        Hub hub = new Hub(config, pod, DataFolder.take(config.data(), config.dataInUse()));
         try {
             config.streams().forEach(hub::configured);
             for (StreamName name : hub.data.streams()) {

@@ -15,6 +15,13 @@ public interface HubConfig {
     /** The data folder: one gateway's alone. */
     Path data();
 
+    /**
+     * What to do if another gateway has the data folder. With "next" it takes the first of DATA~2,
+     * DATA~3, ... that is free, as "run" and "pipe" do without a data folder.
+     */
+    @WithDefault("refuse")
+    DataInUse dataInUse();
+
     /** The bounds of every stream's log. */
     LogConfig log();
 

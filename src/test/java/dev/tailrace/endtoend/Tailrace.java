@@ -27,6 +27,7 @@ final class Tailrace {
         this.folder = folder;
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         environment.put("TAILRACE_SPOOL_FOLDER", folder.resolve("spools").toString());
+        environment.put("XDG_RUNTIME_DIR", folder.toString());
         // Libraries unpack files there, which a gateway that is killed leaves.
         environment.put("TAILRACE_JAVA_OPTS", "-Djava.io.tmpdir=" + folder);
     }

@@ -264,8 +264,7 @@ public final class ProcessSource implements Source {
     }
 
     private CompletionStage<Void> stop(Consumer<ProcessRun> how) {
-        ProcessRun running = run;
-        if (running == null) {
+        if (sink == null) {
             return CompletableFuture.completedStage(null);
         }
         if (!stopping) {
