@@ -72,6 +72,14 @@ public interface HubConfig {
         /** How long a command may take to end after SIGTERM before it gets SIGKILL. */
         @WithDefault("5s")
         Duration stopGrace();
+
+        /**
+         * How long the outputs of a command that has ended are read on, if what it left in the
+         * background holds them. Then its run is over, with a gap "left-open". Long enough for the
+         * last words of a pipeline, short enough to be waited for by a restart.
+         */
+        @WithDefault("5s")
+        Duration drainAfterExit();
     }
 
     /** {@code tailrace.tailing}. */

@@ -27,6 +27,7 @@ final class Sources implements AutoCloseable {
     private final DataFolder data;
     private final IngestThreads threads;
     private final Duration grace;
+    private final Duration drainAfterExit;
     private final HubConfig.Tailing tailing;
     private final Commands commands;
     private volatile @Nullable Tails tails;
@@ -35,6 +36,7 @@ final class Sources implements AutoCloseable {
         this.data = data;
         this.threads = threads;
         this.grace = config.ingest().stopGrace();
+        this.drainAfterExit = config.ingest().drainAfterExit();
         this.tailing = config.tailing();
         this.commands = new Commands(config.control());
     }
@@ -53,7 +55,8 @@ final class Sources implements AutoCloseable {
                     stream.start(TailSource.of(path, format, fromEnd, loop, tails()));
             case FromProcess command -> {
                 Path fifos = fifosOf(stream);
-                commands.start(stream, () -> command.make(loop, poller, fifos, grace));
+                commands.start(
+                        stream, () -> command.make(loop, poller, fifos, grace, drainAfterExit));
             }
         }
     }
@@ -65,7 +68,11 @@ final class Sources implements AutoCloseable {
     ProcessSource startProcess(LogStream stream, ProcessSpec spec) {
         ProcessSource source =
                 new ProcessSource(
-                        spec, fifosOf(stream), stream.loop(), threads.poller(), Care.once(grace));
+                        spec,
+                        fifosOf(stream),
+                        stream.loop(),
+                        threads.poller(),
+                        Care.once(grace, drainAfterExit));
         stream.start(source);
         return source;
     }

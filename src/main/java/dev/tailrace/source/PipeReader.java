@@ -59,6 +59,11 @@ public final class PipeReader {
         }
     }
 
+    /** What it reads is of this origin. */
+    public Origin origin() {
+        return origin;
+    }
+
     /** Whether it is neither ended nor closed. */
     public boolean isOpen() {
         return open;

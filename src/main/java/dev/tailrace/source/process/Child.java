@@ -105,6 +105,7 @@ final class Child {
                                     + (result == 0 ? "it runs" : Errno.text(-result)));
                 }
                 status = decode(word.get(JAVA_INT, 0));
+                Orphans.reaped(pid);
             }
         }
         return status;

@@ -1,6 +1,7 @@
 package dev.tailrace.source.process;
 
 import dev.tailrace.model.ExitStatus;
+import dev.tailrace.model.LossReason;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.OsText;
 import dev.tailrace.model.SourceEvent;
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 final class ProcessRun {
     private static final int SIGTERM = 15;
 
+    /** The same for one that is stopped, with all of its group: nobody waits for its last words. */
+    private static final Duration DRAIN_AFTER_STOP = Duration.ofSeconds(1);
+
     private final List<String> command;
     private final Execution execution;
     private final List<PipeReader> readers;
@@ -47,6 +51,7 @@ final class ProcessRun {
     private final SourceTasks tasks;
     private @Nullable Future<?> deadline;
     private @Nullable Future<?> kill;
+    private boolean stopping;
     private boolean exited;
     private boolean over;
 
@@ -127,8 +132,12 @@ final class ProcessRun {
     /** SIGTERM, and SIGKILL after {@code grace} if that did not end it. */
     void stop(Duration grace) {
         if (!exit.isDone()) {
+            stopping = true;
             execution.signal(SIGTERM);
             kill = tasks.after(grace, execution::kill);
+            if (exited && !over) {
+                drainFor(DRAIN_AFTER_STOP);
+            }
         }
     }
 
@@ -147,11 +156,16 @@ final class ProcessRun {
         if (over) {
             settle();
         } else {
-            deadline = tasks.after(drainAfterExit, this::drainAndFinish);
+            drainFor(stopping ? DRAIN_AFTER_STOP : drainAfterExit);
             drain();
             execution.letGo();
             finishIfEnded();
         }
+    }
+
+    private void drainFor(Duration atMost) {
+        cancel(deadline);
+        deadline = tasks.after(atMost, this::drainAndFinish);
     }
 
     private void finishIfEnded() {
@@ -187,10 +201,19 @@ final class ProcessRun {
 
     private void end(Supplier<SourceEvent> event) {
         over = true;
+        List<String> leftOpen =
+                readers.stream()
+                        .filter(PipeReader::isOpen)
+                        .map(reader -> reader.origin().text())
+                        .toList();
         closeReaders();
         try {
             sink.end(Origin.STDOUT);
             sink.end(Origin.STDERR);
+            if (exited && !leftOpen.isEmpty()) {
+                String what = String.join(" and ", leftOpen) + " of " + tasks.name();
+                sink.event(new SourceEvent.Lost(LossReason.LEFT_OPEN, what, -1));
+            }
             sink.event(event.get());
         } finally {
             if (exited) {

@@ -11,6 +11,7 @@ import dev.tailrace.source.Source;
 import dev.tailrace.source.SourceException;
 import dev.tailrace.source.SourceTasks;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -34,8 +35,6 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class ProcessSource implements Source {
-    private static final System.Logger LOG = System.getLogger(ProcessSource.class.getName());
-
     private final ProcessSpec spec;
     private final Path folder;
     private final HeldFolder held;
@@ -45,7 +44,7 @@ public final class ProcessSource implements Source {
     private final Backoff backoff;
     private final SourceTasks tasks;
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
-    private @Nullable ChunkSink sink;
+    private volatile @Nullable ChunkSink sink;
     private volatile @Nullable ProcessRun run;
     private volatile boolean stopping;
 
@@ -98,7 +97,8 @@ public final class ProcessSource implements Source {
      * Starts the command, or goes on with one that a gateway before has started; its first event is
      * Started or Reattached, its last Exited.
      *
-     * @throws CommandException if there is no such command, or it cannot be executed
+     * @throws CommandException if there is no such command, or it cannot be executed, and that is
+     *     not to be an event
      * @throws SourceException if something else is missing; either way nothing is left behind
      */
     @Override
@@ -108,8 +108,24 @@ public final class ProcessSource implements Source {
         try {
             launch(to, held.isTaken() ? takeOver() : startCommand());
         } catch (SourceException e) {
-            exit.completeExceptionally(e);
-            throw e;
+            if (!care.mayFail()) {
+                exit.completeExceptionally(e);
+                throw e;
+            }
+            tasks.execute(() -> notStarted(to, e));
+        }
+    }
+
+    /** It has failed, for now or for good. Only on the loop's thread. */
+    private void notStarted(ChunkSink to, SourceException why) {
+        String reason = String.valueOf(why.getMessage());
+        if (!stopping && care.restart().isDueAfter(null)) {
+            Duration again = backoff.ended();
+            to.event(new SourceEvent.Failed(reason, Optional.of(again)));
+            waiting = tasks.after(again, this::startAgain);
+        } else {
+            to.event(new SourceEvent.Failed(reason));
+            exit.completeExceptionally(why);
         }
     }
 
@@ -196,10 +212,7 @@ public final class ProcessSource implements Source {
         try {
             launch(to, startCommand());
         } catch (SourceException e) {
-            Duration again = backoff.ended();
-            LOG.log(System.Logger.Level.ERROR, "{0}", e.getMessage());
-            to.event(new SourceEvent.Failed(String.valueOf(e.getMessage()), Optional.of(again)));
-            waiting = tasks.after(again, this::startAgain);
+            notStarted(to, e);
         }
     }
 
@@ -275,12 +288,16 @@ public final class ProcessSource implements Source {
     }
 
     private void stopOnLoop(Consumer<ProcessRun> how) {
-        CompletableFuture<ExitStatus> last = Objects.requireNonNull(run).exit();
-        if (!last.isDone()) {
-            how.accept(Objects.requireNonNull(run));
+        ProcessRun last = run;
+        if (last != null && !last.exit().isDone()) {
+            how.accept(last);
         } else if (waiting != null) {
             endWaiting();
-            var _ = last.whenComplete(this::over);
+            if (last == null) {
+                over(null, null);
+            } else {
+                var _ = last.exit().whenComplete(this::over);
+            }
         }
     }
 

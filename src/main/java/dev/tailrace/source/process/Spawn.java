@@ -107,15 +107,22 @@ final class Spawn {
             MemorySegment arguments = strings(memory, spec.command());
             MemorySegment environment = strings(memory, environment(spec).entries());
             before.run();
-            int error =
-                    Native.code(() ->
-                            (int)
-                                    SPAWNP.invokeExact(
-                                            pid, file, struct, attributes, arguments, environment));
-            if (error != 0) {
-                throw refused(spec.command().getFirst(), error);
-            }
-            return pid.get(JAVA_INT, 0);
+            return Orphans.startOwn(() -> {
+                int error =
+                        Native.code(() ->
+                                (int)
+                                        SPAWNP.invokeExact(
+                                                pid,
+                                                file,
+                                                struct,
+                                                attributes,
+                                                arguments,
+                                                environment));
+                if (error != 0) {
+                    throw refused(spec.command().getFirst(), error);
+                }
+                return pid.get(JAVA_INT, 0);
+            });
         }
     }
 
@@ -171,7 +178,10 @@ final class Spawn {
             case Errno.ENOENT -> CommandException.notFound(command);
             case Errno.EAGAIN, Errno.ENOMEM ->
                     new SourceException(
-                            "command '" + command + "' cannot be started: " + Errno.text(error));
+                            "command '"
+                                    + OsText.shown(command)
+                                    + "' cannot be started: "
+                                    + Errno.text(error));
             default -> CommandException.notExecutable(command, Errno.text(error));
         };
     }
