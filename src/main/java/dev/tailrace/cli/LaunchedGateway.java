@@ -156,12 +156,12 @@ public final class LaunchedGateway implements QuarkusApplication {
             signalled.set(true);
             var _ = started.thenAccept(process -> forward(signal, process));
         });
-        ProcessSource process =
-                hub.startProcess(
-                        stream, new ProcessSpec(run.command(), Optional.empty(), Map.of()));
+        ProcessSource process = hub.startProcess(stream, spec(run));
+        JobControl job = JobControl.over(process);
         started.complete(process);
         announce(stream, run.quiet());
         ExitStatus status = process.exit().toCompletableFuture().join();
+        job.close();
         if (!run.keep()) {
             fifos.endWithin(LINGER);
         }
@@ -200,8 +200,20 @@ public final class LaunchedGateway implements QuarkusApplication {
         }
     }
 
+    private static ProcessSpec spec(Launch.Run run) {
+        return new ProcessSpec(
+                run.command(),
+                Optional.empty(),
+                Map.of(),
+                Optional.empty(),
+                JobControl.session(run.tty()));
+    }
+
     /** To the command's group while there is one; after that it is for the gateway. */
     private void forward(int signal, ProcessSource process) {
+        if (JobControl.isTerminals(signal, process)) {
+            return;
+        }
         if (process.signal(signal)) {
             CompletableFuture.delayedExecutor(GRACE.toMillis(), TimeUnit.MILLISECONDS)
                     .execute(() -> process.signal(SIGKILL));
@@ -234,9 +246,12 @@ public final class LaunchedGateway implements QuarkusApplication {
         }
     }
 
-    /** On a terminal only: elsewhere standard error is the command's, byte for byte. */
+    /**
+     * On a terminal, and where nobody could know the port. Elsewhere standard error is the
+     * command's, byte for byte.
+     */
     private static void announce(LogStream stream, boolean quiet) {
-        if (!quiet && Terminal.isStandardError()) {
+        if (!quiet && (anyPort || Terminal.isStandardError())) {
             System.err.println("tailrace: " + address() + "/streams/" + stream.name() + "/log");
         }
     }

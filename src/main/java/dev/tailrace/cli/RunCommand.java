@@ -59,6 +59,9 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         // Before anything is made or opened: a mistyped command leaves nothing behind.
         CommandLookup.require(command.getFirst());
+        if (tty) {
+            CommonOptions.showKeysAtOnce();
+        }
         return LaunchedGateway.launch(
                 common,
                 new Launch.Run(

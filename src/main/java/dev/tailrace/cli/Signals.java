@@ -15,6 +15,18 @@ final class Signals {
 
     /** Calls {@code handler} with the number of each such signal, on a thread of the JVM's. */
     static void handle(IntConsumer handler) {
+        handle(List.of("TERM", "INT"), handler);
+    }
+
+    /**
+     * The same for signals by which a job is stopped, continued, and told that its terminal has
+     * another size.
+     */
+    static void handleJobControl(IntConsumer handler) {
+        handle(List.of("TSTP", "CONT", "WINCH"), handler);
+    }
+
+    private static void handle(List<String> names, IntConsumer handler) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> signalHandler = Class.forName("sun.misc.SignalHandler");
@@ -30,7 +42,7 @@ final class Signals {
                                 }
                                 return null;
                             });
-            for (String name : List.of("TERM", "INT")) {
+            for (String name : names) {
                 signal.getMethod("handle", signal, signalHandler)
                         .invoke(
                                 null,
@@ -42,7 +54,7 @@ final class Signals {
                 | InstantiationException
                 | IllegalAccessException
                 | InvocationTargetException e) {
-            throw new LaunchException("SIGTERM and SIGINT cannot be handled on this JVM: " + e);
+            throw new LaunchException("signals cannot be handled on this JVM: " + e);
         }
     }
 }

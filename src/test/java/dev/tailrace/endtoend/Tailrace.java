@@ -87,6 +87,17 @@ final class Tailrace {
         return start(port, arguments);
     }
 
+    /**
+     * An interactive shell in a terminal of its own, in which {@code $tailrace} is the launcher;
+     * the test types, and standard output is what the terminal shows.
+     */
+    Gateway shellInTerminal() {
+        input = ProcessBuilder.Redirect.PIPE;
+        environment.put("tailrace", LAUNCHER.toString());
+        environment.put("XDG_STATE_HOME", folder.toString());
+        return started(0, List.of("script", "-qfec", "sh -i", "/dev/null"));
+    }
+
     /** With exactly these arguments. */
     Gateway exactly(String... arguments) {
         return start(0, Arrays.asList(arguments));
@@ -96,6 +107,10 @@ final class Tailrace {
         List<String> command = new ArrayList<>(prefix);
         command.add(LAUNCHER.toString());
         command.addAll(arguments);
+        return started(port, command);
+    }
+
+    private Gateway started(int port, List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().putAll(environment);
         builder.redirectInput(input);

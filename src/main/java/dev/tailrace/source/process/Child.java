@@ -51,19 +51,33 @@ final class Child {
                     "waitpid", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
 
     private final int pid;
+    private final boolean leads;
     private @Nullable ExitStatus status;
 
-    Child(int pid) {
+    /**
+     * @param leads whether its process group has its number, and nothing of others
+     */
+    Child(int pid, boolean leads) {
         this.pid = pid;
+        this.leads = leads;
     }
 
     int pid() {
         return pid;
     }
 
-    /** Sends {@code signal} to the command's group: whether there was one to send it to. */
+    /**
+     * Sends {@code signal} to the command's group, or to the command and what it has started: its
+     * group may be the gateway's. Whether there was one to send it to.
+     */
     synchronized boolean signal(int signal) {
-        return status == null && Libc.kill(-pid, signal) == 0;
+        if (status != null || leads) {
+            return status == null && Libc.kill(-pid, signal) == 0;
+        }
+        ProcessHandle.of(pid).stream()
+                .flatMap(ProcessHandle::descendants)
+                .forEach(each -> Libc.kill((int) each.pid(), signal));
+        return Libc.kill(pid, signal) == 0;
     }
 
     /** Has {@code exited} run as a task, once, when the command has exited. On the loop. */

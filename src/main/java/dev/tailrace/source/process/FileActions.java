@@ -27,6 +27,11 @@ final class FileActions implements AutoCloseable {
             Native.link(
                     "posix_spawn_file_actions_adddup2",
                     FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+    private static final MethodHandle ADD_OPEN =
+            Native.link(
+                    "posix_spawn_file_actions_addopen",
+                    FunctionDescriptor.of(
+                            JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
     private static final MethodHandle ADD_CHDIR =
             Native.link(
                     "posix_spawn_file_actions_addchdir_np",
@@ -55,6 +60,12 @@ final class FileActions implements AutoCloseable {
     /** The command has {@code fd} as {@code as}, which must be no number of another's. */
     void give(int fd, int as) {
         Spawn.require(() -> (int) ADD_DUP.invokeExact(actions, fd, as));
+    }
+
+    /** The command opens {@code path} as {@code as}. */
+    void open(Path path, int as, int flags) {
+        MemorySegment name = Native.string(memory, path);
+        Spawn.require(() -> (int) ADD_OPEN.invokeExact(actions, as, name, flags, 0));
     }
 
     void changeFolder(Path folder) {

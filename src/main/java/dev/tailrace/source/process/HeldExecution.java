@@ -77,8 +77,8 @@ final class HeldExecution implements Execution {
     }
 
     @Override
-    public List<OutputPipe> outputs() {
-        return outputs;
+    public List<Output> outputs() {
+        return outputs.stream().map(OutputPipe::output).toList();
     }
 
     @Override

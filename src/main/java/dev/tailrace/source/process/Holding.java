@@ -31,7 +31,7 @@ final class Holding {
             outputs.add(OutputPipe.make(folder.path(), "stderr.fifo", Origin.STDERR));
             bell = Fifo.openToRead(folder.bell());
             folder.makeJournal();
-            Child shell = new Child(spawn(spec, folder, outputs));
+            Child shell = new Child(spawn(spec, folder, outputs), true);
             return new HeldExecution(folder, outputs, bell, Optional.of(shell), Journal.of(""));
         } catch (SourceException e) {
             outputs.forEach(OutputPipe::discard);

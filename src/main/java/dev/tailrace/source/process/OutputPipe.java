@@ -57,6 +57,11 @@ record OutputPipe(Path path, Origin origin, Descriptor readingEnd) {
         return Spawn.openForCommand(path);
     }
 
+    /** As its reader needs it. */
+    Execution.Output output() {
+        return new Execution.Output(origin, readingEnd, false);
+    }
+
     /** Closes the reading end, and removes the FIFO: for one that no reader has taken over. */
     void discard() {
         readingEnd.close();

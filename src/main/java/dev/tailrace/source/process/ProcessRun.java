@@ -79,9 +79,15 @@ final class ProcessRun {
         this.readers = execution.outputs().stream().map(this::reader).toList();
     }
 
-    private PipeReader reader(OutputPipe pipe) {
+    private PipeReader reader(Execution.Output output) {
         return new PipeReader(
-                pipe.readingEnd(), pipe.origin(), tasks, poller, sink, this::finishIfEnded);
+                output.readingEnd(),
+                output.origin(),
+                tasks,
+                poller,
+                sink,
+                output.terminal() ? null : sink.spool(output.origin()),
+                this::finishIfEnded);
     }
 
     SourceTasks tasks() {

@@ -144,6 +144,9 @@ public final class ProcessSource implements Source {
     private Execution startCommand() {
         spec.requireWorkingFolder();
         makeFolder(folder);
+        if (spec.session() == Session.TERMINAL) {
+            return PtyExecution.start(spec);
+        }
         return care.reattach() ? Holding.start(spec, held) : OwnExecution.start(spec, folder);
     }
 
@@ -238,6 +241,14 @@ public final class ProcessSource implements Source {
             done.complete(waits);
         });
         return done;
+    }
+
+    /** Where to write what is typed for a command that has a terminal of its own. */
+    public Optional<OutputStream> typing() {
+        ProcessRun running = run;
+        return running != null && running.execution() instanceof PtyExecution terminal
+                ? Optional.of(terminal.typing())
+                : Optional.empty();
     }
 
     /**

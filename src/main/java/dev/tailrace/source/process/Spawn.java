@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -35,7 +36,9 @@ final class Spawn {
     /** A command's descriptors are below it, and the gateway's that become them are not. */
     private static final int BEYOND_THE_COMMANDS = 10;
 
+    private static final int STDIN = 0;
     private static final int STDOUT = 1;
+    private static final int STDERR = 2;
     private static final int SIGCHLD = 17;
 
     /** What POSIX calls a name; a shell drops a variable that is called otherwise. */
@@ -56,14 +59,43 @@ final class Spawn {
      * what comes after it, and with standard input inherited.
      *
      * @param descriptors from {@link #openForCommand}
-     * @return its pid, which is also that of its process group
+     * @return its pid, which is also that of its process group if it has a session of its own
      * @throws CommandException if there is no such command, or it cannot be executed
      * @throws SourceException if the system has no room for another process
      */
     static int start(ProcessSpec spec, List<Descriptor> descriptors) {
+        return start(
+                spec,
+                actions -> {
+                    for (int i = 0; i < descriptors.size(); i++) {
+                        actions.give(descriptors.get(i).fd(), STDOUT + i);
+                    }
+                    return STDOUT + descriptors.size();
+                });
+    }
+
+    /**
+     * The same with {@code terminal} as its standard input, output and error. The first terminal
+     * that the leader of a session opens is that session's (tty_ioctl(4)).
+     */
+    static int startOn(Path terminal, ProcessSpec spec) {
+        return start(
+                spec,
+                actions -> {
+                    actions.open(terminal, STDIN, Libc.O_RDWR);
+                    actions.give(STDIN, STDOUT);
+                    actions.give(STDIN, STDERR);
+                    return STDERR + 1;
+                });
+    }
+
+    /**
+     * @param give gives the command its descriptors, and answers with the first that it has not
+     */
+    private static int start(ProcessSpec spec, ToIntFunction<FileActions> give) {
         keepExitStatuses();
         if (spec.user().isEmpty()) {
-            return spawn(spec, descriptors, () -> {});
+            return spawn(spec, give, () -> {});
         }
         User user = spec.user().get();
         CompletableFuture<Integer> pid = new CompletableFuture<>();
@@ -73,7 +105,7 @@ final class Spawn {
                 .daemon()
                 .start(() -> {
                     try {
-                        pid.complete(spawn(spec, descriptors, user::become));
+                        pid.complete(spawn(spec, give, user::become));
                     } catch (SourceException e) {
                         pid.completeExceptionally(e);
                     }
@@ -92,18 +124,16 @@ final class Spawn {
         }
     }
 
-    private static int spawn(ProcessSpec spec, List<Descriptor> descriptors, Runnable before) {
+    private static int spawn(ProcessSpec spec, ToIntFunction<FileActions> give, Runnable before) {
         try (Arena memory = Arena.ofConfined();
                 FileActions actions = new FileActions()) {
-            for (int i = 0; i < descriptors.size(); i++) {
-                actions.give(descriptors.get(i).fd(), STDOUT + i);
-            }
+            int end = give.applyAsInt(actions);
             spec.workingFolder().ifPresent(actions::changeFolder);
-            actions.closeFrom(STDOUT + descriptors.size());
+            actions.closeFrom(end);
             MemorySegment pid = memory.allocate(JAVA_INT);
             MemorySegment file = Native.string(memory, spec.command().getFirst());
             MemorySegment struct = actions.struct();
-            MemorySegment attributes = SpawnAttributes.in(memory);
+            MemorySegment attributes = SpawnAttributes.in(memory, spec.session());
             MemorySegment arguments = strings(memory, spec.command());
             MemorySegment environment = strings(memory, environment(spec).entries());
             before.run();

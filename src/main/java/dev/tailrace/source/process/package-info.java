@@ -7,6 +7,7 @@
  *        v          stdout, stderr: FIFOs, O_RDWR     PipeReader  --> ProcessRun --> ChunkSink
  *   Execution  ----------------------------------------->        /
  *     OwnExecution: Spawn's child (Child)  --pidfd: has exited--'
+ *     PtyExecution: the same in a Pty, which is both outputs
  *     HeldExecution: a shell's child       --bell---------------'
  * </pre>
  *
