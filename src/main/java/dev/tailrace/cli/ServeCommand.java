@@ -122,6 +122,13 @@ final class ServeCommand implements Callable<Integer> {
                             + OsText.shown(file)
                             + ": a name ending in .yaml, .yml or .properties is accepted.");
         }
+        if (!OsText.isKnownToTheJvm(OsText.absolute(file))) {
+            throw new LaunchException(
+                    "--config "
+                            + OsText.shown(file)
+                            + ": in the locale of the environment a path in ASCII is accepted; with"
+                            + " LC_ALL=C.UTF-8 one in UTF-8 is.");
+        }
         if (!Files.isReadable(file)) {
             throw new LaunchException(
                     "--config "
