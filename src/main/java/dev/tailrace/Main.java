@@ -1,5 +1,7 @@
 package dev.tailrace;
 
+import dev.tailrace.cli.Arguments;
+import dev.tailrace.cli.StandardStreams;
 import dev.tailrace.cli.TailraceCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
@@ -10,6 +12,7 @@ public final class Main {
 
     /** Runs what the arguments say; the exit code is the command's. */
     public static void main(String... args) {
-        System.exit(TailraceCommand.execute(args));
+        StandardStreams.use();
+        System.exit(TailraceCommand.execute(Arguments.asGiven(args)));
     }
 }

@@ -1,7 +1,9 @@
 package dev.tailrace.cli;
 
 import dev.tailrace.model.Labels;
+import dev.tailrace.model.OsText;
 import dev.tailrace.model.StreamName;
+import dev.tailrace.source.process.Environment;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,11 +14,14 @@ import picocli.CommandLine.Option;
 /** What every command takes. Each wins over the configuration and the environment. */
 final class CommonOptions {
     private static final int MAX_PORT = 65_535;
+    private static final String LOOPBACK = "127.0.0.1";
 
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            description = "Where to serve; 0 for any free port (default: 8080).")
+            description =
+                    "Where to serve; 0 for any free port (default: 8080; run and pipe take any if"
+                            + " that is in use).")
     @Nullable Integer port;
 
     @Option(
@@ -30,14 +35,15 @@ final class CommonOptions {
             paramLabel = "DIR",
             description =
                     "Where lines are kept (default: $XDG_STATE_HOME/tailrace or"
-                            + " ~/.local/state/tailrace).")
+                            + " ~/.local/state/tailrace; in there runs/NAME for run and pipe).")
     @Nullable Path data;
 
     @Option(names = "--quiet", description = "Say nothing but errors.")
     boolean quiet;
 
     /** Makes them the application's configuration. */
-    void apply() {
+    void apply(UserFolders folders) {
+        configure("state-folder", OsText.of(folders.state()));
         if (port != null) {
             if (port < 0 || port > MAX_PORT) {
                 throw new LaunchException(
@@ -49,11 +55,47 @@ final class CommonOptions {
             System.setProperty("quarkus.http.host", host);
         }
         if (data != null) {
-            configure("tailrace.data", data.toAbsolutePath().toString());
+            configure("tailrace.data", OsText.of(OsText.absolute(data)));
         }
         if (quiet) {
             System.setProperty("quarkus.log.console.level", "ERROR");
         }
+    }
+
+    /**
+     * Has a gateway of one command or pipe be beside any others: its data is in a folder of its
+     * own, by the stream's name, so that the next one goes on with it; and its port is the default
+     * only if nobody has that. What the user has chosen stays.
+     *
+     * @return what is to be closed when the gateway is over
+     */
+    Optional<DefaultPort> applyBesideOthers(UserFolders folders, StreamName stream) {
+        if (data == null && isUnset("tailrace.data", "TAILRACE_DATA")) {
+            Path own = folders.state().resolve("runs").resolve(stream.value());
+            configure("tailrace.data", OsText.of(own));
+            configure("tailrace.data-in-use", "next");
+        }
+        if (port != null || !isUnset("quarkus.http.port", "QUARKUS_HTTP_PORT")) {
+            return Optional.empty();
+        }
+        DefaultPort chosen = DefaultPort.on(address(), folders.running());
+        System.setProperty("quarkus.http.port", Integer.toString(chosen.number()));
+        return Optional.of(chosen);
+    }
+
+    private String address() {
+        return host == null ? Environment.own().get("QUARKUS_HTTP_HOST").orElse(LOOPBACK) : host;
+    }
+
+    /** Has what is typed be seen at once, and not after a quiet time, unless the user has said. */
+    static void showKeysAtOnce() {
+        if (isUnset("tailrace.ingest.flush-after", "TAILRACE_INGEST_FLUSH_AFTER")) {
+            configure("tailrace.ingest.flush-after", "10ms");
+        }
+    }
+
+    private static boolean isUnset(String property, String variable) {
+        return System.getProperty(property) == null && Environment.own().get(variable).isEmpty();
     }
 
     /** Has {@code value} be that of {@code key} as it stands: a dollar begins no expression. */

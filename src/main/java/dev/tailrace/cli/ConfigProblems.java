@@ -69,6 +69,9 @@ final class ConfigProblems {
         if (key.endsWith(".compress")) {
             return "gzip or none";
         }
+        if (key.endsWith(".data-in-use")) {
+            return "refuse or next";
+        }
         if (key.endsWith(".on-disk-full")) {
             return "continue or block";
         }

@@ -15,17 +15,36 @@ sealed interface Launch {
     /** Whether to say nothing but errors. */
     boolean quiet();
 
-    /** Run a command and serve its output, which goes to {@code fifos} where it has one there. */
+    /** The one stream of a gateway that has one. */
+    default Optional<OneStream> oneStream() {
+        return Optional.empty();
+    }
+
+    /**
+     * Run a command, in a terminal of its own if {@code tty}, and serve its output, which goes to
+     * {@code fifos} where it has one there.
+     */
     record Run(
             OneStream stream,
             List<String> command,
             Map<Origin, Path> fifos,
+            boolean tty,
             boolean keep,
             boolean quiet)
-            implements Launch {}
+            implements Launch {
+        @Override
+        public Optional<OneStream> oneStream() {
+            return Optional.of(stream);
+        }
+    }
 
     /** Serve standard input. */
-    record Pipe(OneStream stream, boolean keep, boolean quiet) implements Launch {}
+    record Pipe(OneStream stream, boolean keep, boolean quiet) implements Launch {
+        @Override
+        public Optional<OneStream> oneStream() {
+            return Optional.of(stream);
+        }
+    }
 
     /** Serve what the configuration names. */
     record Serve(boolean quiet) implements Launch {}
@@ -37,6 +56,11 @@ sealed interface Launch {
      * @param otherwise what it is called if the user does not, nor the pod that it is in
      */
     record OneStream(Optional<StreamName> name, StreamName otherwise, Labels labels) {
+        /** What its folder is called where it has one of its own. */
+        StreamName folder() {
+            return name.orElse(otherwise);
+        }
+
         /** Makes it. */
         LogStream in(Hub hub) {
             StreamName chosen = name.or(hub.pod()::streamName).orElse(otherwise);

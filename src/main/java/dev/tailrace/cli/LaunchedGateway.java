@@ -9,12 +9,13 @@ import dev.tailrace.model.Origin;
 import dev.tailrace.sink.fifo.FifoSink;
 import dev.tailrace.sink.fifo.FifoSinks;
 import dev.tailrace.sink.stdio.StdioSink;
+import dev.tailrace.source.SharedOutput;
+import dev.tailrace.source.process.Environment;
 import dev.tailrace.source.process.ProcessSource;
 import dev.tailrace.source.process.ProcessSpec;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -49,8 +50,12 @@ public final class LaunchedGateway implements QuarkusApplication {
     private static final Duration LINGER = Duration.ofSeconds(5);
 
     private static final int SIGKILL = 9;
+    private static final System.Logger LOG = System.getLogger(LaunchedGateway.class.getName());
 
     private static @Nullable Launch launch;
+
+    /** Whether the system chooses the port, which then nobody knows yet. */
+    private static boolean anyPort;
 
     private final Hub hub;
     private final FifoSinks sinks;
@@ -65,13 +70,17 @@ public final class LaunchedGateway implements QuarkusApplication {
     static int launch(CommonOptions options, Launch wanted) {
         DescriptorLimit.require();
         Variables.requireKnown(System.getenv());
-        options.apply();
+        UserFolders folders = new UserFolders(Environment.own());
+        options.apply(folders);
+        Optional<DefaultPort> port =
+                wanted.oneStream().flatMap(one -> options.applyBesideOthers(folders, one.folder()));
         // Quarkus would read .env and config/ of the folder that it is started in, where they are
         // the workload's. Paths are not resolved by this property, but by what it was at first.
         System.setProperty("user.dir", "/dev/null");
         System.setProperty(RequestTargets.LEFT_TO_US, "true");
         ConnectionGuard.use();
         launch = wanted;
+        anyPort = "0".equals(System.getProperty("quarkus.http.port"));
         AtomicInteger exitCode = new AtomicInteger();
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         Quarkus.run(
@@ -80,14 +89,26 @@ public final class LaunchedGateway implements QuarkusApplication {
                     exitCode.set(code);
                     failure.set(thrown);
                 });
+        port.ifPresent(LaunchedGateway::close);
         Throwable thrown = failure.get();
         return thrown == null
                 ? exitCode.get()
                 : Failure.say(thrown, new PrintWriter(System.err, true, System.err.charset()));
     }
 
+    private static void close(DefaultPort port) {
+        try {
+            port.close();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "Its lock goes with the process", e);
+        }
+    }
+
     @Override
     public int run(String... args) throws InterruptedException {
+        Optional<RunningFile> running =
+                RunningFile.make(
+                        new UserFolders(Environment.own()).running(), address(), hub.data().path());
         int exitCode =
                 switch (launch) {
                     case Launch.Run run -> run(run);
@@ -98,6 +119,7 @@ public final class LaunchedGateway implements QuarkusApplication {
                 };
         // Here and not later: Quarkus begins its own stop with cutting all connections.
         hub.drain();
+        running.ifPresent(RunningFile::close);
         return exitCode;
     }
 
@@ -151,12 +173,12 @@ public final class LaunchedGateway implements QuarkusApplication {
         if (early.isPresent()) {
             return StopSignals.shellCode(early.getAsInt());
         }
-        ProcessSource process =
-                hub.startProcess(
-                        stream, new ProcessSpec(run.command(), Optional.empty(), Map.of()));
+        ProcessSource process = hub.startProcess(stream, spec(run));
+        JobControl job = JobControl.over(process);
         started.complete(process);
         announce(stream, run.quiet());
         ExitStatus status = process.exit().toCompletableFuture().join();
+        job.close();
         if (!run.keep()) {
             fifos.endWithin(LINGER);
         }
@@ -178,10 +200,10 @@ public final class LaunchedGateway implements QuarkusApplication {
                 new StdioSink(
                         elsewhere.contains(Origin.STDOUT)
                                 ? OutputStream.nullOutputStream()
-                                : new FileOutputStream(FileDescriptor.out),
+                                : new SharedOutput(StandardStreams.STDOUT),
                         elsewhere.contains(Origin.STDERR)
                                 ? OutputStream.nullOutputStream()
-                                : new FileOutputStream(FileDescriptor.err));
+                                : new SharedOutput(StandardStreams.STDERR));
         output.follow(stream);
         return output;
     }
@@ -195,8 +217,20 @@ public final class LaunchedGateway implements QuarkusApplication {
         }
     }
 
+    private static ProcessSpec spec(Launch.Run run) {
+        return new ProcessSpec(
+                run.command(),
+                Optional.empty(),
+                Map.of(),
+                Optional.empty(),
+                JobControl.session(run.tty()));
+    }
+
     /** To the command's group while there is one; after that it is for the gateway. */
     private void forward(int signal, ProcessSource process) {
+        if (JobControl.isTerminals(signal, process)) {
+            return;
+        }
         if (process.signal(signal)) {
             CompletableFuture.delayedExecutor(GRACE.toMillis(), TimeUnit.MILLISECONDS)
                     .execute(() -> process.signal(SIGKILL));
@@ -229,9 +263,12 @@ public final class LaunchedGateway implements QuarkusApplication {
         }
     }
 
-    /** On a terminal only: elsewhere standard error is the command's, byte for byte. */
+    /**
+     * On a terminal, and where nobody could know the port. Elsewhere standard error is the
+     * command's, byte for byte.
+     */
     private static void announce(LogStream stream, boolean quiet) {
-        if (!quiet && Terminal.isStandardError()) {
+        if (!quiet && (anyPort || Terminal.isStandardError())) {
             System.err.println("tailrace: " + address() + "/streams/" + stream.name() + "/log");
         }
     }
@@ -239,6 +276,11 @@ public final class LaunchedGateway implements QuarkusApplication {
     private static String address() {
         var config = ConfigProvider.getConfig();
         String host = config.getValue("quarkus.http.host", String.class);
-        return "http://" + host + ":" + config.getValue("quarkus.http.port", Integer.class);
+        return "http://" + host + ":" + port();
+    }
+
+    /** The one that it has; the server has put it where zero was. */
+    private static int port() {
+        return ConfigProvider.getConfig().getValue("quarkus.http.port", Integer.class);
     }
 }

@@ -1,6 +1,7 @@
 package dev.tailrace.cli;
 
 import dev.tailrace.model.Origin;
+import dev.tailrace.model.OsText;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.process.CommandLookup;
 import java.nio.file.Path;
@@ -41,22 +42,33 @@ final class RunCommand implements Callable<Integer> {
             description = "The same for standard error.")
     @Nullable Path stderrFifo;
 
+    @Option(
+            names = {"-t", "--tty"},
+            description =
+                    "Gives the command a terminal of its own, so that it shows colours and can be"
+                            + " used; standard error is then part of standard output.")
+    boolean tty;
+
     @Parameters(
             arity = "1..*",
             paramLabel = "COMMAND",
-            description = "The command and its arguments, after --.")
+            description = "The command and its arguments; -- may come before them.")
     List<String> command = List.of();
 
     @Override
     public Integer call() {
         // Before anything is made or opened: a mistyped command leaves nothing behind.
         CommandLookup.require(command.getFirst());
+        if (tty) {
+            CommonOptions.showKeysAtOnce();
+        }
         return LaunchedGateway.launch(
                 common,
                 new Launch.Run(
                         stream.stream(nameOf(command)),
                         List.copyOf(command),
                         fifos(),
+                        tty,
                         stream.keep,
                         common.quiet));
     }
@@ -64,18 +76,18 @@ final class RunCommand implements Callable<Integer> {
     private Map<Origin, Path> fifos() {
         Map<Origin, Path> fifos = new EnumMap<>(Origin.class);
         if (stdoutFifo != null) {
-            fifos.put(Origin.STDOUT, stdoutFifo.toAbsolutePath());
+            fifos.put(Origin.STDOUT, OsText.absolute(stdoutFifo));
         }
         if (stderrFifo != null) {
-            fifos.put(Origin.STDERR, stderrFifo.toAbsolutePath());
+            fifos.put(Origin.STDERR, OsText.absolute(stderrFifo));
         }
         return fifos;
     }
 
     /** The command's file name as far as it can name a stream. */
     private static String nameOf(List<String> command) {
-        @Nullable Path file = Path.of(command.getFirst()).getFileName();
-        String name = file == null ? "" : file.toString().toLowerCase(Locale.ROOT);
+        String path = command.getFirst();
+        String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
         String fitting = name.replaceAll("[^a-z0-9._-]", "-").replaceAll("^[^a-z0-9]+", "");
         return StreamName.isValid(fitting) ? fitting : "run";
     }

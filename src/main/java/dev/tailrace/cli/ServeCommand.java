@@ -1,5 +1,6 @@
 package dev.tailrace.cli;
 
+import dev.tailrace.model.OsText;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.tail.TailDiscovery;
 import java.io.IOException;
@@ -57,14 +58,14 @@ final class ServeCommand implements Callable<Integer> {
         if (config != null) {
             useConfiguration(config);
         }
-        fifos.forEach((name, path) -> set(name, "fifo.path", path.toAbsolutePath().toString()));
+        fifos.forEach((name, path) -> set(name, "fifo.path", OsText.of(OsText.absolute(path))));
         tails.forEach((name, path) -> {
-            Path absolute = path.toAbsolutePath();
+            Path absolute = OsText.absolute(path);
             if (TailDiscovery.isPattern(absolute)) {
                 requireName(name);
-                CommonOptions.configure("tailrace.tail.\"" + name + "\".path", absolute.toString());
+                CommonOptions.configure("tailrace.tail.\"" + name + "\".path", OsText.of(absolute));
             } else {
-                set(name, "tail.path", absolute.toString());
+                set(name, "tail.path", OsText.of(absolute));
             }
         });
         processes.forEach((name, line) -> {
@@ -96,41 +97,49 @@ final class ServeCommand implements Callable<Integer> {
             Object content = new Yaml(new SafeConstructor(new LoaderOptions())).load(reader);
             if (content != null && !(content instanceof Map)) {
                 throw new LaunchException(
-                        "--config " + file + " is not a mapping of keys to values.");
+                        "--config " + OsText.shown(file) + " is not a mapping of keys to values.");
             }
         } catch (MarkedYAMLException e) {
             throw new LaunchException(
                     "--config "
-                            + file
+                            + OsText.shown(file)
                             + " is no YAML: line "
                             + (e.getProblemMark().getLine() + 1)
                             + ", "
                             + e.getProblem()
                             + ".");
         } catch (IOException e) {
-            throw new LaunchException("--config " + file + " cannot be read: " + e.getMessage());
+            throw new LaunchException(
+                    "--config " + OsText.shown(file) + " cannot be read: " + e.getMessage());
         }
     }
 
     private static void useConfiguration(Path file) {
-        String name = file.getFileName() == null ? "" : file.getFileName().toString();
+        String name = file.getFileName() == null ? "" : OsText.of(file.getFileName());
         if (!name.matches(".*\\.(yaml|yml|properties)")) {
             throw new LaunchException(
                     "--config "
-                            + file
+                            + OsText.shown(file)
                             + ": a name ending in .yaml, .yml or .properties is accepted.");
+        }
+        if (!OsText.isKnownToTheJvm(OsText.absolute(file))) {
+            throw new LaunchException(
+                    "--config "
+                            + OsText.shown(file)
+                            + ": in the locale of the environment a path in ASCII is accepted; with"
+                            + " LC_ALL=C.UTF-8 one in UTF-8 is.");
         }
         if (!Files.isReadable(file)) {
             throw new LaunchException(
                     "--config "
-                            + file
+                            + OsText.shown(file)
                             + (Files.exists(file) ? " cannot be read." : " does not exist."));
         }
         if (!name.endsWith(".properties")) {
             requireYaml(file);
         }
         // A comma would separate it from a second file.
-        String location = file.toAbsolutePath().toUri().toString().replace(",", "%2C");
+        String location = OsText.absolute(file).toUri().toString().replace(",", "%2C");
         System.setProperty("config-file", location);
     }
 }

@@ -2,7 +2,9 @@ package dev.tailrace.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tailrace.model.OsText;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,6 +43,8 @@ public final class TailraceCommand implements Runnable {
     static CommandLine commandLine() {
         return new CommandLine(new TailraceCommand())
                 .setUsageHelpAutoWidth(true)
+                .setStopAtPositional(true)
+                .registerConverter(Path.class, OsText::path)
                 .setParameterExceptionHandler(TailraceCommand::sayUsage)
                 .setExecutionExceptionHandler((e, command, _) -> Failure.say(e, command.getErr()));
     }
@@ -54,7 +58,7 @@ public final class TailraceCommand implements Runnable {
     /** One sentence and where to read on: a whole help text would push the sentence away. */
     private static int sayUsage(CommandLine.ParameterException e, String[] args) {
         PrintWriter errors = e.getCommandLine().getErr();
-        errors.println("tailrace: " + e.getMessage());
+        errors.println("tailrace: " + OsText.shown(String.valueOf(e.getMessage())));
         CommandLine.UnmatchedArgumentException.printSuggestions(e, errors);
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
         errors.println("Try '" + command + " --help'.");

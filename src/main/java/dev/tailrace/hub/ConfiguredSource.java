@@ -26,13 +26,14 @@ sealed interface ConfiguredSource {
     record FromProcess(ProcessSpec spec, Restart restart, boolean reattach)
             implements ConfiguredSource {
         /** Makes it, to read on {@code loop}. */
-        ProcessSource make(IngestLoop loop, Poller poller, Path fifos, Duration grace) {
+        ProcessSource make(
+                IngestLoop loop, Poller poller, Path fifos, Duration grace, Duration drain) {
             return new ProcessSource(
                     spec,
                     fifos,
                     loop,
                     poller,
-                    new Care(grace, Care.DRAIN_AFTER_EXIT, restart, reattach, true));
+                    new Care(grace, drain, restart, reattach, true, true));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.tailrace.hub;
 
 import dev.tailrace.log.DiskFolder;
 import dev.tailrace.log.SmallFile;
+import dev.tailrace.model.OsText;
 import dev.tailrace.model.StreamName;
 import java.io.Closeable;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 public final class DataFolder implements Closeable {
     private static final int HOLDER_BYTES = 200;
 
+    /** More gateways of one name are hardly meant; each look costs some system calls. */
+    static final int MOST_NEIGHBOURS = 100;
+
     private final Path path;
     private final FileChannel lockFile;
 
@@ -43,22 +48,39 @@ public final class DataFolder implements Closeable {
     }
 
     /**
-     * Takes the folder, which is made if it is missing.
+     * Takes the folder, which is made if it is missing, or one beside it.
      *
-     * @throws HubException if another gateway has it, or it cannot be written
+     * @throws HubException if others have what it may take, or it cannot be written
      */
-    public static DataFolder take(Path path) {
+    public static DataFolder take(Path path, DataInUse inUse) {
+        int most = inUse == DataInUse.NEXT ? MOST_NEIGHBOURS : 1;
+        for (int i = 1; i <= most; i++) {
+            Path next = i == 1 ? path : neighbour(path, i);
+            Optional<DataFolder> taken = takeIfFree(next);
+            if (taken.isPresent()) {
+                return taken.get();
+            }
+        }
+        throw new HubException(
+                "The data folder "
+                        + OsText.shown(path)
+                        + " is in use by another gateway"
+                        + holder(path)
+                        + ": stop that one, or choose another folder with --data.");
+    }
+
+    /** No stream's name has a tilde, so that no other gateway's folder is called like this. */
+    private static Path neighbour(Path path, int number) {
+        Path name = Objects.requireNonNullElse(path.getFileName(), path);
+        return path.resolveSibling(OsText.path(OsText.of(name) + "~" + number));
+    }
+
+    private static Optional<DataFolder> takeIfFree(Path path) {
         FileChannel channel = open(path);
         try {
             if (lock(channel) == null) {
-                String holder = holder(channel);
                 channel.close();
-                throw new HubException(
-                        "The data folder "
-                                + path
-                                + " is in use by another gateway"
-                                + holder
-                                + ": stop that one, or choose another folder with --data.");
+                return Optional.empty();
             }
             ByteBuffer holder =
                     StandardCharsets.UTF_8.encode(
@@ -68,7 +90,7 @@ public final class DataFolder implements Closeable {
                                     + Instant.now().truncatedTo(ChronoUnit.SECONDS)
                                     + "\n");
             channel.truncate(0).write(holder, 0);
-            return new DataFolder(path, channel);
+            return Optional.of(new DataFolder(path, channel));
         } catch (IOException e) {
             throw notUsable(path, e);
         }
@@ -95,17 +117,21 @@ public final class DataFolder implements Closeable {
         }
     }
 
-    private static String holder(FileChannel channel) throws IOException {
-        ByteBuffer text = ByteBuffer.allocate(HOLDER_BYTES);
-        channel.read(text, 0);
-        String holder = StandardCharsets.UTF_8.decode(text.flip()).toString().strip();
-        return holder.isEmpty() ? "" : " (" + holder + ")";
+    private static String holder(Path path) {
+        try (FileChannel channel = open(path)) {
+            ByteBuffer text = ByteBuffer.allocate(HOLDER_BYTES);
+            channel.read(text, 0);
+            String holder = StandardCharsets.UTF_8.decode(text.flip()).toString().strip();
+            return holder.isEmpty() ? "" : " (" + holder + ")";
+        } catch (IOException e) {
+            throw notUsable(path, e);
+        }
     }
 
     private static HubException notUsable(Path path, IOException e) {
         return new HubException(
                 "The data folder "
-                        + path
+                        + OsText.shown(path)
                         + " cannot be used: "
                         + Reasons.of(e)
                         + ". Choose another with --data.");

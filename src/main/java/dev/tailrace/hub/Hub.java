@@ -8,6 +8,8 @@ import dev.tailrace.model.StreamName;
 import dev.tailrace.source.Discovery;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Source;
+import dev.tailrace.source.process.Environment;
+import dev.tailrace.source.process.Orphans;
 import dev.tailrace.source.process.ProcessSource;
 import dev.tailrace.source.process.ProcessSpec;
 import dev.tailrace.source.tail.TailDiscovery;
@@ -39,6 +41,9 @@ public final class Hub implements Closeable {
 
     /** What comes and goes is looked at this often, which costs a thousandth of a core at most. */
     private static final Duration SAMPLE = Duration.ofSeconds(5);
+
+    /** A zombie takes a number of a process, of which there are thousands at least. */
+    private static final Duration REAP = Duration.ofSeconds(1);
 
     private final HubConfig config;
     private final Pod pod;
@@ -81,12 +86,12 @@ public final class Hub implements Closeable {
      * @throws HubException if another gateway has the folder, or it cannot be used
      */
     public static Hub open(HubConfig config) {
-        return open(config, System.getenv());
+        return open(config, Environment.own().variables());
     }
 
     static Hub open(HubConfig config, Map<String, String> environment) {
         Pod pod = config.kubernetes().pod(environment);
-        Hub hub = new Hub(config, pod, DataFolder.take(config.data()));
+        Hub hub = new Hub(config, pod, DataFolder.take(config.data(), config.dataInUse()));
         try {
             config.streams().forEach(hub::configured);
             for (StreamName name : hub.data.streams()) {
@@ -95,6 +100,9 @@ public final class Hub implements Closeable {
             hub.streams.lookForRoom();
             hub.keeping.start();
             hub.whileOpen(new Descriptors()::look);
+            if (Orphans.comeHere()) {
+                hub.keeping.alsoEvery(REAP, Orphans::reap);
+            }
             return hub;
         } catch (RuntimeException e) {
             hub.close();

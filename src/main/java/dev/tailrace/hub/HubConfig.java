@@ -15,6 +15,13 @@ public interface HubConfig {
     /** The data folder: one gateway's alone. */
     Path data();
 
+    /**
+     * What to do if another gateway has the data folder. With "next" it takes the first of DATA~2,
+     * DATA~3, ... that is free, as "run" and "pipe" do without a data folder.
+     */
+    @WithDefault("refuse")
+    DataInUse dataInUse();
+
     /** The bounds of every stream's log. */
     LogConfig log();
 
@@ -73,6 +80,14 @@ public interface HubConfig {
         /** How long a command may take to end after SIGTERM before it gets SIGKILL. */
         @WithDefault("5s")
         Duration stopGrace();
+
+        /**
+         * How long the outputs of a command that has ended are read on, if what it left in the
+         * background holds them. Then its run is over, with a gap "left-open". Long enough for the
+         * last words of a pipeline, short enough to be waited for by a restart.
+         */
+        @WithDefault("5s")
+        Duration drainAfterExit();
     }
 
     /** {@code tailrace.tailing}. */

@@ -28,6 +28,7 @@ final class Sources implements AutoCloseable {
     private final DataFolder data;
     private final IngestThreads threads;
     private final Duration grace;
+    private final Duration drainAfterExit;
     private final HubConfig.Tailing tailing;
     private final Commands commands;
     private volatile @Nullable Tails tails;
@@ -37,6 +38,7 @@ final class Sources implements AutoCloseable {
         this.data = data;
         this.threads = threads;
         this.grace = config.ingest().stopGrace();
+        this.drainAfterExit = config.ingest().drainAfterExit();
         this.tailing = config.tailing();
         this.commands = new Commands(config.control());
     }
@@ -55,7 +57,8 @@ final class Sources implements AutoCloseable {
                     stream.start(TailSource.of(path, format, fromEnd, loop, tails()));
             case FromProcess command -> {
                 Path folder = fifosOf(stream);
-                commands.start(stream, () -> command.make(loop, poller, folder, grace));
+                commands.start(
+                        stream, () -> command.make(loop, poller, folder, grace, drainAfterExit));
             }
         }
     }
@@ -67,7 +70,11 @@ final class Sources implements AutoCloseable {
     ProcessSource startProcess(LogStream stream, ProcessSpec spec) {
         ProcessSource source =
                 new ProcessSource(
-                        spec, fifosOf(stream), stream.loop(), threads.poller(), Care.once(grace));
+                        spec,
+                        fifosOf(stream),
+                        stream.loop(),
+                        threads.poller(),
+                        Care.once(grace, drainAfterExit));
         stream.start(source);
         return source;
     }

@@ -1,6 +1,7 @@
 package dev.tailrace.hub;
 
 import dev.tailrace.log.StreamLog;
+import dev.tailrace.model.OsText;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Spool;
@@ -43,7 +44,10 @@ record SpoolFolder(Path path, boolean enabled) {
             return new SpoolFolder(path, config.enabled());
         } catch (IOException e) {
             throw new HubException(
-                    "The data folder " + data.path() + " cannot be used: " + Reasons.of(e));
+                    "The data folder "
+                            + OsText.shown(data.path())
+                            + " cannot be used: "
+                            + Reasons.of(e));
         }
     }
 

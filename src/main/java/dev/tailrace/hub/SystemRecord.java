@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tailrace.model.ExitStatus;
 import dev.tailrace.model.LossReason;
+import dev.tailrace.model.OsText;
 import dev.tailrace.model.SourceEvent;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -88,7 +89,7 @@ final class SystemRecord {
     private static void process(ObjectNode json, long pid, List<String> command) {
         json.put("pid", pid);
         if (String.join(" ", command).length() <= MAX_COMMAND_BYTES) {
-            command.forEach(json.putArray("command")::add);
+            command.stream().map(OsText::shown).forEach(json.putArray("command")::add);
         }
     }
 }

@@ -10,7 +10,9 @@ public enum LossReason {
     /** The file, or the container with its log, was gone before all of it had been read. */
     REMOVED("removed"),
     /** The file is there and cannot be read: its compressed bytes are damaged, the disk fails. */
-    UNREADABLE("unreadable");
+    UNREADABLE("unreadable"),
+    /** The command had ended, and what it left running may go on writing to its outputs. */
+    LEFT_OPEN("left-open");
 
     private final String text;
 

@@ -1,12 +1,14 @@
 /**
- * What things are: records, enums and sealed types that every other package speaks in. No I/O, no
- * threads; every value is immutable and may be used from any thread.
+ * What things are: records, enums and sealed types that every other package speaks in. No I/O (but
+ * for what the JVM needs to name a path), no threads; every value is immutable and may be used from
+ * any thread.
  *
  * <pre>
  *   stream   StreamName, Labels, Epoch, StreamState
  *   record   Origin, Position, Line, Gap (GapReason)
  *   source   SourceEvent: Started, Reattached, Continued, Exited, Ended, Quiet, Failed
  *   reader   Ending: why a subscription is over
+ *   system   OsText: arguments, environment and paths, byte for byte
  * </pre>
  */
 @NullMarked

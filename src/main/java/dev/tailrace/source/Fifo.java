@@ -1,5 +1,6 @@
 package dev.tailrace.source;
 
+import dev.tailrace.model.OsText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -39,9 +40,14 @@ public final class Fifo {
         Path parent = path.toAbsolutePath().getParent();
         if (result == -Errno.ENOENT && parent != null && !Files.exists(parent)) {
             throw new SourceException(
-                    "FIFO " + path + " cannot be made: its folder " + parent + " does not exist");
+                    "FIFO "
+                            + OsText.shown(path)
+                            + " cannot be made: its folder "
+                            + OsText.shown(parent)
+                            + " does not exist");
         }
-        throw new SourceException("FIFO " + path + " cannot be made: " + Errno.text(-result));
+        throw new SourceException(
+                "FIFO " + OsText.shown(path) + " cannot be made: " + Errno.text(-result));
     }
 
     /**
@@ -94,11 +100,12 @@ public final class Fifo {
 
     private static Descriptor checked(Path path, int fd) {
         if (fd < 0) {
-            throw new SourceException("FIFO " + path + " cannot be opened: " + Errno.text(-fd));
+            throw new SourceException(
+                    "FIFO " + OsText.shown(path) + " cannot be opened: " + Errno.text(-fd));
         }
         if (Libc.fcntl(fd, Libc.F_GETPIPE_SZ, 0) < 0) {
             Libc.close(fd);
-            throw new SourceException(path + " is not a FIFO any more");
+            throw new SourceException(OsText.shown(path) + " is not a FIFO any more");
         }
         return new Descriptor(fd);
     }
@@ -110,21 +117,22 @@ public final class Fifo {
      */
     public static void require(Path path) {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            throw new SourceException(path + " does not exist: it is to be a FIFO");
+            throw new SourceException(OsText.shown(path) + " does not exist: it is to be a FIFO");
         }
         requireFifo(path);
     }
 
     private static void requireFifo(Path path) {
         if (!Files.exists(path)) {
-            throw new SourceException(path + " is a link to nothing, not a FIFO");
+            throw new SourceException(OsText.shown(path) + " is a link to nothing, not a FIFO");
         }
         try {
             if (((int) Files.getAttribute(path, "unix:mode") & TYPE) != TYPE_FIFO) {
-                throw new SourceException(path + " is " + kind(path) + ", not a FIFO");
+                throw new SourceException(
+                        OsText.shown(path) + " is " + kind(path) + ", not a FIFO");
             }
         } catch (IOException e) {
-            throw new SourceException(path + " cannot be looked at: " + e);
+            throw new SourceException(OsText.shown(path) + " cannot be looked at: " + e);
         }
     }
 

@@ -7,9 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
@@ -83,7 +81,7 @@ public final class Inotify implements AutoCloseable {
     /** The number of the watch, the same for the same file; or the error, negated. */
     public int add(Path path, int mask) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment name = Native.string(arena, path.toString());
+            MemorySegment name = Native.string(arena, path);
             return Native.call(state -> (int) ADD.invokeExact(state, queue.fd(), name, mask));
         }
     }
@@ -113,9 +111,7 @@ public final class Inotify implements AutoCloseable {
 
     /** It is filled up with NULs. */
     private static String name(MemorySegment padded) {
-        String text = new String(padded.toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
-        int end = text.indexOf('\0');
-        return end < 0 ? text : text.substring(0, end);
+        return padded.byteSize() == 0 ? "" : Native.text(padded);
     }
 
     @Override

@@ -36,7 +36,10 @@ public final class Libc {
     public static final int FD_CLOEXEC = 1;
 
     private static final short POLLIN = 1;
+    private static final short POLLOUT = 4;
     private static final short POLLERR = 8;
+    private static final int NO_WAIT = 0;
+    private static final int FOR_EVER = -1;
     private static final long FIONREAD = 0x541B;
     private static final int SEEK_END = 2;
     private static final int SPLICE_F_NONBLOCK = 2;
@@ -60,6 +63,8 @@ public final class Libc {
             Native.linkErrno("mkfifo", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle KILL =
             Native.linkErrno("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final MethodHandle GETPGRP =
+            Native.linkErrno("getpgrp", FunctionDescriptor.of(JAVA_INT));
     private static final MethodHandle SCHED_SETSCHEDULER =
             Native.linkErrno(
                     "sched_setscheduler",
@@ -122,7 +127,7 @@ public final class Libc {
 
     private static int open(Path path, int flags, int mode) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment name = Native.string(arena, path.toString());
+            MemorySegment name = Native.string(arena, path);
             return Native.call(state -> (int) OPEN.invokeExact(state, name, flags, mode));
         }
     }
@@ -137,7 +142,7 @@ public final class Libc {
 
     public static int mkfifo(Path path, int mode) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment name = Native.string(arena, path.toString());
+            MemorySegment name = Native.string(arena, path);
             return Native.call(state -> (int) MKFIFO.invokeExact(state, name, mode));
         }
     }
@@ -163,7 +168,7 @@ public final class Libc {
      * wait for this call. 0 is the end.
      */
     public static int readNonBlocking(int fd, byte[] buffer) {
-        return Native.call(state ->
+        return Native.callAgain(state ->
                 (long)
                         READ_CRITICAL.invokeExact(
                                 state, fd, MemorySegment.ofArray(buffer), (long) buffer.length));
@@ -171,27 +176,45 @@ public final class Libc {
 
     /** Fills {@code buffer}, which is native memory, and may block. 0 is the end. */
     public static int read(int fd, MemorySegment buffer) {
-        return Native.call(state -> (long) READ.invokeExact(state, fd, buffer, buffer.byteSize()));
+        return Native.callAgain(
+                state -> (long) READ.invokeExact(state, fd, buffer, buffer.byteSize()));
     }
 
+    /** Writes as much of {@code bytes} as is taken, and may block. */
     public static int write(int fd, MemorySegment bytes) {
-        return Native.call(state -> (long) WRITE.invokeExact(state, fd, bytes, bytes.byteSize()));
+        return Native.callAgain(
+                state -> (long) WRITE.invokeExact(state, fd, bytes, bytes.byteSize()));
     }
 
     /** Writes to a descriptor that cannot block, as {@link #readNonBlocking} reads. */
     public static int writeNonBlocking(int fd, byte[] bytes, int offset, int length) {
         MemorySegment part = MemorySegment.ofArray(bytes).asSlice(offset, length);
-        return Native.call(
+        return Native.callAgain(
                 state -> (long) WRITE_CRITICAL.invokeExact(state, fd, part, (long) length));
     }
 
     /** How many bytes lie in a pipe unread, asked at either end. */
     public static int unread(int pipe) {
+        return integer(pipe, FIONREAD);
+    }
+
+    /** What ioctl(2) answers to {@code request} for a number. */
+    public static int integer(int fd, long request) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment count = arena.allocate(JAVA_INT);
-            int error = Native.call(state -> (int) IOCTL.invokeExact(state, pipe, FIONREAD, count));
-            return error < 0 ? error : count.get(JAVA_INT, 0);
+            MemorySegment number = arena.allocate(JAVA_INT);
+            int error = ioctl(fd, request, number);
+            return error < 0 ? error : number.get(JAVA_INT, 0);
         }
+    }
+
+    /** ioctl(2), for what reads or fills {@code argument}. */
+    public static int ioctl(int fd, long request, MemorySegment argument) {
+        return Native.callAgain(state -> (int) IOCTL.invokeExact(state, fd, request, argument));
+    }
+
+    /** The process group of this process. */
+    public static int processGroup() {
+        return Native.call(state -> (int) GETPGRP.invokeExact(state));
     }
 
     /**
@@ -201,7 +224,7 @@ public final class Libc {
      */
     public static int splice(int pipe, int file, int length) {
         MemorySegment here = MemorySegment.NULL;
-        return Native.call(state ->
+        return Native.callAgain(state ->
                 (long)
                         SPLICE.invokeExact(
                                 state, pipe, here, file, here, (long) length, SPLICE_F_NONBLOCK));
@@ -239,21 +262,32 @@ public final class Libc {
 
     /** Whether a read of {@code fd} would not block now: there are bytes, an end or an error. */
     public static boolean isReadable(int fd) {
-        return poll(fd, POLLIN) != 0;
+        return poll(fd, POLLIN, NO_WAIT) != 0;
     }
 
     /** Whether somebody has the pipe open for reading, of which {@code fd} is the other end. */
     public static boolean hasReader(int fd) {
-        return (poll(fd, (short) 0) & POLLERR) == 0;
+        return (poll(fd, (short) 0, NO_WAIT) & POLLERR) == 0;
     }
 
-    /** Which of {@code events}, and of errors, there are now. */
-    private static int poll(int fd, short events) {
+    /** Waits until {@code fd} has bytes, an end or an error. */
+    public static void awaitInput(int fd) {
+        poll(fd, POLLIN, FOR_EVER);
+    }
+
+    /** Waits until {@code fd} has room to be written, or an error. */
+    public static void awaitRoom(int fd) {
+        poll(fd, POLLOUT, FOR_EVER);
+    }
+
+    /** Which of {@code events}, and of errors, there are within {@code timeout} milliseconds. */
+    private static int poll(int fd, short events, int timeout) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment pollfd = arena.allocate(8, 4); // struct pollfd: int, short, short
             pollfd.set(JAVA_INT, 0, fd);
             pollfd.set(JAVA_SHORT, 4, events);
-            int ready = Native.call(state -> (int) POLL.invokeExact(state, pollfd, 1L, 0));
+            int ready =
+                    Native.callAgain(state -> (int) POLL.invokeExact(state, pollfd, 1L, timeout));
             return ready > 0 ? pollfd.get(JAVA_SHORT, 6) : 0;
         }
     }

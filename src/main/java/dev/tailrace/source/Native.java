@@ -1,5 +1,6 @@
 package dev.tailrace.source;
 
+import dev.tailrace.model.OsText;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -10,8 +11,7 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
 /**
  * Calls into libc by java.lang.foreign: functions are linked by name, and {@code errno} is caught
@@ -25,9 +25,6 @@ public final class Native {
     /** Where a thread's last errno is; kept, because it would else be allocated for each read. */
     private static final ThreadLocal<MemorySegment> STATES =
             ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(STATE));
-
-    /** The locale's, as the JVM decoded paths, arguments and environment by it. */
-    private static final Charset CHARSET = charset(System.getProperty("native.encoding", "UTF-8"));
 
     private Native() {}
 
@@ -76,6 +73,15 @@ public final class Native {
         return result < 0 ? -(int) ERRNO.get(state, 0L) : (int) result;
     }
 
+    /** As {@link #call}, but made again whenever a signal interrupts it (EINTR, signal(7)). */
+    public static int callAgain(Call call) {
+        int result;
+        do {
+            result = call(call);
+        } while (result == -Errno.EINTR);
+        return result;
+    }
+
     /** What the function returned. */
     public static int code(PlainCall call) {
         try {
@@ -85,24 +91,40 @@ public final class Native {
         }
     }
 
-    /** {@code text} as C has it: in the locale's encoding, with a NUL at its end. */
+    /** {@code text}, of the operating system, as C has it: its bytes, with a NUL at its end. */
     public static MemorySegment string(SegmentAllocator memory, String text) {
-        byte[] bytes = text.getBytes(CHARSET);
+        byte[] bytes = OsText.bytes(text);
         MemorySegment string = memory.allocate(bytes.length + 1L);
         MemorySegment.copy(bytes, 0, string, ValueLayout.JAVA_BYTE, 0, bytes.length);
         return string;
+    }
+
+    /** The name of {@code path}, as {@link #string}. */
+    public static MemorySegment string(SegmentAllocator memory, Path path) {
+        return string(memory, OsText.of(path));
+    }
+
+    /**
+     * What C has at {@code address}, up to its NUL, which is there before {@code longest} bytes.
+     */
+    @SuppressWarnings("restricted")
+    public static String text(MemorySegment address, long longest) {
+        return text(address.reinterpret(longest));
+    }
+
+    /** What {@code bytes} has up to its NUL, which it has. */
+    static String text(MemorySegment bytes) {
+        long length = 0;
+        while (bytes.get(ValueLayout.JAVA_BYTE, length) != 0) {
+            length++;
+        }
+        return OsText.of(bytes.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE));
     }
 
     private static MemorySegment symbol(String name) {
         return LINKER.defaultLookup()
                 .find(name)
                 .orElseThrow(() -> new SourceException("this system's libc has no " + name));
-    }
-
-    /** In the C locale, text can only be ASCII: UTF-8 writes that alike, and loses nothing else. */
-    private static Charset charset(String name) {
-        Charset charset = Charset.forName(name);
-        return charset.equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : charset;
     }
 
     private static RuntimeException broken(Throwable e) {

@@ -24,9 +24,21 @@ public final class PipeReader {
     private Poller.@Nullable Watch watch;
     private boolean open = true;
 
+    /** Takes {@code pipe} over, to be read through the sink's spool. */
+    public PipeReader(
+            Descriptor pipe,
+            Origin origin,
+            SourceTasks tasks,
+            Poller poller,
+            ChunkSink sink,
+            Runnable ended) {
+        this(pipe, origin, tasks, poller, sink, sink.spool(origin), ended);
+    }
+
     /**
      * Takes {@code pipe} over.
      *
+     * @param spool what it is read through, if anything; no terminal can be
      * @param ended told once that the last writer has gone and all it wrote has been handed on; the
      *     pipe is closed then
      */
@@ -36,13 +48,14 @@ public final class PipeReader {
             SourceTasks tasks,
             Poller poller,
             ChunkSink sink,
+            @Nullable Spool spool,
             Runnable ended) {
         this.pipe = pipe;
         this.origin = origin;
         this.tasks = tasks;
         this.poller = poller;
         this.sink = sink;
-        this.spool = sink.spool(origin);
+        this.spool = spool;
         this.ended = ended;
     }
 
@@ -57,6 +70,11 @@ public final class PipeReader {
                     poller.watch(pipe.fd(), tasks, this::takeTurn)
                             .orElseThrow(() -> new IllegalStateException("not a pipe"));
         }
+    }
+
+    /** What it reads is of this origin. */
+    public Origin origin() {
+        return origin;
     }
 
     /** Whether it is neither ended nor closed. */
@@ -100,7 +118,12 @@ public final class PipeReader {
         }
     }
 
-    /** Reads once and hands on: the number of bytes, 0 at the end, less if there is nothing now. */
+    /**
+     * Reads once and hands on. A terminal that nobody has open any more has no end but an error,
+     * EIO.
+     *
+     * @return the number of bytes, 0 at the end, less if there is nothing now
+     */
     private int read() {
         byte[] buffer = tasks.buffer();
         int count =
@@ -109,10 +132,10 @@ public final class PipeReader {
                         : spool.read(pipe.fd(), buffer);
         if (count > 0) {
             sink.bytes(origin, buffer, 0, count);
-        } else if (count == 0) {
+        } else if (count == 0 || count == -Errno.EIO) {
             close();
             ended.run();
-        } else if (count != -Errno.EAGAIN && count != -Errno.EINTR) {
+        } else if (count != -Errno.EAGAIN) {
             throw new SourceException(tasks.name() + " cannot be read: " + Errno.text(-count));
         }
         return count;

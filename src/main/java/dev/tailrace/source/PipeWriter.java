@@ -134,7 +134,7 @@ public final class PipeWriter {
         }
         int count = Libc.writeNonBlocking(pipe.fd(), bytes, offset, length);
         return switch (-count) {
-            case Errno.EAGAIN, Errno.EINTR -> 0;
+            case Errno.EAGAIN -> 0;
             // The JVM ignores SIGPIPE, which comes with it.
             case Errno.EPIPE -> NOBODY;
             default -> {

@@ -95,7 +95,7 @@ public final class Spool {
             pending = true;
             bytes = to.size();
             reread(to, buffer, count);
-        } else if (count < 0 && count != -Errno.EAGAIN && count != -Errno.EINTR) {
+        } else if (count < 0 && count != -Errno.EAGAIN) {
             refuse(to + " cannot be spliced to: " + Errno.text(-count));
             return readPlainly(pipe, buffer);
         } else if (to.size() == 0) {

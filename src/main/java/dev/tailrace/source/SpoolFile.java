@@ -2,6 +2,7 @@ package dev.tailrace.source;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import dev.tailrace.model.OsText;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -61,7 +62,8 @@ final class SpoolFile {
     void read(byte[] buffer, int length, long position) throws IOException {
         int count = checked(path, Libc.pread(file.fd(), buffer, length, position));
         if (count != length) {
-            throw new IOException(path + " has " + count + " bytes of " + length + " that it took");
+            throw new IOException(
+                    OsText.shown(path) + " has " + count + " bytes of " + length + " that it took");
         }
     }
 
@@ -113,12 +115,12 @@ final class SpoolFile {
 
     @Override
     public String toString() {
-        return path.toString();
+        return OsText.shown(path);
     }
 
     private static int checked(Path path, int result) throws IOException {
         if (result < 0) {
-            throw new IOException(path + ": " + Errno.text(-result));
+            throw new IOException(OsText.shown(path) + ": " + Errno.text(-result));
         }
         return result;
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** The keys and defaults in {@code docs/configuration.md} are those of the code. */
 class ConfigurationDocumentTest {
     private static final String DATA_IN_PROPERTIES =
-            "${XDG_STATE_HOME:${user.home}/.local/state}/tailrace";
+            "${state-folder:${user.home}/.local/state/tailrace}";
     private static final String DATA_IN_WORDS =
             "`$XDG_STATE_HOME/tailrace`, or `~/.local/state/tailrace`";
 

@@ -1,10 +1,15 @@
 package dev.tailrace.endtoend;
 
+import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +46,46 @@ class CommandLineIT {
             assertThat(version.exitCode()).as(version.errors()).isZero();
             assertThat(version.output()).asString().startsWith("tailrace ");
             Files.delete(folder.resolve("link"));
+        }
+    }
+
+    /** Each has its port and its folder; the first of them goes on where the last one was. */
+    @Test
+    void twoCommandsOfOneNameRunBesideEachOther() throws IOException {
+        String[] command = {"run", "--name", "a", "--keep", "--", "echo", "hi"};
+        Path running = folder.resolve("tailrace");
+        try (Gateway first = alone(command);
+                Gateway second = alone(command)) {
+            await().until(() -> files(running).size() == 2);
+            for (Gateway gateway : List.of(first, second)) {
+                JsonNode said =
+                        new ObjectMapper()
+                                .readTree(running.resolve(gateway.pid() + ".json").toFile());
+                assertThat(said.get("address").asText()).startsWith("http://127.0.0.1:");
+                assertThat(said.get("data").asText()).contains("/state/tailrace/runs/a");
+            }
+            assertThat(first.signal("TERM").exitCode()).isZero();
+            assertThat(second.signal("TERM").exitCode()).isZero();
+        }
+        assertThat(files(running)).isEmpty();
+        assertThat(folder.resolve("state/tailrace/runs/a/streams/a")).isDirectory();
+        assertThat(folder.resolve("state/tailrace/runs/a~2/streams/a")).isDirectory();
+    }
+
+    private Gateway alone(String... arguments) {
+        return Tailrace.in(folder)
+                .with("XDG_STATE_HOME", folder.resolve("state").toString())
+                .exactly(arguments);
+    }
+
+    private static List<String> files(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".json"))
+                    .toList();
         }
     }
 

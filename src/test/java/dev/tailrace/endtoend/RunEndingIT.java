@@ -104,13 +104,14 @@ class RunEndingIT {
     void sigintReachesTheCommandsWholeGroup() {
         // Whoever starts the tests in the background has them, and all they start, ignore SIGINT.
         // A shell keeps ignoring it in what it puts in the background, hence a second command.
+        // In a terminal's session SIGINT would be the terminal's to send to both.
         String script =
                 "perl -e '$SIG{INT} = sub { print \"inner\\n\"; exit 5 }; open F, \">inner\";"
                         + " close F; sleep 60' & trap 'wait; echo outer; exit 7' INT; touch outer;"
                         + " while :; do sleep 0.02; done";
         try (Gateway gateway =
                 Tailrace.in(folder)
-                        .by("env", "--default-signal=INT")
+                        .by("setsid", "env", "--default-signal=INT")
                         .start("run", "--", "sh", "-c", script)) {
             awaitFile("inner");
             awaitFile("outer");

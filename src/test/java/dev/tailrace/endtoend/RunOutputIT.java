@@ -3,17 +3,22 @@ package dev.tailrace.endtoend;
 import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.model.OsText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code tailrace run}: what goes into the command and what comes out. */
 class RunOutputIT {
     private static final int MEGABYTE = 1 << 20;
+    private static final byte[] LATIN_1 = "käse".getBytes(StandardCharsets.ISO_8859_1);
 
     @TempDir Path folder;
 
@@ -43,23 +48,33 @@ class RunOutputIT {
         }
     }
 
+    /** In the C locale the JVM loses all but ASCII; one argument and V are not even UTF-8. */
     @Test
-    void argumentsReachTheCommandAsTheyWereGiven() {
+    void argumentsAndEnvironmentReachTheCommandAsTheyWereGiven() throws IOException {
         String[] arguments = {
             "two words", "", "'single' \"double\"", "--port", "-h", "--", "$HOME `id` \\n *", "é\t€"
         };
-        String[] options = {"--", "printf", "[%s]\\n"};
-        String[] all = new String[options.length + arguments.length];
-        System.arraycopy(options, 0, all, 0, options.length);
-        System.arraycopy(arguments, 0, all, options.length, arguments.length);
-        try (Gateway gateway = Tailrace.in(folder).with("LC_ALL", "C.UTF-8").start("run", all)) {
+        String before =
+                "V=$(printf '\\344'); export V; env | grep -av ^SHLVL= | sort >before;"
+                        + " exec \"$@\" \"$(printf 'k\\344se')\"";
+        String command = "env | grep -av ^SHLVL= | sort >after; printf '[%s]\\n' \"$@\"";
+        List<String> all = new ArrayList<>(List.of("--", "sh", "-c", command, "sh"));
+        all.addAll(List.of(arguments));
+        try (Gateway gateway =
+                Tailrace.in(folder)
+                        .with("LC_ALL", "C")
+                        .by("sh", "-c", before, "sh")
+                        .start("run", all.toArray(String[]::new))) {
             assertThat(gateway.exitCode()).isZero();
-            assertThat(new String(gateway.output(), StandardCharsets.UTF_8).lines())
-                    .containsExactly(
-                            IntStream.range(0, arguments.length)
-                                    .mapToObj(i -> "[" + arguments[i] + "]")
-                                    .toArray(String[]::new));
+            List<String> expected =
+                    Stream.concat(Stream.of(arguments), Stream.of(OsText.of(LATIN_1)))
+                            .map(each -> "[" + each + "]")
+                            .toList();
+            assertThat(OsText.of(gateway.output()).lines()).containsExactlyElementsOf(expected);
         }
+        assertThat(folder.resolve("after")).hasSameBinaryContentAs(folder.resolve("before"));
+        assertThat(Files.readString(folder.resolve("after"), StandardCharsets.ISO_8859_1))
+                .contains("V=ä\n");
     }
 
     @Test
@@ -82,11 +97,14 @@ class RunOutputIT {
         }
     }
 
+    /** Whoever shares a pipe may have made it non-blocking, as dd does here for the gateway. */
     @Test
-    void aReaderThatDoesNotReadStandardOutputDoesNotHoldTheCommand() throws IOException {
+    void aReaderThatDoesNotReadStandardOutputDoesNotHoldTheCommandAndGetsItAll()
+            throws IOException {
         Path done = folder.resolve("done");
         try (Gateway gateway =
                 Tailrace.in(folder)
+                        .by("sh", "-c", "dd oflag=nonblock count=0 2>&-; exec \"$@\"", "sh")
                         .piped()
                         .start("run", "--", "sh", "-c", "seq 200000; touch done; exit 3")) {
             await().until(() -> Files.exists(done));

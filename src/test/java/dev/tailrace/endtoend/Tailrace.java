@@ -27,6 +27,7 @@ final class Tailrace {
         this.folder = folder;
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         environment.put("TAILRACE_SPOOL_FOLDER", folder.resolve("spools").toString());
+        environment.put("XDG_RUNTIME_DIR", folder.toString());
         // Libraries unpack files there, which a gateway that is killed leaves.
         environment.put("TAILRACE_JAVA_OPTS", "-Djava.io.tmpdir=" + folder);
     }
@@ -86,6 +87,17 @@ final class Tailrace {
         return start(port, arguments);
     }
 
+    /**
+     * An interactive shell in a terminal of its own, in which {@code $tailrace} is the launcher;
+     * the test types, and standard output is what the terminal shows.
+     */
+    Gateway shellInTerminal() {
+        input = ProcessBuilder.Redirect.PIPE;
+        environment.put("tailrace", LAUNCHER.toString());
+        environment.put("XDG_STATE_HOME", folder.toString());
+        return started(0, List.of("script", "-qfec", "sh -i", "/dev/null"));
+    }
+
     /** With exactly these arguments. */
     Gateway exactly(String... arguments) {
         return start(0, Arrays.asList(arguments));
@@ -95,6 +107,10 @@ final class Tailrace {
         List<String> command = new ArrayList<>(prefix);
         command.add(LAUNCHER.toString());
         command.addAll(arguments);
+        return started(port, command);
+    }
+
+    private Gateway started(int port, List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().putAll(environment);
         builder.redirectInput(input);

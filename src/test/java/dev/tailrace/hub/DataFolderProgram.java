@@ -8,7 +8,7 @@ final class DataFolderProgram {
 
     public static void main(String... args) {
         try {
-            DataFolder.take(Path.of(args[0]));
+            DataFolder.take(Path.of(args[0]), DataInUse.REFUSE);
         } catch (HubException e) {
             System.out.println(e.getMessage());
             System.exit(1);

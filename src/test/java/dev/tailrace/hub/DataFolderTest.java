@@ -17,7 +17,7 @@ class DataFolderTest {
     @Test
     void aFolderThatIsMissingIsMade() throws IOException {
         Path deep = folder.resolve("a/b/c");
-        try (DataFolder data = DataFolder.take(deep)) {
+        try (DataFolder data = DataFolder.take(deep, DataInUse.REFUSE)) {
             assertThat(data.path()).isEqualTo(deep);
             assertThat(data.streams()).isEmpty();
         }
@@ -26,8 +26,8 @@ class DataFolderTest {
 
     @Test
     void aSecondGatewayIsTurnedAwayAndToldByWhom() throws IOException {
-        try (DataFolder first = DataFolder.take(folder)) {
-            assertThatThrownBy(() -> DataFolder.take(folder))
+        try (DataFolder first = DataFolder.take(folder, DataInUse.REFUSE)) {
+            assertThatThrownBy(() -> DataFolder.take(folder, DataInUse.REFUSE))
                     .isInstanceOf(HubException.class)
                     .message()
                     .matches(
@@ -43,7 +43,7 @@ class DataFolderTest {
 
     @Test
     void anotherProcessIsTurnedAwayToo() throws Exception {
-        try (DataFolder first = DataFolder.take(folder)) {
+        try (DataFolder first = DataFolder.take(folder, DataInUse.REFUSE)) {
             Process other =
                     new ProcessBuilder(
                                     Path.of(System.getProperty("java.home"), "bin", "java")
@@ -66,14 +66,29 @@ class DataFolderTest {
 
     @Test
     void aFolderIsFreeAgainWhenItsGatewayHasStopped() throws IOException {
-        DataFolder.take(folder).close();
-        DataFolder.take(folder).close();
+        DataFolder.take(folder, DataInUse.REFUSE).close();
+        DataFolder.take(folder, DataInUse.REFUSE).close();
+    }
+
+    @Test
+    void whoMayTakeTheNextGetsOneThatNobodyHas() throws IOException {
+        Path web = folder.resolve("web");
+        try (DataFolder first = DataFolder.take(web, DataInUse.NEXT);
+                DataFolder second = DataFolder.take(web, DataInUse.NEXT);
+                DataFolder third = DataFolder.take(web, DataInUse.NEXT)) {
+            assertThat(first.path()).isEqualTo(web);
+            assertThat(second.path()).isEqualTo(folder.resolve("web~2"));
+            assertThat(third.path()).isEqualTo(folder.resolve("web~3"));
+        }
+        try (DataFolder again = DataFolder.take(web, DataInUse.NEXT)) {
+            assertThat(again.path()).as("the lines of before").isEqualTo(web);
+        }
     }
 
     @Test
     void aFileInItsPlaceIsNamed() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
-        assertThatThrownBy(() -> DataFolder.take(file))
+        assertThatThrownBy(() -> DataFolder.take(file, DataInUse.REFUSE))
                 .isInstanceOf(HubException.class)
                 .hasMessageContaining("The data folder " + file + " cannot be used: ")
                 .hasMessageEndingWith(". Choose another with --data.");
@@ -81,7 +96,7 @@ class DataFolderTest {
 
     @Test
     void onlyFoldersThatCanNameAStreamAreStreams() throws IOException {
-        try (DataFolder data = DataFolder.take(folder)) {
+        try (DataFolder data = DataFolder.take(folder, DataInUse.REFUSE)) {
             Files.createDirectory(folder.resolve("streams/web"));
             Files.createDirectory(folder.resolve("streams/a.b_c-1"));
             Files.createDirectory(folder.resolve("streams/Upper"));

@@ -135,6 +135,27 @@ class SourceLifeTest {
     }
 
     @Test
+    void aCommandThatCannotBeStartedFailsAloneAndIsOnRecord() throws IOException {
+        String[] configuration = {
+            "tailrace.streams.web.process.command", "no-such-command-here",
+            "tailrace.streams.other.process.command", "true"
+        };
+        try (HubFixture gateway = new HubFixture(data, configuration)) {
+            gateway.hub().startConfigured();
+            assertThat(gateway.hub().isReady()).isTrue();
+            await().until(() ->
+                    gateway.hub().list().stream()
+                            .allMatch(each -> each.state() == StreamState.ENDED));
+            assertThat(Records.textsOf(web(gateway)))
+                    .containsExactly(
+                            "system F {\"state\":\"failed\",\"reason\":\"command"
+                                    + " 'no-such-command-here' was not found\"}");
+            LogStream other = gateway.hub().find(new StreamName("other")).orElseThrow();
+            assertThat(other.runs()).singleElement().returns(0, Run::code);
+        }
+    }
+
+    @Test
     void aUserThatIsNoneIsRefusedByItsStream() {
         assertThatThrownBy(
                         () -> {

@@ -14,6 +14,7 @@ import dev.tailrace.model.Batch;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Gap;
 import dev.tailrace.model.Origin;
+import dev.tailrace.model.OsText;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 import java.nio.file.Path;
@@ -321,7 +322,7 @@ final class FifoFeed implements MultiSubscriber<Delivery>, FifoEnd.Listener {
     public void onFailure(Throwable failure) {
         LOG.log(
                 System.Logger.Level.ERROR,
-                "Stream " + stream.name() + " cannot be read for FIFO " + path,
+                "Stream " + stream.name() + " cannot be read for FIFO " + OsText.shown(path),
                 failure);
         end(Ending.ERROR);
     }

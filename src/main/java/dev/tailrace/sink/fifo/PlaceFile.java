@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tailrace.hub.Reasons;
 import dev.tailrace.log.SmallFile;
 import dev.tailrace.model.Epoch;
+import dev.tailrace.model.OsText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -57,7 +58,7 @@ final class PlaceFile {
     PlaceFile(SmallFile file, Path path, Path fifo) {
         this.file = file;
         this.path = path;
-        this.fifo = fifo.toAbsolutePath().normalize().toString();
+        this.fifo = OsText.shown(OsText.absolute(fifo).normalize());
     }
 
     /** The place that is on record for this FIFO. */

@@ -10,28 +10,34 @@ import java.time.Duration;
  * @param restart when it is started again
  * @param reattach whether it outlives the gateway
  * @param takeOver whether one that a gateway before has started is taken instead, or refused
+ * @param mayFail whether one that cannot be started has failed, which is an event, and is tried
+ *     again as {@code restart} has it; else it is an error of whoever starts it
  */
 public record Care(
         Duration grace,
         Duration drainAfterExit,
         Restart restart,
         boolean reattach,
-        boolean takeOver) {
+        boolean takeOver,
+        boolean mayFail) {
     /**
      * How long a command has after SIGTERM; half of what Docker and a sixth of what Kubernetes
      * give.
      */
     public static final Duration GRACE = Duration.ofSeconds(5);
 
-    /**
-     * How long the outputs of a command that has exited may stay open, because what it left in the
-     * background holds them. Long enough for a pipeline's last words, short enough to be waited
-     * for.
-     */
-    public static final Duration DRAIN_AFTER_EXIT = Duration.ofSeconds(1);
+    /** One that must start. */
+    public Care(
+            Duration grace,
+            Duration drainAfterExit,
+            Restart restart,
+            boolean reattach,
+            boolean takeOver) {
+        this(grace, drainAfterExit, restart, reattach, takeOver, false);
+    }
 
     /** Run once, with the gateway. */
-    public static Care once(Duration grace) {
-        return new Care(grace, DRAIN_AFTER_EXIT, Restart.NEVER, false, false);
+    public static Care once(Duration grace, Duration drainAfterExit) {
+        return new Care(grace, drainAfterExit, Restart.NEVER, false, false);
     }
 }

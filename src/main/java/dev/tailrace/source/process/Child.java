@@ -51,19 +51,33 @@ final class Child {
                     "waitpid", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
 
     private final int pid;
+    private final boolean leads;
     private @Nullable ExitStatus status;
 
-    Child(int pid) {
+    /**
+     * @param leads whether its process group has its number, and nothing of others
+     */
+    Child(int pid, boolean leads) {
         this.pid = pid;
+        this.leads = leads;
     }
 
     int pid() {
         return pid;
     }
 
-    /** Sends {@code signal} to the command's group: whether there was one to send it to. */
+    /**
+     * Sends {@code signal} to the command's group, or to the command and what it has started: its
+     * group may be the gateway's. Whether there was one to send it to.
+     */
     synchronized boolean signal(int signal) {
-        return status == null && Libc.kill(-pid, signal) == 0;
+        if (status != null || leads) {
+            return status == null && Libc.kill(-pid, signal) == 0;
+        }
+        ProcessHandle.of(pid).stream()
+                .flatMap(ProcessHandle::descendants)
+                .forEach(each -> Libc.kill((int) each.pid(), signal));
+        return Libc.kill(pid, signal) == 0;
     }
 
     /** Has {@code exited} run as a task, once, when the command has exited. On the loop. */
@@ -82,10 +96,7 @@ final class Child {
                 .name("tailrace-wait-" + pid)
                 .daemon()
                 .start(() -> {
-                    int result;
-                    do {
-                        result = awaitExit();
-                    } while (result == -Errno.EINTR);
+                    awaitExit();
                     tasks.execute(exited);
                 });
     }
@@ -108,6 +119,7 @@ final class Child {
                                     + (result == 0 ? "it runs" : Errno.text(-result)));
                 }
                 status = decode(word.get(JAVA_INT, 0));
+                Orphans.reaped(pid);
             }
         }
         return status;
@@ -119,8 +131,8 @@ final class Child {
         return signal != 0 ? new ExitStatus(0, signal) : new ExitStatus(word >> 8 & 0xff, 0);
     }
 
-    private int awaitExit() {
-        return Native.call(s ->
+    private void awaitExit() {
+        Native.callAgain(s ->
                 (int) WAITID.invokeExact(s, P_PID, pid, MemorySegment.NULL, WEXITED | WNOWAIT));
     }
 

@@ -1,5 +1,6 @@
 package dev.tailrace.source.process;
 
+import dev.tailrace.model.OsText;
 import dev.tailrace.source.SourceException;
 
 /** A command cannot be started, and why: with the exit code by which a shell says the same. */
@@ -18,12 +19,14 @@ public final class CommandException extends SourceException {
     }
 
     static CommandException notFound(String command) {
-        return new CommandException("command '" + command + "' was not found", NOT_FOUND);
+        return new CommandException(
+                "command '" + OsText.shown(command) + "' was not found", NOT_FOUND);
     }
 
     static CommandException notExecutable(String command, String why) {
         return new CommandException(
-                "command '" + command + "' cannot be executed: " + why, NOT_EXECUTABLE);
+                "command '" + OsText.shown(command) + "' cannot be executed: " + why,
+                NOT_EXECUTABLE);
     }
 
     /** {@link #NOT_FOUND} or {@link #NOT_EXECUTABLE}. */

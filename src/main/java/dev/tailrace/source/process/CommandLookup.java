@@ -1,5 +1,6 @@
 package dev.tailrace.source.process;
 
+import dev.tailrace.model.OsText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -37,7 +38,9 @@ public final class CommandLookup {
     private static void require(String command, Optional<Path> workingFolder) {
         List<Path> candidates =
                 candidates(command).stream()
-                        .map(path -> workingFolder.map(in -> in.resolve(path)).orElse(path))
+                        .map(path ->
+                                OsText.absolute(
+                                        workingFolder.map(in -> in.resolve(path)).orElse(path)))
                         .toList();
         if (candidates.stream()
                 .anyMatch(file -> Files.isExecutable(file) && !Files.isDirectory(file))) {
@@ -54,11 +57,11 @@ public final class CommandLookup {
 
     private static List<Path> candidates(String command) {
         if (command.contains("/")) {
-            return List.of(Path.of(command));
+            return List.of(OsText.path(command));
         }
-        String path = Optional.ofNullable(System.getenv("PATH")).orElse(DEFAULT_PATH);
+        String path = Environment.own().get("PATH").orElse(DEFAULT_PATH);
         return Arrays.stream(path.split(":", -1))
-                .map(folder -> Path.of(folder).resolve(command))
+                .map(folder -> OsText.path(folder).resolve(OsText.path(command)))
                 .toList();
     }
 }

@@ -1,6 +1,8 @@
 package dev.tailrace.source.process;
 
 import dev.tailrace.model.ExitStatus;
+import dev.tailrace.model.Origin;
+import dev.tailrace.source.Descriptor;
 import dev.tailrace.source.Poller;
 import dev.tailrace.source.SourceException;
 import dev.tailrace.source.SourceTasks;
@@ -10,9 +12,16 @@ import java.util.List;
  * A command that has been started, as its {@link ProcessRun} needs it. Only on the loop's thread,
  * but for {@link #pid}, {@link #signal} and {@link #kill}.
  */
-sealed interface Execution permits OwnExecution, HeldExecution {
+sealed interface Execution permits OwnExecution, PtyExecution, HeldExecution {
+    /**
+     * What it prints to, as the gateway reads it.
+     *
+     * @param terminal whether it is a terminal, which no spool can take
+     */
+    record Output(Origin origin, Descriptor readingEnd, boolean terminal) {}
+
     /** Its standard output and error, which the run takes over to read and to close. */
-    List<OutputPipe> outputs();
+    List<Output> outputs();
 
     /** The command's, or that of what starts it as long as it has none. */
     int pid();

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.tailrace.model.OsText;
 import dev.tailrace.source.Native;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -26,6 +27,11 @@ final class FileActions implements AutoCloseable {
             Native.link(
                     "posix_spawn_file_actions_adddup2",
                     FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+    private static final MethodHandle ADD_OPEN =
+            Native.link(
+                    "posix_spawn_file_actions_addopen",
+                    FunctionDescriptor.of(
+                            JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
     private static final MethodHandle ADD_CHDIR =
             Native.link(
                     "posix_spawn_file_actions_addchdir_np",
@@ -56,8 +62,14 @@ final class FileActions implements AutoCloseable {
         Spawn.require(() -> (int) ADD_DUP.invokeExact(actions, fd, as));
     }
 
+    /** The command opens {@code path} as {@code as}. */
+    void open(Path path, int as, int flags) {
+        MemorySegment name = Native.string(memory, path);
+        Spawn.require(() -> (int) ADD_OPEN.invokeExact(actions, as, name, flags, 0));
+    }
+
     void changeFolder(Path folder) {
-        MemorySegment name = Native.string(memory, folder.toAbsolutePath().toString());
+        MemorySegment name = Native.string(memory, OsText.absolute(folder));
         Spawn.require(() -> (int) ADD_CHDIR.invokeExact(actions, name));
     }
 

@@ -3,6 +3,7 @@ package dev.tailrace.source.process;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.tailrace.model.ExitStatus;
+import dev.tailrace.model.OsText;
 import dev.tailrace.source.Boot;
 import dev.tailrace.source.Descriptor;
 import dev.tailrace.source.Libc;
@@ -76,8 +77,8 @@ final class HeldExecution implements Execution {
     }
 
     @Override
-    public List<OutputPipe> outputs() {
-        return outputs;
+    public List<Output> outputs() {
+        return outputs.stream().map(OutputPipe::output).toList();
     }
 
     @Override
@@ -143,7 +144,8 @@ final class HeldExecution implements Execution {
         try {
             return Journal.of(folder.text() + "\n" + rung);
         } catch (IOException e) {
-            throw new SourceException("journal " + folder.journal() + " cannot be read: " + e);
+            throw new SourceException(
+                    "journal " + OsText.shown(folder.journal()) + " cannot be read: " + e);
         }
     }
 

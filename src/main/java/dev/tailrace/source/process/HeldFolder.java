@@ -1,5 +1,6 @@
 package dev.tailrace.source.process;
 
+import dev.tailrace.model.OsText;
 import dev.tailrace.source.Fifo;
 import dev.tailrace.source.SourceException;
 import java.io.IOException;
@@ -69,7 +70,7 @@ record HeldFolder(Path path) {
             Fifo.createIfMissing(bell());
             Fifo.createIfMissing(release());
         } catch (IOException e) {
-            throw new SourceException("folder " + path + " cannot be made: " + e);
+            throw new SourceException("folder " + OsText.shown(path) + " cannot be made: " + e);
         }
     }
 

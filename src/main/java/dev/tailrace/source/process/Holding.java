@@ -1,6 +1,7 @@
 package dev.tailrace.source.process;
 
 import dev.tailrace.model.Origin;
+import dev.tailrace.model.OsText;
 import dev.tailrace.source.Boot;
 import dev.tailrace.source.Descriptor;
 import dev.tailrace.source.Fifo;
@@ -30,7 +31,7 @@ final class Holding {
             outputs.add(OutputPipe.make(folder.path(), "stderr.fifo", Origin.STDERR));
             bell = Fifo.openToRead(folder.bell());
             folder.makeJournal();
-            Child shell = new Child(spawn(spec, folder, outputs));
+            Child shell = new Child(spawn(spec, folder, outputs), true);
             return new HeldExecution(folder, outputs, bell, Optional.of(shell), Journal.of(""));
         } catch (SourceException e) {
             outputs.forEach(OutputPipe::discard);
@@ -77,7 +78,8 @@ final class Holding {
             throw e;
         } catch (IOException e) {
             outputs.forEach(output -> output.readingEnd().close());
-            throw new SourceException("journal " + folder.journal() + " cannot be read: " + e);
+            throw new SourceException(
+                    "journal " + OsText.shown(folder.journal()) + " cannot be read: " + e);
         }
     }
 }

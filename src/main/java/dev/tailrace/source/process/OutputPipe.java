@@ -1,6 +1,7 @@
 package dev.tailrace.source.process;
 
 import dev.tailrace.model.Origin;
+import dev.tailrace.model.OsText;
 import dev.tailrace.source.Descriptor;
 import dev.tailrace.source.Fifo;
 import dev.tailrace.source.SourceException;
@@ -26,7 +27,7 @@ record OutputPipe(Path path, Origin origin, Descriptor readingEnd) {
     static OutputPipe make(Path folder, String name, Origin origin) {
         Path path = folder.resolve(name);
         if (!Fifo.createIfMissing(path)) {
-            throw new SourceException("FIFO " + path + " is there already");
+            throw new SourceException("FIFO " + OsText.shown(path) + " is there already");
         }
         try {
             return open(path, origin);
@@ -56,6 +57,11 @@ record OutputPipe(Path path, Origin origin, Descriptor readingEnd) {
         return Spawn.openForCommand(path);
     }
 
+    /** As its reader needs it. */
+    Execution.Output output() {
+        return new Execution.Output(origin, readingEnd, false);
+    }
+
     /** Closes the reading end, and removes the FIFO: for one that no reader has taken over. */
     void discard() {
         readingEnd.close();
@@ -71,7 +77,7 @@ record OutputPipe(Path path, Origin origin, Descriptor readingEnd) {
         try {
             Files.deleteIfExists(path);
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "FIFO " + path + " stays behind", e);
+            LOG.log(Level.WARNING, "FIFO " + OsText.shown(path) + " stays behind", e);
         }
     }
 }

@@ -34,7 +34,8 @@ final class OwnExecution implements Execution {
         try {
             outputs.add(OutputPipe.make(folder, run + ".stdout.fifo", Origin.STDOUT));
             outputs.add(OutputPipe.make(folder, run + ".stderr.fifo", Origin.STDERR));
-            return new OwnExecution(new Child(spawn(spec, outputs)), outputs);
+            return new OwnExecution(
+                    new Child(spawn(spec, outputs), spec.session() == Session.OWN), outputs);
         } catch (SourceException e) {
             outputs.forEach(OutputPipe::discard);
             throw e;
@@ -54,8 +55,8 @@ final class OwnExecution implements Execution {
     }
 
     @Override
-    public List<OutputPipe> outputs() {
-        return outputs;
+    public List<Output> outputs() {
+        return outputs.stream().map(OutputPipe::output).toList();
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.tailrace.source.process;
 
 import dev.tailrace.model.ExitStatus;
+import dev.tailrace.model.LossReason;
 import dev.tailrace.model.Origin;
+import dev.tailrace.model.OsText;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.Fifo;
@@ -35,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 final class ProcessRun {
     private static final int SIGTERM = 15;
 
+    /** The same for one that is stopped, with all of its group: nobody waits for its last words. */
+    private static final Duration DRAIN_AFTER_STOP = Duration.ofSeconds(1);
+
     private final List<String> command;
     private final Execution execution;
     private final List<PipeReader> readers;
@@ -46,6 +51,7 @@ final class ProcessRun {
     private final SourceTasks tasks;
     private @Nullable Future<?> deadline;
     private @Nullable Future<?> kill;
+    private boolean stopping;
     private boolean exited;
     private boolean over;
 
@@ -67,14 +73,21 @@ final class ProcessRun {
         this.poller = poller;
         this.drainAfterExit = drainAfterExit;
         this.backoff = backoff;
-        String name = "command '" + command.getFirst() + "' (" + execution.pid() + ")";
+        String name =
+                "command '" + OsText.shown(command.getFirst()) + "' (" + execution.pid() + ")";
         this.tasks = new SourceTasks(loop, name, this::fail);
         this.readers = execution.outputs().stream().map(this::reader).toList();
     }
 
-    private PipeReader reader(OutputPipe pipe) {
+    private PipeReader reader(Execution.Output output) {
         return new PipeReader(
-                pipe.readingEnd(), pipe.origin(), tasks, poller, sink, this::finishIfEnded);
+                output.readingEnd(),
+                output.origin(),
+                tasks,
+                poller,
+                sink,
+                output.terminal() ? null : sink.spool(output.origin()),
+                this::finishIfEnded);
     }
 
     SourceTasks tasks() {
@@ -125,8 +138,12 @@ final class ProcessRun {
     /** SIGTERM, and SIGKILL after {@code grace} if that did not end it. */
     void stop(Duration grace) {
         if (!exit.isDone()) {
+            stopping = true;
             execution.signal(SIGTERM);
             kill = tasks.after(grace, execution::kill);
+            if (exited && !over) {
+                drainFor(DRAIN_AFTER_STOP);
+            }
         }
     }
 
@@ -145,11 +162,16 @@ final class ProcessRun {
         if (over) {
             settle();
         } else {
-            deadline = tasks.after(drainAfterExit, this::drainAndFinish);
+            drainFor(stopping ? DRAIN_AFTER_STOP : drainAfterExit);
             drain();
             execution.letGo();
             finishIfEnded();
         }
+    }
+
+    private void drainFor(Duration atMost) {
+        cancel(deadline);
+        deadline = tasks.after(atMost, this::drainAndFinish);
     }
 
     private void finishIfEnded() {
@@ -185,10 +207,19 @@ final class ProcessRun {
 
     private void end(Supplier<SourceEvent> event) {
         over = true;
+        List<String> leftOpen =
+                readers.stream()
+                        .filter(PipeReader::isOpen)
+                        .map(reader -> reader.origin().text())
+                        .toList();
         closeReaders();
         try {
             sink.end(Origin.STDOUT);
             sink.end(Origin.STDERR);
+            if (exited && !leftOpen.isEmpty()) {
+                String what = String.join(" and ", leftOpen) + " of " + tasks.name();
+                sink.event(new SourceEvent.Lost(LossReason.LEFT_OPEN, what, -1));
+            }
             sink.event(event.get());
         } finally {
             if (exited) {

@@ -1,6 +1,7 @@
 package dev.tailrace.source.process;
 
 import dev.tailrace.model.ExitStatus;
+import dev.tailrace.model.OsText;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.IngestLoop;
@@ -10,6 +11,7 @@ import dev.tailrace.source.Source;
 import dev.tailrace.source.SourceException;
 import dev.tailrace.source.SourceTasks;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -33,8 +35,6 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class ProcessSource implements Source {
-    private static final System.Logger LOG = System.getLogger(ProcessSource.class.getName());
-
     private final ProcessSpec spec;
     private final Path folder;
     private final HeldFolder held;
@@ -44,7 +44,7 @@ public final class ProcessSource implements Source {
     private final Backoff backoff;
     private final SourceTasks tasks;
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
-    private @Nullable ChunkSink sink;
+    private volatile @Nullable ChunkSink sink;
     private volatile @Nullable ProcessRun run;
     private volatile boolean stopping;
 
@@ -76,7 +76,10 @@ public final class ProcessSource implements Source {
         this.care = care;
         this.backoff = backoff;
         this.tasks =
-                new SourceTasks(loop, "command '" + spec.command().getFirst() + "'", this::failed);
+                new SourceTasks(
+                        loop,
+                        "command '" + OsText.shown(spec.command().getFirst()) + "'",
+                        this::failed);
     }
 
     @Override
@@ -94,7 +97,8 @@ public final class ProcessSource implements Source {
      * Starts the command, or goes on with one that a gateway before has started; its first event is
      * Started or Reattached, its last Exited.
      *
-     * @throws CommandException if there is no such command, or it cannot be executed
+     * @throws CommandException if there is no such command, or it cannot be executed, and that is
+     *     not to be an event
      * @throws SourceException if something else is missing; either way nothing is left behind
      */
     @Override
@@ -104,8 +108,24 @@ public final class ProcessSource implements Source {
         try {
             launch(to, held.isTaken() ? takeOver() : startCommand());
         } catch (SourceException e) {
-            exit.completeExceptionally(e);
-            throw e;
+            if (!care.mayFail()) {
+                exit.completeExceptionally(e);
+                throw e;
+            }
+            tasks.execute(() -> notStarted(to, e));
+        }
+    }
+
+    /** It has failed, for now or for good. Only on the loop's thread. */
+    private void notStarted(ChunkSink to, SourceException why) {
+        String reason = String.valueOf(why.getMessage());
+        if (!stopping && care.restart().isDueAfter(null)) {
+            Duration again = backoff.ended();
+            to.event(new SourceEvent.Failed(reason, Optional.of(again)));
+            waiting = tasks.after(again, this::startAgain);
+        } else {
+            to.event(new SourceEvent.Failed(reason));
+            exit.completeExceptionally(why);
         }
     }
 
@@ -124,6 +144,9 @@ public final class ProcessSource implements Source {
     private Execution startCommand() {
         spec.requireWorkingFolder();
         makeFolder(folder);
+        if (spec.session() == Session.TERMINAL) {
+            return PtyExecution.start(spec);
+        }
         return care.reattach() ? Holding.start(spec, held) : OwnExecution.start(spec, folder);
     }
 
@@ -192,10 +215,7 @@ public final class ProcessSource implements Source {
         try {
             launch(to, startCommand());
         } catch (SourceException e) {
-            Duration again = backoff.ended();
-            LOG.log(System.Logger.Level.ERROR, "{0}", e.getMessage());
-            to.event(new SourceEvent.Failed(String.valueOf(e.getMessage()), Optional.of(again)));
-            waiting = tasks.after(again, this::startAgain);
+            notStarted(to, e);
         }
     }
 
@@ -221,6 +241,14 @@ public final class ProcessSource implements Source {
             done.complete(waits);
         });
         return done;
+    }
+
+    /** Where to write what is typed for a command that has a terminal of its own. */
+    public Optional<OutputStream> typing() {
+        ProcessRun running = run;
+        return running != null && running.execution() instanceof PtyExecution terminal
+                ? Optional.of(terminal.typing())
+                : Optional.empty();
     }
 
     /**
@@ -260,8 +288,7 @@ public final class ProcessSource implements Source {
     }
 
     private CompletionStage<Void> stop(Consumer<ProcessRun> how) {
-        ProcessRun running = run;
-        if (running == null) {
+        if (sink == null) {
             return CompletableFuture.completedStage(null);
         }
         if (!stopping) {
@@ -272,12 +299,16 @@ public final class ProcessSource implements Source {
     }
 
     private void stopOnLoop(Consumer<ProcessRun> how) {
-        CompletableFuture<ExitStatus> last = Objects.requireNonNull(run).exit();
-        if (!last.isDone()) {
-            how.accept(Objects.requireNonNull(run));
+        ProcessRun last = run;
+        if (last != null && !last.exit().isDone()) {
+            how.accept(last);
         } else if (waiting != null) {
             endWaiting();
-            var _ = last.whenComplete(this::over);
+            if (last == null) {
+                over(null, null);
+            } else {
+                var _ = last.exit().whenComplete(this::over);
+            }
         }
     }
 
@@ -288,7 +319,7 @@ public final class ProcessSource implements Source {
                     PosixFilePermissions.asFileAttribute(
                             PosixFilePermissions.fromString("rwx------")));
         } catch (IOException e) {
-            throw new SourceException("folder " + folder + " cannot be made: " + e);
+            throw new SourceException("folder " + OsText.shown(folder) + " cannot be made: " + e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.tailrace.source.process;
 
+import dev.tailrace.model.OsText;
 import dev.tailrace.source.SourceException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,12 +17,14 @@ import java.util.Optional;
  *     a '/' counts from here
  * @param environment what is set beside and before the gateway's own environment
  * @param user who it runs as; as the gateway if empty
+ * @param session whether it is a job of its own or the gateway's
  */
 public record ProcessSpec(
         List<String> command,
         Optional<Path> workingFolder,
         Map<String, String> environment,
-        Optional<User> user) {
+        Optional<User> user,
+        Session session) {
     /**
      * @throws IllegalArgumentException if no process can have such arguments or environment
      */
@@ -35,6 +38,15 @@ public record ProcessSpec(
         environment.forEach(ProcessSpec::requireVariable);
     }
 
+    /** In a session of its own. */
+    public ProcessSpec(
+            List<String> command,
+            Optional<Path> workingFolder,
+            Map<String, String> environment,
+            Optional<User> user) {
+        this(command, workingFolder, environment, user, Session.OWN);
+    }
+
     /** As the gateway's own user. */
     public ProcessSpec(
             List<String> command, Optional<Path> workingFolder, Map<String, String> environment) {
@@ -43,7 +55,7 @@ public record ProcessSpec(
 
     /** Another command, otherwise as this one. */
     ProcessSpec with(List<String> other) {
-        return new ProcessSpec(other, workingFolder, environment, user);
+        return new ProcessSpec(other, workingFolder, environment, user, session);
     }
 
     /** {@code command} in the gateway's own working folder and environment. */
@@ -64,11 +76,12 @@ public record ProcessSpec(
         if (!Files.isDirectory(folder)) {
             throw new SourceException(
                     "working folder "
-                            + folder
+                            + OsText.shown(folder)
                             + (Files.exists(folder) ? " is not a folder" : " does not exist"));
         }
         if (!Files.isExecutable(folder)) {
-            throw new SourceException("working folder " + folder + " may not be entered");
+            throw new SourceException(
+                    "working folder " + OsText.shown(folder) + " may not be entered");
         }
     }
 

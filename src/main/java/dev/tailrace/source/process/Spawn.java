@@ -3,6 +3,7 @@ package dev.tailrace.source.process;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.tailrace.model.OsText;
 import dev.tailrace.source.Descriptor;
 import dev.tailrace.source.Errno;
 import dev.tailrace.source.FileLimit;
@@ -15,11 +16,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -36,7 +37,9 @@ final class Spawn {
     /** A command's descriptors are below it, and the gateway's that become them are not. */
     private static final int BEYOND_THE_COMMANDS = 10;
 
+    private static final int STDIN = 0;
     private static final int STDOUT = 1;
+    private static final int STDERR = 2;
     private static final int SIGCHLD = 17;
 
     /** What POSIX calls a name; a shell drops a variable that is called otherwise. */
@@ -57,14 +60,43 @@ final class Spawn {
      * what comes after it, and with standard input inherited.
      *
      * @param descriptors from {@link #openForCommand}
-     * @return its pid, which is also that of its process group
+     * @return its pid, which is also that of its process group if it has a session of its own
      * @throws CommandException if there is no such command, or it cannot be executed
      * @throws SourceException if the system has no room for another process
      */
     static int start(ProcessSpec spec, List<Descriptor> descriptors) {
+        return start(
+                spec,
+                actions -> {
+                    for (int i = 0; i < descriptors.size(); i++) {
+                        actions.give(descriptors.get(i).fd(), STDOUT + i);
+                    }
+                    return STDOUT + descriptors.size();
+                });
+    }
+
+    /**
+     * The same with {@code terminal} as its standard input, output and error. The first terminal
+     * that the leader of a session opens is that session's (tty_ioctl(4)).
+     */
+    static int startOn(Path terminal, ProcessSpec spec) {
+        return start(
+                spec,
+                actions -> {
+                    actions.open(terminal, STDIN, Libc.O_RDWR);
+                    actions.give(STDIN, STDOUT);
+                    actions.give(STDIN, STDERR);
+                    return STDERR + 1;
+                });
+    }
+
+    /**
+     * @param give gives the command its descriptors, and answers with the first that it has not
+     */
+    private static int start(ProcessSpec spec, ToIntFunction<FileActions> give) {
         keepExitStatuses();
         if (spec.user().isEmpty()) {
-            return spawn(spec, descriptors, () -> {});
+            return spawn(spec, give, () -> {});
         }
         User user = spec.user().get();
         CompletableFuture<Integer> pid = new CompletableFuture<>();
@@ -74,7 +106,7 @@ final class Spawn {
                 .daemon()
                 .start(() -> {
                     try {
-                        pid.complete(spawn(spec, descriptors, user::become));
+                        pid.complete(spawn(spec, give, user::become));
                     } catch (SourceException e) {
                         pid.completeExceptionally(e);
                     }
@@ -93,36 +125,36 @@ final class Spawn {
         }
     }
 
-    private static int spawn(ProcessSpec spec, List<Descriptor> descriptors, Runnable before) {
+    private static int spawn(ProcessSpec spec, ToIntFunction<FileActions> give, Runnable before) {
         try (Arena memory = Arena.ofConfined();
                 FileActions actions = new FileActions()) {
-            for (int i = 0; i < descriptors.size(); i++) {
-                actions.give(descriptors.get(i).fd(), STDOUT + i);
-            }
+            int end = give.applyAsInt(actions);
             spec.workingFolder().ifPresent(actions::changeFolder);
-            actions.closeFrom(STDOUT + descriptors.size());
+            actions.closeFrom(end);
             MemorySegment pid = memory.allocate(JAVA_INT);
             MemorySegment file = Native.string(memory, spec.command().getFirst());
             MemorySegment struct = actions.struct();
-            MemorySegment attributes = SpawnAttributes.in(memory);
+            MemorySegment attributes = SpawnAttributes.in(memory, spec.session());
             MemorySegment arguments = strings(memory, spec.command());
-            MemorySegment environment = strings(memory, texts(environment(spec)));
+            MemorySegment environment = strings(memory, environment(spec).entries());
             before.run();
-            int error =
-                    FileLimit.whileAsStarted(() ->
-                            Native.code(() ->
-                                    (int)
-                                            SPAWNP.invokeExact(
-                                                    pid,
-                                                    file,
-                                                    struct,
-                                                    attributes,
-                                                    arguments,
-                                                    environment)));
-            if (error != 0) {
-                throw refused(spec.command().getFirst(), error);
-            }
-            return pid.get(JAVA_INT, 0);
+            return Orphans.startOwn(() -> {
+                int error =
+                        FileLimit.whileAsStarted(() ->
+                                Native.code(() ->
+                                        (int)
+                                                SPAWNP.invokeExact(
+                                                        pid,
+                                                        file,
+                                                        struct,
+                                                        attributes,
+                                                        arguments,
+                                                        environment)));
+                if (error != 0) {
+                    throw refused(spec.command().getFirst(), error);
+                }
+                return pid.get(JAVA_INT, 0);
+            });
         }
     }
 
@@ -147,7 +179,8 @@ final class Spawn {
             Libc.close(fd);
         }
         if (beyond < 0) {
-            throw new SourceException(path + " cannot be opened: " + Errno.text(-beyond));
+            throw new SourceException(
+                    OsText.shown(path) + " cannot be opened: " + Errno.text(-beyond));
         }
         return new Descriptor(beyond);
     }
@@ -155,7 +188,7 @@ final class Spawn {
     /** The command, with what of its environment would not come through a shell. */
     static List<String> withEnvironmentThatShellsDrop(ProcessSpec spec) {
         List<String> dropped =
-                environment(spec).entrySet().stream()
+                environment(spec).variables().entrySet().stream()
                         .filter(variable -> !NAME.matcher(variable.getKey()).matches())
                         .map(variable -> variable.getKey() + "=" + variable.getValue())
                         .toList();
@@ -177,7 +210,10 @@ final class Spawn {
             case Errno.ENOENT -> CommandException.notFound(command);
             case Errno.EAGAIN, Errno.ENOMEM ->
                     new SourceException(
-                            "command '" + command + "' cannot be started: " + Errno.text(error));
+                            "command '"
+                                    + OsText.shown(command)
+                                    + "' cannot be started: "
+                                    + Errno.text(error));
             default -> CommandException.notExecutable(command, Errno.text(error));
         };
     }
@@ -192,15 +228,10 @@ final class Spawn {
                         .address());
     }
 
-    private static Map<String, String> environment(ProcessSpec spec) {
-        Map<String, String> all = new HashMap<>(System.getenv());
-        spec.user().ifPresent(user -> all.putAll(user.environment()));
-        all.putAll(spec.environment());
-        return all;
-    }
-
-    private static List<String> texts(Map<String, String> environment) {
-        return environment.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
+    private static Environment environment(ProcessSpec spec) {
+        return Environment.own()
+                .with(spec.user().map(User::environment).orElse(Map.of()))
+                .with(spec.environment());
     }
 
     /** As main() gets them: pointers, the last of them null. */

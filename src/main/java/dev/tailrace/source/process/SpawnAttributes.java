@@ -11,8 +11,7 @@ import java.lang.foreign.SegmentAllocator;
 import java.lang.invoke.MethodHandle;
 
 /**
- * What a command starts with (posix_spawnattr_init(3)): a session of its own, so that neither a
- * terminal's Ctrl-C nor its hang-up reaches it and its group has its number; no signal blocked;
+ * What a command starts with (posix_spawnattr_init(3)): its {@link Session}; no signal blocked;
  * none ignored, as the gateway or what started it may ignore some.
  */
 final class SpawnAttributes {
@@ -38,11 +37,13 @@ final class SpawnAttributes {
     private SpawnAttributes() {}
 
     /** The structure, for as long as {@code memory} lives: it holds nothing outside of itself. */
-    static MemorySegment in(SegmentAllocator memory) {
+    static MemorySegment in(SegmentAllocator memory, Session session) {
         MemorySegment attributes = memory.allocate(Spawn.STRUCT_BYTES, Spawn.STRUCT_ALIGNMENT);
         MemorySegment none = memory.allocate(Spawn.STRUCT_BYTES, Spawn.STRUCT_ALIGNMENT);
         MemorySegment all = memory.allocate(Spawn.STRUCT_BYTES, Spawn.STRUCT_ALIGNMENT);
-        short flags = POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
+        short signals = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
+        short flags =
+                (short) (session == Session.GATEWAYS ? signals : signals | POSIX_SPAWN_SETSID);
         Spawn.require(() -> (int) INIT.invokeExact(attributes));
         Spawn.require(() -> (int) EMPTY_SET.invokeExact(none));
         Spawn.require(() -> (int) FULL_SET.invokeExact(all));

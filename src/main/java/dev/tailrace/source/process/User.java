@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.tailrace.model.OsText;
 import dev.tailrace.source.Errno;
 import dev.tailrace.source.Native;
 import dev.tailrace.source.SourceException;
@@ -123,7 +124,7 @@ public record User(int uid, int gid, List<Integer> groups, Map<String, String> e
     @SuppressWarnings("restricted")
     private static User of(String name, MemorySegment key, MemorySegment entry) {
         int gid = entry.get(JAVA_INT, PASSWD_GID);
-        String home = entry.get(ADDRESS, PASSWD_HOME).reinterpret(LONGEST_HOME).getString(0);
+        String home = Native.text(entry.get(ADDRESS, PASSWD_HOME), LONGEST_HOME);
         return new User(
                 entry.get(JAVA_INT, PASSWD_UID),
                 gid,
@@ -148,7 +149,8 @@ public record User(int uid, int gid, List<Integer> groups, Map<String, String> e
             Files.setAttribute(file, "unix:uid", uid);
             Files.setAttribute(file, "unix:gid", gid);
         } catch (IOException e) {
-            throw new SourceException(file + " cannot be given to user " + uid + ": " + e);
+            throw new SourceException(
+                    OsText.shown(file) + " cannot be given to user " + uid + ": " + e);
         }
     }
 

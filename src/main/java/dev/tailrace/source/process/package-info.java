@@ -7,6 +7,7 @@
  *        v          stdout, stderr: FIFOs, O_RDWR     PipeReader  --> ProcessRun --> ChunkSink
  *   Execution  ----------------------------------------->        /
  *     OwnExecution: Spawn's child (Child)  --pidfd: has exited--'
+ *     PtyExecution: the same in a Pty, which is both outputs
  *     HeldExecution: a shell's child       --bell---------------'
  * </pre>
  *
@@ -15,7 +16,8 @@
  * reading only, and so sees their end when the last that holds them has gone.
  *
  * <pre>
- *   Started, bytes ... --(exited; both FIFOs ended, or drainAfterExit is over)--> end, end, Exited
+ *   Started, bytes ... --(exited; both FIFOs ended, or drainAfterExit is over)--> end, end,
+ *                                                         (Lost: left open), Exited
  * </pre>
  *
  * <p>One that outlives gateways is held by a shell (holder.sh), which keeps what is in the FIFOs,

@@ -164,7 +164,7 @@ public final class StdinSource implements Source {
                 sink.bytes(Origin.STDOUT, bytes, 0, count);
             } else if (count == 0) {
                 end();
-            } else if (count != -Errno.EINTR && count != -Errno.EAGAIN) {
+            } else if (count != -Errno.EAGAIN) {
                 throw new SourceException("standard input cannot be read: " + Errno.text(-count));
             }
             return count;

@@ -1,6 +1,7 @@
 package dev.tailrace.source.tail;
 
 import dev.tailrace.model.LossReason;
+import dev.tailrace.model.OsText;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -164,7 +165,9 @@ final class Beginning {
         if (mark != null && !whole) {
             boolean cut = all.stream().anyMatch(each -> each.id().equals(mark.id()));
             losses.lost(
-                    cut ? LossReason.TRUNCATED : LossReason.REMOVED, series.path().toString(), -1);
+                    cut ? LossReason.TRUNCATED : LossReason.REMOVED,
+                    OsText.shown(series.path()),
+                    -1);
         }
         newFiles.look();
         return whole ? Begun.WHERE_IT_WAS : Begun.ELSEWHERE;

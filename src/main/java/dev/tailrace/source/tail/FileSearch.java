@@ -1,6 +1,7 @@
 package dev.tailrace.source.tail;
 
 import dev.tailrace.model.LossReason;
+import dev.tailrace.model.OsText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,7 +84,7 @@ final class FileSearch {
                 if (file.equals(found.getLast())) {
                     unfinished = true;
                 } else {
-                    losses.lost(LossReason.UNREADABLE, file.path().toString(), -1);
+                    losses.lost(LossReason.UNREADABLE, OsText.shown(file.path()), -1);
                     seen.add(file);
                 }
             }

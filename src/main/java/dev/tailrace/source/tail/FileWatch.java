@@ -1,5 +1,6 @@
 package dev.tailrace.source.tail;
 
+import dev.tailrace.model.OsText;
 import dev.tailrace.source.Errno;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Inotify;
@@ -144,7 +145,7 @@ final class FileWatch implements AutoCloseable {
                     System.Logger.Level.WARNING,
                     "{0} cannot be watched, and others may not either (fs.inotify.max_user_watches):"
                             + " such files are looked at every {1,number,#} ms: {2}",
-                    path,
+                    OsText.shown(path),
                     Follower.POLL_UNWATCHED.toMillis(),
                     Errno.text(-number));
         }

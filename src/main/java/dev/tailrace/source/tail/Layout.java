@@ -1,9 +1,9 @@
 package dev.tailrace.source.tail;
 
 import dev.tailrace.model.Origin;
+import dev.tailrace.model.OsText;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.tail.Follower.Track;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,7 +48,7 @@ record Layout(String name, Map<String, String> labels, List<Track> tracks) {
 
     /** Whether a program that is known writes {@code path}, which has no name of a log. */
     static boolean isKnown(Path path) {
-        return NOMAD.matcher(path.toString()).matches();
+        return NOMAD.matcher(OsText.of(path)).matches();
     }
 
     /**
@@ -58,11 +58,11 @@ record Layout(String name, Map<String, String> labels, List<Track> tracks) {
      * @param base the folder from which their paths count
      */
     static Layout of(String prefix, Path base, Path file) {
-        String path = file.toString();
+        String path = OsText.of(file);
         Matcher kubelet = KUBELET.matcher(path);
         Matcher docker = DOCKER.matcher(path);
         Matcher nomad = NOMAD.matcher(path);
-        Path folder = file.toAbsolutePath().getParent();
+        Path folder = OsText.absolute(file).getParent();
         if (folder == null) {
             throw new IllegalArgumentException(file + " is no file");
         }
@@ -107,16 +107,16 @@ record Layout(String name, Map<String, String> labels, List<Track> tracks) {
                 new Track("stderr", new NumberedFiles(folder, task + ".stderr."), Origin.STDERR);
         return new Layout(
                 name(path.group("alloc") + "_" + task, !task.contains("_")),
-                Map.of("alloc", path.group("alloc"), "task", task),
+                Map.of("alloc", OsText.shown(path.group("alloc")), "task", OsText.shown(task)),
                 List.of(stdout, stderr));
     }
 
     private static Layout plain(String prefix, Path base, Path folder, Path file) {
-        Path rotated = folder.resolve(baseName(folder, file.getFileName().toString()));
-        String path = base.relativize(rotated).toString();
+        Path rotated = folder.resolve(OsText.path(baseName(folder, OsText.of(file.getFileName()))));
+        String path = OsText.of(base.relativize(rotated));
         return single(
                 name(prefix + "_" + path, PLAIN.matcher(path).matches()),
-                Map.of("path", rotated.toString()),
+                Map.of("path", OsText.shown(rotated)),
                 rotated);
     }
 
@@ -128,7 +128,8 @@ record Layout(String name, Map<String, String> labels, List<Track> tracks) {
     /** The name before rotation; one that may be that of another file only if that is there. */
     private static String baseName(Path folder, String name) {
         Optional<RotatedNames.Parts> parts = RotatedNames.of(name);
-        return parts.filter(each -> each.sure() || Files.exists(folder.resolve(each.base())))
+        return parts.filter(each ->
+                        each.sure() || Files.exists(folder.resolve(OsText.path(each.base()))))
                 .map(RotatedNames.Parts::base)
                 .orElse(name);
     }
@@ -145,8 +146,7 @@ record Layout(String name, Map<String, String> labels, List<Track> tracks) {
         if (unique && name.equals(joined) && StreamName.isValid(name)) {
             return name;
         }
-        String hash =
-                FileMark.hash(text.getBytes(StandardCharsets.UTF_8)).substring(0, HASH_DIGITS);
+        String hash = FileMark.hash(OsText.bytes(text)).substring(0, HASH_DIGITS);
         int length = Math.min(name.length(), MAX_NAME - HASH_DIGITS - 1);
         return length == 0 ? hash : name.substring(0, length) + "_" + hash;
     }

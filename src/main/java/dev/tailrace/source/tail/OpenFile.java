@@ -1,5 +1,6 @@
 package dev.tailrace.source.tail;
 
+import dev.tailrace.model.OsText;
 import dev.tailrace.source.Descriptor;
 import dev.tailrace.source.Errno;
 import dev.tailrace.source.Libc;
@@ -57,7 +58,7 @@ abstract sealed class OpenFile permits PlainFile, GzipFile {
             return null;
         }
         if (fd < 0) {
-            throw new IOException(found.path() + ": " + Errno.text(-fd));
+            throw new IOException(OsText.shown(found.path()) + ": " + Errno.text(-fd));
         }
         Descriptor descriptor = new Descriptor(fd);
         try {
@@ -226,6 +227,6 @@ abstract sealed class OpenFile permits PlainFile, GzipFile {
 
     @Override
     public String toString() {
-        return generation.path().toString();
+        return OsText.shown(generation.path());
     }
 }

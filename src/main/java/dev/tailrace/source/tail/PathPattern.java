@@ -1,17 +1,17 @@
 package dev.tailrace.source.tail;
 
+import dev.tailrace.model.OsText;
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -26,13 +26,13 @@ final class PathPattern {
 
     private final Path base;
     private final int depth;
-    private final PathMatcher matcher;
+    private final Predicate<Path> matcher;
 
     /** What was found: files, and folders in which others may appear. */
     record Matches(List<Path> files, List<Path> folders) {}
 
     PathPattern(Path path) {
-        Path absolute = path.toAbsolutePath().normalize();
+        Path absolute = OsText.absolute(path).normalize();
         int plain = 0;
         while (plain < absolute.getNameCount() && !isMagic(absolute.getName(plain))) {
             plain++;
@@ -40,24 +40,21 @@ final class PathPattern {
         boolean glob = plain < absolute.getNameCount();
         Path root = absolute.getRoot();
         this.base = plain == 0 ? root : root.resolve(absolute.subpath(0, plain));
-        boolean deep = !glob || absolute.toString().contains("**");
+        boolean deep = !glob || OsText.of(absolute).contains("**");
         this.depth = deep ? MAX_DEPTH : absolute.getNameCount() - plain;
-        this.matcher =
-                glob
-                        ? FileSystems.getDefault().getPathMatcher("glob:" + absolute)
-                        : PathPattern::isLog;
+        this.matcher = glob ? Glob.of(OsText.of(absolute)) : PathPattern::isLog;
     }
 
     /** Whether {@code path} is no plain path. */
     static boolean isMagic(Path path) {
-        return MAGIC.matcher(path.toString()).find();
+        return MAGIC.matcher(OsText.of(path)).find();
     }
 
     /**
      * In a folder not everything is a log: what is called one, and what another program calls so.
      */
     private static boolean isLog(Path path) {
-        String name = path.getFileName().toString();
+        String name = OsText.of(path.getFileName());
         String plain = RotatedNames.of(name).map(RotatedNames.Parts::base).orElse(name);
         return !name.startsWith(".") && (plain.endsWith(".log") || Layout.isKnown(path));
     }
@@ -91,7 +88,7 @@ final class PathPattern {
 
                     @Override
                     public FileVisitResult visitFile(Path file, BasicFileAttributes of) {
-                        if (of.isRegularFile() && matcher.matches(file)) {
+                        if (of.isRegularFile() && matcher.test(file)) {
                             files.add(file);
                         }
                         return FileVisitResult.CONTINUE;

@@ -1,5 +1,6 @@
 package dev.tailrace.source.tail;
 
+import dev.tailrace.model.OsText;
 import dev.tailrace.source.tail.Generation.Rank;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ record RotatedFile(Path path) implements Series {
     }
 
     private static String name(Path of) {
-        return of.getFileName().toString();
+        return OsText.of(of.getFileName());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tailrace.source.tail;
 
+import dev.tailrace.model.OsText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ final class SeenFiles {
     private boolean isStranger(Path path) {
         Path folder = path.getParent();
         return folder != null
-                && series.names().rank(folder, path.getFileName().toString()).isEmpty();
+                && series.names().rank(folder, OsText.of(path.getFileName())).isEmpty();
     }
 
     /** A rotation of it, as long as this, whose name does not say that. */

@@ -1,5 +1,6 @@
 package dev.tailrace.source.tail;
 
+import dev.tailrace.model.OsText;
 import dev.tailrace.source.tail.Generation.Rank;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -78,7 +79,7 @@ interface Series {
             for (String name : namesIn(folder)) {
                 names.rank(folder, name)
                         .filter(_ -> isReadable(name))
-                        .flatMap(rank -> generation(folder.resolve(name), rank))
+                        .flatMap(rank -> generation(folder.resolve(OsText.path(name)), rank))
                         .ifPresent(each -> found.merge(each.rank(), each, Series::plain));
             }
         }
@@ -96,7 +97,7 @@ interface Series {
         for (Path folder : folders()) {
             for (String name : namesIn(folder)) {
                 if (!isReadable(name) && names.rank(folder, name).isPresent()) {
-                    found.add(folder.resolve(name));
+                    found.add(folder.resolve(OsText.path(name)));
                 }
             }
         }
@@ -115,7 +116,7 @@ interface Series {
         for (Path folder : folders()) {
             for (String name : namesIn(folder)) {
                 if (isReadable(name) && names.rank(folder, name).isEmpty()) {
-                    generation(folder.resolve(name), Rank.of(0)).ifPresent(found::add);
+                    generation(folder.resolve(OsText.path(name)), Rank.of(0)).ifPresent(found::add);
                 }
             }
         }
@@ -124,7 +125,7 @@ interface Series {
 
     private static List<String> namesIn(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).toList();
+            return files.map(file -> OsText.of(file.getFileName())).toList();
         } catch (NoSuchFileException | NotDirectoryException e) {
             return List.of();
         } catch (UncheckedIOException e) {

@@ -2,6 +2,7 @@ package dev.tailrace.source.tail;
 
 import static java.util.stream.Collectors.toSet;
 
+import dev.tailrace.model.OsText;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.Discovery;
 import dev.tailrace.source.SourceException;
@@ -111,7 +112,10 @@ public final class TailDiscovery implements Discovery {
         try {
             look(false);
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "Looking for " + spec.path() + " failed", e);
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "Looking for " + OsText.shown(spec.path()) + " failed",
+                    e);
         }
     }
 
@@ -125,7 +129,8 @@ public final class TailDiscovery implements Discovery {
             folders.clear();
             return;
         } catch (IOException e) {
-            throw new SourceException(spec.path() + " cannot be looked through: " + e);
+            throw new SourceException(
+                    OsText.shown(spec.path()) + " cannot be looked through: " + e);
         }
         watch(now.folders());
         followed.values().removeIf(TailSource::isOver);

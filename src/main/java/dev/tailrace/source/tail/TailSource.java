@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
 import dev.tailrace.model.Origin;
+import dev.tailrace.model.OsText;
 import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Linux;
@@ -56,10 +57,12 @@ public final class TailSource implements Source {
      */
     public static TailSource of(
             Path path, TailFormat format, boolean fromEnd, IngestLoop loop, Tails tails) {
-        RotatedFile file = new RotatedFile(path.toAbsolutePath());
+        RotatedFile file = new RotatedFile(OsText.absolute(path));
         Follower.Track track = new Follower.Track("log", file, Origin.STDOUT);
         return new TailSource(
-                new Spec("file " + path, List.of(track), format, fromEnd, false), loop, tails);
+                new Spec("file " + OsText.shown(path), List.of(track), format, fromEnd, false),
+                loop,
+                tails);
     }
 
     @Override

@@ -60,7 +60,7 @@ class ChildTest {
 
     @Test
     void aProcessThatIsNotOursHasNoExitStatus() {
-        assertThatThrownBy(new Child(1)::reap)
+        assertThatThrownBy(new Child(1, true)::reap)
                 .hasMessage("process 1 has no exit status: No child processes");
     }
 
@@ -74,7 +74,7 @@ class ChildTest {
     private static Child child(String script) {
         Descriptor nowhere = Spawn.openForCommand(NOWHERE);
         List<Descriptor> outputs = List.of(nowhere, nowhere);
-        Child child = new Child(Spawn.start(ProcessSpec.of("sh", "-c", script), outputs));
+        Child child = new Child(Spawn.start(ProcessSpec.of("sh", "-c", script), outputs), true);
         nowhere.close();
         return child;
     }

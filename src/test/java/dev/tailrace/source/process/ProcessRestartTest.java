@@ -3,6 +3,7 @@ package dev.tailrace.source.process;
 import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.Waiting;
 import dev.tailrace.model.ExitStatus;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
@@ -102,6 +103,47 @@ class ProcessRestartTest extends ProcessFixture {
         Files.createDirectory(folder);
         await().until(() -> sink.text(Origin.STDOUT).startsWith("hi\nhi\n"));
         stop(source);
+    }
+
+    @Test
+    void oneThatCannotBeStartedAtFirstIsTriedAgainWhereItMayFail() throws IOException {
+        Path folder = this.folder.resolve("later");
+        ProcessSource source = mayFail(Restart.ALWAYS, in(folder, "echo hi"));
+        source.start(sink);
+        await().until(() -> !sink.events().isEmpty());
+        assertThat(sink.events().getFirst())
+                .isEqualTo(
+                        new SourceEvent.Failed(
+                                "working folder " + folder + " does not exist",
+                                Optional.of(FIRST)));
+        Files.createDirectory(folder);
+        await().until(() -> sink.text(Origin.STDOUT).startsWith("hi\n"));
+        stop(source);
+    }
+
+    @Test
+    void oneThatIsNeverStartedEndsWithAStopOrAtOnce() {
+        Path missing = folder.resolve("missing");
+        ProcessSource tried = mayFail(Restart.ON_FAILURE, in(missing, "true"));
+        tried.start(sink);
+        await().until(() -> !sink.events().isEmpty());
+        stop(tried);
+        assertThat(sink.calls()).endsWith("Ended");
+        ProcessSource once = mayFail(Restart.NEVER, in(missing, "true"));
+        once.start(sink);
+        assertThat(once.exit()).failsWithin(Waiting.LIMIT);
+        assertThat(sink.events().getLast())
+                .isEqualTo(new SourceEvent.Failed("working folder " + missing + " does not exist"));
+    }
+
+    private ProcessSource mayFail(Restart restart, ProcessSpec spec) {
+        return new ProcessSource(
+                spec,
+                fifos(),
+                test.loop(),
+                test.poller(),
+                new Care(GRACE, DRAIN_AFTER_EXIT, restart, false, true, true),
+                new Backoff(FIRST, System::nanoTime));
     }
 
     private ProcessSource restarting(Restart restart, String script) {

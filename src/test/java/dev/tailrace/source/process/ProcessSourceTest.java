@@ -5,6 +5,7 @@ import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.model.ExitStatus;
+import dev.tailrace.model.LossReason;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.source.FailingSink;
@@ -22,6 +23,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class ProcessSourceTest extends ProcessFixture {
@@ -97,8 +99,25 @@ class ProcessSourceTest extends ProcessFixture {
         assertThat(took).isGreaterThanOrEqualTo(DRAIN_AFTER_EXIT);
         assertThat(background(pid)).as("the exit did not wait for it").isPresent();
         assertThat(sink.count(Origin.STDOUT)).isEqualTo(300_000);
-        assertThat(sink.calls()).endsWith("end stdout", "end stderr", "Exited");
+        assertThat(sink.calls()).endsWith("end stdout", "end stderr", "Lost", "Exited");
         assertThatNothingIsLeft();
+        kill(pid);
+    }
+
+    /** What it may write later is not read, which is said, with what is left open. */
+    @Test
+    void anOutputThatIsLeftOpenIsSaid() throws IOException {
+        Path pid = folder.resolve("pid");
+        ProcessSource source = shell("sleep 600 >&- & echo $! >" + pid);
+        exit(source);
+        assertThat(sink.events())
+                .filteredOn(SourceEvent.Lost.class::isInstance)
+                .singleElement()
+                .asInstanceOf(InstanceOfAssertFactories.type(SourceEvent.Lost.class))
+                .returns(LossReason.LEFT_OPEN, SourceEvent.Lost::reason)
+                .returns(-1L, SourceEvent.Lost::bytes)
+                .extracting(SourceEvent.Lost::what, InstanceOfAssertFactories.STRING)
+                .startsWith("stderr of command 'sh' (");
         kill(pid);
     }
 
@@ -114,7 +133,7 @@ class ProcessSourceTest extends ProcessFixture {
                             fifos(),
                             impatient.loop(),
                             impatient.poller(),
-                            Care.once(Care.GRACE));
+                            Care.once(Care.GRACE, DRAIN_AFTER_EXIT));
             source.start(sink);
             await().until(() -> Files.exists(pid) && Files.size(pid) > 0);
             release.run();

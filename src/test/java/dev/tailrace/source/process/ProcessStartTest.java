@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tailrace.model.Origin;
+import dev.tailrace.model.OsText;
 import dev.tailrace.source.Libc;
 import dev.tailrace.source.Native;
+import dev.tailrace.source.Recorder;
 import dev.tailrace.source.SourceException;
 import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
@@ -17,6 +19,7 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +60,23 @@ class ProcessStartTest extends ProcessFixture {
         assertThat(refusal(source(ProcessSpec.of(file.toString()))))
                 .hasMessage("command '" + file + "' cannot be executed: Exec format error")
                 .returns(126, CommandException::shellCode);
+    }
+
+    /** Bytes that are not UTF-8, in all that a command is given. */
+    @Test
+    void argumentsEnvironmentAndFolderAreGivenByteForByte() throws IOException {
+        String text = OsText.of(new byte[] {'g', 'r', (byte) 0xF6, (byte) 0xDF, 'e'});
+        Path in = Files.createDirectory(folder.resolve(OsText.path(text)));
+        ProcessSpec spec =
+                new ProcessSpec(
+                        List.of("sh", "-c", "pwd; printf '%s %s' \"$1\" \"$V\"", "sh", text),
+                        Optional.of(in),
+                        Map.of("V", text));
+        exit(start(spec, sink));
+        String printed = OsText.of(in) + "\n" + text + " " + text;
+        assertThat(sink.digest(Origin.STDOUT))
+                .isEqualTo(
+                        HexFormat.of().formatHex(Recorder.sha256().digest(OsText.bytes(printed))));
     }
 
     @Test

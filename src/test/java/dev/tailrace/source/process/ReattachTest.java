@@ -182,7 +182,7 @@ class ReattachTest extends ProcessFixture {
         List<String> touch = List.of("touch", started.toString());
         ProcessSpec late =
                 ProcessSpec.of(HeldFolder.holding(touch, Boot.id()).toArray(new String[0]));
-        Child shell = new Child(Spawn.start(late, given));
+        Child shell = new Child(Spawn.start(late, given), true);
         given.forEach(Descriptor::close);
         await().ignoreExceptions().until(() -> shell.reap().equals(new ExitStatus(1, 0)));
         assertThat(started).doesNotExist();

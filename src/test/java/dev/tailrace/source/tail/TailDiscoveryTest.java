@@ -4,6 +4,7 @@ import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.model.Origin;
+import dev.tailrace.model.OsText;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.Discovery;
 import dev.tailrace.source.IngestLoop;
@@ -11,6 +12,7 @@ import dev.tailrace.source.Recorder;
 import dev.tailrace.source.Resumed;
 import dev.tailrace.source.Source;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -114,6 +116,31 @@ class TailDiscoveryTest {
             assertThat(streams).containsKey(stream);
             assertThat(streams.getOrDefault(stream, new Recorder()).text(origin)).isEqualTo(text);
         });
+    }
+
+    /** Names that are not UTF-8, as an old archive has them: ISO 8859-1 here. */
+    @Test
+    void namesInAnyEncodingAreStreams() throws IOException {
+        String name = OsText.of("k\u00e4se".getBytes(StandardCharsets.ISO_8859_1));
+        Path in = Files.createDirectory(folder.resolve(OsText.path(name)));
+        Files.writeString(in.resolve(OsText.path(name + ".log")), "one\n");
+        write("k\u00e4se/a.log", "two\n");
+        look("k?se/*.log");
+        await().until(() -> streams.size() == 2);
+        String latin = streamOf("k\\xE4se/k\\xE4se.log");
+        awaitText(latin, Origin.STDOUT, "one\n");
+        awaitText(streamOf("k\u00e4se/a.log"), Origin.STDOUT, "two\n");
+        Files.writeString(
+                in.resolve(OsText.path(name + ".log")), "more\n", StandardOpenOption.APPEND);
+        awaitText(latin, Origin.STDOUT, "one\nmore\n");
+    }
+
+    private String streamOf(String path) {
+        return labels.entrySet().stream()
+                .filter(each -> (folder + "/" + path).equals(each.getValue().get("path")))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(path + " is not in " + labels));
     }
 
     @Test

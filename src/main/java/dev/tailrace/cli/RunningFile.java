@@ -1,0 +1,131 @@
+package dev.tailrace.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tailrace.hub.Reasons;
+import dev.tailrace.model.OsText;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Says that a gateway runs, and where, to whoever looks for those of this user.
+ *
+ * <pre>
+ *   PID.json    {"pid":4711,"address":"http://127.0.0.1:8080","data":"/home/me/..."}
+ * </pre>
+ *
+ * <p>The gateway has its file locked (fcntl(2)) as long as it runs: one that is not locked is of a
+ * gateway that was killed, and is removed by the next that starts. Any thread, one at a time.
+ */
+final class RunningFile implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(RunningFile.class.getName());
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String ENDING = ".json";
+
+    private final Path path;
+    private final FileChannel locked;
+
+    private RunningFile(Path path, FileChannel locked) {
+        this.path = path;
+        this.locked = locked;
+    }
+
+    /**
+     * Makes the file in {@code folder}, and the folder if it is missing; empty where that cannot be
+     * written, which keeps no gateway from running.
+     */
+    static Optional<RunningFile> make(Path folder, String address, Path data) {
+        long pid = ProcessHandle.current().pid();
+        Path path = folder.resolve(pid + ENDING);
+        try {
+            makeFolder(folder);
+            removeStale(folder);
+            byte[] text =
+                    JSON.writeValueAsBytes(
+                            Map.of("pid", pid, "address", address, "data", OsText.shown(data)));
+            return Optional.of(new RunningFile(path, write(path, text)));
+        } catch (IOException e) {
+            // Standard error is the command's; a read-only container is no reason to write to it.
+            LOG.log(
+                    Level.DEBUG,
+                    "Others do not find this gateway, as {0} cannot be written: {1}",
+                    OsText.shown(path),
+                    Reasons.of(e));
+            return Optional.empty();
+        }
+    }
+
+    static void makeFolder(Path folder) throws IOException {
+        Files.createDirectories(
+                folder,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    /** Under another name first, so that nobody finds it unlocked or unfinished. */
+    private static FileChannel write(Path path, byte[] text) throws IOException {
+        Path unfinished = path.resolveSibling(path.getFileName() + ".new");
+        FileChannel channel = open(unfinished, StandardOpenOption.CREATE);
+        try {
+            if (channel.tryLock() == null) {
+                throw new IOException(OsText.shown(unfinished) + " is another gateway's");
+            }
+            channel.truncate(0).write(ByteBuffer.wrap(text));
+            Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** Opens it to be written; a new one is its owner's alone. */
+    static FileChannel open(Path path, StandardOpenOption... more) throws IOException {
+        Set<StandardOpenOption> options = new HashSet<>(Set.of(more));
+        options.add(StandardOpenOption.WRITE);
+        return FileChannel.open(
+                path,
+                options,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    }
+
+    private static void removeStale(Path folder) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + ENDING)) {
+            for (Path file : files) {
+                removeIfStale(file);
+            }
+        }
+    }
+
+    private static void removeIfStale(Path file) throws IOException {
+        try (FileChannel channel = open(file)) {
+            if (channel.tryLock() != null) {
+                Files.deleteIfExists(file);
+            }
+        } catch (NoSuchFileException e) {
+            LOG.log(Level.DEBUG, "{0} has just been removed", file);
+        }
+    }
+
+    /** Removes it. */
+    @Override
+    public void close() {
+        try (locked) {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "{0} stays behind: {1}", OsText.shown(path), Reasons.of(e));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.tailrace.source.process;
+
+import dev.tailrace.model.OsText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a process is started with: variables, each {@link OsText} such as {@code HOME=/root}, in an
+ * order. Any thread.
+ *
+ * @param entries as main() gets them; one may be no variable, or there twice
+ */
+public record Environment(List<String> entries) {
+    private static final System.Logger LOG = System.getLogger(Environment.class.getName());
+
+    /** What execve(2) was given, with a NUL after each: proc_pid_environ(5). */
+    private static final Path GIVEN = Path.of("/proc/self/environ");
+
+    private static final Environment OWN = new Environment(given());
+
+    public Environment {
+        entries = List.copyOf(entries);
+    }
+
+    /**
+     * The one that the gateway was started with, byte for byte. The JVM's own idea of it lacks what
+     * the locale cannot encode.
+     */
+    public static Environment own() {
+        return OWN;
+    }
+
+    private static List<String> given() {
+        try {
+            return OsText.list(Files.readAllBytes(GIVEN));
+        } catch (IOException e) {
+            LOG.log(
+                    System.Logger.Level.DEBUG,
+                    "{0} cannot be read, so the environment is as the JVM has it: {1}",
+                    GIVEN,
+                    e.toString());
+            return System.getenv().entrySet().stream()
+                    .map(each -> each.getKey() + "=" + each.getValue())
+                    .toList();
+        }
+    }
+
+    /** The value of {@code name}; the first one counts, as for getenv(3). */
+    public Optional<String> get(String name) {
+        return entries.stream()
+                .filter(entry -> entry.startsWith(name + "="))
+                .map(entry -> entry.substring(name.length() + 1))
+                .findFirst();
+    }
+
+    /** All variables by name. */
+    public Map<String, String> variables() {
+        Map<String, String> all = new LinkedHashMap<>();
+        for (String entry : entries) {
+            int end = entry.indexOf('=');
+            if (end > 0) {
+                all.putIfAbsent(entry.substring(0, end), entry.substring(end + 1));
+            }
+        }
+        return all;
+    }
+
+    /** This one, but for {@code other}, whose variables take the place of those called alike. */
+    Environment with(Map<String, String> other) {
+        List<String> all = new ArrayList<>(entries);
+        other.forEach((name, value) -> {
+            all.removeIf(entry -> entry.startsWith(name + "="));
+            all.add(name + "=" + value);
+        });
+        return new Environment(all);
+    }
+}
