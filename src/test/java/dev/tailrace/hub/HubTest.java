@@ -14,7 +14,6 @@ import dev.tailrace.model.StreamState;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -121,12 +120,11 @@ class HubTest {
         return all;
     }
 
-    /** Nothing, if the thread has ended since it was listed. */
-    private static String statOf(Path task) throws IOException {
+    private static String statOf(Path task) {
         try {
             return Files.readString(task.resolve("stat"));
-        } catch (NoSuchFileException _) {
-            return "";
+        } catch (IOException _) {
+            return ""; // It has ended since it was listed: ENOENT, or ESRCH if it was open by then.
         }
     }
 
