@@ -5,20 +5,21 @@ import dev.tailrace.model.Ending;
 import dev.tailrace.model.Gap;
 import dev.tailrace.model.GapReason;
 
-/** Where a cursor ends before its stream does, by seq or by time. Confined to its cursor. */
+/**
+ * Where a cursor ends before its stream does, by seq or by time. Confined to its cursor, but for
+ * {@link #endBefore}.
+ */
 final class Bounds {
-    private long end = Long.MAX_VALUE;
-    private long endTime = Long.MAX_VALUE;
-    private Ending ending = Ending.COMPLETE;
+    private record End(long seq, Ending ending) {}
 
-    /** Ends before the record {@code seq}; returns whether that is nearer than the end was. */
-    boolean endBefore(long seq, Ending why) {
-        boolean nearer = seq < end;
-        if (nearer) {
-            end = seq;
-            ending = why;
+    private volatile End end = new End(Long.MAX_VALUE, Ending.COMPLETE);
+    private long endTime = Long.MAX_VALUE;
+
+    /** Ends before the record {@code seq}, unless the end is nearer already. Any thread. */
+    synchronized void endBefore(long seq, Ending why) {
+        if (seq < end.seq) {
+            end = new End(seq, why);
         }
-        return nearer;
     }
 
     /** Ends before the first record at {@code time}, ns since 1970, or after it. */
@@ -28,12 +29,12 @@ final class Bounds {
 
     /** Whether nothing is wanted from {@code seq} on. */
     boolean isReached(long seq) {
-        return seq >= end;
+        return seq >= end.seq;
     }
 
     /** Why the cursor ends there. */
     Ending ending() {
-        return ending;
+        return end.ending;
     }
 
     /** What is wanted of {@code batch}, which may be nothing. */
@@ -41,7 +42,10 @@ final class Bounds {
         if (endTime != Long.MAX_VALUE) {
             endBefore(firstAtEndTime(batch), Ending.UNTIL);
         }
-        return batch.next() <= end ? batch : batch.slice(0, (int) Math.max(0, end - batch.first()));
+        long next = end.seq;
+        return batch.next() <= next
+                ? batch
+                : batch.slice(0, (int) Math.max(0, next - batch.first()));
     }
 
     private long firstAtEndTime(Batch batch) {
@@ -60,6 +64,6 @@ final class Bounds {
 
     /** The gap that a reader who wants what comes next from {@code from} on is told of. */
     Gap gap(long from, long to, GapReason reason) {
-        return new Gap(from, Math.min(to, end - 1), reason);
+        return new Gap(from, Math.min(to, end.seq - 1), reason);
     }
 }

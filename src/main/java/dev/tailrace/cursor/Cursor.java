@@ -94,9 +94,17 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
 
     /** Ends the cursor before the record {@code seq}, for the reason {@code ending}. */
     public void endBefore(long seq, Ending ending) {
-        if (bounds.endBefore(seq, ending)) {
-            drain();
-        }
+        readNothingFrom(seq, ending);
+        drain();
+    }
+
+    /**
+     * Has the cursor hand out nothing from the record {@code seq} on: to be called before there is
+     * such a record, since the owner may be about to read. Then {@link #endBefore} is due. Any
+     * thread.
+     */
+    public void readNothingFrom(long seq, Ending ending) {
+        bounds.endBefore(seq, ending);
     }
 
     /** Ends the cursor before the first record at {@code time}, ns since 1970, or after it. */

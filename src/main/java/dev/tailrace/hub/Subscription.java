@@ -62,8 +62,9 @@ public final class Subscription implements Reading {
         timer = task;
     }
 
-    /** Has the cursor end before the record {@code seq}. */
+    /** Has the cursor end before the record {@code seq}, which there is not yet. Any thread. */
     void endBefore(long seq, Ending why) {
+        cursor.readNothingFrom(seq, why);
         owner.execute(() -> cursor.endBefore(seq, why));
     }
 

@@ -88,6 +88,19 @@ class CursorBoundsTest {
         assertThat(reader.got).isEqualTo(numbers(0, 10));
     }
 
+    /** The writer ends it, and the owner, woken by what came before, reads after that. */
+    @Test
+    void anEndThatIsSetBeforeThereIsMoreIsNotReadBeyond() {
+        stream.appendTo(5);
+        Reader reader = stream.read(0).request(ALL);
+        stream.appendTo(10);
+        reader.cursor.readNothingFrom(10, Ending.RUN);
+        stream.appendTo(20);
+        stream.run();
+        assertThat(reader.got).isEqualTo(numbers(0, 10));
+        assertThat(reader.cursor.ending()).isEqualTo(Ending.RUN);
+    }
+
     @Test
     void theNearerOfTwoEndsCounts() {
         stream.appendTo(10);
