@@ -58,6 +58,9 @@ class CommandLineIT {
                 Gateway second = alone(command)) {
             await().until(() -> files(running).size() == 2);
             for (Gateway gateway : List.of(first, second)) {
+                // A signal before its command runs is the gateway's end.
+                await().untilAsserted(
+                                () -> assertThat(gateway.output()).asString().isEqualTo("hi\n"));
                 JsonNode said =
                         new ObjectMapper()
                                 .readTree(running.resolve(gateway.pid() + ".json").toFile());
