@@ -80,6 +80,7 @@ final class CommonOptions {
         }
         DefaultPort chosen = DefaultPort.on(address(), folders.running());
         System.setProperty("quarkus.http.port", Integer.toString(chosen.number()));
+        System.setProperty("quarkus.http.so-reuse-port", Boolean.toString(chosen.isHeld()));
         return Optional.of(chosen);
     }
 
