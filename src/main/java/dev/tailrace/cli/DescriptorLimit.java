@@ -7,7 +7,7 @@ import dev.tailrace.source.Linux;
  * The least limit on open files that a gateway starts with. Any thread.
  *
  * <pre>
- *   0 | own, streams, connections | connections alone: 32 | what serves them: 64 | limit
+ *   0 | own, streams, connections | connections alone: 16 | what serves them: 96 | limit
  * </pre>
  */
 final class DescriptorLimit {

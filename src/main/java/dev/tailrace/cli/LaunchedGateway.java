@@ -148,6 +148,7 @@ public final class LaunchedGateway implements QuarkusApplication {
                         .handle(_ ->
                                 stream.stop().thenRun(output::endHere).thenRun(stop::countDown));
         if (early.isPresent()) {
+            output.giveUp();
             return StopSignals.shellCode(early.getAsInt());
         }
         hub.startStdin(stream);
@@ -171,6 +172,7 @@ public final class LaunchedGateway implements QuarkusApplication {
                             var _ = started.thenAccept(process -> forward(signal, process));
                         });
         if (early.isPresent()) {
+            output.giveUp();
             return StopSignals.shellCode(early.getAsInt());
         }
         ProcessSource process = hub.startProcess(stream, spec(run));

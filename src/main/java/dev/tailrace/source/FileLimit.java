@@ -17,13 +17,13 @@ import java.util.function.IntSupplier;
  */
 public final class FileLimit {
     /**
-     * New connections leave so many: for readers of history, of which 32 read at once, for segments
-     * that follow others, and for the files of classes.
+     * New connections leave so many: for readers of history, of which 32 read at once a segment and
+     * its index, for segments that follow others, and for the files of classes.
      */
-    public static final int LEFT_BY_CONNECTIONS = 64;
+    public static final int LEFT_BY_CONNECTIONS = 96;
 
     /** New streams leave so many, as without connections nobody would get at them. */
-    public static final int LEFT_BY_STREAMS = LEFT_BY_CONNECTIONS + 32;
+    public static final int LEFT_BY_STREAMS = LEFT_BY_CONNECTIONS + 16;
 
     /** Where the launcher says what the soft limit was before the JVM raised it. */
     private static final String LAUNCHERS_LIMIT = "launcher.open-files";

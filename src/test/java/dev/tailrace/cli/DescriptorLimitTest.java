@@ -9,16 +9,16 @@ import org.junit.jupiter.api.Test;
 class DescriptorLimitTest {
     @Test
     void theLeastLimitIsEnough() {
-        assertThatCode(() -> DescriptorLimit.require(240)).doesNotThrowAnyException();
+        assertThatCode(() -> DescriptorLimit.require(256)).doesNotThrowAnyException();
     }
 
     @Test
     void withLessTheReasonNamesTheLimitAndWhatIsNeeded() {
-        assertThatThrownBy(() -> DescriptorLimit.require(239))
+        assertThatThrownBy(() -> DescriptorLimit.require(255))
                 .isInstanceOf(LaunchException.class)
                 .hasMessage(
-                        "the limit on open files is 239 (ulimit -Hn): the gateway needs at least"
-                                + " 240, one more for each further connection and up to three more"
+                        "the limit on open files is 255 (ulimit -Hn): the gateway needs at least"
+                                + " 256, one more for each further connection and up to three more"
                                 + " for each stream.");
     }
 }

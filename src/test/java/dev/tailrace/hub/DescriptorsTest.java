@@ -2,6 +2,8 @@ package dev.tailrace.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.source.FileLimit;
+import io.smallrye.config.WithDefault;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -18,16 +20,25 @@ class DescriptorsTest {
 
     @Test
     void fewAreLeftWhenNoMoreStreamsAreOpened() {
-        assertThat(isShortWith(97)).isFalse();
-        assertThat(isShortWith(96)).isTrue();
+        assertThat(isShortWith(113)).isFalse();
+        assertThat(isShortWith(112)).isTrue();
         assertThat(isShortWith(0)).isTrue();
     }
 
     @Test
     void thereAreEnoughOnceSomewhatMoreAreLeft() {
-        assertThat(isShortWith(96)).isTrue();
-        assertThat(isShortWith(111)).isTrue();
-        assertThat(isShortWith(112)).isFalse();
-        assertThat(isShortWith(97)).isFalse();
+        assertThat(isShortWith(112)).isTrue();
+        assertThat(isShortWith(127)).isTrue();
+        assertThat(isShortWith(128)).isFalse();
+        assertThat(isShortWith(113)).isFalse();
+    }
+
+    /** Each has two files open, the segment and its index; half as many again are for all else. */
+    @Test
+    void whatConnectionsLeaveIsEnoughForAllWhoReadHistoryAtOnce() throws NoSuchMethodException {
+        WithDefault atOnce =
+                HubConfig.Http.class.getMethod("maxReplays").getAnnotation(WithDefault.class);
+        assertThat(FileLimit.LEFT_BY_CONNECTIONS)
+                .isGreaterThanOrEqualTo(3 * Integer.parseInt(atOnce.value()));
     }
 }
