@@ -7,6 +7,7 @@ import dev.tailrace.model.StreamName;
 import dev.tailrace.source.ChunkSink;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -121,7 +122,8 @@ final class Appender {
                         + " records are counted; the next is said in a minute at the earliest.",
                 stream,
                 said,
-                maxAhead);
+                // 10m, as in the configuration, and not PT10M.
+                maxAhead.toString().substring(2).toLowerCase(Locale.ROOT));
         byte[] record = SystemRecord.ahead(said);
         log.append(Origin.SYSTEM, false, record, 0, record.length);
     }

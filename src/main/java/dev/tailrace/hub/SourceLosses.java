@@ -26,9 +26,9 @@ final class SourceLosses {
     void add(StreamName stream, SourceEvent.Lost lost) {
         LOG.log(
                 System.Logger.Level.WARNING,
-                "Stream {0} lacks {1} of {2}: {3}.",
+                "Stream {0} {1} of {2}: {3}.",
                 stream,
-                lost.bytes() < 0 ? "some bytes, nobody knows how many," : lost.bytes() + " bytes",
+                lost.bytes() < 0 ? "may lack some bytes" : "lacks " + lost.bytes() + " bytes",
                 lost.what(),
                 lost.reason().text());
         of(times, lost.reason()).increment();
