@@ -27,21 +27,29 @@ class KilledSinkIT {
 
     private static final int FILE_BYTES = 100_000_000;
 
-    @TempDir Path folder;
+    /** Then another gateway begins anew: all that was sent and taken is compared in memory. */
+    private static final int KILLS_IN_ONE = 10;
 
     @Test
-    void theReaderLacksNothingAndHasOneWriteTwiceAtMost() throws Exception {
+    void theReaderLacksNothingAndHasOneWriteTwiceAtMost(@TempDir Path folder) throws Exception {
         long seed = Long.getLong("test.seed", System.nanoTime());
         Random random = new Random(seed);
+        for (int done = 0; done < KILLS; done += KILLS_IN_ONE) {
+            Path own = Files.createDirectory(folder.resolve("after-" + done));
+            kill(own, Math.min(KILLS_IN_ONE, KILLS - done), random, "seed " + seed);
+        }
+    }
+
+    private static void kill(Path folder, int kills, Random random, String seed) throws Exception {
         Logmon logmon = new Logmon(folder, "app", "stdout", FILE_BYTES).start();
         Path from = folder.resolve("from");
         Fifo.createIfMissing(from);
         Path config =
                 Files.writeString(folder.resolve("gateway.yaml"), configuration(from, logmon));
-        int[] lives = new int[KILLS + 1];
+        int[] lives = new int[kills + 1];
         int lines;
         try (NumberedLines writer = NumberedLines.to(from)) {
-            for (int i = 1; i <= KILLS; i++) {
+            for (int i = 1; i <= kills; i++) {
                 int before = logmon.taken();
                 Gateway gateway = Tailrace.in(folder).serve("--config", config.toString());
                 await().until(() -> logmon.taken() > before);
@@ -56,10 +64,10 @@ class KilledSinkIT {
                 lines = writer.finish();
                 last.awaitNext("app", lines);
                 last.stop();
-                await().until(() -> logmon.ends() == KILLS + 1);
+                await().until(() -> logmon.ends() == kills + 1);
             }
         }
-        assertThatItIs(sent(lines), logmon.content(), lives, "seed " + seed);
+        assertThatItIs(sent(lines), logmon.content(), lives, seed);
     }
 
     private static String configuration(Path from, Logmon to) {
