@@ -6,9 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -83,6 +87,21 @@ final class Logmon {
     /** How many bytes it has copied. */
     int taken() {
         return taken.get();
+    }
+
+    /** Whether {@code line} is what it has copied last. */
+    boolean endsWith(String line) throws IOException {
+        byte[] wanted = (line + "\n").getBytes(StandardCharsets.UTF_8);
+        int newest = 0;
+        while (Files.exists(folder.resolve(name + "." + (newest + 1)))) {
+            newest++;
+        }
+        Path last = folder.resolve(name + "." + newest);
+        try (SeekableByteChannel in = Files.newByteChannel(last)) {
+            ByteBuffer end = ByteBuffer.allocate(wanted.length);
+            in.position(Math.max(0, in.size() - wanted.length)).read(end);
+            return Arrays.equals(end.array(), wanted);
+        }
     }
 
     /** How many files it has. */
