@@ -7,20 +7,22 @@ import io.smallrye.mutiny.subscription.MultiSubscriber;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Flow;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several cursors as one {@code Multi}: history merged by time, what comes after it as it comes.
- * Members may join at any time. Confined to the cursors' owner; it can be subscribed to once.
+ * One cursor or several as one {@code Multi}: history merged by time, what comes after it as it
+ * comes. Members may join at any time. Confined to the cursors' owner; it can be subscribed to
+ * once.
  *
  * <pre>
- *   Cursor --one delivery ahead--> Member.head --the earliest, as far as no other is--> Part
- *   Cursor --one delivery ahead--> Member.head --'
+ *   demand --> each without a head is asked for one
+ *   Cursor --> Member.head --the earliest, as far as no other is--> Part
+ *   Cursor --> Member.head --'
  * </pre>
  *
  * A member that has not come to the end of its history is waited for: only its head tells whether
- * it is the earliest. One that has is not, since it may be quiet for ever.
+ * it is the earliest. One that has is not, since it may be quiet for ever. Nothing is asked for
+ * without demand, so that a single member holds nothing.
  */
 public final class Merge extends AbstractMulti<Merge.Part> implements Flow.Subscription {
     /** A delivery, and the stream that it is of. */
@@ -30,7 +32,7 @@ public final class Merge extends AbstractMulti<Merge.Part> implements Flow.Subsc
     private @Nullable MultiSubscriber<? super Part> subscriber;
     private long demand;
     private int piece = Cursor.PIECE_BYTES;
-    private boolean closed;
+    private @Nullable Ending closed;
     private boolean resting;
     private boolean draining;
     private @Nullable Ending ending;
@@ -47,17 +49,19 @@ public final class Merge extends AbstractMulti<Merge.Part> implements Flow.Subsc
         }
         MergeMember member = new MergeMember(this, stream, cursor, historyEnd);
         members.add(member);
-        if (resting) {
-            member.rest();
-        }
         if (subscriber != null) {
             member.start();
+            drain();
         }
     }
 
-    /** No more will be added: it ends with its last member. */
-    public void close() {
-        closed = true;
+    /**
+     * No more will be added: it ends with its last member.
+     *
+     * @param why why it ends if it has none
+     */
+    public void close(Ending why) {
+        closed = why;
         drain();
     }
 
@@ -81,17 +85,11 @@ public final class Merge extends AbstractMulti<Merge.Part> implements Flow.Subsc
         if (subscriber != null) {
             throw new IllegalStateException("a merge can be subscribed to once");
         }
+        // One that is over at once leaves when all have started.
+        members.forEach(MergeMember::start);
         subscriber = downstream;
         downstream.onSubscribe(this);
-        all(MergeMember::start);
         drain();
-    }
-
-    private void all(Consumer<MergeMember> step) {
-        boolean before = draining;
-        draining = true;
-        List.copyOf(members).forEach(step);
-        draining = before;
     }
 
     @Override
@@ -103,10 +101,7 @@ public final class Merge extends AbstractMulti<Merge.Part> implements Flow.Subsc
     /** As {@link #request(long)}, by a reader that takes less than usual at a time from now on. */
     public void request(long parts, int bytes) {
         piece = bytes;
-        if (resting) {
-            resting = false;
-            all(MergeMember::wake);
-        }
+        resting = false;
         request(parts);
     }
 
@@ -122,6 +117,11 @@ public final class Merge extends AbstractMulti<Merge.Part> implements Flow.Subsc
     public void rest() {
         resting = true;
         members.forEach(MergeMember::rest);
+    }
+
+    /** Whether what comes is to be put back. */
+    boolean isResting() {
+        return resting;
     }
 
     @Override
@@ -153,20 +153,26 @@ public final class Merge extends AbstractMulti<Merge.Part> implements Flow.Subsc
         if (over != null) {
             return left(over);
         }
-        if (members.isEmpty() && closed) {
-            return complete(Ending.ENDED);
+        if (members.isEmpty() && closed != null) {
+            return complete(closed);
         }
-        MergeMember earliest = demand == 0 ? null : earliest();
-        if (earliest == null) {
+        if (demand == 0) {
             return false;
         }
-        Delivery part = earliest.take(latestFor(earliest), piece);
-        demand--;
+        members.forEach(member -> member.ask(piece));
+        MergeMember earliest = firstOver() == null ? earliest() : null;
+        if (earliest != null) {
+            demand--;
+            deliver(earliest);
+        }
+        return earliest != null || firstOver() != null;
+    }
+
+    private void deliver(MergeMember earliest) {
+        Delivery part = earliest.take(latestFor(earliest));
         if (subscriber != null) {
             subscriber.onItem(new Part(earliest.stream(), part));
         }
-        earliest.refill();
-        return true;
     }
 
     private @Nullable MergeMember firstOver() {
@@ -187,7 +193,7 @@ public final class Merge extends AbstractMulti<Merge.Part> implements Flow.Subsc
         }
         members.remove(member);
         Ending why = member.ending();
-        if (why == Ending.OVERFLOW || (members.isEmpty() && closed)) {
+        if (why == Ending.OVERFLOW || (members.isEmpty() && closed != null)) {
             return complete(why);
         }
         return true;

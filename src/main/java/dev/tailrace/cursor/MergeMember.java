@@ -20,7 +20,6 @@ final class MergeMember implements MultiSubscriber<Delivery> {
     private final long historyEnd;
     private @Nullable Delivery head;
     private boolean asked;
-    private boolean resting;
     private boolean completed;
     private @Nullable Throwable failure;
 
@@ -33,12 +32,14 @@ final class MergeMember implements MultiSubscriber<Delivery> {
 
     void start() {
         cursor.subscribe(this);
-        ask();
     }
 
-    private void ask() {
-        asked = true;
-        cursor.request(1);
+    /** Asks for a head of about {@code bytes}, unless it has one, or has asked already. */
+    void ask(int bytes) {
+        if (head == null && !completed && !asked) {
+            asked = true;
+            cursor.request(1, bytes);
+        }
     }
 
     StreamName stream() {
@@ -66,17 +67,14 @@ final class MergeMember implements MultiSubscriber<Delivery> {
         };
     }
 
-    /**
-     * What is handed out now: of the head about {@code bytes}, as far as its records are not later
-     * than {@code latest}.
-     */
-    Delivery take(long latest, int bytes) {
+    /** What is handed out now: of the head what is not later than {@code latest}. */
+    Delivery take(long latest) {
         Delivery whole = Objects.requireNonNull(head);
         head = null;
         if (!(whole instanceof Delivery.Records(Batch batch))) {
             return whole;
         }
-        int end = upTo(batch.upTo(bytes), latest);
+        int end = latest == Long.MAX_VALUE ? batch.count() : upTo(batch, latest);
         if (end == batch.count()) {
             return whole;
         }
@@ -99,21 +97,13 @@ final class MergeMember implements MultiSubscriber<Delivery> {
         return low;
     }
 
-    /** Asks for the next head, if there is none. */
-    void refill() {
-        if (head == null && !completed && !asked && !resting) {
-            ask();
-        }
-    }
-
     /** What its head keeps from being forgotten, in bytes. */
     long heldBytes() {
         return head instanceof Delivery.Records(Batch batch) ? batch.bytes().length : 0;
     }
 
-    /** Puts its head back, and has none until it is woken. What is over cannot come again. */
+    /** Puts its head back. What is over cannot come again. */
     void rest() {
-        resting = true;
         Delivery now = head;
         if (now != null && !completed) {
             head = null;
@@ -127,12 +117,6 @@ final class MergeMember implements MultiSubscriber<Delivery> {
                     case Delivery.Records(Batch batch) -> batch.first();
                     case Delivery.Lost(Gap gap) -> gap.from();
                 });
-    }
-
-    /** Goes on after {@link #rest}. */
-    void wake() {
-        resting = false;
-        refill();
     }
 
     /** Whether it has nothing more to hand out. */
@@ -158,7 +142,7 @@ final class MergeMember implements MultiSubscriber<Delivery> {
     @Override
     public void onItem(Delivery delivery) {
         asked = false;
-        if (resting) {
+        if (merge.isResting()) {
             putBack(delivery);
         } else {
             head = delivery;

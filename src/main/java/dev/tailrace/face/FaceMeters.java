@@ -129,13 +129,8 @@ public final class FaceMeters {
         }
     }
 
-    /** Logs why several logs cannot be read. */
-    void failed(Throwable failure) {
-        LOG.log(System.Logger.Level.ERROR, "The logs of several streams cannot be read", failure);
-    }
-
     /** Logs why a log cannot be read. */
-    public void failed(StreamName stream, Throwable failure) {
-        LOG.log(System.Logger.Level.ERROR, "The log of " + stream + " cannot be read", failure);
+    public void failed(String streams, Throwable failure) {
+        LOG.log(System.Logger.Level.ERROR, "The log of " + streams + " cannot be read", failure);
     }
 }

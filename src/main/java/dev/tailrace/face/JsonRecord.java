@@ -3,13 +3,13 @@ package dev.tailrace.face;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Cri;
 import dev.tailrace.model.Ending;
-import dev.tailrace.model.Epoch;
 import dev.tailrace.model.Gap;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.StreamName;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON objects that all JSON formats share:
@@ -40,9 +40,9 @@ public final class JsonRecord {
                 && batch.bytes()[batch.contentStart(record)] == '{';
     }
 
-    /** How the objects of {@code stream} begin where there are several. */
-    public static byte[] head(StreamName stream) {
-        return ascii("{\"stream\":\"" + stream + "\",\"seq\":");
+    /** How objects begin that name their {@code stream}; without one, if that is null. */
+    public static byte[] head(@Nullable StreamName stream) {
+        return stream == null ? SEQ : ascii("{\"stream\":\"" + stream + "\",\"seq\":");
     }
 
     /** Adds a line. */
@@ -89,19 +89,17 @@ public final class JsonRecord {
                 .add(batch.bytes(), start, start + Cri.TIME_BYTES);
     }
 
-    /** Adds a gap of one stream of several. */
-    public static void addGap(WireBuffer out, StreamName stream, Gap gap) {
-        out.add("{\"stream\":\"").add(stream.value()).add("\",");
-        addRange(out, gap);
-    }
-
     /** Adds a gap. */
     public static void addGap(WireBuffer out, Gap gap) {
-        out.add('{');
-        addRange(out, gap);
+        addGap(out, null, gap);
     }
 
-    private static void addRange(WireBuffer out, Gap gap) {
+    /** Adds a gap that names its {@code stream}, unless that is null. */
+    public static void addGap(WireBuffer out, @Nullable StreamName stream, Gap gap) {
+        out.add('{');
+        if (stream != null) {
+            out.add("\"stream\":\"").add(stream.value()).add("\",");
+        }
         out.add("\"from\":").add(gap.from());
         out.add(",\"to\":").add(gap.to());
         out.add(",\"lines\":").add(gap.lines());
@@ -114,17 +112,16 @@ public final class JsonRecord {
     }
 
     /** Adds what a reader is told first. */
-    public static void addOpening(
-            WireBuffer out, Epoch epoch, Wire.Opening opening, long heartbeatSeconds) {
-        out.add("{\"epoch\":\"").add(epoch.value());
-        out.add("\",\"first\":").add(opening.first());
-        out.add(",\"next\":").add(opening.next());
+    public static void addOpening(WireBuffer out, Wire.Joined stream, long heartbeatSeconds) {
+        out.add("{\"epoch\":\"").add(stream.epoch().value());
+        out.add("\",\"first\":").add(stream.first());
+        out.add(",\"next\":").add(stream.next());
         out.add(",\"heartbeat\":").add(heartbeatSeconds);
-        out.add(",\"resumed\":\"").add(opening.resumption().text()).add("\"}");
+        out.add(",\"resumed\":\"").add(stream.resumption().text()).add("\"}");
     }
 
     /** Adds what a reader of several streams is told of one of them first. */
-    public static void addJoined(WireBuffer out, MergedWire.Joined joined) {
+    public static void addJoined(WireBuffer out, Wire.Joined joined) {
         out.add("{\"stream\":\"").add(joined.stream().value());
         out.add("\",\"epoch\":\"").add(joined.epoch().value());
         out.add("\",\"first\":").add(joined.first());

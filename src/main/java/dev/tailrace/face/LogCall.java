@@ -76,9 +76,9 @@ final class LogCall {
      * @param serve begins to write, or returns the whole answer if nothing is to be read
      * @return the answer; it never comes if the response is written here
      */
-    <R extends Reading> Uni<Response> answer(
-            Function<BooleanSupplier, CompletionStage<R>> open,
-            Function<R, @Nullable Response> serve) {
+    Uni<Response> answer(
+            Function<BooleanSupplier, CompletionStage<Reading>> open,
+            Function<Reading, @Nullable Response> serve) {
         // The framework takes the close handler for itself, and cancels what it has asked for.
         http.response().exceptionHandler(_ -> left());
         Executor owner = outlet.eventLoop();
@@ -105,10 +105,10 @@ final class LogCall {
         }
     }
 
-    private <R extends Reading> void opened(
-            @Nullable R reading,
+    private void opened(
+            @Nullable Reading reading,
             @Nullable Throwable failure,
-            Function<R, @Nullable Response> serve) {
+            Function<Reading, @Nullable Response> serve) {
         if (reading == null) {
             fail(failure == null ? new IllegalStateException("no reader, no failure") : failure);
             return;

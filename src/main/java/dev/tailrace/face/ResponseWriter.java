@@ -1,20 +1,22 @@
 package dev.tailrace.face;
 
-import dev.tailrace.cursor.Cursor;
 import dev.tailrace.cursor.Delivery;
+import dev.tailrace.cursor.Merge;
 import dev.tailrace.hub.LogStream;
+import dev.tailrace.hub.Reading;
 import dev.tailrace.hub.Subscription;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Encoded;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Gap;
+import dev.tailrace.model.StreamName;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 import java.time.Duration;
 import java.util.concurrent.Flow;
 
 /**
- * Writes what a cursor hands out to a response: the next delivery is asked for only while there is
- * room. Confined to the connection's event loop.
+ * Writes what is read to a response: the next part is asked for only while there is room. After
+ * each part the format may say where the reader is. Confined to the connection's event loop.
  *
  * <pre>
  *   request(1) --> onItem --> write --there is room--> request(1)
@@ -23,31 +25,29 @@ import java.util.concurrent.Flow;
  *
  * The {@link LogCall} knows when it is over.
  */
-public final class ResponseWriter implements MultiSubscriber<Delivery>, Outlet.Feeder {
+final class ResponseWriter implements MultiSubscriber<Merge.Part>, Outlet.Feeder {
     private final LogCall call;
     private final Outlet outlet;
-    private final Subscription subscription;
-    private final Cursor cursor;
+    private final Reading reading;
+    private final Merge merge;
     private final Wire wire;
     private final LineLimit limit;
     private final FaceMeters meters;
-    private final FaceMeters.OfStream counts;
 
     ResponseWriter(
             LogCall call,
             Outlet outlet,
-            Subscription subscription,
+            Reading reading,
             Wire wire,
             LogQuery query,
             FaceMeters meters) {
         this.call = call;
         this.outlet = outlet;
-        this.subscription = subscription;
-        this.cursor = subscription.cursor();
+        this.reading = reading;
+        this.merge = reading.merge();
         this.wire = wire;
         this.limit = new LineLimit(query.limit(), query.request().filter());
         this.meters = meters;
-        this.counts = meters.of(subscription.stream().name());
     }
 
     /** Writes the opening and begins to read; says something after each quiet {@code period}. */
@@ -55,16 +55,26 @@ public final class ResponseWriter implements MultiSubscriber<Delivery>, Outlet.F
         if (!outlet.open(this, period)) {
             return;
         }
-        subscription.onDrain(this::drain);
-        LogStream stream = subscription.stream();
         outlet.send(
                 wire.opening(
                         new Wire.Opening(
-                                stream.first(),
-                                stream.next(),
-                                cursor.next(),
-                                subscription.resumption())));
-        cursor.subscribe(this);
+                                reading.members().stream().map(ResponseWriter::joined).toList(),
+                                reading.resumption(),
+                                reading.positions())));
+        reading.onJoined(member -> outlet.write(wire.joined(joined(member))));
+        reading.onDrain(this::drain);
+        merge.subscribe(this);
+    }
+
+    private static Wire.Joined joined(Subscription member) {
+        LogStream stream = member.stream();
+        return new Wire.Joined(
+                stream.name(),
+                stream.epoch(),
+                stream.first(),
+                stream.next(),
+                member.cursor().next(),
+                member.resumption());
     }
 
     @Override
@@ -73,29 +83,38 @@ public final class ResponseWriter implements MultiSubscriber<Delivery>, Outlet.F
     }
 
     private void ask() {
-        cursor.request(1, outlet.piece());
+        merge.request(1, outlet.piece());
     }
 
     @Override
-    public void onItem(Delivery delivery) {
-        switch (delivery) {
-            case Delivery.Records(Batch batch) -> records(limit.within(batch));
-            case Delivery.Lost(Gap gap) -> {
-                meters.lost(subscription.stream().name(), gap);
-                outlet.write(wire.gap(gap));
-            }
+    public void onItem(Merge.Part part) {
+        StreamName stream = part.stream();
+        switch (part.delivery()) {
+            case Delivery.Records(Batch batch) -> records(stream, limit.within(batch));
+            case Delivery.Lost(Gap gap) -> lost(stream, gap);
         }
         if (limit.isReached()) {
             finish(Ending.LIMIT);
         } else if (outlet.hasRoom()) {
             ask();
+        } else if (!outlet.mayHold(merge.heldBytes())) {
+            merge.rest();
         }
     }
 
-    private void records(Batch batch) {
-        Encoded encoded = wire.records(batch);
-        counts.delivered(encoded.lines(), batch.count() - encoded.lines());
+    private void records(StreamName stream, Batch batch) {
+        Encoded encoded = wire.records(stream, batch);
+        meters.of(stream).delivered(encoded.lines(), batch.count() - encoded.lines());
+        reading.moved(stream, batch.next());
         outlet.write(encoded.bytes());
+        outlet.write(wire.position(encoded.lines() > 0));
+    }
+
+    private void lost(StreamName stream, Gap gap) {
+        meters.lost(stream, gap);
+        reading.moved(stream, gap.to() + 1);
+        outlet.write(wire.gap(stream, gap));
+        outlet.write(wire.position(true));
     }
 
     @Override
@@ -105,7 +124,7 @@ public final class ResponseWriter implements MultiSubscriber<Delivery>, Outlet.F
 
     @Override
     public void onQuiet() {
-        outlet.write(wire.heartbeat(cursor.next()));
+        outlet.write(wire.heartbeat());
     }
 
     @Override
@@ -115,19 +134,19 @@ public final class ResponseWriter implements MultiSubscriber<Delivery>, Outlet.F
 
     @Override
     public void onCompletion() {
-        Ending ending = cursor.ending();
+        Ending ending = merge.ending();
         finish(ending == null ? Ending.ENDED : ending);
     }
 
     @Override
     public void onFailure(Throwable failure) {
-        meters.failed(subscription.stream().name(), failure);
+        meters.failed(reading.title(), failure);
         finish(Ending.ERROR);
     }
 
-    /** The gateway stops. Who is live gets its last lines, if the socket takes them. */
+    /** The gateway stops. A reader that is live gets its last lines, if the socket takes them. */
     private void drain() {
-        if (call.isOpen() && !subscription.endLive(Ending.DRAIN)) {
+        if (call.isOpen() && !reading.endLive(Ending.DRAIN)) {
             finish(Ending.DRAIN);
         }
     }

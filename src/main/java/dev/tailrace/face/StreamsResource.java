@@ -122,7 +122,7 @@ public class StreamsResource {
         }
         HttpServerResponse response = http.response().setChunked(true);
         EVENTS_HEAD.forEach(response::putHeader);
-        new StreamListWriter(http, LogResource.eventLoop(), unsent, selector, json, meters)
+        new StreamListWriter(http, LogService.eventLoop(), unsent, selector, json, meters)
                 .start(hub, config.heartbeat());
         return Uni.createFrom().nothing();
     }

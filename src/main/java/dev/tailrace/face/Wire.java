@@ -4,11 +4,15 @@ import dev.tailrace.cursor.Resumption;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Encoded;
 import dev.tailrace.model.Ending;
+import dev.tailrace.model.Epoch;
 import dev.tailrace.model.Gap;
+import dev.tailrace.model.Positions;
+import dev.tailrace.model.StreamName;
+import java.util.List;
 
 /**
- * One reader's side of a format: what is to be written for what its cursor hands out. Confined to
- * the reader's event loop. An empty array means that the format has no word for it.
+ * One reader's side of a format: what is to be written for what is read. Confined to the reader's
+ * event loop. An empty array means that the format has no word for it.
  */
 public interface Wire {
     byte[] NOTHING = {};
@@ -16,28 +20,54 @@ public interface Wire {
     /**
      * What a reader is told first.
      *
+     * @param resumption how its start was met, in all
+     * @param positions where the reader is, at any time
+     */
+    record Opening(List<Joined> streams, Resumption resumption, Positions positions) {}
+
+    /**
+     * What a reader is told of one stream first.
+     *
      * @param first the oldest seq that is kept
      * @param next the seq of the record that the log will have next
      * @param start the seq of the first record that the reader gets
      */
-    record Opening(long first, long next, long start, Resumption resumption) {}
+    record Joined(
+            StreamName stream,
+            Epoch epoch,
+            long first,
+            long next,
+            long start,
+            Resumption resumption) {}
 
     /** What comes before the first record. */
     byte[] opening(Opening opening);
 
+    /** A stream that has appeared since. */
+    default byte[] joined(Joined stream) {
+        return NOTHING;
+    }
+
     /** The records; bytes that all readers share where they can. */
-    Encoded records(Batch batch);
+    Encoded records(StreamName stream, Batch batch);
 
     /** Records that cannot be had any more. */
-    byte[] gap(Gap gap);
+    byte[] gap(StreamName stream, Gap gap);
 
     /**
-     * What is written when nothing else has been for a while.
-     *
-     * @param next the seq of the record that comes next
+     * Where the reader is after what was written last; {@code shown} is false if that is nothing.
      */
-    byte[] heartbeat(long next);
+    default byte[] position(boolean shown) {
+        return NOTHING;
+    }
+
+    /** What is written when nothing else has been for a while. */
+    default byte[] heartbeat() {
+        return NOTHING;
+    }
 
     /** What comes last. */
-    byte[] end(Ending ending);
+    default byte[] end(Ending ending) {
+        return NOTHING;
+    }
 }

@@ -65,7 +65,7 @@ public interface WireFormat {
     Wire open(Epoch epoch, Options options);
 
     /** The side of a reader of several streams. */
-    MergedWire openMerged(Options options);
+    Wire openSeveral(Options options);
 
     /**
      * What a client is answered, with 200, that would never come back after any other status; empty

@@ -5,17 +5,16 @@
  *   GET /streams, /streams/NAME  --> StreamsResource --> StreamView
  *         as events: hub --which has changed--> StreamListWriter --StreamView--> socket
  *   GET, POST, DELETE .../runs   --> RunsResource --> hub: Commands
- *   GET /streams/NAME/log        --> LogResource
- *         LogParameters --checked--> LogQuery
+ *   GET /streams/NAME/log        --> LogResource  --.
+ *   GET /log                     --> LogsResource --+--> LogService
+ *         LogParameters --checked--> LogQuery      StreamParameters --> which streams
  *         Admission ----Permit----> LogCall: owns the call, and gives back all that it takes
- *             |                        `--> hub: Subscription (Cursor)
+ *             |                        `--> hub: Reading (a cursor for each stream, merged)
  *             `---------Refusal---> 503, or what the format's clients come back after
  *         Accept        ----------> WireFormat --> Wire (text, ndjson, sse: a sub-package each)
- *         Cursor --Delivery--> ResponseWriter --Wire's bytes--> Outlet --> socket, as it takes them
- *                                                               |-GzipBody: history, if wanted
- *                                                               `-Unsent: how much at a time
- *   GET /log                     --> MergedLogResource, and so on: MergedChoice, MergedSubscription
- *         Merge --Part--> MergedWriter --MergedWire's bytes, position--> Outlet
+ *         Merge --Part--> ResponseWriter --Wire's bytes--> Outlet --> socket, as it takes them
+ *                                                          |-GzipBody: history, if wanted
+ *                                                          `-Unsent: how much at a time
  *   every connection --> DeadPeers: is anybody there?  PipelinedRequests: one at a time
  *   every request    --> RequestTargets: can it be read?  UnknownParameters: does its call take that?
  *                        FrameworkErrors: what nobody answers is a Problem, too

@@ -255,19 +255,16 @@ public final class Hub implements Closeable {
     }
 
     /**
-     * Opens a reader of several streams, whose positions are taken before the stage completes.
+     * Opens a reader, whose positions are taken before the stage completes.
      *
-     * @param maxStreams how many it may have at most, those that appear later included
-     * @param owner the single thread that the reader is confined to; the stage completes there
+     * @param owner the single thread that the reader is confined to, and that calls this; the stage
+     *     completes there
      * @param wanted as of {@link LogStream#subscribe(SubscriptionRequest, ScheduledExecutorService,
      *     BooleanSupplier)}
      */
-    public CompletionStage<MergedSubscription> subscribe(
-            MergedSubscription.Request request,
-            int maxStreams,
-            ScheduledExecutorService owner,
-            BooleanSupplier wanted) {
-        return MergedSubscription.open(this, request, maxStreams, owner, wanted);
+    public CompletionStage<Reading> read(
+            Reading.Request request, ScheduledExecutorService owner, BooleanSupplier wanted) {
+        return Reading.open(this, request, owner, wanted);
     }
 
     /**

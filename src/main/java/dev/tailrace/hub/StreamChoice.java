@@ -1,14 +1,13 @@
 package dev.tailrace.hub;
 
-import dev.tailrace.model.StreamName;
 import java.util.List;
 
-/** Which streams a reader of several wants. */
+/** Which streams a reader wants. */
 public sealed interface StreamChoice {
     /** These. */
-    record Named(List<StreamName> names) implements StreamChoice {
+    record Named(List<LogStream> streams) implements StreamChoice {
         public Named {
-            names = List.copyOf(names);
+            streams = List.copyOf(streams);
         }
     }
 
@@ -18,8 +17,16 @@ public sealed interface StreamChoice {
     /** Whether the stream is wanted. */
     default boolean includes(LogStream stream) {
         return switch (this) {
-            case Named(List<StreamName> names) -> names.contains(stream.name());
+            case Named(List<LogStream> streams) -> streams.contains(stream);
             case Selected(Selector selector) -> selector.matches(stream.labels());
+        };
+    }
+
+    /** Those that there are. */
+    default List<LogStream> of(Hub hub) {
+        return switch (this) {
+            case Named(List<LogStream> streams) -> streams;
+            case Selected _ -> hub.list().stream().filter(this::includes).toList();
         };
     }
 

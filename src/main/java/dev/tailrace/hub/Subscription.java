@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * One reader of one stream, from its start to its ending. The cursor is its owner's; the rest may
  * be called from any thread.
  */
-public final class Subscription implements Reading {
+public final class Subscription {
     private final LogStream stream;
     private final Cursor cursor;
     private final Resumption resumption;
@@ -90,13 +90,27 @@ public final class Subscription implements Reading {
         return true;
     }
 
-    @Override
+    /**
+     * Whether the reader has all that there will be.
+     *
+     * @param follows whether it is for what comes, and not for what there is
+     */
+    boolean isDone(boolean follows) {
+        // Asked before looking: what the stream ended with was published before it ended.
+        boolean over = stream.isOver() || !follows;
+        return !stream.isDraining()
+                && (cursor.isAtBound() || (over && cursor.next() >= stream.next()));
+    }
+
+    /** Has it read nothing any more; it stays open until its last bytes have gone out. */
     public void cancel() {
         cursor.cancel();
     }
 
-    /** Any thread; only the first call counts. */
-    @Override
+    /**
+     * Gives back all that it has: the reader is gone, for the reason {@code why}. Any thread; only
+     * the first call counts.
+     */
     public void close(Ending why) {
         if (ending.complete(why)) {
             Future<?> pending = timer;

@@ -31,4 +31,9 @@ public record SubscriptionRequest(
             Overflow overflow) {
         this(start, filter, follow, until, overflow, ANY_RUN);
     }
+
+    /** The same, from another start. */
+    SubscriptionRequest from(Start other) {
+        return new SubscriptionRequest(other, filter, follow, until, overflow, run);
+    }
 }

@@ -9,7 +9,7 @@
  *              \--bytes--> Spools <--how many are written        FIFOs and commands only
  *                                \--published--> Feed --> Cursors of Subscriptions
  *         Pushes  --requests, one after the other--> PushStream --PushSource--> Ingest
- *                       MergedSubscription: those of several streams, and of those that appear
+ *                       Reading: those of one client, of one stream or several, merged
  *         changes of state --Hub--> Watchers of the list
  * </pre>
  *

@@ -124,7 +124,7 @@ class MergeTest {
         append(web, "f", 1);
         add("web", web, 0);
         add("api", api, 0);
-        merge.close();
+        merge.close(Ending.ENDED);
         MergeReader reader = new MergeReader(merge);
         merge.request(Long.MAX_VALUE);
         web.run();
@@ -139,7 +139,7 @@ class MergeTest {
         append(web, "c", 1);
         add("web", web, 0).endBefore(2, Ending.COMPLETE);
         add("api", api, 0).endBefore(1, Ending.COMPLETE);
-        merge.close();
+        merge.close(Ending.ENDED);
         MergeReader reader = new MergeReader(merge);
         merge.request(Long.MAX_VALUE);
         web.run();
@@ -176,6 +176,21 @@ class MergeTest {
     }
 
     @Test
+    void aSingleStreamIsNotReadAheadOfDemand() {
+        append(web, "a", 1);
+        append(web, "b", 1);
+        Cursor cursor = add("web", web, 0);
+        MergeReader reader = new MergeReader(merge);
+        runAll();
+        assertThat(cursor.next()).isZero();
+        merge.request(1, 1);
+        runAll();
+        assertThat(reader.got).containsExactly("web 0 a");
+        assertThat(cursor.next()).isEqualTo(1);
+        assertThat(merge.heldBytes()).isZero();
+    }
+
+    @Test
     void aStreamMayJoinLater() {
         append(web, "a", 1);
         add("web", web, 0);
@@ -195,7 +210,7 @@ class MergeTest {
         append(web, "a", 1);
         add("web", web, 0);
         add("api", api, 0);
-        merge.close();
+        merge.close(Ending.ENDED);
         MergeReader reader = new MergeReader(merge);
         merge.request(Long.MAX_VALUE);
         web.feed.end();
@@ -321,7 +336,7 @@ class MergeTest {
         add("web", web, 0);
         add("api", api, 0);
         MergeReader reader = new MergeReader(merge);
-        merge.close();
+        merge.close(Ending.ENDED);
         web.feed.end();
         api.feed.end();
         while (!reader.completed) {

@@ -15,6 +15,7 @@ import dev.tailrace.model.Origin;
 import dev.tailrace.model.Positions;
 import dev.tailrace.model.StreamName;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +32,9 @@ class WireGoldenTest {
             new RecordFilter(EnumSet.allOf(Origin.class), null, false);
     private static final RecordFilter NONE =
             new RecordFilter(Set.of(Origin.STDOUT), Pattern.compile("nothing has this"), false);
+
+    /** A record that only a reader of the gateway's own records sees. */
+    private static final String UNSEEN = "2026-11-20T04:00:03.000000000Z system F a mark";
 
     static List<WireFormat> formats() {
         return List.of(new TextFormat(), new NdjsonFormat(), new SseFormat());
@@ -65,23 +69,33 @@ class WireGoldenTest {
         for (Resumption resumption : Resumption.values()) {
             Wire wire = format.open(EPOCH, options);
             long start = resumption == Resumption.EXACT ? 1234 : 0;
-            golden.step(
-                    "opening, " + resumption.text(),
-                    wire.opening(new Wire.Opening(3, 1300, start, resumption)));
+            golden.step("opening, " + resumption.text(), wire.opening(opening(start, resumption)));
         }
         Wire wire = format.open(EPOCH, options);
-        wire.opening(new Wire.Opening(3, 1300, 1234, Resumption.START));
-        golden.step("heartbeat at the start", wire.heartbeat(1234));
-        golden.step("records", wire.records(RECORDS).bytes());
-        golden.step("heartbeat after records", wire.heartbeat(1243));
-        golden.step("an unfinished line", wire.records(RECORDS.slice(1, 2)).bytes());
-        golden.step("gap", wire.gap(new Gap(1243, 1249, GapReason.RETENTION)));
-        golden.step("gap of one", wire.gap(new Gap(1250, 1250, GapReason.DISK_FULL)));
-        golden.step("heartbeat after a gap", wire.heartbeat(1251));
-        golden.step("heartbeat after what is not shown", wire.heartbeat(1300));
+        wire.opening(opening(1234, Resumption.START));
+        golden.step("heartbeat at the start", wire.heartbeat());
+        golden.step("records", wire.records(WEB, RECORDS).bytes());
+        golden.step("heartbeat after records", wire.heartbeat());
+        golden.step("an unfinished line", wire.records(WEB, RECORDS.slice(1, 2)).bytes());
+        golden.step("gap", wire.gap(WEB, new Gap(1243, 1249, GapReason.RETENTION)));
+        golden.step("gap of one", wire.gap(WEB, new Gap(1250, 1250, GapReason.DISK_FULL)));
+        golden.step("heartbeat after a gap", wire.heartbeat());
+        if (!options.filter().showsSystem()) {
+            wire.records(WEB, Golden.batch(1251, Collections.nCopies(49, UNSEEN)));
+            golden.step("heartbeat after what is not shown", wire.heartbeat());
+        }
         for (Ending ending : Ending.values()) {
             golden.step("end, " + ending.text(), wire.end(ending));
         }
+    }
+
+    private static Wire.Opening opening(long start, Resumption resumption) {
+        Positions positions = new Positions();
+        positions.add(WEB, EPOCH, start);
+        return new Wire.Opening(
+                List.of(new Wire.Joined(WEB, EPOCH, 3, 1300, start, resumption)),
+                resumption,
+                positions);
     }
 
     @ParameterizedTest
@@ -102,14 +116,16 @@ class WireGoldenTest {
     private void several(
             Golden golden, String title, WireFormat format, WireFormat.Options options) {
         golden.part(title);
-        MergedWire wire = format.openMerged(options);
+        Wire wire = format.openSeveral(options);
         Positions positions = new Positions();
         int web = positions.add(WEB, EPOCH, 1234);
-        MergedWire.Joined first = new MergedWire.Joined(WEB, EPOCH, 3, 1300, Resumption.EXACT);
-        golden.step("opening", wire.opening(List.of(first), Resumption.EXACT, positions));
-        golden.step("heartbeat at the start", wire.heartbeat(positions));
-        MergedWire.Joined second =
-                new MergedWire.Joined(BILLING, new Epoch("00000001"), 0, 7, Resumption.RESET);
+        Wire.Joined first = new Wire.Joined(WEB, EPOCH, 3, 1300, 1234, Resumption.EXACT);
+        golden.step(
+                "opening",
+                wire.opening(new Wire.Opening(List.of(first), Resumption.EXACT, positions)));
+        golden.step("heartbeat at the start", wire.heartbeat());
+        Wire.Joined second =
+                new Wire.Joined(BILLING, new Epoch("00000001"), 0, 7, 0, Resumption.RESET);
         int billing = positions.add(BILLING, new Epoch("00000001"), 0);
         golden.step("joined", wire.joined(second));
         records(golden, wire, WEB, positions, web, RECORDS);
@@ -117,20 +133,22 @@ class WireGoldenTest {
         records(golden, wire, WEB, positions, web, RECORDS.slice(1, 2));
         golden.step("gap", wire.gap(BILLING, new Gap(9, 15, GapReason.OVERFLOW)));
         positions.moved(billing, 16);
-        golden.step("position", wire.position(positions, true));
-        golden.step("heartbeat", wire.heartbeat(positions));
+        golden.step("position", wire.position(true));
+        golden.step("heartbeat", wire.heartbeat());
         for (Ending ending : Ending.values()) {
             golden.step("end, " + ending.text(), wire.end(ending));
         }
         golden.step(
                 "opening of two, with a reset",
-                format.openMerged(options)
-                        .opening(List.of(first, second), Resumption.RESET, positions));
+                format.openSeveral(options)
+                        .opening(
+                                new Wire.Opening(
+                                        List.of(first, second), Resumption.RESET, positions)));
     }
 
     private static void records(
             Golden golden,
-            MergedWire wire,
+            Wire wire,
             StreamName stream,
             Positions positions,
             int place,
@@ -138,7 +156,7 @@ class WireGoldenTest {
         var encoded = wire.records(stream, batch);
         golden.step("records of " + stream, encoded.bytes());
         positions.moved(place, batch.next());
-        golden.step("position", wire.position(positions, encoded.lines() > 0));
-        golden.step("heartbeat", wire.heartbeat(positions));
+        golden.step("position", wire.position(encoded.lines() > 0));
+        golden.step("heartbeat", wire.heartbeat());
     }
 }

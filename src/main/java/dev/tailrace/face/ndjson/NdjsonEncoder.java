@@ -6,21 +6,28 @@ import dev.tailrace.face.WireBuffer;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Encoded;
 import dev.tailrace.model.Encoder;
+import dev.tailrace.model.StreamName;
+import org.jspecify.annotations.Nullable;
 
-/** One object a line. */
-record NdjsonEncoder(RecordFilter filter) implements Encoder {
+/**
+ * One object a line.
+ *
+ * @param stream whose name each object has; null if that goes without saying
+ */
+record NdjsonEncoder(@Nullable StreamName stream, RecordFilter filter) implements Encoder {
     @Override
     public Encoded encode(Batch batch) {
         WireBuffer out = WireBuffer.ofThread();
+        byte[] head = JsonRecord.head(stream);
         int lines = 0;
         for (int i = 0; i < batch.count(); i++) {
             if (JsonRecord.isState(batch, i)) {
                 out.add("{\"state\":");
-                JsonRecord.addState(out, batch, i);
+                JsonRecord.addState(out, head, batch, i);
                 out.add("}\n");
                 lines++;
             } else if (filter.accepts(batch, i)) {
-                JsonRecord.addLine(out, batch, i);
+                JsonRecord.addLine(out, head, batch, i);
                 out.add('\n');
                 lines++;
             }

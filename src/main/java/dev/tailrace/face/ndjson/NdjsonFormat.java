@@ -1,6 +1,5 @@
 package dev.tailrace.face.ndjson;
 
-import dev.tailrace.face.MergedWire;
 import dev.tailrace.face.Wire;
 import dev.tailrace.face.WireFormat;
 import dev.tailrace.model.Epoch;
@@ -43,11 +42,11 @@ public final class NdjsonFormat implements WireFormat {
 
     @Override
     public Wire open(Epoch epoch, Options options) {
-        return new NdjsonWire(epoch, options);
+        return new NdjsonWire(options.filter(), false);
     }
 
     @Override
-    public MergedWire openMerged(Options options) {
-        return new MergedNdjsonWire(options.filter());
+    public Wire openSeveral(Options options) {
+        return new NdjsonWire(options.filter(), true);
     }
 }

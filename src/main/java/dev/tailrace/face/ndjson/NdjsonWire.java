@@ -1,58 +1,84 @@
 package dev.tailrace.face.ndjson;
 
+import dev.tailrace.cursor.RecordFilter;
 import dev.tailrace.cursor.Resumption;
 import dev.tailrace.face.JsonRecord;
 import dev.tailrace.face.Wire;
 import dev.tailrace.face.WireBuffer;
-import dev.tailrace.face.WireFormat;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Encoded;
+import dev.tailrace.model.Encoder;
 import dev.tailrace.model.Ending;
-import dev.tailrace.model.Epoch;
 import dev.tailrace.model.Gap;
+import dev.tailrace.model.Positions;
+import dev.tailrace.model.StreamName;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** One reader of NDJSON. */
+/** One reader of NDJSON. Where it reads several streams, each object has its stream's name. */
 final class NdjsonWire implements Wire {
-    private final Epoch epoch;
-    private final NdjsonEncoder encoder;
+    private final RecordFilter filter;
+    private final boolean several;
+    private final Map<StreamName, Encoder> encoders = new HashMap<>();
+    private Positions positions = new Positions();
 
-    NdjsonWire(Epoch epoch, WireFormat.Options options) {
-        this.epoch = epoch;
-        this.encoder = new NdjsonEncoder(options.filter());
+    NdjsonWire(RecordFilter filter, boolean several) {
+        this.filter = filter;
+        this.several = several;
     }
 
     @Override
     public byte[] opening(Opening opening) {
-        if (opening.resumption() != Resumption.RESET) {
-            return NOTHING;
+        positions = opening.positions();
+        WireBuffer out = WireBuffer.ofThread();
+        for (Joined stream : opening.streams()) {
+            if (stream.resumption() == Resumption.RESET) {
+                addReset(out.add("{\"reset\":"), stream);
+                out.add("}\n");
+            }
         }
-        WireBuffer out = WireBuffer.ofThread().add("{\"reset\":{\"epoch\":\"").add(epoch.value());
-        return out.add("\",\"first\":").add(opening.first()).add("}}\n").toBytes();
+        return out.toBytes();
+    }
+
+    private void addReset(WireBuffer out, Joined stream) {
+        if (several) {
+            JsonRecord.addJoined(out, stream);
+        } else {
+            out.add("{\"epoch\":\"").add(stream.epoch().value());
+            out.add("\",\"first\":").add(stream.first()).add('}');
+        }
+    }
+
+    /** The stream's name as far as it is to be said. */
+    private @Nullable StreamName named(StreamName stream) {
+        return several ? stream : null;
     }
 
     @Override
-    public Encoded records(Batch batch) {
-        return batch.encoded(encoder);
+    public Encoded records(StreamName stream, Batch batch) {
+        return batch.encoded(
+                encoders.computeIfAbsent(stream, name -> new NdjsonEncoder(named(name), filter)));
     }
 
     @Override
-    public byte[] gap(Gap gap) {
+    public byte[] gap(StreamName stream, Gap gap) {
         WireBuffer out = WireBuffer.ofThread().add("{\"gap\":");
-        JsonRecord.addGap(out, gap);
+        JsonRecord.addGap(out, named(stream), gap);
         return out.add("}\n").toBytes();
     }
 
     @Override
-    public byte[] heartbeat(long next) {
-        return NOTHING;
+    public byte[] position(boolean shown) {
+        if (!several || !shown) {
+            return NOTHING;
+        }
+        WireBuffer out = WireBuffer.ofThread().add("{\"position\":\"").add(positions.toString());
+        return out.add("\"}\n").toBytes();
     }
 
     @Override
     public byte[] end(Ending ending) {
-        return ending(ending);
-    }
-
-    static byte[] ending(Ending ending) {
         if (ending == Ending.COMPLETE) {
             return NOTHING;
         }

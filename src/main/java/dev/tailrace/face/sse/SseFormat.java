@@ -1,6 +1,5 @@
 package dev.tailrace.face.sse;
 
-import dev.tailrace.face.MergedWire;
 import dev.tailrace.face.Refusal;
 import dev.tailrace.face.Wire;
 import dev.tailrace.face.WireBuffer;
@@ -42,8 +41,8 @@ public final class SseFormat implements WireFormat {
     }
 
     @Override
-    public MergedWire openMerged(Options options) {
-        return new MergedSseWire(options);
+    public Wire openSeveral(Options options) {
+        return new SseWireOfMany(options);
     }
 
     @Override

@@ -11,17 +11,19 @@ import dev.tailrace.model.Encoder;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Epoch;
 import dev.tailrace.model.Gap;
+import dev.tailrace.model.StreamName;
 
 /** One reader of server-sent events. */
 final class SseWire implements Wire {
     private final byte[] idPrefix;
-    private final Epoch epoch;
     private final Encoder encoder;
     private final long heartbeatSeconds;
+    private long next;
+
+    /** What came next when an id said so last. */
     private long announced;
 
     SseWire(Epoch epoch, WireFormat.Options options) {
-        this.epoch = epoch;
         this.idPrefix = Event.idPrefix(epoch);
         this.heartbeatSeconds = options.heartbeat().toSeconds();
         this.encoder =
@@ -33,36 +35,40 @@ final class SseWire implements Wire {
     @Override
     public byte[] opening(Opening opening) {
         WireBuffer out = SseOpening.addTo(WireBuffer.ofThread());
-        announced = opening.start();
+        Joined stream = opening.streams().getFirst();
+        next = stream.start();
+        announced = next;
         if (announced > 0) {
             // Without it a client that is cut off before its first event would lose its place.
             out.add(idPrefix).add(announced - 1).add('\n');
         }
         out.add("data: ");
-        JsonRecord.addOpening(out, epoch, opening, heartbeatSeconds);
+        JsonRecord.addOpening(out, stream, heartbeatSeconds);
         return out.add(Event.END).toBytes();
     }
 
     @Override
-    public Encoded records(Batch batch) {
+    public Encoded records(StreamName stream, Batch batch) {
         Encoded encoded = batch.encoded(encoder);
+        next = batch.next();
         if (encoded.lines() > 0) {
-            announced = batch.next();
+            announced = next;
         }
         return encoded;
     }
 
     @Override
-    public byte[] gap(Gap gap) {
+    public byte[] gap(StreamName stream, Gap gap) {
         WireBuffer out = WireBuffer.ofThread().add("event: gap\n");
         out.add(idPrefix).add(gap.to()).add(Event.DATA);
         JsonRecord.addGap(out, gap);
-        announced = gap.to() + 1;
+        next = gap.to() + 1;
+        announced = next;
         return out.add(Event.END).toBytes();
     }
 
     @Override
-    public byte[] heartbeat(long next) {
+    public byte[] heartbeat() {
         WireBuffer out = WireBuffer.ofThread().add(":\n\n");
         if (next > announced) {
             // An id without data fires no event, but is where the client goes on from.

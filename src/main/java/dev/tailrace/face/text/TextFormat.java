@@ -1,6 +1,5 @@
 package dev.tailrace.face.text;
 
-import dev.tailrace.face.MergedWire;
 import dev.tailrace.face.Wire;
 import dev.tailrace.face.WireFormat;
 import dev.tailrace.model.Epoch;
@@ -40,7 +39,7 @@ public final class TextFormat implements WireFormat {
     }
 
     @Override
-    public MergedWire openMerged(Options options) {
-        return new MergedTextWire(options);
+    public Wire openSeveral(Options options) {
+        return new TextWireOfMany(options);
     }
 }

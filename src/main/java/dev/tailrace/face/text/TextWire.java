@@ -6,8 +6,8 @@ import dev.tailrace.face.WireFormat;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Encoded;
 import dev.tailrace.model.Encoder;
-import dev.tailrace.model.Ending;
 import dev.tailrace.model.Gap;
+import dev.tailrace.model.StreamName;
 import java.nio.charset.StandardCharsets;
 
 /** One reader of text. What the gateway has to say stands on lines of its own, or not at all. */
@@ -32,7 +32,7 @@ final class TextWire implements Wire {
     }
 
     @Override
-    public Encoded records(Batch batch) {
+    public Encoded records(StreamName stream, Batch batch) {
         Encoded encoded = batch.encoded(encoder);
         byte[] bytes = encoded.bytes();
         inLine = bytes.length == 0 ? inLine : bytes[bytes.length - 1] != '\n';
@@ -40,7 +40,7 @@ final class TextWire implements Wire {
     }
 
     @Override
-    public byte[] gap(Gap gap) {
+    public byte[] gap(StreamName stream, Gap gap) {
         return notice(textOf(gap));
     }
 
@@ -56,15 +56,5 @@ final class TextWire implements Wire {
         String line = (inLine ? "\n" : "") + "--- " + text + " ---\n";
         inLine = false;
         return line.getBytes(StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public byte[] heartbeat(long next) {
-        return NOTHING;
-    }
-
-    @Override
-    public byte[] end(Ending ending) {
-        return NOTHING;
     }
 }

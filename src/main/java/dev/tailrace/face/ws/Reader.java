@@ -117,8 +117,13 @@ final class Reader implements MultiSubscriber<Delivery> {
         announced = cursor.next();
         connection.send(
                 messages.hello(
-                        new Wire.Opening(
-                                stream.first(), stream.next(), announced, found.resumption()),
+                        new Wire.Joined(
+                                stream.name(),
+                                stream.epoch(),
+                                stream.first(),
+                                stream.next(),
+                                announced,
+                                found.resumption()),
                         connection.heartbeatSeconds()));
         connection.written();
         found.onDrain(() -> drain(found));
@@ -265,7 +270,7 @@ final class Reader implements MultiSubscriber<Delivery> {
 
     @Override
     public void onFailure(Throwable failure) {
-        connection.meters().failed(stream.name(), failure);
+        connection.meters().failed(stream.name().value(), failure);
         finish(Ending.ERROR);
     }
 

@@ -39,10 +39,10 @@ final class ReaderMessages {
         return linesHead;
     }
 
-    byte[] hello(Wire.Opening opening, long heartbeatSeconds) {
+    byte[] hello(Wire.Joined stream, long heartbeatSeconds) {
         WireBuffer out = head("hello");
         int at = out.length();
-        JsonRecord.addOpening(out, epoch, opening, heartbeatSeconds);
+        JsonRecord.addOpening(out, stream, heartbeatSeconds);
         return out.set(at, ',').toBytes();
     }
 

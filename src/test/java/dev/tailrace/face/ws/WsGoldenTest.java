@@ -25,7 +25,10 @@ class WsGoldenTest {
         for (Resumption resumption : Resumption.values()) {
             golden.step(
                     "hello, " + resumption.text(),
-                    messages.hello(new Wire.Opening(3, 1300, 1234, resumption), 25));
+                    messages.hello(
+                            new Wire.Joined(
+                                    new StreamName("web"), EPOCH, 3, 1300, 1234, resumption),
+                            25));
         }
         LinesEncoder encoder = new LinesEncoder(EPOCH, RecordFilter.LINES);
         golden.step("head of lines", messages.linesHead());

@@ -1,15 +1,13 @@
 package dev.tailrace.face.text;
 
 import dev.tailrace.cursor.Resumption;
-import dev.tailrace.face.MergedWire;
+import dev.tailrace.face.Wire;
 import dev.tailrace.face.WireBuffer;
 import dev.tailrace.face.WireFormat;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Cri;
 import dev.tailrace.model.Encoded;
-import dev.tailrace.model.Ending;
 import dev.tailrace.model.Gap;
-import dev.tailrace.model.Positions;
 import dev.tailrace.model.StreamName;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -22,18 +20,19 @@ import org.jspecify.annotations.Nullable;
  * longest so far. Where another stream comes in the middle of a line, that line is broken, and goes
  * on after its name again.
  */
-final class MergedTextWire implements MergedWire {
+final class TextWireOfMany implements Wire {
     private final WireFormat.Options options;
     private final Map<StreamName, byte[]> prefixes = new HashMap<>();
     private int width;
     private @Nullable StreamName inLine;
 
-    MergedTextWire(WireFormat.Options options) {
+    TextWireOfMany(WireFormat.Options options) {
         this.options = options;
     }
 
     @Override
-    public byte[] opening(List<Joined> streams, Resumption resumption, Positions positions) {
+    public byte[] opening(Opening opening) {
+        List<Joined> streams = opening.streams();
         streams.forEach(stream -> widen(stream.stream()));
         StringBuilder notices = new StringBuilder();
         for (Joined stream : streams) {
@@ -110,20 +109,5 @@ final class MergedTextWire implements MergedWire {
         String line = (inLine == null ? "" : "\n") + "--- " + stream + ": " + text + " ---\n";
         inLine = null;
         return line;
-    }
-
-    @Override
-    public byte[] position(Positions positions, boolean shown) {
-        return NOTHING;
-    }
-
-    @Override
-    public byte[] heartbeat(Positions positions) {
-        return NOTHING;
-    }
-
-    @Override
-    public byte[] end(Ending ending) {
-        return NOTHING;
     }
 }

@@ -1,9 +1,8 @@
 package dev.tailrace.face.sse;
 
-import dev.tailrace.cursor.Resumption;
 import dev.tailrace.face.JsonRecord;
-import dev.tailrace.face.MergedWire;
 import dev.tailrace.face.SseOpening;
+import dev.tailrace.face.Wire;
 import dev.tailrace.face.WireBuffer;
 import dev.tailrace.face.WireFormat;
 import dev.tailrace.model.Batch;
@@ -18,26 +17,29 @@ import java.util.List;
 import java.util.Map;
 
 /** One reader of several streams' events. Each event is whole with its id, which comes last. */
-final class MergedSseWire implements MergedWire {
+final class SseWireOfMany implements Wire {
     private final WireFormat.Options options;
     private final Map<StreamName, Encoder> encoders = new HashMap<>();
+    private Positions positions = new Positions();
     private boolean movedUnseen;
 
-    MergedSseWire(WireFormat.Options options) {
+    SseWireOfMany(WireFormat.Options options) {
         this.options = options;
     }
 
     @Override
-    public byte[] opening(List<Joined> streams, Resumption resumption, Positions positions) {
+    public byte[] opening(Opening opening) {
+        positions = opening.positions();
+        List<Joined> streams = opening.streams();
         WireBuffer out = SseOpening.addTo(WireBuffer.ofThread());
-        addId(out, positions);
+        addId(out);
         out.add("data: {\"streams\":[");
         for (int i = 0; i < streams.size(); i++) {
             out.add(i == 0 ? "" : ",");
             JsonRecord.addJoined(out, streams.get(i));
         }
         out.add("],\"heartbeat\":").add(options.heartbeat().toSeconds());
-        out.add(",\"resumed\":\"").add(resumption.text()).add("\"}");
+        out.add(",\"resumed\":\"").add(opening.resumption().text()).add("\"}");
         return out.add(Event.END).toBytes();
     }
 
@@ -51,7 +53,7 @@ final class MergedSseWire implements MergedWire {
     @Override
     public Encoded records(StreamName stream, Batch batch) {
         return batch.encoded(
-                encoders.computeIfAbsent(stream, name -> new MergedEvents(name, options.filter())));
+                encoders.computeIfAbsent(stream, name -> new EventOfMany(name, options.filter())));
     }
 
     @Override
@@ -62,26 +64,26 @@ final class MergedSseWire implements MergedWire {
     }
 
     @Override
-    public byte[] position(Positions positions, boolean shown) {
+    public byte[] position(boolean shown) {
         movedUnseen = !shown;
         if (!shown) {
             return NOTHING;
         }
         WireBuffer out = WireBuffer.ofThread();
-        addId(out, positions);
+        addId(out);
         return out.add('\n').toBytes();
     }
 
-    private static void addId(WireBuffer out, Positions positions) {
+    private void addId(WireBuffer out) {
         out.add("id: ").add(positions.toString()).add('\n');
     }
 
     @Override
-    public byte[] heartbeat(Positions positions) {
+    public byte[] heartbeat() {
         WireBuffer out = WireBuffer.ofThread().add(":\n\n");
         if (movedUnseen) {
             // An id without data fires no event, but is where the client goes on from.
-            addId(out, positions);
+            addId(out);
             out.add('\n');
             movedUnseen = false;
         }

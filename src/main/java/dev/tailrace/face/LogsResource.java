@@ -1,14 +1,11 @@
 package dev.tailrace.face;
 
 import dev.tailrace.hub.Hub;
-import dev.tailrace.hub.MergedSubscription;
+import dev.tailrace.hub.Reading;
 import dev.tailrace.hub.StreamChoice;
 import dev.tailrace.model.Positions;
-import io.netty.channel.EventLoop;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -17,7 +14,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -28,30 +24,25 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /log}: the lines of several streams over one connection. As {@link LogResource}
- * otherwise.
+ * {@code GET /log}: the lines of several streams over one connection. On the connection's event
+ * loop.
  */
 @Tag(name = "Streams")
 @Path("/log")
-public class MergedLogResource {
+public class LogsResource {
     private static final String LINES =
             "data: {\"lines\":[{\"stream\":\"web\",\"seq\":1234,"
                     + "\"time\":\"2026-11-20T04:00:00.123456789Z\",\"origin\":\"stdout\","
                     + "\"line\":\"Processing...\"}]}\nid: m-0IhsxQ";
 
     private final Hub hub;
-    private final WireFormats formats;
-    private final FaceConfig config;
-    private final Admission admission;
-    private final Unsent unsent;
+    private final LogService service;
+    private final int maxStreams;
 
-    MergedLogResource(
-            Hub hub, WireFormats formats, FaceConfig config, Admission admission, Unsent unsent) {
+    LogsResource(Hub hub, LogService service, FaceConfig config) {
         this.hub = hub;
-        this.unsent = unsent;
-        this.formats = formats;
-        this.config = config;
-        this.admission = admission;
+        this.service = service;
+        this.maxStreams = config.maxMergedStreams();
     }
 
     /** Serves the lines in the format that the client accepts; never completes while it does. */
@@ -96,64 +87,18 @@ public class MergedLogResource {
             @BeanParam LogParameters parameters,
             @Context HttpHeaders headers,
             @Context HttpServerRequest http) {
-        StreamChoice streams = MergedChoice.of(hub, names, select, config.maxMergedStreams());
-        WireFormat format = formats.select(headers);
+        StreamChoice streams = StreamParameters.of(hub, names, select, maxStreams);
+        WireFormat format = service.format(headers);
         parameters.addBareSwitches(http.params());
         Positions after = parameters.takePositions();
         LogQuery query = LogQuery.of(parameters, format.isForFollowing(), Instant.now());
-        boolean gzip = query.isForGzip(http);
-        var request = new MergedSubscription.Request(streams, after, query.request());
-        if (http.method().equals(HttpMethod.HEAD)) {
-            return open(request, query, format, gzip, http, null);
-        }
-        return switch (admission.ask()) {
-            case Refusal refusal -> LogResource.refuse(refusal, format);
-            case Admission.Permit permit -> open(request, query, format, gzip, http, permit);
-        };
-    }
-
-    private Uni<Response> open(
-            MergedSubscription.Request request,
-            LogQuery query,
-            WireFormat format,
-            boolean gzip,
-            HttpServerRequest http,
-            Admission.@Nullable Permit permit) {
-        EventLoop owner = LogResource.eventLoop();
-        Outlet outlet = new Outlet(http, owner, unsent, gzip ? new GzipBody() : null);
-        LogCall call = new LogCall(http, outlet, formats.metersOf(format), permit);
-        return call.answer(
-                wanted -> hub.subscribe(request, config.maxMergedStreams(), owner, wanted),
-                subscription -> {
-                    if (format.isForFollowing() && subscription.isDone()) {
-                        return Response.noContent().build();
-                    }
-                    Map<String, String> head = head(subscription, format, gzip);
-                    if (http.method().equals(HttpMethod.HEAD)) {
-                        return LogResource.headOnly(head);
-                    }
-                    HttpServerResponse response = http.response().setChunked(true);
-                    head.forEach(response::putHeader);
-                    serve(call, outlet, subscription, query, format);
-                    return null;
-                });
-    }
-
-    private static Map<String, String> head(
-            MergedSubscription subscription, WireFormat format, boolean gzip) {
-        Map<String, String> head = new HashMap<>(format.headers(gzip));
-        head.put("Tailrace-Resumed", subscription.resumption().text());
-        return head;
-    }
-
-    private void serve(
-            LogCall call,
-            Outlet outlet,
-            MergedSubscription subscription,
-            LogQuery query,
-            WireFormat format) {
-        MergedWire wire = format.openMerged(query.options(config.heartbeat()));
-        new MergedWriter(call, outlet, subscription, wire, query, formats.metersOf(format))
-                .start(config.heartbeat());
+        return service.serve(
+                http,
+                new LogService.Request(
+                        new Reading.Request(streams, after, query.request(), maxStreams),
+                        query,
+                        format,
+                        format::openSeveral,
+                        Map.of()));
     }
 }

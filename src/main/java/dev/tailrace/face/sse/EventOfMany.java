@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
  * As many records of one stream as come together in one event, {@code {"lines":[...]}}; the id that
  * ends it is each reader's own.
  */
-record MergedEvents(StreamName stream, RecordFilter filter) implements Encoder {
+record EventOfMany(StreamName stream, RecordFilter filter) implements Encoder {
     private static final byte[] LINES = "data: {\"lines\":[".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] LINES_END = "]}\n".getBytes(StandardCharsets.US_ASCII);
 

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads which streams a reader of several wants. */
-final class MergedChoice {
-    private MergedChoice() {}
+final class StreamParameters {
+    private StreamParameters() {}
 
     /**
      * The streams that are named, or those that the selector picks.
@@ -25,7 +25,7 @@ final class MergedChoice {
                 select == null
                         ? new StreamChoice.Named(
                                 names.stream()
-                                        .map(name -> StreamsResource.find(hub, name).name())
+                                        .map(name -> StreamsResource.find(hub, name))
                                         .distinct()
                                         .toList())
                         : new StreamChoice.Selected(

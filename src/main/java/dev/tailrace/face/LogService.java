@@ -1,0 +1,137 @@
+package dev.tailrace.face;
+
+import dev.tailrace.hub.Hub;
+import dev.tailrace.hub.Reading;
+import io.netty.channel.EventLoop;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.impl.ContextInternal;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves what a log call asks for, of one stream or of several. The response is taken over from the
+ * framework, since each of its writes is the socket's own demand. On the connection's event loop.
+ */
+@Singleton
+final class LogService {
+    /**
+     * What is asked for, checked.
+     *
+     * @param wire opens the reader's side of the format
+     * @param headers what the response says besides what the format says
+     */
+    record Request(
+            Reading.Request reading,
+            LogQuery query,
+            WireFormat format,
+            Function<WireFormat.Options, Wire> wire,
+            Map<String, String> headers) {}
+
+    private final Hub hub;
+    private final WireFormats formats;
+    private final FaceConfig config;
+    private final Admission admission;
+    private final Unsent unsent;
+
+    LogService(
+            Hub hub, WireFormats formats, FaceConfig config, Admission admission, Unsent unsent) {
+        this.hub = hub;
+        this.formats = formats;
+        this.config = config;
+        this.admission = admission;
+        this.unsent = unsent;
+    }
+
+    /**
+     * The format that the client likes best.
+     *
+     * @throws Problem if it accepts none
+     */
+    WireFormat format(HttpHeaders headers) {
+        return formats.select(headers);
+    }
+
+    /** The one that the request came on, which its response is confined to. */
+    static EventLoop eventLoop() {
+        return ((ContextInternal) Objects.requireNonNull(Vertx.currentContext())).nettyEventLoop();
+    }
+
+    /** Serves the lines; never completes while it does. */
+    Uni<Response> serve(HttpServerRequest http, Request request) {
+        if (http.method().equals(HttpMethod.HEAD)) {
+            return open(http, request, null);
+        }
+        return switch (admission.ask()) {
+            case Refusal refusal -> refuse(refusal, request.format());
+            case Admission.Permit permit -> open(http, request, permit);
+        };
+    }
+
+    /** In the way in which the format's clients come back. */
+    private static Uni<Response> refuse(Refusal refusal, WireFormat format) {
+        byte[] answer = format.refusal(refusal);
+        if (answer.length == 0) {
+            throw Problem.refused(refusal);
+        }
+        return Uni.createFrom()
+                .item(
+                        Response.ok(answer)
+                                .header("Content-Type", format.contentType())
+                                .header("Vary", "Accept, Accept-Encoding")
+                                .header("Cache-Control", "no-cache, no-transform")
+                                .build());
+    }
+
+    private Uni<Response> open(
+            HttpServerRequest http, Request request, Admission.@Nullable Permit permit) {
+        EventLoop owner = eventLoop();
+        boolean gzip = request.query().isForGzip(http);
+        Outlet outlet = new Outlet(http, owner, unsent, gzip ? new GzipBody() : null);
+        LogCall call = new LogCall(http, outlet, formats.metersOf(request.format()), permit);
+        return call.answer(
+                wanted -> hub.read(request.reading(), owner, wanted),
+                reading -> {
+                    if (request.format().isForFollowing() && reading.isDone()) {
+                        return Response.noContent().build();
+                    }
+                    Map<String, String> head = head(reading, request, gzip);
+                    if (http.method().equals(HttpMethod.HEAD)) {
+                        return headOnly(head);
+                    }
+                    HttpServerResponse response = http.response().setChunked(true);
+                    head.forEach(response::putHeader);
+                    write(request, call, outlet, reading);
+                    return null;
+                });
+    }
+
+    private static Map<String, String> head(Reading reading, Request request, boolean gzip) {
+        Map<String, String> head = new HashMap<>(request.format().headers(gzip));
+        head.putAll(request.headers());
+        head.put("Tailrace-Resumed", reading.resumption().text());
+        return head;
+    }
+
+    private static Response headOnly(Map<String, String> headers) {
+        Response.ResponseBuilder head = Response.ok();
+        headers.forEach(head::header);
+        return head.build();
+    }
+
+    private void write(Request request, LogCall call, Outlet outlet, Reading reading) {
+        Wire wire = request.wire().apply(request.query().options(config.heartbeat()));
+        FaceMeters meters = formats.metersOf(request.format());
+        new ResponseWriter(call, outlet, reading, wire, request.query(), meters)
+                .start(config.heartbeat());
+    }
+}
