@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * once: what comes while they are woken is for those after them, and for the next pass.
  *
  * <pre>
- *   IDLE --signal, somebody waits--> SIGNALLED --at once, or PASS_EVERY after the last pass--> pass
+ *   IDLE --signal, somebody waits--> SIGNALLED --few wait, or PASS_EVERY after the last pass--> pass
  * </pre>
  */
 final class Waiters {
@@ -24,7 +24,8 @@ final class Waiters {
 
     /**
      * Under load a pass over all waiting cursors runs this often at most: each takes more lines at
-     * a time, which costs a third less CPU a line. The first line after a quiet time goes at once.
+     * a time, which costs a third less CPU a line. The first line after a quiet time goes at once,
+     * and so does each where few wait.
      */
     private static final long PASS_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -33,6 +34,12 @@ final class Waiters {
      * is not to wait until thousands have been woken.
      */
     private static final int SAME_FOR = 256;
+
+    /**
+     * So few are woken at once: there is little to encode for several of them, and to let a line
+     * wait for its pass would be most of its way.
+     */
+    private static final int FEW = 8;
 
     private static final long NO_HORIZON = Long.MAX_VALUE;
 
@@ -84,7 +91,7 @@ final class Waiters {
 
     private void passWhenDue() {
         long early = PASS_EVERY_NANOS - (System.nanoTime() - lastPass);
-        if (early > 0) {
+        if (early > 0 && waiting.size() > FEW) {
             var _ = owner.schedule(this::pass, early, TimeUnit.NANOSECONDS);
         } else {
             pass();

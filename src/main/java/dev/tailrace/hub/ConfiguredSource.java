@@ -2,7 +2,6 @@ package dev.tailrace.hub;
 
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.IngestLoop;
-import dev.tailrace.source.Poller;
 import dev.tailrace.source.SourceException;
 import dev.tailrace.source.process.Care;
 import dev.tailrace.source.process.ProcessSource;
@@ -26,14 +25,9 @@ sealed interface ConfiguredSource {
     record FromProcess(ProcessSpec spec, Restart restart, boolean reattach)
             implements ConfiguredSource {
         /** Makes it, to read on {@code loop}. */
-        ProcessSource make(
-                IngestLoop loop, Poller poller, Path fifos, Duration grace, Duration drain) {
+        ProcessSource make(IngestLoop loop, Path fifos, Duration grace, Duration drain) {
             return new ProcessSource(
-                    spec,
-                    fifos,
-                    loop,
-                    poller,
-                    new Care(grace, drain, restart, reattach, true, true));
+                    spec, fifos, loop, new Care(grace, drain, restart, reattach, true, true));
         }
     }
 

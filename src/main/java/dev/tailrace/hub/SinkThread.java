@@ -2,7 +2,6 @@ package dev.tailrace.hub;
 
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.PipeWriter;
-import dev.tailrace.source.Poller;
 import dev.tailrace.source.SourceException;
 import dev.tailrace.source.SourceTasks;
 import java.nio.file.Path;
@@ -15,19 +14,15 @@ import java.util.function.Consumer;
  * that of a producer. Any thread.
  */
 public final class SinkThread {
-    private final ScheduledExecutorService executor;
     private final IngestLoop loop;
-    private final Poller poller;
 
-    SinkThread(ScheduledExecutorService executor, Poller poller) {
-        this.executor = executor;
-        this.loop = new IngestLoop(executor);
-        this.poller = poller;
+    SinkThread(IngestLoop loop) {
+        this.loop = loop;
     }
 
     /** The thread, for cursors. */
     public ScheduledExecutorService executor() {
-        return executor;
+        return loop.executor();
     }
 
     /**
@@ -40,7 +35,7 @@ public final class SinkThread {
     public PipeWriter writer(Path path, Runnable ready, Consumer<String> failed) {
         try {
             SourceTasks tasks = new SourceTasks(loop, "FIFO " + path, failed);
-            return new PipeWriter(path, tasks, poller, ready);
+            return new PipeWriter(path, tasks, ready);
         } catch (SourceException e) {
             throw new HubException(Objects.requireNonNullElse(e.getMessage(), "no FIFO: " + path));
         }

@@ -5,7 +5,6 @@ import dev.tailrace.hub.ConfiguredSource.FromProcess;
 import dev.tailrace.hub.ConfiguredSource.FromPush;
 import dev.tailrace.hub.ConfiguredSource.FromTail;
 import dev.tailrace.source.IngestLoop;
-import dev.tailrace.source.Poller;
 import dev.tailrace.source.fifo.FifoSource;
 import dev.tailrace.source.fifo.FifoWatch;
 import dev.tailrace.source.process.Care;
@@ -49,32 +48,26 @@ final class Sources implements AutoCloseable {
 
     void start(LogStream stream, ConfiguredSource configured) {
         IngestLoop loop = stream.loop();
-        Poller poller = threads.poller();
         switch (configured) {
-            case FromFifo(Path path) -> stream.start(new FifoSource(path, loop, poller, fifos()));
+            case FromFifo(Path path) -> stream.start(new FifoSource(path, loop, fifos()));
             case FromPush() -> stream.start(new PushSource(loop));
             case FromTail(Path path, TailFormat format, boolean fromEnd) ->
                     stream.start(TailSource.of(path, format, fromEnd, loop, tails()));
             case FromProcess command -> {
                 Path folder = fifosOf(stream);
-                commands.start(
-                        stream, () -> command.make(loop, poller, folder, grace, drainAfterExit));
+                commands.start(stream, () -> command.make(loop, folder, grace, drainAfterExit));
             }
         }
     }
 
     void startStdin(LogStream stream) {
-        stream.start(new StdinSource(stream.loop(), threads.poller()));
+        stream.start(new StdinSource(stream.loop()));
     }
 
     ProcessSource startProcess(LogStream stream, ProcessSpec spec) {
         ProcessSource source =
                 new ProcessSource(
-                        spec,
-                        fifosOf(stream),
-                        stream.loop(),
-                        threads.poller(),
-                        Care.once(grace, drainAfterExit));
+                        spec, fifosOf(stream), stream.loop(), Care.once(grace, drainAfterExit));
         stream.start(source);
         return source;
     }
@@ -86,7 +79,6 @@ final class Sources implements AutoCloseable {
             made =
                     new Tails(
                             threads.nextLoop(),
-                            threads.poller(),
                             new TailLimits(
                                     tailing.maxOpenFiles(),
                                     Math.toIntExact(tailing.turnBytes().bytes()),
@@ -100,7 +92,7 @@ final class Sources implements AutoCloseable {
     private synchronized FifoWatch fifos() {
         FifoWatch made = fifoWatch;
         if (made == null) {
-            made = new FifoWatch(threads.nextLoop(), threads.poller());
+            made = new FifoWatch(threads.nextLoop());
             fifoWatch = made;
         }
         return made;

@@ -33,6 +33,14 @@ final class Epoll {
 
     private static final int EPOLLONESHOT = 1 << 30;
 
+    /** An event a write, without a read that takes it back. */
+    private static final int EPOLLET = 1 << 31;
+
+    /** The time of {@link #await} that has no end. */
+    static final int FOREVER = -1;
+
+    private static final MemorySegment ONE = Arena.global().allocateFrom(JAVA_LONG, 1);
+
     /**
      * {@code struct epoll_event} is packed on x86_64 only (EPOLL_PACKED in linux/eventpoll.h), so
      * that its 64 bits of data are at 4 there and at 8 elsewhere.
@@ -77,7 +85,8 @@ final class Epoll {
         this.wakeFd = Native.call(state -> (int) EVENTFD.invokeExact(state, 0, EFD_CLOEXEC));
         this.maxEvents = maxEvents;
         this.events = Arena.ofAuto().allocate(EVENT_BYTES * maxEvents, JAVA_LONG.byteSize());
-        int error = firstError(fd, wakeFd, control(EPOLL_CTL_ADD, wakeFd, READABLE, WOKEN));
+        int error =
+                firstError(fd, wakeFd, control(EPOLL_CTL_ADD, wakeFd, READABLE | EPOLLET, WOKEN));
         if (error < 0) {
             close();
             throw new SourceException("epoll cannot be set up: " + Errno.text(-error));
@@ -102,9 +111,9 @@ final class Epoll {
         return control(EPOLL_CTL_DEL, watched, 0, 0);
     }
 
-    /** Blocks until something is ready; the number of events to ask {@link #id} for. */
-    int await() {
-        return Native.call(state -> (int) WAIT.invokeExact(state, fd, events, maxEvents, -1));
+    /** Blocks until something is ready or so many ms are over; how many {@link #id}s there are. */
+    int await(int millis) {
+        return Native.call(state -> (int) WAIT.invokeExact(state, fd, events, maxEvents, millis));
     }
 
     /** The id that the event {@code index} of the last {@link #await} carries. */
@@ -112,11 +121,9 @@ final class Epoll {
         return events.get(JAVA_LONG_UNALIGNED, index * EVENT_BYTES + DATA);
     }
 
-    /** Lets {@link #await} return at once, now or the next time. */
+    /** Lets {@link #await} return at once, now or the next time. Any thread. */
     int wakeUp() {
-        try (Arena arena = Arena.ofConfined()) {
-            return Libc.write(wakeFd, arena.allocateFrom(JAVA_LONG, 1)); // as eventfd(2) has it
-        }
+        return Libc.write(wakeFd, ONE); // as eventfd(2) has it
     }
 
     /** Any thread may still add, arm and remove afterwards: that fails with EBADF. */

@@ -9,27 +9,28 @@ import org.jspecify.annotations.Nullable;
  * One thread on which descriptors are read and their bytes framed and appended, kept apart from
  * HTTP's so that a file append never stalls a response. A stream belongs to one loop for its life,
  * which is what makes its log's writer the only one.
- *
- * <p>The executor must be a single thread: a Vert.x event loop in the gateway, any single-thread
- * scheduler in tests.
  */
 public final class IngestLoop {
     /** As much as one read takes: a quarter of a megabyte of L2 cache stays free for the rest. */
     static final int READ_BYTES = 64 * 1024;
 
-    private final ScheduledExecutorService executor;
+    private final EpollLoop epoll;
     private final byte[] buffer = new byte[READ_BYTES];
 
     /** Made when it is needed: pipes are read without it. */
     private @Nullable MemorySegment nativeBuffer;
 
-    public IngestLoop(ScheduledExecutorService executor) {
-        this.executor = executor;
+    IngestLoop(EpollLoop epoll) {
+        this.epoll = epoll;
+    }
+
+    EpollLoop epoll() {
+        return epoll;
     }
 
     /** The loop's thread, for tasks and timers. */
     public ScheduledExecutorService executor() {
-        return executor;
+        return epoll;
     }
 
     /** The read buffer that all descriptors of this loop share. Only on the loop's thread. */

@@ -11,8 +11,8 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 
 /**
- * One inotify instance (inotify(7)), whose descriptor a {@link Poller} can watch. Watches are added
- * and removed on any thread; one thread reads.
+ * One inotify instance (inotify(7)), whose descriptor a {@link Watch} can wait for. Watches are
+ * added and removed on any thread; one thread reads.
  */
 public final class Inotify implements AutoCloseable {
     public static final int IN_MODIFY = 0x2;

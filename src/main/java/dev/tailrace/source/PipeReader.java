@@ -17,22 +17,16 @@ public final class PipeReader {
     private final Descriptor pipe;
     private final Origin origin;
     private final SourceTasks tasks;
-    private final Poller poller;
     private final ChunkSink sink;
     private final @Nullable Spool spool;
     private final Runnable ended;
-    private Poller.@Nullable Watch watch;
+    private @Nullable Watch watch;
     private boolean open = true;
 
     /** Takes {@code pipe} over, to be read through the sink's spool. */
     public PipeReader(
-            Descriptor pipe,
-            Origin origin,
-            SourceTasks tasks,
-            Poller poller,
-            ChunkSink sink,
-            Runnable ended) {
-        this(pipe, origin, tasks, poller, sink, sink.spool(origin), ended);
+            Descriptor pipe, Origin origin, SourceTasks tasks, ChunkSink sink, Runnable ended) {
+        this(pipe, origin, tasks, sink, sink.spool(origin), ended);
     }
 
     /**
@@ -46,14 +40,12 @@ public final class PipeReader {
             Descriptor pipe,
             Origin origin,
             SourceTasks tasks,
-            Poller poller,
             ChunkSink sink,
             @Nullable Spool spool,
             Runnable ended) {
         this.pipe = pipe;
         this.origin = origin;
         this.tasks = tasks;
-        this.poller = poller;
         this.sink = sink;
         this.spool = spool;
         this.ended = ended;
@@ -67,7 +59,7 @@ public final class PipeReader {
     public void start() {
         if (open) {
             watch =
-                    poller.watch(pipe.fd(), tasks, this::takeTurn)
+                    Watch.of(pipe.fd(), tasks, this::takeTurn)
                             .orElseThrow(() -> new IllegalStateException("not a pipe"));
         }
     }

@@ -31,10 +31,9 @@ public final class PipeWriter {
 
     private final Path path;
     private final SourceTasks tasks;
-    private final Poller poller;
     private final Runnable ready;
     private @Nullable Descriptor pipe;
-    private Poller.@Nullable Watch watch;
+    private @Nullable Watch watch;
     private @Nullable Object identity;
 
     /**
@@ -43,11 +42,10 @@ public final class PipeWriter {
      * @param ready told on the loop that there is room again, or that nobody reads any more
      * @throws SourceException if there is no FIFO at {@code path}
      */
-    public PipeWriter(Path path, SourceTasks tasks, Poller poller, Runnable ready) {
+    public PipeWriter(Path path, SourceTasks tasks, Runnable ready) {
         Fifo.require(path);
         this.path = path;
         this.tasks = tasks;
-        this.poller = poller;
         this.ready = ready;
     }
 
@@ -84,7 +82,7 @@ public final class PipeWriter {
         pipe = descriptor;
         identity = identity(Path.of("/proc/self/fd/" + descriptor.fd()));
         watch =
-                poller.watchReader(descriptor.fd(), tasks, ready)
+                Watch.ofReader(descriptor.fd(), tasks, ready)
                         .orElseThrow(() -> new IllegalStateException("not a pipe"));
     }
 

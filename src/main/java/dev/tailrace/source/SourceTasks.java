@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 
 /**
  * Runs what one source does on its loop. Whatever is thrown there is logged and ends this source
- * alone: neither the loop, which other sources share, nor the poller learns of it.
+ * alone: the loop, which other sources share, does not learn of it.
  */
 public final class SourceTasks {
     private static final Logger LOG = System.getLogger(SourceTasks.class.getName());
@@ -59,7 +59,8 @@ public final class SourceTasks {
         return loop.executor().schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private void run(Runnable task) {
+    /** Runs {@code task} now. Only on the loop's thread. */
+    void run(Runnable task) {
         try {
             task.run();
         } catch (SourceException e) {

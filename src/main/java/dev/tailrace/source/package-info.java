@@ -6,10 +6,8 @@
  *   FIFO, pipe, pidfd, ...                                   (the kernel)
  *        | ready
  *        v
- *   Poller             one thread for all descriptors: epoll, one-shot
- *        | SourceTasks.execute
- *        v
- *   IngestLoop         a few threads, each for many sources
+ *   IngestLoop         one of the IngestLoops: a few threads, each for many sources, which waits
+ *        |             for the descriptors of its own in epoll_wait, one-shot: a Watch each
  *        | PipeReader: up to 16 reads of 64 KiB into the loop's buffer, then arm again;
  *        |   by way of a Spool, a file that outlives the gateway, if the sink has one
  *        v

@@ -1,45 +1,52 @@
 package dev.tailrace.source;
 
+import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
-/** A loop and a poller of a test's own. */
+/** A loop of a test's own. */
 public final class TestLoop implements AutoCloseable {
     /** What the loop's thread is called. */
     public static final String THREAD = "test-loop";
 
-    private final ScheduledThreadPoolExecutor executor;
+    private final EpollLoop epoll;
     private final IngestLoop loop;
-    private final Poller poller = new Poller();
 
     public TestLoop() {
-        this(new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name(THREAD).factory()));
+        this(new EpollLoop(null, TestLoop::start, THREAD));
     }
 
-    /** On an executor of one thread that has a way of its own. */
-    public TestLoop(ScheduledThreadPoolExecutor executor) {
-        this.executor = executor;
-        this.loop = new IngestLoop(executor);
+    private TestLoop(EpollLoop epoll) {
+        this.epoll = epoll;
+        this.loop = new IngestLoop(epoll);
+    }
+
+    /** One for which any delay is over at once, and before everything else. */
+    public static TestLoop impatient() {
+        return new TestLoop(
+                new EpollLoop(null, TestLoop::start, THREAD) {
+                    @Override
+                    public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+                        ScheduledFuture<?> over = super.schedule(() -> {}, 0, unit);
+                        task.run();
+                        return over;
+                    }
+                });
+    }
+
+    private static void start(Runnable loop) {
+        Thread.ofPlatform().daemon().start(loop);
     }
 
     public IngestLoop loop() {
         return loop;
     }
 
-    public Poller poller() {
-        return poller;
-    }
-
-    /** How many tasks wait behind the one that runs. */
-    public int waitingTasks() {
-        return executor.getQueue().size();
-    }
-
     /** Keeps the loop busy until what it returns is run. */
     public Runnable hold() {
         FutureTask<Void> release = new FutureTask<>(() -> {}, null);
-        executor.execute(() -> {
+        epoll.execute(() -> {
             try {
                 release.get();
             } catch (InterruptedException | ExecutionException e) {
@@ -51,7 +58,6 @@ public final class TestLoop implements AutoCloseable {
 
     @Override
     public void close() {
-        poller.close();
-        executor.shutdownNow();
+        epoll.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 }

@@ -8,7 +8,6 @@ import dev.tailrace.source.Fifo;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Linux;
 import dev.tailrace.source.PipeReader;
-import dev.tailrace.source.Poller;
 import dev.tailrace.source.Source;
 import dev.tailrace.source.SourceException;
 import dev.tailrace.source.SourceTasks;
@@ -44,22 +43,20 @@ public final class FifoSource implements Source {
     private final Path path;
     private final Origin origin;
     private final IngestLoop loop;
-    private final Poller poller;
     private final FifoWatch watch;
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private volatile @Nullable Reading reading;
 
     /** What is written to {@code path} is taken as standard output. */
-    public FifoSource(Path path, IngestLoop loop, Poller poller, FifoWatch watch) {
-        this(path, Origin.STDOUT, loop, poller, watch);
+    public FifoSource(Path path, IngestLoop loop, FifoWatch watch) {
+        this(path, Origin.STDOUT, loop, watch);
     }
 
     /** What is written to {@code path} is of {@code origin}. */
-    public FifoSource(Path path, Origin origin, IngestLoop loop, Poller poller, FifoWatch watch) {
+    public FifoSource(Path path, Origin origin, IngestLoop loop, FifoWatch watch) {
         this.path = path;
         this.origin = origin;
         this.loop = loop;
-        this.poller = poller;
         this.watch = watch;
     }
 
@@ -116,7 +113,7 @@ public final class FifoSource implements Source {
             this.sink = sink;
             this.pipe = pipe;
             this.identity = FifoWatch.identity(Fifo.pathOf(pipe));
-            this.reader = new PipeReader(pipe, origin, tasks, poller, sink, this::ended);
+            this.reader = new PipeReader(pipe, origin, tasks, sink, this::ended);
         }
 
         void begin() {
@@ -185,7 +182,7 @@ public final class FifoSource implements Source {
 
         private void read(Descriptor next) {
             pipe = next;
-            reader = new PipeReader(next, origin, tasks, poller, sink, this::ended);
+            reader = new PipeReader(next, origin, tasks, sink, this::ended);
             reader.start();
         }
 

@@ -2,9 +2,9 @@ package dev.tailrace.source.fifo;
 
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Inotify;
-import dev.tailrace.source.Poller;
 import dev.tailrace.source.SourceException;
 import dev.tailrace.source.SourceTasks;
+import dev.tailrace.source.Watch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ public final class FifoWatch implements AutoCloseable {
     private final SourceTasks tasks;
     private final List<Place> places = new CopyOnWriteArrayList<>();
     private final @Nullable Inotify inotify;
-    private final Poller.@Nullable Watch events;
+    private final @Nullable Watch events;
 
     /** By the number of their inotify watch. */
     private final Map<Integer, Path> folders = new HashMap<>();
@@ -52,11 +52,11 @@ public final class FifoWatch implements AutoCloseable {
     /**
      * @param loop where it looks
      */
-    public FifoWatch(IngestLoop loop, Poller poller) {
+    public FifoWatch(IngestLoop loop) {
         this.tasks = new SourceTasks(loop, "the watch on FIFOs", _ -> {});
         this.inotify = open();
         this.events =
-                inotify == null ? null : poller.watch(inotify.fd(), tasks, this::read).orElse(null);
+                inotify == null ? null : Watch.of(inotify.fd(), tasks, this::read).orElse(null);
     }
 
     private static @Nullable Inotify open() {

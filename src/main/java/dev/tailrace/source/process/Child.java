@@ -9,9 +9,9 @@ import dev.tailrace.source.Descriptor;
 import dev.tailrace.source.Errno;
 import dev.tailrace.source.Libc;
 import dev.tailrace.source.Native;
-import dev.tailrace.source.Poller;
 import dev.tailrace.source.SourceException;
 import dev.tailrace.source.SourceTasks;
+import dev.tailrace.source.Watch;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
@@ -81,12 +81,12 @@ final class Child {
     }
 
     /** Has {@code exited} run as a task, once, when the command has exited. On the loop. */
-    void whenExited(Poller poller, SourceTasks tasks, Runnable exited) {
+    void whenExited(SourceTasks tasks, Runnable exited) {
         int fd = Native.call(s -> (long) SYSCALL.invokeExact(s, (long) SYS_PIDFD_OPEN, pid, 0));
         if (fd < 0) {
             awaitOnThread(tasks, exited);
         } else {
-            new ExitWatch(new Descriptor(fd), exited).start(poller, tasks);
+            new ExitWatch(new Descriptor(fd), exited).start(tasks);
         }
     }
 
@@ -140,16 +140,16 @@ final class Child {
     private final class ExitWatch {
         private final Descriptor pidfd;
         private final Runnable exited;
-        private Poller.@Nullable Watch watch;
+        private @Nullable Watch watch;
 
         ExitWatch(Descriptor pidfd, Runnable exited) {
             this.pidfd = pidfd;
             this.exited = exited;
         }
 
-        void start(Poller poller, SourceTasks tasks) {
+        void start(SourceTasks tasks) {
             try {
-                watch = poller.watch(pidfd.fd(), tasks, this::ready).orElseThrow();
+                watch = Watch.of(pidfd.fd(), tasks, this::ready).orElseThrow();
             } catch (SourceException e) {
                 LOG.log(Level.WARNING, "a thread waits for process " + pid + " instead", e);
                 pidfd.close();

@@ -3,7 +3,6 @@ package dev.tailrace.source.process;
 import dev.tailrace.model.ExitStatus;
 import dev.tailrace.model.Origin;
 import dev.tailrace.source.Descriptor;
-import dev.tailrace.source.Poller;
 import dev.tailrace.source.SourceException;
 import dev.tailrace.source.SourceTasks;
 import java.util.List;
@@ -33,7 +32,7 @@ sealed interface Execution permits OwnExecution, PtyExecution, HeldExecution {
      * Has {@code running} run once its pid is known, and {@code exited} once it has exited; also at
      * once.
      */
-    void watch(Poller poller, SourceTasks tasks, Runnable running, Runnable exited);
+    void watch(SourceTasks tasks, Runnable running, Runnable exited);
 
     /** Sends {@code signal} to the command and its group: whether there was one to send it to. */
     boolean signal(int signal);

@@ -7,9 +7,9 @@ import dev.tailrace.model.OsText;
 import dev.tailrace.source.Boot;
 import dev.tailrace.source.Descriptor;
 import dev.tailrace.source.Libc;
-import dev.tailrace.source.Poller;
 import dev.tailrace.source.SourceException;
 import dev.tailrace.source.SourceTasks;
+import dev.tailrace.source.Watch;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
@@ -54,8 +54,7 @@ final class HeldExecution implements Execution {
     private volatile boolean alone;
     private volatile boolean over;
     private boolean told;
-    private Poller.@Nullable Watch watch;
-    private @Nullable Poller poller;
+    private @Nullable Watch watch;
     private @Nullable SourceTasks tasks;
     private Runnable running = () -> {};
     private Runnable exited = () -> {};
@@ -97,12 +96,11 @@ final class HeldExecution implements Execution {
     }
 
     @Override
-    public void watch(Poller from, SourceTasks on, Runnable whenRunning, Runnable whenExited) {
-        poller = from;
+    public void watch(SourceTasks on, Runnable whenRunning, Runnable whenExited) {
         tasks = on;
         running = whenRunning;
         exited = whenExited;
-        watch = from.watch(bell.fd(), on, this::look).orElseThrow();
+        watch = Watch.of(bell.fd(), on, this::look).orElseThrow();
         look();
     }
 
@@ -220,10 +218,9 @@ final class HeldExecution implements Execution {
             }
             Libc.close(fd);
         }
-        if (poller != null && tasks != null) {
-            Poller by = poller;
+        if (tasks != null) {
             SourceTasks on = tasks;
-            shell.ifPresent(child -> child.whenExited(by, on, child::reap));
+            shell.ifPresent(child -> child.whenExited(on, child::reap));
         }
     }
 

@@ -3,7 +3,6 @@ package dev.tailrace.source.process;
 import dev.tailrace.model.ExitStatus;
 import dev.tailrace.model.Origin;
 import dev.tailrace.source.Descriptor;
-import dev.tailrace.source.Poller;
 import dev.tailrace.source.SourceException;
 import dev.tailrace.source.SourceTasks;
 import java.nio.file.Path;
@@ -70,8 +69,8 @@ final class OwnExecution implements Execution {
     }
 
     @Override
-    public void watch(Poller poller, SourceTasks tasks, Runnable running, Runnable exited) {
-        child.whenExited(poller, tasks, exited);
+    public void watch(SourceTasks tasks, Runnable running, Runnable exited) {
+        child.whenExited(tasks, exited);
         running.run();
     }
 

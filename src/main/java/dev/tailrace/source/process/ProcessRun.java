@@ -9,7 +9,6 @@ import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.Fifo;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.PipeReader;
-import dev.tailrace.source.Poller;
 import dev.tailrace.source.SourceException;
 import dev.tailrace.source.SourceTasks;
 import java.time.Duration;
@@ -44,7 +43,6 @@ final class ProcessRun {
     private final Execution execution;
     private final List<PipeReader> readers;
     private final ChunkSink sink;
-    private final Poller poller;
     private final Duration drainAfterExit;
     private final Function<Optional<ExitStatus>, Optional<Duration>> backoff;
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
@@ -64,13 +62,11 @@ final class ProcessRun {
             Execution execution,
             ChunkSink sink,
             IngestLoop loop,
-            Poller poller,
             Duration drainAfterExit,
             Function<Optional<ExitStatus>, Optional<Duration>> backoff) {
         this.command = command;
         this.execution = execution;
         this.sink = sink;
-        this.poller = poller;
         this.drainAfterExit = drainAfterExit;
         this.backoff = backoff;
         String name =
@@ -84,7 +80,6 @@ final class ProcessRun {
                 output.readingEnd(),
                 output.origin(),
                 tasks,
-                poller,
                 sink,
                 output.terminal() ? null : sink.spool(output.origin()),
                 this::finishIfEnded);
@@ -123,7 +118,7 @@ final class ProcessRun {
 
     /** The exit is watched first, so that it is learnt of even if the rest fails. */
     private void begin() {
-        execution.watch(poller, tasks, this::running, this::exited);
+        execution.watch(tasks, this::running, this::exited);
     }
 
     private void running() {

@@ -6,7 +6,6 @@ import dev.tailrace.model.SourceEvent;
 import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Linux;
-import dev.tailrace.source.Poller;
 import dev.tailrace.source.Source;
 import dev.tailrace.source.SourceException;
 import dev.tailrace.source.SourceTasks;
@@ -39,7 +38,6 @@ public final class ProcessSource implements Source {
     private final Path folder;
     private final HeldFolder held;
     private final IngestLoop loop;
-    private final Poller poller;
     private final Care care;
     private final Backoff backoff;
     private final SourceTasks tasks;
@@ -57,22 +55,15 @@ public final class ProcessSource implements Source {
     /**
      * @param folder where FIFOs are, and what outlives the gateway; made where it is missing
      */
-    public ProcessSource(ProcessSpec spec, Path folder, IngestLoop loop, Poller poller, Care care) {
-        this(spec, folder, loop, poller, care, new Backoff(Backoff.FIRST, System::nanoTime));
+    public ProcessSource(ProcessSpec spec, Path folder, IngestLoop loop, Care care) {
+        this(spec, folder, loop, care, new Backoff(Backoff.FIRST, System::nanoTime));
     }
 
-    ProcessSource(
-            ProcessSpec spec,
-            Path folder,
-            IngestLoop loop,
-            Poller poller,
-            Care care,
-            Backoff backoff) {
+    ProcessSource(ProcessSpec spec, Path folder, IngestLoop loop, Care care, Backoff backoff) {
         this.spec = spec;
         this.folder = folder;
         this.held = HeldFolder.in(folder);
         this.loop = loop;
-        this.poller = poller;
         this.care = care;
         this.backoff = backoff;
         this.tasks =
@@ -157,7 +148,6 @@ public final class ProcessSource implements Source {
                         execution,
                         to,
                         loop,
-                        poller,
                         care.drainAfterExit(),
                         this::backoffAfter);
         run = started;

@@ -8,10 +8,10 @@ import dev.tailrace.source.Fifo;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Libc;
 import dev.tailrace.source.Linux;
-import dev.tailrace.source.Poller;
 import dev.tailrace.source.Source;
 import dev.tailrace.source.SourceException;
 import dev.tailrace.source.SourceTasks;
+import dev.tailrace.source.Watch;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -34,20 +34,18 @@ public final class StdinSource implements Source {
 
     private final int fd;
     private final IngestLoop loop;
-    private final Poller poller;
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private volatile @Nullable Reading reading;
 
     /** Standard input. */
-    public StdinSource(IngestLoop loop, Poller poller) {
-        this(Stdin.isInherited() ? STDIN : -1, loop, poller);
+    public StdinSource(IngestLoop loop) {
+        this(Stdin.isInherited() ? STDIN : -1, loop);
     }
 
     /** As if {@code fd} were standard input. */
-    StdinSource(int fd, IngestLoop loop, Poller poller) {
+    StdinSource(int fd, IngestLoop loop) {
         this.fd = fd;
         this.loop = loop;
-        this.poller = poller;
     }
 
     @Override
@@ -82,7 +80,7 @@ public final class StdinSource implements Source {
         /** Outside of the heap, because this read may block: it must not hold up safepoints. */
         private final MemorySegment buffer = Arena.ofAuto().allocate(loop.buffer().length);
 
-        private Poller.@Nullable Watch watch;
+        private @Nullable Watch watch;
 
         Reading(ChunkSink sink) {
             this.sink = sink;
@@ -94,7 +92,7 @@ public final class StdinSource implements Source {
                 return;
             }
             Fifo.enlarge(fd);
-            watch = poller.watch(fd, tasks, this::readAndArm).orElse(null);
+            watch = Watch.of(fd, tasks, this::readAndArm).orElse(null);
             if (watch == null) {
                 readAndGoOn();
             }

@@ -4,9 +4,9 @@ import dev.tailrace.model.OsText;
 import dev.tailrace.source.Errno;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Inotify;
-import dev.tailrace.source.Poller;
 import dev.tailrace.source.SourceException;
 import dev.tailrace.source.SourceTasks;
+import dev.tailrace.source.Watch;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,18 +38,18 @@ final class FileWatch implements AutoCloseable {
                     | Inotify.IN_ONLYDIR;
 
     private final @Nullable Inotify inotify;
-    private Poller.@Nullable Watch ready;
+    private @Nullable Watch ready;
     private final SourceTasks tasks;
     private final Map<Integer, List<Growth>> growths = new HashMap<>();
     private final Map<Integer, List<Folder>> folders = new HashMap<>();
     private boolean closed;
     private final AtomicBoolean refused = new AtomicBoolean();
 
-    FileWatch(IngestLoop loop, Poller poller) {
+    FileWatch(IngestLoop loop) {
         tasks = new SourceTasks(loop, "the watch on files", _ -> {});
         inotify = open();
         if (inotify != null) {
-            ready = poller.watch(inotify.fd(), tasks, this::read).orElse(null);
+            ready = Watch.of(inotify.fd(), tasks, this::read).orElse(null);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.tailrace.source.tail;
 
 import dev.tailrace.source.IngestLoop;
-import dev.tailrace.source.Poller;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,8 +16,8 @@ public final class Tails implements AutoCloseable {
     /**
      * @param loop where it is seen what changes
      */
-    public Tails(IngestLoop loop, Poller poller, TailLimits limits) {
-        this.watch = new FileWatch(loop, poller);
+    public Tails(IngestLoop loop, TailLimits limits) {
+        this.watch = new FileWatch(loop);
         this.limits = limits;
     }
 

@@ -39,7 +39,7 @@ class FifoSourceTest {
     @TempDir Path folder;
     @AutoClose final TestLoop test = new TestLoop();
     @AutoClose final TestLoop watching = new TestLoop();
-    @AutoClose final FifoWatch watch = new FifoWatch(watching.loop(), watching.poller());
+    @AutoClose final FifoWatch watch = new FifoWatch(watching.loop());
 
     private final Recorder sink = new Recorder();
     private Path path;
@@ -48,7 +48,7 @@ class FifoSourceTest {
     @BeforeEach
     void createSource() {
         path = folder.resolve("app.fifo");
-        source = new FifoSource(path, test.loop(), test.poller(), watch);
+        source = new FifoSource(path, test.loop(), watch);
     }
 
     @Test
@@ -82,7 +82,7 @@ class FifoSourceTest {
 
     @Test
     void whatIsWrittenIsOfTheOriginThatWasChosen() throws IOException {
-        source = new FifoSource(path, Origin.STDERR, test.loop(), test.poller(), watch);
+        source = new FifoSource(path, Origin.STDERR, test.loop(), watch);
         source.start(sink);
         write("oops\n");
         join(source);
@@ -128,8 +128,7 @@ class FifoSourceTest {
 
     @Test
     void aSinkThatFailsEndsThisSourceAlone() throws IOException {
-        FifoSource other =
-                new FifoSource(folder.resolve("other"), test.loop(), test.poller(), watch);
+        FifoSource other = new FifoSource(folder.resolve("other"), test.loop(), watch);
         Recorder otherSink = new Recorder();
         source.start(new FailingSink(sink));
         other.start(otherSink);

@@ -30,9 +30,9 @@ public final class FifoThroughput {
         Path folder = Files.createTempDirectory("throughput");
         Path path = folder.resolve("fifo");
         try (TestLoop test = new TestLoop();
-                FifoWatch watch = new FifoWatch(test.loop(), test.poller())) {
+                FifoWatch watch = new FifoWatch(test.loop())) {
             Counter counter = new Counter();
-            FifoSource source = new FifoSource(path, test.loop(), test.poller(), watch);
+            FifoSource source = new FifoSource(path, test.loop(), watch);
             source.start(counter);
             long start = System.nanoTime();
             String command =

@@ -1,6 +1,7 @@
 package dev.tailrace.source.fifo;
 
 import static dev.tailrace.Waiting.await;
+import static dev.tailrace.Waiting.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.MayBlock;
@@ -18,7 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,13 +31,12 @@ class IdleFifosTest {
     /** Such as the virtual machine may start meanwhile. */
     private static final int OTHER_THREADS = 10;
 
-    private static final Set<String> THREADS = Set.of("tailrace-poller", TestLoop.THREAD);
     private static final Duration IDLE = Duration.ofSeconds(1);
 
     @TempDir Path folder;
     @AutoClose final TestLoop test = new TestLoop();
     @AutoClose final TestLoop watching = new TestLoop();
-    @AutoClose final FifoWatch watch = new FifoWatch(watching.loop(), watching.poller());
+    @AutoClose final FifoWatch watch = new FifoWatch(watching.loop());
 
     private final Recorder sink = new Recorder();
     private final List<FifoSource> sources = new ArrayList<>();
@@ -48,7 +48,7 @@ class IdleFifosTest {
         for (int i = 1; i < FIFOS; i++) {
             start(i);
         }
-        await().until(() -> test.waitingTasks() == 0);
+        outcome(CompletableFuture.runAsync(() -> {}, test.loop().executor()));
         assertThat(ManagementFactory.getThreadMXBean().getThreadCount())
                 .isLessThan(threads + OTHER_THREADS);
 
@@ -66,7 +66,7 @@ class IdleFifosTest {
     }
 
     private void start(int number) {
-        FifoSource source = new FifoSource(path(number), test.loop(), test.poller(), watch);
+        FifoSource source = new FifoSource(path(number), test.loop(), watch);
         source.start(sink);
         sources.add(source);
     }
@@ -75,13 +75,13 @@ class IdleFifosTest {
         return folder.resolve(number + ".fifo");
     }
 
-    /** Of the poller's and the loop's threads: the virtual machine has work of its own. */
+    /** Of the loops' threads: the virtual machine has work of its own. */
     private static Duration cpu() {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         long nanos =
                 Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
                         .filter(Objects::nonNull)
-                        .filter(thread -> THREADS.contains(thread.getThreadName()))
+                        .filter(thread -> thread.getThreadName().equals(TestLoop.THREAD))
                         .mapToLong(thread -> threads.getThreadCpuTime(thread.getThreadId()))
                         .sum();
         return Duration.ofNanos(nanos);

@@ -31,7 +31,7 @@ class ChildTest {
     @Test
     void anExitIsTold() throws Exception {
         Child child = child("exit 7");
-        tasks.execute(() -> child.whenExited(test.poller(), tasks, () -> exited.complete(null)));
+        tasks.execute(() -> child.whenExited(tasks, () -> exited.complete(null)));
         outcome(exited);
         assertThat(child.reap()).isEqualTo(new ExitStatus(7, 0));
     }

@@ -35,7 +35,7 @@ abstract class ProcessFixture {
     private final Set<Long> heldByOthers = OpenFiles.processes();
 
     ProcessSource source(ProcessSpec spec) {
-        return new ProcessSource(spec, fifos(), test.loop(), test.poller(), care(DRAIN_AFTER_EXIT));
+        return new ProcessSource(spec, fifos(), test.loop(), care(DRAIN_AFTER_EXIT));
     }
 
     static Care care(Duration drainAfterExit) {
@@ -51,7 +51,7 @@ abstract class ProcessFixture {
     /** A started shell that is cared for otherwise. */
     ProcessSource shell(String script, Care care) {
         ProcessSpec spec = ProcessSpec.of("sh", "-c", script);
-        ProcessSource source = new ProcessSource(spec, fifos(), test.loop(), test.poller(), care);
+        ProcessSource source = new ProcessSource(spec, fifos(), test.loop(), care);
         source.start(sink);
         return source;
     }

@@ -141,7 +141,6 @@ class ProcessRestartTest extends ProcessFixture {
                 spec,
                 fifos(),
                 test.loop(),
-                test.poller(),
                 new Care(GRACE, DRAIN_AFTER_EXIT, restart, false, true, true),
                 new Backoff(FIRST, System::nanoTime));
     }
@@ -165,7 +164,6 @@ class ProcessRestartTest extends ProcessFixture {
                 spec,
                 fifos(),
                 test.loop(),
-                test.poller(),
                 new Care(GRACE, DRAIN_AFTER_EXIT, restart, false, true),
                 new Backoff(first, System::nanoTime));
     }

@@ -19,9 +19,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -125,14 +122,13 @@ class ProcessSourceTest extends ProcessFixture {
     void whatACommandWroteComesEvenIfTheDrainIsOverAtOnce() throws IOException {
         Path pid = folder.resolve("pid");
         String script = "head -c 900000 /dev/zero; sleep 600 & echo $! >" + pid;
-        try (TestLoop impatient = new TestLoop(new Impatient())) {
+        try (TestLoop impatient = TestLoop.impatient()) {
             Runnable release = impatient.hold();
             ProcessSource source =
                     new ProcessSource(
                             ProcessSpec.of("sh", "-c", script),
                             fifos(),
                             impatient.loop(),
-                            impatient.poller(),
                             Care.once(Care.GRACE, DRAIN_AFTER_EXIT));
             source.start(sink);
             await().until(() -> Files.exists(pid) && Files.size(pid) > 0);
@@ -187,22 +183,5 @@ class ProcessSourceTest extends ProcessFixture {
 
     private static Optional<ProcessHandle> background(Path pid) throws IOException {
         return ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()));
-    }
-
-    /** For which any delay is over at once, and before everything else. */
-    private static final class Impatient extends ScheduledThreadPoolExecutor {
-        Impatient() {
-            super(1);
-        }
-
-        @Override
-        public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
-            if (delay > 0) {
-                ScheduledFuture<?> over = super.schedule(() -> {}, 0, unit);
-                task.run();
-                return over;
-            }
-            return super.schedule(task, delay, unit);
-        }
     }
 }

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Commands that outlive gateways. A gateway dies here by its loop and its poller: from then on it
- * does nothing any more, as after SIGKILL.
+ * Commands that outlive gateways. A gateway dies here by its loop: from then on it does nothing any
+ * more, as after SIGKILL.
  */
 class ReattachTest extends ProcessFixture {
     private static final int SIGKILL = 9;
@@ -120,7 +120,6 @@ class ReattachTest extends ProcessFixture {
                         spec("trap '' TERM; echo 1; while :; do sleep 0.01; done"),
                         fifos(),
                         newGateway().loop(),
-                        gateways.getLast().poller(),
                         new Care(SHORT_GRACE, DRAIN_AFTER_EXIT, Restart.NEVER, true, true));
         source.start(sink);
         awaitOutput(sink, "1\n");
@@ -288,7 +287,6 @@ class ReattachTest extends ProcessFixture {
                         spec(script),
                         fifos(),
                         newGateway().loop(),
-                        gateways.getLast().poller(),
                         new Care(GRACE, DRAIN_AFTER_EXIT, Restart.ON_FAILURE, true, true),
                         new Backoff(Duration.ofMillis(10), System::nanoTime));
         source.start(sink);
@@ -332,7 +330,6 @@ class ReattachTest extends ProcessFixture {
                 spec,
                 fifos(),
                 gateway.loop(),
-                gateway.poller(),
                 new Care(GRACE, DRAIN_AFTER_EXIT, Restart.NEVER, reattach, true));
     }
 

@@ -118,7 +118,6 @@ class UserTest extends ProcessFixture {
                         spec,
                         fifos(),
                         test.loop(),
-                        test.poller(),
                         new Care(GRACE, DRAIN_AFTER_EXIT, Restart.NEVER, reattach, true));
         source.start(sink);
         exit(source);

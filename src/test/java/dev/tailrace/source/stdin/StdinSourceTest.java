@@ -180,7 +180,7 @@ class StdinSourceTest {
     }
 
     private StdinSource source(int fd) {
-        return new StdinSource(fd, test.loop(), test.poller());
+        return new StdinSource(fd, test.loop());
     }
 
     private int open(Path path, int flags) {

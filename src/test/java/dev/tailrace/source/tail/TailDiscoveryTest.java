@@ -48,7 +48,7 @@ class TailDiscoveryTest {
     }
 
     private Discovery discovery(Path path, TailLimits limits) {
-        Tails tails = new Tails(files.test.loop(), files.test.poller(), limits);
+        Tails tails = new Tails(files.test.loop(), limits);
         return new TailDiscovery(
                 new TailDiscovery.Spec(new StreamName("all"), path, TailFormat.AUTO, false), tails);
     }

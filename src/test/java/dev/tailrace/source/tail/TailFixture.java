@@ -26,7 +26,7 @@ final class TailFixture implements AutoCloseable {
 
     final Path folder;
     final TestLoop test = new TestLoop();
-    final Tails tails = new Tails(test.loop(), test.poller(), LIMITS);
+    final Tails tails = new Tails(test.loop(), LIMITS);
     private Recorder recorder = new Recorder();
     private TailSource source;
 

@@ -1,0 +1,137 @@
+package dev.tailrace.source;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.SingleThreadEventLoop;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event loop that waits for its own descriptors: what is ready is read on the thread that has
+ * waited for it, without a hand-over.
+ *
+ * <pre>
+ *   epoll_wait --ready: each is told--> tasks and timers that are due --> epoll_wait
+ *        ^------ a task comes: woken by an eventfd, if it waits
+ * </pre>
+ *
+ * It has no channels: for those there are the loops of HTTP.
+ */
+class EpollLoop extends SingleThreadEventLoop {
+    private static final Logger LOG = System.getLogger(EpollLoop.class.getName());
+
+    /** What one wait brings at most (3 or 4 KiB); what is ready beyond it comes with the next. */
+    private static final int EVENTS_A_WAIT = 256;
+
+    /** Tasks that go on without end do not keep it from its descriptors. */
+    private static final long TASKS_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final Epoll epoll = new Epoll(EVENTS_A_WAIT);
+    private final Map<Long, Watch> watches = new ConcurrentHashMap<>();
+    private final AtomicLong lastId = new AtomicLong(Epoll.WOKEN);
+    private final String name;
+
+    /** Whether it may be in epoll_wait: a task that comes then has to wake it. */
+    private volatile boolean waiting;
+
+    /**
+     * @param parent the group that it is one of, if any
+     * @param threads starts its thread
+     * @param name what that is called
+     * @throws SourceException if epoll cannot be set up
+     */
+    EpollLoop(@Nullable EventLoopGroup parent, Executor threads, String name) {
+        super(parent, threads, false);
+        this.name = name;
+    }
+
+    /**
+     * Watches {@code fd} for {@code watch}, which it carries the id of.
+     *
+     * @return 0, or less as {@link Libc} has it
+     */
+    int add(Watch watch) {
+        watches.put(watch.id(), watch);
+        int result = epoll.add(watch.fd(), watch.interest(), watch.id());
+        if (result != 0) {
+            watches.remove(watch.id());
+        } else if (!inEventLoop()) {
+            execute(() -> {}); // a loop has a thread, which waits, from its first task on
+        }
+        return result;
+    }
+
+    /** An id that no watch has had: never 0, and never used again. */
+    long nextId() {
+        return lastId.incrementAndGet();
+    }
+
+    /** Tells {@code watch} once more; 0 if that is nothing any more. */
+    int arm(Watch watch, int events) {
+        return isShuttingDown() ? 0 : epoll.arm(watch.fd(), events, watch.id());
+    }
+
+    void remove(Watch watch) {
+        watches.remove(watch.id());
+        // Fails only for an inherited descriptor that someone else has closed.
+        epoll.remove(watch.fd());
+    }
+
+    @Override
+    protected void run() {
+        Thread.currentThread().setName(name);
+        do {
+            int events = await();
+            for (int i = 0; i < events; i++) {
+                tell(epoll.id(i));
+            }
+            runAllTasks(TASKS_NANOS);
+        } while (!confirmShutdown());
+    }
+
+    /** Waits, unless there is something to do; returns how many descriptors are ready. */
+    private int await() {
+        waiting = true;
+        // Asked after that is said: a task that comes later wakes the wait.
+        int events = epoll.await(hasTasks() || isShuttingDown() ? 0 : millisToTimer());
+        waiting = false;
+        if (events < 0 && events != -Errno.EINTR) {
+            LOG.log(Level.ERROR, "epoll_wait failed: {0}", Errno.text(-events));
+        }
+        return events;
+    }
+
+    /** Until the next timer is due, rounded up to what epoll can wait. */
+    private int millisToTimer() {
+        long deadline = nextScheduledTaskDeadlineNanos();
+        if (deadline < 0) {
+            return Epoll.FOREVER;
+        }
+        long nanos = deadlineToDelayNanos(deadline);
+        return (int) Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMillis(nanos + 999_999));
+    }
+
+    private void tell(long id) {
+        Watch watch = watches.get(id);
+        if (watch != null) { // or it has been woken for a task, or the watch is cancelled since
+            watch.tell();
+        }
+    }
+
+    @Override
+    protected void wakeup(boolean inEventLoop) {
+        if (!inEventLoop && waiting) {
+            epoll.wakeUp();
+        }
+    }
+
+    @Override
+    protected void cleanup() {
+        epoll.close();
+    }
+}
