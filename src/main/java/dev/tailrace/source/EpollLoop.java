@@ -2,8 +2,6 @@ package dev.tailrace.source;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SingleThreadEventLoop;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -23,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * It has no channels: for those there are the loops of HTTP.
  */
 class EpollLoop extends SingleThreadEventLoop {
-    private static final Logger LOG = System.getLogger(EpollLoop.class.getName());
-
     /** What one wait brings at most (3 or 4 KiB); what is ready beyond it comes with the next. */
     private static final int EVENTS_A_WAIT = 256;
 
@@ -101,7 +97,8 @@ class EpollLoop extends SingleThreadEventLoop {
         int events = epoll.await(hasTasks() || isShuttingDown() ? 0 : millisToTimer());
         waiting = false;
         if (events < 0 && events != -Errno.EINTR) {
-            LOG.log(Level.ERROR, "epoll_wait failed: {0}", Errno.text(-events));
+            // It would fail again at once, for ever: the loop ends, and Netty says so.
+            throw new SourceException("epoll_wait failed: " + Errno.text(-events));
         }
         return events;
     }

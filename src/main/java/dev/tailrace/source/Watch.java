@@ -107,10 +107,8 @@ public final class Watch {
 
     /** The descriptor is ready. */
     void tell() {
-        tasks.run(() -> {
-            if (!cancelled) {
-                ready.run();
-            }
-        });
+        if (!cancelled) {
+            tasks.run(ready);
+        }
     }
 }
