@@ -72,15 +72,20 @@ public class WireFormats {
     }
 
     /** What the most specific range that covers {@code type} says (RFC 9110, 12.5.1). */
-    private static double quality(MediaType type, List<MediaType> accepted) {
+    static double quality(MediaType type, List<MediaType> accepted) {
         return accepted.stream()
                 .filter(range -> range.isCompatible(type))
                 .max(
                         Comparator.comparingInt(range ->
                                 (range.isWildcardType() ? 0 : 1)
                                         + (range.isWildcardSubtype() ? 0 : 1)))
-                .map(range -> Double.parseDouble(range.getParameters().getOrDefault("q", "1")))
+                .map(WireFormats::quality)
                 .orElse(0.0);
+    }
+
+    /** What a range says of itself. */
+    static double quality(MediaType range) {
+        return Double.parseDouble(range.getParameters().getOrDefault("q", "1"));
     }
 
     FaceMeters metersOf(WireFormat format) {
