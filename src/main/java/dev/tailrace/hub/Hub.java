@@ -345,6 +345,11 @@ public final class Hub implements Closeable {
         stream(name, new Labels(labels), configuredLog(name)).startNext(source);
     }
 
+    /** Whether the configuration names the stream: then there is none only if it was removed. */
+    boolean isConfigured(StreamName name) {
+        return config.streams().containsKey(name.value());
+    }
+
     /** What the configuration says of the log of a stream that is found. */
     Optional<LogConfig.Overrides> configuredLog(StreamName name) {
         return Optional.ofNullable(config.streams().get(name.value())).flatMap(StreamConfig::log);

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *   it is history alone:  push.create, or it was pushed before     --> goes on
  *                         else                                     --> NOT_ALLOWED
  *   there is none:        push.create                              --> made, up to max-streams
- *                         else                                     --> UNKNOWN_STREAM
+ *                         else                                     --> UNKNOWN_STREAM, and that its
+ *                                                                      folder was removed, if it was
  * </pre>
  */
 public final class Pushes {
@@ -81,6 +82,14 @@ public final class Pushes {
 
     private PushOutcome.@Nullable Refused refusalToMake(StreamName name) {
         if (!config.create()) {
+            if (hub.isConfigured(name)) {
+                return new PushOutcome.Refused(
+                        PushRefusal.UNKNOWN_STREAM,
+                        "there is no stream '"
+                                + name
+                                + "' any more, as its folder was removed while the gateway ran; the"
+                                + " next start of the gateway makes it again");
+            }
             return new PushOutcome.Refused(
                     PushRefusal.UNKNOWN_STREAM,
                     "there is no stream '"
