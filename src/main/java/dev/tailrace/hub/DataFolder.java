@@ -3,6 +3,7 @@ package dev.tailrace.hub;
 import dev.tailrace.log.DiskFolder;
 import dev.tailrace.log.SmallFile;
 import dev.tailrace.model.OsText;
+import dev.tailrace.model.Reasons;
 import dev.tailrace.model.StreamName;
 import java.io.Closeable;
 import java.io.IOException;

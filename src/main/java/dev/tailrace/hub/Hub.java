@@ -4,6 +4,7 @@ import dev.tailrace.cursor.Replayers;
 import dev.tailrace.log.LogConfig;
 import dev.tailrace.log.LogTime;
 import dev.tailrace.model.Labels;
+import dev.tailrace.model.Reasons;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.Discovery;
 import dev.tailrace.source.IngestLoop;

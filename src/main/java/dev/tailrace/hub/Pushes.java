@@ -2,6 +2,7 @@ package dev.tailrace.hub;
 
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.PushedLines;
+import dev.tailrace.model.Reasons;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.model.StreamState;
 import dev.tailrace.source.push.PushSource;

@@ -7,6 +7,7 @@ import dev.tailrace.log.LogSettings;
 import dev.tailrace.log.LogTime;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Labels;
+import dev.tailrace.model.Reasons;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.Boot;
 import dev.tailrace.source.FileLimit;
