@@ -4,6 +4,7 @@ import dev.tailrace.cursor.Resumption;
 import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.LogStream;
 import dev.tailrace.hub.Subscription;
+import dev.tailrace.model.Reasons;
 import io.netty.channel.EventLoop;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -122,7 +123,7 @@ public class LogResource {
     static Uni<Response> refuse(Refusal refusal, WireFormat format) {
         byte[] answer = format.refusal(refusal);
         if (answer.length == 0) {
-            throw Problem.refused(refusal);
+            return Uni.createFrom().failure(Problem.refused(refusal));
         }
         return Uni.createFrom()
                 .item(
@@ -131,6 +132,13 @@ public class LogResource {
                                 .header("Vary", "Accept, Accept-Encoding")
                                 .header("Cache-Control", "no-cache, no-transform")
                                 .build());
+    }
+
+    /** The same answer, unless no file could be opened for it: then a refusal. */
+    static Uni<Response> refusedOutOfFiles(
+            Uni<Response> answer, Admission admission, WireFormat format) {
+        return answer.onFailure(Reasons::isOutOfFiles)
+                .recoverWithUni(() -> refuse(admission.outOfFiles(), format));
     }
 
     private Uni<Response> open(
@@ -143,21 +151,23 @@ public class LogResource {
         EventLoop owner = eventLoop();
         Outlet outlet = new Outlet(http, owner, unsent, gzip ? new GzipBody() : null);
         LogCall call = new LogCall(http, outlet, formats.metersOf(format), permit);
-        return call.answer(
-                wanted -> stream.subscribe(query.request(), owner, wanted),
-                subscription -> {
-                    if (isDone(subscription, query, format)) {
-                        return Response.noContent().build();
-                    }
-                    Map<String, String> head = head(subscription, format, gzip);
-                    if (http.method().equals(HttpMethod.HEAD)) {
-                        return headOnly(head);
-                    }
-                    HttpServerResponse response = http.response().setChunked(true);
-                    head.forEach(response::putHeader);
-                    serve(call, outlet, subscription, query, format);
-                    return null;
-                });
+        Uni<Response> answer =
+                call.answer(
+                        wanted -> stream.subscribe(query.request(), owner, wanted),
+                        subscription -> {
+                            if (isDone(subscription, query, format)) {
+                                return Response.noContent().build();
+                            }
+                            Map<String, String> head = head(subscription, format, gzip);
+                            if (http.method().equals(HttpMethod.HEAD)) {
+                                return headOnly(head);
+                            }
+                            HttpServerResponse response = http.response().setChunked(true);
+                            head.forEach(response::putHeader);
+                            serve(call, outlet, subscription, query, format);
+                            return null;
+                        });
+        return refusedOutOfFiles(answer, admission, format);
     }
 
     static Response headOnly(Map<String, String> headers) {

@@ -122,21 +122,23 @@ public class MergedLogResource {
         EventLoop owner = LogResource.eventLoop();
         Outlet outlet = new Outlet(http, owner, unsent, gzip ? new GzipBody() : null);
         LogCall call = new LogCall(http, outlet, formats.metersOf(format), permit);
-        return call.answer(
-                wanted -> hub.subscribe(request, config.maxMergedStreams(), owner, wanted),
-                subscription -> {
-                    if (format.isForFollowing() && subscription.isDone()) {
-                        return Response.noContent().build();
-                    }
-                    Map<String, String> head = head(subscription, format, gzip);
-                    if (http.method().equals(HttpMethod.HEAD)) {
-                        return LogResource.headOnly(head);
-                    }
-                    HttpServerResponse response = http.response().setChunked(true);
-                    head.forEach(response::putHeader);
-                    serve(call, outlet, subscription, query, format);
-                    return null;
-                });
+        Uni<Response> answer =
+                call.answer(
+                        wanted -> hub.subscribe(request, config.maxMergedStreams(), owner, wanted),
+                        subscription -> {
+                            if (format.isForFollowing() && subscription.isDone()) {
+                                return Response.noContent().build();
+                            }
+                            Map<String, String> head = head(subscription, format, gzip);
+                            if (http.method().equals(HttpMethod.HEAD)) {
+                                return LogResource.headOnly(head);
+                            }
+                            HttpServerResponse response = http.response().setChunked(true);
+                            head.forEach(response::putHeader);
+                            serve(call, outlet, subscription, query, format);
+                            return null;
+                        });
+        return LogResource.refusedOutOfFiles(answer, admission, format);
     }
 
     private static Map<String, String> head(

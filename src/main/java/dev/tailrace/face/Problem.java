@@ -241,6 +241,17 @@ public final class Problem extends WebApplicationException {
         return new Problem(Response.Status.CONFLICT, detail, null, null, null, name);
     }
 
+    /** The files of a log cannot be read: 500. */
+    static Problem unreadable(String reason) {
+        return new Problem(
+                Response.Status.INTERNAL_SERVER_ERROR,
+                "The log cannot be read: " + reason + ".",
+                null,
+                null,
+                null,
+                null);
+    }
+
     /** It was tried, and did not work: 500. */
     static Problem failed(String detail, String name) {
         return new Problem(Response.Status.INTERNAL_SERVER_ERROR, detail, null, null, null, name);

@@ -1,5 +1,6 @@
 package dev.tailrace.face;
 
+import dev.tailrace.hub.Hub;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.Startup;
@@ -24,14 +25,18 @@ public class WireFormats {
     private final List<WireFormat> formats;
     private final Map<WireFormat, FaceMeters> meters;
 
-    WireFormats(@All List<WireFormat> all, MeterRegistry registry) {
+    WireFormats(@All List<WireFormat> all, MeterRegistry registry, Hub hub) {
         formats = all.stream().sorted(Comparator.comparingInt(WireFormat::rank)).toList();
         meters =
                 formats.stream()
                         .collect(
                                 Collectors.toMap(
                                         Function.identity(),
-                                        format -> new FaceMeters(registry, format.name())));
+                                        format ->
+                                                new FaceMeters(
+                                                        registry,
+                                                        format.name(),
+                                                        hub.readFailures())));
     }
 
     /**

@@ -63,6 +63,8 @@ public final class Hub implements Closeable {
     private final LogKeeping keeping;
     private final Sources sources;
     private final Pushes pushes;
+    private final Descriptors descriptors = new Descriptors();
+    private final ReadFailures readFailures = new ReadFailures(descriptors);
     private final AtomicBoolean drained = new AtomicBoolean();
     private volatile boolean startingNoMore;
     private volatile boolean ready;
@@ -100,7 +102,7 @@ public final class Hub implements Closeable {
             }
             hub.streams.lookForRoom();
             hub.keeping.start();
-            hub.whileOpen(new Descriptors()::look);
+            hub.whileOpen(hub.descriptors::look);
             if (Orphans.comeHere()) {
                 hub.keeping.alsoEvery(REAP, Orphans::reap);
             }
@@ -302,6 +304,11 @@ public final class Hub implements Closeable {
     /** Lines that requests bring. */
     public Pushes pushes() {
         return pushes;
+    }
+
+    /** What says why logs cannot be read. */
+    public ReadFailures readFailures() {
+        return readFailures;
     }
 
     /** Has the stream read the gateway's own standard input. */
