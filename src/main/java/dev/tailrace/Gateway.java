@@ -51,21 +51,26 @@ public class Gateway {
             DockerConfig docker,
             Vertx vertx,
             MeterRegistry registry) {
-        Optional<DockerDiscovery> containers =
-                DockerSettings.of(docker).map(settings -> new DockerDiscovery(vertx, settings));
-        StopSignals.ofProcess().hold(hub::startNoMore);
-        hub.expectConfigured();
-        fifos.startConfigured(config.streams());
-        hub.startConfigured();
-        containers.ifPresent(discovery -> {
-            DockerMeters.register(discovery, registry);
-            hub.start(discovery);
-        });
+        try {
+            Optional<DockerDiscovery> containers =
+                    DockerSettings.of(docker).map(settings -> new DockerDiscovery(vertx, settings));
+            StopSignals.ofProcess().hold(hub::startNoMore);
+            hub.expectConfigured();
+            fifos.startConfigured(config.streams());
+            hub.startConfigured();
+            containers.ifPresent(discovery -> {
+                DockerMeters.register(discovery, registry);
+                hub.start(discovery);
+            });
+        } catch (RuntimeException e) {
+            hub.abandon();
+            throw e;
+        }
     }
 
     /** The meters go with what they measure: another gateway in this JVM registers its own. */
     void stop(@Observes ShutdownEvent event, Hub hub, MeterRegistry registry) {
-        hub.close();
+        hub.abandon();
         registry.clear();
     }
 

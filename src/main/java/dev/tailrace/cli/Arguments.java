@@ -1,6 +1,7 @@
 package dev.tailrace.cli;
 
 import dev.tailrace.model.OsText;
+import dev.tailrace.model.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ public final class Arguments {
             return OsText.list(Files.readAllBytes(GIVEN));
         } catch (IOException e) {
             throw new LaunchException(
-                    "the arguments cannot be read from " + GIVEN + ": " + e.getMessage());
+                    "the arguments cannot be read from " + GIVEN + ": " + Reasons.of(e));
         }
     }
 }

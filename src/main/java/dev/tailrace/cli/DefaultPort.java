@@ -1,6 +1,7 @@
 package dev.tailrace.cli;
 
 import dev.tailrace.model.OsText;
+import dev.tailrace.model.Reasons;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.BindException;
@@ -57,7 +58,7 @@ final class DefaultPort implements Closeable {
                     System.Logger.Level.DEBUG,
                     "Without {0} two that start at once may want one port: {1}",
                     OsText.shown(folder),
-                    e.toString());
+                    Reasons.of(e));
         }
         try {
             return new DefaultPort(port, lock, hold(new InetSocketAddress(host, port)));

@@ -1,6 +1,7 @@
 package dev.tailrace.cli;
 
 import dev.tailrace.hub.HubException;
+import dev.tailrace.model.Reasons;
 import dev.tailrace.source.FileLimit;
 import dev.tailrace.source.SourceException;
 import dev.tailrace.source.process.CommandException;
@@ -36,18 +37,13 @@ final class Failure {
             case SourceException e -> e.getMessage();
             case LaunchException e -> e.getMessage();
             case ConfigValidationException e -> ConfigProblems.sentence(e);
-            case Throwable e when isOutOfDescriptors(e) ->
+            case Throwable e when Reasons.isOutOfFiles(e) ->
                     DescriptorLimit.sentence(FileLimit.get());
             case UnknownHostException e ->
                     "--host " + System.getProperty("quarkus.http.host") + " is not known.";
             case IOException e when e.getMessage() != null -> listening(e.getMessage());
             default -> null;
         };
-    }
-
-    /** As strerror(3) says EMFILE; libraries have it in exceptions of many kinds. */
-    private static boolean isOutOfDescriptors(Throwable e) {
-        return e.getMessage() != null && e.getMessage().contains("Too many open files");
     }
 
     /** What bind(2) says, as Netty repeats it. */

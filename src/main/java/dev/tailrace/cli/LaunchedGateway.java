@@ -106,6 +106,7 @@ public final class LaunchedGateway implements QuarkusApplication {
 
     @Override
     public int run(String... args) throws InterruptedException {
+        hub.serves();
         Optional<RunningFile> running =
                 RunningFile.make(
                         new UserFolders(Environment.own()).running(), address(), hub.data().path());

@@ -1,8 +1,8 @@
 package dev.tailrace.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tailrace.hub.Reasons;
 import dev.tailrace.model.OsText;
+import dev.tailrace.model.Reasons;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

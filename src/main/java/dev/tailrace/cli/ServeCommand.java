@@ -1,6 +1,7 @@
 package dev.tailrace.cli;
 
 import dev.tailrace.model.OsText;
+import dev.tailrace.model.Reasons;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.tail.TailDiscovery;
 import java.io.IOException;
@@ -110,7 +111,7 @@ final class ServeCommand implements Callable<Integer> {
                             + ".");
         } catch (IOException e) {
             throw new LaunchException(
-                    "--config " + OsText.shown(file) + " cannot be read: " + e.getMessage());
+                    "--config " + OsText.shown(file) + " cannot be read: " + Reasons.of(e));
         }
     }
 

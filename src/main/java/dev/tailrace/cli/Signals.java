@@ -1,5 +1,6 @@
 package dev.tailrace.cli;
 
+import dev.tailrace.model.Reasons;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
@@ -69,7 +70,7 @@ final class Signals {
         } catch (InvocationTargetException e) {
             throw new LaunchException("signals cannot be handled on this JVM: " + e.getCause());
         } catch (ReflectiveOperationException e) {
-            throw new LaunchException("signals cannot be handled on this JVM: " + e);
+            throw new LaunchException("signals cannot be handled on this JVM: " + Reasons.of(e));
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -63,8 +64,10 @@ final class Variables {
             throw new LaunchException(
                     "the environment variable "
                             + name
-                            + " names no key of the configuration; the nearest is "
+                            + " names no key of the configuration; "
                             + nearest(name)
+                                    .map(nearest -> "the nearest is " + nearest)
+                                    .orElse("docs/configuration.md lists those there are")
                             + ".");
         }
     }
@@ -78,10 +81,9 @@ final class Variables {
                 || (name.endsWith("_PORT") && SERVICES_URL.matcher(value).matches());
     }
 
-    private String nearest(String name) {
+    private Optional<String> nearest(String name) {
         List<String> words = parts(name);
-        return Spelling.nearest(name, keys.stream().map(key -> filled(key, words)).toList())
-                .orElseThrow();
+        return Spelling.nearest(name, keys.stream().map(key -> filled(key, words)).toList());
     }
 
     /** The key's variable with what {@code words} has where the user names something. */

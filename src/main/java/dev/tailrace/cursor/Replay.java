@@ -3,6 +3,7 @@ package dev.tailrace.cursor;
 import dev.tailrace.log.SegmentReader;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Batch;
+import dev.tailrace.model.Reasons;
 import java.io.IOException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -273,7 +274,10 @@ final class Replay {
             reader.close();
         } catch (IOException e) {
             // Nothing was written to it: there is nothing that could be lost.
-            LOG.log(System.Logger.Level.WARNING, "A file that was read does not close", e);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "A file that was read does not close: {0}",
+                    Reasons.of(e));
         } finally {
             replayers.giveBack();
         }

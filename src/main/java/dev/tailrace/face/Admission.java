@@ -10,8 +10,10 @@ import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -47,6 +49,10 @@ public final class Admission {
 
     /** Refusals come by the thousand; the counters have them all. */
     private static final long SAY_EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    /** The command line and the hub say of these what they mean. */
+    private static final Set<Refusal.Reason> SAID_ELSEWHERE =
+            EnumSet.of(Refusal.Reason.DRAIN, Refusal.Reason.FILES);
 
     /** What whoever asks is told. */
     public sealed interface Answer permits Permit, Refusal {}
@@ -131,6 +137,18 @@ public final class Admission {
                 : null;
     }
 
+    /** What was admitted cannot be opened, as there is no file left for that. */
+    Refusal outOfFiles() {
+        hub.readFailures().outOfFiles();
+        return refused(
+                new Refusal(
+                        Refusal.Reason.FILES,
+                        "as many files are open as may be (ulimit -Hn)",
+                        null,
+                        0,
+                        between(OVERLOAD_MIN, OVERLOAD_MAX)));
+    }
+
     private static Refusal overload(
             Refusal.Reason reason, String sentence, String limit, long value) {
         return new Refusal(
@@ -150,7 +168,7 @@ public final class Admission {
         Objects.requireNonNull(refused.get(refusal.reason())).increment();
         long now = System.nanoTime();
         long last = lastSaid.get();
-        if (refusal.reason() != Refusal.Reason.DRAIN
+        if (!SAID_ELSEWHERE.contains(refusal.reason())
                 && now - last >= SAY_EVERY_NANOS
                 && lastSaid.compareAndSet(last, now)) {
             LOG.log(

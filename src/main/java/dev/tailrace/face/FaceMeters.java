@@ -1,5 +1,6 @@
 package dev.tailrace.face;
 
+import dev.tailrace.hub.ReadFailures;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Gap;
 import dev.tailrace.model.GapReason;
@@ -37,11 +38,16 @@ public final class FaceMeters {
 
     private final MeterRegistry registry;
     private final String face;
+    private final ReadFailures failures;
     private final Map<StreamName, OfStream> streams = new ConcurrentHashMap<>();
     private final Map<GapReason, Counter> lost = new EnumMap<>(GapReason.class);
     private final Map<Ending, Counter> endings = new EnumMap<>(Ending.class);
 
-    public FaceMeters(MeterRegistry registry, String face) {
+    /**
+     * @param failures where the face says why it cannot read a log
+     */
+    public FaceMeters(MeterRegistry registry, String face, ReadFailures failures) {
+        this.failures = failures;
         this.registry = registry;
         this.face = face;
         inAll("tailrace.delivered.lines", "Records written to readers", of -> of.delivered.sum());
@@ -129,8 +135,13 @@ public final class FaceMeters {
         }
     }
 
-    /** Logs why a log cannot be read. */
+    /** Says why a log cannot be opened. */
+    void failed(Throwable failure) {
+        failures.say("A log", failure);
+    }
+
+    /** Says why a log cannot be read. */
     public void failed(String streams, Throwable failure) {
-        LOG.log(System.Logger.Level.ERROR, "The log of " + streams + " cannot be read", failure);
+        failures.say("The log of " + streams, failure);
     }
 }

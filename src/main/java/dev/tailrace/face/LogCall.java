@@ -3,6 +3,7 @@ package dev.tailrace.face;
 import dev.tailrace.hub.Reading;
 import dev.tailrace.hub.StreamRemoved;
 import dev.tailrace.model.Ending;
+import dev.tailrace.model.Reasons;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.core.Response;
@@ -158,11 +159,16 @@ final class LogCall {
         }
     }
 
-    private static Throwable problem(Throwable failure) {
+    private Throwable problem(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause instanceof StreamRemoved removed
-                ? Problem.unknownStream(removed.stream().value())
-                : failure;
+        if (cause instanceof StreamRemoved removed) {
+            return Problem.unknownStream(removed.stream().value());
+        }
+        if (Reasons.system(failure) == null || Reasons.isOutOfFiles(failure)) {
+            return failure;
+        }
+        meters.failed(failure);
+        return Problem.unreadable(Reasons.of(failure));
     }
 
     /** Whether the client is to get more. */

@@ -2,6 +2,7 @@ package dev.tailrace.face;
 
 import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.Reading;
+import dev.tailrace.model.Reasons;
 import io.netty.channel.EventLoop;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -81,7 +82,7 @@ final class LogService {
     private static Uni<Response> refuse(Refusal refusal, WireFormat format) {
         byte[] answer = format.refusal(refusal);
         if (answer.length == 0) {
-            throw Problem.refused(refusal);
+            return Uni.createFrom().failure(Problem.refused(refusal));
         }
         return Uni.createFrom()
                 .item(
@@ -93,6 +94,13 @@ final class LogService {
     }
 
     private Uni<Response> open(
+            HttpServerRequest http, Request request, Admission.@Nullable Permit permit) {
+        return answer(http, request, permit)
+                .onFailure(Reasons::isOutOfFiles)
+                .recoverWithUni(() -> refuse(admission.outOfFiles(), request.format()));
+    }
+
+    private Uni<Response> answer(
             HttpServerRequest http, Request request, Admission.@Nullable Permit permit) {
         EventLoop owner = eventLoop();
         boolean gzip = request.query().isForGzip(http);

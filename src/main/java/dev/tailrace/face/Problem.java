@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tailrace.model.Spelling;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Set;
@@ -118,13 +119,24 @@ public final class Problem extends WebApplicationException {
         return new Problem(Response.Status.BAD_REQUEST, detail, parameter, value, accepted, null);
     }
 
+    /** A query parameter, or one of several, is needed and not given: 400. */
+    public static Problem missingParameter(String accepted, String... oneOf) {
+        return new Problem(
+                Response.Status.BAD_REQUEST,
+                "The parameter '" + String.join("' or '", oneOf) + "' is needed: " + accepted + ".",
+                oneOf[0],
+                null,
+                accepted,
+                null);
+    }
+
     /** The call takes no query parameter of that name: 400. */
     static Problem unknownParameter(String name, String value, Set<String> accepted) {
         String all = String.join(", ", accepted);
         String detail =
                 Spelling.nearest(name, accepted)
                         .map(nearest -> "the nearest is '" + nearest + "' of " + all)
-                        .orElse("the call takes none");
+                        .orElse(accepted.isEmpty() ? "the call takes none" : "accepted: " + all);
         return new Problem(
                 Response.Status.BAD_REQUEST,
                 "There is no parameter '" + name + "' here; " + detail + ".",
@@ -154,6 +166,22 @@ public final class Problem extends WebApplicationException {
                 RequestTargets.path(http),
                 null,
                 null);
+    }
+
+    /** The path is that of calls with other methods: 405, which names those (RFC 9110, 15.5.6). */
+    static Problem wrongMethod(HttpServerRequest http, Set<String> methods) {
+        String allowed = String.join(", ", methods);
+        Response.Status status = Response.Status.METHOD_NOT_ALLOWED;
+        Problem problem =
+                new Problem(
+                        status,
+                        "There is no call " + call(http) + "; accepted there: " + allowed + ".",
+                        "method",
+                        http.method().name(),
+                        allowed,
+                        null);
+        problem.getResponse().getHeaders().putSingle(HttpHeaders.ALLOW, allowed);
+        return problem;
     }
 
     /** What the framework answers without a word. */
@@ -211,6 +239,17 @@ public final class Problem extends WebApplicationException {
     /** The stream is not in a state for that: 409. */
     static Problem conflict(String detail, String name) {
         return new Problem(Response.Status.CONFLICT, detail, null, null, null, name);
+    }
+
+    /** The files of a log cannot be read: 500. */
+    static Problem unreadable(String reason) {
+        return new Problem(
+                Response.Status.INTERNAL_SERVER_ERROR,
+                "The log cannot be read: " + reason + ".",
+                null,
+                null,
+                null,
+                null);
     }
 
     /** It was tried, and did not work: 500. */

@@ -22,7 +22,9 @@ public record Refusal(
         /** There are as many subscriptions as may be. */
         SUBSCRIPTIONS("subscriptions"),
         /** Too many readers wait for their turn to read files. */
-        REPLAYS("replays");
+        REPLAYS("replays"),
+        /** As many files are open as may be, and the subscription needs one. */
+        FILES("files");
 
         private final String text;
 

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads which streams a reader of several wants. */
 final class StreamParameters {
+    private static final String ACCEPTED = "one or more of stream=NAME, or else select={...}";
+
     private StreamParameters() {}
 
     /**
@@ -15,11 +17,11 @@ final class StreamParameters {
      * @throws Problem if there are neither or both, a name of no stream, or too many streams
      */
     static StreamChoice of(Hub hub, List<String> names, @Nullable String select, int maxStreams) {
-        if (names.isEmpty() == (select == null)) {
-            throw Problem.badParameter(
-                    "stream",
-                    String.join(",", names),
-                    "one or more of stream=NAME, or else select={...}");
+        if (names.isEmpty() && select == null) {
+            throw Problem.missingParameter(ACCEPTED, "stream", "select");
+        }
+        if (!names.isEmpty() && select != null) {
+            throw Problem.badParameter("select", select, ACCEPTED + ", not both");
         }
         StreamChoice streams =
                 select == null

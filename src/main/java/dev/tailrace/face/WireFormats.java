@@ -1,5 +1,6 @@
 package dev.tailrace.face;
 
+import dev.tailrace.hub.Hub;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.Startup;
@@ -24,14 +25,18 @@ public class WireFormats {
     private final List<WireFormat> formats;
     private final Map<WireFormat, FaceMeters> meters;
 
-    WireFormats(@All List<WireFormat> all, MeterRegistry registry) {
+    WireFormats(@All List<WireFormat> all, MeterRegistry registry, Hub hub) {
         formats = all.stream().sorted(Comparator.comparingInt(WireFormat::rank)).toList();
         meters =
                 formats.stream()
                         .collect(
                                 Collectors.toMap(
                                         Function.identity(),
-                                        format -> new FaceMeters(registry, format.name())));
+                                        format ->
+                                                new FaceMeters(
+                                                        registry,
+                                                        format.name(),
+                                                        hub.readFailures())));
     }
 
     /**
@@ -72,15 +77,20 @@ public class WireFormats {
     }
 
     /** What the most specific range that covers {@code type} says (RFC 9110, 12.5.1). */
-    private static double quality(MediaType type, List<MediaType> accepted) {
+    static double quality(MediaType type, List<MediaType> accepted) {
         return accepted.stream()
                 .filter(range -> range.isCompatible(type))
                 .max(
                         Comparator.comparingInt(range ->
                                 (range.isWildcardType() ? 0 : 1)
                                         + (range.isWildcardSubtype() ? 0 : 1)))
-                .map(range -> Double.parseDouble(range.getParameters().getOrDefault("q", "1")))
+                .map(WireFormats::quality)
                 .orElse(0.0);
+    }
+
+    /** What a range says of itself. */
+    static double quality(MediaType range) {
+        return Double.parseDouble(range.getParameters().getOrDefault("q", "1"));
     }
 
     FaceMeters metersOf(WireFormat format) {

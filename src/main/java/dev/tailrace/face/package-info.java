@@ -17,8 +17,9 @@
  *                                                          `-Unsent: how much at a time
  *   every connection --> DeadPeers: is anybody there?  PipelinedRequests: one at a time
  *   every request    --> RequestTargets: can it be read?  UnknownParameters: does its call take that?
- *                        FrameworkErrors: what nobody answers is a Problem, too
+ *                        FrameworkErrors, Calls: what nobody answers is a Problem, too
  *                        SendQueues: how much the kernel takes  ClientFaults: what is no news
+ *                        MetricsFormat: in which one /q/metrics is answered
  *   POST /streams/NAME/lines     --> push: lines on their way in, with readers of its own
  *   GET /ws                      --> ws: a WebSocket, with a protocol and writers of its own
  * </pre>

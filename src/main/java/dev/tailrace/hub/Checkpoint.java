@@ -10,6 +10,7 @@ import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.Position;
+import dev.tailrace.model.Reasons;
 import dev.tailrace.source.Resumed;
 import java.io.IOException;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package dev.tailrace.hub;
 import dev.tailrace.log.DiskFolder;
 import dev.tailrace.log.SmallFile;
 import dev.tailrace.model.OsText;
+import dev.tailrace.model.Reasons;
 import dev.tailrace.model.StreamName;
 import java.io.Closeable;
 import java.io.IOException;
@@ -12,10 +13,12 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class DataFolder implements Closeable {
+    private static final System.Logger LOG = System.getLogger(DataFolder.class.getName());
+
     private static final int HOLDER_BYTES = 200;
 
     /** More gateways of one name are hardly meant; each look costs some system calls. */
@@ -145,6 +150,27 @@ public final class DataFolder implements Closeable {
     /** Where the log of {@code name} is kept. */
     public Path stream(StreamName name) {
         return path.resolve("streams").resolve(name.value());
+    }
+
+    /** Whether there is a folder for the log of {@code name}. */
+    boolean has(StreamName name) {
+        return Files.exists(stream(name), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Takes the folder of {@code name} away, with all that is in it. */
+    void remove(StreamName name) {
+        Path folder = stream(name);
+        try (Stream<Path> all = has(name) ? Files.walk(folder) : Stream.empty()) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        } catch (IOException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} stays behind, with no record in it: {1}",
+                    OsText.shown(folder),
+                    Reasons.of(e));
+        }
     }
 
     /**

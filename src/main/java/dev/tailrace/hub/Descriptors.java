@@ -4,10 +4,13 @@ import dev.tailrace.source.FileLimit;
 import java.util.function.LongSupplier;
 
 /**
- * Says once when few files more can be opened, and once when that is over. The keeper's thread.
+ * Says once when few files more can be opened, once when one could not be, and once when that is
+ * over. Any thread.
  *
  * <pre>
- *   ENOUGH --no more is left than streams leave--> SHORT --somewhat more--> ENOUGH
+ *   ENOUGH --no more is left than streams leave--> SHORT --one could not be opened--> NONE
+ *    ^  `---------------------one could not be opened--------------------------------^ |
+ *    `-------------------------somewhat more is left-----------------------------------'
  * </pre>
  */
 final class Descriptors {
@@ -16,9 +19,16 @@ final class Descriptors {
     /** So that it is not said again for each connection that comes and goes. */
     private static final int ENOUGH = FileLimit.LEFT_BY_STREAMS + 16;
 
+    /** How many are left. */
+    enum Left {
+        ENOUGH,
+        SHORT,
+        NONE
+    }
+
     private final long limit;
     private final LongSupplier free;
-    private boolean isShort;
+    private Left left = Left.ENOUGH;
 
     Descriptors() {
         this(FileLimit.get(), FileLimit::free);
@@ -29,11 +39,11 @@ final class Descriptors {
         this.free = free;
     }
 
-    /** Looks how many there are now; returns whether they are short. */
-    boolean look() {
+    /** Looks how many there are now. */
+    synchronized Left look() {
         long now = free.getAsLong();
-        if (!isShort && now <= FileLimit.LEFT_BY_STREAMS) {
-            isShort = true;
+        if (left == Left.ENOUGH && now <= FileLimit.LEFT_BY_STREAMS) {
+            left = Left.SHORT;
             LOG.log(
                     System.Logger.Level.WARNING,
                     "Of {0,number,#} files that may be open (ulimit -Hn) {1,number,#} are left: no"
@@ -42,14 +52,27 @@ final class Descriptors {
                     limit,
                     now,
                     FileLimit.LEFT_BY_CONNECTIONS);
-        } else if (isShort && now >= ENOUGH) {
-            isShort = false;
+        } else if (left != Left.ENOUGH && now >= ENOUGH) {
+            left = Left.ENOUGH;
             LOG.log(
                     System.Logger.Level.INFO,
                     "Files can be opened again: {0,number,#} of {1,number,#} are left.",
                     now,
                     limit);
         }
-        return isShort;
+        return left;
+    }
+
+    /** One could not be opened. */
+    synchronized void none() {
+        if (left != Left.NONE) {
+            left = Left.NONE;
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "None of {0,number,#} files that may be open (ulimit -Hn) is left: history"
+                            + " cannot be read. Readers of it end with the reason error, and new"
+                            + " ones are refused.",
+                    limit);
+        }
     }
 }

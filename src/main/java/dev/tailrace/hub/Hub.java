@@ -4,6 +4,7 @@ import dev.tailrace.cursor.Replayers;
 import dev.tailrace.log.LogConfig;
 import dev.tailrace.log.LogTime;
 import dev.tailrace.model.Labels;
+import dev.tailrace.model.Reasons;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.Discovery;
 import dev.tailrace.source.IngestLoop;
@@ -62,12 +63,15 @@ public final class Hub implements Closeable {
     private final LogKeeping keeping;
     private final Sources sources;
     private final Pushes pushes;
+    private final Descriptors descriptors = new Descriptors();
+    private final ReadFailures readFailures = new ReadFailures(descriptors);
     private final AtomicBoolean drained = new AtomicBoolean();
+    private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean startingNoMore;
     private volatile boolean ready;
+    private volatile boolean serving;
 
     private Hub(HubConfig config, Pod pod, DataFolder data) {
-        requireBounds(config);
         this.config = config;
         this.pod = pod;
         this.data = data;
@@ -91,6 +95,8 @@ public final class Hub implements Closeable {
 
     static Hub open(HubConfig config, Map<String, String> environment) {
         Pod pod = config.kubernetes().pod(environment);
+        requireBounds(config);
+        requireStreams(config, pod);
         Hub hub = new Hub(config, pod, DataFolder.take(config.data(), config.dataInUse()));
         try {
             config.streams().forEach(hub::configured);
@@ -99,15 +105,26 @@ public final class Hub implements Closeable {
             }
             hub.streams.lookForRoom();
             hub.keeping.start();
-            hub.whileOpen(new Descriptors()::look);
+            hub.whileOpen(hub.descriptors::look);
             if (Orphans.comeHere()) {
                 hub.keeping.alsoEvery(REAP, Orphans::reap);
             }
             return hub;
         } catch (RuntimeException e) {
-            hub.close();
+            hub.abandon();
             throw e;
         }
+    }
+
+    /** Before there is any: what is wrong with the last one leaves nothing of the first behind. */
+    private static void requireStreams(HubConfig config, Pod pod) {
+        config.streams()
+                .forEach((name, stream) -> {
+                    ConfiguredStream configured = ConfiguredStream.of(name, stream, pod);
+                    var _ = Streams.settings(config, configured.name(), stream.log());
+                    var _ = ConfiguredSource.in(name, stream);
+                });
+        config.tail().forEach(ConfiguredSource::discovery);
     }
 
     private static void requireBounds(HubConfig config) {
@@ -173,6 +190,11 @@ public final class Hub implements Closeable {
         if (!startingNoMore) {
             start(new TailDiscovery(ConfiguredSource.discovery(name, tail), sources.tails()));
         }
+    }
+
+    /** The start is over, and the gateway serves: what it has made stays. */
+    public void serves() {
+        serving = true;
     }
 
     /** The gateway is to stop before its start is over: what it has not started stays so. */
@@ -300,6 +322,11 @@ public final class Hub implements Closeable {
         return pushes;
     }
 
+    /** What says why logs cannot be read. */
+    public ReadFailures readFailures() {
+        return readFailures;
+    }
+
     /** Has the stream read the gateway's own standard input. */
     public void startStdin(LogStream stream) {
         sources.startStdin(stream);
@@ -340,6 +367,11 @@ public final class Hub implements Closeable {
             return;
         }
         stream(name, new Labels(labels), configuredLog(name)).startNext(source);
+    }
+
+    /** Whether the configuration names the stream: then there is none only if it was removed. */
+    boolean isConfigured(StreamName name) {
+        return config.streams().containsKey(name.value());
     }
 
     /** What the configuration says of the log of a stream that is found. */
@@ -397,9 +429,24 @@ public final class Hub implements Closeable {
         return threads.replayers();
     }
 
+    /**
+     * As {@link #close}, for a gateway that may have failed to start: then the streams that it made
+     * are taken away, but for those that records have come into.
+     */
+    public void abandon() {
+        close(serving ? () -> {} : streams::removeNewAndEmpty);
+    }
+
     /** Seals all logs and lets the data folder go, after {@link #drain}. */
     @Override
     public void close() {
+        close(() -> {});
+    }
+
+    private void close(Runnable whenSealed) {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         drain();
         keeping.close();
         Drain.await("logs were sealed", STOP, each(LogStream::close));
@@ -407,6 +454,7 @@ public final class Hub implements Closeable {
         sources.close();
         threads.close();
         spools.close();
+        whenSealed.run();
         try {
             data.close();
         } catch (IOException e) {

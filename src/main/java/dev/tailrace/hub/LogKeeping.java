@@ -1,6 +1,7 @@
 package dev.tailrace.hub;
 
 import dev.tailrace.log.LogConfig;
+import dev.tailrace.model.Reasons;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.Libc;
 import java.io.Closeable;
@@ -117,7 +118,7 @@ final class LogKeeping implements Closeable {
                     System.Logger.Level.ERROR,
                     "{0} could not be synced and is written again from memory: {1}",
                     stream.name(),
-                    e.toString());
+                    Reasons.of(e));
             stream.rewrite();
         }
         if (stream.log().isFailing()) {

@@ -8,6 +8,7 @@ import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Epoch;
 import dev.tailrace.model.Labels;
+import dev.tailrace.model.Reasons;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.model.StreamState;
@@ -177,7 +178,7 @@ public final class LogStream {
                                 System.Logger.Level.ERROR,
                                 "What was not synced of {0} cannot be written again: {1}",
                                 name,
-                                e.toString());
+                                Reasons.of(e));
                     }
                 });
     }

@@ -1,6 +1,7 @@
 package dev.tailrace.hub;
 
 import dev.tailrace.model.Labels;
+import dev.tailrace.model.Reasons;
 import dev.tailrace.model.StreamName;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Epoch;
 import dev.tailrace.model.GapReason;
 import dev.tailrace.model.PushedLines;
+import dev.tailrace.model.Reasons;
 import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.push.PushSource;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tailrace.log.DiskFolder;
 import dev.tailrace.log.SmallFile;
 import dev.tailrace.log.StreamLog;
+import dev.tailrace.model.Reasons;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -140,7 +141,7 @@ final class PushedKeys implements Closeable {
             }
             return true;
         } catch (IOException | NullPointerException e) {
-            LOG.log(System.Logger.Level.DEBUG, "{0}: {1}", file, e.toString());
+            LOG.log(System.Logger.Level.DEBUG, "{0}: {1}", file, Reasons.of(e));
             return false;
         }
     }

@@ -2,6 +2,7 @@ package dev.tailrace.hub;
 
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.PushedLines;
+import dev.tailrace.model.Reasons;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.model.StreamState;
 import dev.tailrace.source.push.PushSource;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *   it is history alone:  push.create, or it was pushed before     --> goes on
  *                         else                                     --> NOT_ALLOWED
  *   there is none:        push.create                              --> made, up to max-streams
- *                         else                                     --> UNKNOWN_STREAM
+ *                         else                                     --> UNKNOWN_STREAM, and that its
+ *                                                                      folder was removed, if it was
  * </pre>
  */
 public final class Pushes {
@@ -81,6 +83,14 @@ public final class Pushes {
 
     private PushOutcome.@Nullable Refused refusalToMake(StreamName name) {
         if (!config.create()) {
+            if (hub.isConfigured(name)) {
+                return new PushOutcome.Refused(
+                        PushRefusal.UNKNOWN_STREAM,
+                        "there is no stream '"
+                                + name
+                                + "' any more, as its folder was removed while the gateway ran; the"
+                                + " next start of the gateway makes it again");
+            }
             return new PushOutcome.Refused(
                     PushRefusal.UNKNOWN_STREAM,
                     "there is no stream '"

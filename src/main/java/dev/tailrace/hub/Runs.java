@@ -8,6 +8,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.tailrace.log.Folder;
 import dev.tailrace.log.SmallFile;
 import dev.tailrace.model.ExitStatus;
+import dev.tailrace.model.Reasons;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.tailrace.hub;
 
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.OsText;
+import dev.tailrace.model.Reasons;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Spool;

@@ -3,6 +3,7 @@ package dev.tailrace.hub;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.Position;
+import dev.tailrace.model.Reasons;
 import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.LeftSpool;

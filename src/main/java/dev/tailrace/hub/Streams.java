@@ -7,6 +7,7 @@ import dev.tailrace.log.LogSettings;
 import dev.tailrace.log.LogTime;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Labels;
+import dev.tailrace.model.Reasons;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.Boot;
 import dev.tailrace.source.FileLimit;
@@ -17,6 +18,8 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -36,6 +39,9 @@ final class Streams {
     private final List<Consumer<LogStream>> removalObservers = new CopyOnWriteArrayList<>();
     private final Watchers watchers = new Watchers();
     private final PastStreams past = new PastStreams();
+
+    /** Those that had no folder before. */
+    private final Set<StreamName> made = ConcurrentHashMap.newKeySet();
 
     Streams(HubConfig config, DataFolder data, SpoolFolder spools, IngestThreads threads) {
         this.config = config;
@@ -143,11 +149,38 @@ final class Streams {
         }
     }
 
+    /**
+     * How the log of a stream is kept.
+     *
+     * @throws HubException if that cannot be
+     */
+    static LogSettings settings(
+            HubConfig config, StreamName name, Optional<LogConfig.Overrides> overrides) {
+        try {
+            return LogSettings.of(config.log(), overrides);
+        } catch (IllegalArgumentException e) {
+            throw new HubException("Stream '" + name + "': " + e.getMessage());
+        }
+    }
+
+    /** Takes away those that were made and that no record has come into, after all are closed. */
+    void removeNewAndEmpty() {
+        for (StreamName name : made) {
+            LogStream stream = byName.get(name);
+            if (stream == null || stream.next() == 0) {
+                data.remove(name);
+            }
+        }
+    }
+
     private LogStream make(
             StreamName name, Labels labels, Optional<LogConfig.Overrides> overrides) {
         requireFiles(name);
+        LogSettings settings = settings(config, name, overrides);
+        if (!data.has(name)) {
+            made.add(name);
+        }
         try {
-            LogSettings settings = LogSettings.of(config.log(), overrides);
             DiskFolder files = new DiskFolder(data.stream(name));
             StreamLog log = opening.open(files, labels, settings);
             IngestLoop loop = threads.nextLoop();
@@ -164,8 +197,6 @@ final class Streams {
                             config.ingest());
             stream.onChange(watchers::changed);
             return stream;
-        } catch (IllegalArgumentException e) {
-            throw new HubException("Stream '" + name + "': " + e.getMessage());
         } catch (IOException e) {
             throw new HubException(
                     "The log of stream '" + name + "' cannot be opened: " + Reasons.of(e));

@@ -3,6 +3,7 @@ package dev.tailrace.log;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Gap;
 import dev.tailrace.model.GapReason;
+import dev.tailrace.model.Reasons;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -121,7 +122,7 @@ final class DiskFailures {
                     System.Logger.Level.ERROR,
                     "{0}: the numbers of lost records cannot be noted either: {1}",
                     where,
-                    e.toString());
+                    Reasons.of(e));
         }
     }
 
@@ -166,7 +167,7 @@ final class DiskFailures {
                 "{0} cannot be written from record {1,number,#} on: {2}. {3}",
                 where,
                 firstLost,
-                failure.toString(),
+                Reasons.of(failure),
                 policy == OnDiskFull.BLOCK
                         ? "The producer is held until it can."
                         : "Live delivery goes on; history has a gap until it can.");

@@ -1,5 +1,6 @@
 package dev.tailrace.log;
 
+import dev.tailrace.model.Reasons;
 import java.io.IOException;
 
 /**
@@ -11,10 +12,10 @@ import java.io.IOException;
 final class DiskRoom {
     private static final System.Logger LOG = System.getLogger(DiskRoom.class.getName());
 
-    private final String where;
+    private final Folder where;
     private volatile boolean full;
 
-    DiskRoom(String where) {
+    DiskRoom(Folder where) {
         this.where = where;
     }
 
@@ -32,13 +33,16 @@ final class DiskRoom {
                 LOG.log(System.Logger.Level.WARNING, "{0}: the disk has room again.", where);
             }
         } catch (IOException e) {
+            if (where.isGone()) {
+                return; // who keeps the logs says so, once
+            }
             full = true;
             if (!before) {
                 LOG.log(
                         System.Logger.Level.ERROR,
                         "{0}: the disk has no room for more records: {1}.",
                         where,
-                        e.toString());
+                        Reasons.of(e));
             }
         }
     }

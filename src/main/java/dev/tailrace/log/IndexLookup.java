@@ -1,6 +1,7 @@
 package dev.tailrace.log;
 
 import dev.tailrace.model.Cri;
+import dev.tailrace.model.Reasons;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -83,7 +84,7 @@ final class IndexLookup implements Closeable {
                         "The index of {0}/{1} cannot be made, so reading it is slow: {2}",
                         folder,
                         segment.name(),
-                        e.toString());
+                        Reasons.of(e));
             }
         }
     }

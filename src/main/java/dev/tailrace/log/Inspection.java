@@ -4,6 +4,7 @@ import dev.tailrace.model.Batch;
 import dev.tailrace.model.Cri;
 import dev.tailrace.model.Gap;
 import dev.tailrace.model.GapReason;
+import dev.tailrace.model.Reasons;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
@@ -112,7 +113,7 @@ final class Inspection {
                     "{0}/{1} is damaged, and cannot be read to its end: {2}",
                     segments.folder(),
                     segment.name(),
-                    e.toString());
+                    Reasons.of(e));
         }
     }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.tailrace.model.Epoch;
 import dev.tailrace.model.Gap;
 import dev.tailrace.model.GapReason;
+import dev.tailrace.model.Reasons;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -229,7 +230,7 @@ final class Ledger implements Closeable {
         try {
             note(newest, next);
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "{0}/{1}: {2}", folder, NAME, e.toString());
+            LOG.log(System.Logger.Level.DEBUG, "{0}/{1}: {2}", folder, NAME, Reasons.of(e));
         }
     }
 
@@ -263,7 +264,7 @@ final class Ledger implements Closeable {
                     System.Logger.Level.ERROR,
                     "{0}: that a sync failed cannot be noted either: {1}",
                     folder,
-                    e.toString());
+                    Reasons.of(e));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.tailrace.log;
 
 import dev.tailrace.model.Epoch;
 import dev.tailrace.model.Labels;
+import dev.tailrace.model.Reasons;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.time.Instant;
@@ -87,7 +88,7 @@ public final class LogOpening {
                     folder,
                     Ledger.NAME,
                     SetAside.of(folder, Ledger.NAME, time.clock()),
-                    e.toString());
+                    Reasons.of(e));
             return Ledger.open(folder, bootId);
         }
     }

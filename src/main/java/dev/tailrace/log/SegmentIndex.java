@@ -1,5 +1,6 @@
 package dev.tailrace.log;
 
+import dev.tailrace.model.Reasons;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -130,7 +131,7 @@ final class SegmentIndex implements Closeable {
                     System.Logger.Level.DEBUG,
                     "An entry of the index of the segment {0,number,#} was not written: {1}",
                     base,
-                    e.toString());
+                    Reasons.of(e));
         }
     }
 

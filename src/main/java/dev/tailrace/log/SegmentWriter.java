@@ -3,6 +3,7 @@ package dev.tailrace.log;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Gap;
 import dev.tailrace.model.GapReason;
+import dev.tailrace.model.Reasons;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -184,7 +185,7 @@ final class SegmentWriter implements Closeable {
                         "{0}/{1} was not cut off after its last record: {2}",
                         segments.folder(),
                         failed.segment.name(),
-                        e.toString());
+                        Reasons.of(e));
             }
         }
         return written;

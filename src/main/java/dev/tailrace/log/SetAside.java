@@ -1,5 +1,6 @@
 package dev.tailrace.log;
 
+import dev.tailrace.model.Reasons;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -52,7 +53,7 @@ final class SetAside {
             folder.delete(old);
         } catch (IOException e) {
             // A folder with something in it, which is not the gateway's to remove.
-            LOG.log(System.Logger.Level.DEBUG, "{0}/{1} stays: {2}", folder, old, e.toString());
+            LOG.log(System.Logger.Level.DEBUG, "{0}/{1} stays: {2}", folder, old, Reasons.of(e));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.tailrace.log;
 
+import dev.tailrace.model.Reasons;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
@@ -136,7 +137,7 @@ public final class SmallFile {
                     folder,
                     name,
                     reason,
-                    e.toString(),
+                    Reasons.of(e),
                     consequence);
         }
     }

@@ -68,7 +68,7 @@ public final class StreamLog implements Closeable {
                         ledger,
                         segments.losses(),
                         time::nanoTime);
-        this.room = new DiskRoom(segments.folder().toString());
+        this.room = new DiskRoom(segments.folder());
         this.header = new RecordHeader(time.clock(), recovery.lastTime());
         this.lastTime = recovery.lastTime();
         this.tornBytes = recovery.tornBytes();

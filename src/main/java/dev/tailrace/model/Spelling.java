@@ -6,14 +6,26 @@ import java.util.Optional;
 
 /** Which of the accepted words somebody has meant who has written another one. Any thread. */
 public final class Spelling {
+    private static final int LETTERS_A_MISTAKE = 3;
+
     private Spelling() {}
 
-    /** The accepted word that takes the fewest mistakes to become {@code word}; empty of none. */
+    /**
+     * The accepted word that takes the fewest mistakes to become {@code word}; empty if none is
+     * near: to name any other would be a guess.
+     */
     public static Optional<String> nearest(String word, Collection<String> accepted) {
         return accepted.stream()
+                .filter(each -> isNear(word, each))
                 .min(
                         Comparator.<String>comparingInt(each -> mistakes(word, each))
                                 .thenComparing(Comparator.naturalOrder()));
+    }
+
+    /** The beginning of one, or one mistake in three letters; a short word may have one as well. */
+    private static boolean isNear(String word, String accepted) {
+        return (!word.isEmpty() && accepted.startsWith(word))
+                || mistakes(word, accepted) <= Math.max(1, word.length() / LETTERS_A_MISTAKE);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.tailrace.source;
 
 import dev.tailrace.model.OsText;
+import dev.tailrace.model.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -132,7 +133,8 @@ public final class Fifo {
                         OsText.shown(path) + " is " + kind(path) + ", not a FIFO");
             }
         } catch (IOException e) {
-            throw new SourceException(OsText.shown(path) + " cannot be looked at: " + e);
+            throw new SourceException(
+                    OsText.shown(path) + " cannot be looked at: " + Reasons.of(e));
         }
     }
 

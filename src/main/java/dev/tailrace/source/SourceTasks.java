@@ -1,5 +1,6 @@
 package dev.tailrace.source;
 
+import dev.tailrace.model.Reasons;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -69,7 +70,7 @@ public final class SourceTasks {
             tellFailed(Objects.requireNonNullElse(e.getMessage(), name + " failed"));
         } catch (Throwable e) {
             LOG.log(Level.ERROR, name + " failed", e);
-            tellFailed(name + " failed: " + e);
+            tellFailed(name + " failed: " + Reasons.of(e));
         }
     }
 

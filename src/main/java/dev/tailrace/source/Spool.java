@@ -2,6 +2,7 @@ package dev.tailrace.source;
 
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.Position;
+import dev.tailrace.model.Reasons;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -108,7 +109,7 @@ public final class Spool {
         try {
             from.read(buffer, count, from.size() - count);
         } catch (IOException e) {
-            throw new SourceException("a spool cannot be read back: " + e.getMessage());
+            throw new SourceException("a spool cannot be read back: " + Reasons.of(e));
         }
     }
 
@@ -117,7 +118,7 @@ public final class Spool {
             try {
                 file = SpoolFile.create(names.of(next.get()));
             } catch (IOException e) {
-                refuse(e.toString());
+                refuse(Reasons.of(e));
             }
         }
         return file;
@@ -188,7 +189,11 @@ public final class Spool {
         try {
             done.delete();
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "{0} stays behind, with nothing of use: {1}", done, e);
+            LOG.log(
+                    Level.WARNING,
+                    "{0} stays behind, with nothing of use: {1}",
+                    done,
+                    Reasons.of(e));
         }
     }
 
@@ -198,7 +203,7 @@ public final class Spool {
             bytes = file.size();
             old.delete();
         } catch (IOException e) {
-            refuse(e.toString());
+            refuse(Reasons.of(e));
         }
     }
 
@@ -244,7 +249,7 @@ public final class Spool {
         } catch (DirectoryNotEmptyException e) {
             LOG.log(Level.DEBUG, "{0} is still used", names.folder());
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "{0} stays behind: {1}", names.folder(), e);
+            LOG.log(Level.WARNING, "{0} stays behind: {1}", names.folder(), Reasons.of(e));
         }
     }
 }

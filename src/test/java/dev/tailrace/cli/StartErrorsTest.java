@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What does not start says why in one sentence, and leaves what is kept alone. The same messages of
@@ -224,6 +225,22 @@ class StartErrorsTest {
                         "tailrace.streams.web.sink.fifo: %s does not exist: it is to be a FIFO.",
                         fifo);
         assertThat(fifo).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "streams: {first: {push: true}, last: {push: true, fifo: {path: /tmp/x}}}",
+                "streams: {first: {push: true}, last: {tail: {path: /tmp/x, format: x}}}",
+                "streams: {first: {push: true}, last: {log: {max-record-bytes: 1}}}",
+                "streams: {first: {push: true}, last: {labels: {'': x}}}",
+                "streams: {first: {push: true}, ' ': {push: true}}",
+                "streams: {first: {push: true}}, tail: {last: {path: /tmp/x, from: x}}",
+                "streams: {first: {push: true}}, push: {max-keys: 0}",
+            })
+    void whatIsWrongWithTheLastLeavesNothingOfTheFirstBehind(String yaml) throws IOException {
+        assertThat(refusedConfiguration("tailrace: {" + yaml + "}")).isNotBlank();
+        assertThat(folder.resolve("data/streams/first")).doesNotExist();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +28,14 @@ class VariablesTest {
                         "the environment variable %s names no key of the configuration; the"
                                 + " nearest is %s.",
                         name, nearest);
+    }
+
+    @Test
+    void ofOneThatIsNearNoneItIsSaidWhereTheyAre() {
+        assertThatThrownBy(() -> Variables.requireKnown(Map.of("TAILRACE_COLOUR_SCHEME", "1")))
+                .hasMessage(
+                        "the environment variable TAILRACE_COLOUR_SCHEME names no key of the"
+                                + " configuration; docs/configuration.md lists those there are.");
     }
 
     @ParameterizedTest

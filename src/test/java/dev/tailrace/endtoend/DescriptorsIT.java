@@ -16,6 +16,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +29,12 @@ class DescriptorsIT {
     private static final int CONNECTIONS = FILES - 96 - 100;
 
     private static final int HTTP_OK = 200;
+
+    private static final Pattern LENGTH =
+            Pattern.compile("(?is)content-length: (\\d+)\r\n.*?\r\n\r\n");
+
+    /** What streams leave, and hardly more than a gateway has open by itself. */
+    private static final int FEW = 220;
 
     /** More than a gateway has open by itself. */
     private static final int STARTED_WITH = 240;
@@ -112,6 +120,80 @@ class DescriptorsIT {
             assertThat(others).isNotEmpty();
             gateway.stop();
             close(others);
+        }
+    }
+
+    /** A connection that is kept, so that its requests need no file. */
+    private record Kept(Socket socket) {
+        static Kept open(Gateway gateway) throws IOException {
+            Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port());
+            socket.setSoTimeout((int) LIMIT.toMillis());
+            Kept kept = new Kept(socket);
+            assertThat(kept.answer("/streams/p/log?tail=x", "*/*")).contains("400");
+            return kept;
+        }
+
+        /** The head and the body, which ends as its length or its chunks say. */
+        String answer(String path, String accept) throws IOException {
+            String request = "GET %s HTTP/1.1\r\nHost: localhost\r\nAccept: %s\r\n\r\n";
+            socket.getOutputStream().write(request.formatted(path, accept).getBytes(US_ASCII));
+            StringBuilder answer = new StringBuilder();
+            while (!isWhole(answer)) {
+                answer.append((char) socket.getInputStream().read());
+            }
+            return answer.toString();
+        }
+
+        private static boolean isWhole(CharSequence answer) {
+            Matcher length = LENGTH.matcher(answer);
+            return length.find()
+                    ? answer.length() - length.end() >= Integer.parseInt(length.group(1))
+                    : answer.toString().endsWith("\r\n0\r\n\r\n");
+        }
+    }
+
+    /** As from outside, by an operator: the gateway's files are as many as may be. */
+    private static void limitFiles(Gateway gateway, int to) throws Exception {
+        String pid = Long.toString(gateway.pid());
+        Process prlimit =
+                new ProcessBuilder("prlimit", "--pid", pid, "--nofile=" + to + ":")
+                        .inheritIO()
+                        .start();
+        assertThat(prlimit.waitFor()).isZero();
+    }
+
+    @Test
+    void withNoneLeftReadersOfFilesAreToldSoAndTheLogSaysItOnceWithoutATrace() throws Exception {
+        try (Gateway gateway =
+                withFiles(STARTED_WITH, FILES)
+                        .with("TAILRACE_LOG_TAIL_BYTES", "64K")
+                        .serve("--process", "p=seq 50000; exec sleep 1000")) {
+            gateway.awaitNext("p", 50_001);
+            Kept kept = Kept.open(gateway);
+            String search = "/streams/p/log?since=1h&limit=1";
+            String history = "/streams/p/log?from=first&limit=1";
+            assertThat(kept.answer(search, "text/plain")).contains("200 OK").contains("1\n");
+            limitFiles(gateway, FEW);
+            await().until(() -> gateway.errors().contains("no stream can be opened"));
+            limitFiles(gateway, 3);
+            for (int i = 0; i < 2; i++) {
+                assertThat(kept.answer(search, "text/plain"))
+                        .contains("503 Service Unavailable")
+                        .containsIgnoringCase("Retry-After: ")
+                        .contains("as many files are open as may be (ulimit -Hn)");
+                assertThat(kept.answer(search, "text/event-stream"))
+                        .contains("200 OK")
+                        .contains(": refused (files): as many files are open as may be");
+                assertThat(kept.answer(history, "application/x-ndjson"))
+                        .contains("{\"end\":{\"reason\":\"error\"}}");
+            }
+            limitFiles(gateway, FILES);
+            assertThat(kept.answer(search, "text/plain")).contains("200 OK").contains("1\n");
+            assertThat(gateway.errors())
+                    .containsOnlyOnce("files that may be open (ulimit -Hn) is left: history")
+                    .doesNotContain("\tat ")
+                    .doesNotContain("Exception");
+            gateway.stop();
         }
     }
 

@@ -48,6 +48,17 @@ class ErrorsIT {
     }
 
     @Test
+    void aPortThatIsInUseLeavesNoStreamBehind() throws IOException {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(other.getLocalPort());
+            String fifo = "a=" + folder.resolve("fifo");
+            assertThat(refused("serve", "--data", data(), "--port", port, "--fifo", fifo))
+                    .contains("is in use by another program");
+            assertThat(Path.of(data(), "streams")).isEmptyDirectory();
+        }
+    }
+
+    @Test
     void aCommandIsNotStartedIfItsFifoIsSomethingElse() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "kept");
         String fifo = file.toString();

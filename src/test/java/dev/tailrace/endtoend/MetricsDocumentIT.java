@@ -117,9 +117,7 @@ class MetricsDocumentIT {
         TYPE.matcher(text)
                 .results()
                 .forEach(type ->
-                        metrics.put(
-                                type.group(1) + (type.group(2).equals("counter") ? "_total" : ""),
-                                new Metric(type.group(2), new TreeSet<>())));
+                        metrics.put(type.group(1), new Metric(type.group(2), new TreeSet<>())));
         Set<String> names = new TreeSet<>(metrics.keySet());
         for (String line : text.lines().filter(each -> !each.startsWith("#")).toList()) {
             Matcher sample = SERIES.matcher(line);

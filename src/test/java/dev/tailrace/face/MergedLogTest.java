@@ -223,7 +223,10 @@ class MergedLogTest extends FaceTest {
     @Test
     void aWrongChoiceOfStreamsIsNamed() throws IOException {
         FedStream web = member();
-        assertThat(problem("follow=false")).contains("stream=NAME");
+        assertThat(problem("follow=false"))
+                .contains("The parameter 'stream' or 'select' is needed: ")
+                .contains("stream=NAME")
+                .doesNotContain("''");
         assertThat(problem(named(web) + "&" + selected())).contains("stream=NAME");
         assertThat(problem("stream=no-such")).contains("no-such").contains("404");
         assertThat(problem("select=x")).contains("labels in braces");

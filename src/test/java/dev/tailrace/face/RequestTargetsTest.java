@@ -2,6 +2,7 @@ package dev.tailrace.face;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -67,7 +68,6 @@ class RequestTargetsTest extends FaceTest {
     @CsvSource({
         "GET, /nowhere",
         "POST, /nowhere",
-        "PUT, /streams/batch/log",
         "GET, /streams/batch/nowhere",
         "GET, /streams/batch/runs/17",
         "GET, /q/nowhere",
@@ -83,14 +83,31 @@ class RequestTargetsTest extends FaceTest {
                 .body("status", equalTo(404));
     }
 
-    @Test
-    void aMethodThatThePathDoesNotTakeIsAProblemToo() {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POST   | /streams                    | GET, HEAD, OPTIONS",
+                "DELETE | /streams/batch              | GET, HEAD, OPTIONS",
+                "PUT    | /streams/batch/log          | GET, HEAD, OPTIONS",
+                "POST   | /log                        | GET, HEAD, OPTIONS",
+                "GET    | /streams/batch/lines        | OPTIONS, POST",
+                "PUT    | /streams/batch/runs         | GET, HEAD, OPTIONS, POST",
+                "PUT    | /streams/batch/runs/        | GET, HEAD, OPTIONS, POST",
+                "POST   | /streams/batch/runs/current | DELETE, OPTIONS",
+            })
+    void aMethodThatThePathDoesNotTakeIsAProblemThatNamesThose(
+            String method, String path, String allowed) {
         given().baseUri(url().toString())
-                .post("/streams")
+                .request(method, path)
                 .then()
                 .statusCode(405)
                 .contentType(Problem.MEDIA_TYPE)
-                .body("status", equalTo(405));
+                .header("Allow", allowed)
+                .body("status", equalTo(405))
+                .body("value", equalTo(method))
+                .body("accepted", equalTo(allowed))
+                .body("detail", containsString("accepted there: " + allowed));
     }
 
     @Test

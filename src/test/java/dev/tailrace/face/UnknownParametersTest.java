@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
 
 import dev.tailrace.model.StreamName;
 import io.quarkus.test.junit.QuarkusTest;
@@ -22,10 +23,8 @@ class UnknownParametersTest extends FaceTest {
     @ParameterizedTest
     @CsvSource({
         "GET, /streams/configured/log, folow, follow",
-        "GET, /streams/configured/log, lines, limit",
         "HEAD, /streams/configured/log, folow, follow",
         "GET, /log, streem, stream",
-        "GET, /log, run, from",
         "GET, /streams, selector, select",
         "POST, /streams/configured/lines, lable, label",
     })
@@ -44,6 +43,22 @@ class UnknownParametersTest extends FaceTest {
                     .body("accepted", containsString(nearest))
                     .body("detail", containsString("the nearest is '" + nearest + "'"));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /streams/configured/log, zzzz",
+        "GET, /streams/configured/log, lines",
+        "GET, /log, run",
+    })
+    void whereNoneIsNearThoseThatAreAcceptedAreNamed(String method, String path, String parameter) {
+        given().baseUri(url().toString())
+                .request(method, path + "?" + parameter + "=5")
+                .then()
+                .statusCode(400)
+                .body("parameter", equalTo(parameter))
+                .body("detail", containsString("accepted: batch, follow, from, "))
+                .body("detail", not(containsString("nearest")));
     }
 
     @ParameterizedTest

@@ -96,7 +96,8 @@ class WsErrorsTest extends FaceTest {
             JsonNode error = client.next("error");
             assertThat(error.get("reason").asText()).isEqualTo("bad-parameter");
             assertThat(error.get("parameter").asText()).isEqualTo(field);
-            assertThat(error.get("value").asText()).isEqualTo(value);
+            assertThat(error.path("value").asText()).isEqualTo(value);
+            assertThat(error.get("detail").asText()).doesNotContain("''");
             assertThat(error.get("accepted").asText()).isNotBlank();
             assertStays(client, stream);
         }
@@ -111,6 +112,17 @@ class WsErrorsTest extends FaceTest {
                     .isEqualTo(
                             "The message has fields that are not accepted: tial; the nearest of the"
                                     + " first is tail.");
+        }
+    }
+
+    @Test
+    void ofAFieldThatIsNearNoneAllAreNamed() throws IOException {
+        FedStream stream = newStream();
+        try (WsClient client = WsClient.open(url())) {
+            client.send(message("{'op':'subscribe','id':'x','stream':'$','zzzz':5}", stream));
+            assertThat(client.next("error").get("detail").asText())
+                    .contains("not accepted: zzzz; accepted are op, credit, follow, from, ")
+                    .doesNotContain("nearest");
         }
     }
 

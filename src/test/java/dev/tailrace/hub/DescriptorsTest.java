@@ -15,7 +15,7 @@ class DescriptorsTest {
 
     private boolean isShortWith(long left) {
         free.set(left);
-        return descriptors.look();
+        return descriptors.look() != Descriptors.Left.ENOUGH;
     }
 
     @Test
@@ -31,6 +31,17 @@ class DescriptorsTest {
         assertThat(isShortWith(127)).isTrue();
         assertThat(isShortWith(128)).isFalse();
         assertThat(isShortWith(113)).isFalse();
+    }
+
+    @Test
+    void whatCouldNotBeOpenedIsForgottenOnceThereAreEnough() {
+        descriptors.none();
+        free.set(0);
+        assertThat(descriptors.look()).isEqualTo(Descriptors.Left.NONE);
+        free.set(127);
+        assertThat(descriptors.look()).isEqualTo(Descriptors.Left.NONE);
+        free.set(128);
+        assertThat(descriptors.look()).isEqualTo(Descriptors.Left.ENOUGH);
     }
 
     /** Each has two files open, the segment and its index; half as many again are for all else. */

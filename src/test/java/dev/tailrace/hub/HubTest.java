@@ -36,6 +36,34 @@ class HubTest {
     @TempDir Path data;
 
     @Test
+    void aStartThatFailsLeavesNoStreamThatItMadeAndNothingCameInto() {
+        StreamName before = new StreamName("before");
+        try (HubFixture gateway = new HubFixture(data)) {
+            gateway.hub().stream(before, Labels.NONE, Optional.empty());
+            gateway.reopen("tailrace.streams.empty.push", "true");
+            gateway.hub().startConfigured();
+            FedStream.start(gateway.hub(), "filled").stdout("a\n");
+            gateway.hub().abandon();
+            assertThat(data.resolve("streams"))
+                    .isDirectoryContaining("glob:**/before")
+                    .isDirectoryContaining("glob:**/filled")
+                    .isDirectoryNotContaining("glob:**/empty");
+            gateway.reopen();
+            assertThat(Records.textsOf(find(gateway, "filled"))).contains("a");
+        }
+    }
+
+    @Test
+    void whatAGatewayHasMadeThatServedStaysAndIsEmpty() {
+        try (HubFixture gateway = new HubFixture(data, "tailrace.streams.empty.push", "true")) {
+            gateway.hub().startConfigured();
+            gateway.hub().serves();
+            gateway.hub().abandon();
+            assertThat(data.resolve("streams/empty")).isDirectory();
+        }
+    }
+
+    @Test
     void historyIsThereAfterARestartAndNumberingGoesOn() {
         try (HubFixture gateway = new HubFixture(data)) {
             FedStream.start(gateway.hub(), "web")

@@ -1,5 +1,6 @@
 package dev.tailrace.hub;
 
+import static dev.tailrace.Waiting.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +9,8 @@ import dev.tailrace.model.Labels;
 import dev.tailrace.model.PushedLines;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.model.StreamState;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -52,6 +55,24 @@ class PushesTest {
         try (HubFixture gateway = new HubFixture(data)) {
             assertThat(refusal(push(gateway, "a", null))).isEqualTo(PushRefusal.UNKNOWN_STREAM);
             assertThat(gateway.hub().list()).isEmpty();
+        }
+    }
+
+    @Test
+    void ofAConfiguredStreamThatWasRemovedItIsSaidSoAndWhatMakesItAgain() throws IOException {
+        try (HubFixture gateway = new HubFixture(data, "tailrace.streams.web.push", "true")) {
+            gateway.hub().startConfigured();
+            Files.move(gateway.hub().data().stream(WEB), data.resolve("elsewhere"));
+            await().until(() -> gateway.hub().find(WEB).isEmpty());
+            PushOutcome outcome = push(gateway, "a", null);
+            assertThat(refusal(outcome)).isEqualTo(PushRefusal.UNKNOWN_STREAM);
+            assertThat(((PushOutcome.Refused) outcome).sentence())
+                    .contains("folder was removed")
+                    .contains("next start")
+                    .doesNotContain("push.create");
+            gateway.reopen("tailrace.streams.web.push", "true");
+            gateway.hub().startConfigured();
+            assertThat(push(gateway, "a", null)).isInstanceOf(PushOutcome.Written.class);
         }
     }
 

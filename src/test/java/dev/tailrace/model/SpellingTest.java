@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SpellingTest {
     private static final List<String> ACCEPTED = List.of("follow", "from", "grep", "limit", "tail");
@@ -17,7 +18,8 @@ class SpellingTest {
         "Tail, tail",
         "gerp, grep",
         "limits, limit",
-        "lines, limit"
+        "fol, follow",
+        "t, tail"
     })
     void theNearestWordTakesTheFewestMistakes(String word, String nearest) {
         assertThat(Spelling.nearest(word, ACCEPTED)).hasValue(nearest);
@@ -28,6 +30,12 @@ class SpellingTest {
     void swappedLettersAreOneMistake(String one, String other, int mistakes) {
         assertThat(Spelling.mistakes(one, other)).isEqualTo(mistakes);
         assertThat(Spelling.mistakes(other, one)).isEqualTo(mistakes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"zzzz", "lines", "run", "colour", "f rom now on", ""})
+    void aWordWithMoreMistakesThanOneInThreeLettersIsNearNone(String word) {
+        assertThat(Spelling.nearest(word, ACCEPTED)).isEmpty();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.tailrace.face.push;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import dev.tailrace.model.Reasons;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,7 +66,7 @@ enum ContentCoding {
                     "The body is no "
                             + name().toLowerCase(Locale.ROOT)
                             + ", or not all of it: "
-                            + e.getMessage()
+                            + Reasons.of(e)
                             + ". Nothing of it is stored.");
         }
     }

@@ -91,6 +91,10 @@ final class Fault extends Exception {
         return of(Problem.badParameter(parameter, value, accepted));
     }
 
+    static Fault missingParameter(String accepted, String... oneOf) {
+        return of(Problem.missingParameter(accepted, oneOf));
+    }
+
     /** As the same parameter is answered over HTTP. */
     static Fault of(Problem problem) {
         Problem.Body body = problem.body();

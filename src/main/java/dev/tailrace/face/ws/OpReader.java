@@ -16,8 +16,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -36,6 +36,7 @@ final class OpReader {
 
     private static final int MAX_ID_CHARS = 64;
     private static final String ID = "a string of 1 to " + MAX_ID_CHARS + " characters";
+    private static final String EITHER = "either stream or select";
     private static final Set<String> PARAMETERS =
             Set.of(
                     "follow",
@@ -138,14 +139,14 @@ final class OpReader {
     private Op.Target target() throws Fault {
         String stream = fields.remove("stream");
         String select = fields.remove("select");
-        if (stream != null && select == null) {
+        if (select == null) {
+            if (stream == null) {
+                throw Fault.missingParameter(EITHER, "stream", "select");
+            }
             return new Op.Target.One(stream);
         }
-        if (select == null || stream != null) {
-            throw Fault.badParameter(
-                    stream == null ? "stream" : "select",
-                    Objects.requireNonNullElse(select, ""),
-                    "either stream or select");
+        if (stream != null) {
+            throw Fault.badParameter("select", select, EITHER);
         }
         try {
             return new Op.Target.Selected(Selector.parse(select));
@@ -156,8 +157,11 @@ final class OpReader {
 
     private String id() throws Fault {
         String id = fields.remove("id");
-        if (id == null || id.isEmpty() || id.length() > MAX_ID_CHARS) {
-            throw Fault.badParameter("id", id == null ? "" : id, ID);
+        if (id == null) {
+            throw Fault.missingParameter(ID, "id");
+        }
+        if (id.isEmpty() || id.length() > MAX_ID_CHARS) {
+            throw Fault.badParameter("id", id, ID);
         }
         return id;
     }
@@ -165,7 +169,7 @@ final class OpReader {
     private int number(String name, int least) throws Fault {
         ParameterValue value = ParameterValue.of(name, fields.remove(name));
         if (value == null) {
-            throw Fault.badParameter(name, "", "a whole number from " + least);
+            throw Fault.missingParameter("a whole number from " + least, name);
         }
         return value.number(least);
     }
@@ -179,7 +183,9 @@ final class OpReader {
                             + String.join(", ", unknown)
                             + Spelling.nearest(unknown.getFirst(), FIELDS)
                                     .map(nearest -> "; the nearest of the first is " + nearest)
-                                    .orElse("")
+                                    .orElse(
+                                            "; accepted are op, "
+                                                    + String.join(", ", new TreeSet<>(FIELDS)))
                             + ".");
         }
         return op;

@@ -1,6 +1,7 @@
 package dev.tailrace.face.ws;
 
 import dev.tailrace.face.FaceMeters;
+import dev.tailrace.hub.ReadFailures;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,8 +15,8 @@ final class WsMeters {
     private final Counter refused;
     private final Counter dead;
 
-    WsMeters(MeterRegistry registry, WsConfig config) {
-        face = new FaceMeters(registry, "ws");
+    WsMeters(MeterRegistry registry, WsConfig config, ReadFailures failures) {
+        face = new FaceMeters(registry, "ws", failures);
         Gauge.builder("tailrace.ws.connections", connections, Set::size)
                 .description("WebSockets that are open")
                 .register(registry);

@@ -63,7 +63,7 @@ public class WsRoute implements HttpServerOptionsCustomizer {
         this.admission = admission;
         this.config = config;
         this.problems = problems;
-        this.meters = new WsMeters(registry, config);
+        this.meters = new WsMeters(registry, config, hub.readFailures());
         this.unsent = unsent;
         this.corsDecides = corsDecides;
         hub.onDrain(this::drain);

@@ -7,6 +7,7 @@ import dev.tailrace.cursor.Resumption;
 import dev.tailrace.cursor.Start;
 import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.LogStream;
+import dev.tailrace.hub.ReadFailures;
 import dev.tailrace.hub.Subscription;
 import dev.tailrace.hub.SubscriptionRequest;
 import dev.tailrace.log.SmallFile;
@@ -61,6 +62,7 @@ final class FifoFeed implements MultiSubscriber<Delivery>, FifoEnd.Listener {
     private final FifoEnd fifo;
     private final Progress progress;
     private final FeedMeters meters;
+    private final ReadFailures failures;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private State state = State.BEGINNING;
     private @Nullable Subscription reading;
@@ -80,6 +82,7 @@ final class FifoFeed implements MultiSubscriber<Delivery>, FifoEnd.Listener {
         this.origin = origin;
         this.path = path;
         this.owner = hub.sinkThread().executor();
+        this.failures = hub.readFailures();
         String name = "sink-fifo-" + origin.text() + ".json";
         Path recorded = hub.data().stream(stream.name()).resolve(name);
         SmallFile small = hub.data().smallFile(recorded);
@@ -320,10 +323,7 @@ final class FifoFeed implements MultiSubscriber<Delivery>, FifoEnd.Listener {
 
     @Override
     public void onFailure(Throwable failure) {
-        LOG.log(
-                System.Logger.Level.ERROR,
-                "Stream " + stream.name() + " cannot be read for FIFO " + OsText.shown(path),
-                failure);
+        failures.say("The log of " + stream.name() + " for FIFO " + OsText.shown(path), failure);
         end(Ending.ERROR);
     }
 

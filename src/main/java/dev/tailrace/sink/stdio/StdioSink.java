@@ -11,6 +11,7 @@ import dev.tailrace.model.Batch;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Gap;
 import dev.tailrace.model.Origin;
+import dev.tailrace.model.Reasons;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -66,7 +67,7 @@ public final class StdioSink implements MultiSubscriber<Delivery> {
                         System.Logger.Level.WARNING,
                         "{0} takes no more ({1}); the lines still go to the log.",
                         name,
-                        e.getMessage());
+                        Reasons.of(e));
             }
             pending.reset();
         }

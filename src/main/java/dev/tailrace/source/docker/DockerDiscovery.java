@@ -1,9 +1,11 @@
 package dev.tailrace.source.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tailrace.model.Reasons;
 import dev.tailrace.source.Discovery;
 import dev.tailrace.source.SourceException;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
 import io.vertx.core.buffer.Buffer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -289,9 +291,9 @@ public final class DockerDiscovery implements Discovery {
 
     private static String reason(Throwable failure) {
         Throwable cause = cause(failure);
-        return cause instanceof EngineException e
-                ? String.valueOf(e.getMessage())
-                : cause.toString();
+        return cause instanceof EngineException || cause instanceof VertxException
+                ? String.valueOf(cause.getMessage())
+                : Reasons.of(cause);
     }
 
     private static Throwable cause(Throwable failure) {

@@ -1,6 +1,7 @@
 package dev.tailrace.source.process;
 
 import dev.tailrace.model.OsText;
+import dev.tailrace.model.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ public record Environment(List<String> entries) {
                     System.Logger.Level.DEBUG,
                     "{0} cannot be read, so the environment is as the JVM has it: {1}",
                     GIVEN,
-                    e.toString());
+                    Reasons.of(e));
             return System.getenv().entrySet().stream()
                     .map(each -> each.getKey() + "=" + each.getValue())
                     .toList();

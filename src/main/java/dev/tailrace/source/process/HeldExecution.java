@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.tailrace.model.ExitStatus;
 import dev.tailrace.model.OsText;
+import dev.tailrace.model.Reasons;
 import dev.tailrace.source.Boot;
 import dev.tailrace.source.Descriptor;
 import dev.tailrace.source.Libc;
@@ -143,7 +144,10 @@ final class HeldExecution implements Execution {
             return Journal.of(folder.text() + "\n" + rung);
         } catch (IOException e) {
             throw new SourceException(
-                    "journal " + OsText.shown(folder.journal()) + " cannot be read: " + e);
+                    "journal "
+                            + OsText.shown(folder.journal())
+                            + " cannot be read: "
+                            + Reasons.of(e));
         }
     }
 

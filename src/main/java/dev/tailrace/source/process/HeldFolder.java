@@ -1,6 +1,7 @@
 package dev.tailrace.source.process;
 
 import dev.tailrace.model.OsText;
+import dev.tailrace.model.Reasons;
 import dev.tailrace.source.Fifo;
 import dev.tailrace.source.SourceException;
 import java.io.IOException;
@@ -70,7 +71,8 @@ record HeldFolder(Path path) {
             Fifo.createIfMissing(bell());
             Fifo.createIfMissing(release());
         } catch (IOException e) {
-            throw new SourceException("folder " + OsText.shown(path) + " cannot be made: " + e);
+            throw new SourceException(
+                    "folder " + OsText.shown(path) + " cannot be made: " + Reasons.of(e));
         }
     }
 
@@ -79,7 +81,7 @@ record HeldFolder(Path path) {
         try {
             Files.createFile(journal());
         } catch (IOException e) {
-            throw new SourceException("journal " + journal() + " cannot be made: " + e);
+            throw new SourceException("journal " + journal() + " cannot be made: " + Reasons.of(e));
         }
     }
 
@@ -105,7 +107,7 @@ record HeldFolder(Path path) {
             delete();
             return false;
         } catch (IOException e) {
-            throw new SourceException("journal " + journal() + " cannot be used: " + e);
+            throw new SourceException("journal " + journal() + " cannot be used: " + Reasons.of(e));
         }
     }
 
@@ -130,7 +132,7 @@ record HeldFolder(Path path) {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "{0} stays behind: {1}", path, e);
+            LOG.log(System.Logger.Level.WARNING, "{0} stays behind: {1}", path, Reasons.of(e));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.tailrace.source.process;
 
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.OsText;
+import dev.tailrace.model.Reasons;
 import dev.tailrace.source.Boot;
 import dev.tailrace.source.Descriptor;
 import dev.tailrace.source.Fifo;
@@ -79,7 +80,10 @@ final class Holding {
         } catch (IOException e) {
             outputs.forEach(output -> output.readingEnd().close());
             throw new SourceException(
-                    "journal " + OsText.shown(folder.journal()) + " cannot be read: " + e);
+                    "journal "
+                            + OsText.shown(folder.journal())
+                            + " cannot be read: "
+                            + Reasons.of(e));
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.tailrace.source.process;
 
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.OsText;
+import dev.tailrace.model.Reasons;
 import dev.tailrace.source.Descriptor;
 import dev.tailrace.source.Fifo;
 import dev.tailrace.source.SourceException;
@@ -77,7 +78,7 @@ record OutputPipe(Path path, Origin origin, Descriptor readingEnd) {
         try {
             Files.deleteIfExists(path);
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "FIFO " + OsText.shown(path) + " stays behind", e);
+            LOG.log(Level.WARNING, "FIFO {0} stays behind: {1}", OsText.shown(path), Reasons.of(e));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.tailrace.source.process;
 
+import dev.tailrace.model.Reasons;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -58,7 +59,7 @@ record ProcessId(int pid, int group, long started, boolean dead) {
                         System.Logger.Level.ERROR,
                         "{0} cannot be read: {1}",
                         process,
-                        e.toString());
+                        Reasons.of(e));
             }
             return Optional.empty(); // it has ended
         }
@@ -81,7 +82,7 @@ record ProcessId(int pid, int group, long started, boolean dead) {
                         .ifPresent(members::add);
             }
         } catch (IOException | DirectoryIteratorException e) {
-            LOG.log(System.Logger.Level.ERROR, "/proc cannot be listed", e);
+            LOG.log(System.Logger.Level.ERROR, "/proc cannot be listed: {0}", Reasons.of(e));
         }
         return members;
     }

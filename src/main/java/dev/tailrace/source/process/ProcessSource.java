@@ -2,6 +2,7 @@ package dev.tailrace.source.process;
 
 import dev.tailrace.model.ExitStatus;
 import dev.tailrace.model.OsText;
+import dev.tailrace.model.Reasons;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.IngestLoop;
@@ -309,7 +310,8 @@ public final class ProcessSource implements Source {
                     PosixFilePermissions.asFileAttribute(
                             PosixFilePermissions.fromString("rwx------")));
         } catch (IOException e) {
-            throw new SourceException("folder " + OsText.shown(folder) + " cannot be made: " + e);
+            throw new SourceException(
+                    "folder " + OsText.shown(folder) + " cannot be made: " + Reasons.of(e));
         }
     }
 }

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.tailrace.model.OsText;
+import dev.tailrace.model.Reasons;
 import dev.tailrace.source.Errno;
 import dev.tailrace.source.Native;
 import dev.tailrace.source.SourceException;
@@ -100,7 +101,7 @@ public record User(int uid, int gid, List<Integer> groups, Map<String, String> e
                                 + " another user");
             }
         } catch (IOException e) {
-            throw new SourceException("/proc/self cannot be looked at: " + e);
+            throw new SourceException("/proc/self cannot be looked at: " + Reasons.of(e));
         }
     }
 
@@ -150,7 +151,7 @@ public record User(int uid, int gid, List<Integer> groups, Map<String, String> e
             Files.setAttribute(file, "unix:gid", gid);
         } catch (IOException e) {
             throw new SourceException(
-                    OsText.shown(file) + " cannot be given to user " + uid + ": " + e);
+                    OsText.shown(file) + " cannot be given to user " + uid + ": " + Reasons.of(e));
         }
     }
 

@@ -2,11 +2,11 @@ package dev.tailrace.source.tail;
 
 import dev.tailrace.model.LossReason;
 import dev.tailrace.model.OsText;
+import dev.tailrace.model.Reasons;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -139,11 +139,7 @@ final class FileSearch {
                 unreadableSaid ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
                 "{0} cannot be read, which is tried again: {1}",
                 series.path(),
-                reason(failure));
+                Reasons.of(failure));
         unreadableSaid = true;
-    }
-
-    static String reason(IOException failure) {
-        return Objects.requireNonNullElse(failure.getMessage(), failure.toString());
     }
 }

@@ -2,6 +2,7 @@ package dev.tailrace.source.tail;
 
 import dev.tailrace.model.LossReason;
 import dev.tailrace.model.Origin;
+import dev.tailrace.model.Reasons;
 import dev.tailrace.source.tail.Beginning.Begun;
 import dev.tailrace.source.tail.RotationCheck.Verdict;
 import java.io.IOException;
@@ -196,11 +197,7 @@ final class Follower {
     }
 
     private void giveUp(OpenFile file, IOException why) {
-        LOG.log(
-                System.Logger.Level.ERROR,
-                "{0} cannot be read on: {1}",
-                file,
-                FileSearch.reason(why));
+        LOG.log(System.Logger.Level.ERROR, "{0} cannot be read on: {1}", file, Reasons.of(why));
         losses.lost(LossReason.UNREADABLE, file.toString(), -1);
         queue.drop();
         look();

@@ -1,5 +1,6 @@
 package dev.tailrace.source.tail;
 
+import dev.tailrace.model.Reasons;
 import dev.tailrace.source.Descriptor;
 import java.io.IOException;
 import java.io.InputStream;
@@ -103,7 +104,7 @@ final class GzipFile extends OpenFile {
             }
         } catch (IOException e) {
             System.getLogger(GzipFile.class.getName())
-                    .log(System.Logger.Level.DEBUG, "{0} is closed: {1}", this, e.toString());
+                    .log(System.Logger.Level.DEBUG, "{0} is closed: {1}", this, Reasons.of(e));
         }
         super.close();
     }

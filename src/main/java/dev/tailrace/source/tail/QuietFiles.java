@@ -1,5 +1,6 @@
 package dev.tailrace.source.tail;
 
+import dev.tailrace.model.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ final class QuietFiles {
                 file.noteSize();
             }
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "{0}: {1}", series.path(), e.toString());
+            LOG.log(System.Logger.Level.DEBUG, "{0}: {1}", series.path(), Reasons.of(e));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tailrace.source.tail;
 
+import dev.tailrace.model.Reasons;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -137,7 +138,7 @@ final class RotationQueue {
         try {
             seen.add(old);
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "{0} is left: {1}", old, e.toString());
+            LOG.log(System.Logger.Level.DEBUG, "{0} is left: {1}", old, Reasons.of(e));
             seen.add(old.generation);
         }
     }

@@ -3,6 +3,7 @@ package dev.tailrace.source.tail;
 import static java.util.stream.Collectors.toSet;
 
 import dev.tailrace.model.OsText;
+import dev.tailrace.model.Reasons;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.Discovery;
 import dev.tailrace.source.SourceException;
@@ -111,6 +112,8 @@ public final class TailDiscovery implements Discovery {
         looking.set(false);
         try {
             look(false);
+        } catch (SourceException e) {
+            LOG.log(System.Logger.Level.ERROR, "{0}", e.getMessage());
         } catch (RuntimeException e) {
             LOG.log(
                     System.Logger.Level.ERROR,
@@ -130,7 +133,7 @@ public final class TailDiscovery implements Discovery {
             return;
         } catch (IOException e) {
             throw new SourceException(
-                    OsText.shown(spec.path()) + " cannot be looked through: " + e);
+                    OsText.shown(spec.path()) + " cannot be looked through: " + Reasons.of(e));
         }
         watch(now.folders());
         followed.values().removeIf(TailSource::isOver);

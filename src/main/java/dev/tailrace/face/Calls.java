@@ -1,0 +1,76 @@
+package dev.tailrace.face;
+
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.spi.Bean;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The calls that there are, by the annotations of the resources and nothing else. Any thread. */
+@Singleton
+public final class Calls {
+    /** One of them: a method of HTTP, and the paths that it is for. */
+    private record Call(String method, Pattern path) {}
+
+    private final List<Call> all;
+
+    Calls(BeanManager beans) {
+        all =
+                beans.getBeans(Object.class, Any.Literal.INSTANCE).stream()
+                        .map(Bean::getBeanClass)
+                        .filter(type -> type.isAnnotationPresent(Path.class))
+                        .distinct()
+                        .flatMap(Calls::of)
+                        .toList();
+    }
+
+    /** The methods that a path takes, sorted; none if there is no call of it. */
+    Set<String> methods(String path) {
+        Set<String> methods =
+                all.stream()
+                        .filter(call -> call.path().matcher(path).matches())
+                        .map(Call::method)
+                        .collect(Collectors.toCollection(TreeSet::new));
+        if (methods.contains(HttpMethod.GET)) {
+            methods.add(HttpMethod.HEAD);
+        }
+        if (!methods.isEmpty()) {
+            methods.add(HttpMethod.OPTIONS);
+        }
+        return methods;
+    }
+
+    private static Stream<Call> of(Class<?> resource) {
+        return Arrays.stream(resource.getDeclaredMethods())
+                .flatMap(method ->
+                        Arrays.stream(method.getAnnotations())
+                                .map(Annotation::annotationType)
+                                .map(type -> type.getAnnotation(HttpMethod.class))
+                                .filter(Objects::nonNull)
+                                .map(http -> new Call(http.value(), path(resource, method))));
+    }
+
+    /** A slash at the end is no other path. */
+    private static Pattern path(Class<?> resource, Method method) {
+        Path own = method.getAnnotation(Path.class);
+        String template = resource.getAnnotation(Path.class).value();
+        String whole = own == null ? template : template + "/" + own.value();
+        String each =
+                Arrays.stream(whole.split("/", -1))
+                        .filter(part -> !part.isEmpty())
+                        .map(part -> part.startsWith("{") ? "/[^/]+" : "/" + Pattern.quote(part))
+                        .collect(Collectors.joining());
+        return Pattern.compile(each + "/?");
+    }
+}

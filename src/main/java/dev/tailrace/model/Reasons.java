@@ -1,0 +1,76 @@
+package dev.tailrace.model;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts failures into words, wherever a user reads them: what the system says, and not which class
+ * says it. Java's own messages are often a bare path. Any thread.
+ */
+public final class Reasons {
+    /** As strerror(3) says EMFILE and ENFILE; libraries have it in exceptions of many kinds. */
+    private static final String TOO_MANY_FILES = "Too many open files";
+
+    private Reasons() {}
+
+    /**
+     * Why it failed, as part of a sentence. What is not of the system is a fault of the gateway,
+     * and keeps its class for whoever looks for that.
+     */
+    public static String of(Throwable failure) {
+        IOException system = system(failure);
+        if (system != null) {
+            return words(system);
+        }
+        String message = failure.getMessage();
+        return message == null || failure instanceof RuntimeException || failure instanceof Error
+                ? failure.toString()
+                : message;
+    }
+
+    /** What the system or a peer has failed with; null if it was neither. */
+    public static @Nullable IOException system(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException system) {
+                return system;
+            }
+        }
+        return null;
+    }
+
+    /** Whether a file could not be opened because as many are open as may be. */
+    public static boolean isOutOfFiles(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause.getMessage() != null && cause.getMessage().contains(TOO_MANY_FILES)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String words(IOException failure) {
+        return switch (failure) {
+            case AccessDeniedException e -> e.getFile() + ": permission denied";
+            case NoSuchFileException e when e.getReason() == null ->
+                    e.getFile() + " does not exist";
+            case FileAlreadyExistsException e -> e.getFile() + " is in the way: it is no folder";
+            case FileSystemException e when e.getFile() == null -> lower(e.getReason());
+            case FileSystemException e -> e.getFile() + ": " + lower(e.getReason());
+            case ClosedChannelException _ -> "it is closed";
+            case EOFException e when e.getMessage() == null -> "it ends too early";
+            default -> failure.getMessage() == null ? "no reason is known" : failure.getMessage();
+        };
+    }
+
+    private static String lower(@Nullable String reason) {
+        return reason == null || reason.isEmpty()
+                ? "the file system refused"
+                : Character.toLowerCase(reason.charAt(0)) + reason.substring(1);
+    }
+}
