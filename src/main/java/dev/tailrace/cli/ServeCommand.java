@@ -1,5 +1,7 @@
 package dev.tailrace.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tailrace.model.OsText;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.tail.TailDiscovery;
@@ -17,7 +19,10 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code tailrace serve}. */
 @Command(
@@ -25,6 +30,8 @@ import picocli.CommandLine.Option;
         description = "Serves the streams that the options and the configuration name.",
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
+    @Spec @Nullable CommandSpec spec;
+
     @Mixin CommonOptions common = new CommonOptions();
 
     @Option(
@@ -37,7 +44,7 @@ final class ServeCommand implements Callable<Integer> {
             names = "--fifo",
             paramLabel = "NAME=PATH",
             description = "A stream from a FIFO, which is made if it is missing.")
-    Map<String, Path> fifos = new LinkedHashMap<>();
+    Map<StreamName, Path> fifos = new LinkedHashMap<>();
 
     @Option(
             names = "--tail",
@@ -45,13 +52,13 @@ final class ServeCommand implements Callable<Integer> {
             description =
                     "A stream from a file that something else writes and rotates; streams from the"
                             + " files in a folder, or that match a pattern (in quotes).")
-    Map<String, Path> tails = new LinkedHashMap<>();
+    Map<StreamName, Path> tails = new LinkedHashMap<>();
 
     @Option(
             names = "--process",
             paramLabel = "NAME=COMMANDLINE",
             description = "A stream from a command, which /bin/sh runs.")
-    Map<String, String> processes = new LinkedHashMap<>();
+    Map<StreamName, String> processes = new LinkedHashMap<>();
 
     @Override
     public Integer call() {
@@ -62,7 +69,6 @@ final class ServeCommand implements Callable<Integer> {
         tails.forEach((name, path) -> {
             Path absolute = OsText.absolute(path);
             if (TailDiscovery.isPattern(absolute)) {
-                requireName(name);
                 CommonOptions.configure("tailrace.tail.\"" + name + "\".path", OsText.of(absolute));
             } else {
                 set(name, "tail.path", OsText.of(absolute));
@@ -76,20 +82,8 @@ final class ServeCommand implements Callable<Integer> {
         return LaunchedGateway.launch(common, new Launch.Serve(common.quiet));
     }
 
-    private static void set(String stream, String key, String value) {
-        requireName(stream);
+    private static void set(StreamName stream, String key, String value) {
         CommonOptions.configure("tailrace.streams.\"" + stream + "\"." + key, value);
-    }
-
-    private static void requireName(String stream) {
-        if (!StreamName.isValid(stream)) {
-            throw new LaunchException(
-                    "'"
-                            + stream
-                            + "' cannot name a stream: a name is "
-                            + StreamName.ACCEPTED
-                            + ".");
-        }
     }
 
     private static void requireYaml(Path file) {
@@ -114,13 +108,14 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static void useConfiguration(Path file) {
+    private void useConfiguration(Path file) {
         String name = file.getFileName() == null ? "" : OsText.of(file.getFileName());
         if (!name.matches(".*\\.(yaml|yml|properties)")) {
-            throw new LaunchException(
+            throw new ParameterException(
+                    requireNonNull(spec).commandLine(),
                     "--config "
                             + OsText.shown(file)
-                            + ": a name ending in .yaml, .yml or .properties is accepted.");
+                            + ": accepted is a name ending in .yaml, .yml or .properties.");
         }
         if (!OsText.isKnownToTheJvm(OsText.absolute(file))) {
             throw new LaunchException(

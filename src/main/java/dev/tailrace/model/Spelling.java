@@ -16,6 +16,11 @@ public final class Spelling {
                                 .thenComparing(Comparator.naturalOrder()));
     }
 
+    /** The same, if it has been mistyped: one letter of three may be wrong. */
+    public static Optional<String> near(String word, Collection<String> accepted) {
+        return nearest(word, accepted).filter(each -> 3 * mistakes(word, each) <= word.length());
+    }
+
     /**
      * How many letters are missing, too many, wrong or swapped with their neighbour (the optimal
      * string alignment distance).
