@@ -5,18 +5,11 @@ import static java.util.Objects.requireNonNull;
 import dev.tailrace.model.OsText;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.tail.TailDiscovery;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -86,55 +79,14 @@ final class ServeCommand implements Callable<Integer> {
         CommonOptions.configure("tailrace.streams.\"" + stream + "\"." + key, value);
     }
 
-    private static void requireYaml(Path file) {
-        try (Reader reader = Files.newBufferedReader(file)) {
-            Object content = new Yaml(new SafeConstructor(new LoaderOptions())).load(reader);
-            if (content != null && !(content instanceof Map)) {
-                throw new LaunchException(
-                        "--config " + OsText.shown(file) + " is not a mapping of keys to values.");
-            }
-        } catch (MarkedYAMLException e) {
-            throw new LaunchException(
-                    "--config "
-                            + OsText.shown(file)
-                            + " is no YAML: line "
-                            + (e.getProblemMark().getLine() + 1)
-                            + ", "
-                            + e.getProblem()
-                            + ".");
-        } catch (IOException e) {
-            throw new LaunchException(
-                    "--config " + OsText.shown(file) + " cannot be read: " + e.getMessage());
-        }
-    }
-
     private void useConfiguration(Path file) {
-        String name = file.getFileName() == null ? "" : OsText.of(file.getFileName());
-        if (!name.matches(".*\\.(yaml|yml|properties)")) {
+        if (!OsText.of(file).matches("(?s).*\\.(yaml|yml|properties)")) {
             throw new ParameterException(
                     requireNonNull(spec).commandLine(),
                     "--config "
                             + OsText.shown(file)
                             + ": accepted is a name ending in .yaml, .yml or .properties.");
         }
-        if (!OsText.isKnownToTheJvm(OsText.absolute(file))) {
-            throw new LaunchException(
-                    "--config "
-                            + OsText.shown(file)
-                            + ": in the locale of the environment a path in ASCII is accepted; with"
-                            + " LC_ALL=C.UTF-8 one in UTF-8 is.");
-        }
-        if (!Files.isReadable(file)) {
-            throw new LaunchException(
-                    "--config "
-                            + OsText.shown(file)
-                            + (Files.exists(file) ? " cannot be read." : " does not exist."));
-        }
-        if (!name.endsWith(".properties")) {
-            requireYaml(file);
-        }
-        // A comma would separate it from a second file.
-        String location = OsText.absolute(file).toUri().toString().replace(",", "%2C");
-        System.setProperty("config-file", location);
+        ConfigFile.use(file);
     }
 }

@@ -1,6 +1,7 @@
 package dev.tailrace.cli;
 
 import static dev.tailrace.Waiting.outcome;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -15,7 +16,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import io.smallrye.config.source.yaml.YamlConfigSource;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What does not start says why in one sentence, and leaves what is kept alone. The same messages of
@@ -103,7 +104,7 @@ class StartErrorsTest {
                                         "1000"),
                                 "test",
                                 ORDINAL),
-                        new YamlConfigSource(file.toUri().toURL(), ORDINAL))
+                        ConfigFile.read(file))
                 .build();
     }
 
@@ -177,6 +178,28 @@ class StartErrorsTest {
     void aConfigurationThatIsNotThereIsNamed() {
         assertThat(refused(FAILED, "serve", "--config", "/no/such.yaml"))
                 .isEqualTo("--config /no/such.yaml does not exist.");
+    }
+
+    @Test
+    void aConfigurationThatIsAFolderIsNamed() throws IOException {
+        Path made = Files.createDirectory(folder.resolve("gateway.yaml"));
+        assertThat(refused(FAILED, "serve", "--config", made.toString()))
+                .isEqualTo("--config " + made + " cannot be read: it is a folder.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gateway.yaml", "gateway.properties"})
+    void aConfigurationThatIsNotUtf8IsNamed(String name) throws IOException {
+        Path file = Files.writeString(folder.resolve(name), "key: gr\u00f6\u00dfe", ISO_8859_1);
+        assertThat(refused(FAILED, "serve", "--config", file.toString()))
+                .isEqualTo("--config " + file + " is not in UTF-8.");
+    }
+
+    @Test
+    void propertiesThatAreNoneAreNamed() throws IOException {
+        Path file = Files.writeString(folder.resolve("gateway.properties"), "key=\\uXY");
+        assertThat(refused(FAILED, "serve", "--config", file.toString()))
+                .startsWith("--config " + file + " is no properties file: ");
     }
 
     @Test
