@@ -1,5 +1,7 @@
 package dev.tailrace.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.OsText;
 import dev.tailrace.model.StreamName;
@@ -9,16 +11,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** What every command takes. Each wins over the configuration and the environment. */
 final class CommonOptions {
-    private static final int MAX_PORT = 65_535;
+    static final int MAX_PORT = 65_535;
     private static final String LOOPBACK = "127.0.0.1";
 
     @Option(
             names = "--port",
             paramLabel = "PORT",
+            converter = PortNumber.class,
             description =
                     "Where to serve; 0 for any free port (default: 8080; run and pipe take any if"
                             + " that is in use).")
@@ -45,10 +52,6 @@ final class CommonOptions {
     void apply(UserFolders folders) {
         configure("state-folder", OsText.of(folders.state()));
         if (port != null) {
-            if (port < 0 || port > MAX_PORT) {
-                throw new LaunchException(
-                        "--port " + port + ": a number from 0 to " + MAX_PORT + " is accepted.");
-            }
             System.setProperty("quarkus.http.port", port.toString());
         }
         if (host != null) {
@@ -104,14 +107,29 @@ final class CommonOptions {
         System.setProperty(key, value.replace("$", "\\$"));
     }
 
+    /** Takes the numbers that a port can have. */
+    static final class PortNumber implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            int number = Integer.parseInt(text);
+            if (number < 0 || number > MAX_PORT) {
+                throw new NumberFormatException(text);
+            }
+            return number;
+        }
+    }
+
     /** The options of a command that makes one stream. */
     static final class OneStream {
+        @Spec(Spec.Target.MIXEE)
+        @Nullable CommandSpec command;
+
         @Option(
                 names = "--name",
                 paramLabel = "NAME",
                 description =
                         "The stream's name (default: in Kubernetes the pod's, else the command's, or stdin).")
-        @Nullable String name;
+        @Nullable StreamName name;
 
         @Option(
                 names = "--label",
@@ -124,29 +142,16 @@ final class CommonOptions {
 
         /** The stream, which is called {@code otherwise} if nobody has another name for it. */
         Launch.OneStream stream(String otherwise) {
-            return new Launch.OneStream(name(), new StreamName(otherwise), labels());
-        }
-
-        private Optional<StreamName> name() {
-            if (name == null) {
-                return Optional.empty();
-            }
-            if (!StreamName.isValid(name)) {
-                throw new LaunchException(
-                        "--name '"
-                                + name
-                                + "' cannot name a stream: a name is "
-                                + StreamName.ACCEPTED
-                                + ".");
-            }
-            return Optional.of(new StreamName(name));
+            return new Launch.OneStream(
+                    Optional.ofNullable(name), new StreamName(otherwise), labels());
         }
 
         private Labels labels() {
             try {
                 return new Labels(labels);
             } catch (IllegalArgumentException e) {
-                throw new LaunchException("--label: " + e.getMessage() + ".");
+                throw new ParameterException(
+                        requireNonNull(command).commandLine(), "--label: " + e.getMessage() + ".");
             }
         }
     }

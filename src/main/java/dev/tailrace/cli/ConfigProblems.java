@@ -25,7 +25,6 @@ final class ConfigProblems {
             Pattern.compile("SRCFG00014: The config property (.+?) is required.*");
     private static final Pattern DURATION =
             Pattern.compile(".*(-after|-age|-ahead|-grace|-interval|-timeout|heartbeat)");
-    private static final Pattern SOURCE = Pattern.compile(".*\\[source=(?:file:)?(.*)]");
 
     private ConfigProblems() {}
 
@@ -42,18 +41,13 @@ final class ConfigProblems {
         Matcher notConverted = NOT_CONVERTED.matcher(text);
         Matcher missing = MISSING.matcher(text);
         if (unknown.find()) {
-            return unknownKey(unknown.group(1), where(unknown.group(2)));
+            return unknownKey(unknown.group(1), unknown.group(2));
         }
         if (notConverted.find()) {
             String key = notConverted.group(1);
             return key + " is '" + notConverted.group(2) + "'; accepted is " + accepted(key);
         }
         return missing.find() ? missing.group(1) + " is missing" : text;
-    }
-
-    private static String where(String source) {
-        Matcher file = SOURCE.matcher(source);
-        return file.matches() ? file.group(1) : source;
     }
 
     private static String accepted(String key) {

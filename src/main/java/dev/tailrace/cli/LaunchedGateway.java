@@ -112,8 +112,8 @@ public final class LaunchedGateway implements QuarkusApplication {
                         new UserFolders(Environment.own()).running(), address(), hub.data().path());
         int exitCode =
                 switch (launch) {
-                    case Launch.Run run -> run(run);
-                    case Launch.Pipe pipe -> pipe(pipe);
+                    case Launch.Run run -> run(run, StopSignals.ofProcess());
+                    case Launch.Pipe pipe -> pipe(pipe, StopSignals.ofProcess());
                     case Launch.Serve serve -> serve(serve);
                     case null ->
                             throw new IllegalStateException("not started from the command line");
@@ -139,15 +139,14 @@ public final class LaunchedGateway implements QuarkusApplication {
         return 0;
     }
 
-    private int pipe(Launch.Pipe pipe) throws InterruptedException {
+    int pipe(Launch.Pipe pipe, StopSignals signals) throws InterruptedException {
         LogStream stream = pipe.stream().in(hub);
         stream.expectSource();
         StdioSink output = passOn(stream, Set.of());
         // What was written before the signal is read, kept and passed on.
         OptionalInt early =
-                StopSignals.ofProcess()
-                        .handle(_ ->
-                                stream.stop().thenRun(output::endHere).thenRun(stop::countDown));
+                signals.handle(
+                        _ -> stream.stop().thenRun(output::endHere).thenRun(stop::countDown));
         if (early.isPresent()) {
             output.giveUp();
             return StopSignals.shellCode(early.getAsInt());
@@ -158,7 +157,7 @@ public final class LaunchedGateway implements QuarkusApplication {
         return 0;
     }
 
-    private int run(Launch.Run run) throws InterruptedException {
+    int run(Launch.Run run, StopSignals signals) throws InterruptedException {
         LogStream stream = run.stream().in(hub);
         stream.expectSource();
         FifoSink fifos = feed(stream, run.fifos());
@@ -167,11 +166,10 @@ public final class LaunchedGateway implements QuarkusApplication {
         CompletableFuture<ProcessSource> started = new CompletableFuture<>();
         AtomicBoolean signalled = new AtomicBoolean();
         OptionalInt early =
-                StopSignals.ofProcess()
-                        .handle(signal -> {
-                            signalled.set(true);
-                            var _ = started.thenAccept(process -> forward(signal, process));
-                        });
+                signals.handle(signal -> {
+                    signalled.set(true);
+                    var _ = started.thenAccept(process -> forward(signal, process));
+                });
         if (early.isPresent()) {
             output.giveUp();
             return StopSignals.shellCode(early.getAsInt());

@@ -57,20 +57,20 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        // Before anything is made or opened: a mistyped command leaves nothing behind.
-        CommandLookup.require(command.getFirst());
-        if (tty) {
-            CommonOptions.showKeysAtOnce();
-        }
-        return LaunchedGateway.launch(
-                common,
+        Launch.Run run =
                 new Launch.Run(
                         stream.stream(nameOf(command)),
                         List.copyOf(command),
                         fifos(),
                         tty,
                         stream.keep,
-                        common.quiet));
+                        common.quiet);
+        // Before anything is made or opened: a mistyped command leaves nothing behind.
+        CommandLookup.require(command.getFirst());
+        if (tty) {
+            CommonOptions.showKeysAtOnce();
+        }
+        return LaunchedGateway.launch(common, run);
     }
 
     private Map<Origin, Path> fifos() {

@@ -1,24 +1,21 @@
 package dev.tailrace.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tailrace.model.OsText;
-import dev.tailrace.model.Reasons;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.tail.TailDiscovery;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code tailrace serve}. */
 @Command(
@@ -26,6 +23,8 @@ import picocli.CommandLine.Option;
         description = "Serves the streams that the options and the configuration name.",
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
+    @Spec @Nullable CommandSpec spec;
+
     @Mixin CommonOptions common = new CommonOptions();
 
     @Option(
@@ -38,7 +37,7 @@ final class ServeCommand implements Callable<Integer> {
             names = "--fifo",
             paramLabel = "NAME=PATH",
             description = "A stream from a FIFO, which is made if it is missing.")
-    Map<String, Path> fifos = new LinkedHashMap<>();
+    Map<StreamName, Path> fifos = new LinkedHashMap<>();
 
     @Option(
             names = "--tail",
@@ -46,13 +45,13 @@ final class ServeCommand implements Callable<Integer> {
             description =
                     "A stream from a file that something else writes and rotates; streams from the"
                             + " files in a folder, or that match a pattern (in quotes).")
-    Map<String, Path> tails = new LinkedHashMap<>();
+    Map<StreamName, Path> tails = new LinkedHashMap<>();
 
     @Option(
             names = "--process",
             paramLabel = "NAME=COMMANDLINE",
             description = "A stream from a command, which /bin/sh runs.")
-    Map<String, String> processes = new LinkedHashMap<>();
+    Map<StreamName, String> processes = new LinkedHashMap<>();
 
     @Override
     public Integer call() {
@@ -63,7 +62,6 @@ final class ServeCommand implements Callable<Integer> {
         tails.forEach((name, path) -> {
             Path absolute = OsText.absolute(path);
             if (TailDiscovery.isPattern(absolute)) {
-                requireName(name);
                 CommonOptions.configure("tailrace.tail.\"" + name + "\".path", OsText.of(absolute));
             } else {
                 set(name, "tail.path", OsText.of(absolute));
@@ -77,70 +75,18 @@ final class ServeCommand implements Callable<Integer> {
         return LaunchedGateway.launch(common, new Launch.Serve(common.quiet));
     }
 
-    private static void set(String stream, String key, String value) {
-        requireName(stream);
+    private static void set(StreamName stream, String key, String value) {
         CommonOptions.configure("tailrace.streams.\"" + stream + "\"." + key, value);
     }
 
-    private static void requireName(String stream) {
-        if (!StreamName.isValid(stream)) {
-            throw new LaunchException(
-                    "'"
-                            + stream
-                            + "' cannot name a stream: a name is "
-                            + StreamName.ACCEPTED
-                            + ".");
-        }
-    }
-
-    private static void requireYaml(Path file) {
-        try (Reader reader = Files.newBufferedReader(file)) {
-            Object content = new Yaml(new SafeConstructor(new LoaderOptions())).load(reader);
-            if (content != null && !(content instanceof Map)) {
-                throw new LaunchException(
-                        "--config " + OsText.shown(file) + " is not a mapping of keys to values.");
-            }
-        } catch (MarkedYAMLException e) {
-            throw new LaunchException(
+    private void useConfiguration(Path file) {
+        if (!OsText.of(file).matches("(?s).*\\.(yaml|yml|properties)")) {
+            throw new ParameterException(
+                    requireNonNull(spec).commandLine(),
                     "--config "
                             + OsText.shown(file)
-                            + " is no YAML: line "
-                            + (e.getProblemMark().getLine() + 1)
-                            + ", "
-                            + e.getProblem()
-                            + ".");
-        } catch (IOException e) {
-            throw new LaunchException(
-                    "--config " + OsText.shown(file) + " cannot be read: " + Reasons.of(e));
+                            + ": accepted is a name ending in .yaml, .yml or .properties.");
         }
-    }
-
-    private static void useConfiguration(Path file) {
-        String name = file.getFileName() == null ? "" : OsText.of(file.getFileName());
-        if (!name.matches(".*\\.(yaml|yml|properties)")) {
-            throw new LaunchException(
-                    "--config "
-                            + OsText.shown(file)
-                            + ": a name ending in .yaml, .yml or .properties is accepted.");
-        }
-        if (!OsText.isKnownToTheJvm(OsText.absolute(file))) {
-            throw new LaunchException(
-                    "--config "
-                            + OsText.shown(file)
-                            + ": in the locale of the environment a path in ASCII is accepted; with"
-                            + " LC_ALL=C.UTF-8 one in UTF-8 is.");
-        }
-        if (!Files.isReadable(file)) {
-            throw new LaunchException(
-                    "--config "
-                            + OsText.shown(file)
-                            + (Files.exists(file) ? " cannot be read." : " does not exist."));
-        }
-        if (!name.endsWith(".properties")) {
-            requireYaml(file);
-        }
-        // A comma would separate it from a second file.
-        String location = OsText.absolute(file).toUri().toString().replace(",", "%2C");
-        System.setProperty("config-file", location);
+        ConfigFile.use(file);
     }
 }

@@ -3,6 +3,7 @@ package dev.tailrace.cli;
 import static java.util.Objects.requireNonNull;
 
 import dev.tailrace.model.OsText;
+import dev.tailrace.model.StreamName;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,10 @@ public final class TailraceCommand implements Runnable {
         return new CommandLine(new TailraceCommand())
                 .setUsageHelpAutoWidth(true)
                 .setStopAtPositional(true)
+                // What begins with @ is the command's, and no file of arguments.
+                .setExpandAtFiles(false)
                 .registerConverter(Path.class, OsText::path)
+                .registerConverter(StreamName.class, StreamName::new)
                 .setParameterExceptionHandler(TailraceCommand::sayUsage)
                 .setExecutionExceptionHandler((e, command, _) -> Failure.say(e, command.getErr()));
     }
@@ -58,8 +62,7 @@ public final class TailraceCommand implements Runnable {
     /** One sentence and where to read on: a whole help text would push the sentence away. */
     private static int sayUsage(CommandLine.ParameterException e, String[] args) {
         PrintWriter errors = e.getCommandLine().getErr();
-        errors.println("tailrace: " + OsText.shown(String.valueOf(e.getMessage())));
-        CommandLine.UnmatchedArgumentException.printSuggestions(e, errors);
+        errors.println("tailrace: " + UsageProblems.sentence(e));
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
         errors.println("Try '" + command + " --help'.");
         return USAGE;

@@ -169,11 +169,6 @@ public final class OsText {
         }
     }
 
-    /** Whether the JVM itself can open {@code path} by its text, as some libraries do. */
-    public static boolean isKnownToTheJvm(Path path) {
-        return isSafe(of(path));
-    }
-
     /** Whether the JVM takes it for the same path as the kernel does. */
     private static boolean isSafe(String path) {
         return path.chars()

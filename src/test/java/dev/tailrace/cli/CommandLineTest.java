@@ -2,10 +2,14 @@ package dev.tailrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.model.StreamName;
 import dev.tailrace.source.process.Environment;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class CommandLineTest {
@@ -18,7 +22,7 @@ class CommandLineTest {
     void optionsOfRunEndAtTheFirstWordThatIsNone() {
         RunCommand run = run("run", "--name", "a", "echo", "--port", "9123", "--", "-h");
         assertThat(run.command).containsExactly("echo", "--port", "9123", "--", "-h");
-        assertThat(run.stream.name).isEqualTo("a");
+        assertThat(run.stream.name).isEqualTo(new StreamName("a"));
         assertThat(run.common.port).isNull();
     }
 
@@ -26,6 +30,13 @@ class CommandLineTest {
     void twoDashesBeforeTheCommandAreNotTheCommands() {
         assertThat(run("run", "--", "echo", "--", "--quiet").command)
                 .containsExactly("echo", "--", "--quiet");
+    }
+
+    @Test
+    void anArgumentThatBeginsWithAnAtSignIsTheCommandsAndNoFile(@TempDir Path folder)
+            throws IOException {
+        String file = "@" + Files.writeString(folder.resolve("arguments"), "other words");
+        assertThat(run("run", "echo", file).command).containsExactly("echo", file);
     }
 
     @Test

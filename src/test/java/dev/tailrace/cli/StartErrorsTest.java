@@ -1,6 +1,7 @@
 package dev.tailrace.cli;
 
 import static dev.tailrace.Waiting.outcome;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -15,7 +16,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import io.smallrye.config.source.yaml.YamlConfigSource;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -104,7 +104,7 @@ class StartErrorsTest {
                                         "1000"),
                                 "test",
                                 ORDINAL),
-                        new YamlConfigSource(file.toUri().toURL(), ORDINAL))
+                        ConfigFile.read(file))
                 .build();
     }
 
@@ -138,18 +138,34 @@ class StartErrorsTest {
                 .isEqualTo("--host no-such-host.invalid is not known.");
     }
 
-    @Test
-    void aPortOutOfRangeIsRefused() {
-        assertThat(refused(FAILED, "serve", "--port", "70000"))
-                .isEqualTo("--port 70000: a number from 0 to 65535 is accepted.");
-    }
-
-    @Test
-    void anUnknownOptionIsAnErrorOfUse() {
-        assertThat(refused(USAGE, "serve", "--prot", "1"))
-                .startsWith("Unknown option")
-                .contains("--prot")
-                .endsWith("Try 'tailrace serve --help'.");
+    @ParameterizedTest
+    @CsvSource({
+        "serve --prot 1, unknown option --prot; the nearest is --port; accepted: ",
+        "serve --prot=1, unknown option --prot; the nearest is --port; accepted: ",
+        "serve --zzz, unknown option --zzz; accepted: --config",
+        "run -x echo, unknown option -x; accepted: ",
+        "servee, unknown command servee; the nearest is serve; accepted: pipe run serve.",
+        "pipe file, unknown argument 'file'; accepted are options alone.",
+        "run, COMMAND is missing; accepted is a command and its arguments.",
+        "serve --config, --config has no value; accepted is a path.",
+        "serve --port --quiet, --port has no value; accepted is a number from 0 to 65535.",
+        "serve --port 70000, --port 70000: accepted is a number from 0 to 65535.",
+        "serve --port http, --port http: accepted is a number from 0 to 65535.",
+        "serve --quiet=maybe, --quiet maybe: accepted is true or false.",
+        "pipe --keep --host a --host b, --host is there twice; accepted is one.",
+        "run --name Up true, --name Up: accepted is a stream's name: a-z or 0-9 first",
+        "run --name Up no-such-command, --name Up: accepted is a stream's name: ",
+        "serve --fifo Up=fifo, --fifo Up: accepted is NAME=PATH with a stream's name: a-z",
+        "serve --tail path, --tail path: accepted is NAME=PATH with a stream's name: a-z",
+        "serve --process UP=true, --process UP: accepted is NAME=COMMANDLINE with a stream's name",
+        "run --label app true, --label app: accepted is NAME=VALUE.",
+        "run --label a-b=c true, --label: label name 'a-b' is not accepted: ",
+        "serve --config gateway.toml, '--config gateway.toml: accepted is a name ending in .yaml,'",
+    })
+    void aWrongCommandLineIsAnErrorOfUseThatNamesWhatIsAccepted(String line, String sentence) {
+        assertThat(refused(USAGE, line.split(" ", -1)).replace(",", ""))
+                .startsWith(sentence.replace(",", ""))
+                .contains("\nTry 'tailrace");
     }
 
     @Test
@@ -159,18 +175,31 @@ class StartErrorsTest {
     }
 
     @Test
-    void aNameThatIsNoStreamsNameIsRefused() {
-        assertThat(refused(FAILED, "serve", "--fifo", "Up=" + folder.resolve("fifo")))
-                .isEqualTo(
-                        "'Up' cannot name a stream: a name is a-z or 0-9 first, then up to 127 of"
-                                + " a-z, 0-9, '.', '_' and '-'.");
-        assertThat(folder.resolve("fifo")).doesNotExist();
-    }
-
-    @Test
     void aConfigurationThatIsNotThereIsNamed() {
         assertThat(refused(FAILED, "serve", "--config", "/no/such.yaml"))
                 .isEqualTo("--config /no/such.yaml does not exist.");
+    }
+
+    @Test
+    void aConfigurationThatIsAFolderIsNamed() throws IOException {
+        Path made = Files.createDirectory(folder.resolve("gateway.yaml"));
+        assertThat(refused(FAILED, "serve", "--config", made.toString()))
+                .isEqualTo("--config " + made + " cannot be read: it is a folder.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gateway.yaml", "gateway.properties"})
+    void aConfigurationThatIsNotUtf8IsNamed(String name) throws IOException {
+        Path file = Files.writeString(folder.resolve(name), "key: gr\u00f6\u00dfe", ISO_8859_1);
+        assertThat(refused(FAILED, "serve", "--config", file.toString()))
+                .isEqualTo("--config " + file + " is not in UTF-8.");
+    }
+
+    @Test
+    void propertiesThatAreNoneAreNamed() throws IOException {
+        Path file = Files.writeString(folder.resolve("gateway.properties"), "key=\\uXY");
+        assertThat(refused(FAILED, "serve", "--config", file.toString()))
+                .startsWith("--config " + file + " is no properties file: ");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tailrace.model.OsText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,23 +87,29 @@ class ServeIT {
         }
     }
 
+    /** The C locale has neither letter of the file's name, which is not UTF-8 either. */
     @Test
     void propertiesAndTheEnvironmentAreReadTooAndTheCommandLineWins() throws IOException {
-        Path properties =
-                Files.writeString(
-                        folder.resolve("gateway.properties"),
-                        """
-                        tailrace.data=/proc/nowhere
-                        tailrace.log.segment-bytes=1M
-                        tailrace.streams.a.process.command=seq,%d
-                        tailrace.streams.a.labels.app=web
-                        quarkus.http.port=1
-                        """
-                                .formatted(LINES));
+        Files.writeString(
+                OsText.path(folder + "/gr\udcf6\udcdfe, 1.properties"),
+                """
+                tailrace.data=/proc/nowhere
+                tailrace.log.segment-bytes=1M
+                tailrace.streams.a.process.command=seq,%d
+                tailrace.streams.a.labels.app=web
+                quarkus.http.port=1
+                """
+                        .formatted(LINES));
         try (Gateway gateway =
                 Tailrace.in(folder)
+                        .with("LC_ALL", "C")
+                        .by(
+                                "sh",
+                                "-c",
+                                "exec \"$@\" --config \"$(printf 'gr\\366\\337e, 1.properties')\"",
+                                "sh")
                         .with("TAILRACE_LOG_SEGMENT_BYTES", "8K")
-                        .serve("--config", properties.toString())) {
+                        .serve()) {
             awaitEnd(gateway, "a");
             assertThat(gateway.body("/streams/a/log")).asString().endsWith("\n" + LINES + "\n");
             assertThat(gateway.stream("a").get("labels").get("app").asText()).isEqualTo("web");

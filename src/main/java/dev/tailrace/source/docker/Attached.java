@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,7 @@ final class Attached implements EngineBody.Reader {
     private static final Duration BEFORE_START = Duration.ofMillis(50);
 
     private final long createdAt = System.nanoTime();
+    private final CompletableFuture<Void> answered = new CompletableFuture<>();
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private final List<Piece> pieces = new ArrayList<>();
     private final CountedParts counted = new CountedParts();
@@ -64,6 +67,7 @@ final class Attached implements EngineBody.Reader {
             openedAfter = Duration.ofNanos(System.nanoTime() - createdAt);
             opened.request();
         }
+        answered.complete(null);
     }
 
     @Override
@@ -89,6 +93,7 @@ final class Attached implements EngineBody.Reader {
     public synchronized void ended(@Nullable Throwable failure) {
         ended = !dropped && failure == null;
         body = null;
+        answered.complete(null);
         over.complete(null);
     }
 
@@ -106,16 +111,23 @@ final class Attached implements EngineBody.Reader {
             body.close();
             body = null;
         }
+        answered.complete(null);
         over.complete(null);
     }
 
     /** The container has started so long after it was created: was this there by then? */
     synchronized void started(Duration afterCreation) {
-        if (openedAfter == null) {
-            drop();
-        } else {
-            late = openedAfter.plus(BEFORE_START).compareTo(afterCreation) > 0;
-        }
+        late = openedAfter == null || openedAfter.plus(BEFORE_START).compareTo(afterCreation) > 0;
+    }
+
+    /** Whether the first bytes are missing. */
+    synchronized boolean isLate() {
+        return late;
+    }
+
+    /** Completes when the engine has answered, or is not waited for any longer. */
+    CompletionStage<Void> answered() {
+        return answered.minimalCompletionStage();
     }
 
     /** Completes when nothing more comes. */
@@ -127,41 +139,66 @@ final class Attached implements EngineBody.Reader {
      * Hands on what {@code parts} have not had of it from a log that is gone, and holds nothing
      * more. The container has begun with it.
      *
+     * <p>If the first bytes are missing here, the log's last bytes are sought at the beginning of
+     * what there is: where they meet at several places, nothing is handed on twice.
+     *
      * @param logEnded whether the log that was read came to its end, if perhaps too early
-     * @return how many bytes are missing all the same, or {@link #UNKNOWN}
+     * @param missing told, where bytes are missing all the same or may be, how many those are, or
+     *     {@link #UNKNOWN}
      */
-    synchronized long handTo(NewParts parts, boolean tty, boolean logEnded) {
-        long known = parts.handedOn(Origin.STDOUT) + parts.handedOn(Origin.STDERR);
-        long missing = UNKNOWN;
-        if (late && known > 0) {
+    synchronized void handTo(NewParts parts, boolean tty, boolean logEnded, LongConsumer missing) {
+        long known = sum(parts.handedOn());
+        boolean handsOn = held == bytes || known == 0;
+        if (late) {
             // The log was asked for after this was there: it has what was written before.
-            missing = ended && logEnded && bytes == 0 ? 0 : UNKNOWN;
-        } else if (held == bytes || known == 0) {
-            hand(parts, tty);
-        }
-        if (!late && ended) {
+            if (known == 0 || bytes > 0 || !ended || !logEnded) {
+                missing.accept(UNKNOWN);
+            }
+            if (handsOn) {
+                hand(parts, tty, parts.metBy(held(tty)));
+            }
+        } else {
+            if (handsOn) {
+                hand(parts, tty, parts.handedOn());
+            }
             long total = tty ? bytes : counted.bytes();
-            missing = total - parts.handedOn(Origin.STDOUT) - parts.handedOn(Origin.STDERR);
+            long left = ended ? total - sum(parts.handedOn()) : UNKNOWN;
+            if (left != 0) {
+                missing.accept(left);
+            }
         }
         drop();
-        return missing;
     }
 
-    private void hand(NewParts parts, boolean tty) {
+    private static long sum(Map<Origin, Long> bytes) {
+        return bytes.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private LastBytes held(boolean tty) {
+        LastBytes all = new LastBytes();
+        replay(tty, all, () -> {});
+        return all;
+    }
+
+    private void hand(NewParts parts, boolean tty, Map<Origin, Long> known) {
         parts.goOn();
-        RestOfParts rest = new RestOfParts(parts);
-        FrameParts frames = new FrameParts(rest, rest::time);
+        replay(tty, new RestOfParts(parts, known), parts::handOn);
+    }
+
+    private void replay(boolean tty, PartSink to, Runnable pieceDone) {
+        long[] time = new long[1];
+        FrameParts frames = new FrameParts(to, () -> time[0]);
         for (Piece piece : pieces) {
             byte[] content = piece.bytes().getBytes();
-            rest.at(piece.time());
+            time[0] = piece.time();
             if (tty) {
-                rest.begin(Origin.STDOUT, piece.time());
-                rest.content(content, 0, content.length);
-                rest.end();
+                to.begin(Origin.STDOUT, piece.time());
+                to.content(content, 0, content.length);
+                to.end();
             } else {
                 frames.accept(content, 0, content.length);
             }
-            parts.handOn();
+            pieceDone.run();
         }
     }
 }

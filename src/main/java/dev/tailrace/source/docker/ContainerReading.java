@@ -119,6 +119,9 @@ final class ContainerReading {
     void begin() {
         NewParts begun = NewParts.resume(sink, container, new EngineWords(tasks.name(), counts));
         news = begun;
+        if (rest.isSeekingItsPlace()) {
+            begun.keepLast();
+        }
         if (begun.isOver()) {
             finish(new SourceEvent.Quiet());
             return;

@@ -310,7 +310,10 @@ public final class DockerDiscovery implements Discovery {
             case "create" ->
                     followers.newcomers().created(event).ifPresent(to -> attach(event, to));
             case "start" -> {
-                followers.started(event).ifPresent(to -> engine.logs(event.id(), ALL, true, to));
+                followers
+                        .started(event)
+                        .ifPresent(to ->
+                                to.due().thenRun(() -> engine.logs(event.id(), ALL, true, to)));
                 consider(event.id());
             }
             case "die" -> followers.died(event);

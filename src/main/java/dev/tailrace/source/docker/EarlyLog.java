@@ -1,19 +1,34 @@
 package dev.tailrace.source.docker;
 
 import io.vertx.core.buffer.Buffer;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The log of a container, asked for the moment that it starts: by the time that its stream is open,
- * a container that is removed as soon as it has ended may give it no more. Nothing of it is read
- * before {@link #handTo}. Any thread.
+ * a container that is removed as soon as it has ended may give it no more. It is asked for once the
+ * output is attached, so that nothing is in neither of them: an engine may answer both only when
+ * the container has started. Nothing of it is read before {@link #handTo}. Any thread.
  */
 final class EarlyLog implements EngineBody.Reader {
+    private final CompletionStage<Void> due;
     private @Nullable EngineBody body;
     private EngineBody.@Nullable Reader reader;
     private @Nullable Throwable failure;
     private boolean over;
     private boolean dropped;
+
+    /**
+     * @param due when it is to be asked for
+     */
+    EarlyLog(CompletionStage<Void> due) {
+        this.due = due;
+    }
+
+    /** Completes when it is to be asked for. */
+    CompletionStage<Void> due() {
+        return due;
+    }
 
     @Override
     public synchronized void opened(EngineBody opened) {

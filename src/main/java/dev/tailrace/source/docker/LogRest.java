@@ -47,6 +47,11 @@ final class LogRest {
         unread &= !whole;
     }
 
+    /** Whether the rest, if that is needed, has to find its place behind what the log gave. */
+    boolean isSeekingItsPlace() {
+        return attached != null && attached.isLate();
+    }
+
     /** The container runs on: it may write more. */
     void runsOn() {
         unread = true;
@@ -78,10 +83,7 @@ final class LogRest {
         if (dropped) {
             return; // the source was stopped meanwhile
         }
-        long missing = output.handTo(parts, container.tty(), ended);
-        if (missing != 0) {
-            lose(container.shortId(), missing);
-        }
+        output.handTo(parts, container.tty(), ended, missing -> lose(container.shortId(), missing));
         then.run();
     }
 

@@ -3,7 +3,9 @@ package dev.tailrace.source.docker;
 import dev.tailrace.model.Origin;
 import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.Resumed;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands on what of a container's parts is new, and tells the sink where it is. Only on the loop's
@@ -38,6 +40,7 @@ final class NewParts implements PartSink {
     private final Seam stdout;
     private final Seam stderr;
     private boolean over;
+    private @Nullable LastBytes last;
 
     private Origin origin = Origin.STDOUT;
     private long stamp;
@@ -158,6 +161,10 @@ final class NewParts implements PartSink {
     private void flush() {
         if (heldLength > 0) {
             int known = seam().content(heldLength);
+            if (last != null) {
+                last.begin(origin, stamp);
+                last.content(held, heldFrom + known, heldLength - known);
+            }
             if (known < heldLength) {
                 sink.bytes(origin, stamp, held, heldFrom + known, heldLength - known);
             }
@@ -175,9 +182,22 @@ final class NewParts implements PartSink {
         listener.notice(text);
     }
 
-    /** How many bytes of an output have been handed on since it was begun here. */
-    long handedOn(Origin of) {
-        return of == Origin.STDERR ? stderrBytes : stdoutBytes;
+    /** How many bytes of each output have been handed on since it was begun here. */
+    Map<Origin, Long> handedOn() {
+        return Map.of(Origin.STDOUT, stdoutBytes, Origin.STDERR, stderrBytes);
+    }
+
+    /** What is handed on from now on may be met by {@link #metBy}. */
+    void keepLast() {
+        last = new LastBytes();
+    }
+
+    /** With how many of the last bytes that were handed on of each output these begin, at most. */
+    Map<Origin, Long> metBy(LastBytes these) {
+        LastBytes mine = last == null ? new LastBytes() : last;
+        return Map.of(
+                Origin.STDOUT, mine.metBy(these, Origin.STDOUT),
+                Origin.STDERR, mine.metBy(these, Origin.STDERR));
     }
 
     /** All of a buffer has come: hands on what there is. */

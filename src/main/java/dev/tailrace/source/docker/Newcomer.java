@@ -72,7 +72,7 @@ final class Newcomer {
             return Optional.empty();
         }
         attached.started(Duration.ofNanos(time - createdAt));
-        log = new EarlyLog();
+        log = new EarlyLog(attached.answered());
         return Optional.of(log);
     }
 

@@ -10,24 +10,15 @@ import java.util.Map;
  */
 final class RestOfParts implements PartSink {
     private final NewParts parts;
-    private final Map<Origin, Long> known = new EnumMap<>(Origin.class);
+    private final Map<Origin, Long> known;
     private Origin origin = Origin.STDOUT;
-    private long time;
 
-    RestOfParts(NewParts parts) {
+    /**
+     * @param known how many bytes of each
+     */
+    RestOfParts(NewParts parts, Map<Origin, Long> known) {
         this.parts = parts;
-        known.put(Origin.STDOUT, parts.handedOn(Origin.STDOUT));
-        known.put(Origin.STDERR, parts.handedOn(Origin.STDERR));
-    }
-
-    /** The time of parts that have none, in ns since 1970. */
-    long time() {
-        return time;
-    }
-
-    /** Those that come now are of {@code nanos} since 1970. */
-    void at(long nanos) {
-        time = nanos;
+        this.known = new EnumMap<>(known);
     }
 
     @Override

@@ -418,6 +418,26 @@ class ContainerSourceTest {
     }
 
     @Test
+    void whatALogThatEndsTooEarlyLacksIsTakenFromWhatWasHeldTooLate() {
+        Box box = fake.box(ID, "web");
+        box.start().write(part(Origin.STDOUT, 0, "a\n"));
+        Newcomer newcomer = attached(ID);
+        startedLate(newcomer);
+        box.write(part(Origin.STDOUT, 1, "b\n"), part(Origin.STDERR, 2, "c\n"));
+        KeptLog log = new KeptLog(new Random(1));
+        ContainerSource source = follow(ID, log.writer(), newcomer);
+        await().until(() -> log.size() == 6);
+        box.endsEarly = true;
+        box.write(part(Origin.STDOUT, 3, "d\n"), part(Origin.STDERR, 4, "e\n"));
+        box.dead = true;
+        box.exit(9);
+        join(source.over());
+        assertThat(log.text(Origin.STDOUT)).isEqualTo("a\nb\nd\n");
+        assertThat(log.text(Origin.STDERR)).isEqualTo("c\ne\n");
+        assertThat(log.events().subList(1, 3)).containsExactly(LOSS, EXITED_9);
+    }
+
+    @Test
     void aLogIsWholeIfNothingWasWrittenAfterItWasAskedFor() {
         Box box = fake.box(ID, "web");
         box.start().write(part(Origin.STDOUT, 0, "a\n"));

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -166,6 +167,48 @@ class DockerDiscoveryTest {
                 assertThat(streams.events("web")).containsExactly("Started", "Exited"));
         assertThat(streams.stdout("web")).isEqualTo("one\ntwo\n");
         assertThat(discovery.attached()).isZero();
+    }
+
+    @Test
+    void anOutputThatIsAttachedOnlyAfterTheStartIsHeldAllTheSame() {
+        discovery.start(streams);
+        Box box = fake.box("a", "web");
+        box.attachable = new CountDownLatch(1);
+        box.create();
+        awaitAsked("/containers/a/attach");
+        box.endsEarly = true;
+        box.start();
+        await().untilAsserted(() -> assertThat(streams.events("web")).containsExactly("Started"));
+        box.attachable.countDown();
+        await().until(() -> discovery.attached() == 1);
+        box.write(line("one"));
+        box.dead = true;
+        fake.remove(box.exit(3));
+        await().untilAsserted(() ->
+                assertThat(streams.events("web")).containsExactly("Started", "Lost", "Exited"));
+        assertThat(streams.stdout("web")).isEqualTo("one\n");
+    }
+
+    @Test
+    void aLogThatWasAskedForOnceTheOutputWasAttachedIsWholeIfNothingCameAfterwards() {
+        discovery.start(streams);
+        Box box = fake.box("a", "web");
+        box.attachable = new CountDownLatch(1);
+        box.create();
+        awaitAsked("/containers/a/attach");
+        box.start().write(line("one"));
+        await().untilAsserted(() -> assertThat(streams.events("web")).containsExactly("Started"));
+        assertThat(fake.requests()).noneMatch(each -> each.contains("/containers/a/logs"));
+        box.attachable.countDown();
+        await().untilAsserted(() -> assertThat(streams.stdout("web")).isEqualTo("one\n"));
+        box.dead = true;
+        fake.remove(box.exit(3));
+        await().untilAsserted(() ->
+                assertThat(streams.events("web")).containsExactly("Started", "Exited"));
+    }
+
+    private void awaitAsked(String path) {
+        await().until(() -> fake.requests().stream().anyMatch(each -> each.contains(path)));
     }
 
     @Test

@@ -28,6 +28,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,9 @@ final class FakeEngine implements AutoCloseable {
 
         /** What comes from now on is not in logs that are followed. */
         volatile boolean endsEarly;
+
+        /** To be attached waits until then, as while the engine is starting it. */
+        volatile CountDownLatch attachable = new CountDownLatch(0);
 
         /** So often its log is given before it is about to be removed. */
         volatile int diesAfter = Integer.MAX_VALUE;
@@ -431,6 +435,7 @@ final class FakeEngine implements AutoCloseable {
 
     /** Frames without stamps, until its run is over; then the connection ends, and with it this. */
     private void attach(Box box, OutputStream out) throws IOException, InterruptedException {
+        box.attachable.await();
         out.write(
                 "HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n"
                         .getBytes(StandardCharsets.UTF_8));

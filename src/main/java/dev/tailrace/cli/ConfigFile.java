@@ -1,0 +1,110 @@
+package dev.tailrace.cli;
+
+import dev.tailrace.model.Reasons;
+import dev.tailrace.model.OsText;
+import io.smallrye.config.common.MapBackedConfigSource;
+import io.smallrye.config.common.utils.ConfigSourceUtil;
+import io.smallrye.config.source.yaml.YamlConfigSource;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.eclipse.microprofile.config.spi.ConfigSourceProvider;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/**
+ * The configuration file of the command line. It is read here, since what reads locations opens
+ * them by text of the locale's encoding, and so not each path. One thread.
+ */
+public final class ConfigFile implements ConfigSourceProvider {
+    static final String PROPERTIES = ".properties";
+
+    /** Above the application's own defaults (250), below the environment (300). */
+    private static final int ORDINAL = 260;
+
+    private static @Nullable ConfigSource used;
+
+    /**
+     * Has the gateway of this process use {@code file}: YAML, or as its name ends.
+     *
+     * @throws LaunchException if it cannot be read
+     */
+    static void use(Path file) {
+        used = read(file);
+    }
+
+    static ConfigSource read(Path file) {
+        String name = OsText.shown(OsText.absolute(file));
+        String text = text(file);
+        if (OsText.of(file).endsWith(PROPERTIES)) {
+            return new MapBackedConfigSource(name, properties(file, text), ORDINAL) {};
+        }
+        requireYaml(file, text);
+        return new YamlConfigSource(name, text, ORDINAL);
+    }
+
+    private static String text(Path file) {
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (NoSuchFileException e) {
+            throw refused(file, " does not exist.");
+        } catch (CharacterCodingException e) {
+            throw refused(file, " is not in UTF-8.");
+        } catch (IOException e) {
+            throw refused(file, " cannot be read: " + reason(file, e) + ".");
+        }
+    }
+
+    /** As the one path that there is has been named. */
+    private static String reason(Path file, IOException e) {
+        return Files.isDirectory(file) ? "it is a folder" : Reasons.of(e).replaceFirst(".*: ", "");
+    }
+
+    private static Map<String, String> properties(Path file, String text) {
+        try {
+            Properties properties = new Properties();
+            properties.load(new StringReader(text));
+            return ConfigSourceUtil.propertiesToMap(properties);
+        } catch (IllegalArgumentException | IOException e) {
+            throw refused(file, " is no properties file: " + e.getMessage());
+        }
+    }
+
+    private static void requireYaml(Path file, String text) {
+        try {
+            Object content = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
+            if (content != null && !(content instanceof Map)) {
+                throw refused(file, " is not a mapping of keys to values.");
+            }
+        } catch (MarkedYAMLException e) {
+            int line = e.getProblemMark().getLine() + 1;
+            throw refused(file, " is no YAML: line " + line + ", " + e.getProblem() + ".");
+        } catch (YAMLException e) {
+            throw refused(file, " is no YAML: " + e.getMessage());
+        }
+    }
+
+    private static LaunchException refused(Path file, String why) {
+        return new LaunchException("--config " + OsText.shown(file) + why);
+    }
+
+    @Override
+    public Iterable<ConfigSource> getConfigSources(ClassLoader forClassLoader) {
+        ConfigSource file = used;
+        return file == null ? List.of() : List.of(file);
+    }
+}
