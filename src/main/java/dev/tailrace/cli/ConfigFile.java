@@ -1,7 +1,7 @@
 package dev.tailrace.cli;
 
-import dev.tailrace.model.Reasons;
 import dev.tailrace.model.OsText;
+import dev.tailrace.model.Reasons;
 import io.smallrye.config.common.MapBackedConfigSource;
 import io.smallrye.config.common.utils.ConfigSourceUtil;
 import io.smallrye.config.source.yaml.YamlConfigSource;
