@@ -15,7 +15,8 @@ final class Metrics {
 
     static Metrics of(URL gateway) {
         try (HttpClient client = HttpClient.get(gateway, "/q/metrics")) {
-            return new Metrics(client.text().lines().toList());
+            // The text format has a comma after the last label as well.
+            return new Metrics(client.text().replace(",}", "}").lines().toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -49,7 +49,7 @@ class HubTest {
                     .isDirectoryContaining("glob:**/filled")
                     .isDirectoryNotContaining("glob:**/empty");
             gateway.reopen();
-            assertThat(Records.textsOf(find(gateway, "filled"))).contains("a");
+            assertThat(Records.textsOf(find(gateway, "filled"))).contains("stdout F a");
         }
     }
 
