@@ -51,7 +51,8 @@ public class ClientFaults {
                 fault);
     }
 
-    private static boolean isOfClient(Throwable fault) {
+    /** Whether a connection has failed by what its client did, or because the client is gone. */
+    public static boolean isOfClient(Throwable fault) {
         return fault instanceof IOException
                 || fault instanceof DecoderException
                 || fault instanceof Http2Exception

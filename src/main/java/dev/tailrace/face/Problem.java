@@ -158,7 +158,7 @@ public final class Problem extends WebApplicationException {
     }
 
     /** There is no such call: 404. */
-    static Problem unknownCall(HttpServerRequest http) {
+    public static Problem unknownCall(HttpServerRequest http) {
         return new Problem(
                 Response.Status.NOT_FOUND,
                 "There is no call " + call(http) + "; /q/openapi describes those there are.",

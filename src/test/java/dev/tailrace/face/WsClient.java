@@ -38,6 +38,14 @@ final class WsClient implements Closeable {
     /** Pings and positions would keep a client that waits for lines going for ever. */
     private static final long LINES_TIMEOUT_NANOS = LIMIT.toNanos();
 
+    private static final Map<String, String> HANDSHAKE =
+            Map.of(
+                    "Host", "localhost",
+                    "Upgrade", "websocket",
+                    "Connection", "Upgrade",
+                    "Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==",
+                    "Sec-WebSocket-Version", "13");
+
     /** A frame from the gateway. */
     @SuppressWarnings("ArrayRecordComponent") // the bytes are what a frame is; none is compared
     record Frame(int opcode, byte[] payload) {
@@ -57,11 +65,11 @@ final class WsClient implements Closeable {
     private final Socket socket = new Socket();
     private final DataInputStream in;
     private final Map<String, String> headers = new TreeMap<>();
-    private final String status;
+    private String status = "";
     int pings;
     boolean deaf;
 
-    private WsClient(URL to, int buffer, String... moreHeaders) throws IOException {
+    private WsClient(URL to, int buffer) throws IOException {
         if (buffer > 0) {
             socket.setReceiveBufferSize(buffer);
             socket.setSendBufferSize(buffer);
@@ -70,12 +78,20 @@ final class WsClient implements Closeable {
         socket.setTcpNoDelay(true);
         socket.connect(new InetSocketAddress(to.getHost(), to.getPort()));
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 1 << 16));
-        String request =
-                "GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
-                        + String.join("\r\n", moreHeaders)
-                        + (moreHeaders.length > 0 ? "\r\n\r\n" : "\r\n");
-        socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+    }
+
+    /** Asks on this connection, on which earlier handshakes may have been refused. */
+    void handshake(String... otherHeaders) throws IOException {
+        Map<String, String> request = new TreeMap<>(HANDSHAKE);
+        for (String header : otherHeaders) {
+            String[] parts = header.split(": *", 2);
+            request.put(parts[0], parts[1]);
+        }
+        StringBuilder head = new StringBuilder("GET /ws HTTP/1.1\r\n");
+        request.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        socket.getOutputStream().write(head.append("\r\n").toString().getBytes(ISO_8859_1));
+        headers.clear();
         status = line();
         for (String header = line(); !header.isEmpty(); header = line()) {
             String[] parts = header.split(": *", 2);
@@ -84,8 +100,10 @@ final class WsClient implements Closeable {
     }
 
     /** A handshake, however it is answered. */
-    static WsClient ask(URL to, String... moreHeaders) throws IOException {
-        return new WsClient(to, 0, moreHeaders);
+    static WsClient ask(URL to, String... otherHeaders) throws IOException {
+        WsClient client = new WsClient(to, 0);
+        client.handshake(otherHeaders);
+        return client;
     }
 
     static WsClient open(URL to) throws IOException {
@@ -96,7 +114,8 @@ final class WsClient implements Closeable {
      * Has the kernel keep no more than about {@code buffer} bytes that are not read, or not sent.
      */
     static WsClient open(URL to, int buffer) throws IOException {
-        WsClient client = new WsClient(to, buffer, "Sec-WebSocket-Protocol: tailrace.v1");
+        WsClient client = new WsClient(to, buffer);
+        client.handshake("Sec-WebSocket-Protocol: tailrace.v1");
         if (client.status() != 101
                 || !client.header("Sec-WebSocket-Protocol").equals("tailrace.v1")) {
             throw new IOException("not opened: " + client.status);

@@ -2,12 +2,14 @@ package dev.tailrace.face;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tailrace.face.WsClient.Frame;
 import dev.tailrace.hub.FedStream;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Map;
@@ -19,6 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @TestProfile(FaceProfile.class)
 class WsErrorsTest extends FaceTest {
+    private static final int SMALL = 8 * 1024;
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -228,6 +232,43 @@ class WsErrorsTest extends FaceTest {
         assertThat(codeFor(0xf1, new byte[] {1})).isEqualTo(1002);
     }
 
+    @Test
+    void aCloseIsAnsweredWithItsCodeAndNothingComesAfterIt() throws IOException {
+        FedStream stream = newStream(64 * 1024);
+        try (WsClient client = WsClient.open(url(), SMALL)) {
+            client.send(message("{'op':'subscribe','id':'a','stream':'$'}", stream));
+            client.next("hello");
+            stream.stdout(("x".repeat(999) + "\n").repeat(1000));
+            client.next("lines");
+            client.frame(0x80 | WsClient.CLOSE, new byte[] {4001 >> 8, (byte) 4001, 'b', 'y', 'e'});
+            Frame frame = client.frame();
+            while (frame.opcode() != WsClient.CLOSE) {
+                frame = client.frame();
+            }
+            assertThat(frame.closeCode()).isEqualTo(4001);
+            assertThat(frame.closeReason()).isEqualTo("bye");
+            assertThatThrownBy(client::frame).isInstanceOf(EOFException.class);
+            await().until(() -> stream.stream().subscribers() == 0);
+        }
+    }
+
+    @Test
+    void aClientThatCutsItsConnectionIsNoNews() throws IOException {
+        FedStream stream = newStream();
+        try (Said said = new Said()) {
+            for (int i = 0; i < 20; i++) {
+                try (WsClient client = WsClient.open(url())) {
+                    client.send(message("{'op':'subscribe','id':'a','stream':'$'}", stream));
+                    client.next("hello");
+                }
+            }
+            await().until(() -> gauge("tailrace.ws.connections") == 0);
+            assertThat(said.lines())
+                    .filteredOn(line -> line.matches("(?i).*(websocket|vert).*"))
+                    .isEmpty();
+        }
+    }
+
     private int codeFor(int firstByte, byte[] payload) throws IOException {
         FedStream stream = newStream();
         try (WsClient client = WsClient.open(url())) {
@@ -237,48 +278,6 @@ class WsErrorsTest extends FaceTest {
             int code = client.untilClosed(new ArrayList<>()).closeCode();
             await().until(() -> stream.stream().subscribers() == 0);
             return code;
-        }
-    }
-
-    @Test
-    void aHandshakeWithoutASubProtocolIsTakenAndOneWithAnotherIsNot() throws IOException {
-        try (WsClient client = WsClient.ask(url())) {
-            assertThat(client.status()).isEqualTo(101);
-            assertThat(client.header("Sec-WebSocket-Protocol")).isEmpty();
-            client.send("{'op':'ping'}");
-            client.next("pong");
-        }
-        try (WsClient client = WsClient.ask(url(), "Sec-WebSocket-Protocol: x, tailrace.v1")) {
-            assertThat(client.header("Sec-WebSocket-Protocol")).isEqualTo("tailrace.v1");
-        }
-        try (WsClient client = WsClient.ask(url(), "Sec-WebSocket-Protocol: x, tailrace.v2")) {
-            assertThat(client.status()).isEqualTo(400);
-            JsonNode problem = client.problem();
-            assertThat(problem.get("parameter").asText()).isEqualTo("Sec-WebSocket-Protocol");
-            assertThat(problem.get("value").asText()).isEqualTo("x, tailrace.v2");
-            assertThat(problem.get("accepted").asText()).isEqualTo("tailrace.v1");
-        }
-    }
-
-    @Test
-    void pagesOfOtherOriginsAreNotLetIn() throws IOException {
-        try (WsClient client = WsClient.ask(url(), "Origin: http://localhost")) {
-            assertThat(client.status()).isEqualTo(101);
-        }
-        for (String origin : new String[] {"http://evil.example", "null", "http://localhost:9"}) {
-            try (WsClient client = WsClient.ask(url(), "Origin: " + origin)) {
-                assertThat(client.status()).as(origin).isEqualTo(403);
-                assertThat(client.problem().get("parameter").asText()).isEqualTo("Origin");
-            }
-        }
-    }
-
-    @Test
-    void aCallThatIsForNoWebSocketIsToldToUpgrade() throws IOException {
-        try (HttpClient client = HttpClient.get(url(), "/ws")) {
-            assertThat(client.status()).isEqualTo(426);
-            assertThat(client.header("Upgrade")).isEqualTo("websocket");
-            assertThat(client.header("Content-Type")).isEqualTo(Problem.MEDIA_TYPE);
         }
     }
 }

@@ -12,8 +12,7 @@ import dev.tailrace.hub.LogStream;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.StreamName;
 import io.netty.channel.EventLoop;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -55,13 +54,7 @@ final class Connection {
     private boolean draining;
     private boolean closed;
 
-    Connection(
-            ServerWebSocket ws,
-            WsSocket socket,
-            Hub hub,
-            Admission admission,
-            WsConfig config,
-            WsMeters meters) {
+    Connection(WsSocket socket, Hub hub, Admission admission, WsConfig config, WsMeters meters) {
         this.hub = hub;
         this.admission = admission;
         this.config = config;
@@ -70,15 +63,10 @@ final class Connection {
         this.turns = new Turns(socket);
         this.keepAlive = new KeepAlive(this, socket, config);
         this.inbound = new Inbound((int) config.maxMessageBytes().bytes());
-        ws.frameHandler(this::frame);
-        ws.drainHandler(_ -> drained());
-        ws.closeHandler(_ -> gone());
-        ws.exceptionHandler(_ -> gone());
     }
 
     void start() {
         meters.connections().add(this);
-        Violations.watch(this, socket, (int) config.maxMessageBytes().bytes());
         keepAlive.start();
         if (hub.isDraining()) {
             drain();
@@ -165,13 +153,21 @@ final class Connection {
         opening--;
     }
 
-    private void frame(WebSocketFrame frame) {
+    /** A frame has come. */
+    void heard() {
         if (closed) {
             return;
         }
         keepAlive.spare();
         if (socket.isFull() && ++unread >= MAX_UNREAD_ANSWERS) {
             socket.stopReading();
+        }
+    }
+
+    /** Does what is asked for in a frame of text, of bytes, or one that continues it. */
+    void take(WebSocketFrame frame) {
+        if (closed) {
+            return;
         }
         try {
             String message = inbound.take(frame);
@@ -293,7 +289,8 @@ final class Connection {
         }
     }
 
-    private void drained() {
+    /** The socket has room again. */
+    void drained() {
         socket.drained();
         unread = 0;
         keepAlive.spare();
@@ -347,7 +344,7 @@ final class Connection {
     }
 
     /** Nothing can be sent any more. */
-    private void gone() {
+    void gone() {
         if (closed) {
             return;
         }

@@ -1,7 +1,9 @@
 package dev.tailrace.face.ws;
 
+import io.netty.buffer.ByteBufUtil;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.WebSocketFrame;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -51,22 +53,20 @@ final class Inbound {
     /**
      * The message that is whole with this frame; null if none is.
      *
+     * @param frame of text, of bytes, or one that continues it
      * @throws Violation if the frame is not accepted
      */
     @Nullable String take(WebSocketFrame frame) throws Violation {
-        if (frame.isBinary()) {
+        if (frame instanceof BinaryWebSocketFrame) {
             throw new Violation(UNSUPPORTED, "text frames only");
         }
-        if (!frame.isText() && !frame.isContinuation()) {
-            return null;
-        }
-        Buffer part = frame.binaryData();
+        Buffer part = Buffer.buffer(ByteBufUtil.getBytes(frame.content()));
         Buffer message = begun == null ? part : begun.appendBuffer(part);
         if (message.length() > maxBytes) {
             throw tooBig(maxBytes);
         }
-        begun = frame.isFinal() ? null : begun == null ? part.copy() : message;
-        return frame.isFinal() ? text(message) : null;
+        begun = frame.isFinalFragment() ? null : message;
+        return frame.isFinalFragment() ? text(message) : null;
     }
 
     private static String text(Buffer message) throws Violation {

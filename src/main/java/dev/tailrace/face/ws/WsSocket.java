@@ -7,20 +7,20 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.VoidChannelPromise;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.net.impl.ConnectionBase;
+import io.netty.channel.WriteBufferWaterMark;
+import io.quarkus.websockets.next.CloseReason;
+import io.quarkus.websockets.next.WebSocketConnection;
 
 /**
- * Writes frames (RFC 6455, 5.2) past Vert.x, whose own way would make a string, a promise and a
- * flush of each. Confined to the connection's event loop.
+ * Writes frames (RFC 6455, 5.2) past Quarkus and Vert.x, whose own way would make a string, a
+ * promise and a flush of each. Confined to the connection's event loop.
  */
 final class WsSocket {
     /** As good as none: the socket's own buffers are the queue. */
-    private static final int QUEUE_BYTES = 4 * 1024;
+    private static final WriteBufferWaterMark QUEUE = new WriteBufferWaterMark(2 * 1024, 4 * 1024);
 
     /** The same where memory is short: what is written next waits until all before it is taken. */
-    private static final int SHORT_QUEUE_BYTES = 2;
+    private static final WriteBufferWaterMark SHORT_QUEUE = new WriteBufferWaterMark(1, 2);
 
     private static final int FINAL_TEXT = 0x81;
     private static final int FINAL_PING = 0x89;
@@ -28,7 +28,7 @@ final class WsSocket {
     private static final int LENGTH_IN_64_BITS = 127;
     private static final int MAX_HEAD_BYTES = 10;
 
-    private final ServerWebSocket ws;
+    private final WebSocketConnection ws;
     private final ChannelHandlerContext context;
     private final Channel channel;
     private final ChannelPromise unwatched;
@@ -38,24 +38,20 @@ final class WsSocket {
     private boolean flushDue;
 
     /**
-     * @param connection what {@code ws} is on
+     * @param context the place in the pipeline from which to write
      */
-    WsSocket(ServerWebSocket ws, HttpConnection connection, Unsent unsent) {
+    WsSocket(WebSocketConnection ws, ChannelHandlerContext context, Unsent unsent) {
         this.ws = ws;
-        this.context = ((ConnectionBase) connection).channelHandlerContext();
+        this.context = context;
         this.channel = context.channel();
         this.unwatched = new VoidChannelPromise(channel, false);
         this.account = unsent.account();
-        ws.setWriteQueueMaxSize(QUEUE_BYTES);
+        channel.config().setWriteBufferWaterMark(QUEUE);
         channel.closeFuture().addListener(_ -> account.empty());
     }
 
     EventLoop eventLoop() {
         return channel.eventLoop();
-    }
-
-    ChannelHandlerContext context() {
-        return context;
     }
 
     /** Whether the client has to read before more is written. */
@@ -68,7 +64,7 @@ final class WsSocket {
         int piece = account.piece();
         if (Unsent.isShort(piece) != inShort) {
             inShort = !inShort;
-            ws.setWriteQueueMaxSize(inShort ? SHORT_QUEUE_BYTES : QUEUE_BYTES);
+            channel.config().setWriteBufferWaterMark(inShort ? SHORT_QUEUE : QUEUE);
         }
         return piece;
     }
@@ -162,7 +158,10 @@ final class WsSocket {
             closing = true;
             // What it answers must be read, or it would not be closed before a time-out.
             readOn();
-            var _ = ws.close((short) code, reason);
+            // One that its client has closed would be a warning.
+            if (!ws.isClosed()) {
+                var _ = ws.close(new CloseReason(code, reason)).subscribeAsCompletionStage();
+            }
         }
     }
 

@@ -3,8 +3,8 @@
  * tailrace.v1}, JSON text frames.
  *
  * <pre>
- *   WsRoute --handshake--> Connection                                  on the connection's event loop
- *     frame --Inbound--> message --OpReader--> Op --> Connection --> Group (an id) --> Reader (a stream)
+ *   WsHandshake --101--> WsEndpoint --> Connection                      on the connection's event loop
+ *     Frames --Inbound--> message --OpReader--> Op --> Connection --> Group (an id) --> Reader (a stream)
  *     Reader --"I have room"--> Turns --request(1)--> Cursor --Delivery--> Reader --> WsSocket
  *               ^                                                            |
  *               `------------------------ in turn, while the socket has room-'
@@ -35,8 +35,9 @@
  *
  * The objects are those of the other JSON formats ({@link dev.tailrace.face.JsonRecord}). Of a
  * {@code lines} message everything from the bracket on is made once for all subscriptions ({@code
- * LinesEncoder}); only its head is a subscription's own. That takes bytes to a socket, its queue
- * and its drain, which Quarkus' own WebSockets do not hand out: hence Vert.x' upgrade.
+ * LinesEncoder}); only its head is a subscription's own. The handshake and the life of a WebSocket
+ * are those of Quarkus' {@code websockets-next}; its frames go up and down the Netty channel, which
+ * {@code Frames} gets from Vert.x' internal {@code ConnectionBase} during the handshake.
  *
  * <p>Whoever has no room, no credit, or is paused, is a cursor that is not asked; what it is handed
  * nevertheless it puts back.

@@ -1,0 +1,79 @@
+package dev.tailrace.face.ws;
+
+import dev.tailrace.face.Admission;
+import dev.tailrace.face.ClientFaults;
+import dev.tailrace.face.Unsent;
+import dev.tailrace.hub.Hub;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
+import io.quarkus.websockets.next.InboundProcessingMode;
+import io.quarkus.websockets.next.OnClose;
+import io.quarkus.websockets.next.OnError;
+import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.UserData.TypedKey;
+import io.quarkus.websockets.next.WebSocket;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.inject.Singleton;
+
+/**
+ * The life of each WebSocket, from its handshake on. On the event loop of the connection that it is
+ * about.
+ */
+// An event loop has one thing done after another; a queue for that would be 1 KB of each WebSocket.
+@WebSocket(path = "/ws", inboundProcessingMode = InboundProcessingMode.CONCURRENT)
+@Singleton
+@Startup // so that its meters are there before anybody connects
+public class WsEndpoint {
+    private static final TypedKey<Connection> CONNECTION = new TypedKey<>("connection");
+
+    private final Hub hub;
+    private final Admission admission;
+    private final WsConfig config;
+    private final WsMeters meters;
+    private final Unsent unsent;
+
+    WsEndpoint(
+            Hub hub, Admission admission, WsConfig config, MeterRegistry registry, Unsent unsent) {
+        this.hub = hub;
+        this.admission = admission;
+        this.config = config;
+        this.meters = new WsMeters(registry, config, hub.readFailures());
+        this.unsent = unsent;
+        hub.onDrain(this::drain);
+    }
+
+    private void drain() {
+        for (Connection connection : meters.connections()) {
+            connection.eventLoop().execute(connection::drain);
+        }
+    }
+
+    @OnOpen
+    @NonBlocking
+    void open(WebSocketConnection ws) {
+        Frames frames = ws.userData().get(WsHandshake.FRAMES);
+        WsSocket socket = new WsSocket(ws, frames.context(), unsent);
+        Connection connection = new Connection(socket, hub, admission, config, meters);
+        ws.userData().put(CONNECTION, connection);
+        connection.start();
+        frames.open(connection);
+    }
+
+    @OnClose
+    @NonBlocking
+    void closed(WebSocketConnection ws) {
+        ws.userData().get(CONNECTION).gone();
+    }
+
+    @OnError
+    @NonBlocking
+    void failed(WebSocketConnection ws, Throwable failure) {
+        Connection connection = ws.userData().get(CONNECTION);
+        if (ClientFaults.isOfClient(failure)) {
+            connection.gone();
+        } else {
+            connection.failed(failure);
+        }
+    }
+}

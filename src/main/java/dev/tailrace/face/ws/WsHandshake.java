@@ -1,0 +1,168 @@
+package dev.tailrace.face.ws;
+
+import dev.tailrace.face.PageOrigin;
+import dev.tailrace.face.Problem;
+import dev.tailrace.face.ProblemAnswer;
+import dev.tailrace.face.UnknownParameters;
+import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
+import io.quarkus.websockets.next.HandshakeRequest;
+import io.quarkus.websockets.next.HttpUpgradeCheck;
+import io.quarkus.websockets.next.UserData.TypedKey;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code GET /ws}: the opening handshake (RFC 6455, 4.2). On the connection's event loop.
+ *
+ * <pre>
+ *   no GET                                --> 404     as all that there is not
+ *   no upgrade to a WebSocket, HTTP/2     --> 426
+ *   a parameter in the query              --> 400     subscriptions have theirs
+ *   a page of another origin              --> 403     browsers let every page open WebSockets
+ *   sub-protocols without tailrace.v1     --> 400
+ *   no key                                --> 400
+ *   else                                  --> 101, WsEndpoint
+ * </pre>
+ */
+@Singleton
+public class WsHandshake implements HttpUpgradeCheck, HttpServerOptionsCustomizer {
+    /** What a WebSocket's client sends. */
+    static final TypedKey<Frames> FRAMES = new TypedKey<>("frames");
+
+    private static final String PROTOCOL = "tailrace.v1";
+    private static final int BAD_REQUEST = 400;
+
+    private final int maxMessageBytes;
+    private final ProblemAnswer problems;
+
+    /** Where CORS is configured, its filter has let the page in. */
+    private final boolean corsDecides;
+
+    WsHandshake(
+            WsConfig config,
+            ProblemAnswer problems,
+            @ConfigProperty(name = "quarkus.http.cors.enabled", defaultValue = "false")
+                    boolean corsDecides) {
+        this.maxMessageBytes = (int) config.maxMessageBytes().bytes();
+        this.problems = problems;
+        this.corsDecides = corsDecides;
+    }
+
+    @Override
+    public void customizeHttpServer(HttpServerOptions options) {
+        customize(options);
+    }
+
+    @Override
+    public void customizeHttpsServer(HttpServerOptions options) {
+        customize(options);
+    }
+
+    private void customize(HttpServerOptions options) {
+        options.setMaxWebSocketFrameSize(maxMessageBytes)
+                .setMaxWebSocketMessageSize(maxMessageBytes)
+                .setWebSocketSubProtocols(List.of(PROTOCOL))
+                // There is no property for it; per message it is off in application.properties.
+                .setPerFrameWebSocketCompressionSupported(false);
+    }
+
+    /** Lets a request with a key become a WebSocket. */
+    @Override
+    public Uni<CheckResult> perform(HttpUpgradeContext context) {
+        HttpServerRequest request = context.httpRequest();
+        Problem.Body refusal = refusal(request);
+        if (refusal != null) {
+            problems.send(request, refusal);
+            // It is answered: a result that refuses would be answered again, without a body.
+            return Uni.createFrom().nothing();
+        }
+        context.userData().put(FRAMES, Frames.of(request.connection(), maxMessageBytes));
+        return CheckResult.permitUpgrade();
+    }
+
+    /** Quarkus takes what has no key for no handshake, and passes over it. */
+    void answerWithoutKey(@Observes Router router) {
+        router.get("/ws")
+                .handler(call -> {
+                    if (call.request().headers().contains(HandshakeRequest.SEC_WEBSOCKET_KEY)) {
+                        call.next();
+                    } else {
+                        refuse(call.request());
+                    }
+                });
+    }
+
+    private void refuse(HttpServerRequest request) {
+        Problem.Body refusal = refusal(request);
+        if (refusal != null) {
+            problems.send(request, refusal);
+        } else {
+            var _ = request.response().setStatusCode(BAD_REQUEST).end();
+        }
+    }
+
+    private Problem.@Nullable Body refusal(HttpServerRequest request) {
+        if (!request.method().equals(HttpMethod.GET)) {
+            return Problem.unknownCall(request).body();
+        }
+        if (request.version() != HttpVersion.HTTP_1_1
+                || !"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
+            return upgradeRequired(request);
+        }
+        Problem problem = UnknownParameters.in(request, Set.of());
+        if (problem == null) {
+            problem = foreignPage(request);
+        }
+        if (problem == null) {
+            problem = otherProtocols(request);
+        }
+        return problem == null ? null : problem.body();
+    }
+
+    private @Nullable Problem foreignPage(HttpServerRequest request) {
+        String origin = PageOrigin.foreign(request);
+        return corsDecides || origin == null ? null : Problem.foreignOrigin(origin);
+    }
+
+    private static @Nullable Problem otherProtocols(HttpServerRequest request) {
+        String header = "Sec-WebSocket-Protocol";
+        List<String> protocols = request.headers().getAll(header);
+        return protocols.isEmpty() || offers(protocols)
+                ? null
+                : Problem.badParameter(header, String.join(", ", protocols), PROTOCOL);
+    }
+
+    private static boolean offers(List<String> protocols) {
+        return protocols.stream()
+                .flatMap(each -> Arrays.stream(each.split(",", -1)))
+                .anyMatch(each -> each.strip().equals(PROTOCOL));
+    }
+
+    private static Problem.Body upgradeRequired(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_1_1) {
+            request.response().putHeader("Upgrade", "websocket").putHeader("Connection", "Upgrade");
+        }
+        return new Problem.Body(
+                "about:blank",
+                "Upgrade Required",
+                426,
+                "This is for WebSockets: GET over HTTP/1.1 with 'Upgrade: websocket'.",
+                null,
+                null,
+                "the sub-protocol " + PROTOCOL,
+                null,
+                null);
+    }
+}
