@@ -22,10 +22,10 @@ public final class Spelling {
                                 .thenComparing(Comparator.naturalOrder()));
     }
 
-    /** The beginning of one, or one mistake in three letters; a short word may have one as well. */
+    /** The beginning of one, or one mistake in three letters. */
     private static boolean isNear(String word, String accepted) {
         return (!word.isEmpty() && accepted.startsWith(word))
-                || mistakes(word, accepted) <= Math.max(1, word.length() / LETTERS_A_MISTAKE);
+                || mistakes(word, accepted) <= word.length() / LETTERS_A_MISTAKE;
     }
 
     /**

@@ -58,6 +58,6 @@ public final class TestLoop implements AutoCloseable {
 
     @Override
     public void close() {
-        epoll.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        epoll.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS);
     }
 }

@@ -169,7 +169,9 @@ class StdinSourceTest {
                 new ProcessBuilder(
                         "sh",
                         "-c",
-                        "exec \"$0\" --enable-native-access=ALL-UNNAMED -cp \"$1\" "
+                        "exec \"$0\" --enable-native-access=ALL-UNNAMED"
+                                + " -Djava.util.logging.manager=org.jboss.logmanager.LogManager"
+                                + " -cp \"$1\" "
                                 + StdinProgram.class.getName()
                                 + " "
                                 + redirection,
