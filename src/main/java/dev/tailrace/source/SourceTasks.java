@@ -59,7 +59,8 @@ public final class SourceTasks {
         return loop.executor().schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private void run(Runnable task) {
+    /** Runs {@code task} now. Only on the loop's thread. */
+    void run(Runnable task) {
         try {
             task.run();
         } catch (SourceException e) {

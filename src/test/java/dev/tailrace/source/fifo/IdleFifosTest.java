@@ -67,7 +67,7 @@ class IdleFifosTest {
 
     private void start(int number) {
         FifoSource source = new FifoSource(path(number), test.loop(), test.poller(), watch);
-        source.start(sink);
+        sink.follow(source);
         sources.add(source);
     }
 
