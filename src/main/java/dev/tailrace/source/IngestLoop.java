@@ -18,13 +18,19 @@ public final class IngestLoop {
     static final int READ_BYTES = 64 * 1024;
 
     private final ScheduledExecutorService executor;
-    private final byte[] buffer = new byte[READ_BYTES];
+    private final byte[] buffer;
 
     /** Made when it is needed: pipes are read without it. */
     private @Nullable MemorySegment nativeBuffer;
 
     public IngestLoop(ScheduledExecutorService executor) {
+        this(executor, READ_BYTES);
+    }
+
+    /** One whose reads are smaller. */
+    IngestLoop(ScheduledExecutorService executor, int readBytes) {
         this.executor = executor;
+        this.buffer = new byte[readBytes];
     }
 
     /** The loop's thread, for tasks and timers. */
@@ -43,7 +49,7 @@ public final class IngestLoop {
      */
     public MemorySegment nativeBuffer() {
         if (nativeBuffer == null) {
-            nativeBuffer = Arena.ofAuto().allocate(READ_BYTES);
+            nativeBuffer = Arena.ofAuto().allocate(buffer.length);
         }
         return nativeBuffer;
     }

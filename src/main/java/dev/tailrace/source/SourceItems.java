@@ -212,7 +212,9 @@ public final class SourceItems extends AbstractMulti<SourceItem> implements Flow
         }
         if (items <= 0) {
             leave();
-            by.onFailure(Subscriptions.getInvalidRequestException());
+            by.onFailure(
+                    new IllegalArgumentException(
+                            items + " is a non-positive subscription request"));
             return;
         }
         demand = Subscriptions.add(demand, items);
