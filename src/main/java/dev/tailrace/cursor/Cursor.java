@@ -7,6 +7,7 @@ import dev.tailrace.model.Batch;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Gap;
 import dev.tailrace.model.GapReason;
+import io.smallrye.mutiny.helpers.Subscriptions;
 import io.smallrye.mutiny.operators.AbstractMulti;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 import java.util.concurrent.Flow;
@@ -28,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  *
  * That the next seq is in the tail is the only condition for going live: equality of positions,
  * never a guess. Confined to its owner, the event loop of its connection: every call and every
- * signal is there; only pages are read on the replay threads, one at a time and when it is its turn
- * ({@link Replayers}). It can be subscribed to once.
+ * signal is there, but {@link #request(long)} and {@link #cancel} may come from any thread; only
+ * pages are read on the replay threads, one at a time and when it is its turn ({@link Replayers}).
+ * It can be subscribed to once.
  */
 public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscription {
     static final int NOT_WAITING = -1;
@@ -57,6 +59,10 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
     private final Replayers replayers;
     private final Waiters waiters;
     private @Nullable MultiSubscriber<? super Delivery> subscriber;
+
+    /** The owner's thread, once it is subscribed to. */
+    private volatile @Nullable Thread home;
+
     private State state;
     private long next;
     private long demand;
@@ -139,9 +145,12 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
 
     @Override
     public void subscribe(MultiSubscriber<? super Delivery> downstream) {
-        if (subscriber != null) {
-            throw new IllegalStateException("a cursor can be subscribed to once");
+        if (home != null) {
+            Subscriptions.fail(
+                    downstream, new IllegalStateException("a cursor can be subscribed to once"));
+            return;
         }
+        home = Thread.currentThread();
         subscriber = downstream;
         downstream.onSubscribe(this);
         drain();
@@ -149,8 +158,26 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
 
     @Override
     public void request(long deliveries) {
-        demand = demand + deliveries < 0 ? Long.MAX_VALUE : demand + deliveries;
-        drain();
+        if (isHome()) {
+            ask(deliveries);
+        } else {
+            owner.execute(() -> ask(deliveries));
+        }
+    }
+
+    private boolean isHome() {
+        return Thread.currentThread().equals(home);
+    }
+
+    private void ask(long deliveries) {
+        if (deliveries <= 0) {
+            fail(
+                    new IllegalArgumentException(
+                            deliveries + " is a non-positive subscription request"));
+        } else {
+            demand = Subscriptions.add(demand, deliveries);
+            drain();
+        }
     }
 
     /**
@@ -165,7 +192,11 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
 
     @Override
     public void cancel() {
-        end(Ending.GONE);
+        if (home == null || isHome()) {
+            end(Ending.GONE);
+        } else {
+            owner.execute(() -> end(Ending.GONE));
+        }
     }
 
     /**
@@ -357,17 +388,18 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
     }
 
     private void fail(Throwable failure) {
-        boolean open = !(state instanceof State.Ended);
+        MultiSubscriber<? super Delivery> told = subscriber;
         end(Ending.ERROR);
-        if (open && subscriber != null) {
-            subscriber.onFailure(failure);
+        if (told != null) {
+            told.onFailure(failure);
         }
     }
 
     private boolean complete(Ending ending) {
+        MultiSubscriber<? super Delivery> told = subscriber;
         end(ending);
-        if (subscriber != null) {
-            subscriber.onCompletion();
+        if (told != null) {
+            told.onCompletion();
         }
         return false;
     }
@@ -378,6 +410,7 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
             return;
         }
         state = new State.Ended(ending);
+        subscriber = null;
         if (waitingAt != NOT_WAITING) {
             waiters.remove(waitingAt);
             waitingAt = NOT_WAITING;

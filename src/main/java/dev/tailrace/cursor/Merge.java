@@ -2,6 +2,7 @@ package dev.tailrace.cursor;
 
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.StreamName;
+import io.smallrye.mutiny.helpers.Subscriptions;
 import io.smallrye.mutiny.operators.AbstractMulti;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ public final class Merge extends AbstractMulti<Merge.Part> implements Flow.Subsc
 
     private final List<MergeMember> members = new ArrayList<>();
     private @Nullable MultiSubscriber<? super Part> subscriber;
+    private boolean subscribed;
     private long demand;
     private int piece = Cursor.PIECE_BYTES;
     private @Nullable Ending closed;
@@ -67,11 +69,10 @@ public final class Merge extends AbstractMulti<Merge.Part> implements Flow.Subsc
 
     /** It cannot go on. */
     public void fail(Throwable failure) {
-        if (ending == null) {
-            end(Ending.ERROR);
-            if (subscriber != null) {
-                subscriber.onFailure(failure);
-            }
+        MultiSubscriber<? super Part> told = subscriber;
+        end(Ending.ERROR);
+        if (told != null) {
+            told.onFailure(failure);
         }
     }
 
@@ -82,9 +83,12 @@ public final class Merge extends AbstractMulti<Merge.Part> implements Flow.Subsc
 
     @Override
     public void subscribe(MultiSubscriber<? super Part> downstream) {
-        if (subscriber != null) {
-            throw new IllegalStateException("a merge can be subscribed to once");
+        if (subscribed) {
+            Subscriptions.fail(
+                    downstream, new IllegalStateException("a merge can be subscribed to once"));
+            return;
         }
+        subscribed = true;
         // One that is over at once leaves when all have started.
         members.forEach(MergeMember::start);
         subscriber = downstream;
@@ -94,8 +98,12 @@ public final class Merge extends AbstractMulti<Merge.Part> implements Flow.Subsc
 
     @Override
     public void request(long parts) {
-        demand = demand + parts < 0 ? Long.MAX_VALUE : demand + parts;
-        drain();
+        if (parts <= 0) {
+            fail(new IllegalArgumentException(parts + " is a non-positive subscription request"));
+        } else {
+            demand = Subscriptions.add(demand, parts);
+            drain();
+        }
     }
 
     /** As {@link #request(long)}, by a reader that takes less than usual at a time from now on. */
@@ -228,9 +236,10 @@ public final class Merge extends AbstractMulti<Merge.Part> implements Flow.Subsc
     }
 
     private boolean complete(Ending why) {
+        MultiSubscriber<? super Part> told = subscriber;
         end(why);
-        if (subscriber != null) {
-            subscriber.onCompletion();
+        if (told != null) {
+            told.onCompletion();
         }
         return false;
     }
@@ -238,6 +247,7 @@ public final class Merge extends AbstractMulti<Merge.Part> implements Flow.Subsc
     private void end(Ending why) {
         if (ending == null) {
             ending = why;
+            subscriber = null;
             members.forEach(member -> member.cursor().cancel());
             members.clear();
         }

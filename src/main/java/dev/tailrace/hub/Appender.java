@@ -4,7 +4,7 @@ import dev.tailrace.log.LogTime;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.StreamName;
-import dev.tailrace.source.ChunkSink;
+import dev.tailrace.source.SourceItem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -64,14 +64,14 @@ final class Appender {
     /**
      * The time of the records that follow.
      *
-     * @param own the producer's, in ns since 1970, or {@link ChunkSink#AFTER_LAST}; null if they
+     * @param own the producer's, in ns since 1970, or {@link SourceItem#AFTER_LAST}; null if they
      *     have none
      */
     void at(@Nullable Long own) {
         replaced = null;
         if (own == null) {
             log.readNow();
-        } else if (own == ChunkSink.AFTER_LAST) {
+        } else if (own == SourceItem.AFTER_LAST) {
             log.readAfterLast();
         } else if (isAhead(own)) {
             replaced = Instant.EPOCH.plusNanos(own);

@@ -108,7 +108,7 @@ public final class Commands {
         synchronized (command) {
             return stream.state() == StreamState.ENDED
                     ? Answer.none(Outcome.CONFLICT)
-                    : command.source.stop().thenApply(_ -> Answer.done(stream.runs().getLast()));
+                    : stream.stop().thenApply(_ -> Answer.done(stream.runs().getLast()));
         }
     }
 }

@@ -5,9 +5,12 @@ import dev.tailrace.framing.Framer;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
-import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.IngestLoop;
+import dev.tailrace.source.Opening;
 import dev.tailrace.source.Resumed;
+import dev.tailrace.source.Source;
+import dev.tailrace.source.SourceItem;
+import dev.tailrace.source.SourceItems;
 import dev.tailrace.source.Spool;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,13 +19,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of a chunk: framed, appended, written, published. Confined to the stream's ingest loop.
+ * The way of what a source brings: framed, appended, written, published. Confined to the stream's
+ * ingest loop, but for {@link #take(Source)}, {@link #takeRest} and {@link #mayRecover}.
  *
  * <p>Standard error goes out with the read that brought it, finished or not; a line of standard
  * output, or with a time of its own, waits for its newline, or until it has been quiet for a while.
  * A spool keeps what is read until it is written: it is told after each commit how much is not.
  */
-final class Ingest implements ChunkSink {
+final class Ingest {
     private final IngestLoop loop;
     private final StreamLog log;
     private final Appender appender;
@@ -31,8 +35,23 @@ final class Ingest implements ChunkSink {
     private final long flushAfterNanos;
     private final Consumer<SourceEvent> events;
     private final Checkpoint checkpoint;
+    private final Opening opening =
+            new Opening() {
+                @Override
+                public Resumed resumed() {
+                    return checkpoint.resumed();
+                }
+
+                @Override
+                public Spool spool(Origin origin) {
+                    return spools.of(origin);
+                }
+            };
     private final Way stdout;
     private final Way stderr;
+
+    /** Of the newest source. */
+    private Intake intake;
 
     /** Whether what was last appended waits for the disk, and the producer with it. */
     private boolean held;
@@ -118,15 +137,44 @@ final class Ingest implements ChunkSink {
         this.checkpoint = checkpoint;
         this.stdout = new Way(Origin.STDOUT, maxRecordBytes);
         this.stderr = new Way(Origin.STDERR, maxRecordBytes);
+        this.intake = new Intake(loop, this::takeItem, () -> true);
     }
 
     private Way way(Origin origin) {
         return origin == Origin.STDERR ? stderr : stdout;
     }
 
-    @Override
-    public Spool spool(Origin origin) {
-        return spools.of(origin);
+    /**
+     * Opens a source and takes what it brings, after what the one before it has brought. Any
+     * thread.
+     *
+     * @throws dev.tailrace.source.SourceException if it cannot be set up
+     */
+    void take(Source from) {
+        SourceItems items = from.open(opening);
+        Intake next = new Intake(loop, this::takeItem, () -> isTaking(from.waitsForDisk()));
+        loop.executor()
+                .execute(() -> {
+                    intake.takeRest();
+                    intake = next;
+                });
+        items.subscribe(next);
+    }
+
+    /** The source is about to stop: takes what it has yet, whatever the disk does. Any thread. */
+    void takeRest() {
+        loop.executor().execute(() -> intake.takeRest());
+    }
+
+    /** Takes one item. */
+    void takeItem(SourceItem item) {
+        switch (item) {
+            case SourceItem.Chunk chunk -> chunk(chunk);
+            case SourceItem.Commit _ -> commit();
+            case SourceItem.Checkpoint(String newest) -> checkpoint(newest);
+            case SourceItem.Event told -> event(told.event(), told.time());
+            case SourceItem.End(Origin origin) -> end(origin);
+        }
     }
 
     /** Whether a gateway that was killed may have left something to take in. Any thread. */
@@ -140,7 +188,7 @@ final class Ingest implements ChunkSink {
      * @param goesOn whether the source that is to start goes on with a line that is unfinished
      */
     void recover(boolean goesOn) {
-        spools.recover(this, origin -> way(origin).framer.carried());
+        spools.recover(this::chunk, origin -> way(origin).framer.carried());
         if (!goesOn) {
             end(Origin.STDOUT);
         }
@@ -151,15 +199,27 @@ final class Ingest implements ChunkSink {
         end(Origin.STDOUT);
         end(Origin.STDERR);
         spools.close();
+        intake.close();
     }
 
-    @Override
-    public void bytes(Origin origin, byte[] buffer, int offset, int length) {
-        Way way = way(origin);
+    private void chunk(SourceItem.Chunk chunk) {
         place = null;
+        switch (chunk.timed()) {
+            case READ -> read(chunk);
+            case OWN -> timed(chunk, chunk.time());
+            case NOT ->
+                    timed(
+                            chunk,
+                            log.isEmpty() ? appender.bounded(chunk.time()) : SourceItem.AFTER_LAST);
+        }
+    }
+
+    private void read(SourceItem.Chunk chunk) {
+        Origin origin = chunk.origin();
+        Way way = way(origin);
         way.ownTime = null;
         appender.at(null);
-        way.framer.accept(buffer, offset, length);
+        way.framer.accept(chunk.bytes(), chunk.offset(), chunk.length());
         if (origin == Origin.STDERR) {
             way.framer.flush();
         } else {
@@ -169,31 +229,21 @@ final class Ingest implements ChunkSink {
         settle(origin);
     }
 
-    @Override
-    public void bytes(Origin origin, long time, byte[] buffer, int offset, int length) {
-        Way way = way(origin);
-        place = null;
+    private void timed(SourceItem.Chunk chunk, long time) {
+        Way way = way(chunk.origin());
         unpublished = true;
         way.ownTime = time;
         appender.at(time);
-        way.framer.accept(buffer, offset, length);
+        way.framer.accept(chunk.bytes(), chunk.offset(), chunk.length());
     }
 
-    @Override
-    public void untimed(Origin origin, long first, byte[] buffer, int offset, int length) {
-        long time = log.isEmpty() ? appender.bounded(first) : AFTER_LAST;
-        bytes(origin, time, buffer, offset, length);
-    }
-
-    @Override
-    public void commit() {
+    private void commit() {
         stdout.flushWhenQuiet();
         stderr.flushWhenQuiet();
         publish();
     }
 
-    @Override
-    public void checkpoint(String newest) {
+    private void checkpoint(String newest) {
         if (unpublished) {
             commit();
         }
@@ -209,29 +259,27 @@ final class Ingest implements ChunkSink {
         }
     }
 
-    @Override
-    public Resumed resumed() {
-        return checkpoint.resumed();
-    }
-
     private void settle(Origin origin) {
         if (!held) {
             spools.settled(origin, way(origin).framer.carried());
         }
     }
 
-    @Override
-    public boolean isTaking() {
+    /**
+     * Whether the disk takes records now.
+     *
+     * @param waits whether one that fails is to be waited for even if nothing is held for it
+     */
+    boolean isTaking(boolean waits) {
         if (held) {
             publish();
             settle(Origin.STDOUT);
             settle(Origin.STDERR);
         }
-        return !held;
+        return !held && !(waits && log.isFailing());
     }
 
-    @Override
-    public void end(Origin origin) {
+    private void end(Origin origin) {
         way(origin).flush();
         publish();
         if (!held) {
@@ -239,13 +287,7 @@ final class Ingest implements ChunkSink {
         }
     }
 
-    @Override
-    public void event(SourceEvent event) {
-        events.accept(event);
-    }
-
-    @Override
-    public void event(SourceEvent event, long time) {
+    private void event(SourceEvent event, @Nullable Long time) {
         eventTime = time;
         try {
             events.accept(event);
@@ -257,7 +299,7 @@ final class Ingest implements ChunkSink {
     /** When the event that is told now happened. */
     Instant eventTime() {
         Long own = eventTime;
-        return own == null || own == AFTER_LAST
+        return own == null || own == SourceItem.AFTER_LAST
                 ? Instant.now()
                 : Instant.EPOCH.plusNanos(appender.bounded(own));
     }

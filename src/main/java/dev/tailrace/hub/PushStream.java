@@ -5,7 +5,6 @@ import dev.tailrace.model.Epoch;
 import dev.tailrace.model.GapReason;
 import dev.tailrace.model.PushedLines;
 import dev.tailrace.model.Reasons;
-import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.push.PushSource;
 import dev.tailrace.source.push.Stored;
@@ -13,9 +12,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -26,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * ingest loop, but for {@link #take}.
  *
  * <pre>
- *   take --> waiting --the disk takes records--> handed to the source --written--> Written
- *               |                                   |
- *               |                                   |--the disk holds it (block)--> held --> Written
- *               |                                   `--history lacks it (continue)--> DISK
+ *   take --> waiting --the source is asked--> handed to it --written--> Written
+ *               |                                |
+ *               |                                |--the disk holds it (block)--> held --> Written
+ *               |                                `--history lacks it (continue)--> DISK
  *               `--write-timeout--> DISK, nothing of it is stored
  *   held --write-timeout--> DISK is answered; it is written when the disk can, and its key says so
  * </pre>
@@ -43,8 +42,11 @@ final class PushStream {
     private final long timeoutNanos;
     private final InstantSource clock;
     private final ArrayDeque<Request> waiting = new ArrayDeque<>();
-    private @Nullable Request held;
-    private boolean askingAgain;
+
+    /** What the source has, until that is known to be written. */
+    private @Nullable Request handed;
+
+    private @Nullable Future<?> timeout;
 
     /** One request's lines, and who waits for what becomes of them. */
     private static final class Request {
@@ -83,6 +85,7 @@ final class PushStream {
         this.loop = loop.executor();
         this.timeoutNanos = writeTimeout.toNanos();
         this.clock = clock;
+        source.whenAskedFor(this::goOn);
     }
 
     /** Stores the lines after those of earlier requests. Any thread; completes on the loop. */
@@ -111,66 +114,67 @@ final class PushStream {
     }
 
     private boolean isBusy(PushKey key) {
-        return (held != null && held.hasKey(key))
+        return (handed != null && handed.hasKey(key))
                 || waiting.stream().anyMatch(each -> each.hasKey(key));
     }
 
     private void goOn() {
-        while (!waiting.isEmpty() || held != null) {
+        while (!waiting.isEmpty() || handed != null) {
             if (source.isStopped()) {
                 waiting.forEach(PushStream::stops);
                 waiting.clear();
                 return;
             }
-            if (!source.isTaking() || log.isFailing()) {
-                expire();
-                askAgain();
+            if (!isDiskReady()) {
+                expireInTime();
                 return;
             }
-            if (held != null) {
-                written(held);
-                held = null;
+            if (handed != null) {
+                written(handed);
+                handed = null;
             } else {
                 store(waiting.remove());
             }
         }
     }
 
+    /** Whether all that was handed on is written, and more may be: if not, the source says when. */
+    private boolean isDiskReady() {
+        if (source.isAskedFor() && log.isFailing()) {
+            source.askAgain();
+        }
+        return source.isAskedFor() && !log.isFailing();
+    }
+
     private static void stops(Request request) {
         request.refuse(PushRefusal.DRAIN, "the gateway stops");
     }
 
-    private void askAgain() {
-        if (!askingAgain) {
-            askingAgain = true;
-            var _ =
-                    loop.schedule(
-                            () -> {
-                                askingAgain = false;
-                                goOn();
-                            },
-                            ChunkSink.ASK_AGAIN.toNanos(),
-                            TimeUnit.NANOSECONDS);
+    /** Refuses in time those that the disk keeps waiting. */
+    private void expireInTime() {
+        Request oldest = handed == null || handed.answer.isDone() ? waiting.peek() : handed;
+        if (oldest != null && timeout == null) {
+            long left = oldest.since + timeoutNanos - System.nanoTime();
+            timeout = loop.schedule(this::expire, Math.max(0, left), TimeUnit.NANOSECONDS);
         }
     }
 
     private void expire() {
+        timeout = null;
         long now = System.nanoTime();
-        if (held != null && now - held.since > timeoutNanos) {
-            held.refuse(
+        if (handed != null && now - handed.since >= timeoutNanos) {
+            handed.refuse(
                     PushRefusal.DISK,
                     "the disk takes no records now; these lines are written when it does, so only"
                             + " a request with an Idempotency-Key should be repeated");
         }
-        for (Iterator<Request> each = waiting.iterator(); each.hasNext(); ) {
-            Request request = each.next();
-            if (now - request.since > timeoutNanos) {
-                each.remove();
-                request.refuse(
-                        PushRefusal.DISK,
-                        "the disk takes no records now; nothing of the request is stored");
-            }
+        while (!waiting.isEmpty() && now - waiting.element().since >= timeoutNanos) {
+            waiting.remove()
+                    .refuse(
+                            PushRefusal.DISK,
+                            "the disk takes no records now; nothing of the request is stored");
         }
+        expireInTime();
     }
 
     private void store(Request request) {
@@ -234,18 +238,20 @@ final class PushStream {
 
     private void hand(Request request, Stored stored) {
         long lost = log.lostLines(GapReason.DISK_FULL);
-        source.hand(request.lines, stored, nowNanos());
-        if (!source.isTaking()) {
-            held = request;
-        } else if (log.lostLines(GapReason.DISK_FULL) > lost) {
+        handed = request;
+        source.hand(request.lines, stored, nowNanos(), () -> taken(request, lost));
+    }
+
+    /** The log has all of it; {@link #goOn} tells whether it is written. */
+    private void taken(Request request, long lost) {
+        if (log.lostLines(GapReason.DISK_FULL) > lost) {
+            handed = null;
             if (request.note != null) {
                 keys.notWritten(request.note);
             }
             request.refuse(
                     PushRefusal.DISK,
                     "the disk did not take all of these lines; live readers have seen them");
-        } else {
-            written(request);
         }
     }
 

@@ -98,7 +98,7 @@ final class SourceLife {
         expect();
         source = from;
         try {
-            from.start(ingest);
+            ingest.take(from);
         } catch (RuntimeException e) {
             source = null;
             state.set(StreamState.ENDED);
@@ -243,8 +243,7 @@ final class SourceLife {
     }
 
     CompletionStage<Void> stop() {
-        Source now = source;
-        return now == null ? CompletableFuture.completedFuture(null) : now.stop();
+        return end(Source::stop);
     }
 
     /** The same as the stream is removed: its runs are on record no more. */
@@ -256,7 +255,15 @@ final class SourceLife {
     /** The same as the gateway stops: its readers do not end with it, all at once. */
     CompletionStage<Void> leave() {
         stopping = true;
+        return end(Source::leave);
+    }
+
+    private CompletionStage<Void> end(Function<Source, CompletionStage<Void>> how) {
         Source now = source;
-        return now == null ? CompletableFuture.completedFuture(null) : now.leave();
+        if (now == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        ingest.takeRest();
+        return how.apply(now);
     }
 }

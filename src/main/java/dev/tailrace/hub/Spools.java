@@ -4,9 +4,9 @@ import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.Position;
 import dev.tailrace.model.Reasons;
-import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.LeftSpool;
+import dev.tailrace.source.SourceItem;
 import dev.tailrace.source.Spool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -106,16 +107,16 @@ final class Spools {
     }
 
     /**
-     * Hands to {@code sink} what was read by a gateway that was killed, or before a source failed,
+     * Hands to {@code taker} what was read by a gateway that was killed, or before a source failed,
      * and is not in the log.
      *
-     * @param carried how many of the bytes that {@code sink} has of an origin are in no record
+     * @param carried how many of the bytes that {@code taker} has of an origin are in no record
      */
-    void recover(ChunkSink sink, ToIntFunction<Origin> carried) {
+    void recover(Consumer<SourceItem.Chunk> taker, ToIntFunction<Origin> carried) {
         for (Origin origin : List.of(Origin.STDOUT, Origin.STDERR)) {
             of(origin).release();
             Optional<LeftSpool> left = find(origin);
-            if (left.isPresent() && handOn(left.get(), origin, sink)) {
+            if (left.isPresent() && handOn(left.get(), origin, taker)) {
                 of(origin).goOnWith(left.get(), carried.applyAsInt(origin));
                 settled(origin, carried.applyAsInt(origin));
             }
@@ -136,7 +137,7 @@ final class Spools {
     }
 
     /** Whether it worked. */
-    private boolean handOn(LeftSpool left, Origin origin, ChunkSink sink) {
+    private boolean handOn(LeftSpool left, Origin origin, Consumer<SourceItem.Chunk> taker) {
         try {
             long at = SpooledBytes.takenOver(left, origin, log);
             long rest = left.size() - at;
@@ -154,7 +155,7 @@ final class Spools {
             while (at < left.size()) {
                 int length = (int) Math.min(buffer.length, left.size() - at);
                 left.read(buffer, length, at);
-                sink.bytes(origin, buffer, 0, length);
+                taker.accept(SourceItem.Chunk.read(origin, buffer, 0, length));
                 at += length;
             }
             recovered.addAndGet(rest);

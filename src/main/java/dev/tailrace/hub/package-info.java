@@ -5,7 +5,7 @@
  *   Hub            all streams, by name; made from the configuration and from the data folder
  *    `- LogStream  one of them
  *         SourceLife: its source, its Runs and its state; Commands start and stop what runs
- *         Source --chunks--> Ingest --records--> StreamLog      on the stream's IngestLoop
+ *         Source --items--> Ingest --records--> StreamLog       on the stream's IngestLoop
  *              \--bytes--> Spools <--how many are written        FIFOs and commands only
  *                                \--published--> Feed --> Cursors of Subscriptions
  *         Pushes  --requests, one after the other--> PushStream --PushSource--> Ingest

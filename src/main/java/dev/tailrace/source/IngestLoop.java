@@ -15,13 +15,19 @@ public final class IngestLoop {
     static final int READ_BYTES = 64 * 1024;
 
     private final EpollLoop epoll;
-    private final byte[] buffer = new byte[READ_BYTES];
+    private final byte[] buffer;
 
     /** Made when it is needed: pipes are read without it. */
     private @Nullable MemorySegment nativeBuffer;
 
     IngestLoop(EpollLoop epoll) {
+        this(epoll, READ_BYTES);
+    }
+
+    /** One whose reads are smaller. */
+    IngestLoop(EpollLoop epoll, int readBytes) {
         this.epoll = epoll;
+        this.buffer = new byte[readBytes];
     }
 
     EpollLoop epoll() {
@@ -44,7 +50,7 @@ public final class IngestLoop {
      */
     public MemorySegment nativeBuffer() {
         if (nativeBuffer == null) {
-            nativeBuffer = Arena.ofAuto().allocate(READ_BYTES);
+            nativeBuffer = Arena.ofAuto().allocate(buffer.length);
         }
         return nativeBuffer;
     }

@@ -4,8 +4,14 @@ import dev.tailrace.model.Origin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one non-blocking pipe on its loop, through the sink's {@link Spool} if it has one, each
- * read handed on at once. Only on the loop's thread.
+ * Reads one non-blocking pipe on its loop, through a {@link Spool} if the stream has one, each read
+ * handed on at once. Only on the loop's thread.
+ *
+ * <pre>
+ *   WATCHED --ready--> reads, as there is demand --none is left--> HALTED: the pipe fills up, and
+ *     ^ `--empty, or the others' turn-'              |             holds the producer
+ *     `---------------------- resume ----------------'
+ * </pre>
  */
 public final class PipeReader {
     /**
@@ -17,17 +23,17 @@ public final class PipeReader {
     private final Descriptor pipe;
     private final Origin origin;
     private final SourceTasks tasks;
-    private final ChunkSink sink;
+    private final SourceItems items;
     private final @Nullable Spool spool;
     private final Runnable ended;
     private @Nullable Watch watch;
     private boolean open = true;
+    private boolean halted;
 
-    /** Takes {@code pipe} over, to be read through the sink's spool. */
-    public PipeReader(
-            Descriptor pipe, Origin origin, SourceTasks tasks, ChunkSink sink, Runnable ended) {
-        this(pipe, origin, tasks, sink, sink.spool(origin), ended);
-    }
+    /** What {@link #drain} may read yet, and what it does then. */
+    private long rest;
+
+    private @Nullable Runnable drained;
 
     /**
      * Takes {@code pipe} over.
@@ -40,13 +46,13 @@ public final class PipeReader {
             Descriptor pipe,
             Origin origin,
             SourceTasks tasks,
-            ChunkSink sink,
+            SourceItems items,
             @Nullable Spool spool,
             Runnable ended) {
         this.pipe = pipe;
         this.origin = origin;
         this.tasks = tasks;
-        this.sink = sink;
+        this.items = items;
         this.spool = spool;
         this.ended = ended;
     }
@@ -59,7 +65,7 @@ public final class PipeReader {
     public void start() {
         if (open) {
             watch =
-                    Watch.of(pipe.fd(), tasks, this::takeTurn)
+                    Watch.of(pipe.fd(), tasks, this::goOn)
                             .orElseThrow(() -> new IllegalStateException("not a pipe"));
         }
     }
@@ -74,15 +80,44 @@ public final class PipeReader {
         return open;
     }
 
-    /** Reads until the pipe is empty or has ended, but hardly more than {@code limit} bytes. */
-    public void drain(long limit) {
-        long rest = limit;
-        while (open && rest > 0) {
+    /**
+     * Reads, as there is demand, until the pipe is empty or has ended, but hardly more than {@code
+     * limit} bytes.
+     *
+     * @param then run after that; not if it is closed before
+     */
+    public void drain(long limit, Runnable then) {
+        rest = limit;
+        drained = then;
+        drain();
+    }
+
+    private void drain() {
+        while (open && rest > 0 && items.hasDemand()) {
             int count = read();
-            if (count <= 0) {
-                return;
-            }
-            rest -= count;
+            rest = count > 0 ? rest - count : 0;
+        }
+        halted = open && rest > 0 && !items.isCancelled();
+        Runnable then = drained;
+        if (!halted && then != null) {
+            drained = null;
+            arm();
+            then.run();
+        }
+    }
+
+    /** There is demand again. */
+    public void resume() {
+        if (open && halted) {
+            goOn();
+        }
+    }
+
+    private void goOn() {
+        if (drained == null) {
+            takeTurn();
+        } else {
+            drain();
         }
     }
 
@@ -98,14 +133,19 @@ public final class PipeReader {
     }
 
     private void takeTurn() {
-        for (int i = 0; i < READS_A_TURN && open && sink.isTaking(); i++) {
+        for (int i = 0; i < READS_A_TURN && open && items.hasDemand(); i++) {
             if (read() <= 0) {
                 break;
             }
         }
-        if (open && !sink.isTaking()) {
-            var _ = tasks.after(ChunkSink.ASK_AGAIN, this::takeTurn);
-        } else if (open && watch != null) {
+        halted = open && !items.hasDemand();
+        if (!halted) {
+            arm();
+        }
+    }
+
+    private void arm() {
+        if (open && watch != null) {
             watch.arm();
         }
     }
@@ -123,7 +163,7 @@ public final class PipeReader {
                         ? Libc.readNonBlocking(pipe.fd(), buffer)
                         : spool.read(pipe.fd(), buffer);
         if (count > 0) {
-            sink.bytes(origin, buffer, 0, count);
+            items.emit(SourceItem.Chunk.read(origin, buffer, 0, count));
         } else if (count == 0 || count == -Errno.EIO) {
             close();
             ended.run();

@@ -4,7 +4,7 @@ import dev.tailrace.model.Origin;
 import java.util.Optional;
 
 /**
- * Where a source that comes back goes on: behind its last {@link ChunkSink#checkpoint}, with what
+ * Where a source that comes back goes on: behind its last {@link SourceItem.Checkpoint}, with what
  * the log has had since then left out. Joined records are the producer's bytes, so that bytes of
  * each origin can be counted, whatever the records were.
  *

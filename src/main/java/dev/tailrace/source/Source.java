@@ -16,16 +16,27 @@ public interface Source {
     }
 
     /**
-     * Starts reading; returns once the source is set up. Any thread, once.
+     * Whether nothing is to be asked of it while the disk fails, whatever {@code on-disk-full}
+     * says: for what can be told so, and come again. Any thread.
+     */
+    default boolean waitsForDisk() {
+        return false;
+    }
+
+    /**
+     * Opens what is to be read; returns once that is set up. What comes of it is cold: nothing is
+     * read before it is subscribed to, and then only on demand. A source that fails says so by
+     * {@link dev.tailrace.model.SourceEvent.Failed}, and completes. Who cancels stops it, without
+     * what has been written so far. Any thread, once.
      *
      * @throws SourceException if it cannot be set up; the message is a sentence that names the
      *     thing and what is wrong with it
      */
-    void start(ChunkSink sink);
+    SourceItems open(Opening stream);
 
     /**
-     * Stops, in order: what has been written so far is still handed on. The stage completes when
-     * the last call to the sink has returned. Any thread; more than once is once.
+     * Stops, in order: what has been written so far is still handed on, as it is asked for. The
+     * stage completes when the subscriber has had all of it. Any thread; more than once is once.
      */
     CompletionStage<Void> stop();
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * power loss either. Only on the loop's thread, but for {@link #bytes}.
  *
  * <pre>
- *   pipe --splice(2)--> stdout-k3v9x2ab-1234.spool --pread(2)--> the loop's buffer --> ChunkSink
+ *   pipe --splice(2)--> stdout-k3v9x2ab-1234.spool --pread(2)--> the loop's buffer --> SourceItem.Chunk
  *                       |  in records from 1234 on  |  in none yet  |
  * </pre>
  *

@@ -1,6 +1,7 @@
 /**
- * Where bytes come from. A source hands what it reads to a {@link dev.tailrace.source.ChunkSink},
- * on the thread of its {@link dev.tailrace.source.IngestLoop}.
+ * Where bytes come from. A source is a {@code Multi} of {@link dev.tailrace.source.SourceItem}s
+ * with one subscriber; it reads on the thread of its {@link dev.tailrace.source.IngestLoop}, and
+ * only on demand.
  *
  * <pre>
  *   FIFO, pipe, pidfd, ...                                   (the kernel)
@@ -9,12 +10,19 @@
  *   IngestLoop         one of the IngestLoops: a few threads, each for many sources, which waits
  *        |             for the descriptors of its own in epoll_wait, one-shot: a Watch each
  *        | PipeReader: up to 16 reads of 64 KiB into the loop's buffer, then arm again;
- *        |   by way of a Spool, a file that outlives the gateway, if the sink has one
- *        v
- *   ChunkSink          bytes, end, event: framing and the log
+ *        |   by way of a Spool, a file that outlives the gateway, if the stream has one
+ *        v  emit                        ^ wanted: there is demand again
+ *   SourceItems        Multi&lt;SourceItem&gt;: chunks, commits, checkpoints, events, ends
+ *        | onItem                       ^ request
+ *        v                              |
+ *   the one subscriber: framing and the log
  * </pre>
  *
- * <p>A source's state belongs to its loop's thread; {@code start} and {@code stop} may be called
+ * <p>A subscriber that requests nothing holds the producer: nothing is read, and the pipe fills up.
+ * Nobody asks it again by time. What a source needs to know of its stream before its first byte is
+ * its {@link dev.tailrace.source.Opening}.
+ *
+ * <p>A source's state belongs to its loop's thread; {@code open} and {@code stop} may be called
  * from any other and hand over by a task. What fails on the loop ends that source alone, with
  * {@link dev.tailrace.model.SourceEvent.Failed} ({@link dev.tailrace.source.SourceTasks}).
  *
@@ -22,7 +30,7 @@
  * is left of one by a gateway that was killed is a {@link dev.tailrace.source.LeftSpool}.
  *
  * <p>What can be read again needs none: such a source says by {@link
- * dev.tailrace.source.ChunkSink#checkpoint} where it is, and is told at its start what the log has
+ * dev.tailrace.source.SourceItem.Checkpoint} where it is, and is told at its start what the log has
  * ({@link dev.tailrace.source.Resumed}). Sources that come and go are found by a {@link
  * dev.tailrace.source.Discovery}.
  *

@@ -2,9 +2,9 @@ package dev.tailrace.cursor;
 
 import static dev.tailrace.cursor.CursorFixture.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tailrace.model.Ending;
+import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -119,8 +119,9 @@ class CursorTest {
     @Test
     void aCursorCanBeSubscribedToOnce() {
         Reader reader = stream.read(0);
-        assertThatThrownBy(() -> reader.cursor.subscribe(reader))
-                .isInstanceOf(IllegalStateException.class);
+        AssertSubscriber<Delivery> second = AssertSubscriber.create(1);
+        reader.cursor.subscribe(second);
+        second.assertFailedWith(IllegalStateException.class, "once");
     }
 
     @Test

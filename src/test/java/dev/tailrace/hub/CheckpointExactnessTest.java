@@ -11,6 +11,7 @@ import dev.tailrace.log.StreamLog;
 import dev.tailrace.log.TestLogs;
 import dev.tailrace.model.Origin;
 import dev.tailrace.source.Resumed;
+import dev.tailrace.source.SourceItem;
 import dev.tailrace.source.TestLoop;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ class CheckpointExactnessTest {
         }
         Life last = new Life();
         last.bring(chunks, random);
-        ORIGINS.forEach(last.ingest::end);
+        ORIGINS.forEach(origin -> last.ingest.takeItem(new SourceItem.End(origin)));
         for (Origin origin : ORIGINS) {
             assertThat(last.stored(origin)).isEqualTo(joined(chunks, origin));
         }
@@ -108,21 +109,21 @@ class CheckpointExactnessTest {
         Life() throws IOException {}
 
         void bring(List<Chunk> chunks, Random random) throws IOException {
-            Resumed from = ingest.resumed();
+            Resumed from = checkpoint.resumed();
             int first = from.place().map(Integer::parseInt).orElse(0);
             ORIGINS.forEach(origin -> known.put(origin, from.bytes(origin)));
             if (from.place().isEmpty()) {
-                ingest.checkpoint("0");
+                ingest.takeItem(new SourceItem.Checkpoint("0"));
             }
             for (int i = first; i < chunks.size(); i++) {
                 Chunk chunk = chunks.get(i);
                 handOn(chunk, i);
                 switch (random.nextInt(6)) {
-                    case 0 -> ingest.commit();
-                    case 1 -> ingest.end(chunk.origin);
+                    case 0 -> ingest.takeItem(new SourceItem.Commit());
+                    case 1 -> ingest.takeItem(new SourceItem.End(chunk.origin));
                     case 2 -> sync();
                     case 3, 4 -> placeUnlessSkipping(i + 1);
-                    default -> ingest.isTaking();
+                    default -> ingest.isTaking(false);
                 }
             }
         }
@@ -133,16 +134,16 @@ class CheckpointExactnessTest {
             int skipped = (int) Math.min(left, bytes.length);
             known.put(chunk.origin, left - skipped);
             int length = bytes.length - skipped;
-            if (chunk.ownTime) {
-                ingest.bytes(chunk.origin, time * 1000L, bytes, skipped, length);
-            } else {
-                ingest.bytes(chunk.origin, bytes, skipped, length);
-            }
+            ingest.takeItem(
+                    chunk.ownTime
+                            ? SourceItem.Chunk.at(
+                                    time * 1000L, chunk.origin, bytes, skipped, length)
+                            : SourceItem.Chunk.read(chunk.origin, bytes, skipped, length));
         }
 
         private void placeUnlessSkipping(int place) {
             if (known.values().stream().allMatch(left -> left == 0)) {
-                ingest.checkpoint(Integer.toString(place));
+                ingest.takeItem(new SourceItem.Checkpoint(Integer.toString(place)));
             }
         }
 

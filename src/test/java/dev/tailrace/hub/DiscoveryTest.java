@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.model.StreamState;
-import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.Discovery;
 import dev.tailrace.source.IngestLoop;
+import dev.tailrace.source.Opening;
 import dev.tailrace.source.Source;
 import dev.tailrace.source.SourceException;
+import dev.tailrace.source.SourceItem;
+import dev.tailrace.source.SourceItems;
+import dev.tailrace.source.SourceTasks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,7 +108,7 @@ class DiscoveryTest {
 
     private final class FoundSource implements Source {
         @Nullable IngestLoop loop;
-        private @Nullable ChunkSink sink;
+        private @Nullable SourceItems items;
 
         Source on(IngestLoop its) {
             loop = its;
@@ -114,7 +117,9 @@ class DiscoveryTest {
 
         void end() {
             CompletableFuture.runAsync(
-                            () -> Objects.requireNonNull(sink).event(new SourceEvent.Ended()),
+                            () ->
+                                    Objects.requireNonNull(items)
+                                            .emit(new SourceItem.Event(new SourceEvent.Ended())),
                             Objects.requireNonNull(loop).executor())
                     .join();
         }
@@ -125,8 +130,13 @@ class DiscoveryTest {
         }
 
         @Override
-        public void start(ChunkSink to) {
-            sink = to;
+        public SourceItems open(Opening stream) {
+            items =
+                    new SourceItems(
+                            new SourceTasks(Objects.requireNonNull(loop), "a test", _ -> {}),
+                            () -> {},
+                            () -> {});
+            return items;
         }
 
         @Override

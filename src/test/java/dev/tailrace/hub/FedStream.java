@@ -7,9 +7,12 @@ import dev.tailrace.model.Labels;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.model.StreamName;
-import dev.tailrace.source.ChunkSink;
+import dev.tailrace.source.Opening;
 import dev.tailrace.source.Resumed;
 import dev.tailrace.source.Source;
+import dev.tailrace.source.SourceItem;
+import dev.tailrace.source.SourceItems;
+import dev.tailrace.source.SourceTasks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** A stream whose bytes a test brings, on its ingest loop; each call returns when it is done. */
 public final class FedStream implements Source {
     private final LogStream stream;
-    private @Nullable ChunkSink sink;
+    private @Nullable Opening opening;
+    private @Nullable SourceItems items;
     private boolean stopped;
 
     private FedStream(LogStream stream) {
@@ -63,32 +67,32 @@ public final class FedStream implements Source {
 
     /** As one read of the source brings them. */
     public FedStream bytes(Origin origin, byte[] bytes) {
-        return onLoop(() -> sink().bytes(origin, bytes, 0, bytes.length));
+        return emit(SourceItem.Chunk.read(origin, bytes, 0, bytes.length));
     }
 
     /** With a time of the producer's; readers see it after {@link #commit}. */
     FedStream at(long time, Origin origin, String text) {
         byte[] bytes = text.getBytes(UTF_8);
-        return onLoop(() -> sink().bytes(origin, time, bytes, 0, bytes.length));
+        return emit(SourceItem.Chunk.at(time, origin, bytes, 0, bytes.length));
     }
 
     /** Without a time among others that have one. */
     FedStream untimed(long first, Origin origin, String text) {
         byte[] bytes = text.getBytes(UTF_8);
-        return onLoop(() -> sink().untimed(origin, first, bytes, 0, bytes.length));
+        return emit(SourceItem.Chunk.untimed(first, origin, bytes, 0, bytes.length));
     }
 
     FedStream commit() {
-        return onLoop(() -> sink().commit());
+        return emit(new SourceItem.Commit());
     }
 
     FedStream checkpoint(String place) {
-        return onLoop(() -> sink().checkpoint(place));
+        return emit(new SourceItem.Checkpoint(place));
     }
 
     Resumed resumed() {
         List<Resumed> answer = new ArrayList<>();
-        onLoop(() -> answer.add(sink().resumed()));
+        onLoop(() -> answer.add(Objects.requireNonNull(opening).resumed()));
         return answer.getFirst();
     }
 
@@ -102,21 +106,19 @@ public final class FedStream implements Source {
     }
 
     public FedStream event(SourceEvent event) {
-        return onLoop(() -> sink().event(event));
+        return emit(new SourceItem.Event(event));
     }
 
     /** With a time of the producer's. */
     FedStream event(SourceEvent event, long time) {
-        return onLoop(() -> sink().event(event, time));
+        return emit(new SourceItem.Event(event, time));
     }
 
     /** The source comes to its end. */
     public FedStream end() {
-        return onLoop(() -> {
-            sink().end(Origin.STDOUT);
-            sink().end(Origin.STDERR);
-            sink().event(new SourceEvent.Ended());
-        });
+        emit(new SourceItem.End(Origin.STDOUT));
+        emit(new SourceItem.End(Origin.STDERR));
+        return emit(new SourceItem.Event(new SourceEvent.Ended()));
     }
 
     private FedStream onLoop(Runnable task) {
@@ -124,8 +126,8 @@ public final class FedStream implements Source {
         return this;
     }
 
-    private ChunkSink sink() {
-        return Objects.requireNonNull(sink);
+    private FedStream emit(SourceItem item) {
+        return onLoop(() -> Objects.requireNonNull(items).emit(item));
     }
 
     public boolean isStopped() {
@@ -138,8 +140,12 @@ public final class FedStream implements Source {
     }
 
     @Override
-    public void start(ChunkSink to) {
-        sink = to;
+    public SourceItems open(Opening of) {
+        opening = of;
+        items =
+                new SourceItems(
+                        new SourceTasks(stream.loop(), "a test", _ -> {}), () -> {}, () -> {});
+        return items;
     }
 
     @Override

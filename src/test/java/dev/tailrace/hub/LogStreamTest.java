@@ -1,5 +1,6 @@
 package dev.tailrace.hub;
 
+import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,9 +15,12 @@ import dev.tailrace.model.Labels;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.model.StreamState;
-import dev.tailrace.source.ChunkSink;
+import dev.tailrace.source.Opening;
 import dev.tailrace.source.Source;
 import dev.tailrace.source.SourceException;
+import dev.tailrace.source.SourceItem;
+import dev.tailrace.source.SourceItems;
+import dev.tailrace.source.SourceTasks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,11 +81,14 @@ class LogStreamTest {
                     }
 
                     @Override
-                    public void start(ChunkSink sink) {
-                        CompletableFuture.runAsync(
-                                        () -> sink.event(new SourceEvent.Ended()),
-                                        stream.loop().executor())
-                                .join();
+                    public SourceItems open(Opening of) {
+                        SourceTasks tasks = new SourceTasks(stream.loop(), "short", _ -> {});
+                        SourceItems items = new SourceItems(tasks, () -> {}, () -> {});
+                        tasks.execute(() -> {
+                            items.emit(new SourceItem.Event(new SourceEvent.Ended()));
+                            items.complete();
+                        });
+                        return items;
                     }
 
                     @Override
@@ -89,7 +96,7 @@ class LogStreamTest {
                         return CompletableFuture.completedFuture(null);
                     }
                 });
-        assertThat(stream.state()).isEqualTo(StreamState.ENDED);
+        await().until(() -> stream.state() == StreamState.ENDED);
         assertThat(stream.isOver()).isTrue();
     }
 
@@ -103,7 +110,7 @@ class LogStreamTest {
                     }
 
                     @Override
-                    public void start(ChunkSink sink) {
+                    public SourceItems open(Opening of) {
                         throw new SourceException("no such thing");
                     }
 

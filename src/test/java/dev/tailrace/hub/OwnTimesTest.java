@@ -9,7 +9,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.LONG;
 import dev.tailrace.model.Line;
 import dev.tailrace.model.LossReason;
 import dev.tailrace.model.SourceEvent;
-import dev.tailrace.source.ChunkSink;
+import dev.tailrace.source.SourceItem;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -67,14 +67,14 @@ class OwnTimesTest {
 
     @Test
     void aLineWithoutAnyTimeToGoByIsOfWhenItWasRead() {
-        fed.untimed(ChunkSink.AFTER_LAST, STDOUT, "bad\n").commit();
+        fed.untimed(SourceItem.AFTER_LAST, STDOUT, "bad\n").commit();
         assertThat(times()).singleElement(LONG).isGreaterThan(0).isLessThan(LATER);
     }
 
     @Test
     void whatTheGatewaySaysOfALossComesRightAfterTheLineBefore() {
         SourceEvent lost = new SourceEvent.Lost(LossReason.TRUNCATED, "f", 7);
-        fed.at(NOON, STDOUT, "a\n").event(lost, ChunkSink.AFTER_LAST).at(NOON + 9, STDOUT, "b\n");
+        fed.at(NOON, STDOUT, "a\n").event(lost, SourceItem.AFTER_LAST).at(NOON + 9, STDOUT, "b\n");
         fed.commit();
         assertThat(times()).containsExactly(NOON, NOON + 1, NOON + 9);
     }

@@ -4,6 +4,7 @@ import static dev.tailrace.Waiting.await;
 import static dev.tailrace.hub.PushedStream.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.Waiting;
 import dev.tailrace.model.Origin;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -180,7 +181,7 @@ class PushStreamTest {
 
     @Test
     void aDiskThatIsWellInTimeIsWaitedFor() throws IOException {
-        try (PushedStream stream = holding()) {
+        try (PushedStream stream = new PushedStream(path, true, Waiting.LIMIT)) {
             stream.disk.fillUpAfter(0);
             CompletionStage<PushOutcome> one = stream.send(null, text("one"));
             CompletionStage<PushOutcome> two = stream.send(new PushKey("k", "d"), text("two"));
@@ -206,7 +207,7 @@ class PushStreamTest {
                 stream.tend();
                 return !stream.log().isFailing();
             });
-            PushOutcome again = stream.push(key, text(all));
+            PushOutcome again = answer(stream.send(key, text(all)));
             assertThat(again).isInstanceOf(PushOutcome.Written.class);
             assertThat(stream.stored(Origin.STDOUT)).isEqualTo("before\none\ntwo\nthree\n");
             PushOutcome.Written once = written(stream.push(key, text(all)));

@@ -41,6 +41,7 @@ final class PushedStream implements AutoCloseable {
 
     private final Path path;
     private final boolean blocking;
+    private final Duration writeTimeout;
     private TestLoop loop = new TestLoop();
     private @Nullable StreamLog log;
     private @Nullable PushStream requests;
@@ -49,9 +50,14 @@ final class PushedStream implements AutoCloseable {
     FailingFolder disk = new FailingFolder(dying);
 
     PushedStream(Path path, boolean blocking) throws IOException {
+        this(path, blocking, WRITE_TIMEOUT);
+    }
+
+    PushedStream(Path path, boolean blocking, Duration writeTimeout) throws IOException {
         SILENT.forEach(logger -> logger.setLevel(Level.OFF));
         this.path = path;
         this.blocking = blocking;
+        this.writeTimeout = writeTimeout;
         start();
     }
 
@@ -84,11 +90,11 @@ final class PushedStream implements AutoCloseable {
                         Duration.ofHours(1),
                         _ -> {});
         PushSource source = new PushSource(loop.loop());
-        source.start(ingest);
+        ingest.take(source);
         PushedKeys keys = new PushedKeys(logs, opened, maxKeys, keyAge, clock);
         log = opened;
         spools = none;
-        requests = new PushStream(opened, loop.loop(), source, keys, WRITE_TIMEOUT, clock);
+        requests = new PushStream(opened, loop.loop(), source, keys, writeTimeout, clock);
     }
 
     void killAndStart() throws IOException {

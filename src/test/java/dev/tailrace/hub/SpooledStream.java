@@ -13,6 +13,7 @@ import dev.tailrace.model.Origin;
 import dev.tailrace.source.Descriptor;
 import dev.tailrace.source.Errno;
 import dev.tailrace.source.Fifo;
+import dev.tailrace.source.SourceItem;
 import dev.tailrace.source.Spool;
 import dev.tailrace.source.TestLoop;
 import java.io.ByteArrayOutputStream;
@@ -98,7 +99,7 @@ final class SpooledStream implements AutoCloseable {
 
     /** The bytes are in the loop's buffer then, and in the spool: how many, or 0. */
     int read(Origin origin) {
-        Spool spool = ingest.spool(origin);
+        Spool spool = open.of(origin);
         int count =
                 spool.read(Objects.requireNonNull(pipes.get(origin)).fd(), test.loop().buffer());
         if (count == -Errno.EAGAIN) {
@@ -115,7 +116,7 @@ final class SpooledStream implements AutoCloseable {
 
     void handOn(Origin origin, int count) {
         if (count > 0) {
-            ingest.bytes(origin, test.loop().buffer(), 0, count);
+            ingest.takeItem(SourceItem.Chunk.read(origin, test.loop().buffer(), 0, count));
         }
     }
 
@@ -127,7 +128,7 @@ final class SpooledStream implements AutoCloseable {
 
     /** It has been quiet for a while. */
     void flush(Origin origin) {
-        ingest.end(origin);
+        ingest.takeItem(new SourceItem.End(origin));
     }
 
     void renew() {

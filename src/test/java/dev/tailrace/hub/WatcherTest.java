@@ -7,9 +7,10 @@ import dev.tailrace.model.ExitStatus;
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.model.StreamName;
-import dev.tailrace.source.ChunkSink;
+import dev.tailrace.source.Opening;
 import dev.tailrace.source.Source;
 import dev.tailrace.source.SourceException;
+import dev.tailrace.source.SourceItems;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -96,7 +97,7 @@ class WatcherTest {
                     }
 
                     @Override
-                    public void start(ChunkSink sink) {
+                    public SourceItems open(Opening of) {
                         throw new SourceException("no such thing");
                     }
 

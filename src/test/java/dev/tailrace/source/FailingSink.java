@@ -4,19 +4,25 @@ import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
 
 /** Takes everything but bytes. */
-public record FailingSink(Recorder rest) implements BytesSink {
+public final class FailingSink extends Taker {
+    private final Recorder rest;
+
+    public FailingSink(Recorder rest) {
+        this.rest = rest;
+    }
+
     @Override
-    public void bytes(Origin origin, byte[] buffer, int offset, int length) {
+    protected void bytes(Origin origin, byte[] buffer, int offset, int length) {
         throw new IllegalStateException("sink is full");
     }
 
     @Override
-    public void end(Origin origin) {
+    protected void end(Origin origin) {
         rest.end(origin);
     }
 
     @Override
-    public void event(SourceEvent event) {
+    protected void event(SourceEvent event) {
         rest.event(event);
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Remembers what a source hands on. Any thread. */
-public final class Recorder implements ChunkSink {
+public final class Recorder extends Taker {
     /** Of longer outputs the digest tells the rest. */
     private static final int KEPT_BYTES = 1 << 20;
 

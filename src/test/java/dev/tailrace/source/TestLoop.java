@@ -10,16 +10,24 @@ public final class TestLoop implements AutoCloseable {
     /** What the loop's thread is called. */
     public static final String THREAD = "test-loop";
 
+    /** What one read of {@link #withSmallReads} brings at most. */
+    static final int SMALL_READ_BYTES = 8192;
+
     private final EpollLoop epoll;
     private final IngestLoop loop;
 
     public TestLoop() {
-        this(new EpollLoop(null, TestLoop::start, THREAD));
+        this(new EpollLoop(null, TestLoop::start, THREAD), IngestLoop.READ_BYTES);
     }
 
-    private TestLoop(EpollLoop epoll) {
+    private TestLoop(EpollLoop epoll, int readBytes) {
         this.epoll = epoll;
-        this.loop = new IngestLoop(epoll);
+        this.loop = new IngestLoop(epoll, readBytes);
+    }
+
+    /** One for which a full pipe is many reads. */
+    static TestLoop withSmallReads() {
+        return new TestLoop(new EpollLoop(null, TestLoop::start, THREAD), SMALL_READ_BYTES);
     }
 
     /** One for which any delay is over at once, and before everything else. */
@@ -32,7 +40,8 @@ public final class TestLoop implements AutoCloseable {
                         task.run();
                         return over;
                     }
-                });
+                },
+                IngestLoop.READ_BYTES);
     }
 
     private static void start(Runnable loop) {

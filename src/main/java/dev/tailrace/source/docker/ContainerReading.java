@@ -2,15 +2,16 @@ package dev.tailrace.source.docker;
 
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
-import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.IngestLoop;
+import dev.tailrace.source.Opening;
+import dev.tailrace.source.SourceItem;
+import dev.tailrace.source.SourceItems;
 import dev.tailrace.source.SourceTasks;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -62,8 +63,8 @@ final class ContainerReading {
     private final DockerCounts counts;
     private final Backoff backoff;
 
-    private final CompletableFuture<Void> over;
-    private final ChunkSink sink;
+    private final Opening stream;
+    private final SourceItems items;
     private final LogRest rest;
     private final RunEnd end = new RunEnd();
 
@@ -84,7 +85,6 @@ final class ContainerReading {
 
     /**
      * @param before what was known and held of it before it was followed, if anything
-     * @param over completed when it has handed on all it will
      */
     ContainerReading(
             Engine engine,
@@ -94,8 +94,8 @@ final class ContainerReading {
             DockerCounts counts,
             Duration firstWait,
             @Nullable Newcomer before,
-            CompletableFuture<Void> over,
-            ChunkSink sink) {
+            Opening stream,
+            SourceItems items) {
         this.engine = engine;
         this.container = container;
         this.loop = loop;
@@ -103,9 +103,9 @@ final class ContainerReading {
         this.counts = counts;
         this.backoff = new Backoff(firstWait);
         this.early = before == null ? null : before.log();
-        this.over = over;
-        this.sink = sink;
-        this.rest = new LogRest(container, before == null ? null : before.attached(), tasks, sink);
+        this.stream = stream;
+        this.items = items;
+        this.rest = new LogRest(container, before == null ? null : before.attached(), tasks, items);
         this.ended = !container.running();
         if (ended && !container.gone()) {
             end.seen(container);
@@ -117,7 +117,9 @@ final class ContainerReading {
 
     /** Says that the container has started, unless that has been said, and asks for its log. */
     void begin() {
-        NewParts begun = NewParts.resume(sink, container, new EngineWords(tasks.name(), counts));
+        NewParts begun =
+                NewParts.resume(
+                        items, stream.resumed(), container, new EngineWords(tasks.name(), counts));
         news = begun;
         if (rest.isSeekingItsPlace()) {
             begun.keepLast();
@@ -140,19 +142,20 @@ final class ContainerReading {
      * @param lost whether a container is gone whose log the stream had not come to the end of
      */
     private void goOn(NewParts begun, boolean lost) {
-        if (over.isDone()) {
+        if (items.isClosed()) {
             return;
         }
         if (lost) {
             rest.lose(begun.left().orElseThrow(), Attached.UNKNOWN);
         }
         if (begun.isNewRun()) {
-            long at = container.startNanos().orElse(ChunkSink.AFTER_LAST);
-            sink.event(
-                    new SourceEvent.Started(container.pid(), container.command()),
-                    at == ChunkSink.AFTER_LAST ? at : at - WRITES_EARLY.toNanos());
+            long at = container.startNanos().orElse(SourceItem.AFTER_LAST);
+            items.emit(
+                    new SourceItem.Event(
+                            new SourceEvent.Started(container.pid(), container.command()),
+                            at == SourceItem.AFTER_LAST ? at : at - WRITES_EARLY.toNanos()));
         } else {
-            sink.event(new SourceEvent.Continued());
+            items.emit(new SourceItem.Event(new SourceEvent.Continued()));
         }
         begun.checkpoint();
         if (container.gone() && early == null) {
@@ -169,7 +172,7 @@ final class ContainerReading {
     private void ask() {
         looks = 0;
         long since = news().reopen();
-        log = new LogRead(tasks, loop, sink, news(), container.tty(), new LogListener());
+        log = new LogRead(tasks, loop, items, news(), container.tty(), new LogListener());
         if (early != null) {
             ended = false; // it was not when that was asked for
             early.handTo(log);
@@ -225,6 +228,13 @@ final class ContainerReading {
                         });
     }
 
+    /** There is demand again. */
+    void resume() {
+        if (log != null) {
+            log.resume();
+        }
+    }
+
     /** The engine is back: it need not be waited for. */
     void wake() {
         if (wait != null && wait.cancel(false)) {
@@ -234,14 +244,14 @@ final class ContainerReading {
     }
 
     private void look() {
-        if (!over.isDone()) {
+        if (!items.isClosed()) {
             engine.inspect(container.id())
                     .whenComplete((now, failure) -> tasks.execute(() -> looked(now, failure)));
         }
     }
 
     private void looked(@Nullable Container now, @Nullable Throwable failure) {
-        if (over.isDone()) {
+        if (items.isClosed()) {
             return;
         }
         if (now == null) {
@@ -301,31 +311,28 @@ final class ContainerReading {
 
     /** Ends it with what {@code event} says; nothing if it has ended. */
     void finish(SourceEvent event) {
-        if (over.isDone()) {
+        if (items.isClosed()) {
             return;
         }
         try {
             close();
-            if (event instanceof SourceEvent.Failed) {
-                sink.event(event);
-            } else {
-                sink.event(event, end.time());
-            }
-            if (news != null && !(event instanceof SourceEvent.Failed)) {
+            boolean failed = event instanceof SourceEvent.Failed;
+            items.emit(new SourceItem.Event(event, failed ? null : end.time()));
+            if (news != null && !failed) {
                 news.finish();
             }
         } finally {
-            over.complete(null);
+            items.complete();
         }
     }
 
     /** Ends it where it is. */
     void stop() {
-        if (!over.isDone()) {
+        if (!items.isClosed()) {
             try {
                 close();
             } finally {
-                over.complete(null);
+                items.complete();
             }
         }
     }
@@ -344,7 +351,7 @@ final class ContainerReading {
         if (news != null) {
             news.checkpoint();
         }
-        sink.end(Origin.STDOUT);
-        sink.end(Origin.STDERR);
+        items.emit(new SourceItem.End(Origin.STDOUT));
+        items.emit(new SourceItem.End(Origin.STDERR));
     }
 }

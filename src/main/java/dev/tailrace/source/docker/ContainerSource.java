@@ -1,9 +1,10 @@
 package dev.tailrace.source.docker;
 
 import dev.tailrace.model.SourceEvent;
-import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.IngestLoop;
+import dev.tailrace.source.Opening;
 import dev.tailrace.source.Source;
+import dev.tailrace.source.SourceItems;
 import dev.tailrace.source.SourceTasks;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +21,7 @@ final class ContainerSource implements Source {
     private final @Nullable Newcomer before;
     private final SourceTasks tasks;
     private final IngestLoop loop;
-    private final CompletableFuture<Void> over = new CompletableFuture<>();
+    private final SourceItems items;
     private volatile @Nullable ContainerReading reading;
 
     /**
@@ -42,6 +43,11 @@ final class ContainerSource implements Source {
         this.before = before;
         this.loop = loop;
         this.tasks = new SourceTasks(loop, "Container " + container.name(), this::fail);
+        this.items =
+                new SourceItems(
+                        tasks,
+                        () -> onLoop(ContainerReading::resume),
+                        () -> onLoop(ContainerReading::stop));
     }
 
     @Override
@@ -55,26 +61,26 @@ final class ContainerSource implements Source {
     }
 
     @Override
-    public void start(ChunkSink sink) {
+    public SourceItems open(Opening stream) {
         reading =
                 new ContainerReading(
-                        engine, container, loop, tasks, counts, firstWait, before, over, sink);
+                        engine, container, loop, tasks, counts, firstWait, before, stream, items);
         onLoop(ContainerReading::begin);
+        return items;
     }
 
     @Override
     public CompletionStage<Void> stop() {
         if (reading == null) {
-            over.complete(null);
-        } else {
-            onLoop(ContainerReading::stop);
+            return CompletableFuture.completedStage(null);
         }
+        onLoop(ContainerReading::stop);
         return over();
     }
 
-    /** Completes when it has handed on all it will. Any thread. */
+    /** Completes when the subscriber has had all that it brings. Any thread. */
     CompletionStage<Void> over() {
-        return over.minimalCompletionStage();
+        return items.over();
     }
 
     /** An event has told how the container ended. Any thread. */

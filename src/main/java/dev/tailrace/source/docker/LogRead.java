@@ -1,18 +1,18 @@
 package dev.tailrace.source.docker;
 
-import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.SourceException;
+import dev.tailrace.source.SourceItems;
 import dev.tailrace.source.SourceTasks;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the body of one {@code logs} answer, a piece at a time, as the sink takes them. Only on the
+ * Reads the body of one {@code logs} answer, a piece at a time, as there is demand. Only on the
  * loop's thread, to which it passes on what Vert.x says.
  *
  * <pre>
- *   engine --piece--> loop's buffer --> LogParts --> NewParts --> sink: is it taking? --> request
+ *   engine --piece--> loop's buffer --> LogParts --> NewParts --is there demand?--> request
  * </pre>
  */
 final class LogRead implements EngineBody.Reader {
@@ -31,23 +31,24 @@ final class LogRead implements EngineBody.Reader {
 
     private final SourceTasks tasks;
     private final IngestLoop loop;
-    private final ChunkSink sink;
+    private final SourceItems items;
     private final NewParts news;
     private final LogParts parts;
     private final Listener listener;
     private @Nullable EngineBody body;
     private boolean closed;
+    private boolean halted;
 
     LogRead(
             SourceTasks tasks,
             IngestLoop loop,
-            ChunkSink sink,
+            SourceItems items,
             NewParts news,
             boolean tty,
             Listener listener) {
         this.tasks = tasks;
         this.loop = loop;
-        this.sink = sink;
+        this.items = items;
         this.news = news;
         this.parts = tty ? new TextParts(news) : new FrameParts(news);
         this.listener = listener;
@@ -97,16 +98,21 @@ final class LogRead implements EngineBody.Reader {
         }
     }
 
-    /** Asks for the next piece once the sink takes it. */
+    /** Asks for the next piece, if there is demand. */
     private void next() {
         EngineBody now = body;
-        if (closed || now == null) {
-            return;
+        if (!closed && now != null) {
+            halted = !items.hasDemand();
+            if (!halted) {
+                now.request();
+            }
         }
-        if (sink.isTaking()) {
-            now.request();
-        } else {
-            var _ = tasks.after(ChunkSink.ASK_AGAIN, this::next);
+    }
+
+    /** There is demand again. */
+    void resume() {
+        if (halted) {
+            next();
         }
     }
 

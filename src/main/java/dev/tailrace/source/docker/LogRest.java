@@ -2,7 +2,8 @@ package dev.tailrace.source.docker;
 
 import dev.tailrace.model.LossReason;
 import dev.tailrace.model.SourceEvent;
-import dev.tailrace.source.ChunkSink;
+import dev.tailrace.source.SourceItem;
+import dev.tailrace.source.SourceItems;
 import dev.tailrace.source.SourceTasks;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -25,16 +26,20 @@ final class LogRest {
     private final Container container;
     private final @Nullable Attached attached;
     private final SourceTasks tasks;
-    private final ChunkSink sink;
+    private final SourceItems items;
     private boolean unread = true;
     private boolean ended;
     private boolean dropped;
 
-    LogRest(Container container, @Nullable Attached attached, SourceTasks tasks, ChunkSink sink) {
+    LogRest(
+            Container container,
+            @Nullable Attached attached,
+            SourceTasks tasks,
+            SourceItems items) {
         this.container = container;
         this.attached = attached;
         this.tasks = tasks;
-        this.sink = sink;
+        this.items = items;
     }
 
     /**
@@ -90,7 +95,10 @@ final class LogRest {
     /** Says that bytes of the log of the container {@code id} are missing, as many as are known. */
     void lose(String id, long bytes) {
         String what = "the log of container " + container.name() + " (" + id + ")";
-        sink.event(new SourceEvent.Lost(LossReason.REMOVED, what, bytes), ChunkSink.AFTER_LAST);
+        items.emit(
+                new SourceItem.Event(
+                        new SourceEvent.Lost(LossReason.REMOVED, what, bytes),
+                        SourceItem.AFTER_LAST));
     }
 
     /** Nothing of it is needed any more. */

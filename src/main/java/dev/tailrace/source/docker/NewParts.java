@@ -1,15 +1,15 @@
 package dev.tailrace.source.docker;
 
 import dev.tailrace.model.Origin;
-import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.Resumed;
+import dev.tailrace.source.SourceItem;
+import dev.tailrace.source.SourceItems;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands on what of a container's parts is new, and tells the sink where it is. Only on the loop's
- * thread.
+ * Hands on what of a container's parts is new, and tells where it is. Only on the loop's thread.
  *
  * <p>The bytes of a part that is not complete wait until all before them have been handed on: so
  * there is a place between two parts in each buffer, and it can be kept.
@@ -31,7 +31,7 @@ final class NewParts implements PartSink {
         void removed();
     }
 
-    private final ChunkSink sink;
+    private final SourceItems items;
     private final Listener listener;
     private final String container;
     private final String run;
@@ -51,14 +51,14 @@ final class NewParts implements PartSink {
     private long stderrBytes;
 
     private NewParts(
-            ChunkSink sink,
+            SourceItems items,
             Listener listener,
             String container,
             String run,
             Optional<String> left,
             Place place,
             Resumed resumed) {
-        this.sink = sink;
+        this.items = items;
         this.listener = listener;
         this.container = container;
         this.run = run;
@@ -70,17 +70,17 @@ final class NewParts implements PartSink {
     }
 
     /** Goes on where the stream was, if that was the same container. */
-    static NewParts resume(ChunkSink sink, Container container, Listener listener) {
-        Resumed resumed = sink.resumed();
+    static NewParts resume(
+            SourceItems items, Resumed resumed, Container container, Listener listener) {
         String id = container.shortId();
         String run = container.startedAt();
         Optional<Place> last = resumed.place().flatMap(Place::parse);
         if (last.isPresent() && last.get().container().equals(id)) {
-            return new NewParts(sink, listener, id, run, Optional.empty(), last.get(), resumed);
+            return new NewParts(items, listener, id, run, Optional.empty(), last.get(), resumed);
         }
         Optional<String> left = last.filter(place -> !place.over()).map(Place::container);
         Place first = new Place(id, "-", false, Place.Mark.NONE, Place.Mark.NONE);
-        return new NewParts(sink, listener, id, run, left, first, Resumed.NOTHING);
+        return new NewParts(items, listener, id, run, left, first, Resumed.NOTHING);
     }
 
     /**
@@ -166,7 +166,9 @@ final class NewParts implements PartSink {
                 last.content(held, heldFrom + known, heldLength - known);
             }
             if (known < heldLength) {
-                sink.bytes(origin, stamp, held, heldFrom + known, heldLength - known);
+                items.emit(
+                        SourceItem.Chunk.at(
+                                stamp, origin, held, heldFrom + known, heldLength - known));
             }
             if (origin == Origin.STDERR) {
                 stderrBytes += heldLength - known;
@@ -204,14 +206,14 @@ final class NewParts implements PartSink {
     void handOn() {
         checkpoint();
         flush();
-        sink.commit();
+        items.emit(new SourceItem.Commit());
     }
 
     /** Tells where it is, if that is between two parts. */
     void checkpoint() {
         if (stdout.isExact() && stderr.isExact()) {
-            sink.checkpoint(
-                    new Place(container, run, over, stdout.mark(), stderr.mark()).toString());
+            Place now = new Place(container, run, over, stdout.mark(), stderr.mark());
+            items.emit(new SourceItem.Checkpoint(now.toString()));
         }
     }
 

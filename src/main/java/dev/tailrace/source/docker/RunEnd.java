@@ -2,7 +2,7 @@ package dev.tailrace.source.docker;
 
 import dev.tailrace.model.ExitStatus;
 import dev.tailrace.model.SourceEvent;
-import dev.tailrace.source.ChunkSink;
+import dev.tailrace.source.SourceItem;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -44,6 +44,6 @@ final class RunEnd {
      * along the times of older lines, if the container starts again.
      */
     long time() {
-        return time.orElse(ChunkSink.AFTER_LAST);
+        return time.orElse(SourceItem.AFTER_LAST);
     }
 }

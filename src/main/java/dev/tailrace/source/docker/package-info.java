@@ -12,7 +12,7 @@
  *     v
  *   EngineBody --a piece at a time, on demand--> ContainerSource         on the stream's loop
  *      LogParts: FrameParts (two outputs), TextParts (a terminal's)
- *          `-part: origin, stamp, content--> Seam --what is new--> ChunkSink
+ *          `-part: origin, stamp, content--> Seam --what is new--> SourceItems
  * </pre>
  *
  * <p>One {@link dev.tailrace.source.docker.ContainerSource} is one execution of a container; a

@@ -2,15 +2,18 @@ package dev.tailrace.source.fifo;
 
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
-import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.Descriptor;
 import dev.tailrace.source.Fifo;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Linux;
+import dev.tailrace.source.Opening;
 import dev.tailrace.source.PipeReader;
 import dev.tailrace.source.Source;
 import dev.tailrace.source.SourceException;
+import dev.tailrace.source.SourceItem;
+import dev.tailrace.source.SourceItems;
 import dev.tailrace.source.SourceTasks;
+import dev.tailrace.source.Spool;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +47,6 @@ public final class FifoSource implements Source {
     private final Origin origin;
     private final IngestLoop loop;
     private final FifoWatch watch;
-    private final CompletableFuture<Void> over = new CompletableFuture<>();
     private volatile @Nullable Reading reading;
 
     /** What is written to {@code path} is taken as standard output. */
@@ -72,23 +74,23 @@ public final class FifoSource implements Source {
     }
 
     @Override
-    public void start(ChunkSink sink) {
+    public SourceItems open(Opening stream) {
         Linux.require();
         Fifo.createIfMissing(path);
-        Reading started = new Reading(Fifo.openHeld(path), sink);
-        reading = started;
-        started.tasks.execute(started::begin);
+        Reading opened = new Reading(Fifo.openHeld(path), stream.spool(origin));
+        reading = opened;
+        opened.tasks.execute(opened::begin);
+        return opened.items;
     }
 
     @Override
     public CompletionStage<Void> stop() {
         Reading running = reading;
         if (running == null) {
-            over.complete(null);
-        } else {
-            running.tasks.execute(running::stop);
+            return CompletableFuture.completedStage(null);
         }
-        return over.minimalCompletionStage();
+        running.tasks.execute(running::stop);
+        return running.items.over();
     }
 
     private enum State {
@@ -98,10 +100,11 @@ public final class FifoSource implements Source {
         STOPPED
     }
 
-    /** What there is from start to stop. Only on the loop's thread. */
+    /** What there is from its opening to its stop. Only on the loop's thread. */
     private final class Reading {
         final SourceTasks tasks = new SourceTasks(loop, "FIFO " + path, this::fail);
-        private final ChunkSink sink;
+        final SourceItems items = new SourceItems(tasks, this::wanted, this::close);
+        private final @Nullable Spool spool;
         private State state = State.HELD;
         private Descriptor pipe;
         private PipeReader reader;
@@ -109,11 +112,19 @@ public final class FifoSource implements Source {
         private FifoWatch.@Nullable Place place;
         private String said = "";
 
-        Reading(Descriptor pipe, ChunkSink sink) {
-            this.sink = sink;
+        Reading(Descriptor pipe, @Nullable Spool spool) {
+            this.spool = spool;
             this.pipe = pipe;
             this.identity = FifoWatch.identity(Fifo.pathOf(pipe));
-            this.reader = new PipeReader(pipe, origin, tasks, sink, this::ended);
+            this.reader = readerOf(pipe);
+        }
+
+        private PipeReader readerOf(Descriptor of) {
+            return new PipeReader(of, origin, tasks, items, spool, this::ended);
+        }
+
+        private void wanted() {
+            reader.resume();
         }
 
         void begin() {
@@ -182,7 +193,7 @@ public final class FifoSource implements Source {
 
         private void read(Descriptor next) {
             pipe = next;
-            reader = new PipeReader(next, origin, tasks, sink, this::ended);
+            reader = readerOf(next);
             reader.start();
         }
 
@@ -196,14 +207,18 @@ public final class FifoSource implements Source {
         void stop() {
             if (state != State.STOPPED) {
                 state = State.STOPPED;
-                reader.drain(STOP_DRAIN_BYTES);
-                close();
-                sink.end(origin);
-                over.complete(null);
+                reader.drain(STOP_DRAIN_BYTES, this::close);
             }
         }
 
         private void close() {
+            letGo();
+            items.emit(new SourceItem.End(origin));
+            items.complete();
+        }
+
+        private void letGo() {
+            state = State.STOPPED;
             reader.close();
             if (place != null) {
                 place.cancel();
@@ -211,14 +226,13 @@ public final class FifoSource implements Source {
         }
 
         private void fail(String reason) {
-            if (!over.isDone()) {
-                state = State.STOPPED;
-                close();
+            if (!items.isClosed()) {
+                letGo();
                 try {
-                    sink.end(origin);
-                    sink.event(new SourceEvent.Failed(reason));
+                    items.emit(new SourceItem.End(origin));
+                    items.emit(new SourceItem.Event(new SourceEvent.Failed(reason)));
                 } finally {
-                    over.complete(null);
+                    items.complete();
                 }
             }
         }

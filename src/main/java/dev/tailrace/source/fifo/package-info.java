@@ -2,7 +2,7 @@
  * A FIFO in the file system as a source.
  *
  * <pre>
- *   writers come and go --> FIFO --> FifoSource (holds it O_RDWR: no end in between) --> ChunkSink
+ *   writers come and go --> FIFO --> FifoSource (holds it O_RDWR: no end in between) --> SourceItems
  * </pre>
  */
 @NullMarked

@@ -5,13 +5,16 @@ import dev.tailrace.model.LossReason;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.OsText;
 import dev.tailrace.model.SourceEvent;
-import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.Fifo;
 import dev.tailrace.source.IngestLoop;
+import dev.tailrace.source.Opening;
 import dev.tailrace.source.PipeReader;
 import dev.tailrace.source.SourceException;
+import dev.tailrace.source.SourceItem;
+import dev.tailrace.source.SourceItems;
 import dev.tailrace.source.SourceTasks;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -42,7 +45,7 @@ final class ProcessRun {
     private final List<String> command;
     private final Execution execution;
     private final List<PipeReader> readers;
-    private final ChunkSink sink;
+    private final SourceItems items;
     private final Duration drainAfterExit;
     private final Function<Optional<ExitStatus>, Optional<Duration>> backoff;
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
@@ -60,28 +63,29 @@ final class ProcessRun {
     ProcessRun(
             List<String> command,
             Execution execution,
-            ChunkSink sink,
+            SourceItems items,
+            Opening stream,
             IngestLoop loop,
             Duration drainAfterExit,
             Function<Optional<ExitStatus>, Optional<Duration>> backoff) {
         this.command = command;
         this.execution = execution;
-        this.sink = sink;
+        this.items = items;
         this.drainAfterExit = drainAfterExit;
         this.backoff = backoff;
         String name =
                 "command '" + OsText.shown(command.getFirst()) + "' (" + execution.pid() + ")";
         this.tasks = new SourceTasks(loop, name, this::fail);
-        this.readers = execution.outputs().stream().map(this::reader).toList();
+        this.readers = execution.outputs().stream().map(output -> reader(output, stream)).toList();
     }
 
-    private PipeReader reader(Execution.Output output) {
+    private PipeReader reader(Execution.Output output, Opening stream) {
         return new PipeReader(
                 output.readingEnd(),
                 output.origin(),
                 tasks,
-                sink,
-                output.terminal() ? null : sink.spool(output.origin()),
+                items,
+                output.terminal() ? null : stream.spool(output.origin()),
                 this::finishIfEnded);
     }
 
@@ -93,7 +97,7 @@ final class ProcessRun {
         return execution;
     }
 
-    /** Completes after the last call to the sink, and once the command has exited. */
+    /** Completes after its last item, and once the command has exited. */
     CompletableFuture<ExitStatus> exit() {
         return exit;
     }
@@ -123,10 +127,11 @@ final class ProcessRun {
 
     private void running() {
         int pid = execution.pid();
-        sink.event(
-                execution.isReattached()
-                        ? new SourceEvent.Reattached(pid)
-                        : new SourceEvent.Started(pid, command));
+        items.emit(
+                new SourceItem.Event(
+                        execution.isReattached()
+                                ? new SourceEvent.Reattached(pid)
+                                : new SourceEvent.Started(pid, command)));
         readers.forEach(PipeReader::start);
     }
 
@@ -136,8 +141,8 @@ final class ProcessRun {
             stopping = true;
             execution.signal(SIGTERM);
             kill = tasks.after(grace, execution::kill);
-            if (exited && !over) {
-                drainFor(DRAIN_AFTER_STOP);
+            if (deadline != null) {
+                finishAfter(DRAIN_AFTER_STOP);
             }
         }
     }
@@ -152,37 +157,49 @@ final class ProcessRun {
         }
     }
 
+    /** What was in a FIFO when the command exited is at most a full one, and comes first. */
     private void exited() {
         exited = true;
         if (over) {
             settle();
         } else {
-            drainFor(stopping ? DRAIN_AFTER_STOP : drainAfterExit);
-            drain();
-            execution.letGo();
-            finishIfEnded();
+            drain(() -> {
+                execution.letGo();
+                finishIfEnded();
+                finishAfter(stopping ? DRAIN_AFTER_STOP : drainAfterExit);
+            });
         }
     }
 
-    private void drainFor(Duration atMost) {
+    /** Reads what is in the FIFOs, as there is demand: first the one, and then the other. */
+    private void drain(Runnable then) {
+        drain(readers.iterator(), then);
+    }
+
+    private static void drain(Iterator<PipeReader> left, Runnable then) {
+        if (left.hasNext()) {
+            left.next().drain(Fifo.CAPACITY, () -> drain(left, then));
+        } else {
+            then.run();
+        }
+    }
+
+    /** There is demand again. */
+    void resume() {
+        readers.forEach(PipeReader::resume);
+    }
+
+    private void finishAfter(Duration atMost) {
         cancel(deadline);
-        deadline = tasks.after(atMost, this::drainAndFinish);
+        if (!over) {
+            deadline = tasks.after(atMost, () -> drain(this::finish));
+        }
     }
 
     private void finishIfEnded() {
         if (exited && readers.stream().noneMatch(PipeReader::isOpen)) {
             finish();
         }
-    }
-
-    /** What was in a FIFO when the command exited is at most a full one, and comes first. */
-    private void drain() {
-        readers.forEach(reader -> reader.drain(Fifo.CAPACITY));
-    }
-
-    private void drainAndFinish() {
-        drain();
-        finish();
     }
 
     private void finish() {
@@ -192,7 +209,8 @@ final class ProcessRun {
         }
     }
 
-    private void fail(String reason) {
+    /** It cannot be read any more; nothing if it is over. */
+    void fail(String reason) {
         if (!over) {
             end(() ->
                     new SourceEvent.Failed(
@@ -209,13 +227,14 @@ final class ProcessRun {
                         .toList();
         closeReaders();
         try {
-            sink.end(Origin.STDOUT);
-            sink.end(Origin.STDERR);
+            items.emit(new SourceItem.End(Origin.STDOUT));
+            items.emit(new SourceItem.End(Origin.STDERR));
             if (exited && !leftOpen.isEmpty()) {
                 String what = String.join(" and ", leftOpen) + " of " + tasks.name();
-                sink.event(new SourceEvent.Lost(LossReason.LEFT_OPEN, what, -1));
+                items.emit(
+                        new SourceItem.Event(new SourceEvent.Lost(LossReason.LEFT_OPEN, what, -1)));
             }
-            sink.event(event.get());
+            items.emit(new SourceItem.Event(event.get()));
         } finally {
             if (exited) {
                 settle();

@@ -4,11 +4,13 @@ import dev.tailrace.model.ExitStatus;
 import dev.tailrace.model.OsText;
 import dev.tailrace.model.Reasons;
 import dev.tailrace.model.SourceEvent;
-import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Linux;
+import dev.tailrace.source.Opening;
 import dev.tailrace.source.Source;
 import dev.tailrace.source.SourceException;
+import dev.tailrace.source.SourceItem;
+import dev.tailrace.source.SourceItems;
 import dev.tailrace.source.SourceTasks;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -43,12 +45,16 @@ public final class ProcessSource implements Source {
     private final Backoff backoff;
     private final SourceTasks tasks;
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
-    private volatile @Nullable ChunkSink sink;
+    private final SourceItems items;
+    private volatile @Nullable Opening stream;
     private volatile @Nullable ProcessRun run;
     private volatile boolean stopping;
 
     /** What a command that has ended waits for. Only on the loop's thread. */
     private @Nullable Future<?> waiting;
+
+    /** Whether it is to be started again once there is demand. Only on the loop's thread. */
+    private boolean due;
 
     /** After how long it is started again. Only on the loop's thread. */
     private Optional<Duration> wait = Optional.empty();
@@ -72,6 +78,8 @@ public final class ProcessSource implements Source {
                         loop,
                         "command '" + OsText.shown(spec.command().getFirst()) + "'",
                         this::failed);
+        this.items = new SourceItems(tasks, this::wanted, this::stop);
+        var _ = exit.whenComplete((_, _) -> tasks.execute(items::complete));
     }
 
     @Override
@@ -94,31 +102,36 @@ public final class ProcessSource implements Source {
      * @throws SourceException if something else is missing; either way nothing is left behind
      */
     @Override
-    public void start(ChunkSink to) {
+    public SourceItems open(Opening of) {
         Linux.require();
-        sink = to;
+        stream = of;
         try {
-            launch(to, held.isTaken() ? takeOver() : startCommand());
+            launch(held.isTaken() ? takeOver() : startCommand());
         } catch (SourceException e) {
             if (!care.mayFail()) {
                 exit.completeExceptionally(e);
                 throw e;
             }
-            tasks.execute(() -> notStarted(to, e));
+            tasks.execute(() -> notStarted(e));
         }
+        return items;
     }
 
     /** It has failed, for now or for good. Only on the loop's thread. */
-    private void notStarted(ChunkSink to, SourceException why) {
+    private void notStarted(SourceException why) {
         String reason = String.valueOf(why.getMessage());
         if (!stopping && care.restart().isDueAfter(null)) {
             Duration again = backoff.ended();
-            to.event(new SourceEvent.Failed(reason, Optional.of(again)));
+            tell(new SourceEvent.Failed(reason, Optional.of(again)));
             waiting = tasks.after(again, this::startAgain);
         } else {
-            to.event(new SourceEvent.Failed(reason));
+            tell(new SourceEvent.Failed(reason));
             exit.completeExceptionally(why);
         }
+    }
+
+    private void tell(SourceEvent event) {
+        items.emit(new SourceItem.Event(event));
     }
 
     private Execution takeOver() {
@@ -142,12 +155,13 @@ public final class ProcessSource implements Source {
         return care.reattach() ? Holding.start(spec, held) : OwnExecution.start(spec, folder);
     }
 
-    private void launch(ChunkSink to, Execution execution) {
+    private void launch(Execution execution) {
         ProcessRun started =
                 new ProcessRun(
                         spec.command(),
                         execution,
-                        to,
+                        items,
+                        Objects.requireNonNull(stream),
                         loop,
                         care.drainAfterExit(),
                         this::backoffAfter);
@@ -197,23 +211,44 @@ public final class ProcessSource implements Source {
             waiting.cancel(false);
             waiting = null;
         }
-        Objects.requireNonNull(sink).event(new SourceEvent.Ended());
+        due = false;
+        tell(new SourceEvent.Ended());
     }
 
+    /** Only once somebody asks for what it brings: or what is kept would grow with each start. */
     private void startAgain() {
+        due = !items.hasDemand();
+        if (!due) {
+            startAgainNow();
+        }
+    }
+
+    private void startAgainNow() {
         waiting = null;
-        ChunkSink to = Objects.requireNonNull(sink);
+        due = false;
         try {
-            launch(to, startCommand());
+            launch(startCommand());
         } catch (SourceException e) {
-            notStarted(to, e);
+            notStarted(e);
+        }
+    }
+
+    private void wanted() {
+        ProcessRun running = run;
+        if (due) {
+            startAgain();
+        } else if (running != null) {
+            running.tasks().execute(running::resume);
         }
     }
 
     private void failed(String reason) {
-        if (sink != null) {
-            sink.event(new SourceEvent.Failed(reason));
+        ProcessRun running = run;
+        if (running != null && !running.exit().isDone()) {
+            running.fail(reason);
+            return;
         }
+        tell(new SourceEvent.Failed(reason));
         exit.completeExceptionally(new SourceException(reason));
     }
 
@@ -225,9 +260,9 @@ public final class ProcessSource implements Source {
     public CompletionStage<Boolean> startNow() {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
         tasks.execute(() -> {
-            boolean waits = waiting != null && waiting.cancel(false);
+            boolean waits = waiting != null && (due || waiting.cancel(false));
             if (waits) {
-                startAgain();
+                startAgainNow();
             }
             done.complete(waits);
         });
@@ -253,8 +288,8 @@ public final class ProcessSource implements Source {
     }
 
     /**
-     * How the command ended for good, after Exited has been handed on. Fails with what {@link
-     * #start} threw, and if how it ended is not known.
+     * How the command ended for good, after its last item. Fails with what {@link #open} threw, and
+     * if how it ended is not known.
      */
     public CompletionStage<ExitStatus> exit() {
         return exit.minimalCompletionStage();
@@ -279,14 +314,14 @@ public final class ProcessSource implements Source {
     }
 
     private CompletionStage<Void> stop(Consumer<ProcessRun> how) {
-        if (sink == null) {
+        if (stream == null) {
             return CompletableFuture.completedStage(null);
         }
         if (!stopping) {
             stopping = true;
             tasks.execute(() -> stopOnLoop(how));
         }
-        return exit.handle((status, failure) -> null);
+        return exit.handle((_, _) -> null).thenCompose(_ -> items.over());
     }
 
     private void stopOnLoop(Consumer<ProcessRun> how) {

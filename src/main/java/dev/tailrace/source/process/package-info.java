@@ -4,7 +4,7 @@
  * <pre>
  *   ProcessSource: again and again, as Restart and Backoff have it
  *        |                                            PipeReader \
- *        v          stdout, stderr: FIFOs, O_RDWR     PipeReader  --> ProcessRun --> ChunkSink
+ *        v          stdout, stderr: FIFOs, O_RDWR     PipeReader  --> ProcessRun --> SourceItems
  *   Execution  ----------------------------------------->        /
  *     OwnExecution: Spawn's child (Child)  --pidfd: has exited--'
  *     PtyExecution: the same in a Pty, which is both outputs

@@ -1,27 +1,34 @@
 package dev.tailrace.source.push;
 
-import dev.tailrace.model.Origin;
 import dev.tailrace.model.PushedLines;
-import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.IngestLoop;
+import dev.tailrace.source.Opening;
 import dev.tailrace.source.Source;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
+import dev.tailrace.source.SourceItem;
+import dev.tailrace.source.SourceItems;
+import dev.tailrace.source.SourceTasks;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lines that requests bring. It reads nothing by itself: what one request brought is handed to it
- * whole, on its stream's loop, and by it to the sink. It has no end but {@link #stop}.
+ * whole, on its stream's loop, and is handed on by it as it is asked for. It has no end but {@link
+ * #stop}.
  */
 public final class PushSource implements Source {
-    private final IngestLoop loop;
-    private final CompletableFuture<Void> over = new CompletableFuture<>();
-    private volatile @Nullable ChunkSink sink;
+    private final SourceTasks tasks;
+    private final SourceItems items;
+
+    /** Told that there is demand, or never will be. */
+    private Runnable listener = () -> {};
+
+    private @Nullable Handing handing;
+    private Runnable handed = () -> {};
     private boolean stopped;
 
     public PushSource(IngestLoop loop) {
-        this.loop = loop;
+        this.tasks = new SourceTasks(loop, "what is pushed", _ -> {});
+        this.items = new SourceItems(tasks, this::wanted, this::end);
     }
 
     @Override
@@ -30,18 +37,28 @@ public final class PushSource implements Source {
     }
 
     @Override
-    public void start(ChunkSink to) {
-        sink = to;
+    public boolean waitsForDisk() {
+        return true;
+    }
+
+    @Override
+    public SourceItems open(Opening stream) {
+        return items;
     }
 
     @Override
     public CompletionStage<Void> stop() {
-        loop.executor()
-                .execute(() -> {
-                    stopped = true;
-                    over.complete(null);
-                });
-        return over.minimalCompletionStage();
+        tasks.execute(() -> {
+            goOn();
+            end();
+        });
+        return items.over();
+    }
+
+    private void end() {
+        stopped = true;
+        items.complete();
+        listener.run();
     }
 
     /** Whether nothing may be handed on any more. Only on the loop's thread. */
@@ -49,65 +66,52 @@ public final class PushSource implements Source {
         return stopped;
     }
 
+    /** Has {@code told} run on the loop when {@link #isAskedFor} may be true again, or it stops. */
+    public void whenAskedFor(Runnable told) {
+        listener = told;
+    }
+
     /**
-     * Whether what was handed on is written and more is taken: if not, the disk holds it, and the
-     * sink is to be asked again after {@link ChunkSink#ASK_AGAIN}. Only on the loop's thread.
+     * Whether all that was handed to it has been taken and more is wanted: if not, the disk holds
+     * it. Only on the loop's thread.
      */
-    public boolean isTaking() {
-        return sink().isTaking();
+    public boolean isAskedFor() {
+        return handing == null && items.hasDemand();
+    }
+
+    /** Gives up the demand that was made before the disk failed. Only on the loop's thread. */
+    public void askAgain() {
+        items.emit(new SourceItem.Commit());
     }
 
     /**
      * Hands lines on, and has them written at once. Only on the loop's thread, and only while it is
-     * taking.
+     * asked for them.
      *
      * @param stored how much of their beginning is to be left out
      * @param now the time of the request, in ns since 1970: that of its lines if none has its own
+     * @param then run once all of them are taken
      */
-    public void hand(PushedLines lines, Stored stored, long now) {
-        ChunkSink to = sink();
-        long otherwise = beforeFirstTime(lines, now);
-        long skipStdout = stored.stdoutBytes();
-        long skipStderr = stored.stderrBytes();
-        for (int i = 0; i < lines.pieces(); i++) {
-            Origin origin = lines.origin(i);
-            int start = lines.start(i);
-            int length = lines.end(i) - start;
-            boolean stderr = origin == Origin.STDERR;
-            int skip = (int) Math.min(length, stderr ? skipStderr : skipStdout);
-            if (stderr) {
-                skipStderr -= skip;
-            } else {
-                skipStdout -= skip;
-            }
-            if (skip < length) {
-                boolean timed = lines.time(i) != PushedLines.NO_TIME;
-                long time = timed ? lines.time(i) : otherwise;
-                otherwise = timed ? ChunkSink.AFTER_LAST : otherwise;
-                to.bytes(origin, time, lines.bytes(), start + skip, length - skip);
-                if (lines.isPart(i)) {
-                    // As it came: what it is a part of may come in another request, or never.
-                    to.end(origin);
-                }
-            }
-        }
-        to.commit();
+    public void hand(PushedLines lines, Stored stored, long now, Runnable then) {
+        handing = new Handing(lines, stored, now);
+        handed = then;
+        goOn();
     }
 
-    /**
-     * The time of the lines before the first that has its own: less than that by 1 ns for each of
-     * their bytes, as there may be so many records.
-     */
-    private static long beforeFirstTime(PushedLines lines, long now) {
-        for (int i = 0; i < lines.pieces(); i++) {
-            if (lines.time(i) != PushedLines.NO_TIME) {
-                return Math.min(now, lines.time(i) - lines.start(i));
-            }
-        }
-        return now;
+    private void wanted() {
+        goOn();
+        listener.run();
     }
 
-    private ChunkSink sink() {
-        return Objects.requireNonNull(sink, "it has not been started");
+    private void goOn() {
+        Handing now = handing;
+        while (now != null && items.hasDemand()) {
+            items.emit(now.next());
+            if (now.isOver()) {
+                handing = null;
+                handed.run();
+                return;
+            }
+        }
     }
 }

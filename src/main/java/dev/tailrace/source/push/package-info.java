@@ -3,7 +3,7 @@
  *
  * <pre>
  *   POST --PushedLines, whole and checked--> hub: one request after the other
- *                                               `--hand--> PushSource --> ChunkSink
+ *                                               `--hand--> PushSource --> SourceItems
  * </pre>
  */
 @NullMarked

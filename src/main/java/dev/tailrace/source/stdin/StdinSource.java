@@ -2,14 +2,16 @@ package dev.tailrace.source.stdin;
 
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
-import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.Errno;
 import dev.tailrace.source.Fifo;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Libc;
 import dev.tailrace.source.Linux;
+import dev.tailrace.source.Opening;
 import dev.tailrace.source.Source;
 import dev.tailrace.source.SourceException;
+import dev.tailrace.source.SourceItem;
+import dev.tailrace.source.SourceItems;
 import dev.tailrace.source.SourceTasks;
 import dev.tailrace.source.Watch;
 import java.lang.foreign.Arena;
@@ -34,7 +36,6 @@ public final class StdinSource implements Source {
 
     private final int fd;
     private final IngestLoop loop;
-    private final CompletableFuture<Void> over = new CompletableFuture<>();
     private volatile @Nullable Reading reading;
 
     /** Standard input. */
@@ -54,102 +55,101 @@ public final class StdinSource implements Source {
     }
 
     @Override
-    public void start(ChunkSink sink) {
+    public SourceItems open(Opening stream) {
         Linux.require();
-        Reading started = new Reading(sink);
-        reading = started;
-        started.tasks.execute(started::start);
+        Reading opened = new Reading();
+        reading = opened;
+        opened.tasks.execute(opened::begin);
+        return opened.items;
     }
 
     @Override
     public CompletionStage<Void> stop() {
         Reading running = reading;
         if (running == null) {
-            over.complete(null);
-        } else {
-            running.tasks.execute(running::stop);
+            return CompletableFuture.completedStage(null);
         }
-        return over.minimalCompletionStage();
+        running.tasks.execute(running::stop);
+        return running.items.over();
     }
 
-    /** What there is from start to the end. Only on the loop's thread. */
+    /** What there is from its opening to the end. Only on the loop's thread. */
     private final class Reading {
         final SourceTasks tasks = new SourceTasks(loop, "standard input", this::fail);
-        private final ChunkSink sink;
+        final SourceItems items = new SourceItems(tasks, this::wanted, this::close);
 
         /** Outside of the heap, because this read may block: it must not hold up safepoints. */
         private final MemorySegment buffer = Arena.ofAuto().allocate(loop.buffer().length);
 
         private @Nullable Watch watch;
+        private boolean halted;
+        private boolean stopping;
 
-        Reading(ChunkSink sink) {
-            this.sink = sink;
-        }
+        /** What a stop may read yet. */
+        private long rest;
 
-        void start() {
-            if (isClosed()) {
+        void begin() {
+            if (hasNothing()) {
                 end();
                 return;
             }
             Fifo.enlarge(fd);
-            watch = Watch.of(fd, tasks, this::readAndArm).orElse(null);
+            watch = Watch.of(fd, tasks, this::turn).orElse(null);
             if (watch == null) {
-                readAndGoOn();
+                turn();
             }
+        }
+
+        private boolean hasNothing() {
+            int flags = Libc.fcntl(fd, Libc.F_GETFL, 0);
+            return flags < 0 || (flags & Libc.O_ACCMODE) == Libc.O_WRONLY;
         }
 
         /** Only what has a writer is drained: a file is not written for the gateway. */
         void stop() {
-            if (over.isDone()) {
-                return;
-            }
-            long rest = watch == null ? 0 : STOP_DRAIN_BYTES;
-            while (rest > 0 && Libc.isReadable(fd)) {
-                int count = read();
-                if (count <= 0) {
-                    break;
-                }
-                rest -= count;
-            }
-            if (!over.isDone()) {
-                close();
-                sink.end(Origin.STDOUT);
-                over.complete(null);
+            if (!items.isClosed() && !stopping) {
+                stopping = true;
+                rest = watch == null ? 0 : STOP_DRAIN_BYTES;
+                drain();
             }
         }
 
-        private boolean isClosed() {
-            int flags = Libc.fcntl(fd, Libc.F_GETFL, 0);
-            return flags < 0 || (flags & Libc.O_ACCMODE) == Libc.O_WRONLY;
+        private void drain() {
+            while (rest > 0 && Libc.isReadable(fd)) {
+                if (!items.hasDemand()) {
+                    return; // it goes on once there is demand
+                }
+                int count = read();
+                rest = count > 0 ? rest - count : 0;
+            }
+            close();
+        }
+
+        private void wanted() {
+            if (stopping) {
+                drain();
+            } else if (halted) {
+                turn();
+            }
         }
 
         /**
          * One read for each event: a second one could block. (So could the first, if another
          * process reads the same input and was faster; the loop then waits with it.)
          */
-        private void readAndArm() {
-            if (over.isDone()) {
+        private void turn() {
+            if (items.isClosed() || stopping) {
                 return;
             }
-            if (!sink.isTaking()) {
-                var _ = tasks.after(ChunkSink.ASK_AGAIN, this::readAndArm);
+            halted = !items.hasDemand();
+            if (halted) {
                 return;
             }
             read();
             if (watch != null) {
                 watch.arm();
-            }
-        }
-
-        private void readAndGoOn() {
-            if (over.isDone()) {
-                return;
-            }
-            if (sink.isTaking()) {
-                read();
-                tasks.execute(this::readAndGoOn);
             } else {
-                var _ = tasks.after(ChunkSink.ASK_AGAIN, this::readAndGoOn);
+                tasks.execute(this::turn);
             }
         }
 
@@ -159,7 +159,7 @@ public final class StdinSource implements Source {
             if (count > 0) {
                 byte[] bytes = tasks.buffer();
                 MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, bytes, 0, count);
-                sink.bytes(Origin.STDOUT, bytes, 0, count);
+                items.emit(SourceItem.Chunk.read(Origin.STDOUT, bytes, 0, count));
             } else if (count == 0) {
                 end();
             } else if (count != -Errno.EAGAIN) {
@@ -169,25 +169,35 @@ public final class StdinSource implements Source {
         }
 
         private void end() {
-            close();
-            sink.end(Origin.STDOUT);
-            sink.event(new SourceEvent.Ended());
-            over.complete(null);
+            end(new SourceEvent.Ended());
         }
 
         private void fail(String reason) {
-            if (!over.isDone()) {
-                close();
+            end(new SourceEvent.Failed(reason));
+        }
+
+        private void end(SourceEvent event) {
+            if (!items.isClosed()) {
+                unwatch();
                 try {
-                    sink.end(Origin.STDOUT);
-                    sink.event(new SourceEvent.Failed(reason));
+                    items.emit(new SourceItem.End(Origin.STDOUT));
+                    items.emit(new SourceItem.Event(event));
                 } finally {
-                    over.complete(null);
+                    items.complete();
                 }
             }
         }
 
+        /** Ends it where it is. */
         private void close() {
+            if (!items.isClosed()) {
+                unwatch();
+                items.emit(new SourceItem.End(Origin.STDOUT));
+                items.complete();
+            }
+        }
+
+        private void unwatch() {
             if (watch != null) {
                 watch.cancel();
             }

@@ -3,7 +3,7 @@
  *
  * <pre>
  *   terminal, pipe, socket --(epoll: one read each time it is ready)----\
- *                                                                        StdinSource --> ChunkSink
+ *                                                                        StdinSource --> SourceItems
  *   file, /dev/null --(always ready: one read, then the others' turn)---/
  * </pre>
  *

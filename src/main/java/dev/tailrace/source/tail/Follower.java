@@ -132,12 +132,14 @@ final class Follower {
         return search.isUnfinished();
     }
 
-    /** Reads until {@code budget} bytes are read or there is nothing more for now. */
+    /** Reads until {@code budget} bytes are read or there is nothing more for now, or no demand. */
     Turn turn(long budget) {
         long left = budget;
         boolean leaving = false;
         namesMove = false;
-        for (int fruitless = 0; left > 0 && fruitless < MAX_FRUITLESS; fruitless++) {
+        for (int fruitless = 0;
+                left > 0 && fruitless < MAX_FRUITLESS && out.hasDemand();
+                fruitless++) {
             OpenFile file = queue.current();
             if (file == null) {
                 break;
@@ -290,7 +292,7 @@ final class Follower {
     private boolean hasTaken(PlainFile late) {
         boolean any = false;
         try {
-            while (lines.fill(late) > 0 && lines.take(late, false) > 0) {
+            while (out.hasDemand() && lines.fill(late) > 0 && lines.take(late, false) > 0) {
                 any = true;
             }
         } catch (IOException e) {

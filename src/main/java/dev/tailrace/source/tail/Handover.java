@@ -1,20 +1,21 @@
 package dev.tailrace.source.tail;
 
 import dev.tailrace.model.Origin;
-import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.Resumed;
+import dev.tailrace.source.SourceItem;
+import dev.tailrace.source.SourceItems;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Hands on to the sink what it does not have yet: after a kill, the first bytes of each origin are
- * left out as far as they are in the log. Only on the loop's thread.
+ * Hands on what the log does not have yet: after a kill, the first bytes of each origin are left
+ * out as far as they are in the log. Only on the loop's thread.
  */
 final class Handover {
     private static final List<Origin> PRODUCERS = List.of(Origin.STDOUT, Origin.STDERR);
 
-    private final ChunkSink sink;
+    private final SourceItems items;
 
     /** How many of the next bytes of an origin the log has. */
     private final Map<Origin, Long> known = new EnumMap<>(Origin.class);
@@ -22,8 +23,8 @@ final class Handover {
     private boolean skipping;
     private boolean uncommitted;
 
-    Handover(ChunkSink sink) {
-        this.sink = sink;
+    Handover(SourceItems items) {
+        this.items = items;
     }
 
     /** Leaves out the first bytes after {@code place}, which {@code resumed} is about. */
@@ -57,11 +58,16 @@ final class Handover {
         return skipping;
     }
 
+    /** Whether more may be read. */
+    boolean hasDemand() {
+        return items.hasDemand();
+    }
+
     /** Bytes of when they were read. */
     void bytes(Origin origin, byte[] bytes, int offset, int length) {
         int skipped = skipping ? leaveOut(origin, length) : 0;
         if (length > skipped) {
-            sink.bytes(origin, bytes, offset + skipped, length - skipped);
+            items.emit(SourceItem.Chunk.read(origin, bytes, offset + skipped, length - skipped));
         }
     }
 
@@ -69,16 +75,19 @@ final class Handover {
     void bytes(Origin origin, long time, byte[] bytes, int offset, int length) {
         int skipped = skipping ? leaveOut(origin, length) : 0;
         if (length > skipped) {
-            sink.bytes(origin, time, bytes, offset + skipped, length - skipped);
+            items.emit(
+                    SourceItem.Chunk.at(time, origin, bytes, offset + skipped, length - skipped));
             uncommitted = true;
         }
     }
 
-    /** Bytes without a time among others that have one, as {@link ChunkSink#untimed}. */
+    /** Bytes without a time among others that have one, as {@link SourceItem.Chunk#untimed}. */
     void untimed(Origin origin, long first, byte[] bytes, int offset, int length) {
         int skipped = skipping ? leaveOut(origin, length) : 0;
         if (length > skipped) {
-            sink.untimed(origin, first, bytes, offset + skipped, length - skipped);
+            items.emit(
+                    SourceItem.Chunk.untimed(
+                            first, origin, bytes, offset + skipped, length - skipped));
             uncommitted = true;
         }
     }
@@ -96,13 +105,13 @@ final class Handover {
     void commit() {
         if (uncommitted) {
             uncommitted = false;
-            sink.commit();
+            items.emit(new SourceItem.Commit());
         }
     }
 
     /** An unfinished line does not go on. */
     void end(Origin origin) {
         commit();
-        sink.end(origin);
+        items.emit(new SourceItem.End(origin));
     }
 }

@@ -1,8 +1,10 @@
 package dev.tailrace.source.tail;
 
 import dev.tailrace.model.Origin;
-import dev.tailrace.source.ChunkSink;
+import dev.tailrace.source.Opening;
 import dev.tailrace.source.Resumed;
+import dev.tailrace.source.SourceItem;
+import dev.tailrace.source.SourceItems;
 import dev.tailrace.source.SourceTasks;
 import dev.tailrace.source.tail.Beginning.Begun;
 import java.time.Duration;
@@ -35,7 +37,8 @@ final class Places {
     private final List<Follower> followers;
     private final Handover out;
     private final SourceTasks tasks;
-    private final ChunkSink sink;
+    private final Opening stream;
+    private final SourceItems items;
 
     /** Those that could not be begun yet, by their numbers. */
     private final List<Integer> unbegun = new ArrayList<>();
@@ -49,17 +52,19 @@ final class Places {
             List<Follower> followers,
             Handover out,
             SourceTasks tasks,
-            ChunkSink sink) {
+            Opening stream,
+            SourceItems items) {
         this.spec = spec;
         this.followers = followers;
         this.out = out;
         this.tasks = tasks;
-        this.sink = sink;
+        this.stream = stream;
+        this.items = items;
     }
 
     /** Begins where it was. */
     void resume() {
-        Resumed resumed = sink.resumed();
+        Resumed resumed = stream.resumed();
         from = resumed.place().flatMap(TailPlace::read);
         from.ifPresent(place -> out.leaveOut(place, resumed));
         for (int i = 0; i < followers.size(); i++) {
@@ -135,7 +140,7 @@ final class Places {
         cancel();
         if (areAllBegun()) {
             toldAt = System.nanoTime();
-            sink.checkpoint(place());
+            items.emit(new SourceItem.Checkpoint(place()));
         }
     }
 

@@ -5,10 +5,11 @@ import static java.util.stream.Collectors.toSet;
 
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.OsText;
-import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Linux;
+import dev.tailrace.source.Opening;
 import dev.tailrace.source.Source;
+import dev.tailrace.source.SourceItems;
 import dev.tailrace.source.SourceTasks;
 import dev.tailrace.source.tail.RotationCheck.Verdict;
 import java.nio.file.Path;
@@ -27,7 +28,6 @@ public final class TailSource implements Source {
     private final Spec spec;
     private final IngestLoop loop;
     private final Tails tails;
-    private final CompletableFuture<Void> over = new CompletableFuture<>();
     private volatile @Nullable Tailing reading;
 
     /**
@@ -72,7 +72,8 @@ public final class TailSource implements Source {
 
     /** Whether it has come to its end, or was stopped. Any thread. */
     boolean isOver() {
-        return over.isDone();
+        Tailing running = reading;
+        return running != null && running.items.isOver();
     }
 
     /** The folders that its files are in now. Any thread. */
@@ -100,12 +101,13 @@ public final class TailSource implements Source {
     }
 
     @Override
-    public void start(ChunkSink sink) {
+    public SourceItems open(Opening stream) {
         Linux.require();
         SourceTasks tasks = new SourceTasks(loop, spec.name(), this::fail);
-        Tailing started = new Tailing(spec, tasks, sink, tails, over);
-        reading = started;
-        tasks.execute(started::start);
+        Tailing opened = new Tailing(spec, tasks, stream, tails);
+        reading = opened;
+        tasks.execute(opened::start);
+        return opened.items;
     }
 
     private void fail(String reason) {
@@ -119,10 +121,9 @@ public final class TailSource implements Source {
     public CompletionStage<Void> stop() {
         Tailing running = reading;
         if (running == null) {
-            over.complete(null);
-        } else {
-            running.tasks.execute(running::stop);
+            return CompletableFuture.completedStage(null);
         }
-        return over.minimalCompletionStage();
+        running.tasks.execute(running::stop);
+        return running.items.over();
     }
 }

@@ -3,14 +3,15 @@ package dev.tailrace.source.tail;
 import dev.tailrace.model.LossReason;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
-import dev.tailrace.source.ChunkSink;
+import dev.tailrace.source.Opening;
+import dev.tailrace.source.SourceItem;
+import dev.tailrace.source.SourceItems;
 import dev.tailrace.source.SourceTasks;
 import dev.tailrace.source.tail.RotationCheck.Verdict;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +30,19 @@ final class Tailing {
     /** A folder that tells of no change at all is looked through so often. */
     private static final Duration LOOK = Duration.ofMinutes(5);
 
+    /**
+     * While nothing is read, the sizes of files are noted so often: what one had that is cut off
+     * meanwhile is lost, and is told.
+     */
+    static final Duration NOTE_SIZES = Duration.ofMillis(100);
+
     /** Files that are gone for so long do not come back: their container is gone, too. */
     private static final Duration GONE = Duration.ofSeconds(10);
 
     final SourceTasks tasks;
+    final SourceItems items;
     private final TailSource.Spec spec;
-    private final ChunkSink sink;
     private final Tails tails;
-    private final CompletableFuture<Void> over;
     private final Handover out;
     private final List<Follower> followers;
     private final Places places;
@@ -45,21 +51,20 @@ final class Tailing {
     private @Nullable Future<?> timer;
     private @Nullable Future<?> poll;
     private @Nullable Future<?> retry;
+    private @Nullable Future<?> sizes;
+
+    /** Whether nothing is read, for want of demand. */
+    private boolean held;
+
     private long lookedAt;
     private long seenAt = System.nanoTime();
 
-    Tailing(
-            TailSource.Spec spec,
-            SourceTasks tasks,
-            ChunkSink sink,
-            Tails tails,
-            CompletableFuture<Void> over) {
+    Tailing(TailSource.Spec spec, SourceTasks tasks, Opening stream, Tails tails) {
         this.spec = spec;
         this.tasks = tasks;
-        this.sink = sink;
+        this.items = new SourceItems(tasks, this::wanted, this::stop);
         this.tails = tails;
-        this.over = over;
-        this.out = new Handover(sink);
+        this.out = new Handover(items);
         this.folders = new Folders(spec.tracks(), tails.watch(), this::namesChanged);
         Window window = new Window(tasks.loop());
         this.followers =
@@ -67,11 +72,11 @@ final class Tailing {
                         .map(track ->
                                 new Follower(track, spec.format(), out, window, tails, this::lost))
                         .toList();
-        this.places = new Places(spec, followers, out, tasks, sink);
+        this.places = new Places(spec, followers, out, tasks, stream, items);
     }
 
     private boolean isOver() {
-        return over.isDone();
+        return items.isClosed();
     }
 
     void start() {
@@ -88,6 +93,9 @@ final class Tailing {
     /** What files are that were found beside those that are followed. */
     Map<Candidate, Verdict> verdicts(List<Candidate> candidates) {
         Map<Candidate, Verdict> verdicts = new HashMap<>();
+        if (isOver()) {
+            return verdicts;
+        }
         for (Candidate candidate : candidates) {
             Verdict first = places.areAllBegun() ? Verdict.OTHER : Verdict.NOT_YET;
             verdicts.put(
@@ -111,9 +119,9 @@ final class Tailing {
         if (isOver() || timer != null) {
             return;
         }
-        if (!sink.isTaking()) {
-            followers.forEach(each -> each.quiet().noteSize());
-            turnIn(ChunkSink.ASK_AGAIN);
+        held = !out.hasDemand();
+        if (held) {
+            noteSizes();
             return;
         }
         Follower.Turn most = Follower.Turn.QUIET;
@@ -121,13 +129,31 @@ final class Tailing {
             Follower.Turn turn = each.turn(tails.limits().turnBytes());
             most = turn.compareTo(most) < 0 ? turn : most;
         }
+        if (most != Follower.Turn.QUIET) {
+            places.tellLater();
+        }
+        held = !out.hasDemand();
+        if (held) {
+            noteSizes();
+            return;
+        }
         switch (most) {
             case MORE -> turnIn(Duration.ZERO);
             case SOON -> turnIn(Follower.SOON);
             case QUIET -> quiet();
         }
-        if (most != Follower.Turn.QUIET) {
-            places.tellLater();
+    }
+
+    private void wanted() {
+        held = false;
+        turn();
+    }
+
+    private void noteSizes() {
+        if (held && !isOver()) {
+            followers.forEach(each -> each.quiet().noteSize());
+            cancel(sizes);
+            sizes = tasks.after(NOTE_SIZES, this::noteSizes);
         }
     }
 
@@ -186,12 +212,9 @@ final class Tailing {
     private void lost(LossReason reason, String file, long bytes) {
         out.commit();
         SourceEvent lost = new SourceEvent.Lost(reason, file, bytes);
-        if (followers.stream().anyMatch(Follower::mayHaveTimes)) {
-            // Of now it would drag the times of older lines along that are yet to be read.
-            sink.event(lost, ChunkSink.AFTER_LAST);
-        } else {
-            sink.event(lost);
-        }
+        // Of now it would drag the times of older lines along that are yet to be read.
+        boolean timed = followers.stream().anyMatch(Follower::mayHaveTimes);
+        items.emit(new SourceItem.Event(lost, timed ? SourceItem.AFTER_LAST : null));
     }
 
     /** A name of its files has come, gone or changed. Any thread. */
@@ -237,7 +260,7 @@ final class Tailing {
         if (isOver()) {
             return;
         }
-        if (!out.isLeavingOut() && sink.isTaking()) {
+        if (!out.isLeavingOut() && out.hasDemand()) {
             followers.forEach(this::readLate);
         }
         followers.forEach(each -> each.quiet().countBehind());
@@ -280,8 +303,8 @@ final class Tailing {
 
     private void end() {
         close();
-        sink.event(new SourceEvent.Ended());
-        over.complete(null);
+        items.emit(new SourceItem.Event(new SourceEvent.Ended()));
+        items.complete();
     }
 
     /** Hands on a last turn; what is beyond it is there after the next start. */
@@ -289,23 +312,20 @@ final class Tailing {
         if (isOver()) {
             return;
         }
-        if (sink.isTaking()) {
-            followers.forEach(each -> each.turn(STOP_DRAIN_BYTES));
-        }
+        followers.forEach(each -> each.turn(STOP_DRAIN_BYTES));
         close();
-        over.complete(null);
+        items.complete();
     }
 
     private void close() {
-        for (Future<?> each : new Future<?>[] {timer, poll, retry}) {
-            if (each != null) {
-                each.cancel(false);
-            }
-        }
+        cancel(timer);
+        cancel(poll);
+        cancel(retry);
+        cancel(sizes);
         folders.close();
         out.commit();
-        sink.end(Origin.STDOUT);
-        sink.end(Origin.STDERR);
+        items.emit(new SourceItem.End(Origin.STDOUT));
+        items.emit(new SourceItem.End(Origin.STDERR));
         places.tell();
         followers.forEach(Follower::close);
     }
@@ -314,10 +334,16 @@ final class Tailing {
         if (!isOver()) {
             try {
                 close();
-                sink.event(new SourceEvent.Failed(reason));
+                items.emit(new SourceItem.Event(new SourceEvent.Failed(reason)));
             } finally {
-                over.complete(null);
+                items.complete();
             }
+        }
+    }
+
+    private static void cancel(@Nullable Future<?> timer) {
+        if (timer != null) {
+            timer.cancel(false);
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.tailrace.source.tail;
 
 import dev.tailrace.model.Newline;
 import dev.tailrace.model.Origin;
-import dev.tailrace.source.ChunkSink;
+import dev.tailrace.source.SourceItem;
 
 /**
  * Lines that bring their own time and origin, one a line of the file, or a part of one. What is not
@@ -44,7 +44,7 @@ abstract sealed class TimedLines implements LineReader permits CriLines, DockerL
             }
             at = newline + 1;
         }
-        malformed(bytes, handed, at, ChunkSink.AFTER_LAST, otherwise, out);
+        malformed(bytes, handed, at, SourceItem.AFTER_LAST, otherwise, out);
         return at - from;
     }
 
@@ -58,7 +58,7 @@ abstract sealed class TimedLines implements LineReader permits CriLines, DockerL
     @Override
     public final void takePiece(byte[] bytes, int from, int to, Origin otherwise, Handover out) {
         counters.malformed(1);
-        malformed(bytes, from, to, ChunkSink.AFTER_LAST, otherwise, out);
+        malformed(bytes, from, to, SourceItem.AFTER_LAST, otherwise, out);
     }
 
     @Override

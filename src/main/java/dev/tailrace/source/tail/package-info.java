@@ -17,7 +17,7 @@
  *                                                    LineReader: raw, CRI, Docker's JSON
  *                                                                     |  content, time, origin
  *                                                                     v
- *                                                                 Handover --> ChunkSink
+ *                                                                 Handover --> SourceItems
  * </pre>
  *
  * <p>A file that is read is held open, and so are those that follow it: what becomes of their names

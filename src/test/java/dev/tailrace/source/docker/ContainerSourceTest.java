@@ -567,7 +567,7 @@ class ContainerSourceTest {
             Container container, KeptLog.Writer writer, @Nullable Newcomer newcomer) {
         ContainerSource source =
                 new ContainerSource(engine, container, test.loop(), counts, SOON, newcomer);
-        source.start(writer);
+        writer.follow(source);
         return source;
     }
 

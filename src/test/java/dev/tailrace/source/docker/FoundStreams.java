@@ -40,7 +40,7 @@ final class FoundStreams implements Discovery.Found {
         labels.putIfAbsent(name.value(), of);
         ContainerSource started = (ContainerSource) source.apply(loop);
         running.put(name.value(), started);
-        started.start(logs.computeIfAbsent(name.value(), _ -> KeptLog.stoppedInOrder()).writer());
+        logs.computeIfAbsent(name.value(), _ -> KeptLog.stoppedInOrder()).writer().follow(started);
     }
 
     /** The names of the streams, in order. */

@@ -2,8 +2,8 @@ package dev.tailrace.source.docker;
 
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
-import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.Resumed;
+import dev.tailrace.source.Taker;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -62,7 +62,7 @@ final class KeptLog {
     }
 
     /** One gateway's way to the log. */
-    final class Writer implements ChunkSink {
+    final class Writer extends Taker {
         private boolean dead;
         private volatile boolean taking = true;
 
@@ -74,10 +74,13 @@ final class KeptLog {
 
         void take(boolean whether) {
             taking = whether;
+            if (whether) {
+                goOn();
+            }
         }
 
         @Override
-        public boolean isTaking() {
+        protected boolean isTaking() {
             return taking;
         }
 
@@ -95,9 +98,6 @@ final class KeptLog {
                 }
             }
         }
-
-        @Override
-        public void commit() {}
 
         @Override
         public void checkpoint(String place) {
@@ -125,9 +125,6 @@ final class KeptLog {
                         stderr.size() - from.stderr());
             }
         }
-
-        @Override
-        public void end(Origin origin) {}
 
         @Override
         public void event(SourceEvent event) {

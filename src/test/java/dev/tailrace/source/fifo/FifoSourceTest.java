@@ -11,12 +11,12 @@ import dev.tailrace.MayBlock;
 import dev.tailrace.log.LogLines;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
-import dev.tailrace.source.BytesSink;
 import dev.tailrace.source.FailingSink;
 import dev.tailrace.source.Fifo;
 import dev.tailrace.source.OpenFiles;
 import dev.tailrace.source.Recorder;
 import dev.tailrace.source.SourceException;
+import dev.tailrace.source.Taker;
 import dev.tailrace.source.TestLoop;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -53,7 +53,7 @@ class FifoSourceTest {
 
     @Test
     void fiftyMegabytesComeExactly() throws IOException {
-        source.start(sink);
+        sink.follow(source);
         MessageDigest written = Recorder.sha256();
         Random random = new Random(42);
         byte[] bytes = new byte[100_000];
@@ -72,7 +72,7 @@ class FifoSourceTest {
 
     @Test
     void aWriterThatLeavesAndComesBackIsReadOn() throws IOException {
-        source.start(sink);
+        sink.follow(source);
         write("one\n");
         await().until(() -> sink.text(Origin.STDOUT).equals("one\n"));
         write("two\n");
@@ -83,7 +83,7 @@ class FifoSourceTest {
     @Test
     void whatIsWrittenIsOfTheOriginThatWasChosen() throws IOException {
         source = new FifoSource(path, Origin.STDERR, test.loop(), watch);
-        source.start(sink);
+        sink.follow(source);
         write("oops\n");
         join(source);
         assertThat(sink.text(Origin.STDERR)).isEqualTo("oops\n");
@@ -93,7 +93,7 @@ class FifoSourceTest {
     @Test
     void aStopHandsOnWhatWasWrittenBeforeAndIsNoEvent() throws Exception {
         Runnable release = test.hold();
-        source.start(sink);
+        sink.follow(source);
         write("last words\n");
         var stopped = source.stop();
         release.run();
@@ -106,7 +106,7 @@ class FifoSourceTest {
 
     @Test
     void twoStopsAreOne() {
-        source.start(sink);
+        sink.follow(source);
         join(source);
         join(source);
         assertThat(sink.calls()).containsExactly("end stdout");
@@ -121,7 +121,7 @@ class FifoSourceTest {
     @Test
     void whatIsNoFifoIsRefusedAtTheStart() throws IOException {
         Files.createFile(path);
-        assertThatThrownBy(() -> source.start(sink))
+        assertThatThrownBy(() -> sink.follow(source))
                 .isInstanceOf(SourceException.class)
                 .hasMessage(path + " is a regular file, not a FIFO");
     }
@@ -130,8 +130,8 @@ class FifoSourceTest {
     void aSinkThatFailsEndsThisSourceAlone() throws IOException {
         FifoSource other = new FifoSource(folder.resolve("other"), test.loop(), watch);
         Recorder otherSink = new Recorder();
-        source.start(new FailingSink(sink));
-        other.start(otherSink);
+        new FailingSink(sink).follow(source);
+        otherSink.follow(other);
         write("boom\n");
         await().until(() -> !sink.events().isEmpty());
         String reason =
@@ -150,7 +150,7 @@ class FifoSourceTest {
     void aFifoThatNeverRunsDryHoldsNeitherTheOthersNorTheStop() throws Exception {
         Fifo.createIfMissing(path);
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
-            source.start(new Refilling(file, sink));
+            new Refilling(file, sink).follow(source);
             write("round and round\n".repeat(2000));
             await().until(() -> sink.count(Origin.STDOUT) > 1_000_000);
             result(test.loop().executor().submit(() -> "a turn"));
@@ -161,7 +161,7 @@ class FifoSourceTest {
 
     @Test
     void aFifoThatIsRemovedAndMadeAnewIsReadOn() throws IOException {
-        source.start(sink);
+        sink.follow(source);
         write("one\n");
         Files.delete(path);
         Fifo.createIfMissing(path);
@@ -178,7 +178,7 @@ class FifoSourceTest {
 
     @Test
     void theFifoOfBeforeIsReadToItsEndBeforeTheNext() throws Exception {
-        source.start(sink);
+        sink.follow(source);
         CompletableFuture<Void> next;
         try (OutputStream before = Files.newOutputStream(path, StandardOpenOption.WRITE)) {
             before.write("one ".getBytes(UTF_8));
@@ -197,7 +197,7 @@ class FifoSourceTest {
     @Test
     void aPathWithoutAFifoIsSaidOnceAndOneThatComesIsRead() throws IOException {
         try (LogLines lines = new LogLines("dev.tailrace.source.fifo")) {
-            source.start(sink);
+            sink.follow(source);
             write("one\n");
             Files.delete(path);
             Files.createFile(path);
@@ -216,7 +216,7 @@ class FifoSourceTest {
 
     @Test
     void aStopBehindAFifoThatWasReplacedEnds() throws IOException {
-        source.start(sink);
+        sink.follow(source);
         try (OutputStream before = Files.newOutputStream(path, StandardOpenOption.WRITE)) {
             before.write("one\n".getBytes(UTF_8));
             Files.delete(path);
@@ -242,7 +242,15 @@ class FifoSourceTest {
         outcome(source.stop());
     }
 
-    private record Refilling(RandomAccessFile file, Recorder rest) implements BytesSink {
+    private static final class Refilling extends Taker {
+        private final RandomAccessFile file;
+        private final Recorder rest;
+
+        Refilling(RandomAccessFile file, Recorder rest) {
+            this.file = file;
+            this.rest = rest;
+        }
+
         @Override
         public void bytes(Origin origin, byte[] buffer, int offset, int length) {
             rest.bytes(origin, buffer, offset, length);

@@ -3,7 +3,7 @@ package dev.tailrace.source.fifo;
 import static java.lang.IO.println;
 
 import dev.tailrace.model.Origin;
-import dev.tailrace.source.BytesSink;
+import dev.tailrace.source.Taker;
 import dev.tailrace.source.TestLoop;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ public final class FifoThroughput {
                 FifoWatch watch = new FifoWatch(test.loop())) {
             Counter counter = new Counter();
             FifoSource source = new FifoSource(path, test.loop(), watch);
-            source.start(counter);
+            counter.follow(source);
             long start = System.nanoTime();
             String command =
                     "exec dd if=/dev/zero bs=1M status=none count=" + (bytes >> 20) + " of=" + path;
@@ -50,7 +50,7 @@ public final class FifoThroughput {
         }
     }
 
-    private static final class Counter implements BytesSink {
+    private static final class Counter extends Taker {
         volatile long bytes;
 
         @Override

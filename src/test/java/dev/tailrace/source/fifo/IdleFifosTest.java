@@ -69,7 +69,7 @@ class IdleFifosTest {
 
     private void start(int number) {
         FifoSource source = new FifoSource(path(number), test.loop(), watch);
-        source.start(sink);
+        sink.follow(source);
         sources.add(source);
     }
 

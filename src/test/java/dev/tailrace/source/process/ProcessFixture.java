@@ -6,9 +6,9 @@ import static dev.tailrace.Waiting.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.model.ExitStatus;
-import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.OpenFiles;
 import dev.tailrace.source.Recorder;
+import dev.tailrace.source.Taker;
 import dev.tailrace.source.TestLoop;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,9 +42,9 @@ abstract class ProcessFixture {
         return new Care(GRACE, drainAfterExit, Restart.NEVER, false, false);
     }
 
-    ProcessSource start(ProcessSpec spec, ChunkSink sink) {
+    ProcessSource start(ProcessSpec spec, Taker sink) {
         ProcessSource source = source(spec);
-        source.start(sink);
+        sink.follow(source);
         return source;
     }
 
@@ -52,7 +52,7 @@ abstract class ProcessFixture {
     ProcessSource shell(String script, Care care) {
         ProcessSpec spec = ProcessSpec.of("sh", "-c", script);
         ProcessSource source = new ProcessSource(spec, fifos(), test.loop(), care);
-        source.start(sink);
+        sink.follow(source);
         return source;
     }
 

@@ -92,7 +92,7 @@ class ProcessRestartTest extends ProcessFixture {
     void aCommandThatIsGoneForAWhileIsTriedAgain() throws IOException {
         Path folder = Files.createDirectory(this.folder.resolve("work"));
         ProcessSource source = source(Restart.ALWAYS, FIRST, in(folder, "rmdir ../work; echo hi"));
-        source.start(sink);
+        sink.follow(source);
         await().until(() -> sink.calls().contains("Failed"));
         assertThat(sink.events())
                 .element(2)
@@ -109,7 +109,7 @@ class ProcessRestartTest extends ProcessFixture {
     void oneThatCannotBeStartedAtFirstIsTriedAgainWhereItMayFail() throws IOException {
         Path folder = this.folder.resolve("later");
         ProcessSource source = mayFail(Restart.ALWAYS, in(folder, "echo hi"));
-        source.start(sink);
+        sink.follow(source);
         await().until(() -> !sink.events().isEmpty());
         assertThat(sink.events().getFirst())
                 .isEqualTo(
@@ -125,12 +125,12 @@ class ProcessRestartTest extends ProcessFixture {
     void oneThatIsNeverStartedEndsWithAStopOrAtOnce() {
         Path missing = folder.resolve("missing");
         ProcessSource tried = mayFail(Restart.ON_FAILURE, in(missing, "true"));
-        tried.start(sink);
+        sink.follow(tried);
         await().until(() -> !sink.events().isEmpty());
         stop(tried);
         assertThat(sink.calls()).endsWith("Ended");
         ProcessSource once = mayFail(Restart.NEVER, in(missing, "true"));
-        once.start(sink);
+        sink.follow(once);
         assertThat(once.exit()).failsWithin(Waiting.LIMIT);
         assertThat(sink.events().getLast())
                 .isEqualTo(new SourceEvent.Failed("working folder " + missing + " does not exist"));
@@ -151,7 +151,7 @@ class ProcessRestartTest extends ProcessFixture {
 
     private ProcessSource restarting(Restart restart, Duration first, String script) {
         ProcessSource source = source(restart, first, in(folder, script));
-        source.start(sink);
+        sink.follow(source);
         return source;
     }
 

@@ -130,7 +130,7 @@ class ProcessSourceTest extends ProcessFixture {
                             fifos(),
                             impatient.loop(),
                             Care.once(Care.GRACE, DRAIN_AFTER_EXIT));
-            source.start(sink);
+            sink.follow(source);
             await().until(() -> Files.exists(pid) && Files.size(pid) > 0);
             release.run();
             exit(source);

@@ -83,7 +83,7 @@ class ProcessStartTest extends ProcessFixture {
     void aMissingWorkingFolderIsNamed() {
         Path missing = folder.resolve("missing");
         ProcessSource source = source(in(missing, "true"));
-        assertThatThrownBy(() -> source.start(sink))
+        assertThatThrownBy(() -> sink.follow(source))
                 .isInstanceOf(SourceException.class)
                 .hasMessage("working folder " + missing + " does not exist");
     }
@@ -92,7 +92,7 @@ class ProcessStartTest extends ProcessFixture {
     void aFileInPlaceOfTheWorkingFolderIsNamed() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
         ProcessSource source = source(in(file, "true"));
-        assertThatThrownBy(() -> source.start(sink))
+        assertThatThrownBy(() -> sink.follow(source))
                 .hasMessage("working folder " + file + " is not a folder");
     }
 
@@ -100,7 +100,7 @@ class ProcessStartTest extends ProcessFixture {
     void aFileInPlaceOfTheFifosFolderIsNamed() throws IOException {
         Files.createFile(fifos());
         ProcessSource source = source(ProcessSpec.of("true"));
-        assertThatThrownBy(() -> source.start(sink))
+        assertThatThrownBy(() -> sink.follow(source))
                 .isInstanceOf(SourceException.class)
                 .hasMessageStartingWith("folder " + fifos() + " cannot be made: ");
     }
@@ -109,7 +109,7 @@ class ProcessStartTest extends ProcessFixture {
     void aCommandIsNotLeftAloneByAGatewayThatStops() throws IOException {
         ProcessSource source = source(ProcessSpec.of("sleep", "60"));
         test.close();
-        assertThatThrownBy(() -> source.start(sink))
+        assertThatThrownBy(() -> sink.follow(source))
                 .isInstanceOf(SourceException.class)
                 .hasMessageMatching(
                         "command 'sleep' \\(\\d+\\) was killed: the gateway is stopping");
@@ -223,6 +223,6 @@ class ProcessStartTest extends ProcessFixture {
     }
 
     private CommandException refusal(ProcessSource source) {
-        return catchThrowableOfType(CommandException.class, () -> source.start(sink));
+        return catchThrowableOfType(CommandException.class, () -> sink.follow(source));
     }
 }

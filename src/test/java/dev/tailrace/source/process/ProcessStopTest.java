@@ -89,7 +89,7 @@ class ProcessStopTest extends ProcessFixture {
     void aSignalIsSentWhileThereIsACommand() {
         ProcessSource source = source(ProcessSpec.of("sh", "-c", "echo ready; " + UNTIL_KILLED));
         assertThat(source.signal(SIGINT)).isFalse();
-        source.start(sink);
+        sink.follow(source);
         awaitReady();
         assertThat(source.signal(SIGINT)).isTrue();
         assertThat(exit(source)).isEqualTo(new ExitStatus(0, SIGINT));

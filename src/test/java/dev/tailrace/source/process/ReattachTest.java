@@ -121,7 +121,7 @@ class ReattachTest extends ProcessFixture {
                         fifos(),
                         newGateway().loop(),
                         new Care(SHORT_GRACE, DRAIN_AFTER_EXIT, Restart.NEVER, true, true));
-        source.start(sink);
+        sink.follow(source);
         awaitOutput(sink, "1\n");
         stop(source);
         assertThat(exit(source)).isEqualTo(new ExitStatus(0, 9));
@@ -148,7 +148,7 @@ class ReattachTest extends ProcessFixture {
                 new ProcessSpec(
                         List.of("env"), Optional.empty(), Map.of("a_b", "x y", "c.d", "z$HOME"));
         ProcessSource source = source(spec, true);
-        source.start(sink);
+        sink.follow(source);
         exit(source);
         assertThat(sink.text(Origin.STDOUT).lines()).contains("a_b=x y", "c.d=z$HOME");
     }
@@ -156,7 +156,7 @@ class ReattachTest extends ProcessFixture {
     @Test
     void aCommandThatDoesNotExistIsRefusedAsWithoutAShell() throws IOException {
         ProcessSource source = source(ProcessSpec.of("no-such-command-here"), true);
-        assertThatThrownBy(() -> source.start(sink))
+        assertThatThrownBy(() -> sink.follow(source))
                 .isInstanceOf(CommandException.class)
                 .hasMessage("command 'no-such-command-here' was not found");
         assertThat(HeldFolder.in(fifos()).path()).doesNotExist();
@@ -208,7 +208,7 @@ class ReattachTest extends ProcessFixture {
                         + (now.started() - 1);
         leave("held " + Boot.id() + " " + stat + "\nrunning " + stat + "\n");
         ProcessSource source = source(ProcessSpec.of("true"), true);
-        source.start(after);
+        after.follow(source);
         stop(source);
         assertThat(after.events()).last().isInstanceOf(SourceEvent.Failed.class);
         assertThat(((SourceEvent.Failed) after.events().getLast()).reason())
@@ -228,7 +228,7 @@ class ReattachTest extends ProcessFixture {
         String stat = Files.readString(Path.of("/proc/" + other.pid() + "/stat"));
         leave("held another-boot " + stat.strip() + "\nrunning " + stat.strip() + "\n");
         ProcessSource source = source(ProcessSpec.of("true"), true);
-        source.start(after);
+        after.follow(source);
         await().until(() -> after.calls().contains("Failed"));
         assertThat(source.signal(SIGKILL)).isFalse();
         assertThat(other.isAlive()).isTrue();
@@ -255,7 +255,7 @@ class ReattachTest extends ProcessFixture {
         awaitOutput(sink, "1\n");
         int pid = journal().command().orElseThrow().pid();
         ProcessSource once = source(ProcessSpec.of("true"));
-        assertThatThrownBy(() -> once.start(after))
+        assertThatThrownBy(() -> after.follow(once))
                 .hasMessage(
                         "process "
                                 + pid
@@ -273,7 +273,7 @@ class ReattachTest extends ProcessFixture {
         awaitOutput(sink, "1\n");
         die();
         ProcessSource next = source(ProcessSpec.of("true"), false);
-        next.start(after);
+        after.follow(next);
         next.leave().toCompletableFuture().join();
         assertThat(exit(next)).isEqualTo(new ExitStatus(0, 15));
         assertThatNothingIsHeld();
@@ -289,7 +289,7 @@ class ReattachTest extends ProcessFixture {
                         newGateway().loop(),
                         new Care(GRACE, DRAIN_AFTER_EXIT, Restart.ON_FAILURE, true, true),
                         new Backoff(Duration.ofMillis(10), System::nanoTime));
-        source.start(sink);
+        sink.follow(source);
         assertThat(exit(source)).isEqualTo(new ExitStatus(0, 0));
         assertThat(Files.readAllLines(folder.resolve("runs"))).hasSize(3);
         assertThatNothingIsHeld();
@@ -311,7 +311,7 @@ class ReattachTest extends ProcessFixture {
     private ProcessSource gateway(String script, Recorder to) {
         newGateway();
         ProcessSource source = source(spec(script), true);
-        source.start(to);
+        to.follow(source);
         return source;
     }
 

@@ -86,7 +86,7 @@ class UserTest extends ProcessFixture {
                         Map.of(),
                         Optional.of(User.of("nobody")));
         ProcessSource source = source(spec);
-        assertThatThrownBy(() -> source.start(sink))
+        assertThatThrownBy(() -> sink.follow(source))
                 .hasMessage("command '" + file + "' cannot be executed: Permission denied");
         assertThatNothingIsLeft();
     }
@@ -119,7 +119,7 @@ class UserTest extends ProcessFixture {
                         fifos(),
                         test.loop(),
                         new Care(GRACE, DRAIN_AFTER_EXIT, Restart.NEVER, reattach, true));
-        source.start(sink);
+        sink.follow(source);
         exit(source);
     }
 

@@ -14,7 +14,7 @@ public final class StdinProgram {
     public static void main(String[] arguments) {
         Recorder sink = new Recorder();
         try (TestLoop test = new TestLoop()) {
-            new StdinSource(test.loop()).start(sink);
+            sink.follow(new StdinSource(test.loop()));
             await().until(() -> !sink.events().isEmpty());
         }
         println(sink.count(Origin.STDOUT) + " bytes, " + sink.calls());

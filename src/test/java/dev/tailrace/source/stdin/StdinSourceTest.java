@@ -50,7 +50,7 @@ class StdinSourceTest {
         byte[] bytes = new byte[1_000_000];
         new Random(1).nextBytes(bytes);
         Path file = Files.write(folder.resolve("file"), bytes);
-        source(open(file, Libc.O_RDONLY)).start(sink);
+        sink.follow(source(open(file, Libc.O_RDONLY)));
         awaitEnd();
         assertThat(sink.calls()).containsExactly(ALL);
         assertThat(sink.digest(Origin.STDOUT)).isEqualTo(hex(Recorder.sha256().digest(bytes)));
@@ -60,7 +60,7 @@ class StdinSourceTest {
     @Test
     void aFileWithoutAnEndLeavesTheLoopToOthers() throws Exception {
         StdinSource source = source(open(Path.of("/dev/zero"), Libc.O_RDONLY));
-        source.start(sink);
+        sink.follow(source);
         await().until(() -> sink.count(Origin.STDOUT) > 1_000_000);
         result(test.loop().executor().submit(() -> "a turn"));
         join(source);
@@ -69,28 +69,28 @@ class StdinSourceTest {
 
     @Test
     void theNullDeviceIsAnEnd() {
-        source(open(Path.of("/dev/null"), Libc.O_RDONLY)).start(sink);
+        sink.follow(source(open(Path.of("/dev/null"), Libc.O_RDONLY)));
         awaitEnd();
         assertThat(sink.calls()).containsExactly("end stdout", "Ended");
     }
 
     @Test
     void aClosedStandardInputIsAnEnd() {
-        source(-1).start(sink);
+        sink.follow(source(-1));
         awaitEnd();
         assertThat(sink.calls()).containsExactly("end stdout", "Ended");
     }
 
     @Test
     void aStandardInputThatIsOnlyForWritingIsAnEnd() {
-        source(open(Path.of("/dev/null"), Libc.O_WRONLY)).start(sink);
+        sink.follow(source(open(Path.of("/dev/null"), Libc.O_WRONLY)));
         awaitEnd();
         assertThat(sink.calls()).containsExactly("end stdout", "Ended");
     }
 
     @Test
     void aFolderIsAFailure() {
-        source(open(folder, Libc.O_RDONLY)).start(sink);
+        sink.follow(source(open(folder, Libc.O_RDONLY)));
         awaitEnd();
         assertThat(sink.events())
                 .containsExactly(
@@ -105,7 +105,7 @@ class StdinSourceTest {
         Random random = new Random(2);
         int fd = pipe();
         try (OutputStream writer = writer()) {
-            source(fd).start(sink);
+            sink.follow(source(fd));
             for (int i = 0; i < 100; i++) {
                 random.nextBytes(bytes);
                 writer.write(bytes);
@@ -124,7 +124,7 @@ class StdinSourceTest {
         int fd = pipe();
         try (OutputStream writer = writer()) {
             StdinSource source = source(fd);
-            source.start(sink);
+            sink.follow(source);
             writer.write('x');
             await().until(() -> sink.count(Origin.STDOUT) == 1);
             assertThat(Libc.fcntl(fd, Libc.F_GETFL, 0) & Libc.O_NONBLOCK).isZero();
@@ -140,7 +140,7 @@ class StdinSourceTest {
         try (OutputStream writer = writer()) {
             StdinSource source = source(fd);
             Runnable release = test.hold();
-            source.start(sink);
+            sink.follow(source);
             writer.write(new byte[200_000]);
             CompletionStage<Void> stopped = source.stop();
             release.run();

@@ -2,9 +2,8 @@ package dev.tailrace.source.tail;
 
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
-import dev.tailrace.source.BytesSink;
-import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.Resumed;
+import dev.tailrace.source.Taker;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -26,7 +25,7 @@ final class KeptLog {
     }
 
     /** The next gateway; what the one before it brings now is lost with it. */
-    synchronized ChunkSink next() {
+    synchronized Taker next() {
         now = new Life();
         return now;
     }
@@ -49,7 +48,7 @@ final class KeptLog {
         return lines.wrong();
     }
 
-    private final class Life implements BytesSink {
+    private final class Life extends Taker {
         @Override
         public void bytes(Origin origin, byte[] buffer, int offset, int length) {
             synchronized (KeptLog.this) {

@@ -5,13 +5,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.tailrace.model.Newline;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
-import dev.tailrace.source.BytesSink;
+import dev.tailrace.source.Taker;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Takes the lines of a {@link Rotator} and remembers the first that is not the next. */
-final class LineChecker implements BytesSink {
+final class LineChecker extends Taker {
     private final ByteArrayOutputStream unfinished = new ByteArrayOutputStream();
     private final List<String> wrong = new ArrayList<>();
     private volatile long next;

@@ -7,7 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.model.Origin;
 import dev.tailrace.source.Recorder;
+import dev.tailrace.source.SourceItems;
+import dev.tailrace.source.SourceTasks;
+import dev.tailrace.source.TestLoop;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,12 +20,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lines as other programs write them. */
 class LineFormatTest {
+    @AutoClose final TestLoop test = new TestLoop();
+
     private final Recorder recorder = new Recorder();
     private final TailCounters counters = new TailCounters();
 
     private int take(TailFormat format, String text) {
         byte[] bytes = text.getBytes(UTF_8);
-        return format.reader(counters).take(bytes, 0, bytes.length, STDOUT, new Handover(recorder));
+        SourceItems items =
+                new SourceItems(new SourceTasks(test.loop(), "lines", _ -> {}), () -> {}, () -> {});
+        recorder.follow(items);
+        return CompletableFuture.supplyAsync(
+                        () ->
+                                format.reader(counters)
+                                        .take(bytes, 0, bytes.length, STDOUT, new Handover(items)),
+                        test.loop().executor())
+                .join();
     }
 
     private static long nanos(String time) {

@@ -4,28 +4,24 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
-import dev.tailrace.source.BytesSink;
+import dev.tailrace.source.Taker;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the first bytes, and then nothing until it is told to go on, as on a full disk. */
-final class PausedSink implements BytesSink {
+final class PausedSink extends Taker {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private SourceEvent.@Nullable Lost lost;
     private boolean paused = true;
-    private int refusals;
 
     @Override
     public synchronized void bytes(Origin origin, byte[] buffer, int offset, int length) {
         bytes.write(buffer, offset, length);
-        refusals = 0;
     }
 
     @Override
-    public synchronized boolean isTaking() {
-        boolean taking = !paused || bytes.size() == 0;
-        refusals += taking ? 0 : 1;
-        return taking;
+    protected synchronized boolean isTaking() {
+        return !paused || bytes.size() == 0;
     }
 
     @Override
@@ -39,13 +35,11 @@ final class PausedSink implements BytesSink {
         return bytes.size() > 0;
     }
 
-    /** How often it has refused since it took anything. */
-    synchronized int refusals() {
-        return refusals;
-    }
-
-    synchronized void goOn() {
-        paused = false;
+    void unpause() {
+        synchronized (this) {
+            paused = false;
+        }
+        goOn();
     }
 
     synchronized String text() {

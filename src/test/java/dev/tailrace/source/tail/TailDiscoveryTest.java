@@ -71,7 +71,7 @@ class TailDiscoveryTest {
         streams.put(name.value(), recorder);
         Source started = source.apply(files.test.loop());
         sources.add(started);
-        started.start(recorder);
+        recorder.follow(started);
     }
 
     /** Another gateway, which knows the streams of the one before, and where they were. */
@@ -95,7 +95,7 @@ class TailDiscoveryTest {
                             recorder.resumeFrom(new Resumed(Optional.of(place), 0, 0));
                         }
                         streams.put(name.value(), recorder);
-                        source.apply(files.test.loop()).start(recorder);
+                        recorder.follow(source.apply(files.test.loop()));
                     }
 
                     @Override

@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.model.Origin;
-import dev.tailrace.source.ChunkSink;
 import dev.tailrace.source.Recorder;
 import dev.tailrace.source.Resumed;
+import dev.tailrace.source.Taker;
 import dev.tailrace.source.TestLoop;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,6 +18,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 
 /** A folder with logs, and a source that follows one of them. */
@@ -50,13 +52,13 @@ final class TailFixture implements AutoCloseable {
         return follow(recorder, true);
     }
 
-    private TailFixture follow(ChunkSink sink, boolean fromEnd) {
+    private TailFixture follow(Taker sink, boolean fromEnd) {
         return follow(spec("app.log", fromEnd), sink);
     }
 
-    TailFixture follow(TailSource.Spec spec, ChunkSink sink) {
+    TailFixture follow(TailSource.Spec spec, Taker sink) {
         source = new TailSource(spec, test.loop(), tails);
-        source.start(sink);
+        sink.follow(source);
         return this;
     }
 
@@ -86,6 +88,14 @@ final class TailFixture implements AutoCloseable {
         Resumed resumed = new Resumed(Optional.of(place), stdoutBytes, stderrBytes);
         recorder = new Recorder().resumeFrom(resumed);
         return follow();
+    }
+
+    /** Waits until the size of a file that is not read has been seen. */
+    void awaitNotedSizes() {
+        CountDownLatch noted = new CountDownLatch(1);
+        long after = Tailing.NOTE_SIZES.toNanos();
+        var _ = test.loop().executor().schedule(noted::countDown, after, TimeUnit.NANOSECONDS);
+        await().until(() -> noted.getCount() == 0);
     }
 
     void stop() {

@@ -1,0 +1,67 @@
+package dev.tailrace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.reactivestreams.tck.TestEnvironment;
+import org.reactivestreams.tck.flow.FlowPublisherVerification;
+import org.testng.annotations.Test;
+
+/**
+ * The rules of Reactive Streams as its own verification (the TCK) has them, each a test of JUnit:
+ * the TCK is written for TestNG, of which nothing but the annotation is used. Rules that the TCK
+ * itself cannot verify ({@code untested_...}) are left out.
+ */
+public final class ReactiveStreamsRules {
+    /** How long nothing may come where nothing is to come. */
+    private static final long QUIET_MS = 50;
+
+    private static final long LOOK_EACH_MS = 5;
+
+    private ReactiveStreamsRules() {}
+
+    /** With the time limits of all tests. */
+    public static TestEnvironment environment() {
+        return new TestEnvironment(Waiting.LIMIT.toMillis(), QUIET_MS, LOOK_EACH_MS);
+    }
+
+    /** What one run of a rule is to be verified with. */
+    @FunctionalInterface
+    public interface Subject {
+        FlowPublisherVerification<?> verification() throws Exception;
+    }
+
+    /**
+     * A test for each rule.
+     *
+     * @param subject makes the publishers, anew for each rule
+     * @param without the rules that cannot apply, and why
+     */
+    public static Stream<DynamicTest> of(Subject subject, Map<String, String> without) {
+        List<Method> rules =
+                Arrays.stream(FlowPublisherVerification.class.getMethods())
+                        .filter(method -> method.isAnnotationPresent(Test.class))
+                        .filter(method -> !method.getName().startsWith("untested_"))
+                        .toList();
+        assertThat(rules).extracting(Method::getName).containsAll(without.keySet());
+        return rules.stream()
+                .filter(rule -> !without.containsKey(rule.getName()))
+                .map(rule -> DynamicTest.dynamicTest(rule.getName(), () -> verify(subject, rule)));
+    }
+
+    private static void verify(Subject subject, Method rule) throws Throwable {
+        FlowPublisherVerification<?> verification = subject.verification();
+        verification.setUp();
+        try {
+            rule.invoke(verification);
+        } catch (InvocationTargetException e) {
+            throw e.getCause(); // one that the TCK skips is a failure, too: it is to be listed
+        }
+    }
+}
