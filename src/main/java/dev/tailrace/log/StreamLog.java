@@ -186,13 +186,15 @@ public final class StreamLog implements Closeable {
 
     /**
      * Writes what is not known to be durable into a new segment, from memory: after a failed sync
-     * the kernel may have dropped what was written, and syncing again would only hide it.
+     * the kernel may have dropped what was written, and syncing again would only hide it. What
+     * retention has removed meanwhile stays removed.
      *
      * @throws IOException if the disk fails again
      */
     public void rewrite() throws IOException {
         keeper.whileNotSyncing(() -> {
-            long durable = writer.firstPlain(watermark.durable());
+            long durable =
+                    Math.max(writer.firstPlain(watermark.durable()), segments.start());
             long from = Math.max(durable, tail.first());
             SegmentWriter.Suspects suspects = writer.setAsideFrom(from);
             try {

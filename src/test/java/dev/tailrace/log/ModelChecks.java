@@ -41,7 +41,7 @@ final class ModelChecks {
                 "not CRI: " + files.foreign());
         require(
                 subject.doubts().orphaned || files.first(log.first()) >= log.first(),
-                "first is " + log.first());
+                "first is " + log.first() + ", and there are " + files.names());
         ModelReader reader = subject.reader(from);
         reader.readFiles();
         reader.close();
