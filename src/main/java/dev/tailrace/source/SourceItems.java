@@ -116,7 +116,7 @@ public final class SourceItems extends AbstractMulti<SourceItem> implements Flow
         } finally {
             emitting = false;
         }
-        if (waiting || !kept.isEmpty()) {
+        if (waiting || closed || !kept.isEmpty()) {
             drain();
         }
     }

@@ -10,7 +10,10 @@ import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.source.FailingSink;
 import dev.tailrace.source.Recorder;
+import dev.tailrace.source.Resumed;
+import dev.tailrace.source.SourceItem;
 import dev.tailrace.source.TestLoop;
+import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,6 +119,40 @@ class ProcessSourceTest extends ProcessFixture {
                 .extracting(SourceEvent.Lost::what, InstanceOfAssertFactories.STRING)
                 .startsWith("stderr of command 'sh' (");
         kill(pid);
+    }
+
+    /** However long that takes: the time in which its output may be left open begins then. */
+    @Test
+    void whatACommandWroteBeforeItEndedComesOnceItIsAskedFor() throws IOException {
+        ProcessSource source =
+                source(ProcessSpec.of("sh", "-c", "head -c 900000 /dev/zero; echo oops >&2"));
+        AssertSubscriber<SourceItem> subscriber = AssertSubscriber.create(0);
+        source.open(() -> Resumed.NOTHING).subscribe(subscriber);
+        subscriber.awaitSubscription();
+        awaitThatNoProcessIsHeld();
+        await().during(DRAIN_AFTER_EXIT.multipliedBy(2))
+                .until(() -> subscriber.getItems().isEmpty());
+        assertThat(source.exit().toCompletableFuture()).isNotDone();
+        subscriber.request(1);
+        await().until(() -> subscriber.getItems().size() == 1);
+        subscriber.request(Long.MAX_VALUE);
+        exit(source);
+        await().until(subscriber::hasCompleted);
+        assertThat(subscriber.getItems().getFirst())
+                .isInstanceOfSatisfying(
+                        SourceItem.Event.class,
+                        first -> assertThat(first.event()).isInstanceOf(SourceEvent.Started.class));
+        assertThat(subscriber.getItems())
+                .filteredOn(SourceItem.Chunk.class::isInstance)
+                .extracting(each -> ((SourceItem.Chunk) each).length())
+                .satisfies(lengths ->
+                        assertThat(lengths.stream().mapToInt(each -> each).sum())
+                                .isEqualTo(900_005));
+        assertThat(subscriber.getItems().getLast())
+                .isEqualTo(
+                        new SourceItem.Event(
+                                new SourceEvent.Exited(new ExitStatus(0, 0), Optional.empty())));
+        assertThatNothingIsLeft();
     }
 
     @Test
