@@ -193,8 +193,7 @@ public final class StreamLog implements Closeable {
      */
     public void rewrite() throws IOException {
         keeper.whileNotSyncing(() -> {
-            long durable =
-                    Math.max(writer.firstPlain(watermark.durable()), segments.start());
+            long durable = Math.max(writer.firstPlain(watermark.durable()), segments.start());
             long from = Math.max(durable, tail.first());
             SegmentWriter.Suspects suspects = writer.setAsideFrom(from);
             try {

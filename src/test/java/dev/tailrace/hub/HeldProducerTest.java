@@ -52,7 +52,7 @@ class HeldProducerTest {
     @TempDir Path folder;
     @AutoClose final TestLoop test = new TestLoop();
     @AutoClose final TestLoop watching = new TestLoop();
-    @AutoClose final FifoWatch watch = new FifoWatch(watching.loop(), watching.poller());
+    @AutoClose final FifoWatch watch = new FifoWatch(watching.loop());
     @AutoClose final ExecutorService writers = Executors.newSingleThreadExecutor();
     @AutoClose private StreamLog log;
 
@@ -80,7 +80,7 @@ class HeldProducerTest {
                         1024,
                         Duration.ofHours(1),
                         _ -> {});
-        source = new FifoSource(folder.resolve("fifo"), test.loop(), test.poller(), watch);
+        source = new FifoSource(folder.resolve("fifo"), test.loop(), watch);
         ingest.take(source);
     }
 

@@ -223,6 +223,22 @@ class DiskFailureTest {
         }
     }
 
+    @Test
+    void afterAFailedSyncWhatRetentionHasRemovedIsNotWrittenAgain() throws IOException {
+        LogSettings small = LogFixture.bounds(2 * (Cri.OVERHEAD_BYTES + 1), 1 << 20);
+        try (LogFixture stream = new LogFixture(path, small)) {
+            stream.append("a", "b", "c", "d", "e");
+            stream.folder.refuseSync();
+            assertThatThrownBy(() -> stream.log().keeper().sync()).isInstanceOf(IOException.class);
+            stream.folder.recover();
+            stream.log().keeper().removeOldest();
+            stream.log().rewrite();
+            assertThat(stream.inFiles(2)).containsExactly("2 c", "3 d", "4 e");
+            assertThat(stream.files(".log"))
+                    .allMatch(name -> !name.toString().endsWith("00000000000000000000.log"));
+        }
+    }
+
     /**
      * Wherever the disk fills up, history says the same before and after reopening, and is whole.
      */
