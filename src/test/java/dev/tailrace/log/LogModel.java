@@ -82,6 +82,11 @@ final class LogModel {
         }
     }
 
+    /** The seq of the record that will be appended next: some before it may not be published. */
+    long appended() {
+        return next() + pending.size();
+    }
+
     /** Any of it may be lost. */
     void doubtAll() {
         published.forEach(entry -> entry.certain = false);

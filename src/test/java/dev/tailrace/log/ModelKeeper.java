@@ -77,9 +77,12 @@ final class ModelKeeper {
             doubts.unsettled = true;
         } finally {
             if (doubts.unsettled) {
-                subject.model().doubtAll(); // some are gone, and the files do not tell which
+                // Some are gone, and the files do not tell which: nor of what is yet to be published.
+                subject.model().doubtAll();
+                subject.retainedTo(subject.model().appended());
+            } else {
+                subject.retainedTo(files().firstBase(subject.log().next()));
             }
-            subject.retainedTo(files().firstBase(subject.log().next()));
         }
         subject.published();
     }
