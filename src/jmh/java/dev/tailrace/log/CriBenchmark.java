@@ -12,7 +12,7 @@ public class CriBenchmark extends LineBenchmark {
 
     private final byte[] chunk = chunk();
     private final RecordHeader header = new RecordHeader(InstantSource.system(), 0);
-    private final Tail tail = new Tail(TAIL_BYTES, 0);
+    private final RecentRecords tail = new RecentRecords(TAIL_BYTES, 0);
     private Block block = tail.newest();
 
     @Benchmark

@@ -1,8 +1,8 @@
 package dev.tailrace.cursor;
 
+import dev.tailrace.log.RecentRecords;
 import dev.tailrace.log.SegmentReader;
 import dev.tailrace.log.StreamLog;
-import dev.tailrace.log.Tail;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Gap;
@@ -52,7 +52,7 @@ public final class Cursor extends AbstractMulti<Delivery> implements Flow.Subscr
 
     private final Feed feed;
     private final StreamLog log;
-    private final Tail tail;
+    private final RecentRecords tail;
     private final Overflow overflow;
     private final Bounds bounds = new Bounds();
     private final ScheduledExecutorService owner;

@@ -1,6 +1,6 @@
 package dev.tailrace.cursor;
 
-import dev.tailrace.log.Tail;
+import dev.tailrace.log.RecentRecords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -44,7 +44,7 @@ final class Waiters {
     private static final long NO_HORIZON = Long.MAX_VALUE;
 
     private final ScheduledExecutorService owner;
-    private final Tail tail;
+    private final RecentRecords tail;
     private final AtomicBoolean signalled = new AtomicBoolean();
     private ArrayList<Cursor> waiting = new ArrayList<>();
     private ArrayList<Cursor> waking = new ArrayList<>();
@@ -52,7 +52,7 @@ final class Waiters {
     private long lastPass = System.nanoTime() - PASS_EVERY_NANOS;
     private long horizon = NO_HORIZON;
 
-    Waiters(ScheduledExecutorService owner, Tail tail) {
+    Waiters(ScheduledExecutorService owner, RecentRecords tail) {
         this.owner = owner;
         this.tail = tail;
     }

@@ -48,7 +48,7 @@ final class LogCall {
     }
 
     private final HttpServerRequest http;
-    private final Outlet outlet;
+    private final ResponseOut outlet;
     private final FaceMeters meters;
     private final Admission.@Nullable Permit permit;
     private final CompletableFuture<Response> answer = new CompletableFuture<>();
@@ -61,7 +61,7 @@ final class LogCall {
      */
     LogCall(
             HttpServerRequest http,
-            Outlet outlet,
+            ResponseOut outlet,
             FaceMeters meters,
             Admission.@Nullable Permit permit) {
         this.http = http;

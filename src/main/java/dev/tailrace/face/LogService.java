@@ -104,8 +104,8 @@ final class LogService {
             HttpServerRequest http, Request request, Admission.@Nullable Permit permit) {
         EventLoop owner = eventLoop();
         boolean gzip = request.query().isForGzip(http);
-        Outlet outlet = new Outlet(http, owner, unsent, gzip ? new GzipBody() : null);
-        LogCall call = new LogCall(http, outlet, formats.metersOf(request.format()), permit);
+        ResponseOut out = new ResponseOut(http, owner, unsent, gzip ? new GzipBody() : null);
+        LogCall call = new LogCall(http, out, formats.metersOf(request.format()), permit);
         return call.answer(
                 wanted -> hub.read(request.reading(), owner, wanted),
                 reading -> {
@@ -118,7 +118,7 @@ final class LogService {
                     }
                     HttpServerResponse response = http.response().setChunked(true);
                     head.forEach(response::putHeader);
-                    write(request, call, outlet, reading);
+                    write(request, call, out, reading);
                     return null;
                 });
     }
@@ -136,10 +136,10 @@ final class LogService {
         return head.build();
     }
 
-    private void write(Request request, LogCall call, Outlet outlet, Reading reading) {
+    private void write(Request request, LogCall call, ResponseOut out, Reading reading) {
         Wire wire = request.wire().apply(request.query().options(config.heartbeat()));
         FaceMeters meters = formats.metersOf(request.format());
-        new ResponseWriter(call, outlet, reading, wire, request.query(), meters)
+        new ResponseWriter(call, out, reading, wire, request.query(), meters)
                 .start(config.heartbeat());
     }
 }

@@ -25,9 +25,9 @@ import java.util.concurrent.Flow;
  *
  * The {@link LogCall} knows when it is over.
  */
-final class ResponseWriter implements MultiSubscriber<Merge.Part>, Outlet.Feeder {
+final class ResponseWriter implements MultiSubscriber<Merge.Part>, ResponseOut.Feeder {
     private final LogCall call;
-    private final Outlet outlet;
+    private final ResponseOut out;
     private final Reading reading;
     private final Merge merge;
     private final Wire wire;
@@ -36,13 +36,13 @@ final class ResponseWriter implements MultiSubscriber<Merge.Part>, Outlet.Feeder
 
     ResponseWriter(
             LogCall call,
-            Outlet outlet,
+            ResponseOut out,
             Reading reading,
             Wire wire,
             LogQuery query,
             FaceMeters meters) {
         this.call = call;
-        this.outlet = outlet;
+        this.out = out;
         this.reading = reading;
         this.merge = reading.merge();
         this.wire = wire;
@@ -52,16 +52,16 @@ final class ResponseWriter implements MultiSubscriber<Merge.Part>, Outlet.Feeder
 
     /** Writes the opening and begins to read; says something after each quiet {@code period}. */
     void start(Duration period) {
-        if (!outlet.open(this, period)) {
+        if (!out.open(this, period)) {
             return;
         }
-        outlet.send(
+        out.send(
                 wire.opening(
                         new Wire.Opening(
                                 reading.members().stream().map(ResponseWriter::joined).toList(),
                                 reading.resumption(),
                                 reading.positions())));
-        reading.onJoined(member -> outlet.write(wire.joined(joined(member))));
+        reading.onJoined(member -> out.write(wire.joined(joined(member))));
         reading.onDrain(this::drain);
         merge.subscribe(this);
     }
@@ -83,7 +83,7 @@ final class ResponseWriter implements MultiSubscriber<Merge.Part>, Outlet.Feeder
     }
 
     private void ask() {
-        merge.request(1, outlet.piece());
+        merge.request(1, out.piece());
     }
 
     @Override
@@ -95,9 +95,9 @@ final class ResponseWriter implements MultiSubscriber<Merge.Part>, Outlet.Feeder
         }
         if (limit.isReached()) {
             finish(Ending.LIMIT);
-        } else if (outlet.hasRoom()) {
+        } else if (out.hasRoom()) {
             ask();
-        } else if (!outlet.mayHold(merge.heldBytes())) {
+        } else if (!out.mayHold(merge.heldBytes())) {
             merge.rest();
         }
     }
@@ -106,15 +106,15 @@ final class ResponseWriter implements MultiSubscriber<Merge.Part>, Outlet.Feeder
         Encoded encoded = wire.records(stream, batch);
         meters.of(stream).delivered(encoded.lines(), batch.count() - encoded.lines());
         reading.moved(stream, batch.next());
-        outlet.write(encoded.bytes());
-        outlet.write(wire.position(encoded.lines() > 0));
+        out.write(encoded.bytes());
+        out.write(wire.position(encoded.lines() > 0));
     }
 
     private void lost(StreamName stream, Gap gap) {
         meters.lost(stream, gap);
         reading.moved(stream, gap.to() + 1);
-        outlet.write(wire.gap(stream, gap));
-        outlet.write(wire.position(true));
+        out.write(wire.gap(stream, gap));
+        out.write(wire.position(true));
     }
 
     @Override
@@ -124,7 +124,7 @@ final class ResponseWriter implements MultiSubscriber<Merge.Part>, Outlet.Feeder
 
     @Override
     public void onQuiet() {
-        outlet.write(wire.heartbeat());
+        out.write(wire.heartbeat());
     }
 
     @Override

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *                    ^________________drained______________________________/
  * </pre>
  */
-final class StreamListWriter implements Watcher, Outlet.Feeder {
+final class StreamListWriter implements Watcher, ResponseOut.Feeder {
     private static final System.Logger LOG = System.getLogger(StreamListWriter.class.getName());
 
     /** The ways in which it can end: the list itself has no end. */
@@ -36,7 +36,7 @@ final class StreamListWriter implements Watcher, Outlet.Feeder {
     private static final String REMOVED = "event: removed\ndata: {\"name\":\"";
     private static final String END = "\n\n";
 
-    private final Outlet outlet;
+    private final ResponseOut outlet;
     private final EventLoop owner;
     private final Selector selector;
     private final ObjectMapper json;
@@ -52,7 +52,7 @@ final class StreamListWriter implements Watcher, Outlet.Feeder {
             Selector selector,
             ObjectMapper json,
             ListMeters meters) {
-        this.outlet = new Outlet(request, owner, unsent, null);
+        this.outlet = new ResponseOut(request, owner, unsent, null);
         this.owner = owner;
         this.selector = selector;
         this.json = json;

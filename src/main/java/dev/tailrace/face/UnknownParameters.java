@@ -42,7 +42,7 @@ public final class UnknownParameters {
                 accepted.computeIfAbsent(call.getResourceMethod(), UnknownParameters::accepted);
         Problem problem = in(http, known);
         if (problem != null) {
-            Unread.drop(http, LogService.eventLoop());
+            BodyDrain.drop(http, LogService.eventLoop());
             throw problem;
         }
     }

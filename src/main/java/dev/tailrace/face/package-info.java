@@ -12,7 +12,7 @@
  *             |                        `--> hub: Reading (a cursor for each stream, merged)
  *             `---------Refusal---> 503, or what the format's clients come back after
  *         Accept        ----------> WireFormat --> Wire (text, ndjson, sse: a sub-package each)
- *         Merge --Part--> ResponseWriter --Wire's bytes--> Outlet --> socket, as it takes them
+ *         Merge --Part--> ResponseWriter --Wire's bytes--> ResponseOut --> socket, as it takes them
  *                                                          |-GzipBody: history, if wanted
  *                                                          `-Unsent: how much at a time
  *   every connection --> DeadPeers: is anybody there?  PipelinedRequests: one at a time

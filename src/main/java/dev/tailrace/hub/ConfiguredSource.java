@@ -3,7 +3,7 @@ package dev.tailrace.hub;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.SourceException;
-import dev.tailrace.source.process.Care;
+import dev.tailrace.source.process.ProcessPolicy;
 import dev.tailrace.source.process.ProcessSource;
 import dev.tailrace.source.process.ProcessSpec;
 import dev.tailrace.source.process.Restart;
@@ -27,7 +27,10 @@ sealed interface ConfiguredSource {
         /** Makes it, to read on {@code loop}. */
         ProcessSource make(IngestLoop loop, Path fifos, Duration grace, Duration drain) {
             return new ProcessSource(
-                    spec, fifos, loop, new Care(grace, drain, restart, reattach, true, true));
+                    spec,
+                    fifos,
+                    loop,
+                    new ProcessPolicy(grace, drain, restart, reattach, true, true));
         }
     }
 

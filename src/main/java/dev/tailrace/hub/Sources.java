@@ -7,7 +7,7 @@ import dev.tailrace.hub.ConfiguredSource.FromTail;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.fifo.FifoSource;
 import dev.tailrace.source.fifo.FifoWatch;
-import dev.tailrace.source.process.Care;
+import dev.tailrace.source.process.ProcessPolicy;
 import dev.tailrace.source.process.ProcessSource;
 import dev.tailrace.source.process.ProcessSpec;
 import dev.tailrace.source.push.PushSource;
@@ -67,7 +67,10 @@ final class Sources implements AutoCloseable {
     ProcessSource startProcess(LogStream stream, ProcessSpec spec) {
         ProcessSource source =
                 new ProcessSource(
-                        spec, fifosOf(stream), stream.loop(), Care.once(grace, drainAfterExit));
+                        spec,
+                        fifosOf(stream),
+                        stream.loop(),
+                        ProcessPolicy.once(grace, drainAfterExit));
         stream.start(source);
         return source;
     }

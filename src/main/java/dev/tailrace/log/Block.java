@@ -32,7 +32,7 @@ final class Block {
     @SuppressWarnings("ArrayRecordComponent") // written once, before it is published
     private record Published(int[] ends, int count) {}
 
-    Block(int capacity, long first, Tail tail) {
+    Block(int capacity, long first, RecentRecords tail) {
         this.bytes = new byte[capacity];
         this.first = first;
         this.encodings = new Encodings(tail);

@@ -14,11 +14,11 @@ final class Encodings implements Batch.Sharing {
     private record Key(Encoder encoder, int from, int to) {}
 
     private final ConcurrentHashMap<Key, Encoded> made = new ConcurrentHashMap<>(4);
-    private final Tail tail;
+    private final RecentRecords tail;
     private final AtomicLong bytes = new AtomicLong();
     private volatile boolean closed;
 
-    Encodings(Tail tail) {
+    Encodings(RecentRecords tail) {
         this.tail = tail;
     }
 

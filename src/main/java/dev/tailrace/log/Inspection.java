@@ -30,7 +30,8 @@ final class Inspection {
      * The log says what it lacks at once when the disk takes records again, after those that were
      * waiting: a block has no more than these.
      */
-    private static final int RECORDED_WITHIN = Tail.MAX_BLOCK_BYTES / Cri.OVERHEAD_BYTES + 1;
+    private static final int RECORDED_WITHIN =
+            RecentRecords.MAX_BLOCK_BYTES / Cri.OVERHEAD_BYTES + 1;
 
     private final Segments segments;
     private final Losses losses;

@@ -204,7 +204,7 @@ final class SegmentWriter implements Closeable {
     }
 
     /** What was set aside to be written again: whole segments, and the rest of another. */
-    record Suspects(List<Segment> segments, @Nullable Seam seam) {}
+    record Suspects(List<Segment> segments, @Nullable RewritePoint seam) {}
 
     /**
      * Puts everything from {@code seq} on aside and closes it without another sync, to be written
@@ -226,7 +226,7 @@ final class SegmentWriter implements Closeable {
                 suspects.add(segment);
             }
         }
-        Seam seam = Seam.at(segments, seq);
+        RewritePoint seam = RewritePoint.at(segments, seq);
         if (seam != null) {
             seam.show(segments.folder());
         }
@@ -235,7 +235,7 @@ final class SegmentWriter implements Closeable {
 
     /** Removes what has been written again. */
     void drop(Suspects suspects) throws IOException {
-        Seam seam = suspects.seam();
+        RewritePoint seam = suspects.seam();
         if (seam != null) {
             seam.cut(segments.folder());
         }

@@ -27,7 +27,7 @@ public final class StreamLog implements Closeable {
     private final DiskFailures failures;
     private final DiskRoom room;
     private final RecordHeader header;
-    private final Tail tail;
+    private final RecentRecords tail;
     private final Watermark watermark;
     private final LogKeeper keeper;
     private final long tornBytes;
@@ -73,7 +73,7 @@ public final class StreamLog implements Closeable {
         this.lastTime = recovery.lastTime();
         this.tornBytes = recovery.tornBytes();
         this.openedAt = recovery.next();
-        this.tail = new Tail(settings.tailBytes(), recovery.next());
+        this.tail = new RecentRecords(settings.tailBytes(), recovery.next());
         this.block = tail.newest();
         this.watermark = new Watermark(segments, writer, ledger, tail);
         this.keeper = new LogKeeper(segments, settings, watermark, ledger, time.clock());
@@ -229,7 +229,7 @@ public final class StreamLog implements Closeable {
     }
 
     /** The newest records. */
-    public Tail tail() {
+    public RecentRecords tail() {
         return tail;
     }
 

@@ -16,10 +16,10 @@ final class Watermark {
     private final Segments segments;
     private final SegmentWriter writer;
     private final Ledger ledger;
-    private final Tail tail;
+    private final RecentRecords tail;
     private volatile long durable;
 
-    Watermark(Segments segments, SegmentWriter writer, Ledger ledger, Tail tail) {
+    Watermark(Segments segments, SegmentWriter writer, Ledger ledger, RecentRecords tail) {
         this.segments = segments;
         this.writer = writer;
         this.ledger = ledger;

@@ -7,7 +7,7 @@
  *                |                         |  \ .idx (sparse: seq, time, offset)
  *                | publish                 |
  *                v                         v
- *              Tail  <-- any thread --  SegmentReader
+ *              RecentRecords  <-- any thread --  SegmentReader
  *                 \                       /
  *                  `----->  Batch  <-----'      a run of records, whichever way it came
  * </pre>

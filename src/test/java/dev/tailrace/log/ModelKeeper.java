@@ -77,7 +77,8 @@ final class ModelKeeper {
             doubts.unsettled = true;
         } finally {
             if (doubts.unsettled) {
-                // Some are gone, and the files do not tell which: nor of what is yet to be published.
+                // Some are gone, and the files do not tell which: nor of what is yet to be
+                // published.
                 subject.model().doubtAll();
                 subject.retainedTo(subject.model().appended());
             } else {

@@ -11,11 +11,11 @@ final class BodyBytes {
     private static final int FIRST_BYTES = 8 * 1024;
 
     private final PushLimits limits;
-    private final UnderWay.Share share;
+    private final InFlight.Share share;
     private byte[] bytes = new byte[0];
     private int length;
 
-    BodyBytes(PushLimits limits, UnderWay.Share share) {
+    BodyBytes(PushLimits limits, InFlight.Share share) {
         this.limits = limits;
         this.share = share;
     }

@@ -1,6 +1,6 @@
 package dev.tailrace.face.push;
 
-import dev.tailrace.face.Unread;
+import dev.tailrace.face.BodyDrain;
 import io.netty.channel.EventLoop;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -19,7 +19,7 @@ final class BodyReader {
     private final BodyBytes bytes;
     private final CompletableFuture<BodyBytes> whole = new CompletableFuture<>();
 
-    BodyReader(HttpServerRequest request, PushLimits limits, UnderWay.Share share) {
+    BodyReader(HttpServerRequest request, PushLimits limits, InFlight.Share share) {
         this.request = request;
         this.limits = limits;
         this.bytes = new BodyBytes(limits, share);
@@ -36,7 +36,7 @@ final class BodyReader {
         request.exceptionHandler(_ -> whole.completeExceptionally(PushLimits.cut()));
         request.endHandler(_ -> whole.complete(bytes));
         request.handler(this::more);
-        if (Unread.isAskedForFirst(request)) {
+        if (BodyDrain.isAskedForFirst(request)) {
             request.response().writeContinue();
         }
         request.resume();

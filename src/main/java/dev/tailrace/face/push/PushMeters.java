@@ -25,7 +25,7 @@ final class PushMeters {
     private final Map<Fault.Reason, Counter> refused = new EnumMap<>(Fault.Reason.class);
     private final AtomicLong lastSaid = new AtomicLong(System.nanoTime() - SAY_EVERY_NANOS);
 
-    PushMeters(MeterRegistry registry, UnderWay underWay, Pushes pushes) {
+    PushMeters(MeterRegistry registry, InFlight inFlight, Pushes pushes) {
         this.registry = registry;
         lines = counter("tailrace.push.lines", "Lines that requests brought and that are written");
         bytes = counter("tailrace.push.bytes", "Bytes of these, newlines included");
@@ -44,16 +44,16 @@ final class PushMeters {
         gauge(
                 "tailrace.push.bytes.under.way",
                 "What requests under way hold: bodies and lines",
-                underWay::bytes);
+                inFlight::bytes);
         gauge(
                 "tailrace.push.max.bytes.under.way",
                 "How much they may (max-bytes-under-way)",
-                underWay::maxBytes);
-        gauge("tailrace.push.requests.under.way", "Requests under way", underWay::requests);
+                inFlight::maxBytes);
+        gauge("tailrace.push.requests.under.way", "Requests under way", inFlight::requests);
         gauge(
                 "tailrace.push.max.requests.under.way",
                 "How many may be (max-requests-under-way)",
-                underWay::maxRequests);
+                inFlight::maxRequests);
         gauge("tailrace.push.keys", "Idempotency keys that are kept of all streams", pushes::keys);
         gauge(
                 "tailrace.push.max.keys",

@@ -1,6 +1,6 @@
 package dev.tailrace.face.push;
 
-import dev.tailrace.face.Unread;
+import dev.tailrace.face.BodyDrain;
 import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.PushOutcome;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class PushResource {
     private final PushLimits limits;
-    private final UnderWay underWay;
+    private final InFlight inFlight;
     private final PushMeters meters;
     private final Storing storing;
 
@@ -59,9 +59,9 @@ public class PushResource {
             @ConfigProperty(name = "quarkus.http.cors.enabled", defaultValue = "false")
                     boolean corsDecides) {
         this.limits = new PushLimits(config);
-        this.underWay =
-                new UnderWay(config.maxRequestsUnderWay(), config.maxBytesUnderWay().bytes());
-        this.meters = new PushMeters(registry, underWay, hub.pushes());
+        this.inFlight =
+                new InFlight(config.maxRequestsUnderWay(), config.maxBytesUnderWay().bytes());
+        this.meters = new PushMeters(registry, inFlight, hub.pushes());
         this.storing = new Storing(hub, limits, meters);
         this.corsDecides = corsDecides;
     }
@@ -137,14 +137,14 @@ public class PushResource {
             PushHead head = PushHead.of(name, labels, http, corsDecides);
             storing.check(head);
             checkLength(http);
-            UnderWay.Share share = underWay.enter();
+            InFlight.Share share = inFlight.enter();
             if (share == null) {
                 throw limits.tooManyUnderWay();
             }
             return answer(head, share, http, owner);
         } catch (Fault e) {
             Response response = refused(e, http, owner);
-            if (Unread.isAskedForFirst(http)) {
+            if (BodyDrain.isAskedForFirst(http)) {
                 // Whether the body comes after all is the client's to choose: no next request then.
                 response.getHeaders().putSingle("Connection", "close");
             }
@@ -160,7 +160,7 @@ public class PushResource {
     }
 
     private Uni<Response> answer(
-            PushHead head, UnderWay.Share share, HttpServerRequest http, EventLoop owner) {
+            PushHead head, InFlight.Share share, HttpServerRequest http, EventLoop owner) {
         CompletionStage<Response> response =
                 new BodyReader(http, limits, share)
                         .read(owner)
@@ -186,7 +186,7 @@ public class PushResource {
     private Response refused(Fault fault, HttpServerRequest http, EventLoop owner) {
         meters.refused(fault);
         if (fault.reason() != Fault.Reason.CUT) {
-            Unread.drop(http, owner);
+            BodyDrain.drop(http, owner);
         }
         return fault.problem().getResponse();
     }

@@ -56,7 +56,7 @@ final class Storing {
 
     /** Stores the body's lines; the stage completes with a {@link Fault} if they are not. */
     CompletionStage<PushOutcome.Written> store(
-            PushHead head, BodyBytes body, UnderWay.Share share) {
+            PushHead head, BodyBytes body, InFlight.Share share) {
         if (head.coding() == ContentCoding.IDENTITY
                 && body.length() <= AT_ONCE_BYTES
                 && pushes.isOpen(head.stream())) {
@@ -68,7 +68,7 @@ final class Storing {
     }
 
     private CompletionStage<PushOutcome.Written> storeNow(
-            PushHead head, BodyBytes body, UnderWay.Share share) {
+            PushHead head, BodyBytes body, InFlight.Share share) {
         BodyBytes content = inflated(head, body, share);
         String name = head.key();
         PushKey key = name == null ? null : new PushKey(name, digest(head, content));
@@ -77,7 +77,7 @@ final class Storing {
                 .thenApply(outcome -> written(outcome, lines, head));
     }
 
-    private BodyBytes inflated(PushHead head, BodyBytes body, UnderWay.Share share) {
+    private BodyBytes inflated(PushHead head, BodyBytes body, InFlight.Share share) {
         if (head.coding() == ContentCoding.IDENTITY) {
             return body;
         }
@@ -87,7 +87,7 @@ final class Storing {
         return inflated;
     }
 
-    private PushedLines lines(PushHead head, BodyBytes content, UnderWay.Share share) {
+    private PushedLines lines(PushHead head, BodyBytes content, InFlight.Share share) {
         if (!head.ndjson()) {
             return PushedLines.ofText(content.array(), content.length());
         }

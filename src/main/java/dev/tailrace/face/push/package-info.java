@@ -3,7 +3,7 @@
  *
  * <pre>
  *   head --PushHead: whose page, type, coding, key, labels--> Fault: 400, 403, 404, 409, 415, 503
- *     |  --UnderWay: one request more--> Fault: 429
+ *     |  --InFlight: one request more--> Fault: 429
  *   body --BodyReader: as it comes, bounded in bytes and time--> Fault: 408, 413, 429
  *     |  --ContentCoding: gzip, zstd--> Fault: 400, 413
  *   lines --TextLines, NdjsonLines: all of them, or what is wrong with which--> Fault: 400

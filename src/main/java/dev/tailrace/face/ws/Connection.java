@@ -44,7 +44,7 @@ final class Connection {
     private final WsConfig config;
     private final WsMeters meters;
     private final WsSocket socket;
-    private final Turns turns;
+    private final FairTurns turns;
     private final KeepAlive keepAlive;
     private final Inbound inbound;
     private final Map<String, Group> groups = new HashMap<>();
@@ -60,7 +60,7 @@ final class Connection {
         this.config = config;
         this.meters = meters;
         this.socket = socket;
-        this.turns = new Turns(socket);
+        this.turns = new FairTurns(socket);
         this.keepAlive = new KeepAlive(this, socket, config);
         this.inbound = new Inbound((int) config.maxMessageBytes().bytes());
     }
@@ -85,7 +85,7 @@ final class Connection {
         return meters.face();
     }
 
-    Turns turns() {
+    FairTurns turns() {
         return turns;
     }
 

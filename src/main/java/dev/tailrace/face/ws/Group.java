@@ -24,7 +24,7 @@ final class Group {
     private final String id;
     private final LogQuery query;
     private final Budget budget;
-    private final Map<StreamName, Reader> readers = new HashMap<>();
+    private final Map<StreamName, WsSubscription> readers = new HashMap<>();
 
     /** Where those of its streams are that have ended, and may start again. */
     private final Map<StreamName, Long> ended = new HashMap<>();
@@ -50,7 +50,8 @@ final class Group {
     }
 
     private void open(LogStream stream, SubscriptionRequest request, Admission.Permit permit) {
-        Reader reader = new Reader(connection, this, budget, stream, request.filter(), permit);
+        WsSubscription reader =
+                new WsSubscription(connection, this, budget, stream, request.filter(), permit);
         readers.put(stream.name(), reader);
         reader.open(request);
     }
@@ -104,7 +105,7 @@ final class Group {
 
     void resume() {
         budget.resume();
-        List.copyOf(readers.values()).forEach(Reader::wake);
+        List.copyOf(readers.values()).forEach(WsSubscription::wake);
     }
 
     void credit(int lines) throws Fault {
@@ -115,12 +116,12 @@ final class Group {
                     "credit for a subscription that was opened with 'credit'");
         }
         budget.add(lines);
-        List.copyOf(readers.values()).forEach(Reader::wake);
+        List.copyOf(readers.values()).forEach(WsSubscription::wake);
     }
 
     /** Says where its positions have come to. */
     void announce() {
-        readers.values().forEach(Reader::announce);
+        readers.values().forEach(WsSubscription::announce);
     }
 
     /** The gateway stops: its readers are told each by itself, if it has any. */
@@ -137,7 +138,7 @@ final class Group {
     }
 
     /** One of its streams has ended. */
-    void ended(Reader reader, Ending ending) {
+    void ended(WsSubscription reader, Ending ending) {
         LogStream stream = reader.stream();
         readers.remove(stream.name());
         connection.left(1);

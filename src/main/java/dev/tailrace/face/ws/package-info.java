@@ -4,8 +4,8 @@
  *
  * <pre>
  *   WsHandshake --101--> WsEndpoint --> Connection                      on the connection's event loop
- *     Frames --Inbound--> message --OpReader--> Op --> Connection --> Group (an id) --> Reader (a stream)
- *     Reader --"I have room"--> Turns --request(1)--> Cursor --Delivery--> Reader --> WsSocket
+ *     Frames --Inbound--> message --OpReader--> Op --> Connection --> Group (an id) --> WsSubscription (a stream)
+ *     WsSubscription --"I have room"--> FairTurns --request(1)--> Cursor --Delivery--> WsSubscription --> WsSocket
  *               ^                                                            |
  *               `------------------------ in turn, while the socket has room-'
  * </pre>

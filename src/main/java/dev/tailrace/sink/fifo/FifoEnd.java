@@ -118,7 +118,7 @@ final class FifoEnd {
      *
      * @return how many bytes; none if there is no room, or nobody reads, and it will be told more
      */
-    int write(Stretch stretch) {
+    int write(OriginBytes stretch) {
         if (state != State.READ) {
             return 0;
         }

@@ -255,7 +255,7 @@ final class FifoFeed implements MultiSubscriber<Delivery>, FifoEnd.Listener {
     }
 
     private void give(Batch batch) {
-        Stretch stretch = new Stretch(batch, origin, progress.skip());
+        OriginBytes stretch = new OriginBytes(batch, origin, progress.skip());
         boolean itsTurnIsOver = write(stretch);
         progress.reached(stretch);
         if (progress.isRecordDue()) {
@@ -279,7 +279,7 @@ final class FifoFeed implements MultiSubscriber<Delivery>, FifoEnd.Listener {
      *
      * @return whether more would be taken
      */
-    private boolean write(Stretch stretch) {
+    private boolean write(OriginBytes stretch) {
         if (fifo.unread() == 0) {
             progress.allRead();
         }

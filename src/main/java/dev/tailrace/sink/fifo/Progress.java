@@ -84,13 +84,13 @@ final class Progress {
     }
 
     /** It is where {@code stretch} is. */
-    void reached(Stretch stretch) {
+    void reached(OriginBytes stretch) {
         seq = stretch.seq();
         skip = stretch.skip();
     }
 
     /** Something was written, up to where {@code stretch} is, which is recorded. */
-    void wrote(Stretch stretch, Epoch epoch) {
+    void wrote(OriginBytes stretch, Epoch epoch) {
         reached(stretch);
         record(0, epoch);
         writes++;

@@ -146,7 +146,8 @@ final class Attached implements EngineBody.Reader {
      * @param missing told, where bytes are missing all the same or may be, how many those are, or
      *     {@link #UNKNOWN}
      */
-    synchronized void handTo(NewParts parts, boolean tty, boolean logEnded, LongConsumer missing) {
+    synchronized void handTo(
+            PartFilter parts, boolean tty, boolean logEnded, LongConsumer missing) {
         long known = sum(parts.handedOn());
         boolean handsOn = held == bytes || known == 0;
         if (late) {
@@ -180,7 +181,7 @@ final class Attached implements EngineBody.Reader {
         return all;
     }
 
-    private void hand(NewParts parts, boolean tty, Map<Origin, Long> known) {
+    private void hand(PartFilter parts, boolean tty, Map<Origin, Long> known) {
         parts.goOn();
         replay(tty, new RestOfParts(parts, known), parts::handOn);
     }

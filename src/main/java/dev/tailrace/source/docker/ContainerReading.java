@@ -71,7 +71,7 @@ final class ContainerReading {
     /** Its log that has been asked for already; null once that is read. */
     private @Nullable EarlyLog early;
 
-    private @Nullable NewParts news;
+    private @Nullable PartFilter news;
     private @Nullable LogRead log;
 
     /** Until the engine is asked again; null while nothing is waited for. */
@@ -117,9 +117,12 @@ final class ContainerReading {
 
     /** Says that the container has started, unless that has been said, and asks for its log. */
     void begin() {
-        NewParts begun =
-                NewParts.resume(
-                        items, stream.resumed(), container, new EngineWords(tasks.name(), counts));
+        PartFilter begun =
+                PartFilter.resume(
+                        items,
+                        stream.resumed(),
+                        container,
+                        new EngineNotices(tasks.name(), counts));
         news = begun;
         if (rest.isSeekingItsPlace()) {
             begun.keepLast();
@@ -141,7 +144,7 @@ final class ContainerReading {
     /**
      * @param lost whether a container is gone whose log the stream had not come to the end of
      */
-    private void goOn(NewParts begun, boolean lost) {
+    private void goOn(PartFilter begun, boolean lost) {
         if (items.isClosed()) {
             return;
         }
@@ -165,7 +168,7 @@ final class ContainerReading {
         }
     }
 
-    private NewParts news() {
+    private PartFilter news() {
         return Objects.requireNonNull(news);
     }
 

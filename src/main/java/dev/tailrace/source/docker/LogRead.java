@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * loop's thread, to which it passes on what Vert.x says.
  *
  * <pre>
- *   engine --piece--> loop's buffer --> LogParts --> NewParts --is there demand?--> request
+ *   engine --piece--> loop's buffer --> LogParts --> PartFilter --is there demand?--> request
  * </pre>
  */
 final class LogRead implements EngineBody.Reader {
@@ -32,7 +32,7 @@ final class LogRead implements EngineBody.Reader {
     private final SourceTasks tasks;
     private final IngestLoop loop;
     private final SourceItems items;
-    private final NewParts news;
+    private final PartFilter news;
     private final LogParts parts;
     private final Listener listener;
     private @Nullable EngineBody body;
@@ -43,7 +43,7 @@ final class LogRead implements EngineBody.Reader {
             SourceTasks tasks,
             IngestLoop loop,
             SourceItems items,
-            NewParts news,
+            PartFilter news,
             boolean tty,
             Listener listener) {
         this.tasks = tasks;

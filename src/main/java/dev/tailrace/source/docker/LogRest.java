@@ -69,7 +69,7 @@ final class LogRest {
     }
 
     /** The log is gone: hands on what there is of the rest, says what is missing, and then ends. */
-    void take(NewParts parts, Runnable then) {
+    void take(PartFilter parts, Runnable then) {
         if (!unread) {
             then.run();
         } else if (attached == null) {
@@ -84,7 +84,7 @@ final class LogRest {
         }
     }
 
-    private void take(Attached output, NewParts parts, Runnable then) {
+    private void take(Attached output, PartFilter parts, Runnable then) {
         if (dropped) {
             return; // the source was stopped meanwhile
         }

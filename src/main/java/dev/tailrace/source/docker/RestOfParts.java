@@ -9,14 +9,14 @@ import java.util.Map;
  * Confined to one thread.
  */
 final class RestOfParts implements PartSink {
-    private final NewParts parts;
+    private final PartFilter parts;
     private final Map<Origin, Long> known;
     private Origin origin = Origin.STDOUT;
 
     /**
      * @param known how many bytes of each
      */
-    RestOfParts(NewParts parts, Map<Origin, Long> known) {
+    RestOfParts(PartFilter parts, Map<Origin, Long> known) {
         this.parts = parts;
         this.known = new EnumMap<>(known);
     }

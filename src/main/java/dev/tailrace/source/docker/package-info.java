@@ -12,14 +12,14 @@
  *     v
  *   EngineBody --a piece at a time, on demand--> ContainerSource         on the stream's loop
  *      LogParts: FrameParts (two outputs), TextParts (a terminal's)
- *          `-part: origin, stamp, content--> Seam --what is new--> SourceItems
+ *          `-part: origin, stamp, content--> SeenParts --what is new--> SourceItems
  * </pre>
  *
  * <p>One {@link dev.tailrace.source.docker.ContainerSource} is one execution of a container; a
  * container that starts again goes on in the same stream with another. Where it was is a {@link
  * dev.tailrace.source.docker.Place}: of each output the newest stamp, and how many parts came from
  * the first that carried it on. The engine is asked for what is from that stamp on, and {@link
- * dev.tailrace.source.docker.Seam} leaves out what has been handed on before.
+ * dev.tailrace.source.docker.SeenParts} leaves out what has been handed on before.
  *
  * <p>HTTP is Vert.x', whose event loops only pass pieces on: the work is done on the ingest loops
  * and on the discovery's own thread.

@@ -41,7 +41,7 @@ public final class ProcessSource implements Source {
     private final Path folder;
     private final HeldFolder held;
     private final IngestLoop loop;
-    private final Care care;
+    private final ProcessPolicy care;
     private final Backoff backoff;
     private final SourceTasks tasks;
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
@@ -62,11 +62,12 @@ public final class ProcessSource implements Source {
     /**
      * @param folder where FIFOs are, and what outlives the gateway; made where it is missing
      */
-    public ProcessSource(ProcessSpec spec, Path folder, IngestLoop loop, Care care) {
+    public ProcessSource(ProcessSpec spec, Path folder, IngestLoop loop, ProcessPolicy care) {
         this(spec, folder, loop, care, new Backoff(Backoff.FIRST, System::nanoTime));
     }
 
-    ProcessSource(ProcessSpec spec, Path folder, IngestLoop loop, Care care, Backoff backoff) {
+    ProcessSource(
+            ProcessSpec spec, Path folder, IngestLoop loop, ProcessPolicy care, Backoff backoff) {
         this.spec = spec;
         this.folder = folder;
         this.held = HeldFolder.in(folder);

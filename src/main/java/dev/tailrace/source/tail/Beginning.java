@@ -80,7 +80,7 @@ final class Beginning {
     }
 
     private Optional<Begun> at(FollowerPlace place, List<Generation> all) throws IOException {
-        FileMark mark = place.mark();
+        Fingerprint mark = place.mark();
         place.strangers().reversed().forEach(queue.seen()::addStranger);
         Sought before = before(place, all);
         Sought at = mark == null ? new Sought.Nowhere() : sought(mark, all, before);
@@ -106,7 +106,7 @@ final class Beginning {
 
     /** The file before the one that was read, where the place has it. */
     private static Sought before(FollowerPlace place, List<Generation> all) {
-        FileMark after = place.after();
+        Fingerprint after = place.after();
         return after == null ? new Sought.Nowhere() : Sought.newest(all, after).closed();
     }
 
@@ -114,7 +114,7 @@ final class Beginning {
      * Files may begin alike: it is the next one after that before it, as far as that is known. One
      * that was empty is not known again: its inode alone is soon another's.
      */
-    private static Sought sought(FileMark mark, List<Generation> all, Sought before) {
+    private static Sought sought(Fingerprint mark, List<Generation> all, Sought before) {
         return switch (before) {
             case Sought.Moved moved -> moved;
             case Sought _ when mark.isBlank() -> new Sought.Nowhere();
@@ -127,7 +127,7 @@ final class Beginning {
     }
 
     /** Whether it has a name now that does not say that it is part of the series. */
-    private boolean isAmongStrangers(FileMark mark, FollowerPlace place, List<Generation> all)
+    private boolean isAmongStrangers(Fingerprint mark, FollowerPlace place, List<Generation> all)
             throws IOException {
         long since = place.time() - FileId.TICK_NANOS;
         if (!(strangers.holding(mark, since).sought() instanceof Sought.At(_, OpenFile file))) {
@@ -146,7 +146,7 @@ final class Beginning {
                 .forEach(queue.seen()::add);
     }
 
-    private void begin(OpenFile file, FileMark mark, boolean newest) throws IOException {
+    private void begin(OpenFile file, Fingerprint mark, boolean newest) throws IOException {
         file.seek(mark.offset());
         if (!newest && !file.id().equals(mark.id())) {
             file.complete();
@@ -157,7 +157,7 @@ final class Beginning {
 
     /** Goes on with what was written since; something is lost by that if anything was read. */
     private Begun since(FollowerPlace place, List<Generation> all) {
-        FileMark mark = place.mark();
+        Fingerprint mark = place.mark();
         if (mark != null || place.after() != null) {
             passOlder(place, all);
         }

@@ -21,8 +21,8 @@ final class Candidate implements AutoCloseable {
     private Candidate(OpenFile open) throws IOException {
         this.open = open;
         this.size = open.behind();
-        this.first = open.contents().read(0, FileMark.HEAD_BYTES);
-        int length = (int) Math.min(size, FileMark.BEFORE_BYTES);
+        this.first = open.contents().read(0, Fingerprint.HEAD_BYTES);
+        int length = (int) Math.min(size, Fingerprint.BEFORE_BYTES);
         this.last = isCompressed() ? new byte[0] : open.contents().read(size - length, length);
     }
 
@@ -53,13 +53,13 @@ final class Candidate implements AutoCloseable {
     }
 
     /** Whether it may have what was read of another to its end, and no more. */
-    boolean mayBe(FileMark mark) {
+    boolean mayBe(Fingerprint mark) {
         return !mark.isBlank()
                 && mark.headBytes() <= first.length
                 && (isCompressed() || size == mark.offset())
                 && heads.computeIfAbsent(
                                 mark.headBytes(),
-                                length -> FileMark.hash(Arrays.copyOf(first, length)))
+                                length -> Fingerprint.hash(Arrays.copyOf(first, length)))
                         .equals(mark.head());
     }
 

@@ -65,7 +65,7 @@ final class CopyTruncate {
     }
 
     private Optional<AfterCut> copies(PlainFile file, List<Generation> all) throws IOException {
-        FileMark mark = file.mark();
+        Fingerprint mark = file.mark();
         Sought found = unread(mark, all);
         if (found instanceof Sought.Moved) {
             return Optional.empty();
@@ -88,7 +88,7 @@ final class CopyTruncate {
     }
 
     /** A copy that was read was made before: files often begin alike. */
-    private Sought unread(FileMark mark, List<Generation> all) {
+    private Sought unread(Fingerprint mark, List<Generation> all) {
         return mark.isBlank()
                 ? new Sought.Nowhere()
                 : Sought.newest(all, mark, each -> !seen.wasRead(each)).closed();

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param strangers its rotations whose names do not say that
  */
 record FollowerPlace(
-        @Nullable FileMark mark, @Nullable FileMark after, long time, List<FileMark> strangers) {
+        @Nullable Fingerprint mark,
+        @Nullable Fingerprint after,
+        long time,
+        List<Fingerprint> strangers) {
     void writeTo(ObjectNode json) {
         json.put("time", time);
         if (mark != null) {
@@ -33,8 +36,8 @@ record FollowerPlace(
     }
 
     static FollowerPlace readFrom(JsonNode json) {
-        List<FileMark> strangers = new ArrayList<>();
-        json.path("strangers").forEach(each -> strangers.add(FileMark.readFrom(each)));
+        List<Fingerprint> strangers = new ArrayList<>();
+        json.path("strangers").forEach(each -> strangers.add(Fingerprint.readFrom(each)));
         return new FollowerPlace(
                 mark(json.path("file")),
                 mark(json.path("after")),
@@ -42,7 +45,7 @@ record FollowerPlace(
                 strangers);
     }
 
-    private static @Nullable FileMark mark(JsonNode json) {
-        return json.isObject() ? FileMark.readFrom(json) : null;
+    private static @Nullable Fingerprint mark(JsonNode json) {
+        return json.isObject() ? Fingerprint.readFrom(json) : null;
     }
 }

@@ -58,11 +58,11 @@ final class GzipFile extends OpenFile {
     @Override
     Contents contents() {
         return (position, length) -> {
-            if (position > 0 || length > FileMark.HEAD_BYTES) {
+            if (position > 0 || length > Fingerprint.HEAD_BYTES) {
                 return inflated(position, length);
             }
-            if (first.length < FileMark.HEAD_BYTES) {
-                first = inflated(0, FileMark.HEAD_BYTES);
+            if (first.length < Fingerprint.HEAD_BYTES) {
+                first = inflated(0, Fingerprint.HEAD_BYTES);
             }
             return Arrays.copyOf(first, Math.min(length, first.length));
         };

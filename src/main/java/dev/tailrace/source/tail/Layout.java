@@ -146,7 +146,7 @@ record Layout(String name, Map<String, String> labels, List<Track> tracks) {
         if (unique && name.equals(joined) && StreamName.isValid(name)) {
             return name;
         }
-        String hash = FileMark.hash(OsText.bytes(text)).substring(0, HASH_DIGITS);
+        String hash = Fingerprint.hash(OsText.bytes(text)).substring(0, HASH_DIGITS);
         int length = Math.min(name.length(), MAX_NAME - HASH_DIGITS - 1);
         return length == 0 ? hash : name.substring(0, length) + "_" + hash;
     }

@@ -24,7 +24,7 @@ abstract sealed class OpenFile permits PlainFile, GzipFile {
 
     private static final byte[] NOTHING = {};
 
-    /** Reads at any place of a file's contents, for {@link FileMark}s. */
+    /** Reads at any place of a file's contents, for {@link Fingerprint}s. */
     @FunctionalInterface
     interface Contents {
         /** The {@code length} bytes at {@code position}, or less where the contents end. */
@@ -133,20 +133,20 @@ abstract sealed class OpenFile permits PlainFile, GzipFile {
     /** Goes on at {@code at}, which is within the file. */
     void seek(long at) throws IOException {
         Contents contents = contents();
-        head = contents.read(0, (int) Math.min(at, FileMark.HEAD_BYTES));
-        int length = (int) Math.min(at, FileMark.BEFORE_BYTES);
+        head = contents.read(0, (int) Math.min(at, Fingerprint.HEAD_BYTES));
+        int length = (int) Math.min(at, Fingerprint.BEFORE_BYTES);
         before = contents.read(at - length, length);
         offset = at;
     }
 
     /** The first {@code count} bytes of the window have been taken. */
     void consumed(Window window, int count) {
-        if (head.length < FileMark.HEAD_BYTES && head.length == offset) {
-            int more = Math.min(FileMark.HEAD_BYTES - head.length, count);
+        if (head.length < Fingerprint.HEAD_BYTES && head.length == offset) {
+            int more = Math.min(Fingerprint.HEAD_BYTES - head.length, count);
             head = joined(head, head.length, window.bytes, window.from, more);
         }
-        int taken = Math.min(count, FileMark.BEFORE_BYTES);
-        int kept = Math.min(before.length, FileMark.BEFORE_BYTES - taken);
+        int taken = Math.min(count, Fingerprint.BEFORE_BYTES);
+        int kept = Math.min(before.length, Fingerprint.BEFORE_BYTES - taken);
         byte[] old = Arrays.copyOfRange(before, before.length - kept, before.length);
         before = joined(old, kept, window.bytes, window.from + count - taken, taken);
         offset += count;
@@ -159,7 +159,7 @@ abstract sealed class OpenFile permits PlainFile, GzipFile {
         return both;
     }
 
-    /** The bytes before the offset, at most {@link FileMark#BEFORE_BYTES}. */
+    /** The bytes before the offset, at most {@link Fingerprint#BEFORE_BYTES}. */
     byte[] before() {
         return before;
     }
@@ -174,8 +174,8 @@ abstract sealed class OpenFile permits PlainFile, GzipFile {
         return size > 0
                 && copy.behind() == size
                 && Arrays.equals(
-                        contents.read(0, FileMark.HEAD_BYTES),
-                        contents().read(0, FileMark.HEAD_BYTES));
+                        contents.read(0, Fingerprint.HEAD_BYTES),
+                        contents().read(0, Fingerprint.HEAD_BYTES));
     }
 
     /** Whether what was read of it begins with the first of {@code others}. */
@@ -189,23 +189,23 @@ abstract sealed class OpenFile permits PlainFile, GzipFile {
         return before.length == 0 || before[before.length - 1] == '\n';
     }
 
-    FileMark mark() {
-        return FileMark.of(id(), offset, head, before);
+    Fingerprint mark() {
+        return Fingerprint.of(id(), offset, head, before);
     }
 
     /** The same, though nothing may be read yet: an inode alone is soon another file's. */
-    FileMark markAhead() throws IOException {
+    Fingerprint markAhead() throws IOException {
         return offset > 0
                 ? mark()
-                : FileMark.of(id(), 0, contents().read(0, FileMark.HEAD_BYTES), before);
+                : Fingerprint.of(id(), 0, contents().read(0, Fingerprint.HEAD_BYTES), before);
     }
 
     /** As if all that it has now had been read, of which nothing has. */
-    FileMark markOfAll() throws IOException {
+    Fingerprint markOfAll() throws IOException {
         long size = behind();
-        int last = (int) Math.min(size, FileMark.BEFORE_BYTES);
-        byte[] first = contents().read(0, (int) Math.min(size, FileMark.HEAD_BYTES));
-        return FileMark.of(id(), size, first, contents().read(size - last, last));
+        int last = (int) Math.min(size, Fingerprint.BEFORE_BYTES);
+        byte[] first = contents().read(0, (int) Math.min(size, Fingerprint.HEAD_BYTES));
+        return Fingerprint.of(id(), size, first, contents().read(size - last, last));
     }
 
     /** Whether its next growth will be told. */

@@ -85,7 +85,7 @@ final class RotationCheck {
         if (seen.has(file.generation)) {
             return Verdict.ROTATION;
         }
-        FileMark read = seen.read(file);
+        Fingerprint read = seen.read(file);
         Verdict best = read == null ? Verdict.OTHER : copy(file, read.id());
         for (PlainFile held : queue.plainFiles()) {
             best = best.and(of(file, held));
@@ -110,7 +110,7 @@ final class RotationCheck {
         boolean sure =
                 file.id().equals(of)
                         || file.generation.compressed()
-                        || file.behind() >= FileMark.HEAD_BYTES;
+                        || file.behind() >= Fingerprint.HEAD_BYTES;
         return sure
                 ? Verdict.ROTATION
                 : file.generation.isRecent() ? Verdict.NOT_YET : Verdict.OTHER;

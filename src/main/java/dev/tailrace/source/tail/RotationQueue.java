@@ -173,7 +173,7 @@ final class RotationQueue {
                 seen.strangers());
     }
 
-    private static FileMark mark(OpenFile of) {
+    private static Fingerprint mark(OpenFile of) {
         try {
             return of.markAhead();
         } catch (IOException e) {

@@ -47,8 +47,8 @@ final class SeenFiles {
                     return size() > MAX_FILES;
                 }
             };
-    private final ArrayDeque<FileMark> marks = new ArrayDeque<>();
-    private final ArrayDeque<FileMark> strangers = new ArrayDeque<>();
+    private final ArrayDeque<Fingerprint> marks = new ArrayDeque<>();
+    private final ArrayDeque<Fingerprint> strangers = new ArrayDeque<>();
 
     SeenFiles(Series series, Supplier<List<OpenFile>> held, Late late) {
         this.series = series;
@@ -79,7 +79,7 @@ final class SeenFiles {
     }
 
     /** A rotation of it, as long as this, whose name does not say that. */
-    void addStranger(FileMark mark) {
+    void addStranger(Fingerprint mark) {
         if (mark.isBlank()) {
             return;
         }
@@ -102,7 +102,7 @@ final class SeenFiles {
     }
 
     /** Its rotations whose names do not say that. */
-    List<FileMark> strangers() {
+    List<Fingerprint> strangers() {
         return List.copyOf(strangers);
     }
 
@@ -118,7 +118,7 @@ final class SeenFiles {
     }
 
     /** A file has been read to its end, as far as this. */
-    void add(@Nullable FileMark mark) {
+    void add(@Nullable Fingerprint mark) {
         if (mark != null) {
             marks.addFirst(mark);
         }
@@ -138,11 +138,11 @@ final class SeenFiles {
      */
     void goOn(OpenFile file) throws IOException {
         OpenFile.Contents contents = file.contents();
-        List<FileMark> read =
+        List<Fingerprint> read =
                 marks.stream()
                         .filter(mark -> mark.id().equals(file.id()) && !mark.isBlank())
                         .toList();
-        for (FileMark mark : read) {
+        for (Fingerprint mark : read) {
             if (mark.matches(contents)) {
                 file.seek(mark.offset());
                 return;
@@ -154,7 +154,7 @@ final class SeenFiles {
     }
 
     /** How far the newest was read that had anything. */
-    @Nullable FileMark last() {
+    @Nullable Fingerprint last() {
         return marks.stream().filter(mark -> !mark.isBlank()).findFirst().orElse(null);
     }
 
@@ -241,11 +241,11 @@ final class SeenFiles {
     }
 
     /** How far another file was read to its end that had what this one has: a copy, or gzip. */
-    @Nullable FileMark read(OpenFile file) throws IOException {
+    @Nullable Fingerprint read(OpenFile file) throws IOException {
         OpenFile.Contents contents = file.contents();
-        List<FileMark> all = new ArrayList<>(marks);
+        List<Fingerprint> all = new ArrayList<>(marks);
         all.addAll(strangers);
-        for (FileMark mark : all) {
+        for (Fingerprint mark : all) {
             if (!mark.isBlank()
                     && mark.matches(contents)
                     && contents.read(mark.offset(), 1).length == 0) {

@@ -27,12 +27,12 @@ sealed interface Sought {
     }
 
     /** Looks for the newest that is, that with the mark's inode first. */
-    static Sought newest(List<Generation> all, FileMark mark) {
+    static Sought newest(List<Generation> all, Fingerprint mark) {
         return newest(all, mark, _ -> true);
     }
 
     /** The same, among those that {@code may} be. */
-    static Sought newest(List<Generation> all, FileMark mark, Predicate<Generation> may) {
+    static Sought newest(List<Generation> all, Fingerprint mark, Predicate<Generation> may) {
         Sought same = in(all, mark, newestFirst(all, mark, true, may));
         if (same instanceof At) {
             return same;
@@ -42,7 +42,7 @@ sealed interface Sought {
     }
 
     private static List<Integer> newestFirst(
-            List<Generation> all, FileMark mark, boolean same, Predicate<Generation> may) {
+            List<Generation> all, Fingerprint mark, boolean same, Predicate<Generation> may) {
         return IntStream.range(0, all.size())
                 .filter(i -> all.get(i).id().equals(mark.id()) == same && may.test(all.get(i)))
                 .boxed()
@@ -51,7 +51,7 @@ sealed interface Sought {
     }
 
     /** Looks for the oldest that is, from {@code first} on. */
-    static Sought oldest(List<Generation> all, FileMark mark, int first) {
+    static Sought oldest(List<Generation> all, Fingerprint mark, int first) {
         return in(all, mark, IntStream.range(first, all.size()).boxed().toList());
     }
 
@@ -59,7 +59,7 @@ sealed interface Sought {
      * Looks for the first that is. All are opened at once: to look into compressed ones may take
      * longer than until the next rotation.
      */
-    private static Sought in(List<Generation> all, FileMark mark, List<Integer> order) {
+    private static Sought in(List<Generation> all, Fingerprint mark, List<Integer> order) {
         List<At> candidates = new ArrayList<>();
         boolean moved = false;
         for (int i : order) {
@@ -86,7 +86,7 @@ sealed interface Sought {
         }
     }
 
-    private static boolean isMarked(OpenFile file, FileMark mark) {
+    private static boolean isMarked(OpenFile file, Fingerprint mark) {
         try {
             return mark.matches(file.contents());
         } catch (IOException e) {

@@ -28,7 +28,7 @@ final class Strangers {
      *
      * @param since ns since 1970: no copy of what was read is older
      */
-    Found holding(FileMark mark, long since) throws IOException {
+    Found holding(Fingerprint mark, long since) throws IOException {
         List<Generation> files =
                 series.strangers().stream()
                         .filter(each -> mayBe(each, mark, since))
@@ -38,7 +38,7 @@ final class Strangers {
     }
 
     /** Sizes and times are compared first, as a folder may have a thousand files. */
-    private boolean mayBe(Generation file, FileMark mark, long since) {
+    private boolean mayBe(Generation file, Fingerprint mark, long since) {
         boolean copy = mark.offset() > 0 && file.created() >= since && !seen.wasRead(file);
         boolean large = file.compressed() || file.size() >= mark.offset();
         return large && (copy || file.id().equals(mark.id())) && !tails.isOpen(file.id());

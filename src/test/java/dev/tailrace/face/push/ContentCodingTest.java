@@ -24,8 +24,8 @@ class ContentCodingTest {
     private static final long SEED = 23;
     private static final int MAX = 1 << 20;
 
-    private final UnderWay underWay = new UnderWay(1, 4 * MAX);
-    private final UnderWay.Share share = Objects.requireNonNull(underWay.enter());
+    private final InFlight inFlight = new InFlight(1, 4 * MAX);
+    private final InFlight.Share share = Objects.requireNonNull(inFlight.enter());
     private final PushLimits limits = new PushLimits(new Config());
 
     private static final class Config implements PushConfig {
@@ -91,7 +91,7 @@ class ContentCodingTest {
             assertThat(inflated(coding, compressed(coding, content)))
                     .as(size + " bytes, seed " + SEED)
                     .isEqualTo(content);
-            share.release(underWay.bytes());
+            share.release(inFlight.bytes());
         }
     }
 
@@ -108,13 +108,13 @@ class ContentCodingTest {
     @EnumSource(names = {"GZIP", "ZSTD"})
     void whatWouldBecomeTooLargeIsNotInflatedToItsEnd(ContentCoding coding) throws IOException {
         assertThat(inflated(coding, compressed(coding, new byte[MAX]))).hasSize(MAX);
-        share.release(underWay.bytes());
+        share.release(inFlight.bytes());
         assertThat(refused(coding, compressed(coding, new byte[MAX + 1])))
                 .isEqualTo(Fault.Reason.MAX_BODY_BYTES);
-        share.release(underWay.bytes());
+        share.release(inFlight.bytes());
         assertThat(refused(coding, compressed(coding, new byte[200 * MAX])))
                 .isEqualTo(Fault.Reason.MAX_BODY_BYTES);
-        assertThat(underWay.bytes()).isLessThan(3L * MAX);
+        assertThat(inFlight.bytes()).isLessThan(3L * MAX);
     }
 
     @ParameterizedTest

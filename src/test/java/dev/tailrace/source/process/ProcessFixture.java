@@ -38,8 +38,8 @@ abstract class ProcessFixture {
         return new ProcessSource(spec, fifos(), test.loop(), care(DRAIN_AFTER_EXIT));
     }
 
-    static Care care(Duration drainAfterExit) {
-        return new Care(GRACE, drainAfterExit, Restart.NEVER, false, false);
+    static ProcessPolicy care(Duration drainAfterExit) {
+        return new ProcessPolicy(GRACE, drainAfterExit, Restart.NEVER, false, false);
     }
 
     ProcessSource start(ProcessSpec spec, Taker sink) {
@@ -49,7 +49,7 @@ abstract class ProcessFixture {
     }
 
     /** A started shell that is cared for otherwise. */
-    ProcessSource shell(String script, Care care) {
+    ProcessSource shell(String script, ProcessPolicy care) {
         ProcessSpec spec = ProcessSpec.of("sh", "-c", script);
         ProcessSource source = new ProcessSource(spec, fifos(), test.loop(), care);
         sink.follow(source);

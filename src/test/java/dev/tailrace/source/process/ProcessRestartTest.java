@@ -141,7 +141,7 @@ class ProcessRestartTest extends ProcessFixture {
                 spec,
                 fifos(),
                 test.loop(),
-                new Care(GRACE, DRAIN_AFTER_EXIT, restart, false, true, true),
+                new ProcessPolicy(GRACE, DRAIN_AFTER_EXIT, restart, false, true, true),
                 new Backoff(FIRST, System::nanoTime));
     }
 
@@ -164,7 +164,7 @@ class ProcessRestartTest extends ProcessFixture {
                 spec,
                 fifos(),
                 test.loop(),
-                new Care(GRACE, DRAIN_AFTER_EXIT, restart, false, true),
+                new ProcessPolicy(GRACE, DRAIN_AFTER_EXIT, restart, false, true),
                 new Backoff(first, System::nanoTime));
     }
 

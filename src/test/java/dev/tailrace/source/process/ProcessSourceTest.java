@@ -166,7 +166,7 @@ class ProcessSourceTest extends ProcessFixture {
                             ProcessSpec.of("sh", "-c", script),
                             fifos(),
                             impatient.loop(),
-                            Care.once(Care.GRACE, DRAIN_AFTER_EXIT));
+                            ProcessPolicy.once(ProcessPolicy.GRACE, DRAIN_AFTER_EXIT));
             sink.follow(source);
             await().until(() -> Files.exists(pid) && Files.size(pid) > 0);
             release.run();

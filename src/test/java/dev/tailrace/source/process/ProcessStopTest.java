@@ -29,7 +29,7 @@ class ProcessStopTest extends ProcessFixture {
     @Test
     void aCommandThatDoesNotListenIsKilledAfterTheGrace() throws IOException {
         String script = "trap '' TERM; echo ready; " + UNTIL_KILLED;
-        ProcessSource source = shell(script, Care.once(SHORT_GRACE, DRAIN_AFTER_EXIT));
+        ProcessSource source = shell(script, ProcessPolicy.once(SHORT_GRACE, DRAIN_AFTER_EXIT));
         awaitReady();
         long before = System.nanoTime();
         stop(source);

@@ -120,7 +120,8 @@ class ReattachTest extends ProcessFixture {
                         spec("trap '' TERM; echo 1; while :; do sleep 0.01; done"),
                         fifos(),
                         newGateway().loop(),
-                        new Care(SHORT_GRACE, DRAIN_AFTER_EXIT, Restart.NEVER, true, true));
+                        new ProcessPolicy(
+                                SHORT_GRACE, DRAIN_AFTER_EXIT, Restart.NEVER, true, true));
         sink.follow(source);
         awaitOutput(sink, "1\n");
         stop(source);
@@ -287,7 +288,7 @@ class ReattachTest extends ProcessFixture {
                         spec(script),
                         fifos(),
                         newGateway().loop(),
-                        new Care(GRACE, DRAIN_AFTER_EXIT, Restart.ON_FAILURE, true, true),
+                        new ProcessPolicy(GRACE, DRAIN_AFTER_EXIT, Restart.ON_FAILURE, true, true),
                         new Backoff(Duration.ofMillis(10), System::nanoTime));
         sink.follow(source);
         assertThat(exit(source)).isEqualTo(new ExitStatus(0, 0));
@@ -330,7 +331,7 @@ class ReattachTest extends ProcessFixture {
                 spec,
                 fifos(),
                 gateway.loop(),
-                new Care(GRACE, DRAIN_AFTER_EXIT, Restart.NEVER, reattach, true));
+                new ProcessPolicy(GRACE, DRAIN_AFTER_EXIT, Restart.NEVER, reattach, true));
     }
 
     private void die() {

@@ -118,7 +118,7 @@ class UserTest extends ProcessFixture {
                         spec,
                         fifos(),
                         test.loop(),
-                        new Care(GRACE, DRAIN_AFTER_EXIT, Restart.NEVER, reattach, true));
+                        new ProcessPolicy(GRACE, DRAIN_AFTER_EXIT, Restart.NEVER, reattach, true));
         sink.follow(source);
         exit(source);
     }

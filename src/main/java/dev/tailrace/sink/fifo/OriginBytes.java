@@ -7,7 +7,7 @@ import dev.tailrace.model.Origin;
  * The bytes of one origin in a batch, from where that origin's reader is: contents, and a newline
  * after those that are no part. One thread.
  */
-final class Stretch {
+final class OriginBytes {
     private final Batch batch;
     private final Origin origin;
     private int record;
@@ -15,7 +15,7 @@ final class Stretch {
     /** How many of the origin's bytes, from the current record on, have been given before. */
     private long skip;
 
-    Stretch(Batch batch, Origin origin, long skip) {
+    OriginBytes(Batch batch, Origin origin, long skip) {
         this.batch = batch;
         this.origin = origin;
         this.skip = skip;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The bytes of a part that is not complete wait until all before them have been handed on: so
  * there is a place between two parts in each buffer, and it can be kept.
  */
-final class NewParts implements PartSink {
+final class PartFilter implements PartSink {
     /**
      * Beyond the newest stamp, how much is asked for again. The engine takes a stamp before it
      * waits for its turn to write, and so a line of one output may have come after a later one of
@@ -37,8 +37,8 @@ final class NewParts implements PartSink {
     private final String run;
     private final boolean newRun;
     private final Optional<String> left;
-    private final Seam stdout;
-    private final Seam stderr;
+    private final SeenParts stdout;
+    private final SeenParts stderr;
     private boolean over;
     private @Nullable LastBytes last;
 
@@ -50,7 +50,7 @@ final class NewParts implements PartSink {
     private long stdoutBytes;
     private long stderrBytes;
 
-    private NewParts(
+    private PartFilter(
             SourceItems items,
             Listener listener,
             String container,
@@ -65,22 +65,22 @@ final class NewParts implements PartSink {
         this.left = left;
         this.newRun = !place.run().equals(run);
         this.over = place.over() && !newRun;
-        this.stdout = new Seam(place.stdout(), resumed.stdoutBytes());
-        this.stderr = new Seam(place.stderr(), resumed.stderrBytes());
+        this.stdout = new SeenParts(place.stdout(), resumed.stdoutBytes());
+        this.stderr = new SeenParts(place.stderr(), resumed.stderrBytes());
     }
 
     /** Goes on where the stream was, if that was the same container. */
-    static NewParts resume(
+    static PartFilter resume(
             SourceItems items, Resumed resumed, Container container, Listener listener) {
         String id = container.shortId();
         String run = container.startedAt();
         Optional<Place> last = resumed.place().flatMap(Place::parse);
         if (last.isPresent() && last.get().container().equals(id)) {
-            return new NewParts(items, listener, id, run, Optional.empty(), last.get(), resumed);
+            return new PartFilter(items, listener, id, run, Optional.empty(), last.get(), resumed);
         }
         Optional<String> left = last.filter(place -> !place.over()).map(Place::container);
         Place first = new Place(id, "-", false, Place.Mark.NONE, Place.Mark.NONE);
-        return new NewParts(items, listener, id, run, left, first, Resumed.NOTHING);
+        return new PartFilter(items, listener, id, run, left, first, Resumed.NOTHING);
     }
 
     /**
@@ -131,7 +131,7 @@ final class NewParts implements PartSink {
         return Math.max(Math.min(out.stamp(), err.stamp()), newest - OVERLAP_NANOS);
     }
 
-    private Seam seam() {
+    private SeenParts seam() {
         return origin == Origin.STDERR ? stderr : stdout;
     }
 

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * Without credit it is asked once more all the same, as the stream may end, which needs none.
  */
-final class Reader implements MultiSubscriber<Delivery> {
+final class WsSubscription implements MultiSubscriber<Delivery> {
     private static final StateFinder STATES = new StateFinder();
 
     private final Connection connection;
@@ -53,7 +53,7 @@ final class Reader implements MultiSubscriber<Delivery> {
 
     private long announced;
 
-    Reader(
+    WsSubscription(
             Connection connection,
             Group group,
             Budget budget,

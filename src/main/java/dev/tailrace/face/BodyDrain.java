@@ -10,14 +10,14 @@ import java.util.concurrent.TimeUnit;
  * away for a while, since many clients read the answer only then, and a connection that is closed
  * with bytes unread is reset, and the answer with it (RFC 9112, 9.6). On the event loop.
  */
-public final class Unread {
+public final class BodyDrain {
     /** A client that has been told to go needs no longer to hear it. */
     private static final long LINGER_SECONDS = 2;
 
     /** HTTP/2: no error, the rest of the body is not wanted (RFC 9113, 8.1). */
     private static final long NO_ERROR = 0;
 
-    private Unread() {}
+    private BodyDrain() {}
 
     /** Whether the client waits to be asked for the body, and has sent none. */
     public static boolean isAskedForFirst(HttpServerRequest request) {

@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param mayFail whether one that cannot be started has failed, which is an event, and is tried
  *     again as {@code restart} has it; else it is an error of whoever starts it
  */
-public record Care(
+public record ProcessPolicy(
         Duration grace,
         Duration drainAfterExit,
         Restart restart,
@@ -27,7 +27,7 @@ public record Care(
     public static final Duration GRACE = Duration.ofSeconds(5);
 
     /** One that must start. */
-    public Care(
+    public ProcessPolicy(
             Duration grace,
             Duration drainAfterExit,
             Restart restart,
@@ -37,7 +37,7 @@ public record Care(
     }
 
     /** Run once, with the gateway. */
-    public static Care once(Duration grace, Duration drainAfterExit) {
-        return new Care(grace, drainAfterExit, Restart.NEVER, false, false);
+    public static ProcessPolicy once(Duration grace, Duration drainAfterExit) {
+        return new ProcessPolicy(grace, drainAfterExit, Restart.NEVER, false, false);
     }
 }

@@ -17,7 +17,7 @@ import dev.tailrace.source.docker.Place.Mark;
  * Parts are counted from the first that carries the newest stamp, and not only those that carry it:
  * where the engine's clock has been set back, later ones have earlier stamps.
  */
-final class Seam {
+final class SeenParts {
     private enum State {
         BEFORE,
         COUNTING,
@@ -44,7 +44,7 @@ final class Seam {
      * @param mark where it was
      * @param bytes how many bytes after that have been handed on too
      */
-    Seam(Mark mark, long bytes) {
+    SeenParts(Mark mark, long bytes) {
         this.mark = mark;
         this.bytesLeft = bytes;
     }

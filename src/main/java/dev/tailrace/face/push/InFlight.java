@@ -6,13 +6,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** The requests that are under way, and what they hold: both are bounded. Any thread. */
-final class UnderWay {
+final class InFlight {
     private final int maxRequests;
     private final long maxBytes;
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
 
-    UnderWay(int maxRequests, long maxBytes) {
+    InFlight(int maxRequests, long maxBytes) {
         this.maxRequests = maxRequests;
         this.maxBytes = maxBytes;
     }

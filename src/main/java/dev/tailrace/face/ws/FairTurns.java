@@ -6,18 +6,18 @@ import java.util.ArrayDeque;
  * Whose turn it is on a connection: while its socket has room, each of those that wait is asked for
  * one delivery, then the next. Confined to the connection's event loop.
  */
-final class Turns {
+final class FairTurns {
     private final WsSocket socket;
-    private final ArrayDeque<Reader> waiting = new ArrayDeque<>();
+    private final ArrayDeque<WsSubscription> waiting = new ArrayDeque<>();
     private boolean serving;
     private boolean nextRoundDue;
 
-    Turns(WsSocket socket) {
+    FairTurns(WsSocket socket) {
         this.socket = socket;
     }
 
     /** The reader has room for what comes next, when it is its turn. */
-    void add(Reader reader) {
+    void add(WsSubscription reader) {
         if (reader.enqueue()) {
             waiting.add(reader);
         }

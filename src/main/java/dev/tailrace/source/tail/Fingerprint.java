@@ -21,7 +21,7 @@ import java.util.HexFormat;
  *     nothing is read yet, of what is to be read
  * @param before the hash of the {@code beforeBytes} before {@code offset}
  */
-record FileMark(
+record Fingerprint(
         FileId id, long offset, int headBytes, String head, int beforeBytes, String before) {
     static final int HEAD_BYTES = 1024;
     static final int BEFORE_BYTES = 256;
@@ -29,8 +29,8 @@ record FileMark(
     /** So many bytes of a SHA-256 are kept: nobody forges log files against their reader. */
     private static final int HASH_BYTES = 8;
 
-    static FileMark of(FileId id, long offset, byte[] head, byte[] before) {
-        return new FileMark(id, offset, head.length, hash(head), before.length, hash(before));
+    static Fingerprint of(FileId id, long offset, byte[] head, byte[] before) {
+        return new Fingerprint(id, offset, head.length, hash(head), before.length, hash(before));
     }
 
     /** Whether a file with these contents begins as the one that was marked. */
@@ -67,8 +67,8 @@ record FileMark(
                 .put("before", before);
     }
 
-    static FileMark readFrom(JsonNode json) {
-        return new FileMark(
+    static Fingerprint readFrom(JsonNode json) {
+        return new Fingerprint(
                 new FileId(json.path("device").asLong(), json.path("inode").asLong()),
                 json.path("offset").asLong(),
                 json.path("headBytes").asInt(),

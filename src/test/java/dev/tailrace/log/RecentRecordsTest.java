@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The newest records in memory: which there are, and how many go out at once. */
-class TailTest {
+class RecentRecordsTest {
     private static final int TAIL_BYTES = 64 * 1024;
 
     private final LogFixture stream;
 
-    TailTest(@TempDir Path path) {
+    RecentRecordsTest(@TempDir Path path) {
         stream = new LogFixture(path, LogFixture.bounds(1 << 20, TAIL_BYTES));
     }
 
@@ -132,7 +132,7 @@ class TailTest {
         assertThat(textsOf(tail().from(3))).isEqualTo("[3 d]");
     }
 
-    private Tail tail() {
+    private RecentRecords tail() {
         return stream.log().tail();
     }
 

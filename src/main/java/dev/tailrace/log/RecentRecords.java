@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Two bounds in bytes, each {@code tail-bytes}: one for the records, one for their encodings.
  * The newest block is always kept.
  */
-public final class Tail {
+public final class RecentRecords {
     /** The first block of a stream: small, since most streams are quiet. Then each is twice it. */
     static final int MIN_BLOCK_BYTES = 4 * 1024;
 
@@ -26,7 +26,7 @@ public final class Tail {
     private volatile long heldBytes;
     private volatile long next;
 
-    Tail(long maxBytes, long next) {
+    RecentRecords(long maxBytes, long next) {
         this.maxBytes = maxBytes;
         Block empty = new Block(MIN_BLOCK_BYTES, next, this);
         this.blocks = new Block[] {empty};

@@ -8,8 +8,8 @@ import java.lang.System.Logger.Level;
  *
  * @param name the container as a sentence names it
  */
-record EngineWords(String name, DockerCounts counts) implements NewParts.Listener {
-    private static final Logger LOG = System.getLogger(EngineWords.class.getName());
+record EngineNotices(String name, DockerCounts counts) implements PartFilter.Listener {
+    private static final Logger LOG = System.getLogger(EngineNotices.class.getName());
 
     @Override
     public void notice(String text) {

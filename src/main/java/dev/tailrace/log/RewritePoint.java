@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param seq the record that the next segment begins with
  * @param offset the bytes before it
  */
-record Seam(Segment segment, long seq, long offset) {
+record RewritePoint(Segment segment, long seq, long offset) {
     /** The seam in the plain segment whose file goes on beyond {@code seq}; null without one. */
-    static @Nullable Seam at(Segments segments, long seq) throws IOException {
+    static @Nullable RewritePoint at(Segments segments, long seq) throws IOException {
         Segment segment = segments.floor(seq - 1);
         if (segment == null || segment.form() != Segment.Form.PLAIN) {
             return null;
@@ -29,7 +29,7 @@ record Seam(Segment segment, long seq, long offset) {
         try (LogFile file = folder.openForReading(segment.name());
                 IndexLookup index = new IndexLookup(folder, segment, file)) {
             long offset = offsetOf(segment, seq, file, index);
-            return offset < file.size() ? new Seam(segment, seq, offset) : null;
+            return offset < file.size() ? new RewritePoint(segment, seq, offset) : null;
         }
     }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     `-----queue full------> onRoom, when it is drained
  * </pre>
  */
-final class Outlet {
+final class ResponseOut {
     /** Who has something to write. What it throws comes back to it as its failure. */
     interface Feeder {
         /** There is room again, after there was none. */
@@ -64,7 +64,8 @@ final class Outlet {
     /**
      * @param gzip what the body is compressed with; null if it is not
      */
-    Outlet(HttpServerRequest request, EventLoop owner, Unsent unsent, @Nullable GzipBody gzip) {
+    ResponseOut(
+            HttpServerRequest request, EventLoop owner, Unsent unsent, @Nullable GzipBody gzip) {
         this.response = request.response();
         this.owner = owner;
         this.chunks = Chunks.of(request);
@@ -212,7 +213,7 @@ final class Outlet {
                         after.run();
                     });
         } catch (RuntimeException | Error e) {
-            System.getLogger(Outlet.class.getName())
+            System.getLogger(ResponseOut.class.getName())
                     .log(System.Logger.Level.DEBUG, "A response is cut off before its end", e);
             abort();
             after.run();

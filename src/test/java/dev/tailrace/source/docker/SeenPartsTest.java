@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tailrace.source.docker.Place.Mark;
 import org.junit.jupiter.api.Test;
 
-class SeamTest {
+class SeenPartsTest {
     private final StringBuilder taken = new StringBuilder();
-    private Seam seam = new Seam(Mark.NONE, 0);
+    private SeenParts seam = new SeenParts(Mark.NONE, 0);
 
     @Test
     void ofTheSameStampOnlyThePartsThatWereMissingAreTaken() {
@@ -43,7 +43,7 @@ class SeamTest {
 
     @Test
     void whatTheLogHasBeyondTheMarkIsLeftOutOverSeveralParts() {
-        seam = new Seam(new Mark(10, 1), 5);
+        seam = new SeenParts(new Mark(10, 1), 5);
         seam.reopen(10);
         whole(10, "a");
         whole(11, "bcd");
@@ -70,7 +70,7 @@ class SeamTest {
     /** Before Docker 23 each part was compared with the time that was asked for. */
     @Test
     void anEngineThatLeavesOutPartsOfBeforeTheClockWasSetBackCostsNoLaterOne() {
-        seam = new Seam(new Mark(12, 3), 0);
+        seam = new SeenParts(new Mark(12, 3), 0);
         seam.reopen(12);
         whole(12, "b");
         whole(13, "f");
@@ -79,7 +79,7 @@ class SeamTest {
 
     @Test
     void anOutputThatHasBeenQuietForLongIsReadOn() {
-        seam = new Seam(new Mark(10, 1), 0);
+        seam = new SeenParts(new Mark(10, 1), 0);
         seam.reopen(100);
         assertThat(seam.begin(120)).isTrue();
         content("a");
@@ -88,7 +88,7 @@ class SeamTest {
 
     @Test
     void linesThatTheEngineHasRemovedAreNoticed() {
-        seam = new Seam(new Mark(10, 1), 3);
+        seam = new SeenParts(new Mark(10, 1), 3);
         seam.reopen(10);
         assertThat(seam.begin(11)).isFalse();
         content("abcdef");
