@@ -45,6 +45,7 @@ public class Gateway {
     /** The sinks first, so that they have what the sources bring from their first byte on. */
     void start(
             @Observes StartupEvent event,
+            HttpPort port,
             Hub hub,
             FifoSinks fifos,
             HubConfig config,
@@ -52,6 +53,7 @@ public class Gateway {
             Vertx vertx,
             MeterRegistry registry) {
         try {
+            port.requireFree();
             Optional<DockerDiscovery> containers =
                     DockerSettings.of(docker).map(settings -> new DockerDiscovery(vertx, settings));
             StopSignals.ofProcess().hold(hub::startNoMore);

@@ -48,12 +48,24 @@ class ErrorsIT {
     }
 
     @Test
-    void aPortThatIsInUseLeavesNoStreamBehind() throws IOException {
+    void aPortThatIsInUseLeavesNoStreamBehindAndStartsNoCommand() throws IOException {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(other.getLocalPort());
             String fifo = "a=" + folder.resolve("fifo");
-            assertThat(refused("serve", "--data", data(), "--port", port, "--fifo", fifo))
+            String command = "b=touch " + folder.resolve("started");
+            assertThat(
+                            refused(
+                                    "serve",
+                                    "--data",
+                                    data(),
+                                    "--port",
+                                    port,
+                                    "--fifo",
+                                    fifo,
+                                    "--process",
+                                    command))
                     .contains("is in use by another program");
+            assertThat(folder.resolve("started")).doesNotExist();
             assertThat(Path.of(data(), "streams")).isEmptyDirectory();
         }
     }
