@@ -10,12 +10,15 @@ import dev.tailrace.face.sse.SseFormat;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Encoded;
 import dev.tailrace.model.Epoch;
+import dev.tailrace.model.StreamName;
 import java.time.Duration;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 
 /** JSON of each line: by itself, and as the two formats that carry it. */
 public class JsonBenchmark extends LineBenchmark {
+    private static final StreamName STREAM = new StreamName("web");
+
     private final Batch batch = batch();
     private final Wire sse = open(new SseFormat());
     private final Wire ndjson = open(new NdjsonFormat());
@@ -40,12 +43,12 @@ public class JsonBenchmark extends LineBenchmark {
     @Benchmark
     @OperationsPerInvocation(LINES)
     public Encoded sse() {
-        return sse.records(batch);
+        return sse.records(STREAM, batch);
     }
 
     @Benchmark
     @OperationsPerInvocation(LINES)
     public Encoded ndjson() {
-        return ndjson.records(batch);
+        return ndjson.records(STREAM, batch);
     }
 }
