@@ -15,6 +15,7 @@
  *         Merge --Part--> ResponseWriter --Wire's bytes--> ResponseOut --> socket, as it takes them
  *                                                          |-GzipBody: history, if wanted
  *                                                          `-Unsent: how much at a time
+ *                                                             ConnectionRoom: is any taken?
  *   every connection --> DeadPeers: is anybody there?  PipelinedRequests: one at a time
  *   every request    --> RequestTargets: can it be read?  UnknownParameters: does its call take that?
  *                        FrameworkErrors, Calls: what nobody answers is a Problem, too
