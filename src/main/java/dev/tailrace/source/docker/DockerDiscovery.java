@@ -41,8 +41,11 @@ public final class DockerDiscovery implements Discovery {
     /** How long a start waits for the first list: an engine that is there answers in ms. */
     private static final Duration FIRST_LIST = Duration.ofSeconds(5);
 
-    /** A container that could not be looked at although the engine is there is tried again. */
-    private static final Duration INSPECT_AGAIN = Duration.ofSeconds(5);
+    /**
+     * A container that could not be looked at although the engine is there is looked at again,
+     * after so many of the first waits.
+     */
+    private static final int INSPECT_AGAIN = 5;
 
     /** The output of a container that is not over by then is not held any more. */
     private static final Duration ATTACHED_FOR = Duration.ofMinutes(1);
@@ -71,22 +74,12 @@ public final class DockerDiscovery implements Discovery {
      * @throws SourceException if it has none
      */
     public DockerDiscovery(Vertx vertx, DockerSettings settings) {
-        this(vertx, settings, Backoff.FIRST);
+        this(engine(vertx, settings), settings, Backoff.FIRST);
     }
 
-    DockerDiscovery(Vertx vertx, DockerSettings settings, Duration firstWait) {
-        if (settings.address() instanceof EngineAddress.Unix && !vertx.isNativeTransportEnabled()) {
-            throw new SourceException(
-                    "Docker engine "
-                            + settings.address()
-                            + ": unix sockets need Vert.x' native transport.");
-        }
+    DockerDiscovery(Engine engine, DockerSettings settings, Duration firstWait) {
         this.settings = settings;
-        this.engine =
-                new Engine(
-                        vertx,
-                        settings.address(),
-                        settings.maxContainers() + 2 * Newcomers.MAX_ATTACHED);
+        this.engine = engine;
         this.firstWait = firstWait;
         this.backoff = new Backoff(firstWait);
         this.executor =
@@ -96,6 +89,17 @@ public final class DockerDiscovery implements Discovery {
         executor.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         executor.allowCoreThreadTimeOut(true);
         executor.setRemoveOnCancelPolicy(true);
+    }
+
+    private static Engine engine(Vertx vertx, DockerSettings settings) {
+        if (settings.address() instanceof EngineAddress.Unix && !vertx.isNativeTransportEnabled()) {
+            throw new SourceException(
+                    "Docker engine "
+                            + settings.address()
+                            + ": unix sockets need Vert.x' native transport.");
+        }
+        return new Engine(
+                vertx, settings.address(), settings.maxContainers() + 2 * Newcomers.MAX_ATTACHED);
     }
 
     /** Whether the engine is there. Any thread. */
@@ -260,8 +264,15 @@ public final class DockerDiscovery implements Discovery {
     private void notInspected(String id, Throwable failure) {
         if (EngineException.isGone(failure) && followers != null) {
             followers.gone(id);
-        } else if (connected) {
-            after(INSPECT_AGAIN, () -> consider(id));
+        } else {
+            after(firstWait.multipliedBy(INSPECT_AGAIN), () -> lookAgain(id));
+        }
+    }
+
+    /** An engine that is away by then lists the container once it is back. */
+    private void lookAgain(String id) {
+        if (connected) {
+            consider(id);
         }
     }
 

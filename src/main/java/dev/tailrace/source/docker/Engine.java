@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -34,7 +35,10 @@ final class Engine {
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
-    /** An engine that is busy with its disk may take a while; one that is dead has this long. */
+    /**
+     * An engine that is busy with its disk may take a while. One that hangs has this long, to begin
+     * an answer and once more to complete one that is not followed.
+     */
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
     /**
@@ -46,6 +50,7 @@ final class Engine {
     private static final int OK = 200;
 
     private final EngineAddress address;
+    private final Duration patience;
     private final Context context;
     private final HttpClient client;
     private volatile ApiVersion version = ApiVersion.OLDEST;
@@ -54,7 +59,15 @@ final class Engine {
      * @param maxOpen how many outputs of containers are read at once
      */
     Engine(Vertx vertx, EngineAddress address, int maxOpen) {
+        this(vertx, address, maxOpen, ANSWER);
+    }
+
+    /**
+     * @param patience how long an answer is waited for
+     */
+    Engine(Vertx vertx, EngineAddress address, int maxOpen, Duration patience) {
         this.address = address;
+        this.patience = patience;
         this.context = vertx.getOrCreateContext();
         this.client =
                 vertx.createHttpClient(
@@ -77,7 +90,7 @@ final class Engine {
      * Finds out which version is the newest that both know; all other questions are asked in it.
      */
     CompletionStage<ApiVersion> negotiate() {
-        return ask(soon(unversioned("/_ping")), this::newestVersion)
+        return ask(unversioned("/_ping"), this::newestVersion)
                 .map(newest -> {
                     version =
                             ApiVersion.common(
@@ -93,7 +106,7 @@ final class Engine {
     /** An engine that does not say it there is older than API 1.25, or no engine. */
     private Future<String> newestVersion(HttpClientResponse ping) {
         String newest = ping.getHeader("Api-Version");
-        return ping.body()
+        return body(ping)
                 .compose(_ ->
                         newest == null
                                 ? read(unversioned("/version"))
@@ -191,11 +204,14 @@ final class Engine {
     }
 
     private Future<JsonNode> read(RequestOptions question) {
-        return ask(soon(question), response -> response.body().map(Engine::json));
+        return ask(question, response -> body(response).map(Engine::json));
     }
 
-    private static RequestOptions soon(RequestOptions question) {
-        return question.setIdleTimeout(ANSWER.toMillis());
+    /** All of an answer. Vert.x' timeout is only for its beginning. */
+    private Future<Buffer> body(HttpClientResponse response) {
+        return response.body()
+                .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .onFailure(_ -> response.request().connection().close());
     }
 
     private static JsonNode json(Buffer body) {
@@ -224,9 +240,9 @@ final class Engine {
         return answer.future();
     }
 
-    private static <T> Future<T> refused(HttpClientResponse response) {
+    private <T> Future<T> refused(HttpClientResponse response) {
         int status = response.statusCode();
-        return response.body()
+        return body(response)
                 .map(body -> {
                     throw new EngineException(
                             status, "it answers with status " + status + message(body));
@@ -247,7 +263,11 @@ final class Engine {
     }
 
     private RequestOptions unversioned(String path) {
-        RequestOptions options = new RequestOptions().setMethod(HttpMethod.GET).setURI(path);
+        RequestOptions options =
+                new RequestOptions()
+                        .setMethod(HttpMethod.GET)
+                        .setURI(path)
+                        .setIdleTimeout(patience.toMillis());
         return switch (address) {
             case EngineAddress.Unix(var socket) ->
                     options.setServer(SocketAddress.domainSocketAddress(socket.toString()))

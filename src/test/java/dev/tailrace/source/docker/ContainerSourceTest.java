@@ -31,6 +31,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @MayBlock
 class ContainerSourceTest {
@@ -39,6 +41,7 @@ class ContainerSourceTest {
     private static final String ID = "47548fb30dabf6037901";
     private static final long STAMP = 1_795_278_564_336_199_979L;
     private static final Duration SOON = Duration.ofMillis(1);
+    private static final Duration PATIENCE = Duration.ofMillis(300);
     private static final SourceEvent LOSS = loss(Attached.UNKNOWN);
     private static final SourceEvent EXITED_9 = new SourceEvent.Exited(new ExitStatus(9, 0));
 
@@ -215,6 +218,24 @@ class ContainerSourceTest {
         assertThat(log.text(Origin.STDOUT)).isEqualTo("a\nb\n");
         assertThat(log.text(Origin.STDERR)).isEqualTo("c\n");
         assertThat(log.events().getLast()).isEqualTo(new SourceEvent.Exited(new ExitStatus(7, 0)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void howeverAnEngineEndsALogIsReadToItsEnd(FakeEngine.Ending ending) {
+        engine = new Engine(VERTX, fake.address(), 10, PATIENCE);
+        Box box = fake.box(ID, "web").start().write(part(Origin.STDOUT, 0, "a\n"));
+        Container container = join(engine.inspect(ID));
+        fake.endNext("/json", ending);
+        if (!ending.isOpenBody()) {
+            fake.endNext("/logs", ending);
+        }
+        box.exit(7);
+        KeptLog log = new KeptLog(new Random(1));
+        join(follow(container, log.writer(), null).over());
+        assertThat(log.text(Origin.STDOUT)).isEqualTo("a\n");
+        assertThat(log.events().getLast()).isEqualTo(new SourceEvent.Exited(new ExitStatus(7, 0)));
+        assertThat(fake.endingNext()).isEmpty();
     }
 
     @Test
