@@ -86,17 +86,21 @@ public class LogResource {
             @BeanParam LogParameters parameters,
             @Context HttpHeaders headers,
             @Context HttpServerRequest http) {
-        LogStream stream = StreamsResource.find(hub, name);
-        WireFormat format = service.format(headers);
-        parameters.addBareSwitches(http.params());
-        LogQuery query = LogQuery.of(parameters, format, Instant.now(), RunChoice.of(run, stream));
+        LogStream stream = StreamParameters.find(hub, name);
         return service.serve(
                 http,
-                new LogService.Request(
-                        Reading.Request.of(stream, query.request()),
-                        query,
-                        format,
-                        options -> format.open(stream.epoch(), options),
-                        Map.of("Tailrace-Epoch", stream.epoch().value())));
+                headers,
+                parameters,
+                format -> {
+                    int which = RunChoice.of(run, stream);
+                    LogQuery query =
+                            LogQuery.of(parameters, format.isForFollowing(), which, Instant.now());
+                    return new LogService.Request(
+                            Reading.Request.of(stream, query.request()),
+                            query,
+                            format,
+                            options -> format.open(stream.epoch(), options),
+                            Map.of("Tailrace-Epoch", stream.epoch().value()));
+                });
     }
 }

@@ -3,6 +3,7 @@ package dev.tailrace.face;
 import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.Reading;
 import dev.tailrace.hub.StreamChoice;
+import dev.tailrace.hub.SubscriptionRequest;
 import dev.tailrace.model.Positions;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -88,17 +89,24 @@ public class LogsResource {
             @Context HttpHeaders headers,
             @Context HttpServerRequest http) {
         StreamChoice streams = StreamParameters.of(hub, names, select, maxStreams);
-        WireFormat format = service.format(headers);
-        parameters.addBareSwitches(http.params());
-        Positions after = parameters.takePositions();
-        LogQuery query = LogQuery.of(parameters, format.isForFollowing(), Instant.now());
         return service.serve(
                 http,
-                new LogService.Request(
-                        new Reading.Request(streams, after, query.request(), maxStreams),
-                        query,
-                        format,
-                        format::openSeveral,
-                        Map.of()));
+                headers,
+                parameters,
+                format -> {
+                    Positions after = parameters.takePositions();
+                    LogQuery query =
+                            LogQuery.of(
+                                    parameters,
+                                    format.isForFollowing(),
+                                    SubscriptionRequest.ANY_RUN,
+                                    Instant.now());
+                    return new LogService.Request(
+                            new Reading.Request(streams, after, query.request(), maxStreams),
+                            query,
+                            format,
+                            format::openSeveral,
+                            Map.of());
+                });
     }
 }

@@ -5,6 +5,8 @@ import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.HubException;
 import dev.tailrace.hub.LogStream;
 import dev.tailrace.hub.Run;
+import dev.tailrace.model.Refusal;
+import dev.tailrace.model.Refusal.Reason;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
@@ -21,7 +23,6 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -41,16 +42,11 @@ public class RunsResource {
     private static final String NAME = "The stream's name.";
 
     private final Hub hub;
+    private final PageOrigin pages;
 
-    /** Where CORS is configured, its filter has let the page in. */
-    private final boolean corsDecides;
-
-    RunsResource(
-            Hub hub,
-            @ConfigProperty(name = "quarkus.http.cors.enabled", defaultValue = "false")
-                    boolean corsDecides) {
+    RunsResource(Hub hub, PageOrigin pages) {
         this.hub = hub;
-        this.corsDecides = corsDecides;
+        this.pages = pages;
     }
 
     /** All that are on record, the oldest first. */
@@ -69,7 +65,7 @@ public class RunsResource {
     @APIResponse(responseCode = "404", description = "There is no such stream")
     public List<Run> list(
             @Parameter(description = NAME, example = "web") @PathParam("name") String name) {
-        return StreamsResource.find(hub, name).runs();
+        return StreamParameters.find(hub, name).runs();
     }
 
     /** Starts the command that the configuration names. */
@@ -126,24 +122,25 @@ public class RunsResource {
     }
 
     /**
-     * The stream, for who may control its command.
+     * The stream, for a client that may control its command.
      *
-     * @throws Problem if there is none, or the client may not
+     * @throws Refused if there is none, or the client may not
      */
     private LogStream controlled(String name, HttpServerRequest http) {
-        String foreign = PageOrigin.foreign(http);
-        if (!corsDecides && foreign != null) {
-            throw Problem.foreignOrigin(foreign);
+        String foreign = pages.foreign(http);
+        if (foreign != null) {
+            throw Refused.foreignOrigin("Pages of other origins are not let in", foreign);
         }
         if (!hub.commands().isControlled()) {
-            throw Problem.forbidden(
+            throw new Refused(
+                    Reason.NOT_ALLOWED,
                     "Commands are not started or stopped by requests here: tailrace.control is"
                             + " false.",
-                    "tailrace.control=true");
+                    new Refusal.Facts(null, null, "tailrace.control=true", null, null));
         }
-        LogStream stream = StreamsResource.find(hub, name);
+        LogStream stream = StreamParameters.find(hub, name);
         if (hub.isDraining()) {
-            throw Problem.conflict("The gateway stops.", name);
+            throw of(name, Reason.CONFLICT, "The gateway stops.");
         }
         return stream;
     }
@@ -163,14 +160,19 @@ public class RunsResource {
                                     Response.status(status)
                                             .entity(answer.run().orElseThrow())
                                             .build();
-                            case CONFLICT -> throw Problem.conflict(conflict, name);
+                            case CONFLICT -> throw of(name, Reason.CONFLICT, conflict);
                             case NO_COMMAND ->
-                                    throw Problem.conflict(
-                                            "The configuration has no command for this stream.",
-                                            name);
+                                    throw of(
+                                            name,
+                                            Reason.CONFLICT,
+                                            "The configuration has no command for this stream.");
                         })
-                .onFailure(failure -> !(failure instanceof Problem))
-                .transform(failure -> Problem.failed(sentence(failure), name));
+                .onFailure(failure -> !(failure instanceof Refused))
+                .transform(failure -> of(name, Reason.FAILED, sentence(failure)));
+    }
+
+    private static Refused of(String stream, Reason reason, String sentence) {
+        return new Refused(reason, sentence, Refusal.Facts.ofStream(stream));
     }
 
     /** What sources and the hub say are sentences for the user. */

@@ -12,7 +12,6 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,18 +28,15 @@ import org.jspecify.annotations.Nullable;
 final class StreamListWriter implements Watcher, ResponseOut.Feeder {
     private static final System.Logger LOG = System.getLogger(StreamListWriter.class.getName());
 
-    /** The ways in which it can end: the list itself has no end. */
-    static final Set<Ending> ENDINGS = Set.of(Ending.DRAIN, Ending.GONE, Ending.ERROR);
-
     private static final String EVENT = "event: stream\ndata: ";
     private static final String REMOVED = "event: removed\ndata: {\"name\":\"";
     private static final String END = "\n\n";
 
-    private final ResponseOut outlet;
+    private final ResponseOut out;
     private final EventLoop owner;
     private final Selector selector;
     private final ObjectMapper json;
-    private final ListMeters meters;
+    private final FaceMeters meters;
     private final LinkedHashSet<LogStream> changed = new LinkedHashSet<>();
     private boolean over;
     private Runnable unwatch = () -> {};
@@ -51,8 +47,8 @@ final class StreamListWriter implements Watcher, ResponseOut.Feeder {
             Unsent unsent,
             Selector selector,
             ObjectMapper json,
-            ListMeters meters) {
-        this.outlet = new ResponseOut(request, owner, unsent, null);
+            FaceMeters meters) {
+        this.out = new ResponseOut(request, owner, unsent, null);
         this.owner = owner;
         this.selector = selector;
         this.json = json;
@@ -61,7 +57,7 @@ final class StreamListWriter implements Watcher, ResponseOut.Feeder {
 
     /** Writes all streams of {@code hub}, and goes on until one of the two is gone. */
     void start(Hub hub, Duration period) {
-        if (!outlet.open(this, period)) {
+        if (!out.open(this, period)) {
             return;
         }
         // Before looking what there is: a stream that comes meanwhile is told once, not never.
@@ -114,7 +110,7 @@ final class StreamListWriter implements Watcher, ResponseOut.Feeder {
     }
 
     private void flush() {
-        while (!over && outlet.hasRoom()) {
+        while (!over && out.hasRoom()) {
             LogStream next = takeChanged();
             if (next == null) {
                 return;
@@ -144,7 +140,7 @@ final class StreamListWriter implements Watcher, ResponseOut.Feeder {
     }
 
     private void send(WireBuffer bytes) {
-        outlet.write(bytes.toBytes());
+        out.write(bytes.toBytes());
     }
 
     @Override
@@ -182,14 +178,14 @@ final class StreamListWriter implements Watcher, ResponseOut.Feeder {
             return;
         }
         over = true;
-        meters.ended(ending);
+        meters.listEnded(ending);
         if (ending == Ending.GONE) {
-            outlet.close();
+            out.close();
             unwatch.run();
             return;
         }
         // Not before the last bytes are out: the gateway's stop waits for those.
-        outlet.end(() -> end(ending), unwatch);
+        out.end(() -> end(ending), unwatch);
     }
 
     private static byte[] end(Ending ending) {

@@ -30,8 +30,6 @@ public record StreamView(
         @Schema(description = "How many read it now") int subscribers,
         @Schema(description = "Only for one stream: the executions of its source")
                 @Nullable List<Run> runs) {
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
-
     /** The stream as it stands in the list. */
     static StreamView of(LogStream stream) {
         return of(stream, null);
@@ -55,9 +53,7 @@ public record StreamView(
                 stream.next(),
                 stream.durable(),
                 stream.bytes(),
-                time == 0
-                        ? null
-                        : Instant.ofEpochSecond(time / NANOS_PER_SECOND, time % NANOS_PER_SECOND),
+                time == 0 ? null : Instant.EPOCH.plusNanos(time),
                 stream.subscribers(),
                 runs);
     }

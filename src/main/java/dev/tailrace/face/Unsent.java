@@ -1,8 +1,6 @@
 package dev.tailrace.face;
 
 import dev.tailrace.cursor.Cursor;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -25,7 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * ones, and a client that reads goes on beside them.
  */
 @Singleton
-@Startup // so that its meters are there before anybody reads
+@Startup // so that its meters are there before a client reads
 public final class Unsent {
     /**
      * What is given at least, or one record. As many readers as may be, 20,000, hold 20 MB so; and
@@ -40,16 +38,9 @@ public final class Unsent {
     private final AtomicLong held = new AtomicLong();
 
     @Inject
-    Unsent(FaceConfig config, MeterRegistry registry) {
+    Unsent(FaceConfig config, FaceMeters meters) {
         this(config.maxUnsentBytes().bytes());
-        Gauge.builder("tailrace.http.unsent.bytes", held::get)
-                .description("What readers were given and their sockets have not taken yet")
-                .baseUnit("bytes")
-                .register(registry);
-        Gauge.builder("tailrace.http.max.unsent.bytes", () -> max)
-                .description("With this much unsent, readers get 1 KiB at a time")
-                .baseUnit("bytes")
-                .register(registry);
+        meters.unsent(held::get, max);
     }
 
     Unsent(long max) {

@@ -1,6 +1,8 @@
 package dev.tailrace.face;
 
 import dev.tailrace.cursor.Resumption;
+import dev.tailrace.hub.LogStream;
+import dev.tailrace.hub.Subscription;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Encoded;
 import dev.tailrace.model.Ending;
@@ -38,7 +40,19 @@ public interface Wire {
             long first,
             long next,
             long start,
-            Resumption resumption) {}
+            Resumption resumption) {
+        /** Of a stream whose reader has read nothing yet. */
+        public static Joined of(Subscription reader) {
+            LogStream stream = reader.stream();
+            return new Joined(
+                    stream.name(),
+                    stream.epoch(),
+                    stream.first(),
+                    stream.next(),
+                    reader.cursor().next(),
+                    reader.resumption());
+        }
+    }
 
     /** What comes before the first record. */
     byte[] opening(Opening opening);

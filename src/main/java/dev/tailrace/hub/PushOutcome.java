@@ -1,6 +1,8 @@
 package dev.tailrace.hub;
 
 import dev.tailrace.model.Epoch;
+import dev.tailrace.model.Refusal;
+import dev.tailrace.model.Refusal.Reason;
 
 /** What has become of pushed lines. */
 public sealed interface PushOutcome {
@@ -15,12 +17,10 @@ public sealed interface PushOutcome {
     record Written(Epoch epoch, long first, long last, long lines, boolean repeated)
             implements PushOutcome {}
 
-    /** The request's key is one under which other lines were pushed; these are not stored. */
-    record KeyReused() implements PushOutcome {}
-
-    /** A request of the same key is on its way to the disk; what comes of it is not known yet. */
-    record KeyBusy() implements PushOutcome {}
-
-    /** They are not stored, for a reason that has to do with the stream or the gateway. */
-    record Refused(PushRefusal why, String sentence) implements PushOutcome {}
+    /** They are not stored. */
+    record Refused(Refusal refusal) implements PushOutcome {
+        Refused(Reason reason, String sentence) {
+            this(new Refusal(reason, sentence));
+        }
+    }
 }

@@ -5,6 +5,7 @@ import dev.tailrace.model.Epoch;
 import dev.tailrace.model.GapReason;
 import dev.tailrace.model.PushedLines;
 import dev.tailrace.model.Reasons;
+import dev.tailrace.model.Refusal.Reason;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.push.PushSource;
 import dev.tailrace.source.push.Stored;
@@ -66,7 +67,7 @@ final class PushStream {
             return key != null && key.key().equals(other.key());
         }
 
-        void refuse(PushRefusal why, String sentence) {
+        void refuse(Reason why, String sentence) {
             answer.complete(new PushOutcome.Refused(why, sentence));
         }
     }
@@ -106,7 +107,11 @@ final class PushStream {
 
     private void arrived(Request request) {
         if (request.key != null && isBusy(request.key)) {
-            request.answer.complete(new PushOutcome.KeyBusy());
+            request.refuse(
+                    Reason.KEY_BUSY,
+                    "A request with the Idempotency-Key '"
+                            + request.key.key()
+                            + "' is under way. Nothing of this one is stored.");
             return;
         }
         waiting.add(request);
@@ -147,7 +152,7 @@ final class PushStream {
     }
 
     private static void stops(Request request) {
-        request.refuse(PushRefusal.DRAIN, "the gateway stops");
+        request.refuse(Reason.DRAIN, "The gateway stops.");
     }
 
     /** Refuses in time those that the disk keeps waiting. */
@@ -164,15 +169,15 @@ final class PushStream {
         long now = System.nanoTime();
         if (handed != null && now - handed.since >= timeoutNanos) {
             handed.refuse(
-                    PushRefusal.DISK,
-                    "the disk takes no records now; these lines are written when it does, so only"
-                            + " a request with an Idempotency-Key should be repeated");
+                    Reason.DISK,
+                    "The disk takes no records now; these lines are written when it does, so only"
+                            + " a request with an Idempotency-Key should be repeated.");
         }
         while (!waiting.isEmpty() && now - waiting.element().since >= timeoutNanos) {
             waiting.remove()
                     .refuse(
-                            PushRefusal.DISK,
-                            "the disk takes no records now; nothing of the request is stored");
+                            Reason.DISK,
+                            "The disk takes no records now; nothing of the request is stored.");
         }
         expireInTime();
     }
@@ -202,7 +207,12 @@ final class PushStream {
             return false;
         }
         if (!known.digest().equals(key.digest())) {
-            request.answer.complete(new PushOutcome.KeyReused());
+            request.refuse(
+                    Reason.KEY_REUSED,
+                    "The Idempotency-Key '"
+                            + key.key()
+                            + "' is that of a request with other lines. Nothing of this one is"
+                            + " stored.");
             return true;
         }
         Long last = known.last();
@@ -228,10 +238,10 @@ final class PushStream {
             // What tells of a disk that is full is the log, which was not asked.
             log.lookForRoom();
             request.refuse(
-                    PushRefusal.DISK,
-                    "the Idempotency-Key cannot be noted ("
+                    Reason.DISK,
+                    "The Idempotency-Key cannot be noted ("
                             + Reasons.of(e)
-                            + "); nothing of the request is stored");
+                            + "); nothing of the request is stored.");
             return false;
         }
     }
@@ -250,8 +260,8 @@ final class PushStream {
                 keys.notWritten(request.note);
             }
             request.refuse(
-                    PushRefusal.DISK,
-                    "the disk did not take all of these lines; live readers have seen them");
+                    Reason.DISK,
+                    "The disk did not take all of these lines; live readers have seen them.");
         }
     }
 

@@ -3,6 +3,9 @@ package dev.tailrace.hub;
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.PushedLines;
 import dev.tailrace.model.Reasons;
+import dev.tailrace.model.Refusal;
+import dev.tailrace.model.Refusal.Facts;
+import dev.tailrace.model.Refusal.Reason;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.model.StreamState;
 import dev.tailrace.source.push.PushSource;
@@ -44,9 +47,9 @@ public final class Pushes {
     }
 
     /** Why lines cannot be pushed into a stream of that name as it is now; null if they can. */
-    public PushOutcome.@Nullable Refused refusal(StreamName name) {
+    public @Nullable Refusal refusal(StreamName name) {
         if (hub.isDraining()) {
-            return new PushOutcome.Refused(PushRefusal.DRAIN, "the gateway stops");
+            return new Refusal(Reason.DRAIN, "The gateway stops.");
         }
         if (streams.containsKey(name)) {
             return null;
@@ -55,56 +58,57 @@ public final class Pushes {
         return found.isPresent() ? refusal(found.get()) : refusalToMake(name);
     }
 
-    private PushOutcome.@Nullable Refused refusal(LogStream stream) {
+    private @Nullable Refusal refusal(LogStream stream) {
         String kind = stream.sourceKind();
         if (stream.source() instanceof PushSource) {
             return null;
         }
         if (!kind.equals("none") || stream.state() != StreamState.ENDED) {
-            return new PushOutcome.Refused(
-                    PushRefusal.OTHER_SOURCE,
-                    "the lines of stream '"
+            return ofStream(
+                    stream.name(),
+                    Reason.OTHER_SOURCE,
+                    "The lines of stream '"
                             + stream.name()
                             + "' come from a source of their own ("
                             + kind
-                            + ")");
+                            + ").");
         }
         return config.create()
                 ? null
-                : new PushOutcome.Refused(
-                        PushRefusal.NOT_ALLOWED,
-                        "stream '"
+                : ofStream(
+                        stream.name(),
+                        Reason.NOT_ALLOWED,
+                        "Stream '"
                                 + stream.name()
                                 + "' is history alone; tailrace.streams."
                                 + stream.name()
                                 + ".push lets requests go on with it, tailrace.push.create with"
-                                + " any");
+                                + " any.");
     }
 
-    private PushOutcome.@Nullable Refused refusalToMake(StreamName name) {
+    private @Nullable Refusal refusalToMake(StreamName name) {
         if (!config.create()) {
-            if (hub.isConfigured(name)) {
-                return new PushOutcome.Refused(
-                        PushRefusal.UNKNOWN_STREAM,
-                        "there is no stream '"
-                                + name
-                                + "' any more, as its folder was removed while the gateway ran; the"
-                                + " next start of the gateway makes it again");
-            }
-            return new PushOutcome.Refused(
-                    PushRefusal.UNKNOWN_STREAM,
-                    "there is no stream '"
-                            + name
-                            + "', and requests may not make one (tailrace.push.create is false)");
+            String why =
+                    hub.isConfigured(name)
+                            ? "' any more, as its folder was removed while the gateway ran; the"
+                                    + " next start of the gateway makes it again."
+                            : "', and requests may not make one (tailrace.push.create is false).";
+            return ofStream(name, Reason.UNKNOWN_STREAM, "There is no stream '" + name + why);
         }
-        return hub.list().size() < config.maxStreams()
+        int max = config.maxStreams();
+        return hub.list().size() < max
                 ? null
-                : new PushOutcome.Refused(
-                        PushRefusal.MAX_STREAMS,
-                        "there are as many streams as requests may make"
+                : new Refusal(
+                        Reason.MAX_STREAMS,
+                        "There are as many streams as requests may make"
                                 + " (tailrace.push.max-streams is "
-                                + config.maxStreams()
-                                + ")");
+                                + max
+                                + ").",
+                        Facts.ofLimit("tailrace.push.max-streams", max));
+    }
+
+    private static Refusal ofStream(StreamName stream, Reason reason, String sentence) {
+        return new Refusal(reason, sentence, Facts.ofStream(stream.value()));
     }
 
     /** Whether {@link #push} into that stream returns at once. */
@@ -121,9 +125,9 @@ public final class Pushes {
      */
     public CompletionStage<PushOutcome> push(
             StreamName name, Labels labels, PushedLines lines, @Nullable PushKey key) {
-        PushOutcome.Refused refused = refusal(name);
-        if (refused != null) {
-            return CompletableFuture.completedFuture(refused);
+        Refusal refusal = refusal(name);
+        if (refusal != null) {
+            return CompletableFuture.completedFuture(new PushOutcome.Refused(refusal));
         }
         PushStream open = streams.get(name);
         if (open != null) {
@@ -135,7 +139,7 @@ public final class Pushes {
                     .orElseGet(() -> push(name, labels, lines, key));
         } catch (HubException e) {
             return CompletableFuture.completedFuture(
-                    new PushOutcome.Refused(PushRefusal.DISK, String.valueOf(e.getMessage())));
+                    new PushOutcome.Refused(Reason.DISK, e.getMessage() + "."));
         }
     }
 
@@ -166,7 +170,7 @@ public final class Pushes {
                     stream.log(), stream.loop(), source, keys, config.writeTimeout(), clock);
         } catch (IOException e) {
             throw new HubException(
-                    "the keys of stream '" + stream.name() + "' cannot be read: " + Reasons.of(e));
+                    "The keys of stream '" + stream.name() + "' cannot be read: " + Reasons.of(e));
         }
     }
 
@@ -208,11 +212,6 @@ public final class Pushes {
     /** How many idempotency keys are kept of all streams. */
     public int keys() {
         return streams.values().stream().mapToInt(stream -> stream.keys().size()).sum();
-    }
-
-    /** How many streams there may be for a request to make one. */
-    public int maxStreams() {
-        return config.maxStreams();
     }
 
     /** How many of a stream's may be. */

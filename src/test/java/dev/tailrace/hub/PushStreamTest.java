@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.Waiting;
 import dev.tailrace.model.Origin;
+import dev.tailrace.model.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,20 +52,24 @@ class PushStreamTest {
     }
 
     private static String refusedByTheDisk(PushOutcome outcome) {
+        return refused(outcome, Refusal.Reason.DISK);
+    }
+
+    private static String refused(@Nullable PushOutcome outcome, Refusal.Reason reason) {
         assertThat(outcome).isInstanceOf(PushOutcome.Refused.class);
-        PushOutcome.Refused refused = (PushOutcome.Refused) outcome;
-        assertThat(refused.why()).isEqualTo(PushRefusal.DISK);
-        return refused.sentence();
+        Refusal refusal = ((PushOutcome.Refused) Objects.requireNonNull(outcome)).refusal();
+        assertThat(refusal.reason()).isEqualTo(reason);
+        return refusal.sentence();
     }
 
     @Test
     void aKeyOfOtherLinesIsRefusedAndNothingStored() throws IOException {
         try (PushedStream stream = goingOn()) {
             assertWritten(stream.push("k", "one\ntwo"), 0, 1);
-            assertThat(stream.push("k", "three")).isInstanceOf(PushOutcome.KeyReused.class);
+            refused(stream.push("k", "three"), Refusal.Reason.KEY_REUSED);
             assertWritten(stream.push("other", "three"), 2, 2);
             stream.killAndStart();
-            assertThat(stream.push("k", "three")).isInstanceOf(PushOutcome.KeyReused.class);
+            refused(stream.push("k", "three"), Refusal.Reason.KEY_REUSED);
             assertThat(stream.stored(Origin.STDOUT)).isEqualTo("one\ntwo\nthree\n");
         }
     }
@@ -163,11 +168,11 @@ class PushStreamTest {
             PushKey key = new PushKey("k", "digest");
             CompletionStage<PushOutcome> held = stream.send(key, text("held"));
             CompletionStage<PushOutcome> behind = stream.send(null, text("behind"));
-            assertThat(stream.push(key, text("held"))).isInstanceOf(PushOutcome.KeyBusy.class);
+            refused(stream.push(key, text("held")), Refusal.Reason.KEY_BUSY);
             assertThat(refusedByTheDisk(answer(held))).contains("written when it does");
             assertThat(refusedByTheDisk(answer(behind))).contains("nothing of the request");
             // It is still on its way to the disk, though its first request has been answered.
-            assertThat(stream.push(key, text("held"))).isInstanceOf(PushOutcome.KeyBusy.class);
+            refused(stream.push(key, text("held")), Refusal.Reason.KEY_BUSY);
             assertThat(stream.log().next()).isEqualTo(1);
             stream.disk.recover();
             await().until(() -> stream.log().next() == 2);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.PushedLines;
+import dev.tailrace.model.Refusal;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.model.StreamState;
 import java.io.IOException;
@@ -41,9 +42,9 @@ class PushesTest {
                 .join();
     }
 
-    private static PushRefusal refusal(PushOutcome outcome) {
+    private static Refusal.Reason refusal(PushOutcome outcome) {
         assertThat(outcome).isInstanceOf(PushOutcome.Refused.class);
-        return ((PushOutcome.Refused) outcome).why();
+        return ((PushOutcome.Refused) outcome).refusal().reason();
     }
 
     private static LogStream web(HubFixture gateway) {
@@ -53,7 +54,7 @@ class PushesTest {
     @Test
     void aRequestMakesNoStreamUnlessItIsAllowed() {
         try (HubFixture gateway = new HubFixture(data)) {
-            assertThat(refusal(push(gateway, "a", null))).isEqualTo(PushRefusal.UNKNOWN_STREAM);
+            assertThat(refusal(push(gateway, "a", null))).isEqualTo(Refusal.Reason.UNKNOWN_STREAM);
             assertThat(gateway.hub().list()).isEmpty();
         }
     }
@@ -65,8 +66,8 @@ class PushesTest {
             Files.move(gateway.hub().data().stream(WEB), data.resolve("elsewhere"));
             await().until(() -> gateway.hub().find(WEB).isEmpty());
             PushOutcome outcome = push(gateway, "a", null);
-            assertThat(refusal(outcome)).isEqualTo(PushRefusal.UNKNOWN_STREAM);
-            assertThat(((PushOutcome.Refused) outcome).sentence())
+            assertThat(refusal(outcome)).isEqualTo(Refusal.Reason.UNKNOWN_STREAM);
+            assertThat(((PushOutcome.Refused) outcome).refusal().sentence())
                     .contains("folder was removed")
                     .contains("next start")
                     .doesNotContain("push.create");
@@ -80,7 +81,7 @@ class PushesTest {
     void aStreamThatIsHistoryAloneGoesOnOnlyIfThatIsAllowed() {
         try (HubFixture gateway = new HubFixture(data)) {
             gateway.hub().stream(WEB, Labels.NONE, Optional.empty());
-            assertThat(refusal(push(gateway, "a", null))).isEqualTo(PushRefusal.NOT_ALLOWED);
+            assertThat(refusal(push(gateway, "a", null))).isEqualTo(Refusal.Reason.NOT_ALLOWED);
             assertThat(web(gateway).next()).isZero();
             gateway.reopen(CREATE, "true");
             assertThat(push(gateway, "a", null)).isInstanceOf(PushOutcome.Written.class);
@@ -93,9 +94,9 @@ class PushesTest {
     void aSourceOfItsOwnIsLeftAloneAlsoWhenItHasEnded() {
         try (HubFixture gateway = new HubFixture(data, CREATE, "true")) {
             FedStream other = FedStream.start(gateway.hub(), WEB.value());
-            assertThat(refusal(push(gateway, "a", null))).isEqualTo(PushRefusal.OTHER_SOURCE);
+            assertThat(refusal(push(gateway, "a", null))).isEqualTo(Refusal.Reason.OTHER_SOURCE);
             other.end();
-            assertThat(refusal(push(gateway, "a", null))).isEqualTo(PushRefusal.OTHER_SOURCE);
+            assertThat(refusal(push(gateway, "a", null))).isEqualTo(Refusal.Reason.OTHER_SOURCE);
         }
     }
 
@@ -104,7 +105,7 @@ class PushesTest {
         try (HubFixture gateway =
                 new HubFixture(data, CREATE, "true", "tailrace.push.max-streams", "1")) {
             FedStream.start(gateway.hub(), "other");
-            assertThat(refusal(push(gateway, "a", null))).isEqualTo(PushRefusal.MAX_STREAMS);
+            assertThat(refusal(push(gateway, "a", null))).isEqualTo(Refusal.Reason.MAX_STREAMS);
         }
     }
 
@@ -149,7 +150,7 @@ class PushesTest {
         try (HubFixture gateway = new HubFixture(data, CREATE, "true")) {
             push(gateway, "a", null);
             gateway.hub().drain();
-            assertThat(refusal(push(gateway, "b", null))).isEqualTo(PushRefusal.DRAIN);
+            assertThat(refusal(push(gateway, "b", null))).isEqualTo(Refusal.Reason.DRAIN);
             assertThat(web(gateway).next()).isEqualTo(1);
         }
     }

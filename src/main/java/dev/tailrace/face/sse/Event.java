@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 final class Event {
     static final byte[] DATA = "\ndata: ".getBytes(StandardCharsets.US_ASCII);
     static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
+    static final byte[] LINES = "data: {\"lines\":[".getBytes(StandardCharsets.US_ASCII);
+    static final byte[] LINES_END = "]}\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] STATE = "event: state\n".getBytes(StandardCharsets.US_ASCII);
 
     private Event() {}
@@ -30,7 +32,7 @@ final class Event {
     /** Adds one of the gateway's own records. */
     static void addState(WireBuffer out, byte[] idPrefix, Batch batch, int record) {
         out.add(STATE).add(idPrefix).add(batch.first() + record).add(DATA);
-        JsonRecord.addState(out, batch, record);
+        JsonRecord.addState(out, JsonRecord.HEAD, batch, record);
         out.add(END);
     }
 }

@@ -61,7 +61,7 @@ final class SseWire implements Wire {
     public byte[] gap(StreamName stream, Gap gap) {
         WireBuffer out = WireBuffer.ofThread().add("event: gap\n");
         out.add(idPrefix).add(gap.to()).add(Event.DATA);
-        JsonRecord.addGap(out, gap);
+        JsonRecord.addGap(out, null, gap);
         next = gap.to() + 1;
         announced = next;
         return out.add(Event.END).toBytes();

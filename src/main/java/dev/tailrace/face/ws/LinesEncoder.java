@@ -26,7 +26,8 @@ record LinesEncoder(Epoch epoch, RecordFilter filter) implements Encoder {
                 return NOTHING;
             }
             if (filter.accepts(batch, i)) {
-                JsonRecord.addLine(out.add(lines++ == 0 ? '[' : ','), batch, i);
+                out.add(lines++ == 0 ? '[' : ',');
+                JsonRecord.addLine(out, JsonRecord.HEAD, batch, i);
             }
         }
         if (lines == 0) {

@@ -20,7 +20,6 @@ sealed interface Op {
      */
     record Subscribe(String id, Target target, LogQuery query, long credit) implements Op {}
 
-    /** End the subscription. */
     record Unsubscribe(String id) implements Op {}
 
     /** Send nothing for a while. */
