@@ -1,7 +1,7 @@
 package dev.tailrace.cli;
 
 import dev.tailrace.hub.Hub;
-import dev.tailrace.hub.LogStream;
+import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.StreamName;

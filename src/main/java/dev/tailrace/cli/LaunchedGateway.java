@@ -2,8 +2,8 @@ package dev.tailrace.cli;
 
 import dev.tailrace.face.RequestTargets;
 import dev.tailrace.hub.Hub;
-import dev.tailrace.hub.HubException;
-import dev.tailrace.hub.LogStream;
+import dev.tailrace.hub.stream.HubException;
+import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.model.ExitStatus;
 import dev.tailrace.model.Origin;
 import dev.tailrace.sink.fifo.FifoSink;

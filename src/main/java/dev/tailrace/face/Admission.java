@@ -2,7 +2,7 @@ package dev.tailrace.face;
 
 import dev.tailrace.cursor.Replayers;
 import dev.tailrace.hub.Hub;
-import dev.tailrace.hub.HubException;
+import dev.tailrace.hub.stream.HubException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

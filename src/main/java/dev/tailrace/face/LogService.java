@@ -1,7 +1,7 @@
 package dev.tailrace.face;
 
 import dev.tailrace.hub.Hub;
-import dev.tailrace.hub.Reading;
+import dev.tailrace.hub.readers.Reading;
 import dev.tailrace.model.Reasons;
 import io.netty.channel.EventLoop;
 import io.smallrye.mutiny.Uni;

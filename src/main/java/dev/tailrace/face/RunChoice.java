@@ -1,8 +1,8 @@
 package dev.tailrace.face;
 
-import dev.tailrace.hub.LogStream;
-import dev.tailrace.hub.Run;
-import dev.tailrace.hub.SubscriptionRequest;
+import dev.tailrace.hub.ingest.Run;
+import dev.tailrace.hub.stream.LogStream;
+import dev.tailrace.hub.stream.SubscriptionRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.tailrace.face;
 
 import dev.tailrace.hub.Hub;
-import dev.tailrace.hub.StreamChoice;
+import dev.tailrace.hub.readers.StreamChoice;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

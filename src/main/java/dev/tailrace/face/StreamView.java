@@ -1,8 +1,8 @@
 package dev.tailrace.face;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.tailrace.hub.LogStream;
-import dev.tailrace.hub.Run;
+import dev.tailrace.hub.ingest.Run;
+import dev.tailrace.hub.stream.LogStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,8 @@ package dev.tailrace.face;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tailrace.hub.Hub;
-import dev.tailrace.hub.LogStream;
-import dev.tailrace.hub.Selector;
+import dev.tailrace.hub.readers.Selector;
+import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.model.StreamName;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;

@@ -1,5 +1,7 @@
 package dev.tailrace.hub;
 
+import dev.tailrace.hub.stream.HubException;
+import dev.tailrace.hub.stream.StreamConfig;
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.StreamName;
 
@@ -10,7 +12,7 @@ record ConfiguredStream(StreamName name, Labels labels) {
      *
      * @throws HubException if it is no name, or a label has none
      */
-    static ConfiguredStream of(String name, StreamConfig stream, Pod pod) {
+    public static ConfiguredStream of(String name, StreamConfig stream, Pod pod) {
         String key = "tailrace.streams." + name;
         if (!StreamName.isValid(name)) {
             throw new HubException(key + ": a stream's name is " + StreamName.ACCEPTED + ".");

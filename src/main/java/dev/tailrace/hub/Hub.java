@@ -1,6 +1,21 @@
 package dev.tailrace.hub;
 
 import dev.tailrace.cursor.Replayers;
+import dev.tailrace.hub.ingest.Commands;
+import dev.tailrace.hub.ingest.ConfiguredSource;
+import dev.tailrace.hub.ingest.IngestThreads;
+import dev.tailrace.hub.ingest.Sources;
+import dev.tailrace.hub.push.Pushes;
+import dev.tailrace.hub.readers.Reading;
+import dev.tailrace.hub.resume.SpoolFolder;
+import dev.tailrace.hub.stream.DataFolder;
+import dev.tailrace.hub.stream.HubException;
+import dev.tailrace.hub.stream.LogStream;
+import dev.tailrace.hub.stream.PastStreams;
+import dev.tailrace.hub.stream.StreamConfig;
+import dev.tailrace.hub.stream.Streams;
+import dev.tailrace.hub.stream.SubscriptionRequest;
+import dev.tailrace.hub.stream.Watcher;
 import dev.tailrace.log.LogConfig;
 import dev.tailrace.log.LogTime;
 import dev.tailrace.model.Labels;
@@ -93,7 +108,7 @@ public final class Hub implements Closeable {
         return open(config, Environment.own().variables());
     }
 
-    static Hub open(HubConfig config, Map<String, String> environment) {
+    public static Hub open(HubConfig config, Map<String, String> environment) {
         Pod pod = config.kubernetes().pod(environment);
         requireBounds(config);
         requireStreams(config, pod);
@@ -246,12 +261,12 @@ public final class Hub implements Closeable {
     }
 
     /** Shows {@code observer} each stream whose folder somebody removes from now on. */
-    void observeRemovals(Consumer<LogStream> observer) {
+    public void observeRemovals(Consumer<LogStream> observer) {
         streams.observeRemovals(observer);
     }
 
     /** What removed streams had counted. */
-    PastStreams past() {
+    public PastStreams past() {
         return streams.past();
     }
 
@@ -308,7 +323,7 @@ public final class Hub implements Closeable {
     }
 
     /** What gives streams their sources. */
-    Sources sources() {
+    public Sources sources() {
         return sources;
     }
 
@@ -370,12 +385,12 @@ public final class Hub implements Closeable {
     }
 
     /** Whether the configuration names the stream: then there is none only if it was removed. */
-    boolean isConfigured(StreamName name) {
+    public boolean isConfigured(StreamName name) {
         return config.streams().containsKey(name.value());
     }
 
     /** What the configuration says of the log of a stream that is found. */
-    Optional<LogConfig.Overrides> configuredLog(StreamName name) {
+    public Optional<LogConfig.Overrides> configuredLog(StreamName name) {
         return Optional.ofNullable(config.streams().get(name.value())).flatMap(StreamConfig::log);
     }
 

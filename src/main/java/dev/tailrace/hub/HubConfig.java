@@ -1,5 +1,8 @@
 package dev.tailrace.hub;
 
+import dev.tailrace.hub.ingest.Ingest;
+import dev.tailrace.hub.stream.DataInUse;
+import dev.tailrace.hub.stream.StreamConfig;
 import dev.tailrace.log.LogConfig;
 import dev.tailrace.model.ByteSize;
 import io.smallrye.config.ConfigMapping;

@@ -2,6 +2,8 @@ package dev.tailrace.hub;
 
 import dev.tailrace.cursor.Replayers;
 import dev.tailrace.cursor.Resumption;
+import dev.tailrace.hub.resume.Spools;
+import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.source.tail.TailCounters;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;

@@ -1,5 +1,6 @@
 package dev.tailrace.hub;
 
+import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.log.LogConfig;
 import dev.tailrace.model.Reasons;
 import dev.tailrace.model.StreamName;
@@ -79,7 +80,7 @@ final class LogKeeping implements Closeable {
         work.run();
     }
 
-    void start() {
+    public void start() {
         every(keeper, syncMillis, () -> streams.forEach(this::keep));
         every(keeper, RETAIN_EVERY_MILLIS, this::retain);
         every(compressor, COMPRESS_EVERY_MILLIS, this::compress);

@@ -1,5 +1,6 @@
 package dev.tailrace.hub;
 
+import dev.tailrace.hub.stream.HubException;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.PipeWriter;
 import dev.tailrace.source.SourceException;
@@ -16,7 +17,7 @@ import java.util.function.Consumer;
 public final class SinkThread {
     private final IngestLoop loop;
 
-    SinkThread(IngestLoop loop) {
+    public SinkThread(IngestLoop loop) {
         this.loop = loop;
     }
 

@@ -1,6 +1,8 @@
 package dev.tailrace.hub;
 
 import dev.tailrace.cursor.Feed;
+import dev.tailrace.hub.ingest.SourceLosses;
+import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.GapReason;
 import dev.tailrace.model.LossReason;
@@ -38,7 +40,7 @@ final class StreamMeters {
     }
 
     /** They go with the stream; what its readers were given stays counted with them. */
-    static void remove(LogStream stream, MeterRegistry registry) {
+    public static void remove(LogStream stream, MeterRegistry registry) {
         String name = stream.name().value();
         for (Meter meter : registry.getMeters()) {
             Meter.Id id = meter.getId();

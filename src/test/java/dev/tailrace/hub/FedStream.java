@@ -2,6 +2,7 @@ package dev.tailrace.hub;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.log.LogConfig;
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.Origin;
@@ -42,7 +43,7 @@ public final class FedStream implements Source {
         return start(hub.stream(new StreamName(name), labels, overrides));
     }
 
-    static FedStream start(LogStream stream) {
+    public static FedStream start(LogStream stream) {
         FedStream fed = new FedStream(stream);
         stream.start(fed);
         return fed;
@@ -71,26 +72,26 @@ public final class FedStream implements Source {
     }
 
     /** With a time of the producer's; readers see it after {@link #commit}. */
-    FedStream at(long time, Origin origin, String text) {
+    public FedStream at(long time, Origin origin, String text) {
         byte[] bytes = text.getBytes(UTF_8);
         return emit(SourceItem.Chunk.at(time, origin, bytes, 0, bytes.length));
     }
 
     /** Without a time among others that have one. */
-    FedStream untimed(long first, Origin origin, String text) {
+    public FedStream untimed(long first, Origin origin, String text) {
         byte[] bytes = text.getBytes(UTF_8);
         return emit(SourceItem.Chunk.untimed(first, origin, bytes, 0, bytes.length));
     }
 
-    FedStream commit() {
+    public FedStream commit() {
         return emit(new SourceItem.Commit());
     }
 
-    FedStream checkpoint(String place) {
+    public FedStream checkpoint(String place) {
         return emit(new SourceItem.Checkpoint(place));
     }
 
-    Resumed resumed() {
+    public Resumed resumed() {
         List<Resumed> answer = new ArrayList<>();
         onLoop(() -> answer.add(Objects.requireNonNull(opening).resumed()));
         return answer.getFirst();
@@ -110,7 +111,7 @@ public final class FedStream implements Source {
     }
 
     /** With a time of the producer's. */
-    FedStream event(SourceEvent event, long time) {
+    public FedStream event(SourceEvent event, long time) {
         return emit(new SourceItem.Event(event, time));
     }
 

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tailrace.hub.stream.HubException;
+import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.model.Epoch;
 import dev.tailrace.model.ExitStatus;
 import dev.tailrace.model.Labels;

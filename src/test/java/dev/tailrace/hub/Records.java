@@ -7,6 +7,10 @@ import dev.tailrace.cursor.Delivery;
 import dev.tailrace.cursor.Overflow;
 import dev.tailrace.cursor.RecordFilter;
 import dev.tailrace.cursor.Start;
+import dev.tailrace.hub.ingest.Appender;
+import dev.tailrace.hub.stream.LogStream;
+import dev.tailrace.hub.stream.Subscription;
+import dev.tailrace.hub.stream.SubscriptionRequest;
 import dev.tailrace.log.LogTime;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Batch;
@@ -26,13 +30,13 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.ScheduledExecutorService;
 
 /** What is in a stream now, read as any reader does. */
-final class Records implements MultiSubscriber<Delivery> {
+public final class Records implements MultiSubscriber<Delivery> {
     private final List<Line> lines = new ArrayList<>();
     private final CompletableFuture<List<Line>> all = new CompletableFuture<>();
 
     private Records() {}
 
-    static List<Line> of(LogStream stream) {
+    public static List<Line> of(LogStream stream) {
         ScheduledExecutorService owner = Executors.newSingleThreadScheduledExecutor();
         try {
             RecordFilter every = new RecordFilter(EnumSet.allOf(Origin.class), null, false);
@@ -52,12 +56,12 @@ final class Records implements MultiSubscriber<Delivery> {
     }
 
     /** A way into {@code log} as streams have, with the machine's clock. */
-    static Appender appender(StreamLog log) {
+    public static Appender appender(StreamLog log) {
         return new Appender(new StreamName("s"), log, LogTime.SYSTEM, Duration.ofMinutes(10));
     }
 
     /** As {@code stdout P text}. */
-    static List<String> textsOf(LogStream stream) {
+    public static List<String> textsOf(LogStream stream) {
         return of(stream).stream()
                 .map(line ->
                         line.origin().text()
@@ -67,7 +71,7 @@ final class Records implements MultiSubscriber<Delivery> {
     }
 
     /** The contents of the gateway's own records. */
-    static List<String> systemOf(LogStream stream) {
+    public static List<String> systemOf(LogStream stream) {
         return textsOf(stream).stream()
                 .filter(text -> text.startsWith("system F "))
                 .map(text -> text.substring("system F ".length()))

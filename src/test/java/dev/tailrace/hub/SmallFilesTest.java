@@ -3,6 +3,8 @@ package dev.tailrace.hub;
 import static dev.tailrace.model.Origin.STDOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.hub.ingest.Runs;
+import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.log.DiskFolder;
 import dev.tailrace.log.LogLines;
 import dev.tailrace.model.StreamName;

@@ -1,6 +1,6 @@
 package dev.tailrace.face.push;
 
-import dev.tailrace.hub.Pushes;
+import dev.tailrace.hub.push.Pushes;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -2,7 +2,7 @@ package dev.tailrace.face.push;
 
 import dev.tailrace.face.BodyDrain;
 import dev.tailrace.hub.Hub;
-import dev.tailrace.hub.PushOutcome;
+import dev.tailrace.hub.push.PushOutcome;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoop;
 import io.quarkus.runtime.Startup;

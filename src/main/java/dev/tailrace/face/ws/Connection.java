@@ -8,7 +8,7 @@ import dev.tailrace.face.FaceMeters;
 import dev.tailrace.face.Problem;
 import dev.tailrace.face.Refusal;
 import dev.tailrace.hub.Hub;
-import dev.tailrace.hub.LogStream;
+import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.StreamName;
 import io.netty.channel.EventLoop;

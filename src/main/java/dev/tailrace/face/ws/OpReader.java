@@ -10,7 +10,7 @@ import dev.tailrace.face.LogParameters;
 import dev.tailrace.face.LogQuery;
 import dev.tailrace.face.ParameterValue;
 import dev.tailrace.face.Problem;
-import dev.tailrace.hub.Selector;
+import dev.tailrace.hub.readers.Selector;
 import dev.tailrace.model.Spelling;
 import java.time.Instant;
 import java.util.HashMap;

@@ -6,10 +6,10 @@ import dev.tailrace.cursor.RecordFilter;
 import dev.tailrace.cursor.Resumption;
 import dev.tailrace.cursor.Start;
 import dev.tailrace.hub.Hub;
-import dev.tailrace.hub.LogStream;
 import dev.tailrace.hub.ReadFailures;
-import dev.tailrace.hub.Subscription;
-import dev.tailrace.hub.SubscriptionRequest;
+import dev.tailrace.hub.stream.LogStream;
+import dev.tailrace.hub.stream.Subscription;
+import dev.tailrace.hub.stream.SubscriptionRequest;
 import dev.tailrace.log.SmallFile;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Ending;
@@ -75,7 +75,7 @@ final class FifoFeed implements MultiSubscriber<Delivery>, FifoEnd.Listener {
     private boolean stopping;
 
     /**
-     * @throws dev.tailrace.hub.HubException if there is no FIFO at {@code path}
+     * @throws dev.tailrace.hub.stream.HubException if there is no FIFO at {@code path}
      */
     FifoFeed(Hub hub, LogStream stream, Origin origin, Path path, MeterRegistry registry) {
         this.stream = stream;

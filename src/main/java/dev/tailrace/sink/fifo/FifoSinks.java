@@ -1,11 +1,11 @@
 package dev.tailrace.sink.fifo;
 
 import dev.tailrace.hub.Hub;
-import dev.tailrace.hub.HubException;
-import dev.tailrace.hub.LogStream;
-import dev.tailrace.hub.StreamConfig;
-import dev.tailrace.hub.StreamConfig.FifoSinkConfig;
-import dev.tailrace.hub.Watcher;
+import dev.tailrace.hub.stream.HubException;
+import dev.tailrace.hub.stream.LogStream;
+import dev.tailrace.hub.stream.StreamConfig;
+import dev.tailrace.hub.stream.StreamConfig.FifoSinkConfig;
+import dev.tailrace.hub.stream.Watcher;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.StreamName;
 import io.micrometer.core.instrument.MeterRegistry;
