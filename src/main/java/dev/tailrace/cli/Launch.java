@@ -64,7 +64,7 @@ sealed interface Launch {
         /** Makes it. */
         LogStream in(Hub hub) {
             StreamName chosen = name.or(hub.pod()::streamName).orElse(otherwise);
-            return hub.stream(chosen, hub.pod().label(labels), Optional.empty());
+            return hub.streams().open(chosen, hub.pod().label(labels));
         }
     }
 }

@@ -127,7 +127,7 @@ public final class Admission {
                     0,
                     hub.drainLeft().plus(between(RESTART_MIN, RESTART_MAX)));
         }
-        Replayers replayers = hub.replayers();
+        Replayers replayers = hub.threads().replayers();
         return replayers.isCrowded()
                 ? overload(
                         Refusal.Reason.REPLAYS,

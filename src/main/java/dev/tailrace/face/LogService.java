@@ -107,7 +107,7 @@ final class LogService {
         ResponseOut out = new ResponseOut(http, owner, unsent, gzip ? new GzipBody() : null);
         LogCall call = new LogCall(http, out, formats.metersOf(request.format()), permit);
         return call.answer(
-                wanted -> hub.read(request.reading(), owner, wanted),
+                wanted -> Reading.open(hub.streams(), request.reading(), owner, wanted),
                 reading -> {
                     if (request.format().isForFollowing() && reading.isDone()) {
                         return Response.noContent().build();

@@ -3,7 +3,6 @@ package dev.tailrace.face;
 import dev.tailrace.cursor.Delivery;
 import dev.tailrace.cursor.Merge;
 import dev.tailrace.hub.readers.Reading;
-import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.hub.stream.Subscription;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Encoded;
@@ -67,12 +66,11 @@ final class ResponseWriter implements MultiSubscriber<Merge.Part>, ResponseOut.F
     }
 
     private static Wire.Joined joined(Subscription member) {
-        LogStream stream = member.stream();
         return new Wire.Joined(
-                stream.name(),
-                stream.epoch(),
-                stream.first(),
-                stream.next(),
+                member.stream(),
+                member.epoch(),
+                member.first(),
+                member.next(),
                 member.cursor().next(),
                 member.resumption());
     }

@@ -21,7 +21,7 @@ final class RunChoice {
         if (text == null) {
             return SubscriptionRequest.ANY_RUN;
         }
-        List<Run> runs = stream.runs();
+        List<Run> runs = stream.life().runs().list();
         if (text.equals(LAST) && !runs.isEmpty()) {
             return runs.getLast().run();
         }

@@ -3,8 +3,7 @@ package dev.tailrace.face;
 import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.ingest.Commands;
 import dev.tailrace.hub.ingest.Run;
-import dev.tailrace.hub.stream.HubException;
-import dev.tailrace.hub.stream.LogStream;
+import dev.tailrace.hub.ingest.SourceLife;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
@@ -19,6 +18,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -69,7 +69,7 @@ public class RunsResource {
     @APIResponse(responseCode = "404", description = "There is no such stream")
     public List<Run> list(
             @Parameter(description = NAME, example = "web") @PathParam("name") String name) {
-        return StreamsResource.find(hub, name).runs();
+        return StreamsResource.find(hub, name).life().runs().list();
     }
 
     /** Starts the command that the configuration names. */
@@ -96,7 +96,10 @@ public class RunsResource {
             @Parameter(description = NAME, example = "web") @PathParam("name") String name,
             @Context HttpServerRequest http) {
         return answer(
-                controlled(name, http), hub.commands()::start, 201, "The command runs already.");
+                controlled(name, http),
+                hub.sources().commands()::start,
+                201,
+                "The command runs already.");
     }
 
     /** Stops the command, and answers when it has ended. */
@@ -122,7 +125,10 @@ public class RunsResource {
             @Parameter(description = NAME, example = "web") @PathParam("name") String name,
             @Context HttpServerRequest http) {
         return answer(
-                controlled(name, http), hub.commands()::stop, 200, "The command does not run.");
+                controlled(name, http),
+                hub.sources().commands()::stop,
+                200,
+                "The command does not run.");
     }
 
     /**
@@ -130,18 +136,18 @@ public class RunsResource {
      *
      * @throws Problem if there is none, or the client may not
      */
-    private LogStream controlled(String name, HttpServerRequest http) {
+    private SourceLife controlled(String name, HttpServerRequest http) {
         String foreign = PageOrigin.foreign(http);
         if (!corsDecides && foreign != null) {
             throw Problem.foreignOrigin(foreign);
         }
-        if (!hub.commands().isControlled()) {
+        if (!hub.sources().commands().isControlled()) {
             throw Problem.forbidden(
                     "Commands are not started or stopped by requests here: tailrace.control is"
                             + " false.",
                     "tailrace.control=true");
         }
-        LogStream stream = StreamsResource.find(hub, name);
+        SourceLife stream = StreamsResource.find(hub, name).life();
         if (hub.isDraining()) {
             throw Problem.conflict("The gateway stops.", name);
         }
@@ -149,8 +155,8 @@ public class RunsResource {
     }
 
     private static Uni<Response> answer(
-            LogStream stream,
-            Function<LogStream, CompletionStage<Commands.Answer>> request,
+            SourceLife stream,
+            Function<SourceLife, CompletionStage<Commands.Answer>> request,
             int status,
             String conflict) {
         String name = stream.name().value();
@@ -175,7 +181,7 @@ public class RunsResource {
 
     /** What sources and the hub say are sentences for the user. */
     private static String sentence(Throwable failure) {
-        Throwable cause = failure.getCause() instanceof HubException ? failure.getCause() : failure;
-        return "It cannot be done: " + cause.getMessage();
+        Throwable wrapped = failure instanceof CompletionException ? failure.getCause() : null;
+        return "It cannot be done: " + (wrapped == null ? failure : wrapped).getMessage();
     }
 }

@@ -65,7 +65,7 @@ final class StreamListWriter implements Watcher, ResponseOut.Feeder {
             return;
         }
         // Before looking what there is: a stream that comes meanwhile is told once, not never.
-        unwatch = hub.watch(this);
+        unwatch = hub.streams().watchers().add(this);
         try {
             begin(hub, period);
         } catch (RuntimeException | Error e) {
@@ -76,7 +76,7 @@ final class StreamListWriter implements Watcher, ResponseOut.Feeder {
     private void begin(Hub hub, Duration period) {
         int count;
         synchronized (changed) {
-            hub.list().stream()
+            hub.streams().all().stream()
                     .filter(stream -> selector.matches(stream.labels()))
                     .forEach(changed::add);
             count = changed.size();
@@ -129,7 +129,7 @@ final class StreamListWriter implements Watcher, ResponseOut.Feeder {
 
     private void show(LogStream stream) throws JsonProcessingException {
         String name = stream.name().value();
-        if (stream.isRemoved()) {
+        if (stream.feed().isRemoved()) {
             send(WireBuffer.ofThread().add(REMOVED).add(name).add("\"}" + END));
         } else {
             byte[] view = json.writeValueAsBytes(StreamView.of(stream));

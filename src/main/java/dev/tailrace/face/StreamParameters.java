@@ -32,7 +32,7 @@ final class StreamParameters {
                                         .toList())
                         : new StreamChoice.Selected(
                                 new ParameterValue("select", select).selector());
-        long count = hub.list().stream().filter(streams::includes).count();
+        long count = hub.streams().all().stream().filter(streams::includes).count();
         if (count > maxStreams) {
             throw Problem.badParameter(
                     select == null ? "stream" : "select",

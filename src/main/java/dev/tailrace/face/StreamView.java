@@ -39,7 +39,7 @@ public record StreamView(
 
     /** The stream alone, with its runs. */
     static StreamView withRuns(LogStream stream) {
-        return of(stream, stream.runs());
+        return of(stream, stream.life().runs().list());
     }
 
     private static StreamView of(LogStream stream, @Nullable List<Run> runs) {
@@ -47,8 +47,8 @@ public record StreamView(
         return new StreamView(
                 stream.name().value(),
                 stream.labels().values(),
-                stream.sourceKind(),
-                stream.state().text(),
+                stream.life().kind(),
+                stream.life().state().text(),
                 stream.epoch().value(),
                 stream.first(),
                 stream.next(),
@@ -58,7 +58,7 @@ public record StreamView(
                 time == 0
                         ? null
                         : Instant.ofEpochSecond(time / NANOS_PER_SECOND, time % NANOS_PER_SECOND),
-                stream.subscribers(),
+                stream.readers().count(),
                 runs);
     }
 }

@@ -102,7 +102,7 @@ public class StreamsResource {
             @Parameter(description = SELECT, example = SELECT_EXAMPLE) @QueryParam("select")
                     @Nullable String select) {
         Selector selector = selector(select);
-        return hub.list().stream()
+        return hub.streams().all().stream()
                 .filter(stream -> selector.matches(stream.labels()))
                 .map(StreamView::of)
                 .toList();
@@ -152,7 +152,7 @@ public class StreamsResource {
         return Optional.of(name)
                 .filter(StreamName::isValid)
                 .map(StreamName::new)
-                .flatMap(hub::find)
+                .flatMap(hub.streams()::find)
                 .orElseThrow(() -> Problem.unknownStream(name));
     }
 }

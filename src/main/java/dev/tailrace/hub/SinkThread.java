@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 public final class SinkThread {
     private final IngestLoop loop;
 
-    public SinkThread(IngestLoop loop) {
+    SinkThread(IngestLoop loop) {
         this.loop = loop;
     }
 

@@ -1,6 +1,7 @@
 package dev.tailrace.hub;
 
 import dev.tailrace.cursor.Feed;
+import dev.tailrace.hub.ingest.SourceLife;
 import dev.tailrace.hub.ingest.SourceLosses;
 import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.log.StreamLog;
@@ -33,14 +34,14 @@ final class StreamMeters {
         meters.disk();
         meters.memory();
         meters.losses();
-        meters.sourceLosses(stream.sourceLosses());
-        meters.ahead(stream);
+        meters.sourceLosses(stream.life().losses());
+        meters.ahead(stream.life());
         meters.published();
         meters.readers(stream.feed());
     }
 
     /** They go with the stream; what its readers were given stays counted with them. */
-    public static void remove(LogStream stream, MeterRegistry registry) {
+    static void remove(LogStream stream, MeterRegistry registry) {
         String name = stream.name().value();
         for (Meter meter : registry.getMeters()) {
             Meter.Id id = meter.getId();
@@ -109,8 +110,8 @@ final class StreamMeters {
         }
     }
 
-    private void ahead(LogStream stream) {
-        FunctionCounter.builder("tailrace.source.times.ahead", stream, LogStream::ahead)
+    private void ahead(SourceLife life) {
+        FunctionCounter.builder("tailrace.source.times.ahead", life, SourceLife::ahead)
                 .description("Records whose own time was too far in the future (max-ahead)")
                 .tags(tags)
                 .register(registry);

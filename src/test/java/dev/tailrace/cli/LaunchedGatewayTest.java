@@ -69,8 +69,8 @@ class LaunchedGatewayTest {
     }
 
     private void assertNothingIsLeft() {
-        LogStream stream = hub.find(NAME).orElseThrow();
-        await().until(() -> stream.subscribers() == 0);
+        LogStream stream = hub.streams().find(NAME).orElseThrow();
+        await().until(() -> stream.readers().count() == 0);
         assertThat(stream.next()).isZero();
     }
 

@@ -40,18 +40,18 @@ public final class FedStream implements Source {
 
     public static FedStream start(
             Hub hub, String name, Labels labels, Optional<LogConfig.Overrides> overrides) {
-        return start(hub.stream(new StreamName(name), labels, overrides));
+        return start(hub.streams().open(new StreamName(name), labels, overrides));
     }
 
     public static FedStream start(LogStream stream) {
         FedStream fed = new FedStream(stream);
-        stream.start(fed);
+        stream.life().start(fed);
         return fed;
     }
 
     /** Starts its source once more. */
     public void restart() {
-        stream.start(this);
+        stream.life().start(this);
     }
 
     public LogStream stream() {
@@ -123,7 +123,7 @@ public final class FedStream implements Source {
     }
 
     private FedStream onLoop(Runnable task) {
-        CompletableFuture.runAsync(task, stream.loop().executor()).join();
+        CompletableFuture.runAsync(task, stream.life().loop().executor()).join();
         return this;
     }
 
@@ -145,7 +145,9 @@ public final class FedStream implements Source {
         opening = of;
         items =
                 new SourceItems(
-                        new SourceTasks(stream.loop(), "a test", _ -> {}), () -> {}, () -> {});
+                        new SourceTasks(stream.life().loop(), "a test", _ -> {}),
+                        () -> {},
+                        () -> {});
         return items;
     }
 

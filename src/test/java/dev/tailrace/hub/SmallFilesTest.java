@@ -51,7 +51,7 @@ class SmallFilesTest {
         SpoiltFile.spoil(folder.resolve(name), how);
         try (LogLines lines = new LogLines("dev.tailrace.log", "dev.tailrace.hub");
                 HubFixture gateway = new HubFixture(data)) {
-            LogStream stream = gateway.hub().find(new StreamName("s")).orElseThrow();
+            LogStream stream = gateway.hub().streams().find(new StreamName("s")).orElseThrow();
             FedStream fed = FedStream.start(stream);
             fed.resumed();
             fed.at(NOON, STDOUT, "three\n").commit();

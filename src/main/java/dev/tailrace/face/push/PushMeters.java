@@ -58,7 +58,7 @@ final class PushMeters {
         gauge(
                 "tailrace.push.max.keys",
                 "How many may be of one stream (max-keys)",
-                pushes::maxKeys);
+                pushes.config()::maxKeys);
     }
 
     private Counter counter(String name, String description) {

@@ -151,7 +151,7 @@ final class Storing {
             case OTHER_SOURCE -> new Fault(Fault.Reason.OTHER_SOURCE, sentence).of(stream);
             case MAX_STREAMS ->
                     new Fault(Fault.Reason.MAX_STREAMS, sentence)
-                            .limit("tailrace.push.max-streams", pushes.maxStreams());
+                            .limit("tailrace.push.max-streams", pushes.config().maxStreams());
             case DRAIN ->
                     new Fault(Fault.Reason.DRAIN, sentence)
                             .retryIn(

@@ -232,7 +232,9 @@ final class Connection {
 
     private LogStream find(String name) throws Fault {
         LogStream stream =
-                StreamName.isValid(name) ? hub.find(new StreamName(name)).orElse(null) : null;
+                StreamName.isValid(name)
+                        ? hub.streams().find(new StreamName(name)).orElse(null)
+                        : null;
         if (stream == null) {
             throw Fault.of(Problem.unknownStream(name));
         }

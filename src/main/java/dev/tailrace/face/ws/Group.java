@@ -61,9 +61,9 @@ final class Group {
         selector = by;
         if (query.request().follow()) {
             // Before looking: one that starts meanwhile is there already, and not begun twice.
-            observation = connection.hub().watch(new Starts());
+            observation = connection.hub().streams().watchers().add(new Starts());
         }
-        for (LogStream stream : connection.hub().list()) {
+        for (LogStream stream : connection.hub().streams().all()) {
             add(stream, query.request());
         }
         endIfDone();
@@ -148,7 +148,7 @@ final class Group {
             finish(ending);
         } else {
             ended.put(stream.name(), reader.next());
-            if (ending == Ending.ENDED && !stream.isOver() && query.request().follow()) {
+            if (ending == Ending.ENDED && !stream.feed().isEnded() && query.request().follow()) {
                 // It has started again since its end was seen.
                 started(stream);
             }
@@ -182,7 +182,7 @@ final class Group {
     private final class Starts implements Watcher {
         @Override
         public void changed(LogStream stream) {
-            if (!stream.isOver()) {
+            if (!stream.feed().isEnded()) {
                 connection.eventLoop().execute(() -> started(stream));
             }
         }

@@ -84,7 +84,8 @@ final class WsSubscription implements MultiSubscriber<Delivery> {
         connection.opening();
         try {
             var _ =
-                    stream.subscribe(request, connection.eventLoop(), () -> !over)
+                    stream.readers()
+                            .subscribe(request, connection.eventLoop(), () -> !over)
                             .whenCompleteAsync(this::opened, connection.eventLoop());
         } catch (RuntimeException e) {
             opened(null, e);

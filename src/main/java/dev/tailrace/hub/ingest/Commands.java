@@ -1,6 +1,5 @@
 package dev.tailrace.hub.ingest;
 
-import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.model.StreamState;
 import dev.tailrace.source.process.ProcessSource;
@@ -54,7 +53,7 @@ public final class Commands {
     /**
      * @param controlled whether requests may start and stop them
      */
-    Commands(boolean controlled) {
+    public Commands(boolean controlled) {
         this.controlled = controlled;
     }
 
@@ -64,7 +63,7 @@ public final class Commands {
     }
 
     /** Starts the stream's command, as the gateway starts. */
-    public void start(LogStream stream, Supplier<ProcessSource> maker) {
+    public void start(SourceLife stream, Supplier<ProcessSource> maker) {
         Command command = new Command(maker);
         commands.put(stream.name(), command);
         stream.start(command.source);
@@ -76,13 +75,13 @@ public final class Commands {
      *
      * @throws dev.tailrace.source.SourceException if it cannot be started
      */
-    public CompletionStage<Answer> start(LogStream stream) {
+    public CompletionStage<Answer> start(SourceLife stream) {
         Command command = commands.get(stream.name());
         if (command == null) {
             return Answer.none(Outcome.NO_COMMAND);
         }
         synchronized (command) {
-            CompletionStage<Answer> begun = stream.upcomingRun().thenApply(Answer::done);
+            CompletionStage<Answer> begun = stream.runs().upcoming().thenApply(Answer::done);
             if (stream.state() == StreamState.BACKOFF) {
                 return command.source
                         .startNow()
@@ -101,7 +100,7 @@ public final class Commands {
      * Stops the stream's command, or keeps it from being started again; completes when it has
      * ended.
      */
-    public CompletionStage<Answer> stop(LogStream stream) {
+    public CompletionStage<Answer> stop(SourceLife stream) {
         Command command = commands.get(stream.name());
         if (command == null) {
             return Answer.none(Outcome.NO_COMMAND);
@@ -109,7 +108,7 @@ public final class Commands {
         synchronized (command) {
             return stream.state() == StreamState.ENDED
                     ? Answer.none(Outcome.CONFLICT)
-                    : stream.stop().thenApply(_ -> Answer.done(stream.runs().getLast()));
+                    : stream.stop().thenApply(_ -> Answer.done(stream.runs().list().getLast()));
         }
     }
 }

@@ -1,7 +1,5 @@
 package dev.tailrace.hub.ingest;
 
-import dev.tailrace.hub.stream.HubException;
-import dev.tailrace.hub.stream.StreamConfig;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.SourceException;
@@ -13,9 +11,8 @@ import dev.tailrace.source.process.User;
 import dev.tailrace.source.tail.TailDiscovery;
 import dev.tailrace.source.tail.TailFormat;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the configuration says of a stream's source. */
@@ -27,12 +24,16 @@ public sealed interface ConfiguredSource {
     record FromProcess(ProcessSpec spec, Restart restart, boolean reattach)
             implements ConfiguredSource {
         /** Makes it, to read on {@code loop}. */
-        ProcessSource make(IngestLoop loop, Path fifos, Duration grace, Duration drain) {
-            return new ProcessSource(
-                    spec,
-                    fifos,
-                    loop,
-                    new ProcessPolicy(grace, drain, restart, reattach, true, true));
+        ProcessSource make(IngestLoop loop, Path fifos, IngestConfig config) {
+            ProcessPolicy policy =
+                    new ProcessPolicy(
+                            config.stopGrace(),
+                            config.drainAfterExit(),
+                            restart,
+                            reattach,
+                            true,
+                            true);
+            return new ProcessSource(spec, fifos, loop, policy);
         }
     }
 
@@ -45,41 +46,43 @@ public sealed interface ConfiguredSource {
     /**
      * The one source of a stream, or none if it is history alone.
      *
-     * @throws HubException if there is more than one, or it lacks something
+     * @throws SourceException if there is more than one, or it lacks something
      */
-    static Optional<ConfiguredSource> in(String stream, StreamConfig config) {
-        List<String> kinds = new ArrayList<>();
-        config.fifo().ifPresent(_ -> kinds.add("fifo"));
-        config.process().ifPresent(_ -> kinds.add("process"));
+    static Optional<ConfiguredSource> in(String stream, SourceConfig config) {
+        String key = "tailrace.streams." + stream;
+        Map<String, ConfiguredSource> found = new LinkedHashMap<>();
+        config.fifo().ifPresent(fifo -> found.put("fifo", new FromFifo(fifo.path())));
+        config.process()
+                .ifPresent(process -> found.put("process", process(key + ".process", process)));
         if (config.push()) {
-            kinds.add("push");
+            found.put("push", new FromPush());
         }
-        config.tail().ifPresent(_ -> kinds.add("tail"));
-        if (kinds.size() > 1) {
-            throw new HubException(
-                    "tailrace.streams."
-                            + stream
-                            + " has "
-                            + kinds.size()
-                            + " sources, "
-                            + String.join(" and ", kinds)
-                            + ": a stream has one.");
+        config.tail().ifPresent(tail -> found.put("tail", tail(key + ".tail", tail)));
+        if (found.size() > 1) {
+            throw new SourceException(
+                    "%s has %s sources, %s: a stream has one."
+                            .formatted(key, found.size(), String.join(" and ", found.keySet())));
         }
-        return config.fifo()
-                .<ConfiguredSource>map(fifo -> new FromFifo(fifo.path()))
-                .or(() -> config.process().map(process -> fromProcess(stream, process)))
-                .or(() -> config.tail().map(tail -> fromTail("tailrace.streams." + stream, tail)))
-                .or(() -> config.push() ? Optional.of(new FromPush()) : Optional.empty());
+        return found.values().stream().findFirst();
     }
 
-    private static FromProcess fromProcess(String stream, StreamConfig.ProcessConfig process) {
-        return new FromProcess(spec(stream, process), process.restart(), process.reattach());
+    private static FromProcess process(String key, SourceConfig.ProcessConfig config) {
+        try {
+            ProcessSpec spec =
+                    new ProcessSpec(
+                            config.command(),
+                            config.workingFolder(),
+                            config.environment(),
+                            config.user().map(User::of));
+            return new FromProcess(spec, config.restart(), config.reattach());
+        } catch (IllegalArgumentException | SourceException e) {
+            throw new SourceException(key + ": " + e.getMessage() + ".");
+        }
     }
 
-    private static FromTail fromTail(String stream, StreamConfig.TailConfig config) {
-        String key = stream + ".tail";
+    private static FromTail tail(String key, SourceConfig.TailConfig config) {
         if (TailDiscovery.isPattern(config.path())) {
-            throw new HubException(
+            throw new SourceException(
                     key
                             + ".path is '"
                             + config.path()
@@ -92,53 +95,34 @@ public sealed interface ConfiguredSource {
     /**
      * What to look for.
      *
-     * @throws HubException if a value is none that is accepted
+     * @throws SourceException if a value is none that is accepted
      */
-    static TailDiscovery.Spec discovery(String name, StreamConfig.TailConfig config) {
+    static TailDiscovery.Spec discovery(String name, SourceConfig.TailConfig config) {
         String key = "tailrace.tail." + name;
         if (!StreamName.isValid(name)) {
-            throw new HubException(
-                    key
-                            + ": streams are named after it, and a stream's name is "
-                            + StreamName.ACCEPTED
-                            + ".");
+            throw new SourceException(
+                    "%s: streams are named after it, and a stream's name is %s."
+                            .formatted(key, StreamName.ACCEPTED));
         }
         return new TailDiscovery.Spec(
                 new StreamName(name), config.path(), format(key, config), fromEnd(key, config));
     }
 
-    private static TailFormat format(String key, StreamConfig.TailConfig config) {
+    private static TailFormat format(String key, SourceConfig.TailConfig config) {
         return TailFormat.of(config.format())
-                .orElseThrow(() ->
-                        new HubException(
-                                key
-                                        + ".format is '"
-                                        + config.format()
-                                        + "'; accepted is "
-                                        + TailFormat.ACCEPTED
-                                        + "."));
+                .orElseThrow(
+                        () -> notAccepted(key + ".format", config.format(), TailFormat.ACCEPTED));
     }
 
-    private static boolean fromEnd(String key, StreamConfig.TailConfig config) {
+    private static boolean fromEnd(String key, SourceConfig.TailConfig config) {
         return switch (config.from()) {
             case "first" -> false;
             case "end" -> true;
-            default ->
-                    throw new HubException(
-                            key + ".from is '" + config.from() + "'; accepted is first or end.");
+            default -> throw notAccepted(key + ".from", config.from(), "first or end");
         };
     }
 
-    private static ProcessSpec spec(String stream, StreamConfig.ProcessConfig process) {
-        try {
-            return new ProcessSpec(
-                    process.command(),
-                    process.workingFolder(),
-                    process.environment(),
-                    process.user().map(User::of));
-        } catch (IllegalArgumentException | SourceException e) {
-            throw new HubException(
-                    "tailrace.streams." + stream + ".process: " + e.getMessage() + ".");
-        }
+    private static SourceException notAccepted(String key, String value, String accepted) {
+        return new SourceException("%s is '%s'; accepted is %s.".formatted(key, value, accepted));
     }
 }

@@ -37,18 +37,6 @@ public final class Ingest {
     private final long flushAfterNanos;
     private final Consumer<SourceEvent> events;
     private final Checkpoint checkpoint;
-    private final Opening opening =
-            new Opening() {
-                @Override
-                public Resumed resumed() {
-                    return checkpoint.resumed();
-                }
-
-                @Override
-                public Spool spool(Origin origin) {
-                    return spools.of(origin);
-                }
-            };
     private final Way stdout;
     private final Way stderr;
 
@@ -121,22 +109,19 @@ public final class Ingest {
     }
 
     public Ingest(
-            IngestLoop loop,
-            Feed feed,
+            StreamParts parts,
             Appender appender,
-            Spools spools,
-            Checkpoint checkpoint,
-            int maxRecordBytes,
             Duration flushAfter,
             Consumer<SourceEvent> events) {
-        this.loop = loop;
-        this.log = feed.log();
-        this.feed = feed;
+        this.loop = parts.loop();
+        this.log = parts.log();
+        this.feed = parts.feed();
         this.appender = appender;
-        this.spools = spools;
+        this.spools = parts.spools();
         this.flushAfterNanos = flushAfter.toNanos();
         this.events = events;
-        this.checkpoint = checkpoint;
+        this.checkpoint = parts.checkpoint();
+        int maxRecordBytes = log.settings().maxRecordBytes();
         this.stdout = new Way(Origin.STDOUT, maxRecordBytes);
         this.stderr = new Way(Origin.STDERR, maxRecordBytes);
         this.intake = new Intake(loop, this::takeItem, () -> true);
@@ -153,7 +138,7 @@ public final class Ingest {
      * @throws dev.tailrace.source.SourceException if it cannot be set up
      */
     public void take(Source from) {
-        SourceItems items = from.open(opening);
+        SourceItems items = from.open(opening());
         Intake next = new Intake(loop, this::takeItem, () -> isTaking(from.waitsForDisk()));
         loop.executor()
                 .execute(() -> {
@@ -161,6 +146,20 @@ public final class Ingest {
                     intake = next;
                 });
         items.subscribe(next);
+    }
+
+    private Opening opening() {
+        return new Opening() {
+            @Override
+            public Resumed resumed() {
+                return checkpoint.resumed();
+            }
+
+            @Override
+            public Spool spool(Origin origin) {
+                return spools.of(origin);
+            }
+        };
     }
 
     /** The source is about to stop: takes what it has yet, whatever the disk does. Any thread. */
@@ -285,7 +284,7 @@ public final class Ingest {
         way(origin).flush();
         publish();
         if (!held) {
-            spools.flushed(origin);
+            spools.of(origin).flushed();
         }
     }
 

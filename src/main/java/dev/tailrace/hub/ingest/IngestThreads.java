@@ -1,8 +1,6 @@
 package dev.tailrace.hub.ingest;
 
 import dev.tailrace.cursor.Replayers;
-import dev.tailrace.hub.HubConfig;
-import dev.tailrace.hub.SinkThread;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.IngestLoops;
 import java.io.Closeable;
@@ -25,13 +23,14 @@ public final class IngestThreads implements Closeable {
             Executors.newFixedThreadPool(
                     REPLAYERS, Thread.ofPlatform().daemon().name("replay-", 0).factory());
     private final Replayers replayers;
-    private final SinkThread sinkThread;
     private final AtomicInteger given = new AtomicInteger();
     private final int count;
 
-    public IngestThreads(int configuredLoops, HubConfig.Http readers) {
-        this.replayers =
-                new Replayers(replayThreads, readers.maxReplays(), readers.maxWaitingReplays());
+    /**
+     * @param configuredLoops how many read and append; 0 is half the cores
+     */
+    public IngestThreads(int configuredLoops, int maxReplays, int maxWaitingReplays) {
+        this.replayers = new Replayers(replayThreads, maxReplays, maxWaitingReplays);
         int cores = Runtime.getRuntime().availableProcessors();
         this.count = configuredLoops > 0 ? configuredLoops : Math.max(1, cores / 2);
         this.loops =
@@ -40,7 +39,6 @@ public final class IngestThreads implements Closeable {
                                         IntStream.range(0, count).mapToObj(i -> "ingest-" + i),
                                         Stream.of("sink"))
                                 .toList());
-        this.sinkThread = new SinkThread(loops.all().getLast());
     }
 
     /** The loop for the next stream: each in turn. */
@@ -48,11 +46,12 @@ public final class IngestThreads implements Closeable {
         return loops.all().get(Math.floorMod(given.getAndIncrement(), count));
     }
 
-    /** Where FIFOs are fed; it is a thread once it is used. */
-    public SinkThread sinkThread() {
-        return sinkThread;
+    /** Where FIFOs are fed; it has a thread once it is used. */
+    public IngestLoop sinkLoop() {
+        return loops.all().getLast();
     }
 
+    /** The readers of history, and those that wait for their turn. */
     public Replayers replayers() {
         return replayers;
     }

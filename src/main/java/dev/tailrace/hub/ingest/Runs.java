@@ -5,11 +5,11 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import dev.tailrace.hub.stream.HubException;
 import dev.tailrace.log.Folder;
 import dev.tailrace.log.SmallFile;
 import dev.tailrace.model.ExitStatus;
 import dev.tailrace.model.Reasons;
+import dev.tailrace.source.SourceException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,7 +84,7 @@ public final class Runs {
 
     /** None has begun that was to. */
     void notStarted(String reason) {
-        replaceUpcoming().completeExceptionally(new HubException(reason));
+        replaceUpcoming().completeExceptionally(new SourceException(reason));
     }
 
     private CompletableFuture<Run> replaceUpcoming() {
@@ -119,8 +119,7 @@ public final class Runs {
 
     /** Whether the run that was begun last is not over, as far as that is known. Any thread. */
     boolean isGoingOn() {
-        List<Run> now = runs;
-        return !now.isEmpty() && now.getLast().last() == null;
+        return newest().filter(run -> run.last() == null).isPresent();
     }
 
     private Run replaceLast(Run by) {
@@ -133,10 +132,7 @@ public final class Runs {
 
     /** The run that was begun last, if it was that of the process {@code pid}. */
     Optional<Run> lastOf(long pid) {
-        List<Run> now = runs;
-        return now.isEmpty() || !Objects.equals(now.getLast().pid(), pid)
-                ? Optional.empty()
-                : Optional.of(now.getLast());
+        return newest().filter(run -> Objects.equals(run.pid(), pid));
     }
 
     /** The run that was begun last. */

@@ -1,7 +1,7 @@
 package dev.tailrace.hub.ingest;
 
 import dev.tailrace.cursor.Feed;
-import dev.tailrace.hub.stream.Readers;
+import dev.tailrace.log.LogTime;
 import dev.tailrace.model.ExitStatus;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.model.StreamName;
@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +27,11 @@ public final class SourceLife {
 
     private final StreamName name;
     private final Feed feed;
+    private final Appender appender;
     private final Ingest ingest;
     private final IngestLoop loop;
     private final Runs runs;
-    private final Readers readers;
+    private final Consumer<Run> runEnded;
     private final Runnable changed;
     private final SourceLosses losses = new SourceLosses();
     private final AtomicReference<StreamState> state = new AtomicReference<>(StreamState.ENDED);
@@ -42,26 +44,33 @@ public final class SourceLife {
     private boolean recorded;
 
     /**
+     * @param runEnded told of each run that is over, on the ingest loop
      * @param changed told of each change of the state, and of each run that begins or ends
      */
     public SourceLife(
-            StreamName name,
-            Feed feed,
-            Ingest ingest,
-            IngestLoop loop,
-            Runs runs,
-            Readers readers,
-            Runnable changed) {
-        this.name = name;
-        this.feed = feed;
-        this.ingest = ingest;
-        this.loop = loop;
-        this.runs = runs;
-        this.readers = readers;
+            StreamParts parts, IngestConfig config, Consumer<Run> runEnded, Runnable changed) {
+        this.name = parts.name();
+        this.feed = parts.feed();
+        this.appender = new Appender(name, parts.log(), LogTime.SYSTEM, config.maxAhead());
+        this.ingest = new Ingest(parts, appender, config.flushAfter(), this::event);
+        this.loop = parts.loop();
+        this.runs = parts.runs();
+        this.runEnded = runEnded;
         this.changed = changed;
         feed.end();
     }
 
+    /** The stream that it feeds. */
+    public StreamName name() {
+        return name;
+    }
+
+    /** Where the source must read. */
+    public IngestLoop loop() {
+        return loop;
+    }
+
+    /** What the source is doing. */
     public StreamState state() {
         return state.get();
     }
@@ -71,11 +80,13 @@ public final class SourceLife {
         return source;
     }
 
+    /** What kind of source there is; {@code none} if the stream is history alone. */
     public String kind() {
         Source now = source;
         return now == null ? "none" : now.kind();
     }
 
+    /** The executions of the source. */
     public Runs runs() {
         return runs;
     }
@@ -85,7 +96,12 @@ public final class SourceLife {
         return losses;
     }
 
-    /** A reader that comes before the source waits, and does not end. */
+    /** How many records have the clock's time, as their own was too far in the future. */
+    public long ahead() {
+        return appender.ahead();
+    }
+
+    /** The source is about to start: a reader that comes before it waits, and does not end. */
     public void expect() {
         boolean changes = state.getAndSet(StreamState.STARTING) != StreamState.STARTING;
         feed.reopen();
@@ -94,6 +110,11 @@ public final class SourceLife {
         }
     }
 
+    /**
+     * Starts the source.
+     *
+     * @throws SourceException if that cannot be; the stream is then as before
+     */
     public void start(Source from) {
         recover(from.outlivesGateway());
         expect();
@@ -113,7 +134,11 @@ public final class SourceLife {
         }
     }
 
-    /** Starts it, unless there is one that has not ended. */
+    /**
+     * Starts the source, unless there is one that has not ended.
+     *
+     * @throws SourceException if there is, or this one cannot be set up
+     */
     public synchronized void startNext(Function<IngestLoop, Source> from) {
         if (source != null && state.get() != StreamState.ENDED) {
             throw new SourceException(
@@ -145,7 +170,7 @@ public final class SourceLife {
         }
     }
 
-    public void event(SourceEvent event) {
+    private void event(SourceEvent event) {
         switch (event) {
             case SourceEvent.Started(long pid, _) -> started(event, pid);
             case SourceEvent.Reattached(long pid) -> reattached(event, pid);
@@ -220,7 +245,7 @@ public final class SourceLife {
             ingest.system(SystemRecord.of(event, run));
             if (run > 0) {
                 long last = feed.log().next() - 1;
-                readers.runEnded(runs.ended(ingest.eventTime(), status, last));
+                runEnded.accept(runs.ended(ingest.eventTime(), status, last));
             }
         }
         if (backoff.isPresent()) {
@@ -243,6 +268,7 @@ public final class SourceLife {
         }
     }
 
+    /** Stops the source; what it has brought so far is kept. */
     public CompletionStage<Void> stop() {
         return end(Source::stop);
     }
@@ -266,5 +292,10 @@ public final class SourceLife {
         }
         ingest.takeRest();
         return how.apply(now);
+    }
+
+    /** Writes what is unfinished: nothing more will come. On the ingest loop. */
+    public void close() {
+        ingest.close();
     }
 }

@@ -12,18 +12,18 @@ import java.util.concurrent.atomic.LongAdder;
 public final class SourceLosses {
     private static final System.Logger LOG = System.getLogger(SourceLosses.class.getName());
 
-    private final Map<LossReason, LongAdder> times = new EnumMap<>(LossReason.class);
-    private final Map<LossReason, LongAdder> bytes = new EnumMap<>(LossReason.class);
+    private record Count(LongAdder times, LongAdder bytes) {}
+
+    private final Map<LossReason, Count> counts = new EnumMap<>(LossReason.class);
 
     SourceLosses() {
         for (LossReason reason : LossReason.values()) {
-            times.put(reason, new LongAdder());
-            bytes.put(reason, new LongAdder());
+            counts.put(reason, new Count(new LongAdder(), new LongAdder()));
         }
     }
 
     /** Counts a loss, and says it. */
-    public void add(StreamName stream, SourceEvent.Lost lost) {
+    void add(StreamName stream, SourceEvent.Lost lost) {
         LOG.log(
                 System.Logger.Level.WARNING,
                 "Stream {0} {1} of {2}: {3}.",
@@ -31,21 +31,21 @@ public final class SourceLosses {
                 lost.bytes() < 0 ? "may lack some bytes" : "lacks " + lost.bytes() + " bytes",
                 lost.what(),
                 lost.reason().text());
-        of(times, lost.reason()).increment();
-        of(bytes, lost.reason()).add(Math.max(0, lost.bytes()));
+        of(lost.reason()).times().increment();
+        of(lost.reason()).bytes().add(Math.max(0, lost.bytes()));
     }
 
-    private static LongAdder of(Map<LossReason, LongAdder> all, LossReason reason) {
-        return Objects.requireNonNull(all.get(reason));
+    private Count of(LossReason reason) {
+        return Objects.requireNonNull(counts.get(reason));
     }
 
     /** How often something was lost. */
     public long times(LossReason reason) {
-        return of(times, reason).sum();
+        return of(reason).times().sum();
     }
 
     /** How many bytes, as far as that is known. */
     public long bytes(LossReason reason) {
-        return of(bytes, reason).sum();
+        return of(reason).bytes().sum();
     }
 }

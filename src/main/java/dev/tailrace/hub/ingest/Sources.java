@@ -1,12 +1,9 @@
 package dev.tailrace.hub.ingest;
 
-import dev.tailrace.hub.HubConfig;
 import dev.tailrace.hub.ingest.ConfiguredSource.FromFifo;
 import dev.tailrace.hub.ingest.ConfiguredSource.FromProcess;
 import dev.tailrace.hub.ingest.ConfiguredSource.FromPush;
 import dev.tailrace.hub.ingest.ConfiguredSource.FromTail;
-import dev.tailrace.hub.stream.DataFolder;
-import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.fifo.FifoSource;
 import dev.tailrace.source.fifo.FifoWatch;
@@ -21,35 +18,42 @@ import dev.tailrace.source.tail.TailLimits;
 import dev.tailrace.source.tail.TailSource;
 import dev.tailrace.source.tail.Tails;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Gives streams their sources. Any thread. */
 public final class Sources implements AutoCloseable {
-    private final DataFolder data;
-    private final IngestThreads threads;
-    private final Duration grace;
-    private final Duration drainAfterExit;
-    private final HubConfig.Tailing tailing;
+    private final IngestConfig config;
+    private final TailingConfig tailing;
     private final Commands commands;
+    private final Path run;
+    private final IngestThreads threads;
     private volatile @Nullable Tails tails;
     private @Nullable FifoWatch fifoWatch;
 
-    public Sources(HubConfig config, DataFolder data, IngestThreads threads) {
-        this.data = data;
+    /**
+     * @param run where FIFOs to commands are made
+     */
+    public Sources(
+            IngestConfig config,
+            TailingConfig tailing,
+            Commands commands,
+            Path run,
+            IngestThreads threads) {
+        this.config = config;
+        this.tailing = tailing;
+        this.commands = commands;
+        this.run = run;
         this.threads = threads;
-        this.grace = config.ingest().stopGrace();
-        this.drainAfterExit = config.ingest().drainAfterExit();
-        this.tailing = config.tailing();
-        this.commands = new Commands(config.control());
     }
 
+    /** The commands that the configuration names. */
     public Commands commands() {
         return commands;
     }
 
-    public void start(LogStream stream, ConfiguredSource configured) {
+    /** Starts the source that the configuration names. */
+    public void start(SourceLife stream, ConfiguredSource configured) {
         IngestLoop loop = stream.loop();
         switch (configured) {
             case FromFifo(Path path) -> stream.start(new FifoSource(path, loop, fifos()));
@@ -57,23 +61,25 @@ public final class Sources implements AutoCloseable {
             case FromTail(Path path, TailFormat format, boolean fromEnd) ->
                     stream.start(TailSource.of(path, format, fromEnd, loop, tails()));
             case FromProcess command -> {
-                Path folder = fifosOf(stream);
-                commands.start(stream, () -> command.make(loop, folder, grace, drainAfterExit));
+                Path fifos = fifosOf(stream);
+                commands.start(stream, () -> command.make(loop, fifos, config));
             }
         }
     }
 
-    public void startStdin(LogStream stream) {
+    /** Has the stream read the gateway's own standard input. */
+    public void startStdin(SourceLife stream) {
         stream.start(new StdinSource(stream.loop()));
     }
 
-    public ProcessSource startProcess(LogStream stream, ProcessSpec spec) {
+    /** Has the stream run a command. */
+    public ProcessSource startProcess(SourceLife stream, ProcessSpec spec) {
         ProcessSource source =
                 new ProcessSource(
                         spec,
                         fifosOf(stream),
                         stream.loop(),
-                        ProcessPolicy.once(grace, drainAfterExit));
+                        ProcessPolicy.once(config.stopGrace(), config.drainAfterExit()));
         stream.start(source);
         return source;
     }
@@ -125,7 +131,7 @@ public final class Sources implements AutoCloseable {
         }
     }
 
-    private Path fifosOf(LogStream stream) {
-        return data.run().resolve(stream.name().value());
+    private Path fifosOf(SourceLife stream) {
+        return run.resolve(stream.name().value());
     }
 }

@@ -25,7 +25,7 @@ final class SystemRecord {
     private SystemRecord() {}
 
     /** The record for what happened in the run numbered {@code run}; 0 if in none. */
-    public static byte[] of(SourceEvent event, int run) {
+    static byte[] of(SourceEvent event, int run) {
         ObjectNode json = JSON.createObjectNode();
         json.put("state", state(event));
         if (run > 0) {
@@ -41,8 +41,7 @@ final class SystemRecord {
                 }
                 backoff.ifPresent(wait -> json.put("backoff", wait.toSeconds()));
             }
-            case SourceEvent.Ended _ -> {}
-            case SourceEvent.Continued _, SourceEvent.Quiet _ -> throw noRecord(event);
+            case SourceEvent.Ended _, SourceEvent.Continued _, SourceEvent.Quiet _ -> {}
             case SourceEvent.Failed(String reason, var backoff) -> {
                 json.put("reason", reason);
                 backoff.ifPresent(wait -> json.put("backoff", wait.toSeconds()));
@@ -58,7 +57,7 @@ final class SystemRecord {
     }
 
     /** The record before one that says to be of a time too far in the future. */
-    public static byte[] ahead(Instant said) {
+    static byte[] ahead(Instant said) {
         return bytes(JSON.createObjectNode().put("state", "ahead").put("said", said.toString()));
     }
 
@@ -78,12 +77,9 @@ final class SystemRecord {
             case SourceEvent.Ended _ -> "ended";
             case SourceEvent.Lost _ -> "gap";
             case SourceEvent.Failed _ -> "failed";
-            case SourceEvent.Continued _, SourceEvent.Quiet _ -> throw noRecord(event);
+            case SourceEvent.Continued _, SourceEvent.Quiet _ ->
+                    throw new IllegalArgumentException("no record is made of " + event);
         };
-    }
-
-    private static IllegalArgumentException noRecord(SourceEvent event) {
-        return new IllegalArgumentException("no record is made of " + event);
     }
 
     private static void process(ObjectNode json, long pid, List<String> command) {

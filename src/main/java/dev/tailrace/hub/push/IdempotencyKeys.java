@@ -1,6 +1,7 @@
 package dev.tailrace.hub.push;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tailrace.hub.resume.OriginBytes;
 import dev.tailrace.log.DiskFolder;
 import dev.tailrace.log.SmallFile;
 import dev.tailrace.log.StreamLog;
@@ -106,15 +107,9 @@ final class IdempotencyKeys implements Closeable {
 
     /** Reads what can be read; what cannot is kept for people. */
     private void read() throws IOException {
-        int[] damaged = new int[1];
-        file.read(
-                bytes -> {
-                    damaged[0] = readLines(bytes);
-                    return bytes;
-                },
-                UNKNOWN);
-        if (damaged[0] > 0) {
-            file.setAside(damaged[0] + " of its lines cannot be read", UNKNOWN);
+        int damaged = file.read(this::readLines, UNKNOWN).orElse(0);
+        if (damaged > 0) {
+            file.setAside(damaged + " of its lines cannot be read", UNKNOWN);
         }
     }
 
@@ -153,16 +148,20 @@ final class IdempotencyKeys implements Closeable {
 
     /** Looks into the log for what a killed gateway had noted and not seen to its end. */
     private void settle() throws IOException {
-        for (KeyNote open : List.copyOf(notes.values())) {
-            if (open.open()) {
-                settle(open);
+        for (KeyNote note : List.copyOf(notes.values())) {
+            if (note.open()) {
+                OriginBytes found = found(note);
+                put(found.isAll() ? note.written(found.last()) : note.cut(found));
             }
         }
     }
 
-    private void settle(KeyNote open) throws IOException {
-        PushedBytes found = PushedBytes.of(log, open);
-        put(found.isAll() ? open.written(found.last()) : open.cut(found.stdout(), found.stderr()));
+    /** What came after the request is not counted, as the request had its last byte before. */
+    private OriginBytes found(KeyNote note) throws IOException {
+        OriginBytes found =
+                new OriginBytes(note.stdout() - note.hadStdout(), note.stderr() - note.hadStderr());
+        found.count(log, note.from());
+        return found;
     }
 
     /** What is known of a request of that key; null if there was none, or it is long ago. */
@@ -190,15 +189,14 @@ final class IdempotencyKeys implements Closeable {
     /** Its lines are not all in the log: finds out how many are. */
     void notWritten(KeyNote note) {
         try {
-            PushedBytes found = PushedBytes.of(log, note);
-            keep(note.cut(found.stdout(), found.stderr()));
+            keep(note.cut(found(note)));
         } catch (IOException e) {
             LOG.log(
                     System.Logger.Level.ERROR,
                     "{0}: how much the log has of a request cannot be read: {1}",
                     file,
                     Reasons.of(e));
-            keep(note.cut(0, 0));
+            keep(note.cut(new OriginBytes()));
         }
     }
 

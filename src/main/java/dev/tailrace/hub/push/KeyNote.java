@@ -2,6 +2,7 @@ package dev.tailrace.hub.push;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.tailrace.hub.resume.OriginBytes;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.PushedLines;
 import dev.tailrace.source.push.Stored;
@@ -74,8 +75,8 @@ record KeyNote(
     }
 
     /** Only so many more bytes of it are in the log. */
-    KeyNote cut(long moreStdout, long moreStderr) {
-        return with(first, false, from, hadStdout + moreStdout, hadStderr + moreStderr, null);
+    KeyNote cut(OriginBytes more) {
+        return with(first, false, from, hadStdout + more.stdout(), hadStderr + more.stderr(), null);
     }
 
     private KeyNote with(

@@ -1,16 +1,19 @@
 package dev.tailrace.hub.push;
 
-import dev.tailrace.hub.Hub;
-import dev.tailrace.hub.HubConfig;
+import dev.tailrace.hub.ingest.SourceLife;
+import dev.tailrace.hub.stream.DataFolder;
 import dev.tailrace.hub.stream.HubException;
 import dev.tailrace.hub.stream.LogStream;
+import dev.tailrace.hub.stream.Streams;
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.PushedLines;
 import dev.tailrace.model.Reasons;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.model.StreamState;
 import dev.tailrace.source.push.PushSource;
+import io.smallrye.config.WithDefault;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,72 +40,104 @@ import org.jspecify.annotations.Nullable;
 public final class Pushes {
     private static final System.Logger LOG = System.getLogger(Pushes.class.getName());
 
-    private final Hub hub;
-    private final HubConfig.Push config;
-    private final InstantSource clock;
-    private final Map<StreamName, PushQueue> streams = new ConcurrentHashMap<>();
+    /** {@code tailrace.push}, beside what the face has there. */
+    public interface Config {
+        /**
+         * Whether a request may make a stream that is not there, or go on with one that is history
+         * alone. Whoever can connect could fill the data folder with streams: not by default.
+         */
+        @WithDefault("false")
+        boolean create();
 
-    public Pushes(Hub hub, HubConfig.Push config, InstantSource clock) {
-        this.hub = hub;
+        /**
+         * A request makes no stream if there are so many, of all kinds: each takes an open file and
+         * a few KB of memory, and up to twice tail-bytes when it is busy.
+         */
+        @WithDefault("1000")
+        int maxStreams();
+
+        /**
+         * How many idempotency keys are kept of a stream, with their answers; then the oldest goes.
+         * Each takes about 300 bytes of memory and as many on disk.
+         */
+        @WithDefault("4096")
+        int maxKeys();
+
+        /** How long they are kept: clients repeat for minutes, some for hours. */
+        @WithDefault("1d")
+        Duration keyAge();
+
+        /** How long a request waits for a disk that takes nothing. */
+        @WithDefault("5s")
+        Duration writeTimeout();
+    }
+
+    private final Streams streams;
+    private final DataFolder data;
+    private final Config config;
+    private final InstantSource clock;
+    private final BooleanSupplier draining;
+    private final Map<StreamName, PushQueue> queues = new ConcurrentHashMap<>();
+
+    /**
+     * @param draining whether the gateway is to stop
+     */
+    public Pushes(
+            Streams streams,
+            DataFolder data,
+            Config config,
+            InstantSource clock,
+            BooleanSupplier draining) {
+        this.streams = streams;
+        this.data = data;
         this.config = config;
         this.clock = clock;
+        this.draining = draining;
     }
 
     /** Why lines cannot be pushed into a stream of that name as it is now; null if they can. */
     public PushOutcome.@Nullable Refused refusal(StreamName name) {
-        if (hub.isDraining()) {
+        if (draining.getAsBoolean()) {
             return new PushOutcome.Refused(PushRefusal.DRAIN, "the gateway stops");
         }
-        if (streams.containsKey(name)) {
+        if (queues.containsKey(name)) {
             return null;
         }
-        Optional<LogStream> found = hub.find(name);
-        return found.isPresent() ? refusal(found.get()) : refusalToMake(name);
+        Optional<LogStream> found = streams.find(name);
+        return found.isPresent() ? refusal(found.get().life()) : refusalToMake(name);
     }
 
-    private PushOutcome.@Nullable Refused refusal(LogStream stream) {
-        String kind = stream.sourceKind();
+    private PushOutcome.@Nullable Refused refusal(SourceLife stream) {
+        String kind = stream.kind();
         if (stream.source() instanceof PushSource) {
             return null;
         }
         if (!kind.equals("none") || stream.state() != StreamState.ENDED) {
             return new PushOutcome.Refused(
                     PushRefusal.OTHER_SOURCE,
-                    "the lines of stream '"
-                            + stream.name()
-                            + "' come from a source of their own ("
-                            + kind
-                            + ")");
+                    "the lines of stream '%s' come from a source of their own (%s)"
+                            .formatted(stream.name(), kind));
         }
         return config.create()
                 ? null
                 : new PushOutcome.Refused(
                         PushRefusal.NOT_ALLOWED,
-                        "stream '"
-                                + stream.name()
-                                + "' is history alone; tailrace.streams."
-                                + stream.name()
-                                + ".push lets requests go on with it, tailrace.push.create with"
-                                + " any");
+                        ("stream '%1$s' is history alone; tailrace.streams.%1$s.push lets requests go"
+                                        + " on with it, tailrace.push.create with any")
+                                .formatted(stream.name()));
     }
 
     private PushOutcome.@Nullable Refused refusalToMake(StreamName name) {
         if (!config.create()) {
-            if (hub.isConfigured(name)) {
-                return new PushOutcome.Refused(
-                        PushRefusal.UNKNOWN_STREAM,
-                        "there is no stream '"
-                                + name
-                                + "' any more, as its folder was removed while the gateway ran; the"
-                                + " next start of the gateway makes it again");
-            }
-            return new PushOutcome.Refused(
-                    PushRefusal.UNKNOWN_STREAM,
-                    "there is no stream '"
-                            + name
-                            + "', and requests may not make one (tailrace.push.create is false)");
+            String why =
+                    streams.isConfigured(name)
+                            ? "there is no stream '%s' any more, as its folder was removed while the"
+                                    + " gateway ran; the next start of the gateway makes it again"
+                            : "there is no stream '%s', and requests may not make one"
+                                    + " (tailrace.push.create is false)";
+            return new PushOutcome.Refused(PushRefusal.UNKNOWN_STREAM, why.formatted(name));
         }
-        return hub.list().size() < config.maxStreams()
+        return streams.all().size() < config.maxStreams()
                 ? null
                 : new PushOutcome.Refused(
                         PushRefusal.MAX_STREAMS,
@@ -113,7 +149,7 @@ public final class Pushes {
 
     /** Whether {@link #push} into that stream returns at once. */
     public boolean isOpen(StreamName name) {
-        return streams.containsKey(name);
+        return queues.containsKey(name);
     }
 
     /**
@@ -129,13 +165,13 @@ public final class Pushes {
         if (refused != null) {
             return CompletableFuture.completedFuture(refused);
         }
-        PushQueue open = streams.get(name);
+        PushQueue open = queues.get(name);
         if (open != null) {
             return open.take(lines, key);
         }
         try {
             return open(name, labels)
-                    .map(stream -> stream.take(lines, key))
+                    .map(queue -> queue.take(lines, key))
                     .orElseGet(() -> push(name, labels, lines, key));
         } catch (HubException e) {
             return CompletableFuture.completedFuture(
@@ -148,26 +184,25 @@ public final class Pushes {
         if (refusal(name) != null) {
             return Optional.empty();
         }
-        return Optional.of(
-                streams.computeIfAbsent(
-                        name, _ -> openNow(hub.stream(name, labels, hub.configuredLog(name)))));
+        return Optional.of(queues.computeIfAbsent(name, _ -> openNow(streams.open(name, labels))));
     }
 
     private PushQueue openNow(LogStream stream) {
+        SourceLife life = stream.life();
         try {
             IdempotencyKeys keys =
                     new IdempotencyKeys(
-                            hub.data().stream(stream.name()),
+                            data.stream(stream.name()),
                             stream.log(),
                             config.maxKeys(),
                             config.keyAge(),
                             clock);
-            if (!(stream.source() instanceof PushSource)) {
-                stream.start(new PushSource(stream.loop()));
+            if (!(life.source() instanceof PushSource)) {
+                life.start(new PushSource(life.loop()));
             }
-            PushSource source = (PushSource) Objects.requireNonNull(stream.source());
+            PushSource source = (PushSource) Objects.requireNonNull(life.source());
             return new PushQueue(
-                    stream.log(), stream.loop(), source, keys, config.writeTimeout(), clock);
+                    stream.log(), life.loop(), source, keys, config.writeTimeout(), clock);
         } catch (IOException e) {
             throw new HubException(
                     "the keys of stream '" + stream.name() + "' cannot be read: " + Reasons.of(e));
@@ -177,9 +212,9 @@ public final class Pushes {
     /** Opens those that requests had made when the gateway stopped: their readers wait for more. */
     public void resume() {
         if (config.create()) {
-            for (LogStream stream : hub.list()) {
-                if (stream.source() == null
-                        && IdempotencyKeys.areIn(hub.data().stream(stream.name()))) {
+            for (LogStream stream : streams.all()) {
+                if (stream.life().source() == null
+                        && IdempotencyKeys.areIn(data.stream(stream.name()))) {
                     open(stream.name(), Labels.NONE);
                 }
             }
@@ -188,20 +223,20 @@ public final class Pushes {
 
     /** The stream has been removed: what is pushed from now on makes another, if it may. */
     public void forget(StreamName name) {
-        PushQueue stream = streams.remove(name);
-        if (stream != null) {
-            close(stream);
+        PushQueue queue = queues.remove(name);
+        if (queue != null) {
+            close(queue);
         }
     }
 
     /** Closes what is open of them, when their logs are closed. */
     public void close() {
-        streams.values().forEach(Pushes::close);
+        queues.values().forEach(Pushes::close);
     }
 
-    private static void close(PushQueue stream) {
+    private static void close(PushQueue queue) {
         try {
-            stream.keys().close();
+            queue.keys().close();
         } catch (IOException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -212,16 +247,11 @@ public final class Pushes {
 
     /** How many idempotency keys are kept of all streams. */
     public int keys() {
-        return streams.values().stream().mapToInt(stream -> stream.keys().size()).sum();
+        return queues.values().stream().mapToInt(queue -> queue.keys().size()).sum();
     }
 
-    /** How many streams there may be for a request to make one. */
-    public int maxStreams() {
-        return config.maxStreams();
-    }
-
-    /** How many of a stream's may be. */
-    public int maxKeys() {
-        return config.maxKeys();
+    /** The bounds. */
+    public Config config() {
+        return config;
     }
 }

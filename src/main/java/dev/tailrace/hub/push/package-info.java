@@ -7,8 +7,7 @@
  *                                      `-- IdempotencyKeys: note before, answer after <-'
  * </pre>
  *
- * A request whose gateway was killed is settled by the log: {@link
- * dev.tailrace.hub.push.PushedBytes} counts what of it is in records.
+ * A request whose gateway was killed is settled by the log, which has what of it is in records.
  */
 @NullMarked
 package dev.tailrace.hub.push;

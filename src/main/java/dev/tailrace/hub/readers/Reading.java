@@ -4,10 +4,10 @@ import dev.tailrace.cursor.Cursor;
 import dev.tailrace.cursor.Merge;
 import dev.tailrace.cursor.Resumption;
 import dev.tailrace.cursor.Start;
-import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.stream.HubException;
 import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.hub.stream.StreamRemoved;
+import dev.tailrace.hub.stream.Streams;
 import dev.tailrace.hub.stream.Subscription;
 import dev.tailrace.hub.stream.SubscriptionRequest;
 import dev.tailrace.hub.stream.Watcher;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * its owner.
  *
  * <pre>
- *   Hub --streams there are, and that appear--> Subscription each --Cursor--> Merge
+ *   Streams --those that there are, and that appear--> a Subscription each --Cursor--> Merge
  * </pre>
  */
 public final class Reading {
@@ -85,14 +85,21 @@ public final class Reading {
     }
 
     /**
-     * Opens a reader, which has joined all streams that there are when the stage completes, on its
-     * owner. Called there, too.
+     * Opens a reader, which has joined all streams that there are when the stage completes.
+     *
+     * @param owner the single thread that the reader is confined to, and that calls this; the stage
+     *     completes there
+     * @param wanted as of {@link dev.tailrace.hub.stream.Readers#subscribe(SubscriptionRequest,
+     *     ScheduledExecutorService, BooleanSupplier)}
      */
     public static CompletionStage<Reading> open(
-            Hub hub, Request request, ScheduledExecutorService owner, BooleanSupplier wanted) {
+            Streams streams,
+            Request request,
+            ScheduledExecutorService owner,
+            BooleanSupplier wanted) {
         Reading reading = new Reading(request, owner, wanted);
         try {
-            return reading.join(hub)
+            return reading.join(streams)
                     .whenCompleteAsync(
                             (_, failure) -> {
                                 if (failure != null) {
@@ -111,17 +118,17 @@ public final class Reading {
         close(Ending.ERROR);
     }
 
-    private CompletionStage<Reading> join(Hub hub) {
+    private CompletionStage<Reading> join(Streams streams) {
         List<CompletableFuture<Void>> joining = new ArrayList<>();
-        for (LogStream stream : request.streams().of(hub)) {
+        for (LogStream stream : request.streams().of(streams)) {
             if (known.add(stream.name())) {
                 joining.add(join(stream, start(stream)).toCompletableFuture());
             }
         }
         var joined = CompletableFuture.allOf(joining.toArray(CompletableFuture<?>[]::new));
         if (request.streams().isOpen() && request.each().follow()) {
-            unwatch = hub.watch(new Arrivals());
-            hub.list().forEach(this::appeared);
+            unwatch = streams.watchers().add(new Arrivals());
+            streams.all().forEach(this::appeared);
             request.each().until().ifPresent(this::closeAt);
             return joined.thenApply(_ -> this);
         }
@@ -160,9 +167,10 @@ public final class Reading {
     }
 
     private CompletionStage<Void> join(LogStream stream, Start start) {
-        return stream.subscribe(request.each().from(start), owner, wanted)
+        return stream.readers()
+                .subscribe(request.each().from(start), owner, wanted)
                 .thenAccept(this::joined)
-                .exceptionallyCompose(failure -> withoutRemoved(failure));
+                .exceptionallyCompose(this::withoutRemoved);
     }
 
     /** Of those that a selector picks, one that is removed just now is no longer one. */
@@ -179,18 +187,18 @@ public final class Reading {
             member.close(Ending.GONE);
             return;
         }
-        LogStream stream = member.stream();
         Cursor cursor = member.cursor();
         if (request.streams().isOpen()) {
             cursor.outliveStream();
         }
         members.add(member);
-        places.put(stream.name(), positions.add(stream.name(), stream.epoch(), cursor.next()));
+        StreamName stream = member.stream();
+        places.put(stream, positions.add(stream, member.epoch(), cursor.next()));
         member.onDrain(this::drain);
         if (onJoined != null) {
             onJoined.accept(member);
         }
-        merge.add(stream.name(), cursor, stream.next());
+        merge.add(stream, cursor, member.next());
     }
 
     private void appeared(LogStream stream) {
@@ -245,7 +253,7 @@ public final class Reading {
     /** What is read, for people: a stream's name, or how many streams. */
     public String title() {
         return members.size() == 1
-                ? members.getFirst().stream().name().value()
+                ? members.getFirst().stream().value()
                 : members.size() + " streams";
     }
 
@@ -256,9 +264,7 @@ public final class Reading {
 
     /** The readers of the single streams, by name. */
     public List<Subscription> members() {
-        return members.stream()
-                .sorted(Comparator.comparing(member -> member.stream().name()))
-                .toList();
+        return members.stream().sorted(Comparator.comparing(Subscription::stream)).toList();
     }
 
     /** The reader has all of the stream before {@code next}. */
@@ -282,7 +288,7 @@ public final class Reading {
     public boolean isDone() {
         boolean wasHere =
                 resumption() == Resumption.EXACT
-                        || members.stream().allMatch(member -> member.stream().next() == 0);
+                        || members.stream().allMatch(member -> member.next() == 0);
         return wasHere
                 && !request.streams().isOpen()
                 && members.stream().allMatch(member -> member.isDone(request.each().follow()));
@@ -296,7 +302,7 @@ public final class Reading {
     /** Has {@code task} run when the gateway is to stop. */
     public void onDrain(Runnable task) {
         onDrain = task;
-        if (members.stream().anyMatch(member -> member.stream().isDraining())) {
+        if (members.stream().anyMatch(Subscription::isDraining)) {
             drain();
         }
     }

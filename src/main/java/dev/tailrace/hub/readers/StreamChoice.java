@@ -1,7 +1,7 @@
 package dev.tailrace.hub.readers;
 
-import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.stream.LogStream;
+import dev.tailrace.hub.stream.Streams;
 import java.util.List;
 
 /** Which streams a reader wants. */
@@ -25,10 +25,10 @@ public sealed interface StreamChoice {
     }
 
     /** Those that there are. */
-    default List<LogStream> of(Hub hub) {
+    default List<LogStream> of(Streams all) {
         return switch (this) {
             case Named(List<LogStream> streams) -> streams;
-            case Selected _ -> hub.list().stream().filter(this::includes).toList();
+            case Selected _ -> all.all().stream().filter(this::includes).toList();
         };
     }
 

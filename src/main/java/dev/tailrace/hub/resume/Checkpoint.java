@@ -4,11 +4,8 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tailrace.log.Folder;
-import dev.tailrace.log.SegmentReader;
 import dev.tailrace.log.SmallFile;
 import dev.tailrace.log.StreamLog;
-import dev.tailrace.model.Batch;
-import dev.tailrace.model.Origin;
 import dev.tailrace.model.Position;
 import dev.tailrace.model.Reasons;
 import dev.tailrace.source.Resumed;
@@ -198,9 +195,17 @@ public final class Checkpoint {
             }
             return Resumed.NOTHING;
         }
-        Count count = new Count();
+        OriginBytes count = new OriginBytes();
         try {
-            count.from(from.next());
+            count.count(log, from.next());
+            if (count.next() < log.next()) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "The log of {0} lacks records from seq {1,number,#} on; the source reads them"
+                                + " again, and what the log has after them may be stored twice.",
+                        file,
+                        count.next());
+            }
         } catch (IOException e) {
             LOG.log(
                     System.Logger.Level.ERROR,
@@ -210,43 +215,6 @@ public final class Checkpoint {
                     from.next(),
                     Reasons.of(e));
         }
-        return new Resumed(Optional.of(from.place()), count.stdout, count.stderr);
-    }
-
-    /** The bytes in records, up to the first hole: what was in that is read again. */
-    private final class Count {
-        long stdout;
-        long stderr;
-
-        void from(long first) throws IOException {
-            long seq = first;
-            try (SegmentReader reader = log.reader()) {
-                while (seq < log.next()
-                        && reader.read(seq) instanceof SegmentReader.Result.Records(Batch batch)) {
-                    add(batch);
-                    seq = batch.next();
-                }
-            }
-            if (seq < log.next()) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "The log of {0} lacks records from seq {1,number,#} on; the source reads them"
-                                + " again, and what the log has after them may be stored twice.",
-                        file,
-                        seq);
-            }
-        }
-
-        private void add(Batch batch) {
-            for (int i = 0; i < batch.count(); i++) {
-                int length = batch.contentEnd(i) - batch.contentStart(i);
-                int bytes = length + (batch.partial(i) ? 0 : 1);
-                if (batch.origin(i) == Origin.STDOUT) {
-                    stdout += bytes;
-                } else if (batch.origin(i) == Origin.STDERR) {
-                    stderr += bytes;
-                }
-            }
-        }
+        return new Resumed(Optional.of(from.place()), count.stdout(), count.stderr());
     }
 }

@@ -1,14 +1,11 @@
 package dev.tailrace.hub.resume;
 
-import dev.tailrace.hub.HubConfig;
-import dev.tailrace.hub.stream.DataFolder;
-import dev.tailrace.hub.stream.HubException;
 import dev.tailrace.log.StreamLog;
-import dev.tailrace.model.OsText;
 import dev.tailrace.model.Reasons;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Spool;
+import io.smallrye.config.WithDefault;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -18,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Chooses where a gateway's spools are: in memory where there is a file system in memory, since
@@ -30,34 +28,46 @@ import java.util.Optional;
  * </pre>
  *
  * @param enabled whether pipes are read through spools; what is left is taken in regardless
+ * @param recovered how many bytes have been taken in that killed gateways had read
  */
-public record SpoolFolder(Path path, boolean enabled) {
+public record SpoolFolder(Path path, boolean enabled, LongAdder recovered) {
+    /** {@code tailrace.spool}. */
+    public interface Config {
+        /**
+         * Whether what is read from FIFOs and commands is kept in files until it is in the log, so
+         * that a gateway that is killed loses none of it.
+         */
+        @WithDefault("true")
+        boolean enabled();
+
+        /**
+         * Where those files are: by default in memory, /dev/shm/tailrace-UID, or in the data folder
+         * where that cannot be written. They hold a quarter of a second's input, and of each origin
+         * hardly more than a MiB.
+         */
+        Optional<Path> folder();
+    }
+
     private static final System.Logger LOG = System.getLogger(SpoolFolder.class.getName());
 
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
     /**
-     * The one for the gateway that has {@code data}.
+     * The one for the gateway that has the folder {@code data}.
      *
-     * @throws HubException if the data folder cannot be looked at
+     * @param run where in that folder files are that no start needs
+     * @throws IOException if the data folder cannot be looked at
      */
-    public static SpoolFolder of(HubConfig.Spool config, DataFolder data) {
-        try {
-            Optional<Path> base = config.folder().or(() -> inMemory(SHARED_MEMORY));
-            Path path = base.isPresent() ? base.get().resolve(identity(data.path())) : data.run();
-            return new SpoolFolder(path, config.enabled());
-        } catch (IOException e) {
-            throw new HubException(
-                    "The data folder "
-                            + OsText.shown(data.path())
-                            + " cannot be used: "
-                            + Reasons.of(e));
-        }
+    public static SpoolFolder of(Config config, Path data, Path run) throws IOException {
+        Optional<Path> base = config.folder().or(() -> inMemory(SHARED_MEMORY));
+        Path path = base.isPresent() ? base.get().resolve(identity(data)) : run;
+        return new SpoolFolder(path, config.enabled(), new LongAdder());
     }
 
     /** The spools of one stream. */
     public Spools spools(StreamName stream, StreamLog log, IngestLoop loop) {
-        return new Spools(loop, log, path.resolve(stream.value()), enabled, Spool.MAX_BYTES);
+        return new Spools(
+                loop, log, path.resolve(stream.value()), enabled, Spool.MAX_BYTES, recovered);
     }
 
     /** Removes the folder if nothing is left in it. */

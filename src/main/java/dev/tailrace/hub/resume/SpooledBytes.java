@@ -84,13 +84,11 @@ final class SpooledBytes {
     private void add(Batch batch) {
         for (int i = 0; i < batch.count(); i++) {
             if (batch.origin(i) == origin) {
-                int start = batch.contentStart(i);
-                int length = batch.contentEnd(i) - start;
-                int newline = batch.partial(i) ? 0 : 1;
-                known += length + newline;
+                known += OriginBytes.bytes(batch, i);
                 if (missing != null) {
-                    after.write(batch.bytes(), start, length);
-                    after.writeBytes(newline == 0 ? new byte[0] : new byte[] {'\n'});
+                    int start = batch.contentStart(i);
+                    after.write(batch.bytes(), start, batch.contentEnd(i) - start);
+                    after.writeBytes(batch.partial(i) ? new byte[0] : new byte[] {'\n'});
                 }
             }
         }

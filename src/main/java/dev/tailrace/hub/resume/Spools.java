@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The spools of one stream, one an origin. Only on the stream's ingest loop, but for {@link
- * #bytes}, {@link #recovered} and {@link #mayHaveLeft}.
+ * The spools of one stream, one an origin. Only on the stream's ingest loop, but for {@link #bytes}
+ * and {@link #mayHaveLeft}.
  */
 public final class Spools {
     private static final System.Logger LOG = System.getLogger(Spools.class.getName());
@@ -41,17 +41,25 @@ public final class Spools {
     private final Spool stdout;
     private final Spool stderr;
     private @Nullable Future<?> renewal;
-    private final AtomicLong recovered = new AtomicLong();
+    private final LongAdder recovered;
 
     /**
      * @param folder where the files are; made when it is needed
      * @param enabled false to look only for what another gateway has left
      * @param maxBytes of an origin: what of a file may be in records
+     * @param recovered counts the bytes that are taken in though a killed gateway had read them
      */
-    public Spools(IngestLoop loop, StreamLog log, Path folder, boolean enabled, int maxBytes) {
+    public Spools(
+            IngestLoop loop,
+            StreamLog log,
+            Path folder,
+            boolean enabled,
+            int maxBytes,
+            LongAdder recovered) {
         this.loop = loop;
         this.log = log;
         this.folder = folder;
+        this.recovered = recovered;
         this.stdout = new Spool(folder, Origin.STDOUT, this::next, enabled, maxBytes);
         this.stderr = new Spool(folder, Origin.STDERR, this::next, enabled, maxBytes);
     }
@@ -60,6 +68,7 @@ public final class Spools {
         return new Position(log.description().epoch(), log.next());
     }
 
+    /** That of {@code origin}. */
     public Spool of(Origin origin) {
         return origin == Origin.STDERR ? stderr : stdout;
     }
@@ -69,22 +78,12 @@ public final class Spools {
         return stdout.bytes() + stderr.bytes();
     }
 
-    /** How many bytes have been taken in that killed gateways had read. Any thread. */
-    public long recovered() {
-        return recovered.get();
-    }
-
     /** All bytes read of {@code origin} are committed, but for the last {@code carried}. */
     public void settled(Origin origin, int carried) {
         of(origin).settled(carried);
         if (renewal == null && bytes() > 0) {
             renewLater();
         }
-    }
-
-    /** What was carried of {@code origin} is committed too. */
-    public void flushed(Origin origin) {
-        of(origin).flushed();
     }
 
     private void renewLater() {
@@ -158,7 +157,7 @@ public final class Spools {
                 taker.accept(SourceItem.Chunk.read(origin, buffer, 0, length));
                 at += length;
             }
-            recovered.addAndGet(rest);
+            recovered.add(rest);
             return true;
         } catch (IOException e) {
             setAside(left, e);

@@ -67,11 +67,9 @@ public final class DataFolder implements Closeable {
             }
         }
         throw new HubException(
-                "The data folder "
-                        + OsText.shown(path)
-                        + " is in use by another gateway"
-                        + holder(path)
-                        + ": stop that one, or choose another folder with --data.");
+                ("The data folder %s is in use by another gateway%s: stop that one, or choose another"
+                                + " folder with --data.")
+                        .formatted(OsText.shown(path), holder(path)));
     }
 
     /** No stream's name has a tilde, so that no other gateway's folder is called like this. */
@@ -135,11 +133,13 @@ public final class DataFolder implements Closeable {
 
     private static HubException notUsable(Path path, IOException e) {
         return new HubException(
-                "The data folder "
-                        + OsText.shown(path)
-                        + " cannot be used: "
-                        + Reasons.of(e)
-                        + ". Choose another with --data.");
+                "The data folder %s cannot be used: %s. Choose another with --data."
+                        .formatted(OsText.shown(path), Reasons.of(e)));
+    }
+
+    /** What to say of a failure in it. */
+    public HubException notUsable(IOException e) {
+        return notUsable(path, e);
     }
 
     /** The folder itself. */
@@ -183,7 +183,7 @@ public final class DataFolder implements Closeable {
             Path folder = Objects.requireNonNull(path.getParent());
             return new SmallFile(new DiskFolder(folder), path.getFileName().toString());
         } catch (IOException e) {
-            throw notUsable(this.path, e);
+            throw notUsable(e);
         }
     }
 
@@ -206,7 +206,7 @@ public final class DataFolder implements Closeable {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw notUsable(path, e);
+            throw notUsable(e);
         }
     }
 

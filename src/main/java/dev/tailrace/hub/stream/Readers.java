@@ -3,17 +3,17 @@ package dev.tailrace.hub.stream;
 import dev.tailrace.cursor.Cursor;
 import dev.tailrace.cursor.Feed;
 import dev.tailrace.cursor.Replayers;
-import dev.tailrace.cursor.Resumption;
 import dev.tailrace.cursor.Span;
 import dev.tailrace.cursor.StartFinder;
 import dev.tailrace.hub.ingest.Run;
 import dev.tailrace.hub.ingest.Runs;
+import dev.tailrace.hub.ingest.StreamParts;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Ending;
+import dev.tailrace.model.StreamName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -24,60 +24,74 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
-/** Who reads one stream: opens its cursors, and sends them away when the gateway stops. */
+/**
+ * The readers of one stream: opens them, and sends them away when the gateway stops. Any thread.
+ */
 public final class Readers {
     /** Lines read just before {@code until} are in the log by then. */
     private static final Duration UNTIL_SLACK = Duration.ofMillis(100);
 
+    private static final System.Logger LOG = System.getLogger(Readers.class.getName());
+
+    private final StreamName name;
     private final Feed feed;
     private final StreamLog log;
-    private final Replayers replayers;
     private final Runs runs;
+    private final Replayers replayers;
+    private final Resumptions resumptions;
     private final Set<Subscription> readers = ConcurrentHashMap.newKeySet();
-    private final Map<Resumption, LongAdder> resumptions =
-            new EnumMap<>(
-                    Map.of(
-                            Resumption.START, new LongAdder(),
-                            Resumption.EXACT, new LongAdder(),
-                            Resumption.RESET, new LongAdder()));
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private volatile boolean draining;
 
     /** Those that end with a run of the source, which goes on, by its number. */
     private final Map<Subscription, Integer> untilRunEnds = new ConcurrentHashMap<>();
 
-    Readers(Feed feed, Replayers replayers, Runs runs) {
-        this.feed = feed;
-        this.log = feed.log();
+    Readers(StreamParts parts, Replayers replayers, Resumptions resumptions) {
+        this.name = parts.name();
+        this.feed = parts.feed();
+        this.log = parts.log();
+        this.runs = parts.runs();
         this.replayers = replayers;
-        this.runs = runs;
+        this.resumptions = resumptions;
     }
 
+    /** How many there are now. */
     public int count() {
         return readers.size();
     }
 
-    /** Opens a reader of {@code stream}: its position is taken before the stage completes. */
+    /**
+     * Opens a reader, whose position is taken before the stage completes: what is published from
+     * then on it will get.
+     *
+     * @param owner the single thread that the reader is confined to; the stage completes there
+     */
     public CompletionStage<Subscription> subscribe(
-            LogStream stream,
-            SubscriptionRequest request,
-            ScheduledExecutorService owner,
-            BooleanSupplier wanted) {
-        return CompletableFuture.supplyAsync(() -> find(stream, request, wanted), replayers)
-                .thenApplyAsync(found -> open(stream, request, found, owner), owner);
+            SubscriptionRequest request, ScheduledExecutorService owner) {
+        return subscribe(request, owner, () -> true);
     }
 
-    private StartFinder.Found find(
-            LogStream stream, SubscriptionRequest request, BooleanSupplier wanted) {
+    /**
+     * As {@link #subscribe(SubscriptionRequest, ScheduledExecutorService)}, for a client that may
+     * leave before its reader is open.
+     *
+     * @param wanted asked on any thread before files are searched; the stage fails if it says no
+     */
+    public CompletionStage<Subscription> subscribe(
+            SubscriptionRequest request, ScheduledExecutorService owner, BooleanSupplier wanted) {
+        return CompletableFuture.supplyAsync(() -> find(request, wanted), replayers)
+                .thenApplyAsync(found -> open(request, found, owner), owner);
+    }
+
+    private StartFinder.Found find(SubscriptionRequest request, BooleanSupplier wanted) {
         if (!wanted.getAsBoolean()) {
             throw new CancellationException("the client has left");
         }
         if (feed.isRemoved() || log.isGone()) {
-            throw new StreamRemoved(stream.name());
+            throw new StreamRemoved(name);
         }
         try {
             return StartFinder.find(log, request.start(), request.filter(), span(request));
@@ -87,15 +101,20 @@ public final class Readers {
     }
 
     private Subscription open(
-            LogStream stream,
-            SubscriptionRequest request,
-            StartFinder.Found found,
-            ScheduledExecutorService owner) {
+            SubscriptionRequest request, StartFinder.Found found, ScheduledExecutorService owner) {
         Cursor cursor = new Cursor(feed, found.seq(), request.overflow(), owner, replayers);
         if (!request.follow()) {
             cursor.endBefore(log.next(), Ending.COMPLETE);
         }
-        Subscription subscription = new Subscription(stream, cursor, found.resumption(), owner);
+        Subscription subscription =
+                new Subscription(
+                        name,
+                        feed,
+                        cursor,
+                        found.resumption(),
+                        owner,
+                        () -> draining,
+                        this::closed);
         readers.add(subscription);
         try {
             if (request.run() != SubscriptionRequest.ANY_RUN) {
@@ -106,7 +125,7 @@ public final class Readers {
             subscription.close(Ending.ERROR);
             throw e;
         }
-        Objects.requireNonNull(resumptions.get(found.resumption())).increment();
+        resumptions.count(found.resumption());
         return subscription;
     }
 
@@ -124,7 +143,7 @@ public final class Readers {
                 .orElseThrow(() -> new HubException("Run " + number + " is not on record."));
     }
 
-    /** Looked at after it is among those who are told: a run that ends just now is not missed. */
+    /** Looked at after it is among those that are told: a run that ends just now is not missed. */
     private void endWithRun(Subscription subscription, int number) {
         untilRunEnds.put(subscription, number);
         Long last = runOf(number).last();
@@ -134,8 +153,8 @@ public final class Readers {
         }
     }
 
-    /** The run is over: who reads it alone ends with it. On the ingest loop. */
-    public void runEnded(Run run) {
+    /** The run is over: a reader of that run alone ends with it. On the ingest loop. */
+    void runEnded(Run run) {
         long end = Objects.requireNonNull(run.last()) + 1;
         untilRunEnds.forEach((reader, number) -> {
             if (number == run.run()) {
@@ -160,7 +179,8 @@ public final class Readers {
         }
     }
 
-    public void closed(Subscription subscription) {
+    private void closed(Subscription subscription, Ending why) {
+        LOG.log(System.Logger.Level.DEBUG, "A reader of {0} is gone: {1}", name, why.text());
         readers.remove(subscription);
         untilRunEnds.remove(subscription);
         if (draining && readers.isEmpty()) {
@@ -168,10 +188,7 @@ public final class Readers {
         }
     }
 
-    public long resumptions(Resumption how) {
-        return Objects.requireNonNull(resumptions.get(how)).sum();
-    }
-
+    /** Hands how many records each reader is behind to {@code to}; some may be a moment old. */
     public void lags(LongConsumer to) {
         for (Subscription reader : readers) {
             to.accept(Math.max(0, log.next() - reader.cursor().next()));
@@ -192,9 +209,5 @@ public final class Readers {
             drained.complete(null);
         }
         return drained;
-    }
-
-    public boolean isDraining() {
-        return draining;
     }
 }

@@ -1,9 +1,10 @@
 package dev.tailrace.hub.stream;
 
-import dev.tailrace.hub.Hub;
-import dev.tailrace.hub.HubConfig;
+import dev.tailrace.cursor.Feed;
+import dev.tailrace.hub.ingest.IngestConfig;
 import dev.tailrace.hub.ingest.IngestThreads;
 import dev.tailrace.hub.ingest.Runs;
+import dev.tailrace.hub.ingest.StreamParts;
 import dev.tailrace.hub.resume.Checkpoint;
 import dev.tailrace.hub.resume.SpoolFolder;
 import dev.tailrace.log.DiskFolder;
@@ -23,41 +24,57 @@ import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** All streams of a gateway by name, and who is told of them. Any thread. */
 public final class Streams {
-    private final HubConfig config;
+    private record Observer(Consumer<LogStream> opened, Consumer<LogStream> removed) {}
+
+    private final Map<String, StreamConfig> configured;
+    private final LogConfig logConfig;
+    private final IngestConfig ingestConfig;
     private final DataFolder data;
     private final SpoolFolder spools;
     private final IngestThreads threads;
+
     private final LogOpening opening =
             new LogOpening(LogTime.SYSTEM, new SecureRandom(), Boot.id());
     private final ConcurrentSkipListMap<StreamName, LogStream> byName =
             new ConcurrentSkipListMap<>();
-    private final List<Consumer<LogStream>> observers = new CopyOnWriteArrayList<>();
-    private final List<Consumer<LogStream>> removalObservers = new CopyOnWriteArrayList<>();
+    private final List<Observer> observers = new CopyOnWriteArrayList<>();
     private final Watchers watchers = new Watchers();
-    private final PastStreams past = new PastStreams();
+    private final Resumptions resumptions = new Resumptions();
 
     /** Those that had no folder before. */
     private final Set<StreamName> made = ConcurrentHashMap.newKeySet();
 
-    public Streams(HubConfig config, DataFolder data, SpoolFolder spools, IngestThreads threads) {
-        this.config = config;
+    /**
+     * @param configured what the configuration says of single streams
+     */
+    public Streams(
+            Map<String, StreamConfig> configured,
+            LogConfig logConfig,
+            IngestConfig ingestConfig,
+            DataFolder data,
+            SpoolFolder spools,
+            IngestThreads threads) {
+        this.configured = configured;
+        this.logConfig = logConfig;
+        this.ingestConfig = ingestConfig;
         this.data = data;
         this.spools = spools;
         this.threads = threads;
     }
 
-    public @Nullable LogStream find(StreamName name) {
-        return byName.get(name);
+    /** The stream of that name. */
+    public Optional<LogStream> find(StreamName name) {
+        return Optional.ofNullable(byName.get(name));
     }
 
     /** All of them as they are at each moment, by name. */
@@ -70,32 +87,40 @@ public final class Streams {
         return watchers;
     }
 
+    /** How readers' starts were met. */
+    public Resumptions resumptions() {
+        return resumptions;
+    }
+
+    /** Whether the configuration names the stream: then there is none only if it was removed. */
+    public boolean isConfigured(StreamName name) {
+        return configured.containsKey(name.value());
+    }
+
     /**
-     * One looks for all, unless the disk is full: they are in one folder, and a look takes time.
+     * Shows {@code opened} each stream that there is, and each that is opened from now on; one that
+     * is opened just now it may see twice. {@code removed} is told of each whose folder somebody
+     * removes.
      */
-    public void lookForRoom() {
-        all().stream()
-                .limit(1)
-                .forEach(one ->
-                        one.lookForRoom()
-                                .thenAccept(full -> {
-                                    if (full) {
-                                        all().forEach(LogStream::lookForRoom);
-                                    }
-                                }));
-    }
-
-    /** See {@link Hub#observe}. */
-    public void observe(Consumer<LogStream> observer) {
-        observers.add(observer);
-        byName.values().forEach(observer);
+    public void observe(Consumer<LogStream> opened, Consumer<LogStream> removed) {
+        observers.add(new Observer(opened, removed));
+        byName.values().forEach(opened);
     }
 
     /**
-     * The stream of that name, made if there is none.
+     * The stream of that name, made if there is none, with a log as the configuration says.
      *
+     * @param labels what a stream has that is made now
      * @throws HubException if its log cannot be opened
      */
+    public LogStream open(StreamName name, Labels labels) {
+        return open(
+                name,
+                labels,
+                Optional.ofNullable(configured.get(name.value())).flatMap(StreamConfig::log));
+    }
+
+    /** The same, with a log of its own bounds. */
     public LogStream open(StreamName name, Labels labels, Optional<LogConfig.Overrides> overrides) {
         LogStream known = byName.get(name);
         if (known != null) {
@@ -109,9 +134,7 @@ public final class Streams {
                 return known;
             }
             opened = make(name, labels, overrides);
-            for (Consumer<LogStream> observer : observers) {
-                observer.accept(opened);
-            }
+            observers.forEach(observer -> observer.opened().accept(opened));
             byName.put(name, opened);
         }
         // Not before it can be found by its name: who is told of it may ask for it at once.
@@ -123,35 +146,18 @@ public final class Streams {
     public void remove(LogStream stream) {
         synchronized (this) {
             byName.remove(stream.name(), stream);
-            past.add(stream);
         }
         stream.remove();
-        removalObservers.forEach(observer -> observer.accept(stream));
+        observers.forEach(observer -> observer.removed().accept(stream));
         watchers.changed(stream);
     }
 
-    /** Has {@code observer} told of each stream that is taken out. */
-    public void observeRemovals(Consumer<LogStream> observer) {
-        removalObservers.add(observer);
-    }
-
-    /** What those had counted that are taken out. */
-    public PastStreams past() {
-        return past;
-    }
-
-    private static void requireFiles(StreamName name) {
-        long left = FileLimit.free();
-        if (left < FileLimit.LEFT_BY_STREAMS) {
-            throw new HubException(
-                    "The log of stream '"
-                            + name
-                            + "' cannot be opened: of "
-                            + FileLimit.get()
-                            + " files that may be open (ulimit -Hn) "
-                            + left
-                            + " are left, and new streams leave "
-                            + FileLimit.LEFT_BY_STREAMS);
+    /** Takes away those that were made and that no record has come into, after all are closed. */
+    public void removeNewAndEmpty() {
+        for (StreamName name : made) {
+            if (find(name).map(LogStream::next).orElse(0L) == 0) {
+                data.remove(name);
+            }
         }
     }
 
@@ -161,28 +167,18 @@ public final class Streams {
      * @throws HubException if that cannot be
      */
     public static LogSettings settings(
-            HubConfig config, StreamName name, Optional<LogConfig.Overrides> overrides) {
+            LogConfig config, StreamName name, Optional<LogConfig.Overrides> overrides) {
         try {
-            return LogSettings.of(config.log(), overrides);
+            return LogSettings.of(config, overrides);
         } catch (IllegalArgumentException e) {
             throw new HubException("Stream '" + name + "': " + e.getMessage());
-        }
-    }
-
-    /** Takes away those that were made and that no record has come into, after all are closed. */
-    public void removeNewAndEmpty() {
-        for (StreamName name : made) {
-            LogStream stream = byName.get(name);
-            if (stream == null || stream.next() == 0) {
-                data.remove(name);
-            }
         }
     }
 
     private LogStream make(
             StreamName name, Labels labels, Optional<LogConfig.Overrides> overrides) {
         requireFiles(name);
-        LogSettings settings = settings(config, name, overrides);
+        LogSettings settings = settings(logConfig, name, overrides);
         if (!data.has(name)) {
             made.add(name);
         }
@@ -190,22 +186,29 @@ public final class Streams {
             DiskFolder files = new DiskFolder(data.stream(name));
             StreamLog log = opening.open(files, labels, settings);
             IngestLoop loop = threads.nextLoop();
-            LogStream stream =
-                    new LogStream(
+            StreamParts parts =
+                    new StreamParts(
                             name,
-                            log.description().labels(),
-                            log,
-                            Runs.in(files),
+                            loop,
+                            new Feed(log),
                             spools.spools(name, log, loop),
                             new Checkpoint(files, log, System::nanoTime),
-                            loop,
-                            threads.replayers(),
-                            config.ingest());
-            stream.onChange(watchers::changed);
-            return stream;
+                            Runs.in(files));
+            return new LogStream(
+                    parts, threads.replayers(), resumptions, ingestConfig, watchers::changed);
         } catch (IOException e) {
             throw new HubException(
                     "The log of stream '" + name + "' cannot be opened: " + Reasons.of(e));
+        }
+    }
+
+    private static void requireFiles(StreamName name) {
+        long left = FileLimit.free();
+        if (left < FileLimit.LEFT_BY_STREAMS) {
+            throw new HubException(
+                    ("The log of stream '%s' cannot be opened: of %s files that may be open (ulimit"
+                                    + " -Hn) %s are left, and new streams leave %s")
+                            .formatted(name, FileLimit.get(), left, FileLimit.LEFT_BY_STREAMS));
         }
     }
 }

@@ -1,13 +1,18 @@
 package dev.tailrace.hub.stream;
 
 import dev.tailrace.cursor.Cursor;
+import dev.tailrace.cursor.Feed;
 import dev.tailrace.cursor.Resumption;
 import dev.tailrace.model.Ending;
+import dev.tailrace.model.Epoch;
+import dev.tailrace.model.StreamName;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,28 +20,56 @@ import org.jspecify.annotations.Nullable;
  * be called from any thread.
  */
 public final class Subscription {
-    private final LogStream stream;
+    private final StreamName stream;
+    private final Feed feed;
     private final Cursor cursor;
     private final Resumption resumption;
     private final ScheduledExecutorService owner;
+    private final BooleanSupplier draining;
+    private final BiConsumer<Subscription, Ending> gone;
     private final CompletableFuture<Ending> ending = new CompletableFuture<>();
     private volatile @Nullable Runnable onDrain;
     private volatile @Nullable Future<?> timer;
 
+    /**
+     * @param draining whether the gateway is to stop
+     * @param gone told once that the reader is gone, and why
+     */
     Subscription(
-            LogStream stream,
+            StreamName stream,
+            Feed feed,
             Cursor cursor,
             Resumption resumption,
-            ScheduledExecutorService owner) {
+            ScheduledExecutorService owner,
+            BooleanSupplier draining,
+            BiConsumer<Subscription, Ending> gone) {
         this.stream = stream;
+        this.feed = feed;
         this.cursor = cursor;
         this.resumption = resumption;
         this.owner = owner;
+        this.draining = draining;
+        this.gone = gone;
     }
 
-    /** The stream that is read. */
-    public LogStream stream() {
+    /** The name of the stream that is read. */
+    public StreamName stream() {
         return stream;
+    }
+
+    /** Tells the positions of its log from those of another. */
+    public Epoch epoch() {
+        return feed.log().description().epoch();
+    }
+
+    /** The oldest seq that its log keeps. */
+    public long first() {
+        return feed.log().first();
+    }
+
+    /** The seq of the record that its log makes next. */
+    public long next() {
+        return feed.log().next();
     }
 
     /** Where the reader is. */
@@ -52,7 +85,7 @@ public final class Subscription {
     /** Has {@code task} run on the owner's thread when the gateway is to stop, or stops already. */
     public void onDrain(Runnable task) {
         onDrain = task;
-        if (stream.isDraining()) {
+        if (isDraining()) {
             drainIn(0);
         }
     }
@@ -86,7 +119,7 @@ public final class Subscription {
         if (cursor.isReplaying()) {
             return false;
         }
-        cursor.endBefore(stream.next(), why);
+        cursor.endBefore(next(), why);
         return true;
     }
 
@@ -97,9 +130,13 @@ public final class Subscription {
      */
     public boolean isDone(boolean follows) {
         // Asked before looking: what the stream ended with was published before it ended.
-        boolean over = stream.isOver() || !follows;
-        return !stream.isDraining()
-                && (cursor.isAtBound() || (over && cursor.next() >= stream.next()));
+        boolean over = feed.isEnded() || !follows;
+        return !isDraining() && (cursor.isAtBound() || (over && cursor.next() >= next()));
+    }
+
+    /** Whether the gateway is to stop. */
+    public boolean isDraining() {
+        return draining.getAsBoolean();
     }
 
     /** Has it read nothing any more; it stays open until its last bytes have gone out. */
@@ -117,7 +154,7 @@ public final class Subscription {
             if (pending != null) {
                 pending.cancel(false);
             }
-            stream.closed(this, why);
+            gone.accept(this, why);
         }
     }
 

@@ -108,7 +108,7 @@ final class FifoFeed implements MultiSubscriber<Delivery>, FifoEnd.Listener {
         SubscriptionRequest request =
                 new SubscriptionRequest(
                         start, RecordFilter.LINES, true, OptionalLong.empty(), Overflow.WAIT);
-        return stream.subscribe(request, owner).thenAcceptAsync(this::begun, owner);
+        return stream.readers().subscribe(request, owner).thenAcceptAsync(this::begun, owner);
     }
 
     private void beginAgain() {
@@ -150,7 +150,7 @@ final class FifoFeed implements MultiSubscriber<Delivery>, FifoEnd.Listener {
     /** Goes on if the stream does. */
     void resume() {
         fifo.execute(() -> {
-            if (state == State.OVER && !stopping && !stream.isOver()) {
+            if (state == State.OVER && !stopping && !stream.feed().isEnded()) {
                 beginAgain();
             }
         });

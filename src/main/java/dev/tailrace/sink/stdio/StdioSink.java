@@ -88,7 +88,8 @@ public final class StdioSink implements MultiSubscriber<Delivery> {
                         true,
                         OptionalLong.empty(),
                         Overflow.WAIT);
-        Subscription subscription = stream.subscribe(request, owner).toCompletableFuture().join();
+        Subscription subscription =
+                stream.readers().subscribe(request, owner).toCompletableFuture().join();
         reading = subscription;
         owner.execute(() -> subscription.cursor().subscribe(this));
         var _ = done.whenComplete((_, _) -> subscription.close(Ending.ENDED));
@@ -108,7 +109,7 @@ public final class StdioSink implements MultiSubscriber<Delivery> {
     public void endHere() {
         Subscription subscription = reading;
         if (subscription != null) {
-            long next = subscription.stream().next();
+            long next = subscription.next();
             try {
                 owner.execute(() -> subscription.cursor().endBefore(next, Ending.DRAIN));
             } catch (RejectedExecutionException e) {

@@ -51,8 +51,8 @@ class ContinuedRunTest {
     }
 
     private Run onlyRun() {
-        assertThat(fed.stream().runs()).hasSize(1);
-        return fed.stream().runs().getFirst();
+        assertThat(fed.stream().life().runs().list()).hasSize(1);
+        return fed.stream().life().runs().list().getFirst();
     }
 
     @Test
@@ -61,7 +61,7 @@ class ContinuedRunTest {
         nextGateway();
         assertThat(onlyRun().last()).isEqualTo(1);
         fed.event(new SourceEvent.Continued());
-        assertThat(fed.stream().state()).isEqualTo(StreamState.RUNNING);
+        assertThat(fed.stream().life().state()).isEqualTo(StreamState.RUNNING);
         assertThat(onlyRun().last()).isNull();
         fed.stdout("b\n").event(EXITED);
         assertThat(texts())
@@ -78,7 +78,7 @@ class ContinuedRunTest {
         fed.event(new SourceEvent.Continued()).event(EXITED);
         assertThat(texts()).containsExactly(STARTED_RECORD, EXITED_RECORD);
         assertThat(onlyRun()).isEqualTo(before);
-        assertThat(fed.stream().isOver()).isTrue();
+        assertThat(fed.stream().feed().isEnded()).isTrue();
     }
 
     @Test
@@ -95,10 +95,10 @@ class ContinuedRunTest {
     void aSourceThatHasNothingNewIsOverWithoutARecord() {
         fed.event(STARTED).event(EXITED);
         nextGateway();
-        assertThat(fed.stream().isOver()).isFalse();
+        assertThat(fed.stream().feed().isEnded()).isFalse();
         fed.event(new SourceEvent.Quiet());
-        assertThat(fed.stream().isOver()).isTrue();
-        assertThat(fed.stream().state()).isEqualTo(StreamState.ENDED);
+        assertThat(fed.stream().feed().isEnded()).isTrue();
+        assertThat(fed.stream().life().state()).isEqualTo(StreamState.ENDED);
         assertThat(texts()).containsExactly(STARTED_RECORD, EXITED_RECORD);
     }
 

@@ -7,10 +7,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.MayBlock;
-import dev.tailrace.cursor.Feed;
 import dev.tailrace.hub.Records;
 import dev.tailrace.hub.resume.Checkpoint;
-import dev.tailrace.hub.resume.Spools;
 import dev.tailrace.log.DiskFolder;
 import dev.tailrace.log.FailingFolder;
 import dev.tailrace.log.StreamLog;
@@ -74,15 +72,12 @@ class HeldProducerTest {
                         TestLogs.blocking(TestLogs.settings(1 << 20, 1 << 16, 1024)),
                         InstantSource.system());
         ingest =
-                new Ingest(
+                Records.ingest(
                         test.loop(),
-                        new Feed(log),
-                        Records.appender(log),
-                        new Spools(test.loop(), log, folder.resolve("spool"), false, 1),
-                        new Checkpoint(disk, log, System::nanoTime),
-                        1024,
-                        Duration.ofHours(1),
-                        _ -> {});
+                        disk,
+                        log,
+                        Records.noSpools(test.loop(), log, folder.resolve("spool")),
+                        new Checkpoint(disk, log, System::nanoTime));
         source = new FifoSource(folder.resolve("fifo"), test.loop(), watch);
         ingest.take(source);
     }

@@ -94,14 +94,15 @@ class OwnTimesTest {
                         "stdout F b",
                         "stderr F c",
                         "stdout F d");
-        assertThat(fed.stream().ahead()).isEqualTo(2);
+        assertThat(fed.stream().life().ahead()).isEqualTo(2);
     }
 
     @Test
     void anEventFarInTheFutureIsOfNow() {
         fed.event(new SourceEvent.Started(7, List.of("x")), LATER);
         assertThat(times()).allMatch(time -> time < LATER);
-        assertThat(fed.stream().runs().getFirst().started()).isBefore("2200-01-01T00:00:00Z");
+        assertThat(fed.stream().life().runs().list().getFirst().started())
+                .isBefore("2200-01-01T00:00:00Z");
     }
 
     @Test

@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tailrace.hub.FedStream;
 import dev.tailrace.hub.HubFixture;
 import dev.tailrace.hub.Records;
-import dev.tailrace.hub.stream.HubException;
 import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.model.ExitStatus;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.model.StreamState;
+import dev.tailrace.source.SourceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,17 +38,17 @@ class SourceLifeTest {
             gateway.reopen(configuration);
             gateway.hub().startConfigured();
             await().until(() -> web(gateway).next() == 3);
-            assertThat(web(gateway).state()).isEqualTo(StreamState.RUNNING);
+            assertThat(web(gateway).life().state()).isEqualTo(StreamState.RUNNING);
             Files.createFile(end);
-            await().until(() -> web(gateway).state() == StreamState.ENDED);
-            String pid = String.valueOf(web(gateway).runs().getFirst().pid());
+            await().until(() -> web(gateway).life().state() == StreamState.ENDED);
+            String pid = String.valueOf(web(gateway).life().runs().list().getFirst().pid());
             assertThat(Records.textsOf(web(gateway)).subList(1, 5))
                     .containsExactly(
                             "stdout F 1",
                             "system F {\"state\":\"reattached\",\"run\":1,\"pid\":" + pid + "}",
                             "stdout F 2",
                             "system F {\"state\":\"exited\",\"run\":1,\"code\":3}");
-            Run run = web(gateway).runs().getLast();
+            Run run = web(gateway).life().runs().list().getLast();
             assertThat(run.run()).isEqualTo(1);
             assertThat(run.code()).isEqualTo(3);
             assertThat(run.last()).isEqualTo(4);
@@ -66,7 +66,7 @@ class SourceLifeTest {
             gateway.reopen(configuration);
             Files.createFile(end);
             gateway.hub().startConfigured();
-            await().until(() -> web(gateway).state() == StreamState.ENDED);
+            await().until(() -> web(gateway).life().state() == StreamState.ENDED);
             assertThat(Records.textsOf(web(gateway))).contains("stdout P half", "stdout F  line");
         }
     }
@@ -81,8 +81,8 @@ class SourceLifeTest {
             fed.restart();
             fed.event(new SourceEvent.Reattached(7)).event(exited(3));
             assertThat(web(gateway).next()).isEqualTo(next);
-            assertThat(web(gateway).runs()).hasSize(1);
-            assertThat(web(gateway).state()).isEqualTo(StreamState.ENDED);
+            assertThat(web(gateway).life().runs().list()).hasSize(1);
+            assertThat(web(gateway).life().state()).isEqualTo(StreamState.ENDED);
         }
     }
 
@@ -95,9 +95,9 @@ class SourceLifeTest {
                     .event(exited(0))
                     .event(new SourceEvent.Reattached(8))
                     .event(exited(4));
-            assertThat(web(gateway).runs()).hasSize(2);
-            assertThat(web(gateway).runs().getLast().pid()).isEqualTo(8);
-            assertThat(web(gateway).runs().getLast().code()).isEqualTo(4);
+            assertThat(web(gateway).life().runs().list()).hasSize(2);
+            assertThat(web(gateway).life().runs().list().getLast().pid()).isEqualTo(8);
+            assertThat(web(gateway).life().runs().list().getLast().code()).isEqualTo(4);
         }
     }
 
@@ -106,15 +106,15 @@ class SourceLifeTest {
         try (HubFixture gateway = new HubFixture(data)) {
             FedStream.start(gateway.hub(), "web").event(started(7)).stdout("a\nb\n");
             gateway.reopen();
-            assertThat(web(gateway).runs().getLast().last()).isNull();
+            assertThat(web(gateway).life().runs().list().getLast().last()).isNull();
             gateway.hub().startConfigured();
-            Run abandoned = web(gateway).runs().getLast();
+            Run abandoned = web(gateway).life().runs().list().getLast();
             assertThat(abandoned.last()).isEqualTo(2);
             assertThat(abandoned.ended()).isNull();
             // Found after all: it has not ended.
             FedStream.start(gateway.hub(), "web").event(new SourceEvent.Reattached(7));
-            assertThat(web(gateway).runs()).hasSize(1);
-            assertThat(web(gateway).runs().getLast().last()).isNull();
+            assertThat(web(gateway).life().runs().list()).hasSize(1);
+            assertThat(web(gateway).life().runs().list().getLast().last()).isNull();
         }
     }
 
@@ -124,18 +124,18 @@ class SourceLifeTest {
             FedStream fed = FedStream.start(gateway.hub(), "web").event(started(7));
             Duration wait = Duration.ofSeconds(8);
             fed.event(new SourceEvent.Exited(new ExitStatus(1, 0), Optional.of(wait)));
-            assertThat(web(gateway).state()).isEqualTo(StreamState.BACKOFF);
-            assertThat(web(gateway).isOver()).isFalse();
+            assertThat(web(gateway).life().state()).isEqualTo(StreamState.BACKOFF);
+            assertThat(web(gateway).feed().isEnded()).isFalse();
             fed.event(new SourceEvent.Failed("gone", Optional.of(wait)));
-            assertThat(web(gateway).state()).isEqualTo(StreamState.BACKOFF);
+            assertThat(web(gateway).life().state()).isEqualTo(StreamState.BACKOFF);
             fed.event(new SourceEvent.Ended());
-            assertThat(web(gateway).isOver()).isTrue();
+            assertThat(web(gateway).feed().isEnded()).isTrue();
             assertThat(Records.textsOf(web(gateway)).subList(1, 4))
                     .containsExactly(
                             "system F {\"state\":\"exited\",\"run\":1,\"code\":1,\"backoff\":8}",
                             "system F {\"state\":\"failed\",\"reason\":\"gone\",\"backoff\":8}",
                             "system F {\"state\":\"ended\"}");
-            assertThat(web(gateway).runs()).hasSize(1);
+            assertThat(web(gateway).life().runs().list()).hasSize(1);
         }
     }
 
@@ -149,14 +149,14 @@ class SourceLifeTest {
             gateway.hub().startConfigured();
             assertThat(gateway.hub().isReady()).isTrue();
             await().until(() ->
-                    gateway.hub().list().stream()
-                            .allMatch(each -> each.state() == StreamState.ENDED));
+                    gateway.hub().streams().all().stream()
+                            .allMatch(each -> each.life().state() == StreamState.ENDED));
             assertThat(Records.textsOf(web(gateway)))
                     .containsExactly(
                             "system F {\"state\":\"failed\",\"reason\":\"command"
                                     + " 'no-such-command-here' was not found\"}");
-            LogStream other = gateway.hub().find(new StreamName("other")).orElseThrow();
-            assertThat(other.runs()).singleElement().returns(0, Run::code);
+            LogStream other = gateway.hub().streams().find(new StreamName("other")).orElseThrow();
+            assertThat(other.life().runs().list()).singleElement().returns(0, Run::code);
         }
     }
 
@@ -169,7 +169,7 @@ class SourceLifeTest {
                                 gateway.hub().startConfigured();
                             }
                         })
-                .isInstanceOf(HubException.class)
+                .isInstanceOf(SourceException.class)
                 .hasMessageStartingWith("tailrace.streams.web.process: ")
                 .hasMessageContaining("user 'no-one-here'");
     }
@@ -194,6 +194,6 @@ class SourceLifeTest {
     }
 
     private static LogStream web(HubFixture gateway) {
-        return gateway.hub().find(new StreamName("web")).orElseThrow();
+        return gateway.hub().streams().find(new StreamName("web")).orElseThrow();
     }
 }

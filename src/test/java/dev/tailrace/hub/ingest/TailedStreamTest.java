@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tailrace.hub.HubFixture;
 import dev.tailrace.hub.Records;
-import dev.tailrace.hub.stream.HubException;
 import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.model.LossReason;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.model.StreamState;
+import dev.tailrace.source.SourceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +45,7 @@ class TailedStreamTest {
     }
 
     private LogStream stream(String name) {
-        return gateway.hub().find(new StreamName(name)).orElseThrow();
+        return gateway.hub().streams().find(new StreamName(name)).orElseThrow();
     }
 
     private String file() {
@@ -69,8 +69,8 @@ class TailedStreamTest {
     void itsLinesAreTheFiles() throws IOException {
         write("one\n");
         LogStream stream = start(PATH, file());
-        assertThat(stream.sourceKind()).isEqualTo("tail");
-        assertThat(stream.state()).isEqualTo(StreamState.RUNNING);
+        assertThat(stream.life().kind()).isEqualTo("tail");
+        assertThat(stream.life().state()).isEqualTo(StreamState.RUNNING);
         write("two\n");
         awaitRecords(stream, "stdout F one", "stdout F two");
     }
@@ -108,7 +108,7 @@ class TailedStreamTest {
                         "{\"state\":\"gap\",\"reason\":\"unreadable\",\"source\":\""
                                 + logs.resolve("app.log.1.gz")
                                 + "\"}");
-        assertThat(stream.sourceLosses().times(LossReason.UNREADABLE)).isEqualTo(1);
+        assertThat(stream.life().losses().times(LossReason.UNREADABLE)).isEqualTo(1);
     }
 
     @Test
@@ -129,7 +129,7 @@ class TailedStreamTest {
     })
     void aWrongValueIsNamed(String key, String value, String accepted) {
         assertThatThrownBy(() -> start(PATH, file(), key, value))
-                .isInstanceOf(HubException.class)
+                .isInstanceOf(SourceException.class)
                 .hasMessageContaining(accepted);
         gateway.reopen();
     }
@@ -137,7 +137,7 @@ class TailedStreamTest {
     @Test
     void aPatternForOneStreamIsRefused() {
         assertThatThrownBy(() -> start(PATH, logs.toString()))
-                .isInstanceOf(HubException.class)
+                .isInstanceOf(SourceException.class)
                 .hasMessageContaining("tailrace.tail.NAME.path");
     }
 }

@@ -54,7 +54,7 @@ class TimesInFilesTest {
     private LogStream follow() {
         gateway.reopen("tailrace.streams.app.tail.path", file.toString());
         gateway.hub().startConfigured();
-        return gateway.hub().find(new StreamName("app")).orElseThrow();
+        return gateway.hub().streams().find(new StreamName("app")).orElseThrow();
     }
 
     /** Its lines once there are so many, each with its time of day. */

@@ -2,7 +2,6 @@ package dev.tailrace.hub.push;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tailrace.cursor.Feed;
 import dev.tailrace.hub.Records;
 import dev.tailrace.hub.ingest.Ingest;
 import dev.tailrace.hub.resume.Checkpoint;
@@ -83,17 +82,14 @@ final class PushedStream implements AutoCloseable {
                         disk,
                         blocking ? TestLogs.blocking(settings) : settings,
                         InstantSource.system());
-        Spools none = new Spools(loop.loop(), opened, path.resolve("spool"), false, 1);
+        Spools none = Records.noSpools(loop.loop(), opened, path.resolve("spool"));
         Ingest ingest =
-                new Ingest(
+                Records.ingest(
                         loop.loop(),
-                        new Feed(opened),
-                        Records.appender(opened),
+                        disk,
+                        opened,
                         none,
-                        new Checkpoint(disk, opened, System::nanoTime),
-                        RECORD_BYTES,
-                        Duration.ofHours(1),
-                        _ -> {});
+                        new Checkpoint(disk, opened, System::nanoTime));
         PushSource source = new PushSource(loop.loop());
         ingest.take(source);
         IdempotencyKeys keys = new IdempotencyKeys(logs, opened, maxKeys, keyAge, clock);

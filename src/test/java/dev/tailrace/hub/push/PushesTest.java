@@ -7,18 +7,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tailrace.hub.FedStream;
 import dev.tailrace.hub.HubFixture;
-import dev.tailrace.hub.stream.HubException;
 import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.PushedLines;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.model.StreamState;
+import dev.tailrace.source.SourceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,14 +50,14 @@ class PushesTest {
     }
 
     private static LogStream web(HubFixture gateway) {
-        return gateway.hub().find(WEB).orElseThrow();
+        return gateway.hub().streams().find(WEB).orElseThrow();
     }
 
     @Test
     void aRequestMakesNoStreamUnlessItIsAllowed() {
         try (HubFixture gateway = new HubFixture(data)) {
             assertThat(refusal(push(gateway, "a", null))).isEqualTo(PushRefusal.UNKNOWN_STREAM);
-            assertThat(gateway.hub().list()).isEmpty();
+            assertThat(gateway.hub().streams().all()).isEmpty();
         }
     }
 
@@ -67,7 +66,7 @@ class PushesTest {
         try (HubFixture gateway = new HubFixture(data, "tailrace.streams.web.push", "true")) {
             gateway.hub().startConfigured();
             Files.move(gateway.hub().data().stream(WEB), data.resolve("elsewhere"));
-            await().until(() -> gateway.hub().find(WEB).isEmpty());
+            await().until(() -> gateway.hub().streams().find(WEB).isEmpty());
             PushOutcome outcome = push(gateway, "a", null);
             assertThat(refusal(outcome)).isEqualTo(PushRefusal.UNKNOWN_STREAM);
             assertThat(((PushOutcome.Refused) outcome).sentence())
@@ -83,13 +82,13 @@ class PushesTest {
     @Test
     void aStreamThatIsHistoryAloneGoesOnOnlyIfThatIsAllowed() {
         try (HubFixture gateway = new HubFixture(data)) {
-            gateway.hub().stream(WEB, Labels.NONE, Optional.empty());
+            gateway.hub().streams().open(WEB, Labels.NONE);
             assertThat(refusal(push(gateway, "a", null))).isEqualTo(PushRefusal.NOT_ALLOWED);
             assertThat(web(gateway).next()).isZero();
             gateway.reopen(CREATE, "true");
             assertThat(push(gateway, "a", null)).isInstanceOf(PushOutcome.Written.class);
-            assertThat(web(gateway).sourceKind()).isEqualTo("push");
-            assertThat(web(gateway).isOver()).isFalse();
+            assertThat(web(gateway).life().kind()).isEqualTo("push");
+            assertThat(web(gateway).feed().isEnded()).isFalse();
         }
     }
 
@@ -116,17 +115,18 @@ class PushesTest {
     void theReadersOfAStreamThatARequestMadeWaitForMoreAfterARestart() {
         try (HubFixture gateway = new HubFixture(data, CREATE, "true")) {
             push(gateway, "a", null);
-            gateway.hub().stream(new StreamName("history"), Labels.NONE, Optional.empty());
+            gateway.hub().streams().open(new StreamName("history"), Labels.NONE);
             gateway.reopen(CREATE, "true");
             gateway.hub().startConfigured();
-            assertThat(web(gateway).state()).isEqualTo(StreamState.RUNNING);
-            assertThat(web(gateway).isOver()).isFalse();
+            assertThat(web(gateway).life().state()).isEqualTo(StreamState.RUNNING);
+            assertThat(web(gateway).feed().isEnded()).isFalse();
             assertThat(web(gateway).labels().values()).containsEntry("app", "shop");
-            LogStream history = gateway.hub().find(new StreamName("history")).orElseThrow();
-            assertThat(history.isOver()).isTrue();
+            LogStream history =
+                    gateway.hub().streams().find(new StreamName("history")).orElseThrow();
+            assertThat(history.feed().isEnded()).isTrue();
             gateway.reopen();
             gateway.hub().startConfigured();
-            assertThat(web(gateway).isOver()).isTrue();
+            assertThat(web(gateway).feed().isEnded()).isTrue();
         }
     }
 
@@ -167,7 +167,7 @@ class PushesTest {
                                 "true",
                                 "tailrace.streams.web.fifo.path",
                                 data.resolve("fifo").toString()))
-                .isInstanceOf(HubException.class)
+                .isInstanceOf(SourceException.class)
                 .hasMessage("tailrace.streams.web has 2 sources, fifo and push: a stream has one.");
     }
 }

@@ -110,7 +110,8 @@ class ReadingTest {
     private Reading read(
             StreamChoice streams, @Nullable Positions after, SubscriptionRequest each) {
         Reading.Request wish = new Reading.Request(streams, after, each, MOST_STREAMS);
-        return outcome(onOwner(() -> gateway.hub().read(wish, owner, () -> true)));
+        return outcome(
+                onOwner(() -> Reading.open(gateway.hub().streams(), wish, owner, () -> true)));
     }
 
     private Lines begin(Reading reading) {

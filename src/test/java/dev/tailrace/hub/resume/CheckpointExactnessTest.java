@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.Depth;
-import dev.tailrace.cursor.Feed;
 import dev.tailrace.hub.Records;
 import dev.tailrace.hub.ingest.Ingest;
 import dev.tailrace.log.DiskFolder;
@@ -17,7 +16,6 @@ import dev.tailrace.source.SourceItem;
 import dev.tailrace.source.TestLoop;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
@@ -97,15 +95,12 @@ class CheckpointExactnessTest {
                         InstantSource.system());
         final Checkpoint checkpoint = new Checkpoint(folder, log, () -> 0);
         final Ingest ingest =
-                new Ingest(
+                Records.ingest(
                         test.loop(),
-                        new Feed(log),
-                        Records.appender(log),
-                        new Spools(test.loop(), log, path.resolve("spool"), false, 1 << 16),
-                        checkpoint,
-                        RECORD_BYTES,
-                        Duration.ofHours(1),
-                        _ -> {});
+                        folder,
+                        log,
+                        Records.noSpools(test.loop(), log, path.resolve("spool")),
+                        checkpoint);
         private final Map<Origin, Long> known = new EnumMap<>(Origin.class);
 
         Life() throws IOException {}

@@ -2,7 +2,6 @@ package dev.tailrace.hub.resume;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tailrace.cursor.Feed;
 import dev.tailrace.hub.Records;
 import dev.tailrace.hub.ingest.Ingest;
 import dev.tailrace.log.DiskFolder;
@@ -23,13 +22,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -45,8 +44,6 @@ final class SpooledStream implements AutoCloseable {
 
     private static final int RECORD_BYTES = 100;
     private static final int SPOOL_BYTES = 3000;
-    private static final Duration NEVER = Duration.ofHours(1);
-
     final Path logs;
     final Path spools;
     private final TestLoop test = new TestLoop();
@@ -55,6 +52,7 @@ final class SpooledStream implements AutoCloseable {
     private final Map<Origin, Descriptor> pipes = new EnumMap<>(Origin.class);
     private final long segmentBytes;
     private final Map<Origin, Integer> inPipes = new EnumMap<>(Origin.class);
+    private final LongAdder recovered = new LongAdder();
     private DyingFolder folder;
     private StreamLog log;
     private Spools open;
@@ -76,21 +74,13 @@ final class SpooledStream implements AutoCloseable {
 
     /** A gateway starts, whose source goes on with the pipe, or is another. */
     void start(boolean goesOn) throws IOException {
+        recovered.reset();
         folder = new DyingFolder(new DiskFolder(logs));
         LogSettings settings = TestLogs.settings(segmentBytes, 1 << 16, RECORD_BYTES);
         log = TestLogs.open(folder, settings, InstantSource.system());
-        open = new Spools(test.loop(), log, spools, true, SPOOL_BYTES);
+        open = new Spools(test.loop(), log, spools, true, SPOOL_BYTES, recovered);
         Checkpoint checkpoint = new Checkpoint(folder, log, System::nanoTime);
-        ingest =
-                new Ingest(
-                        test.loop(),
-                        new Feed(log),
-                        Records.appender(log),
-                        open,
-                        checkpoint,
-                        RECORD_BYTES,
-                        NEVER,
-                        _ -> {});
+        ingest = Records.ingest(test.loop(), folder, log, open, checkpoint);
         ingest.recover(goesOn);
     }
 
@@ -164,7 +154,7 @@ final class SpooledStream implements AutoCloseable {
     }
 
     long recovered() {
-        return open.recovered();
+        return recovered.sum();
     }
 
     /** The spools' files as they are now. */

@@ -30,7 +30,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -49,7 +48,7 @@ class LogStreamTest {
 
     LogStreamTest(@TempDir Path data) {
         gateway = new HubFixture(data);
-        stream = gateway.hub().stream(new StreamName("s"), Labels.NONE, Optional.empty());
+        stream = gateway.hub().streams().open(new StreamName("s"), Labels.NONE);
     }
 
     @AfterEach
@@ -59,49 +58,51 @@ class LogStreamTest {
 
     @Test
     void aStreamWithoutASourceIsHistoryAlone() {
-        assertThat(stream.state()).isEqualTo(StreamState.ENDED);
-        assertThat(stream.isOver()).isTrue();
-        assertThat(stream.sourceKind()).isEqualTo("none");
+        assertThat(stream.life().state()).isEqualTo(StreamState.ENDED);
+        assertThat(stream.feed().isEnded()).isTrue();
+        assertThat(stream.life().kind()).isEqualTo("none");
     }
 
     @Test
     void aStreamRunsFromItsSourcesStartToItsEnd() {
         FedStream fed = FedStream.start(stream);
-        assertThat(stream.state()).isEqualTo(StreamState.RUNNING);
-        assertThat(stream.isOver()).isFalse();
-        assertThat(stream.sourceKind()).isEqualTo("test");
+        assertThat(stream.life().state()).isEqualTo(StreamState.RUNNING);
+        assertThat(stream.feed().isEnded()).isFalse();
+        assertThat(stream.life().kind()).isEqualTo("test");
         fed.end();
-        assertThat(stream.state()).isEqualTo(StreamState.ENDED);
-        assertThat(stream.isOver()).isTrue();
+        assertThat(stream.life().state()).isEqualTo(StreamState.ENDED);
+        assertThat(stream.feed().isEnded()).isTrue();
     }
 
     @Test
     void aSourceThatIsOverBeforeItsStartReturnsLeavesTheStreamEnded() {
-        stream.start(
-                new Source() {
-                    @Override
-                    public String kind() {
-                        return "short";
-                    }
+        stream.life()
+                .start(
+                        new Source() {
+                            @Override
+                            public String kind() {
+                                return "short";
+                            }
 
-                    @Override
-                    public SourceItems open(Opening of) {
-                        SourceTasks tasks = new SourceTasks(stream.loop(), "short", _ -> {});
-                        SourceItems items = new SourceItems(tasks, () -> {}, () -> {});
-                        tasks.execute(() -> {
-                            items.emit(new SourceItem.Event(new SourceEvent.Ended()));
-                            items.complete();
+                            @Override
+                            public SourceItems open(Opening of) {
+                                SourceTasks tasks =
+                                        new SourceTasks(stream.life().loop(), "short", _ -> {});
+                                SourceItems items = new SourceItems(tasks, () -> {}, () -> {});
+                                tasks.execute(() -> {
+                                    items.emit(new SourceItem.Event(new SourceEvent.Ended()));
+                                    items.complete();
+                                });
+                                return items;
+                            }
+
+                            @Override
+                            public CompletionStage<Void> stop() {
+                                return CompletableFuture.completedFuture(null);
+                            }
                         });
-                        return items;
-                    }
-
-                    @Override
-                    public CompletionStage<Void> stop() {
-                        return CompletableFuture.completedFuture(null);
-                    }
-                });
-        await().until(() -> stream.state() == StreamState.ENDED);
-        assertThat(stream.isOver()).isTrue();
+        await().until(() -> stream.life().state() == StreamState.ENDED);
+        assertThat(stream.feed().isEnded()).isTrue();
     }
 
     @Test
@@ -123,10 +124,10 @@ class LogStreamTest {
                         return CompletableFuture.completedFuture(null);
                     }
                 };
-        assertThatThrownBy(() -> stream.start(broken)).hasMessage("no such thing");
-        assertThat(stream.state()).isEqualTo(StreamState.ENDED);
-        assertThat(stream.isOver()).isTrue();
-        assertThat(stream.sourceKind()).isEqualTo("none");
+        assertThatThrownBy(() -> stream.life().start(broken)).hasMessage("no such thing");
+        assertThat(stream.life().state()).isEqualTo(StreamState.ENDED);
+        assertThat(stream.feed().isEnded()).isTrue();
+        assertThat(stream.life().kind()).isEqualTo("none");
     }
 
     @Test
@@ -156,16 +157,16 @@ class LogStreamTest {
                 FedStream.start(stream)
                         .event(new SourceEvent.Started(1, List.of("true")))
                         .stdout("a\nb\n");
-        assertThat(stream.runs()).hasSize(1);
-        assertThat(stream.runs().getFirst().ended()).isNull();
+        assertThat(stream.life().runs().list()).hasSize(1);
+        assertThat(stream.life().runs().list().getFirst().ended()).isNull();
         fed.event(new SourceEvent.Exited(new ExitStatus(3, 0)));
         FedStream.start(stream).event(new SourceEvent.Started(2, List.of("true")));
-        Run first = stream.runs().getFirst();
+        Run first = stream.life().runs().list().getFirst();
         assertThat(first.first()).isZero();
         assertThat(first.last()).isEqualTo(3);
         assertThat(first.code()).isEqualTo(3);
         assertThat(first.signal()).isNull();
-        Run second = stream.runs().getLast();
+        Run second = stream.life().runs().list().getLast();
         assertThat(second.run()).isEqualTo(2);
         assertThat(second.first()).isEqualTo(4);
         assertThat(second.last()).isNull();
@@ -181,14 +182,14 @@ class LogStreamTest {
                         true,
                         OptionalLong.empty(),
                         Overflow.WAIT);
-        Subscription one = stream.subscribe(request, owner).toCompletableFuture().join();
-        Subscription two = stream.subscribe(request, owner).toCompletableFuture().join();
-        assertThat(stream.subscribers()).isEqualTo(2);
+        Subscription one = stream.readers().subscribe(request, owner).toCompletableFuture().join();
+        Subscription two = stream.readers().subscribe(request, owner).toCompletableFuture().join();
+        assertThat(stream.readers().count()).isEqualTo(2);
         one.close(Ending.GONE);
         one.close(Ending.ENDED);
-        assertThat(stream.subscribers()).isEqualTo(1);
+        assertThat(stream.readers().count()).isEqualTo(1);
         two.close(Ending.GONE);
-        assertThat(stream.subscribers()).isZero();
+        assertThat(stream.readers().count()).isZero();
         owner.shutdown();
     }
 
@@ -203,7 +204,8 @@ class LogStreamTest {
                         true,
                         OptionalLong.of(Long.MAX_VALUE),
                         Overflow.WAIT);
-        Subscription reader = stream.subscribe(request, owner).toCompletableFuture().join();
+        Subscription reader =
+                stream.readers().subscribe(request, owner).toCompletableFuture().join();
         assertThat(owner.getQueue()).hasSize(1);
         reader.close(Ending.GONE);
         assertThat(owner.getQueue()).isEmpty();
@@ -222,7 +224,8 @@ class LogStreamTest {
                         Overflow.WAIT);
         List<Long> told = Collections.synchronizedList(new ArrayList<>());
         for (int i = 0; i < 300; i++) {
-            Subscription reader = stream.subscribe(request, owner).toCompletableFuture().join();
+            Subscription reader =
+                    stream.readers().subscribe(request, owner).toCompletableFuture().join();
             reader.onDrain(() -> {
                 told.add(System.nanoTime());
                 reader.close(Ending.DRAIN);
@@ -241,10 +244,10 @@ class LogStreamTest {
     @Test
     void aStreamThatEndsAsTheGatewayStopsDoesNotEndItsReadersAllAtOnce() {
         FedStream fed = FedStream.start(stream);
-        var _ = stream.stopForDrain();
+        var _ = stream.life().leave();
         fed.stdout("last\n").end();
-        assertThat(stream.state()).isEqualTo(StreamState.ENDED);
-        assertThat(stream.isOver()).isFalse();
+        assertThat(stream.life().state()).isEqualTo(StreamState.ENDED);
+        assertThat(stream.feed().isEnded()).isFalse();
     }
 
     @Test
@@ -257,7 +260,8 @@ class LogStreamTest {
                         true,
                         OptionalLong.empty(),
                         Overflow.WAIT);
-        Subscription reader = stream.subscribe(request, owner).toCompletableFuture().join();
+        Subscription reader =
+                stream.readers().subscribe(request, owner).toCompletableFuture().join();
         reader.close(Ending.GONE);
         reader.close(Ending.ENDED);
         assertThat(reader.closed().toCompletableFuture()).isCompletedWithValue(Ending.GONE);
@@ -274,7 +278,8 @@ class LogStreamTest {
                         true,
                         OptionalLong.empty(),
                         Overflow.WAIT);
-        Subscription reader = stream.subscribe(request, owner).toCompletableFuture().join();
+        Subscription reader =
+                stream.readers().subscribe(request, owner).toCompletableFuture().join();
         CompletableFuture<Thread> told = new CompletableFuture<>();
         reader.onDrain(() -> {
             told.complete(Thread.currentThread());

@@ -15,7 +15,6 @@ import dev.tailrace.source.SourceException;
 import dev.tailrace.source.SourceItems;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,12 +40,12 @@ class WatcherTest {
 
         @Override
         public void changed(LogStream stream) {
-            assertThat(gateway.hub().find(stream.name())).contains(stream);
+            assertThat(gateway.hub().streams().find(stream.name())).contains(stream);
             told.add(
                     stream.name()
                             + " "
-                            + stream.state().text()
-                            + (stream.isOver() ? " over " : " ")
+                            + stream.life().state().text()
+                            + (stream.feed().isEnded() ? " over " : " ")
                             + stream.next());
         }
 
@@ -59,7 +58,7 @@ class WatcherTest {
 
     @BeforeEach
     void watch() {
-        unwatch = gateway.hub().watch(watcher);
+        unwatch = gateway.hub().streams().watchers().add(watcher);
     }
 
     @AfterEach
@@ -84,7 +83,7 @@ class WatcherTest {
     @Test
     void whatIsExpectedTwiceIsToldOnce() {
         LogStream stream = stream();
-        stream.expectSource();
+        stream.life().expect();
         FedStream.start(stream);
         assertThat(watcher.told).containsExactly("s ended over 0", "s starting 0", "s running 0");
     }
@@ -109,7 +108,7 @@ class WatcherTest {
                     }
                 };
         LogStream stream = stream();
-        assertThatThrownBy(() -> stream.start(broken)).isInstanceOf(SourceException.class);
+        assertThatThrownBy(() -> stream.life().start(broken)).isInstanceOf(SourceException.class);
         assertThat(watcher.told.getLast()).isEqualTo("s ended over 0");
         assertThat(watcher.told).hasSize(3);
     }
@@ -123,24 +122,24 @@ class WatcherTest {
 
     @Test
     void whoHasGoneIsToldNothing() {
-        assertThat(gateway.hub().watching()).isEqualTo(1);
+        assertThat(gateway.hub().streams().watchers().count()).isEqualTo(1);
         unwatch.run();
         stream();
         assertThat(watcher.told).isEmpty();
-        assertThat(gateway.hub().watching()).isZero();
+        assertThat(gateway.hub().streams().watchers().count()).isZero();
     }
 
     @Test
     void aGatewayThatStopsTellsWhoIsThereAndWhoComes() {
         gateway.hub().drain();
         assertThat(watcher.drained).isEqualTo(1);
-        assertThat(gateway.hub().watching()).isZero();
+        assertThat(gateway.hub().streams().watchers().count()).isZero();
         Recorded late = new Recorded();
-        gateway.hub().watch(late);
+        gateway.hub().streams().watchers().add(late);
         assertThat(late.drained).isEqualTo(1);
     }
 
     private LogStream stream() {
-        return gateway.hub().stream(new StreamName("s"), Labels.NONE, Optional.empty());
+        return gateway.hub().streams().open(new StreamName("s"), Labels.NONE);
     }
 }
