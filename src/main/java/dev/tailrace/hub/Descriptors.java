@@ -40,7 +40,7 @@ final class Descriptors {
     }
 
     /** Looks how many there are now. */
-    public synchronized Left look() {
+    synchronized Left look() {
         long now = free.getAsLong();
         if (left == Left.ENOUGH && now <= FileLimit.LEFT_BY_STREAMS) {
             left = Left.SHORT;
@@ -64,7 +64,7 @@ final class Descriptors {
     }
 
     /** One could not be opened. */
-    public synchronized void none() {
+    synchronized void none() {
         if (left != Left.NONE) {
             left = Left.NONE;
             LOG.log(

@@ -40,7 +40,7 @@ final class Drain {
         this.within = within;
     }
 
-    public void begin() {
+    void begin() {
         deadline = System.nanoTime() + within.toNanos();
         spreadUntil = System.nanoTime();
         begun = true;
@@ -56,7 +56,7 @@ final class Drain {
     }
 
     /** Over how long the ends of so many readers are spread. */
-    public Duration spread(int readers) {
+    Duration spread(int readers) {
         Duration spread =
                 shorter(
                         APART.multipliedBy(readers),
@@ -84,7 +84,7 @@ final class Drain {
     }
 
     /** Waits until all steps are done, but no longer than {@code time}. */
-    public static void await(String what, Duration time, Stream<CompletionStage<Void>> steps) {
+    static void await(String what, Duration time, Stream<CompletionStage<Void>> steps) {
         var all =
                 steps.map(CompletionStage::toCompletableFuture)
                         .toArray(CompletableFuture<?>[]::new);

@@ -59,7 +59,7 @@ public final class Pod {
      *
      * @param podLabels where the file of the pod's labels is, if it has been mounted
      */
-    public static Pod of(Map<String, String> environment, Path podLabels) {
+    static Pod of(Map<String, String> environment, Path podLabels) {
         if (!environment.containsKey(MARKER)) {
             return NONE;
         }

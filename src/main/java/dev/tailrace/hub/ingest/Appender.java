@@ -57,7 +57,7 @@ public final class Appender {
     }
 
     /** How many records have been given the clock's time instead of their own. Any thread. */
-    public long ahead() {
+    long ahead() {
         return ahead.sum();
     }
 
@@ -67,7 +67,7 @@ public final class Appender {
      * @param own the producer's, in ns since 1970, or {@link SourceItem#AFTER_LAST}; null if they
      *     have none
      */
-    public void at(@Nullable Long own) {
+    void at(@Nullable Long own) {
         replaced = null;
         if (own == null) {
             log.readNow();
@@ -101,7 +101,7 @@ public final class Appender {
     }
 
     /** Appends a record of the time that was told last. */
-    public void append(Origin origin, boolean partial, byte[] content, int offset, int length) {
+    void append(Origin origin, boolean partial, byte[] content, int offset, int length) {
         if (replaced != null) {
             ahead.increment();
             say(replaced);
@@ -129,7 +129,7 @@ public final class Appender {
     }
 
     /** As {@link StreamLog#commit}. */
-    public boolean commit() {
+    boolean commit() {
         now = NOT_ASKED;
         return log.commit();
     }

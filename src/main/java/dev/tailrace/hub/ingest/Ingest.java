@@ -306,7 +306,7 @@ public final class Ingest {
     }
 
     /** Appends one of the gateway's own records. */
-    public void system(byte[] record) {
+    void system(byte[] record) {
         appender.at(eventTime);
         appender.append(Origin.SYSTEM, false, record, 0, record.length);
         publish();

@@ -95,7 +95,7 @@ final class Intake implements MultiSubscriber<SourceItem> {
     }
 
     /** Looks at the disk no more. */
-    public void close() {
+    void close() {
         if (look != null) {
             look.cancel(false);
             look = null;

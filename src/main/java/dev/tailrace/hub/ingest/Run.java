@@ -34,7 +34,7 @@ public record Run(
     }
 
     /** The same run, over. */
-    public Run ended(Instant now, @Nullable ExitStatus status, long at) {
+    Run ended(Instant now, @Nullable ExitStatus status, long at) {
         Integer code = status == null ? null : Integer.valueOf(status.shellCode());
         Integer signal =
                 status == null || status.signal() == 0 ? null : Integer.valueOf(status.signal());

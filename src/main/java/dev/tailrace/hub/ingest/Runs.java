@@ -94,24 +94,24 @@ public final class Runs {
     }
 
     /** The run that begins next; fails if there is to be one and it cannot begin. Any thread. */
-    public CompletableFuture<Run> upcoming() {
+    CompletableFuture<Run> upcoming() {
         return upcoming.copy();
     }
 
     /** Ends the run that was begun last; its last record is {@code last}. */
-    public Run ended(Instant now, @Nullable ExitStatus status, long last) {
+    Run ended(Instant now, @Nullable ExitStatus status, long last) {
         return replaceLast(runs.getLast().ended(now, status, last));
     }
 
     /** The run that was begun last, if it is not over, is over with the record {@code last}. */
-    public void abandon(long last) {
+    void abandon(long last) {
         if (isGoingOn()) {
             replaceLast(runs.getLast().endedAt(last));
         }
     }
 
     /** The run that was begun last is not over, though a gateway may have taken it for that. */
-    public void goesOn() {
+    void goesOn() {
         if (runs.getLast().last() != null) {
             replaceLast(runs.getLast().going());
         }
@@ -136,7 +136,7 @@ public final class Runs {
     }
 
     /** The run that was begun last. */
-    public Optional<Run> newest() {
+    Optional<Run> newest() {
         List<Run> now = runs;
         return now.isEmpty() ? Optional.empty() : Optional.of(now.getLast());
     }
@@ -164,7 +164,7 @@ public final class Runs {
     }
 
     /** Nothing is written any more: the folder has been removed. */
-    public void forget() {
+    void forget() {
         forgotten = true;
     }
 

@@ -23,7 +23,6 @@ public record StreamParts(
         Spools spools,
         Checkpoint checkpoint,
         Runs runs) {
-    /** Its records. */
     public StreamLog log() {
         return feed.log();
     }

@@ -165,7 +165,7 @@ final class IdempotencyKeys implements Closeable {
     }
 
     /** What is known of a request of that key; null if there was none, or it is long ago. */
-    public @Nullable KeyNote find(String key) {
+    @Nullable KeyNote find(String key) {
         forgetOld();
         return notes.get(key);
     }
@@ -182,7 +182,7 @@ final class IdempotencyKeys implements Closeable {
     }
 
     /** Its lines are in the log, up to the record {@code last}. */
-    public void written(KeyNote note, long last) {
+    void written(KeyNote note, long last) {
         keep(note.written(last));
     }
 
@@ -255,7 +255,7 @@ final class IdempotencyKeys implements Closeable {
     }
 
     /** How many keys there are. Any thread. */
-    public int size() {
+    int size() {
         return size.get();
     }
 

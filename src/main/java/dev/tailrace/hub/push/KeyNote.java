@@ -46,8 +46,7 @@ record KeyNote(
         long hadStderr,
         @Nullable Long last) {
     /** A request that comes for the first time. */
-    public static KeyNote taken(
-            PushKey key, String epoch, PushedLines lines, long next, long time) {
+    static KeyNote taken(PushKey key, String epoch, PushedLines lines, long next, long time) {
         return new KeyNote(
                 key.key(),
                 key.digest(),
@@ -65,12 +64,12 @@ record KeyNote(
     }
 
     /** It has come again, and the log has not got all of it. */
-    public KeyNote again(long next) {
+    KeyNote again(long next) {
         return with(first, true, next, hadStdout, hadStderr, null);
     }
 
     /** All of it is in the log. */
-    public KeyNote written(long at) {
+    KeyNote written(long at) {
         return with(first, false, from, hadStdout, hadStderr, at);
     }
 
@@ -93,7 +92,7 @@ record KeyNote(
     }
 
     /** How much of it the log has of before. */
-    public Stored stored() {
+    Stored stored() {
         return new Stored(hadStdout, hadStderr);
     }
 }

@@ -89,7 +89,7 @@ final class PushQueue {
     }
 
     /** Stores the lines after those of earlier requests. Any thread; completes on the loop. */
-    public CompletionStage<PushOutcome> take(PushedLines lines, @Nullable PushKey key) {
+    CompletionStage<PushOutcome> take(PushedLines lines, @Nullable PushKey key) {
         Request request = new Request(lines, key);
         try {
             loop.execute(() -> arrived(request));

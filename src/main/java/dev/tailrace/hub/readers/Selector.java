@@ -5,6 +5,7 @@ import com.google.re2j.PatternSyntaxException;
 import dev.tailrace.model.Labels;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 
 /**
@@ -24,15 +25,9 @@ public final class Selector {
             java.util.regex.Pattern.compile(
                     "\\s*([a-zA-Z_][a-zA-Z0-9_]*)\\s*(=~|!~|!=|=)\\s*\"((?:[^\"\\\\]|\\\\.)*)\"\\s*");
 
-    private sealed interface Test {
-        record Equal(String label, String value, boolean negated) implements Test {}
+    private final List<Predicate<Labels>> tests;
 
-        record Like(String label, Pattern pattern, boolean negated) implements Test {}
-    }
-
-    private final List<Test> tests;
-
-    private Selector(List<Test> tests) {
+    private Selector(List<Predicate<Labels>> tests) {
         this.tests = List.copyOf(tests);
     }
 
@@ -43,7 +38,7 @@ public final class Selector {
      */
     public static Selector parse(String text) {
         String body = withoutBraces(text.strip());
-        List<Test> tests = new ArrayList<>();
+        List<Predicate<Labels>> tests = new ArrayList<>();
         Matcher matcher = MATCHER.matcher(body);
         int at = 0;
         while (at < body.length() && !body.substring(at).isBlank()) {
@@ -70,13 +65,15 @@ public final class Selector {
         return opened ? text.substring(1, text.length() - 1) : text;
     }
 
-    private static Test test(String label, String operator, String value) {
+    private static Predicate<Labels> test(String label, String operator, String value) {
+        Predicate<String> wanted = operator.endsWith("~") ? like(value) : value::equals;
         boolean negated = operator.startsWith("!");
-        if (!operator.endsWith("~")) {
-            return new Test.Equal(label, value, negated);
-        }
+        return labels -> wanted.test(labels.values().getOrDefault(label, "")) != negated;
+    }
+
+    private static Predicate<String> like(String pattern) {
         try {
-            return new Test.Like(label, Pattern.compile(value), negated);
+            return Pattern.compile(pattern)::matches;
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
@@ -88,15 +85,6 @@ public final class Selector {
 
     /** Whether a stream with these labels is picked. */
     public boolean matches(Labels labels) {
-        return tests.stream().allMatch(test -> passes(test, labels));
-    }
-
-    private static boolean passes(Test test, Labels labels) {
-        return switch (test) {
-            case Test.Equal(String label, String value, boolean negated) ->
-                    labels.values().getOrDefault(label, "").equals(value) != negated;
-            case Test.Like(String label, Pattern pattern, boolean negated) ->
-                    pattern.matches(labels.values().getOrDefault(label, "")) != negated;
-        };
+        return tests.stream().allMatch(test -> test.test(labels));
     }
 }

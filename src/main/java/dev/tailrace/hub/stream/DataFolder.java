@@ -153,12 +153,12 @@ public final class DataFolder implements Closeable {
     }
 
     /** Whether there is a folder for the log of {@code name}. */
-    public boolean has(StreamName name) {
+    boolean has(StreamName name) {
         return Files.exists(stream(name), LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Takes the folder of {@code name} away, with all that is in it. */
-    public void remove(StreamName name) {
+    void remove(StreamName name) {
         Path folder = stream(name);
         try (Stream<Path> all = has(name) ? Files.walk(folder) : Stream.empty()) {
             for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {

@@ -42,12 +42,10 @@ public final class LogStream {
         this.life = new SourceLife(parts, config, readers::runEnded, () -> changed.accept(this));
     }
 
-    /** Its name. */
     public StreamName name() {
         return parts.name();
     }
 
-    /** Its labels. */
     public Labels labels() {
         return log.description().labels();
     }

@@ -91,7 +91,7 @@ public final class Subscription {
     }
 
     /** Has {@code task} forgotten when the reader is gone, which may be long before its time. */
-    public void timer(Future<?> task) {
+    void timer(Future<?> task) {
         timer = task;
     }
 
@@ -159,7 +159,7 @@ public final class Subscription {
     }
 
     /** Completes when the reader is gone, with why. */
-    public CompletionStage<Ending> closed() {
+    CompletionStage<Ending> closed() {
         return ending.minimalCompletionStage();
     }
 }

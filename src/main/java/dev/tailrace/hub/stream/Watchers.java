@@ -34,7 +34,7 @@ public final class Watchers {
         return watchers.size();
     }
 
-    public void changed(LogStream stream) {
+    void changed(LogStream stream) {
         watchers.forEach(watcher -> watcher.changed(stream));
     }
 
