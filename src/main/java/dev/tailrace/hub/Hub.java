@@ -176,7 +176,7 @@ public final class Hub implements Closeable {
         startingNoMore = true;
     }
 
-    /** All streams, and who is told of them. */
+    /** All streams. */
     public Streams streams() {
         return streams;
     }

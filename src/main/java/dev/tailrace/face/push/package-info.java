@@ -8,7 +8,7 @@
  *     |  --ContentCoding: gzip, zstd--> Fault: 400, 413
  *   lines --TextLines, NdjsonLines: all of them, or what is wrong with which--> Fault: 400
  *     |
- *   hub.Pushes --PushOutcome--> 200 once they are written; Fault: 409, 422, 503
+ *   Pushes --PushOutcome--> 200 once they are written; Fault: 409, 422, 503
  * </pre>
  *
  * <p>Nothing of a request is stored before all of it has come and is understood. What takes time is

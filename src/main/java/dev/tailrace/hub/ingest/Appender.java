@@ -7,13 +7,13 @@ import dev.tailrace.model.StreamName;
 import dev.tailrace.source.SourceItem;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends one stream's records with their times, whoever brings them. Confined to the stream's
+ * Appends one stream's records with their times, from all its sources. Confined to the stream's
  * ingest loop, but for {@link #ahead}.
  *
  * <pre>
@@ -94,8 +94,7 @@ public final class Appender {
     /** The clock's time, asked once a commit: asking for each record costs more than storing it. */
     private long now() {
         if (now == NOT_ASKED) {
-            Instant asked = time.clock().instant();
-            now = TimeUnit.SECONDS.toNanos(asked.getEpochSecond()) + asked.getNano();
+            now = ChronoUnit.NANOS.between(Instant.EPOCH, time.clock().instant());
         }
         return now;
     }

@@ -108,6 +108,10 @@ public final class Ingest {
         }
     }
 
+    /**
+     * @param flushAfter after how much quiet an unfinished line is written as a part
+     * @param events told what happens to the source
+     */
     public Ingest(
             StreamParts parts,
             Appender appender,

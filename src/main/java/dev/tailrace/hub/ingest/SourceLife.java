@@ -158,9 +158,9 @@ public final class SourceLife {
     private void recover(boolean goesOn) {
         boolean abandons = !goesOn && runs.isGoingOn();
         if (ingest.mayRecover() || abandons) {
-            CompletableFuture.runAsync(() -> ingest.recover(goesOn), loop.executor())
-                    .thenRunAsync(
+            CompletableFuture.runAsync(
                             () -> {
+                                ingest.recover(goesOn);
                                 if (abandons) {
                                     runs.abandon(feed.log().next() - 1);
                                 }
@@ -195,7 +195,7 @@ public final class SourceLife {
                 ended(event, null, backoff);
             }
         }
-        // Last, so that who looks then finds its run and its record, and a stream that is over.
+        // Last, so that a watcher finds the run and its record, and a stream that is over.
         changed.run();
     }
 

@@ -11,7 +11,7 @@ import dev.tailrace.source.IngestLoop;
  * What one stream is made of.
  *
  * @param loop on which its source must read
- * @param feed its log, with those who wait for more
+ * @param feed its log, and the cursors that wait for more
  * @param spools what is read from its pipes and lately not yet in the log
  * @param checkpoint where its source was
  * @param runs the executions of its source

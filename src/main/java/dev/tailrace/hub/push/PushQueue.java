@@ -10,7 +10,9 @@ import dev.tailrace.source.push.PushSource;
 import dev.tailrace.source.push.Stored;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -48,7 +50,7 @@ final class PushQueue {
 
     private @Nullable Future<?> timeout;
 
-    /** One request's lines, and who waits for what becomes of them. */
+    /** One request's lines, and what becomes of them. */
     private static final class Request {
         final PushedLines lines;
         final @Nullable PushKey key;
@@ -239,7 +241,8 @@ final class PushQueue {
     private void hand(Request request, Stored stored) {
         long lost = log.lostLines(GapReason.DISK_FULL);
         handed = request;
-        source.hand(request.lines, stored, nowNanos(), () -> taken(request, lost));
+        long now = ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant());
+        source.hand(request.lines, stored, now, () -> taken(request, lost));
     }
 
     /** The log has all of it; {@link #goOn} tells whether it is written. */
@@ -262,10 +265,5 @@ final class PushQueue {
         }
         request.answer.complete(
                 new PushOutcome.Written(epoch, request.first, last, request.lines.lines(), false));
-    }
-
-    private long nowNanos() {
-        var now = clock.instant();
-        return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
     }
 }

@@ -44,7 +44,8 @@ public final class Pushes {
     public interface Config {
         /**
          * Whether a request may make a stream that is not there, or go on with one that is history
-         * alone. Whoever can connect could fill the data folder with streams: not by default.
+         * alone. Every client that can connect could fill the data folder with streams: not by
+         * default.
          */
         @WithDefault("false")
         boolean create();

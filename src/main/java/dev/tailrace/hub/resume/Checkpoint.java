@@ -39,8 +39,8 @@ public final class Checkpoint {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
-     * Two fsyncs a second and busy stream; and a start has at most so much to count. Whoever was
-     * started a moment ago may be killed in another: then it is more often, so that one that is
+     * Two fsyncs a second and busy stream; and a start has at most so much to count. A gateway that
+     * was started a moment ago may be killed in another: then it is more often, so that one that is
      * killed again and again gets on all the same.
      */
     private static final Duration APART = Duration.ofSeconds(1);

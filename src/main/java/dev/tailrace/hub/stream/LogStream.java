@@ -60,7 +60,7 @@ public final class LogStream {
         return log;
     }
 
-    /** Its log with those who wait for more. */
+    /** Its log, and the cursors that wait for more. */
     public Feed feed() {
         return parts.feed();
     }
@@ -70,7 +70,7 @@ public final class LogStream {
         return life;
     }
 
-    /** Those who read it. */
+    /** Its readers. */
     public Readers readers() {
         return readers;
     }

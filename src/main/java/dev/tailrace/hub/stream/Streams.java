@@ -32,7 +32,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** All streams of a gateway by name, and who is told of them. Any thread. */
+/** All streams of a gateway, by name. Any thread. */
 public final class Streams {
     private record Observer(Consumer<LogStream> opened, Consumer<LogStream> removed) {}
 
@@ -82,7 +82,7 @@ public final class Streams {
         return Collections.unmodifiableCollection(byName.values());
     }
 
-    /** Those who are told of each that is opened or changes. */
+    /** Those that are told of each stream that is opened or changes. */
     public Watchers watchers() {
         return watchers;
     }
@@ -137,7 +137,7 @@ public final class Streams {
             observers.forEach(observer -> observer.opened().accept(opened));
             byName.put(name, opened);
         }
-        // Not before it can be found by its name: who is told of it may ask for it at once.
+        // Not before it can be found by its name: a watcher may ask for it at once.
         watchers.changed(opened);
         return opened;
     }

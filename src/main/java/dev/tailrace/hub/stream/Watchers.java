@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Who follows the list of streams, and is sent away when the gateway stops. Any thread. */
+/** Those that follow the list of streams, until the gateway stops. Any thread. */
 public final class Watchers {
     private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
@@ -30,6 +30,7 @@ public final class Watchers {
         }
     }
 
+    /** How many there are. */
     public int count() {
         return watchers.size();
     }

@@ -5,7 +5,7 @@
  *   DataFolder --streams/NAME--> Streams --each that is opened, changes, or is removed--> Watchers
  *                                   `- LogStream
  *                                        SourceLife   its source, and the state by that
- *                                        Feed         its log, with those who wait for more
+ *                                        Feed         its log, and the cursors that wait for more
  *                                        Readers      its Subscriptions: a cursor each
  * </pre>
  */
