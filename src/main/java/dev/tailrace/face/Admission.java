@@ -2,7 +2,7 @@ package dev.tailrace.face;
 
 import dev.tailrace.cursor.Replayers;
 import dev.tailrace.hub.Hub;
-import dev.tailrace.hub.HubException;
+import dev.tailrace.hub.stream.HubException;
 import dev.tailrace.model.Refusal;
 import dev.tailrace.model.Refusal.Facts;
 import dev.tailrace.model.Refusal.Reason;
@@ -86,7 +86,7 @@ public final class Admission {
         if (hub.isDraining()) {
             return new Refusal(Reason.DRAIN, "The gateway stops.");
         }
-        Replayers replayers = hub.replayers();
+        Replayers replayers = hub.threads().replayers();
         return replayers.isCrowded()
                 ? overload(
                         Reason.REPLAYS,

@@ -1,7 +1,7 @@
 package dev.tailrace.face;
 
-import dev.tailrace.hub.Reading;
-import dev.tailrace.hub.StreamRemoved;
+import dev.tailrace.hub.readers.Reading;
+import dev.tailrace.hub.stream.StreamRemoved;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Reasons;
 import dev.tailrace.model.Refusal;

@@ -4,7 +4,7 @@ import com.google.re2j.Pattern;
 import dev.tailrace.cursor.Overflow;
 import dev.tailrace.cursor.RecordFilter;
 import dev.tailrace.cursor.Start;
-import dev.tailrace.hub.SubscriptionRequest;
+import dev.tailrace.hub.stream.SubscriptionRequest;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.Position;
 import io.vertx.core.http.HttpServerRequest;

@@ -1,8 +1,8 @@
 package dev.tailrace.face;
 
 import dev.tailrace.hub.Hub;
-import dev.tailrace.hub.LogStream;
-import dev.tailrace.hub.Reading;
+import dev.tailrace.hub.readers.Reading;
+import dev.tailrace.hub.stream.LogStream;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.BeanParam;

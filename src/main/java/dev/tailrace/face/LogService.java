@@ -1,7 +1,7 @@
 package dev.tailrace.face;
 
 import dev.tailrace.hub.Hub;
-import dev.tailrace.hub.Reading;
+import dev.tailrace.hub.readers.Reading;
 import dev.tailrace.model.Reasons;
 import dev.tailrace.model.Refusal;
 import io.netty.channel.EventLoop;
@@ -105,7 +105,7 @@ final class LogService {
         ResponseOut out = new ResponseOut(http, owner, unsent, gzip ? new GzipBody() : null);
         LogCall call = new LogCall(http, out, formats.metersOf(request.format()), permit);
         return call.answer(
-                wanted -> hub.read(request.reading(), owner, wanted),
+                wanted -> Reading.open(hub.streams(), request.reading(), owner, wanted),
                 reading -> {
                     if (request.format().isForFollowing() && reading.isDone()) {
                         return Response.noContent().build();

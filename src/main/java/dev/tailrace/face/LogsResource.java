@@ -1,9 +1,9 @@
 package dev.tailrace.face;
 
 import dev.tailrace.hub.Hub;
-import dev.tailrace.hub.Reading;
-import dev.tailrace.hub.StreamChoice;
-import dev.tailrace.hub.SubscriptionRequest;
+import dev.tailrace.hub.readers.Reading;
+import dev.tailrace.hub.readers.StreamChoice;
+import dev.tailrace.hub.stream.SubscriptionRequest;
 import dev.tailrace.model.Positions;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;

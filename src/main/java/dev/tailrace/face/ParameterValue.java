@@ -3,7 +3,7 @@ package dev.tailrace.face;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.tailrace.cursor.Overflow;
-import dev.tailrace.hub.Selector;
+import dev.tailrace.hub.readers.Selector;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.Position;
 import java.time.DateTimeException;

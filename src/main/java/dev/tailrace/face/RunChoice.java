@@ -1,8 +1,8 @@
 package dev.tailrace.face;
 
-import dev.tailrace.hub.LogStream;
-import dev.tailrace.hub.Run;
-import dev.tailrace.hub.SubscriptionRequest;
+import dev.tailrace.hub.ingest.Run;
+import dev.tailrace.hub.stream.LogStream;
+import dev.tailrace.hub.stream.SubscriptionRequest;
 import dev.tailrace.model.Refusal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ final class RunChoice {
         if (text == null) {
             return SubscriptionRequest.ANY_RUN;
         }
-        List<Run> runs = stream.runs();
+        List<Run> runs = stream.life().runs().list();
         if (text.equals(LAST) && !runs.isEmpty()) {
             return runs.getLast().run();
         }

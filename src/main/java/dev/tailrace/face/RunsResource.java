@@ -1,10 +1,9 @@
 package dev.tailrace.face;
 
-import dev.tailrace.hub.Commands;
 import dev.tailrace.hub.Hub;
-import dev.tailrace.hub.HubException;
-import dev.tailrace.hub.LogStream;
-import dev.tailrace.hub.Run;
+import dev.tailrace.hub.ingest.Commands;
+import dev.tailrace.hub.ingest.Run;
+import dev.tailrace.hub.ingest.SourceLife;
 import dev.tailrace.model.Refusal;
 import dev.tailrace.model.Refusal.Reason;
 import io.smallrye.common.annotation.Blocking;
@@ -21,6 +20,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -65,7 +65,7 @@ public class RunsResource {
     @APIResponse(responseCode = "404", description = "There is no such stream")
     public List<Run> list(
             @Parameter(description = NAME, example = "web") @PathParam("name") String name) {
-        return StreamParameters.find(hub, name).runs();
+        return StreamParameters.find(hub, name).life().runs().list();
     }
 
     /** Starts the command that the configuration names. */
@@ -92,7 +92,10 @@ public class RunsResource {
             @Parameter(description = NAME, example = "web") @PathParam("name") String name,
             @Context HttpServerRequest http) {
         return answer(
-                controlled(name, http), hub.commands()::start, 201, "The command runs already.");
+                controlled(name, http),
+                hub.sources().commands()::start,
+                201,
+                "The command runs already.");
     }
 
     /** Stops the command, and answers when it has ended. */
@@ -118,7 +121,10 @@ public class RunsResource {
             @Parameter(description = NAME, example = "web") @PathParam("name") String name,
             @Context HttpServerRequest http) {
         return answer(
-                controlled(name, http), hub.commands()::stop, 200, "The command does not run.");
+                controlled(name, http),
+                hub.sources().commands()::stop,
+                200,
+                "The command does not run.");
     }
 
     /**
@@ -126,19 +132,19 @@ public class RunsResource {
      *
      * @throws Refused if there is none, or the client may not
      */
-    private LogStream controlled(String name, HttpServerRequest http) {
+    private SourceLife controlled(String name, HttpServerRequest http) {
         String foreign = pages.foreign(http);
         if (foreign != null) {
             throw Refused.foreignOrigin("Pages of other origins are not let in", foreign);
         }
-        if (!hub.commands().isControlled()) {
+        if (!hub.sources().commands().isControlled()) {
             throw new Refused(
                     Reason.NOT_ALLOWED,
                     "Commands are not started or stopped by requests here: tailrace.control is"
                             + " false.",
                     new Refusal.Facts(null, null, "tailrace.control=true", null, null));
         }
-        LogStream stream = StreamParameters.find(hub, name);
+        SourceLife stream = StreamParameters.find(hub, name).life();
         if (hub.isDraining()) {
             throw of(name, Reason.CONFLICT, "The gateway stops.");
         }
@@ -146,8 +152,8 @@ public class RunsResource {
     }
 
     private static Uni<Response> answer(
-            LogStream stream,
-            Function<LogStream, CompletionStage<Commands.Answer>> request,
+            SourceLife stream,
+            Function<SourceLife, CompletionStage<Commands.Answer>> request,
             int status,
             String conflict) {
         String name = stream.name().value();
@@ -177,7 +183,7 @@ public class RunsResource {
 
     /** What sources and the hub say are sentences for the user. */
     private static String sentence(Throwable failure) {
-        Throwable cause = failure.getCause() instanceof HubException ? failure.getCause() : failure;
-        return "It cannot be done: " + cause.getMessage();
+        Throwable wrapped = failure instanceof CompletionException ? failure.getCause() : null;
+        return "It cannot be done: " + (wrapped == null ? failure : wrapped).getMessage();
     }
 }

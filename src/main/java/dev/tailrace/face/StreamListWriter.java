@@ -3,9 +3,9 @@ package dev.tailrace.face;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tailrace.hub.Hub;
-import dev.tailrace.hub.LogStream;
-import dev.tailrace.hub.Selector;
-import dev.tailrace.hub.Watcher;
+import dev.tailrace.hub.readers.Selector;
+import dev.tailrace.hub.stream.LogStream;
+import dev.tailrace.hub.stream.Watcher;
 import dev.tailrace.model.Ending;
 import io.netty.channel.EventLoop;
 import io.vertx.core.http.HttpServerRequest;
@@ -61,7 +61,7 @@ final class StreamListWriter implements Watcher, ResponseOut.Feeder {
             return;
         }
         // Before looking what there is: a stream that comes meanwhile is told once, not never.
-        unwatch = hub.watch(this);
+        unwatch = hub.streams().watchers().add(this);
         try {
             begin(hub, period);
         } catch (RuntimeException | Error e) {
@@ -72,7 +72,7 @@ final class StreamListWriter implements Watcher, ResponseOut.Feeder {
     private void begin(Hub hub, Duration period) {
         int count;
         synchronized (changed) {
-            hub.list().stream()
+            hub.streams().all().stream()
                     .filter(stream -> selector.matches(stream.labels()))
                     .forEach(changed::add);
             count = changed.size();
@@ -125,7 +125,7 @@ final class StreamListWriter implements Watcher, ResponseOut.Feeder {
 
     private void show(LogStream stream) throws JsonProcessingException {
         String name = stream.name().value();
-        if (stream.isRemoved()) {
+        if (stream.feed().isRemoved()) {
             send(WireBuffer.ofThread().add(REMOVED).add(name).add("\"}" + END));
         } else {
             byte[] view = json.writeValueAsBytes(StreamView.of(stream));

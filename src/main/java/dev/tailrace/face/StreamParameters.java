@@ -1,8 +1,8 @@
 package dev.tailrace.face;
 
 import dev.tailrace.hub.Hub;
-import dev.tailrace.hub.LogStream;
-import dev.tailrace.hub.StreamChoice;
+import dev.tailrace.hub.readers.StreamChoice;
+import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.model.StreamName;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +23,7 @@ public final class StreamParameters {
         return Optional.of(name)
                 .filter(StreamName::isValid)
                 .map(StreamName::new)
-                .flatMap(hub::find)
+                .flatMap(hub.streams()::find)
                 .orElseThrow(() -> Refused.unknownStream(name));
     }
 
@@ -45,7 +45,7 @@ public final class StreamParameters {
                                 names.stream().map(name -> find(hub, name)).distinct().toList())
                         : new StreamChoice.Selected(
                                 new ParameterValue("select", select).selector());
-        long count = hub.list().stream().filter(streams::includes).count();
+        long count = hub.streams().all().stream().filter(streams::includes).count();
         if (count > maxStreams) {
             throw Refused.badParameter(
                     select == null ? "stream" : "select",

@@ -1,8 +1,8 @@
 package dev.tailrace.face;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.tailrace.hub.LogStream;
-import dev.tailrace.hub.Run;
+import dev.tailrace.hub.ingest.Run;
+import dev.tailrace.hub.stream.LogStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +37,7 @@ public record StreamView(
 
     /** The stream alone, with its runs. */
     static StreamView withRuns(LogStream stream) {
-        return of(stream, stream.runs());
+        return of(stream, stream.life().runs().list());
     }
 
     private static StreamView of(LogStream stream, @Nullable List<Run> runs) {
@@ -45,8 +45,8 @@ public record StreamView(
         return new StreamView(
                 stream.name().value(),
                 stream.labels().values(),
-                stream.sourceKind(),
-                stream.state().text(),
+                stream.life().kind(),
+                stream.life().state().text(),
                 stream.epoch().value(),
                 stream.first(),
                 stream.next(),
@@ -54,7 +54,7 @@ public record StreamView(
                 stream.durable(),
                 stream.bytes(),
                 time == 0 ? null : Instant.EPOCH.plusNanos(time),
-                stream.subscribers(),
+                stream.readers().count(),
                 runs);
     }
 }

@@ -2,7 +2,7 @@ package dev.tailrace.face;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tailrace.hub.Hub;
-import dev.tailrace.hub.Selector;
+import dev.tailrace.hub.readers.Selector;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
@@ -99,7 +99,7 @@ public class StreamsResource {
             @Parameter(description = SELECT, example = SELECT_EXAMPLE) @QueryParam("select")
                     @Nullable String select) {
         Selector selector = selector(select);
-        return hub.list().stream()
+        return hub.streams().all().stream()
                 .filter(stream -> selector.matches(stream.labels()))
                 .map(StreamView::of)
                 .toList();

@@ -1,8 +1,7 @@
 package dev.tailrace.face;
 
 import dev.tailrace.cursor.Resumption;
-import dev.tailrace.hub.LogStream;
-import dev.tailrace.hub.Subscription;
+import dev.tailrace.hub.stream.Subscription;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Encoded;
 import dev.tailrace.model.Ending;
@@ -43,12 +42,11 @@ public interface Wire {
             Resumption resumption) {
         /** Of a stream whose reader has read nothing yet. */
         public static Joined of(Subscription reader) {
-            LogStream stream = reader.stream();
             return new Joined(
-                    stream.name(),
-                    stream.epoch(),
-                    stream.first(),
-                    stream.next(),
+                    reader.stream(),
+                    reader.epoch(),
+                    reader.first(),
+                    reader.next(),
                     reader.cursor().next(),
                     reader.resumption());
         }

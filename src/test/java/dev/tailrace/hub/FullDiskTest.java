@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.tailrace.hub.push.PushKey;
+import dev.tailrace.hub.push.PushOutcome;
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.PushedLines;
 import dev.tailrace.model.Refusal;

@@ -2,7 +2,7 @@ package dev.tailrace.face.push;
 
 import dev.tailrace.face.MeterTable;
 import dev.tailrace.face.OnceAMinute;
-import dev.tailrace.hub.Pushes;
+import dev.tailrace.hub.push.Pushes;
 import dev.tailrace.model.Refusal;
 import dev.tailrace.model.Refusal.Reason;
 import io.micrometer.core.instrument.Counter;
@@ -80,7 +80,7 @@ final class PushMeters {
         table.gauge(
                 "tailrace.push.max.keys",
                 "How many may be of one stream (max-keys)",
-                pushes::maxKeys);
+                pushes.config()::maxKeys);
     }
 
     void written(long writtenLines, long writtenBytes) {

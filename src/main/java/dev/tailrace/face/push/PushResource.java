@@ -7,7 +7,7 @@ import dev.tailrace.face.Problem;
 import dev.tailrace.face.Refused;
 import dev.tailrace.face.RetryTime;
 import dev.tailrace.hub.Hub;
-import dev.tailrace.hub.PushOutcome;
+import dev.tailrace.hub.push.PushOutcome;
 import dev.tailrace.model.Refusal;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoop;

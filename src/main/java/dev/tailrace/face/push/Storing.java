@@ -1,9 +1,9 @@
 package dev.tailrace.face.push;
 
 import dev.tailrace.face.Refused;
-import dev.tailrace.hub.PushKey;
-import dev.tailrace.hub.PushOutcome;
-import dev.tailrace.hub.Pushes;
+import dev.tailrace.hub.push.PushKey;
+import dev.tailrace.hub.push.PushOutcome;
+import dev.tailrace.hub.push.Pushes;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.PushedLines;
 import dev.tailrace.model.Refusal;

@@ -7,7 +7,7 @@ import dev.tailrace.face.FaceMeters;
 import dev.tailrace.face.Refused;
 import dev.tailrace.face.StreamParameters;
 import dev.tailrace.hub.Hub;
-import dev.tailrace.hub.LogStream;
+import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Refusal;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;

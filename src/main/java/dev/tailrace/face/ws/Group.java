@@ -4,10 +4,10 @@ import dev.tailrace.cursor.Start;
 import dev.tailrace.face.Admission;
 import dev.tailrace.face.Refused;
 import dev.tailrace.hub.Hub;
-import dev.tailrace.hub.LogStream;
-import dev.tailrace.hub.Selector;
-import dev.tailrace.hub.SubscriptionRequest;
-import dev.tailrace.hub.Watcher;
+import dev.tailrace.hub.readers.Selector;
+import dev.tailrace.hub.stream.LogStream;
+import dev.tailrace.hub.stream.SubscriptionRequest;
+import dev.tailrace.hub.stream.Watcher;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Position;
 import dev.tailrace.model.StreamName;
@@ -67,9 +67,9 @@ final class Group {
         selector = by;
         if (asked.follow()) {
             // Before looking: one that starts meanwhile is there already, and not begun twice.
-            unwatch = hub.watch(new Starts());
+            unwatch = hub.streams().watchers().add(new Starts());
         }
-        for (LogStream stream : hub.list()) {
+        for (LogStream stream : hub.streams().all()) {
             add(stream, asked);
         }
         endIfDone();
@@ -156,7 +156,7 @@ final class Group {
             finish(ending);
         } else {
             ended.put(stream.name(), member.next());
-            if (ending == Ending.ENDED && !stream.isOver() && asked.follow()) {
+            if (ending == Ending.ENDED && !stream.feed().isEnded() && asked.follow()) {
                 // It has started again since its end was seen.
                 started(stream);
             }
@@ -190,7 +190,7 @@ final class Group {
     private final class Starts implements Watcher {
         @Override
         public void changed(LogStream stream) {
-            if (!stream.isOver()) {
+            if (!stream.feed().isEnded()) {
                 out.socket.eventLoop().execute(() -> started(stream));
             }
         }

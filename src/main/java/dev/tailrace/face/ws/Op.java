@@ -1,7 +1,7 @@
 package dev.tailrace.face.ws;
 
 import dev.tailrace.face.LogQuery;
-import dev.tailrace.hub.Selector;
+import dev.tailrace.hub.readers.Selector;
 import org.jspecify.annotations.Nullable;
 
 /** What a client asks for, checked. */

@@ -10,7 +10,7 @@ import dev.tailrace.face.LogParameters;
 import dev.tailrace.face.LogQuery;
 import dev.tailrace.face.ParameterValue;
 import dev.tailrace.face.Refused;
-import dev.tailrace.hub.SubscriptionRequest;
+import dev.tailrace.hub.stream.SubscriptionRequest;
 import dev.tailrace.model.Refusal;
 import dev.tailrace.model.Spelling;
 import java.time.Instant;

@@ -6,10 +6,10 @@ import dev.tailrace.cursor.RecordFilter;
 import dev.tailrace.face.Admission;
 import dev.tailrace.face.JsonRecord;
 import dev.tailrace.face.Wire;
-import dev.tailrace.hub.LogStream;
-import dev.tailrace.hub.StreamRemoved;
-import dev.tailrace.hub.Subscription;
-import dev.tailrace.hub.SubscriptionRequest;
+import dev.tailrace.hub.stream.LogStream;
+import dev.tailrace.hub.stream.StreamRemoved;
+import dev.tailrace.hub.stream.Subscription;
+import dev.tailrace.hub.stream.SubscriptionRequest;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Encoded;
 import dev.tailrace.model.Ending;
@@ -91,7 +91,7 @@ final class WsSubscription implements MultiSubscriber<Delivery> {
         out.places.opening();
         try {
             var _ =
-                    stream.subscribe(request, out.socket.eventLoop(), () -> !over)
+                    stream.readers().subscribe(request, out.socket.eventLoop(), () -> !over)
                             .whenCompleteAsync(this::opened, out.socket.eventLoop());
         } catch (RuntimeException e) {
             opened(null, e);
