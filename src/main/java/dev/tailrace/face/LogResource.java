@@ -68,11 +68,7 @@ public class LogResource {
             responseCode = "404",
             description = "There is no such stream, or no such run of it")
     @APIResponse(responseCode = "406", description = "None of the formats is accepted")
-    @APIResponse(
-            responseCode = "503",
-            description =
-                    "A limit is reached, or the gateway stops: come back after Retry-After. An"
-                            + " EventSource gets 200, a retry time, a comment and an end instead")
+    @APIResponse(responseCode = "503", description = LogService.REFUSED)
     public Uni<Response> log(
             @Parameter(description = "The stream's name.", example = "web") @PathParam("name")
                     String name,

@@ -36,6 +36,11 @@ final class LogService {
             Function<WireFormat.Options, Wire> wire,
             Map<String, String> headers) {}
 
+    /** For the API's description. */
+    static final String REFUSED =
+            "A limit is reached, or the gateway stops: come back after Retry-After. An EventSource"
+                    + " gets 200, a retry time, a comment and an end instead";
+
     private final Hub hub;
     private final WireFormats formats;
     private final FaceConfig config;

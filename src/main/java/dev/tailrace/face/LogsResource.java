@@ -71,11 +71,7 @@ public class LogsResource {
             description = "A parameter, or the value of one, is not accepted")
     @APIResponse(responseCode = "404", description = "There is no stream of one of the names")
     @APIResponse(responseCode = "406", description = "None of the formats is accepted")
-    @APIResponse(
-            responseCode = "503",
-            description =
-                    "A limit is reached, or the gateway stops: come back after Retry-After. An"
-                            + " EventSource gets 200, a retry time, a comment and an end instead")
+    @APIResponse(responseCode = "503", description = LogService.REFUSED)
     public Uni<Response> log(
             @Parameter(description = "A stream's name; several times for several.", example = "web")
                     @QueryParam("stream")

@@ -4,10 +4,10 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** Registers the meters of a package, each with its name, its help and its tags. Any thread. */
 public record MeterTable(MeterRegistry registry) {
@@ -26,15 +26,16 @@ public record MeterTable(MeterRegistry registry) {
             Collection<R> reasons,
             Function<R, String> text,
             String... tags) {
-        return reasons.stream()
-                .collect(
-                        Collectors.toMap(
-                                Function.identity(),
-                                reason ->
-                                        Counter.builder(name)
-                                                .description(help)
-                                                .tags(tags)
-                                                .tag("reason", text.apply(reason))
-                                                .register(registry)));
+        Map<R, Counter> counters = new HashMap<>();
+        for (R reason : reasons) {
+            counters.put(
+                    reason,
+                    Counter.builder(name)
+                            .description(help)
+                            .tags(tags)
+                            .tag("reason", text.apply(reason))
+                            .register(registry));
+        }
+        return counters;
     }
 }

@@ -78,7 +78,7 @@ final class StreamListWriter implements Watcher, ResponseOut.Feeder {
             count = changed.size();
         }
         send(
-                SseOpening.addTo(WireBuffer.ofThread())
+                SseEvents.addOpening(WireBuffer.ofThread())
                         .add("data: {\"streams\":")
                         .add(count)
                         .add(",\"heartbeat\":")
@@ -185,12 +185,6 @@ final class StreamListWriter implements Watcher, ResponseOut.Feeder {
             return;
         }
         // Not before the last bytes are out: the gateway's stop waits for those.
-        out.end(() -> end(ending), unwatch);
-    }
-
-    private static byte[] end(Ending ending) {
-        WireBuffer end = WireBuffer.ofThread().add("event: end\ndata: ");
-        JsonRecord.addEnding(end, ending);
-        return end.add(END).toBytes();
+        out.end(() -> SseEvents.end(ending), unwatch);
     }
 }

@@ -8,10 +8,10 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,17 +23,13 @@ public class WireFormats {
     private static final System.Logger LOG = System.getLogger(WireFormats.class.getName());
 
     private final List<WireFormat> formats;
-    private final Map<WireFormat, FaceMeters.OfFormat> meters;
+    private final Map<WireFormat, FaceMeters.OfFormat> meters = new HashMap<>();
 
     WireFormats(@All List<WireFormat> all, FaceMeters table, Hub hub) {
         formats = all.stream().sorted(Comparator.comparingInt(WireFormat::rank)).toList();
-        meters =
-                formats.stream()
-                        .collect(
-                                Collectors.toMap(
-                                        Function.identity(),
-                                        format ->
-                                                table.ofFormat(format.name(), hub.readFailures())));
+        for (WireFormat format : formats) {
+            meters.put(format, table.ofFormat(format.name(), hub.readFailures()));
+        }
     }
 
     /**

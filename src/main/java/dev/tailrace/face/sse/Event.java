@@ -3,7 +3,6 @@ package dev.tailrace.face.sse;
 import dev.tailrace.face.JsonRecord;
 import dev.tailrace.face.WireBuffer;
 import dev.tailrace.model.Batch;
-import dev.tailrace.model.Ending;
 import dev.tailrace.model.Epoch;
 import java.nio.charset.StandardCharsets;
 
@@ -16,13 +15,6 @@ final class Event {
     private static final byte[] STATE = "event: state\n".getBytes(StandardCharsets.US_ASCII);
 
     private Event() {}
-
-    /** What comes last. */
-    static byte[] end(Ending ending) {
-        WireBuffer out = WireBuffer.ofThread().add("event: end\ndata: ");
-        JsonRecord.addEnding(out, ending);
-        return out.add(END).toBytes();
-    }
 
     /** What stands before the seq in the line of an id. */
     static byte[] idPrefix(Epoch epoch) {

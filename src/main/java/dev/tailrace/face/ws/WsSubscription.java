@@ -12,6 +12,7 @@ import dev.tailrace.hub.stream.Subscription;
 import dev.tailrace.hub.stream.SubscriptionRequest;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Encoded;
+import dev.tailrace.model.Encoder;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Gap;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
@@ -33,7 +34,19 @@ import org.jspecify.annotations.Nullable;
  * Without credit it is asked once more all the same, as the stream may end, which needs none.
  */
 final class WsSubscription implements MultiSubscriber<Delivery> {
-    private static final StateFinder STATES = new StateFinder();
+    /** Counts the records that are shown as changes of state: once for all subscriptions. */
+    private record States() implements Encoder {
+        @Override
+        public Encoded encode(Batch batch) {
+            int states = 0;
+            for (int i = 0; i < batch.count(); i++) {
+                states += JsonRecord.isState(batch, i) ? 1 : 0;
+            }
+            return new Encoded(Wire.NOTHING, states);
+        }
+    }
+
+    private static final States STATES = new States();
 
     /**
      * What all streams of one id share.

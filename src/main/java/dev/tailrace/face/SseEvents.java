@@ -1,9 +1,10 @@
 package dev.tailrace.face;
 
+import dev.tailrace.model.Ending;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** What every response of server-sent events begins with. */
-public final class SseOpening {
+/** What every response of server-sent events begins and ends with. */
+public final class SseEvents {
     /**
      * Spread over two seconds, so that the readers of a restarted gateway do not come all at once.
      */
@@ -11,14 +12,21 @@ public final class SseOpening {
 
     private static final int RETRY_MAX_MILLIS = 3000;
 
-    private SseOpening() {}
+    private SseEvents() {}
 
     /**
      * Adds a comment, the time after which to reconnect, and the first line of the event {@code
      * hello}.
      */
-    public static WireBuffer addTo(WireBuffer out) {
+    public static WireBuffer addOpening(WireBuffer out) {
         int retry = ThreadLocalRandom.current().nextInt(RETRY_MIN_MILLIS, RETRY_MAX_MILLIS);
         return out.add(": tailrace\nretry: ").add(retry).add("\n\nevent: hello\n");
+    }
+
+    /** The last event. */
+    public static byte[] end(Ending ending) {
+        WireBuffer out = WireBuffer.ofThread().add("event: end\ndata: ");
+        JsonRecord.addEnding(out, ending);
+        return out.add("\n\n").toBytes();
     }
 }
