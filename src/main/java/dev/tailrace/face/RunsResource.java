@@ -142,7 +142,7 @@ public class RunsResource {
                     Reason.NOT_ALLOWED,
                     "Commands are not started or stopped by requests here: tailrace.control is"
                             + " false.",
-                    new Refusal.Facts(null, null, "tailrace.control=true", null, null));
+                    Refusal.Facts.ofAccepted("tailrace.control=true"));
         }
         SourceLife stream = StreamParameters.find(hub, name).life();
         if (hub.isDraining()) {

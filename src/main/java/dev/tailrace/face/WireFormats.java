@@ -60,7 +60,7 @@ public class WireFormats {
                         + "' names is offered; offered are "
                         + offered
                         + ".",
-                new Refusal.Facts(null, null, offered, null, null));
+                Refusal.Facts.ofAccepted(offered));
     }
 
     private @Nullable WireFormat best(List<MediaType> accepted) {

@@ -109,6 +109,10 @@ public record Refusal(Reason reason, String sentence, Facts facts, @Nullable Dur
             return new Facts(name, value, accepted, null, null);
         }
 
+        public static Facts ofAccepted(String instead) {
+            return new Facts(null, null, instead, null, null);
+        }
+
         public static Facts ofStream(String name) {
             return new Facts(null, null, null, name, null);
         }

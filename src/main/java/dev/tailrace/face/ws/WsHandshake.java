@@ -153,6 +153,6 @@ public class WsHandshake implements HttpUpgradeCheck, HttpServerOptionsCustomize
         return new Refusal(
                 Refusal.Reason.UPGRADE_REQUIRED,
                 "This is for WebSockets: GET over HTTP/1.1 with 'Upgrade: websocket'.",
-                new Refusal.Facts(null, null, "the sub-protocol " + PROTOCOL, null, null));
+                Refusal.Facts.ofAccepted("the sub-protocol " + PROTOCOL));
     }
 }
