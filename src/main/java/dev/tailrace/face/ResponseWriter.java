@@ -3,7 +3,6 @@ package dev.tailrace.face;
 import dev.tailrace.cursor.Delivery;
 import dev.tailrace.cursor.Merge;
 import dev.tailrace.hub.readers.Reading;
-import dev.tailrace.hub.stream.Subscription;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Encoded;
 import dev.tailrace.model.Ending;

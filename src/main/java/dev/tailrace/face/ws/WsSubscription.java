@@ -104,7 +104,8 @@ final class WsSubscription implements MultiSubscriber<Delivery> {
         out.places.opening();
         try {
             var _ =
-                    stream.readers().subscribe(request, out.socket.eventLoop(), () -> !over)
+                    stream.readers()
+                            .subscribe(request, out.socket.eventLoop(), () -> !over)
                             .whenCompleteAsync(this::opened, out.socket.eventLoop());
         } catch (RuntimeException e) {
             opened(null, e);
