@@ -62,7 +62,7 @@ public class Gateway {
             hub.startConfigured();
             containers.ifPresent(discovery -> {
                 DockerMeters.register(discovery, registry);
-                hub.start(discovery);
+                hub.discoveries().start(discovery);
             });
         } catch (RuntimeException e) {
             hub.abandon();
@@ -87,7 +87,7 @@ public class Gateway {
         return () ->
                 HealthCheckResponse.named("streams")
                         .status(hub.isReady() && hub.failing().isEmpty())
-                        .withData("streams", hub.list().size())
+                        .withData("streams", hub.streams().all().size())
                         .withData("not written", hub.failing().toString())
                         .build();
     }

@@ -5,10 +5,12 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.domain.properties.HasName;
@@ -16,6 +18,8 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -26,7 +30,7 @@ import org.jspecify.annotations.NullMarked;
  * <pre>
  *   source, framing, log  --> model
  *   cursor                --> log, model
- *   hub                   --> cursor, log, framing, source, model
+ *   hub and its rooms     --> cursor, log, framing, source, model
  *   face, sink            --> hub, cursor, model; a sink writes pipes by the PipeWriter of source,
  *                             which the hub hands out: it is system calls, as reading them is;
  *                             and it keeps its place in a SmallFile of log, from the hub as well;
@@ -139,6 +143,47 @@ class ArchitectureTest {
     }
 
     @ArchTest
+    static void theRoomsOfTheHubAreFreeOfCircles(JavaClasses gateway) {
+        slices().matching("dev.tailrace.hub.(*)..").should().beFreeOfCycles().check(gateway);
+    }
+
+    @ArchTest
+    static void theRoomsOfTheHubDependDownwards(JavaClasses gateway) {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage("dev.tailrace.hub..")
+                .layer("hub")
+                .definedBy("dev.tailrace.hub")
+                .layer("readers")
+                .definedBy("dev.tailrace.hub.readers")
+                .layer("push")
+                .definedBy("dev.tailrace.hub.push")
+                .layer("stream")
+                .definedBy("dev.tailrace.hub.stream")
+                .layer("ingest")
+                .definedBy("dev.tailrace.hub.ingest")
+                .whereLayer("hub")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("readers")
+                .mayOnlyBeAccessedByLayers("hub")
+                .whereLayer("push")
+                .mayOnlyBeAccessedByLayers("hub")
+                .whereLayer("stream")
+                .mayOnlyBeAccessedByLayers("hub", "readers", "push")
+                .whereLayer("ingest")
+                .mayOnlyBeAccessedByLayers("hub", "readers", "push", "stream")
+                .check(gateway);
+    }
+
+    @ArchTest
+    static void noClassesFormACircle(JavaClasses gateway) {
+        String[] packages = {tree("face"), tree("hub")};
+        slices().assignedFrom(OUTER_CLASSES)
+                .should()
+                .beFreeOfCycles()
+                .check(gateway.that(resideInAnyPackage(packages)));
+    }
+
+    @ArchTest
     static void thereIsNoDrawerForUnsortedThings(JavaClasses gateway) {
         noClasses()
                 .should()
@@ -157,6 +202,20 @@ class ArchitectureTest {
                 .extracting(JavaPackage::getName)
                 .isEmpty();
     }
+
+    /** A nested class is part of that which it is nested in. */
+    private static final SliceAssignment OUTER_CLASSES =
+            new SliceAssignment() {
+                @Override
+                public SliceIdentifier getIdentifierOf(JavaClass each) {
+                    return SliceIdentifier.of(each.getName().split("\\$")[0]);
+                }
+
+                @Override
+                public String getDescription() {
+                    return "classes with what is nested in them";
+                }
+            };
 
     private static String tree(String name) {
         return "dev.tailrace." + name + "..";

@@ -35,7 +35,7 @@ public class JsonBenchmark extends LineBenchmark {
     public int record() {
         WireBuffer out = WireBuffer.ofThread();
         for (int i = 0; i < LINES; i++) {
-            JsonRecord.addLine(out, batch, i);
+            JsonRecord.addLine(out, JsonRecord.HEAD, batch, i);
         }
         return out.length();
     }

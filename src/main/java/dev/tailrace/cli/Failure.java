@@ -1,6 +1,6 @@
 package dev.tailrace.cli;
 
-import dev.tailrace.hub.HubException;
+import dev.tailrace.hub.stream.HubException;
 import dev.tailrace.model.Reasons;
 import dev.tailrace.source.FileLimit;
 import dev.tailrace.source.SourceException;

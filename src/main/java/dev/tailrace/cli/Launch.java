@@ -1,7 +1,7 @@
 package dev.tailrace.cli;
 
 import dev.tailrace.hub.Hub;
-import dev.tailrace.hub.LogStream;
+import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.StreamName;
@@ -64,7 +64,7 @@ sealed interface Launch {
         /** Makes it. */
         LogStream in(Hub hub) {
             StreamName chosen = name.or(hub.pod()::streamName).orElse(otherwise);
-            return hub.stream(chosen, hub.pod().label(labels), Optional.empty());
+            return hub.streams().open(chosen, hub.pod().label(labels));
         }
     }
 }

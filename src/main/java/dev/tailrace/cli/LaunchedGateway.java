@@ -2,8 +2,8 @@ package dev.tailrace.cli;
 
 import dev.tailrace.face.RequestTargets;
 import dev.tailrace.hub.Hub;
-import dev.tailrace.hub.HubException;
-import dev.tailrace.hub.LogStream;
+import dev.tailrace.hub.stream.HubException;
+import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.model.ExitStatus;
 import dev.tailrace.model.Origin;
 import dev.tailrace.sink.fifo.FifoSink;
@@ -127,7 +127,7 @@ public final class LaunchedGateway implements QuarkusApplication {
     private int serve(Launch.Serve serve) throws InterruptedException {
         StopSignals.ofProcess().handle(_ -> stop.countDown()).ifPresent(_ -> stop.countDown());
         if (!serve.quiet()) {
-            int count = hub.list().size();
+            int count = hub.streams().all().size();
             System.err.println(
                     "tailrace: serving "
                             + (count == 1 ? "1 stream" : count + " streams")
@@ -141,17 +141,17 @@ public final class LaunchedGateway implements QuarkusApplication {
 
     int pipe(Launch.Pipe pipe, StopSignals signals) throws InterruptedException {
         LogStream stream = pipe.stream().in(hub);
-        stream.expectSource();
+        stream.life().expect();
         StdioSink output = passOn(stream, Set.of());
         // What was written before the signal is read, kept and passed on.
         OptionalInt early =
-                signals.handle(
-                        _ -> stream.stop().thenRun(output::endHere).thenRun(stop::countDown));
+                signals.handle(_ ->
+                        stream.life().stop().thenRun(output::endHere).thenRun(stop::countDown));
         if (early.isPresent()) {
             output.giveUp();
             return StopSignals.shellCode(early.getAsInt());
         }
-        hub.startStdin(stream);
+        hub.sources().startStdin(stream.life());
         announce(stream, pipe.quiet());
         finish(stream, output, output.done().toCompletableFuture(), pipe.keep());
         return 0;
@@ -159,7 +159,7 @@ public final class LaunchedGateway implements QuarkusApplication {
 
     int run(Launch.Run run, StopSignals signals) throws InterruptedException {
         LogStream stream = run.stream().in(hub);
-        stream.expectSource();
+        stream.life().expect();
         FifoSink fifos = feed(stream, run.fifos());
         StdioSink output = passOn(stream, run.fifos().keySet());
         // Handled before the command starts: a signal that comes meanwhile waits for it.
@@ -174,7 +174,7 @@ public final class LaunchedGateway implements QuarkusApplication {
             output.giveUp();
             return StopSignals.shellCode(early.getAsInt());
         }
-        ProcessSource process = hub.startProcess(stream, spec(run));
+        ProcessSource process = hub.sources().startProcess(stream.life(), spec(run));
         JobControl job = JobControl.over(process);
         started.complete(process);
         announce(stream, run.quiet());
@@ -251,7 +251,7 @@ public final class LaunchedGateway implements QuarkusApplication {
         stop.await();
         long deadline = System.nanoTime() + LINGER.toNanos();
         CountDownLatch never = new CountDownLatch(1);
-        while ((!passedOn.isDone() || (stream.isOver() && stream.subscribers() > 0))
+        while ((!passedOn.isDone() || (stream.feed().isEnded() && stream.readers().count() > 0))
                 && System.nanoTime() < deadline) {
             var _ = never.await(10, TimeUnit.MILLISECONDS);
         }

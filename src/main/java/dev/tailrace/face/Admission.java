@@ -2,23 +2,14 @@ package dev.tailrace.face;
 
 import dev.tailrace.cursor.Replayers;
 import dev.tailrace.hub.Hub;
-import dev.tailrace.hub.HubException;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
+import dev.tailrace.hub.stream.HubException;
+import dev.tailrace.model.Refusal;
+import dev.tailrace.model.Refusal.Facts;
+import dev.tailrace.model.Refusal.Reason;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
-import java.time.Duration;
-import java.util.EnumMap;
-import java.util.EnumSet;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,37 +19,17 @@ import org.jspecify.annotations.Nullable;
  * thread.
  *
  * <pre>
- *   ask --the gateway stops, a limit is reached--> Refusal: why, and when to come again
- *     `------------------------------------------> Permit --> subscription --> close
+ *   admit --the gateway stops, a limit is reached--> Refused: why, and when to come again
+ *      `------------------------------------------> Permit --> subscription --> close
  * </pre>
  */
 @Singleton
-@Startup // so that its meters are there before anybody asks
+@Startup // so that its meters are there before a client asks
 public final class Admission {
     private static final System.Logger LOG = System.getLogger(Admission.class.getName());
 
-    /** An overload that is over in less is none; and with a spread of 10 s a crowd is thinned. */
-    private static final Duration OVERLOAD_MIN = Duration.ofSeconds(5);
-
-    private static final Duration OVERLOAD_MAX = Duration.ofSeconds(15);
-
-    /** Another gateway takes this one's place in a second or two after its readers have gone. */
-    private static final Duration RESTART_MIN = Duration.ofSeconds(1);
-
-    private static final Duration RESTART_MAX = Duration.ofSeconds(3);
-
-    /** Refusals come by the thousand; the counters have them all. */
-    private static final long SAY_EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
-
-    /** The command line and the hub say of these what they mean. */
-    private static final Set<Refusal.Reason> SAID_ELSEWHERE =
-            EnumSet.of(Refusal.Reason.DRAIN, Refusal.Reason.FILES);
-
-    /** What whoever asks is told. */
-    public sealed interface Answer permits Permit, Refusal {}
-
     /** One subscription may be opened; to be closed when it is over. Closing twice is nothing. */
-    public final class Permit implements Answer, AutoCloseable {
+    public final class Permit implements AutoCloseable {
         private final AtomicBoolean closed = new AtomicBoolean();
 
         private Permit() {}
@@ -73,65 +44,53 @@ public final class Admission {
 
     private final Hub hub;
     private final int max;
+    private final FaceMeters meters;
     private final AtomicInteger open = new AtomicInteger();
-    private final Map<Refusal.Reason, Counter> refused = new EnumMap<>(Refusal.Reason.class);
-    private final AtomicLong lastSaid = new AtomicLong(System.nanoTime() - SAY_EVERY_NANOS);
+    private final OnceAMinute saying = new OnceAMinute();
 
-    Admission(Hub hub, FaceConfig config, MeterRegistry registry) {
+    Admission(Hub hub, FaceConfig config, FaceMeters meters) {
         this.hub = hub;
         this.max = config.maxSubscriptions();
+        this.meters = meters;
         if (max < 1) {
             throw new HubException(
                     "tailrace.http.max-subscriptions is " + max + ": at least 1 is accepted.");
         }
-        Gauge.builder("tailrace.http.subscriptions", open::get)
-                .description("Subscriptions that are open")
-                .register(registry);
-        Gauge.builder("tailrace.http.max.subscriptions", () -> max)
-                .description("How many may be (max-subscriptions)")
-                .register(registry);
-        for (Refusal.Reason reason : Refusal.Reason.values()) {
-            refused.put(
-                    reason,
-                    Counter.builder("tailrace.http.refused")
-                            .description("Subscriptions that were not opened, by why")
-                            .tag("reason", reason.text())
-                            .register(registry));
-        }
+        meters.subscriptions(open::get, max);
     }
 
-    /** Asks for one subscription. */
-    public Answer ask() {
+    /**
+     * Takes one subscription.
+     *
+     * @throws Refused if none can be opened now
+     */
+    public Permit admit() {
         Refusal refusal = refusal();
         if (refusal != null) {
-            return refused(refusal);
+            throw new Refused(counted(refusal));
         }
         if (open.incrementAndGet() > max) {
             open.decrementAndGet();
-            return refused(
-                    overload(
-                            Refusal.Reason.SUBSCRIPTIONS,
-                            "there are as many subscriptions as may be",
-                            "tailrace.http.max-subscriptions",
-                            max));
+            throw new Refused(
+                    counted(
+                            overload(
+                                    Reason.SUBSCRIPTIONS,
+                                    "There are as many subscriptions as may be",
+                                    "tailrace.http.max-subscriptions",
+                                    max)));
         }
         return new Permit();
     }
 
     private @Nullable Refusal refusal() {
         if (hub.isDraining()) {
-            return new Refusal(
-                    Refusal.Reason.DRAIN,
-                    "the gateway stops",
-                    null,
-                    0,
-                    hub.drainLeft().plus(between(RESTART_MIN, RESTART_MAX)));
+            return new Refusal(Reason.DRAIN, "The gateway stops.");
         }
-        Replayers replayers = hub.replayers();
+        Replayers replayers = hub.threads().replayers();
         return replayers.isCrowded()
                 ? overload(
-                        Refusal.Reason.REPLAYS,
-                        "as many readers as may be wait for their turn to read history",
+                        Reason.REPLAYS,
+                        "As many readers as may be wait for their turn to read history",
                         "tailrace.http.max-waiting-replays",
                         replayers.maxWaiting())
                 : null;
@@ -140,43 +99,31 @@ public final class Admission {
     /** What was admitted cannot be opened, as there is no file left for that. */
     Refusal outOfFiles() {
         hub.readFailures().outOfFiles();
-        return refused(
-                new Refusal(
-                        Refusal.Reason.FILES,
-                        "as many files are open as may be (ulimit -Hn)",
-                        null,
-                        0,
-                        between(OVERLOAD_MIN, OVERLOAD_MAX)));
+        return counted(new Refusal(Reason.FILES, "As many files are open as may be (ulimit -Hn)."));
     }
 
-    private static Refusal overload(
-            Refusal.Reason reason, String sentence, String limit, long value) {
+    private static Refusal overload(Reason reason, String what, String limit, long value) {
         return new Refusal(
-                reason,
-                sentence + " (" + limit + " is " + value + ")",
-                limit,
-                value,
-                between(OVERLOAD_MIN, OVERLOAD_MAX));
+                reason, what + " (" + limit + " is " + value + ").", Facts.ofLimit(limit, value));
     }
 
-    private static Duration between(Duration min, Duration max) {
-        return Duration.ofMillis(
-                ThreadLocalRandom.current().nextLong(min.toMillis(), max.toMillis() + 1));
+    /** What a reader is told: that nothing new is served, and why. */
+    public static String sentence(Refusal refusal) {
+        return "Nothing new is served now: " + refusal.clause();
     }
 
-    private Refusal refused(Refusal refusal) {
-        Objects.requireNonNull(refused.get(refusal.reason())).increment();
-        long now = System.nanoTime();
-        long last = lastSaid.get();
-        if (!SAID_ELSEWHERE.contains(refusal.reason())
-                && now - last >= SAY_EVERY_NANOS
-                && lastSaid.compareAndSet(last, now)) {
+    private Refusal counted(Refusal refusal) {
+        Reason reason = refusal.reason();
+        meters.refused(reason);
+        // The command line says that the gateway drains, and the hub that there are no files.
+        boolean saidElsewhere = reason == Reason.DRAIN || reason == Reason.FILES;
+        if (!saidElsewhere && saying.isDue()) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "New readers are refused ({0}): {1}.",
-                    refusal.reason().text(),
-                    refusal.sentence());
+                    reason.text(),
+                    refusal.clause());
         }
-        return refusal;
+        return RetryTime.in(refusal, hub);
     }
 }

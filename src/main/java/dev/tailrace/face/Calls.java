@@ -1,5 +1,9 @@
 package dev.tailrace.face;
 
+import io.netty.channel.EventLoop;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.impl.ContextInternal;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
@@ -33,6 +37,21 @@ public final class Calls {
                         .distinct()
                         .flatMap(Calls::of)
                         .toList();
+    }
+
+    /** The path of a request; empty for a target that has none, such as that of CONNECT. */
+    static String path(HttpServerRequest request) {
+        return Objects.requireNonNullElse(request.path(), "");
+    }
+
+    /** What was called, for people. */
+    static String name(HttpServerRequest request) {
+        return request.method() + " " + path(request);
+    }
+
+    /** The event loop of the call at hand, which its response is confined to. */
+    public static EventLoop eventLoop() {
+        return ((ContextInternal) Objects.requireNonNull(Vertx.currentContext())).nettyEventLoop();
     }
 
     /** The methods that a path takes, sorted; none if there is no call of it. */

@@ -1,10 +1,8 @@
 package dev.tailrace.face;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tailrace.model.Refusal;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.VertxException;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -26,25 +24,13 @@ import java.io.IOException;
 public class ClientFaults {
     private static final System.Logger LOG = System.getLogger(ClientFaults.class.getName());
 
-    /** Before all that may answer. */
-    private static final int PRIORITY = 1002;
+    private final ProblemAnswer problems;
 
-    private final ObjectMapper json;
-
-    ClientFaults(ObjectMapper json) {
-        this.json = json;
+    ClientFaults(ProblemAnswer problems) {
+        this.problems = problems;
     }
 
-    void watchAll(@Observes Filters filters) {
-        filters.register(
-                call -> {
-                    call.request().connection().exceptionHandler(ClientFaults::onConnection);
-                    call.next();
-                },
-                PRIORITY);
-    }
-
-    private static void onConnection(Throwable fault) {
+    static void onConnection(Throwable fault) {
         LOG.log(
                 isOfClient(fault) ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR,
                 "A connection has failed",
@@ -68,21 +54,10 @@ public class ClientFaults {
         if (call.statusCode() == 400
                 && call.failure() instanceof VertxException refused
                 && !call.response().headWritten()) {
-            answer(call, Problem.badRequest(String.valueOf(refused.getMessage())).body());
+            String sentence = String.valueOf(refused.getMessage());
+            problems.send(call.response(), new Refusal(Refusal.Reason.BAD_REQUEST, sentence));
         } else {
             call.next();
-        }
-    }
-
-    private void answer(RoutingContext call, Problem.Body problem) {
-        try {
-            var _ =
-                    call.response()
-                            .setStatusCode(problem.status())
-                            .putHeader("Content-Type", Problem.MEDIA_TYPE)
-                            .end(json.writeValueAsString(problem));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a record of strings is JSON", e);
         }
     }
 }

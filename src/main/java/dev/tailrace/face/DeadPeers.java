@@ -1,16 +1,9 @@
 package dev.tailrace.face;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.epoll.EpollTcpInfo;
-import io.netty.util.AttributeKey;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
-import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.impl.ConnectionBase;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -26,16 +19,14 @@ import java.util.concurrent.TimeUnit;
  * </pre>
  *
  * For the last two the kernel takes a quarter of an hour and more. TCP_USER_TIMEOUT would be
- * shorter, but it also cuts those off who are there and do not read: a slow client may be slow for
- * as long as it likes, and its kernel answers each question. The kernel asks ever more seldom, up
- * to every two minutes: who was slow for long before it was lost is noticed in some minutes. Any
- * thread.
+ * shorter, but it also cuts off clients that are there and do not read: a slow client may be slow
+ * for as long as it likes, and its kernel answers each question. The kernel asks ever more seldom,
+ * up to every two minutes: the loss of a client that was slow for long is noticed in some minutes.
+ * Any thread.
  */
 @Singleton
 public class DeadPeers implements HttpServerOptionsCustomizer {
     private static final System.Logger LOG = System.getLogger(DeadPeers.class.getName());
-    private static final AttributeKey<Boolean> WATCHED =
-            AttributeKey.valueOf(DeadPeers.class, "watched");
 
     /** Keepalive waits, probes and probes again in a heartbeat; a look is each third of it, too. */
     private static final int PARTS = 3;
@@ -43,18 +34,12 @@ public class DeadPeers implements HttpServerOptionsCustomizer {
     /** One may be lost, or its answer. */
     private static final int UNANSWERED = 2;
 
-    /** Before any other: whatever the call is, its connection is watched. */
-    private static final int PRIORITY = 1000;
-
     private final long heartbeatMillis;
-    private final Counter closed;
+    private final FaceMeters meters;
 
-    DeadPeers(FaceConfig config, MeterRegistry registry) {
+    DeadPeers(FaceConfig config, FaceMeters meters) {
         heartbeatMillis = config.heartbeat().toMillis();
-        closed =
-                Counter.builder("tailrace.connections.dead")
-                        .description("Connections closed because the client answered nothing")
-                        .register(registry);
+        this.meters = meters;
     }
 
     @Override
@@ -75,32 +60,19 @@ public class DeadPeers implements HttpServerOptionsCustomizer {
                 .setTcpKeepAliveCount(UNANSWERED);
     }
 
-    void watchAll(@Observes Filters filters) {
-        filters.register(
-                call -> {
-                    watch(call.request().connection());
-                    call.next();
-                },
-                PRIORITY);
-    }
-
-    /** Looks after the connection until it is closed; again and again is as once. */
-    private void watch(HttpConnection connection) {
-        if (connection instanceof ConnectionBase base
-                && base.channel() instanceof EpollSocketChannel channel
-                && channel.attr(WATCHED).setIfAbsent(Boolean.TRUE) == null) {
-            long period = Math.max(1, heartbeatMillis / PARTS);
-            Future<?> looking =
-                    channel.eventLoop()
-                            .scheduleAtFixedRate(
-                                    () -> look(channel), period, period, TimeUnit.MILLISECONDS);
-            channel.closeFuture().addListener(_ -> looking.cancel(false));
-        }
+    /** Looks after the connection until it is closed. */
+    void watch(EpollSocketChannel channel) {
+        long period = Math.max(1, heartbeatMillis / PARTS);
+        Future<?> looking =
+                channel.eventLoop()
+                        .scheduleAtFixedRate(
+                                () -> look(channel), period, period, TimeUnit.MILLISECONDS);
+        channel.closeFuture().addListener(_ -> looking.cancel(false));
     }
 
     private void look(EpollSocketChannel channel) {
         if (channel.isOpen() && isDead(channel.tcpInfo())) {
-            closed.increment();
+            meters.dead();
             LOG.log(System.Logger.Level.DEBUG, "A client answers nothing: {0}", channel);
             // Or the kernel would go on sending what it has.
             channel.config().setSoLinger(0);

@@ -4,23 +4,117 @@ import dev.tailrace.hub.ReadFailures;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Gap;
 import dev.tailrace.model.GapReason;
+import dev.tailrace.model.Refusal;
 import dev.tailrace.model.StreamName;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.EnumMap;
+import jakarta.inject.Singleton;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What one format's readers were given, in all and of each stream, and why they ended. Labelled by
- * format, stream and reason, never by client. A stream is there when it has been read in this
- * format: a thousand that never are cost nothing. Any thread.
+ * All meters of the faces in one table, but for those of what only WebSockets and pushes have.
+ * Labelled by format, stream and reason, never by client. Any thread.
  */
+@Singleton
 public final class FaceMeters {
     private static final System.Logger LOG = System.getLogger(FaceMeters.class.getName());
+
+    /** Why a subscription is not opened. */
+    private static final List<Refusal.Reason> REFUSALS =
+            List.of(
+                    Refusal.Reason.DRAIN,
+                    Refusal.Reason.SUBSCRIPTIONS,
+                    Refusal.Reason.REPLAYS,
+                    Refusal.Reason.FILES);
+
+    /** The ways in which following the list of streams can end: the list itself has no end. */
+    private static final List<Ending> LIST_ENDINGS =
+            List.of(Ending.DRAIN, Ending.GONE, Ending.ERROR);
+
+    private final MeterRegistry registry;
+    private final MeterTable table;
+    private final Map<Refusal.Reason, Counter> refused;
+    private final Map<Ending, Counter> listEnded;
+    private final Counter dead;
+
+    FaceMeters(MeterRegistry registry) {
+        this.registry = registry;
+        table = new MeterTable(registry);
+        refused =
+                table.byReason(
+                        "tailrace.http.refused",
+                        "Subscriptions that were not opened, by why",
+                        REFUSALS,
+                        Refusal.Reason::text);
+        listEnded =
+                table.byReason(
+                        "tailrace.list.ended",
+                        "Followers of the list of streams that are gone, by why",
+                        LIST_ENDINGS,
+                        Ending::text);
+        dead =
+                table.counter(
+                        "tailrace.connections.dead",
+                        "Connections closed because the client answered nothing");
+    }
+
+    /** How many subscriptions are open, and may be. */
+    void subscriptions(Supplier<Number> open, int max) {
+        table.gauge("tailrace.http.subscriptions", "Subscriptions that are open", open);
+        table.gauge(
+                "tailrace.http.max.subscriptions",
+                "How many may be (max-subscriptions)",
+                () -> max);
+    }
+
+    /** How much is unsent, and may be. */
+    void unsent(Supplier<Number> held, long max) {
+        bytes(
+                "tailrace.http.unsent.bytes",
+                "What readers were given and their sockets have not taken yet",
+                held);
+        bytes(
+                "tailrace.http.max.unsent.bytes",
+                "With this much unsent, only readers whose sockets have room get more",
+                () -> max);
+    }
+
+    private void bytes(String name, String help, Supplier<Number> of) {
+        Gauge.builder(name, of).description(help).baseUnit("bytes").register(registry);
+    }
+
+    /** A subscription is not opened. */
+    void refused(Refusal.Reason why) {
+        Objects.requireNonNull(refused.get(why)).increment();
+    }
+
+    /** A client that followed the list of streams is gone. */
+    void listEnded(Ending why) {
+        Objects.requireNonNull(listEnded.get(why)).increment();
+    }
+
+    /** A connection is closed, as its client answers nothing. */
+    void dead() {
+        dead.increment();
+    }
+
+    /**
+     * Those of one format's readers.
+     *
+     * @param failures where the face says why it cannot read a log
+     */
+    public OfFormat ofFormat(String face, ReadFailures failures) {
+        return new OfFormat(face, failures);
+    }
 
     /** What readers of one stream were given. */
     public static final class OfStream {
@@ -36,112 +130,121 @@ public final class FaceMeters {
         }
     }
 
-    private final MeterRegistry registry;
-    private final String face;
-    private final ReadFailures failures;
-    private final Map<StreamName, OfStream> streams = new ConcurrentHashMap<>();
-    private final Map<GapReason, Counter> lost = new EnumMap<>(GapReason.class);
-    private final Map<Ending, Counter> endings = new EnumMap<>(Ending.class);
-
     /**
-     * @param failures where the face says why it cannot read a log
+     * What one format's readers were given, in all and of each stream, and why they ended. A stream
+     * is there when it has been read in this format: a thousand that never are cost nothing.
      */
-    public FaceMeters(MeterRegistry registry, String face, ReadFailures failures) {
-        this.failures = failures;
-        this.registry = registry;
-        this.face = face;
-        inAll("tailrace.delivered.lines", "Records written to readers", of -> of.delivered.sum());
-        inAll(
-                "tailrace.filtered.lines",
-                "Records that readers had asked not to see",
-                of -> of.filtered.sum());
-        for (GapReason reason : GapReason.values()) {
-            lost.put(
-                    reason,
-                    Counter.builder("tailrace.gap.lines")
-                            .description("Records that readers could not have any more")
-                            .tag("face", face)
-                            .tag("reason", reason.text())
-                            .register(registry));
+    public final class OfFormat {
+        private final String face;
+        private final ReadFailures failures;
+        private final Map<StreamName, OfStream> streams = new ConcurrentHashMap<>();
+        private final Map<GapReason, Counter> lost;
+        private final Map<Ending, Counter> endings;
+
+        private OfFormat(String face, ReadFailures failures) {
+            this.face = face;
+            this.failures = failures;
+            inAll(
+                    "tailrace.delivered.lines",
+                    "Records written to readers",
+                    of -> of.delivered.sum());
+            inAll(
+                    "tailrace.filtered.lines",
+                    "Records that readers had asked not to see",
+                    of -> of.filtered.sum());
+            lost =
+                    table.byReason(
+                            "tailrace.gap.lines",
+                            "Records that readers could not have any more",
+                            Arrays.asList(GapReason.values()),
+                            GapReason::text,
+                            "face",
+                            face);
+            endings =
+                    table.byReason(
+                            "tailrace.subscriptions.ended",
+                            "Subscriptions that are over, by why",
+                            Arrays.asList(Ending.values()),
+                            Ending::text,
+                            "face",
+                            face);
         }
-        for (Ending ending : Ending.values()) {
-            endings.put(
-                    ending,
-                    Counter.builder("tailrace.subscriptions.ended")
-                            .description("Subscriptions that are over, by why")
-                            .tag("face", face)
-                            .tag("reason", ending.text())
-                            .register(registry));
+
+        private void inAll(String name, String description, ToDoubleFunction<OfStream> of) {
+            FunctionCounter.builder(
+                            name, streams, all -> all.values().stream().mapToDouble(of).sum())
+                    .description(description)
+                    .tag("face", face)
+                    .register(registry);
         }
-    }
 
-    private void inAll(String name, String description, ToDoubleFunction<OfStream> of) {
-        FunctionCounter.builder(name, streams, all -> all.values().stream().mapToDouble(of).sum())
-                .description(description)
-                .tag("face", face)
-                .register(registry);
-    }
-
-    /** The counters of one stream, to be kept by whoever reads it. */
-    public OfStream of(StreamName stream) {
-        return streams.computeIfAbsent(stream, this::register);
-    }
-
-    private OfStream register(StreamName stream) {
-        OfStream counts = new OfStream();
-        FunctionCounter.builder("tailrace.stream.delivered.lines", counts, of -> of.delivered.sum())
-                .description("Records of the stream written to readers")
-                .tag("face", face)
-                .tag("stream", stream.value())
-                .register(registry);
-        FunctionCounter.builder("tailrace.stream.filtered.lines", counts, of -> of.filtered.sum())
-                .description("Records of the stream that readers had asked not to see")
-                .tag("face", face)
-                .tag("stream", stream.value())
-                .register(registry);
-        return counts;
-    }
-
-    /** Counts and logs records that a reader cannot have. */
-    public void lost(StreamName stream, Gap gap) {
-        LOG.log(
-                System.Logger.Level.WARNING,
-                "A reader of {0} ({1}) cannot have {2,number,#} records, {3,number,#} to"
-                        + " {4,number,#}: {5}",
-                stream,
-                face,
-                gap.lines(),
-                gap.from(),
-                gap.to(),
-                gap.reason().text());
-        Counter counter = lost.get(gap.reason());
-        if (counter != null) {
-            counter.increment((double) gap.lines());
+        /** The counters of one stream. */
+        public OfStream of(StreamName stream) {
+            return streams.computeIfAbsent(stream, this::register);
         }
-        Counter.builder("tailrace.stream.gap.lines")
-                .description("Records of the stream that readers could not have any more")
-                .tag("face", face)
-                .tag("reason", gap.reason().text())
-                .tag("stream", stream.value())
-                .register(registry)
-                .increment((double) gap.lines());
-    }
 
-    /** Counts a subscription that is over. */
-    public void ended(Ending ending) {
-        Counter counter = endings.get(ending);
-        if (counter != null) {
-            counter.increment();
+        private OfStream register(StreamName stream) {
+            OfStream counts = new OfStream();
+            each(
+                    stream,
+                    "tailrace.stream.delivered.lines",
+                    "Records of the stream written to readers",
+                    counts.delivered);
+            each(
+                    stream,
+                    "tailrace.stream.filtered.lines",
+                    "Records of the stream that readers had asked not to see",
+                    counts.filtered);
+            return counts;
         }
-    }
 
-    /** Says why a log cannot be opened. */
-    void failed(Throwable failure) {
-        failures.say("A log", failure);
-    }
+        private void each(StreamName stream, String name, String description, LongAdder count) {
+            FunctionCounter.builder(name, count, LongAdder::sum)
+                    .description(description)
+                    .tag("face", face)
+                    .tag("stream", stream.value())
+                    .register(registry);
+        }
 
-    /** Says why a log cannot be read. */
-    public void failed(String streams, Throwable failure) {
-        failures.say("The log of " + streams, failure);
+        /** Counts and logs records that a reader cannot have. */
+        public void lost(StreamName stream, Gap gap) {
+            String reason = gap.reason().text();
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "A reader of {0} ({1}) cannot have {2,number,#} records, {3,number,#} to"
+                            + " {4,number,#}: {5}",
+                    stream,
+                    face,
+                    gap.lines(),
+                    gap.from(),
+                    gap.to(),
+                    reason);
+            Objects.requireNonNull(lost.get(gap.reason())).increment((double) gap.lines());
+            table.counter(
+                            "tailrace.stream.gap.lines",
+                            "Records of the stream that readers could not have any more",
+                            "face",
+                            face,
+                            "reason",
+                            reason,
+                            "stream",
+                            stream.value())
+                    .increment((double) gap.lines());
+        }
+
+        /** Counts a subscription that is over. */
+        public void ended(Ending ending) {
+            Objects.requireNonNull(endings.get(ending)).increment();
+        }
+
+        /** Says why a log cannot be opened. */
+        void failed(Throwable failure) {
+            failures.say("A log", failure);
+        }
+
+        /** Says why a log cannot be read. */
+        public void failed(String streams, Throwable failure) {
+            failures.say("The log of " + streams, failure);
+        }
     }
 }

@@ -7,7 +7,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Has what the framework refuses by itself, such as a method, be a {@link Problem} as well. */
+/** Answers what is refused with a {@link Problem}: by the gateway, or by the framework alone. */
 @Singleton
 public final class FrameworkErrors {
     private static final int BAD_REQUEST = 400;
@@ -20,6 +20,12 @@ public final class FrameworkErrors {
         this.calls = calls;
     }
 
+    /** What this gateway refuses. Any thread. */
+    @ServerExceptionMapper
+    public Response refused(Refused e) {
+        return Problem.response(e.refusal());
+    }
+
     /** The same answer, with a body if it had none. Any thread. */
     @ServerExceptionMapper
     public Response answer(WebApplicationException e, HttpServerRequest http) {
@@ -29,18 +35,19 @@ public final class FrameworkErrors {
             return bare;
         }
         if (status == NOT_FOUND || status == METHOD_NOT_ALLOWED) {
-            return noCall(http).getResponse();
+            return Problem.response(noCall(http).refusal());
         }
-        Response answer = Problem.ofFramework(bare.getStatusInfo(), http).getResponse();
+        Response answer =
+                Problem.ofFramework(bare.getStatusInfo(), Calls.name(http)).response().build();
         bare.getHeaders().forEach(answer.getHeaders()::putIfAbsent);
         return answer;
     }
 
     /** The framework looks at one class of calls, though another may have the path. */
-    private Problem noCall(HttpServerRequest http) {
-        Set<String> methods = calls.methods(RequestTargets.path(http));
+    private Refused noCall(HttpServerRequest http) {
+        Set<String> methods = calls.methods(Calls.path(http));
         return methods.isEmpty() || methods.contains(http.method().name())
-                ? Problem.unknownCall(http)
-                : Problem.wrongMethod(http, methods);
+                ? Refused.unknownCall(http)
+                : Refused.otherMethod(http, methods);
     }
 }

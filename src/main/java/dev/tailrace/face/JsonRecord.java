@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class JsonRecord {
-    private static final byte[] SEQ = ascii("{\"seq\":");
+    /** How objects begin that name no stream. */
+    public static final byte[] HEAD = ascii("{\"seq\":");
+
     private static final byte[] TIME = ascii(",\"time\":\"");
     private static final byte[] ORIGIN = ascii("\",\"origin\":\"");
     private static final byte[] PARTIAL = ascii(",\"partial\":true");
@@ -42,12 +44,7 @@ public final class JsonRecord {
 
     /** How objects begin that name their {@code stream}; without one, if that is null. */
     public static byte[] head(@Nullable StreamName stream) {
-        return stream == null ? SEQ : ascii("{\"stream\":\"" + stream + "\",\"seq\":");
-    }
-
-    /** Adds a line. */
-    public static void addLine(WireBuffer out, Batch batch, int record) {
-        addLine(out, SEQ, batch, record);
+        return stream == null ? HEAD : ascii("{\"stream\":\"" + stream + "\",\"seq\":");
     }
 
     /** Adds a line that begins with {@code head}. */
@@ -69,12 +66,7 @@ public final class JsonRecord {
         out.add('}');
     }
 
-    /** Adds a change of state: the record's own JSON, with its seq and time. */
-    public static void addState(WireBuffer out, Batch batch, int record) {
-        addState(out, SEQ, batch, record);
-    }
-
-    /** Adds a change of state that begins with {@code head}. */
+    /** Adds a change of state, the record's own JSON, that begins with {@code head}. */
     public static void addState(WireBuffer out, byte[] head, Batch batch, int record) {
         addHead(out, head, batch, record)
                 .add("\",")
@@ -87,11 +79,6 @@ public final class JsonRecord {
                 .add(batch.first() + record)
                 .add(TIME)
                 .add(batch.bytes(), start, start + Cri.TIME_BYTES);
-    }
-
-    /** Adds a gap. */
-    public static void addGap(WireBuffer out, Gap gap) {
-        addGap(out, null, gap);
     }
 
     /** Adds a gap that names its {@code stream}, unless that is null. */

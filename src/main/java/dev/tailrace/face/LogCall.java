@@ -1,9 +1,10 @@
 package dev.tailrace.face;
 
-import dev.tailrace.hub.Reading;
-import dev.tailrace.hub.StreamRemoved;
+import dev.tailrace.hub.readers.Reading;
+import dev.tailrace.hub.stream.StreamRemoved;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Reasons;
+import dev.tailrace.model.Refusal;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.core.Response;
@@ -48,8 +49,8 @@ final class LogCall {
     }
 
     private final HttpServerRequest http;
-    private final ResponseOut outlet;
-    private final FaceMeters meters;
+    private final ResponseOut out;
+    private final FaceMeters.OfFormat meters;
     private final Admission.@Nullable Permit permit;
     private final CompletableFuture<Response> answer = new CompletableFuture<>();
 
@@ -61,11 +62,11 @@ final class LogCall {
      */
     LogCall(
             HttpServerRequest http,
-            ResponseOut outlet,
-            FaceMeters meters,
+            ResponseOut out,
+            FaceMeters.OfFormat meters,
             Admission.@Nullable Permit permit) {
         this.http = http;
-        this.outlet = outlet;
+        this.out = out;
         this.meters = meters;
         this.permit = permit;
     }
@@ -82,7 +83,7 @@ final class LogCall {
             Function<Reading, @Nullable Response> serve) {
         // The framework takes the close handler for itself, and cancels what it has asked for.
         http.response().exceptionHandler(_ -> left());
-        Executor owner = outlet.eventLoop();
+        Executor owner = out.eventLoop();
         try {
             var _ =
                     open.apply(this::isWanted)
@@ -138,7 +139,7 @@ final class LogCall {
         }
     }
 
-    /** There is no reader; nor is there anybody to be told, if the client has left. */
+    /** There is no reader; the client is told, unless it has left. */
     private void fail(Throwable failure) {
         boolean left = state instanceof State.Left || http.response().closed();
         count(left ? Ending.GONE : Ending.ERROR);
@@ -150,10 +151,10 @@ final class LogCall {
 
     /** The framework answers with the failure, unless half an answer has gone out. */
     private void refuse(Throwable failure) {
-        outlet.close();
+        out.close();
         if (http.response().headWritten()) {
             LOG.log(System.Logger.Level.ERROR, "A log cannot be served any more", failure);
-            outlet.abort();
+            out.abort();
         } else {
             answer.completeExceptionally(problem(failure));
         }
@@ -162,13 +163,14 @@ final class LogCall {
     private Throwable problem(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (cause instanceof StreamRemoved removed) {
-            return Problem.unknownStream(removed.stream().value());
+            return Refused.unknownStream(removed.stream().value());
         }
         if (Reasons.system(failure) == null || Reasons.isOutOfFiles(failure)) {
             return failure;
         }
         meters.failed(failure);
-        return Problem.unreadable(Reasons.of(failure));
+        return new Refused(
+                Refusal.Reason.FAILED, "The log cannot be read: " + Reasons.of(failure) + ".");
     }
 
     /** Whether the client is to get more. */
@@ -188,12 +190,12 @@ final class LogCall {
         state = new State.Ending();
         count(why);
         if (why == Ending.GONE) {
-            outlet.close();
+            out.close();
             close(reading, why);
         } else {
             reading.cancel();
-            // Not before the last bytes are out: who waits for the readers waits for those.
-            outlet.end(last, () -> close(reading, why));
+            // Not before the last bytes are out: the gateway's stop waits for those.
+            out.end(last, () -> close(reading, why));
         }
     }
 

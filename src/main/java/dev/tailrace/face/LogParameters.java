@@ -131,14 +131,10 @@ public final class LogParameters {
     /**
      * The position in several streams, if one is given; it takes the place of every other start.
      *
-     * @throws Problem if there is a position of another kind
+     * @throws Refused if there is a position of another kind
      */
     @Nullable Positions takePositions() {
-        String id =
-                Stream.of(lastEventId, lastEventIdInQuery, lastEventIdInCamelCase)
-                        .filter(value -> value != null && !value.isEmpty())
-                        .findFirst()
-                        .orElse(null);
+        ParameterValue id = resumed();
         boolean isPlace = from == null || from.equals("first") || from.equals("now");
         if (id == null && isPlace) {
             return null;
@@ -146,13 +142,25 @@ public final class LogParameters {
         ParameterValue value =
                 id == null
                         ? new ParameterValue("from", String.valueOf(from))
-                        : new ParameterValue("Last-Event-ID", id);
+                        : new ParameterValue("Last-Event-ID", id.text());
         lastEventId = null;
         lastEventIdInQuery = null;
         lastEventIdInCamelCase = null;
         from = isPlace ? from : null;
         String accepted = (id == null ? "first, now, or " : "") + Positions.ACCEPTED;
         return Positions.parse(value.text()).orElseThrow(() -> value.bad(accepted));
+    }
+
+    /** The position at which the client was, if it says one. */
+    @Nullable ParameterValue resumed() {
+        // The header wins: a browser that reconnects repeats its first URL with the old query.
+        return Stream.of(
+                        ParameterValue.of("Last-Event-ID", lastEventId),
+                        ParameterValue.of("last_event_id", lastEventIdInQuery),
+                        ParameterValue.of("lastEventId", lastEventIdInCamelCase))
+                .filter(value -> value != null && !value.text().isEmpty())
+                .findFirst()
+                .orElse(null);
     }
 
     private static @Nullable String orBare(@Nullable String value, String name, MultiMap query) {

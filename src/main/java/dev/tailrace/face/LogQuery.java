@@ -4,7 +4,7 @@ import com.google.re2j.Pattern;
 import dev.tailrace.cursor.Overflow;
 import dev.tailrace.cursor.RecordFilter;
 import dev.tailrace.cursor.Start;
-import dev.tailrace.hub.SubscriptionRequest;
+import dev.tailrace.hub.stream.SubscriptionRequest;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.Position;
 import io.vertx.core.http.HttpServerRequest;
@@ -18,7 +18,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a log call asks for, checked.
@@ -34,26 +33,13 @@ public record LogQuery(
     /**
      * Checks the parameters.
      *
-     * @param run the one run to read, or {@link SubscriptionRequest#ANY_RUN}
-     * @throws Problem if one has a value that is not accepted, or two cannot go together
-     */
-    static LogQuery of(LogParameters from, WireFormat format, Instant now, int run) {
-        return of(from, format.isForFollowing(), now, run);
-    }
-
-    /**
-     * Checks the parameters.
-     *
      * @param followsByDefault what {@code follow} is if it is not given
-     * @throws Problem if one has a value that is not accepted, or two cannot go together
+     * @param run the one run to read, or {@link SubscriptionRequest#ANY_RUN}
+     * @throws Refused if one has a value that is not accepted, or two cannot go together
      */
-    public static LogQuery of(LogParameters from, boolean followsByDefault, Instant now) {
-        return of(from, followsByDefault, now, SubscriptionRequest.ANY_RUN);
-    }
-
-    private static LogQuery of(LogParameters from, boolean followsByDefault, Instant now, int run) {
+    public static LogQuery of(LogParameters from, boolean followsByDefault, int run, Instant now) {
         boolean follow = ParameterValue.isOn("follow", from.follow, followsByDefault);
-        ParameterValue resumed = lastEventId(from);
+        ParameterValue resumed = from.resumed();
         boolean fromTail = follow && run == SubscriptionRequest.ANY_RUN;
         Start start =
                 resumed != null ? new Start.After(resumed.position()) : start(from, fromTail, now);
@@ -88,17 +74,6 @@ public record LogQuery(
     boolean isForGzip(HttpServerRequest http) {
         return !request.follow()
                 && AcceptEncoding.prefersGzip(http.headers().getAll(HttpHeaders.ACCEPT_ENCODING));
-    }
-
-    private static @Nullable ParameterValue lastEventId(LogParameters from) {
-        // The header wins: a browser that reconnects repeats its first URL with the old query.
-        return Stream.of(
-                        ParameterValue.of("Last-Event-ID", from.lastEventId),
-                        ParameterValue.of("last_event_id", from.lastEventIdInQuery),
-                        ParameterValue.of("lastEventId", from.lastEventIdInCamelCase))
-                .filter(value -> value != null && !value.text().isEmpty())
-                .findFirst()
-                .orElse(null);
     }
 
     private static Start start(LogParameters from, boolean fromTail, Instant now) {

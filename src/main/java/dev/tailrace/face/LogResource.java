@@ -1,8 +1,8 @@
 package dev.tailrace.face;
 
 import dev.tailrace.hub.Hub;
-import dev.tailrace.hub.LogStream;
-import dev.tailrace.hub.Reading;
+import dev.tailrace.hub.readers.Reading;
+import dev.tailrace.hub.stream.LogStream;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.BeanParam;
@@ -68,11 +68,7 @@ public class LogResource {
             responseCode = "404",
             description = "There is no such stream, or no such run of it")
     @APIResponse(responseCode = "406", description = "None of the formats is accepted")
-    @APIResponse(
-            responseCode = "503",
-            description =
-                    "A limit is reached, or the gateway stops: come back after Retry-After. An"
-                            + " EventSource gets 200, a retry time, a comment and an end instead")
+    @APIResponse(responseCode = "503", description = LogService.REFUSED)
     public Uni<Response> log(
             @Parameter(description = "The stream's name.", example = "web") @PathParam("name")
                     String name,
@@ -86,17 +82,21 @@ public class LogResource {
             @BeanParam LogParameters parameters,
             @Context HttpHeaders headers,
             @Context HttpServerRequest http) {
-        LogStream stream = StreamsResource.find(hub, name);
-        WireFormat format = service.format(headers);
-        parameters.addBareSwitches(http.params());
-        LogQuery query = LogQuery.of(parameters, format, Instant.now(), RunChoice.of(run, stream));
+        LogStream stream = StreamParameters.find(hub, name);
         return service.serve(
                 http,
-                new LogService.Request(
-                        Reading.Request.of(stream, query.request()),
-                        query,
-                        format,
-                        options -> format.open(stream.epoch(), options),
-                        Map.of("Tailrace-Epoch", stream.epoch().value())));
+                headers,
+                parameters,
+                format -> {
+                    int which = RunChoice.of(run, stream);
+                    LogQuery query =
+                            LogQuery.of(parameters, format.isForFollowing(), which, Instant.now());
+                    return new LogService.Request(
+                            Reading.Request.of(stream, query.request()),
+                            query,
+                            format,
+                            options -> format.open(stream.epoch(), options),
+                            Map.of("Tailrace-Epoch", stream.epoch().value()));
+                });
     }
 }

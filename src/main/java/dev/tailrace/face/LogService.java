@@ -1,21 +1,19 @@
 package dev.tailrace.face;
 
 import dev.tailrace.hub.Hub;
-import dev.tailrace.hub.Reading;
+import dev.tailrace.hub.readers.Reading;
 import dev.tailrace.model.Reasons;
+import dev.tailrace.model.Refusal;
 import io.netty.channel.EventLoop;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.impl.ContextInternal;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +36,11 @@ final class LogService {
             Function<WireFormat.Options, Wire> wire,
             Map<String, String> headers) {}
 
+    /** For the API's description. */
+    static final String REFUSED =
+            "A limit is reached, or the gateway stops: come back after Retry-After. An EventSource"
+                    + " gets 200, a retry time, a comment and an end instead";
+
     private final Hub hub;
     private final WireFormats formats;
     private final FaceConfig config;
@@ -54,35 +57,35 @@ final class LogService {
     }
 
     /**
-     * The format that the client likes best.
+     * Serves the lines in the format that the client likes best; never completes while it does.
      *
-     * @throws Problem if it accepts none
+     * @param asked checks what is asked for in that format
+     * @throws Refused if the client accepts no format
      */
-    WireFormat format(HttpHeaders headers) {
-        return formats.select(headers);
-    }
-
-    /** The one that the request came on, which its response is confined to. */
-    static EventLoop eventLoop() {
-        return ((ContextInternal) Objects.requireNonNull(Vertx.currentContext())).nettyEventLoop();
-    }
-
-    /** Serves the lines; never completes while it does. */
-    Uni<Response> serve(HttpServerRequest http, Request request) {
+    Uni<Response> serve(
+            HttpServerRequest http,
+            HttpHeaders headers,
+            LogParameters parameters,
+            Function<WireFormat, Request> asked) {
+        WireFormat format = formats.select(headers);
+        parameters.addBareSwitches(http.params());
+        Request request = asked.apply(format);
         if (http.method().equals(HttpMethod.HEAD)) {
             return open(http, request, null);
         }
-        return switch (admission.ask()) {
-            case Refusal refusal -> refuse(refusal, request.format());
-            case Admission.Permit permit -> open(http, request, permit);
-        };
+        try {
+            return open(http, request, admission.admit());
+        } catch (Refused e) {
+            return refuse(e.refusal(), format);
+        }
     }
 
     /** In the way in which the format's clients come back. */
     private static Uni<Response> refuse(Refusal refusal, WireFormat format) {
         byte[] answer = format.refusal(refusal);
         if (answer.length == 0) {
-            return Uni.createFrom().failure(Problem.refused(refusal));
+            return Uni.createFrom()
+                    .failure(new Refused(refusal.saying(Admission.sentence(refusal) + ".")));
         }
         return Uni.createFrom()
                 .item(
@@ -102,12 +105,12 @@ final class LogService {
 
     private Uni<Response> answer(
             HttpServerRequest http, Request request, Admission.@Nullable Permit permit) {
-        EventLoop owner = eventLoop();
+        EventLoop owner = Calls.eventLoop();
         boolean gzip = request.query().isForGzip(http);
         ResponseOut out = new ResponseOut(http, owner, unsent, gzip ? new GzipBody() : null);
         LogCall call = new LogCall(http, out, formats.metersOf(request.format()), permit);
         return call.answer(
-                wanted -> hub.read(request.reading(), owner, wanted),
+                wanted -> Reading.open(hub.streams(), request.reading(), owner, wanted),
                 reading -> {
                     if (request.format().isForFollowing() && reading.isDone()) {
                         return Response.noContent().build();
@@ -138,7 +141,7 @@ final class LogService {
 
     private void write(Request request, LogCall call, ResponseOut out, Reading reading) {
         Wire wire = request.wire().apply(request.query().options(config.heartbeat()));
-        FaceMeters meters = formats.metersOf(request.format());
+        FaceMeters.OfFormat meters = formats.metersOf(request.format());
         new ResponseWriter(call, out, reading, wire, request.query(), meters)
                 .start(config.heartbeat());
     }

@@ -1,8 +1,9 @@
 package dev.tailrace.face;
 
 import dev.tailrace.hub.Hub;
-import dev.tailrace.hub.Reading;
-import dev.tailrace.hub.StreamChoice;
+import dev.tailrace.hub.readers.Reading;
+import dev.tailrace.hub.readers.StreamChoice;
+import dev.tailrace.hub.stream.SubscriptionRequest;
 import dev.tailrace.model.Positions;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -70,11 +71,7 @@ public class LogsResource {
             description = "A parameter, or the value of one, is not accepted")
     @APIResponse(responseCode = "404", description = "There is no stream of one of the names")
     @APIResponse(responseCode = "406", description = "None of the formats is accepted")
-    @APIResponse(
-            responseCode = "503",
-            description =
-                    "A limit is reached, or the gateway stops: come back after Retry-After. An"
-                            + " EventSource gets 200, a retry time, a comment and an end instead")
+    @APIResponse(responseCode = "503", description = LogService.REFUSED)
     public Uni<Response> log(
             @Parameter(description = "A stream's name; several times for several.", example = "web")
                     @QueryParam("stream")
@@ -88,17 +85,24 @@ public class LogsResource {
             @Context HttpHeaders headers,
             @Context HttpServerRequest http) {
         StreamChoice streams = StreamParameters.of(hub, names, select, maxStreams);
-        WireFormat format = service.format(headers);
-        parameters.addBareSwitches(http.params());
-        Positions after = parameters.takePositions();
-        LogQuery query = LogQuery.of(parameters, format.isForFollowing(), Instant.now());
         return service.serve(
                 http,
-                new LogService.Request(
-                        new Reading.Request(streams, after, query.request(), maxStreams),
-                        query,
-                        format,
-                        format::openSeveral,
-                        Map.of()));
+                headers,
+                parameters,
+                format -> {
+                    Positions after = parameters.takePositions();
+                    LogQuery query =
+                            LogQuery.of(
+                                    parameters,
+                                    format.isForFollowing(),
+                                    SubscriptionRequest.ANY_RUN,
+                                    Instant.now());
+                    return new LogService.Request(
+                            new Reading.Request(streams, after, query.request(), maxStreams),
+                            query,
+                            format,
+                            format::openSeveral,
+                            Map.of());
+                });
     }
 }

@@ -13,8 +13,8 @@ import java.util.Set;
 /**
  * Which format {@code GET /q/metrics} is answered in. As the client libraries of Prometheus do it:
  * the text format, unless OpenMetrics is asked for by name. Quarkus alone would give OpenMetrics to
- * whoever does not name {@code text/plain}, and 406 to a client that names OpenMetrics without its
- * version. On the connection's event loop.
+ * clients that do not name {@code text/plain}, and 406 to a client that names OpenMetrics without
+ * its version. On the connection's event loop.
  */
 @Singleton
 public class MetricsFormat {
@@ -32,7 +32,7 @@ public class MetricsFormat {
         filters.register(
                 call -> {
                     HttpServerRequest http = call.request();
-                    if (RequestTargets.path(http).startsWith(PATH)) {
+                    if (Calls.path(http).startsWith(PATH)) {
                         List<String> accept = http.headers().getAll(HttpHeaders.ACCEPT);
                         http.headers().set(HttpHeaders.ACCEPT, chosen(accept));
                     }

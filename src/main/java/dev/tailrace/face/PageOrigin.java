@@ -3,20 +3,32 @@ package dev.tailrace.face;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
+import jakarta.inject.Singleton;
 import java.net.URI;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
  * From which site the page comes that sends a request. Browsers let every page open WebSockets and
  * send text anywhere, but say whose page it is (RFC 6454); other clients say nothing. Any thread.
  */
+@Singleton
 public final class PageOrigin {
-    private PageOrigin() {}
+    /** Where CORS is configured, its filter has let the page in. */
+    private final boolean corsDecides;
 
-    /** The origin of a page of another site; null if it is the gateway's own, or no page. */
-    public static @Nullable String foreign(HttpServerRequest request) {
+    PageOrigin(
+            @ConfigProperty(name = "quarkus.http.cors.enabled", defaultValue = "false")
+                    boolean corsDecides) {
+        this.corsDecides = corsDecides;
+    }
+
+    /**
+     * The origin of a page of another site; null if it is let in, the gateway's own, or no page.
+     */
+    public @Nullable String foreign(HttpServerRequest request) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
-        return origin == null || isOwn(origin, request) ? null : origin;
+        return corsDecides || origin == null || isOwn(origin, request) ? null : origin;
     }
 
     /** Whether the page comes from here: its origin has this request's host and port. */

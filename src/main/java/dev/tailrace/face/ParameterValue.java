@@ -3,22 +3,21 @@ package dev.tailrace.face;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.tailrace.cursor.Overflow;
-import dev.tailrace.hub.Selector;
+import dev.tailrace.hub.readers.Selector;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.Position;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One query parameter as it came, and its meaning. Each way of reading it throws a {@link Problem}
+ * One query parameter as it came, and its meaning. Each way of reading it throws a {@link Refused}
  * that names the parameter, the value and what is accepted.
  */
 public record ParameterValue(String name, String text) {
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
-
     /** The parameter, or null if it was not given. */
     public static @Nullable ParameterValue of(String name, @Nullable String text) {
         return text == null ? null : new ParameterValue(name, text);
@@ -30,7 +29,7 @@ public record ParameterValue(String name, String text) {
             case null -> otherwise;
             case "true", "1", "" -> true;
             case "false", "0" -> false;
-            default -> throw Problem.badParameter(name, text, "true or false");
+            default -> throw Refused.badParameter(name, text, "true or false");
         };
     }
 
@@ -55,9 +54,7 @@ public record ParameterValue(String name, String text) {
     /** A time in ns since 1970, which may be told from {@code now}. */
     long time(Instant now) {
         try {
-            Instant at = PointInTime.of(text, now);
-            return Math.addExact(
-                    Math.multiplyExact(at.getEpochSecond(), NANOS_PER_SECOND), at.getNano());
+            return ChronoUnit.NANOS.between(Instant.EPOCH, PointInTime.of(text, now));
         } catch (DateTimeException | ArithmeticException _) {
             throw bad(PointInTime.ACCEPTED);
         }
@@ -85,7 +82,7 @@ public record ParameterValue(String name, String text) {
     }
 
     /** Streams by their labels. */
-    Selector selector() {
+    public Selector selector() {
         try {
             return Selector.parse(text);
         } catch (IllegalArgumentException _) {
@@ -99,7 +96,7 @@ public record ParameterValue(String name, String text) {
     }
 
     /** What to throw when something else is accepted. */
-    public Problem bad(String accepted) {
-        return Problem.badParameter(name, text, accepted);
+    public Refused bad(String accepted) {
+        return Refused.badParameter(name, text, accepted);
     }
 }

@@ -10,11 +10,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
-import jakarta.enterprise.event.Observes;
-import jakarta.inject.Singleton;
 import java.util.ArrayDeque;
 
 /**
@@ -22,28 +18,15 @@ import java.util.ArrayDeque;
  * 9.3.2), or before its client takes what it is answered: Vert.x takes in all of them, so that a
  * client that sends and does not wait would fill the heap.
  */
-@Singleton
-public class PipelinedRequests {
-    /** Before all that may answer. */
-    private static final int PRIORITY = 1001;
+final class PipelinedRequests {
+    private PipelinedRequests() {}
 
-    void holdBack(@Observes Filters filters) {
-        filters.register(
-                call -> {
-                    holdBack(call.request().connection());
-                    call.next();
-                },
-                PRIORITY);
-    }
-
-    /** On the connection's event loop, at its first request; again and again is as once. */
-    private static void holdBack(HttpConnection connection) {
-        if (connection instanceof ConnectionBase base) {
-            var pipeline = base.channel().pipeline();
-            if (pipeline.context(HttpResponseEncoder.class) != null
-                    && pipeline.context(InTurn.class) == null) {
-                pipeline.addBefore(base.channelHandlerContext().name(), null, new InTurn());
-            }
+    /** Does so from now on; on the connection's event loop. Again and again is as once. */
+    static void holdBack(ConnectionBase connection) {
+        var pipeline = connection.channel().pipeline();
+        if (pipeline.context(HttpResponseEncoder.class) != null
+                && pipeline.context(InTurn.class) == null) {
+            pipeline.addBefore(connection.channelHandlerContext().name(), null, new InTurn());
         }
     }
 

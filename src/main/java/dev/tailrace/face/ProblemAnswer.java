@@ -2,7 +2,8 @@ package dev.tailrace.face;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.vertx.core.http.HttpServerRequest;
+import dev.tailrace.model.Refusal;
+import io.vertx.core.http.HttpServerResponse;
 import jakarta.inject.Singleton;
 
 /** Answers with a {@link Problem} where no resource does. On the connection's event loop. */
@@ -14,12 +15,12 @@ public final class ProblemAnswer {
         this.json = json;
     }
 
-    /** Sends it, and ends the response. */
-    public void send(HttpServerRequest request, Problem.Body problem) {
+    /** Sends the problem that the refusal is, and ends the response. */
+    public void send(HttpServerResponse response, Refusal refusal) {
+        Problem problem = Problem.of(refusal);
         try {
             var _ =
-                    request.response()
-                            .setStatusCode(problem.status())
+                    response.setStatusCode(problem.status())
                             .putHeader("Content-Type", Problem.MEDIA_TYPE)
                             .end(json.writeValueAsString(problem));
         } catch (JsonProcessingException e) {

@@ -27,7 +27,7 @@ public final class RequestTargets {
     /** Has Quarkus leave targets to this class; it asks once, when it starts to serve. */
     public static final String LEFT_TO_US = "vertx.disableURIValidation";
 
-    /** After {@link PipelinedRequests}, and before all that reads the target. */
+    /** After {@link Connections}, and before all that reads the target. */
     private static final int PRIORITY = 1000;
 
     private final ProblemAnswer problems;
@@ -39,41 +39,37 @@ public final class RequestTargets {
     void check(@Observes Filters filters) {
         filters.register(
                 call -> {
-                    Problem problem = problem(call.request());
-                    if (problem == null) {
+                    Refused refused = refused(call.request());
+                    if (refused == null) {
                         call.next();
                     } else {
-                        problems.send(call.request(), problem.body());
+                        problems.send(call.response(), refused.refusal());
                     }
                 },
                 PRIORITY);
     }
 
-    /** After everybody else. */
+    /** After all other routes. */
     void route(@Observes Router router) {
         router.route()
                 .order(Integer.MAX_VALUE)
                 .handler(call ->
-                        problems.send(call.request(), Problem.unknownCall(call.request()).body()));
+                        problems.send(
+                                call.response(), Refused.unknownCall(call.request()).refusal()));
     }
 
-    /** Its path; empty for a target that has none, such as that of CONNECT. */
-    static String path(HttpServerRequest request) {
-        return Objects.requireNonNullElse(request.path(), "");
-    }
-
-    private static @Nullable Problem problem(HttpServerRequest request) {
-        String path = path(request);
+    private static @Nullable Refused refused(HttpServerRequest request) {
+        String path = Calls.path(request);
         try {
             var _ = new URI(path);
         } catch (URISyntaxException _) {
-            return Problem.badTarget("path", path, "the path of a URI, as in RFC 3986");
+            return Refused.badTarget("path", path, "the path of a URI, as in RFC 3986");
         }
         String query = Objects.requireNonNullElse(request.query(), "");
         try {
             var _ = new QueryStringDecoder(query, false).parameters();
         } catch (IllegalArgumentException _) {
-            return Problem.badTarget("query", query, "% only before two hexadecimal digits");
+            return Refused.badTarget("query", query, "% only before two hexadecimal digits");
         }
         return null;
     }

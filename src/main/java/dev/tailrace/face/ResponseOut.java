@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class ResponseOut {
-    /** Who has something to write. What it throws comes back to it as its failure. */
+    /** What has something to write. What a feeder throws comes back to it as its failure. */
     interface Feeder {
         /** There is room again, after there was none. */
         void onRoom();
@@ -31,7 +31,6 @@ final class ResponseOut {
         /** Nothing has been written for a while, and there is room. */
         void onQuiet();
 
-        /** The client is gone. */
         void onGone();
 
         /** What was to be written could not be. */
@@ -134,7 +133,7 @@ final class ResponseOut {
     }
 
     /**
-     * A write that fills the queue and empties it at once says so before it returns: then nobody
+     * A write that fills the queue and empties it at once says so before it returns: then no feeder
      * waits, and to ask once more would add up to a demand without bound.
      */
     private void drained(Feeder feeder) {

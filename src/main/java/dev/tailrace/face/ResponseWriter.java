@@ -2,9 +2,7 @@ package dev.tailrace.face;
 
 import dev.tailrace.cursor.Delivery;
 import dev.tailrace.cursor.Merge;
-import dev.tailrace.hub.LogStream;
-import dev.tailrace.hub.Reading;
-import dev.tailrace.hub.Subscription;
+import dev.tailrace.hub.readers.Reading;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Encoded;
 import dev.tailrace.model.Ending;
@@ -32,7 +30,7 @@ final class ResponseWriter implements MultiSubscriber<Merge.Part>, ResponseOut.F
     private final Merge merge;
     private final Wire wire;
     private final LineLimit limit;
-    private final FaceMeters meters;
+    private final FaceMeters.OfFormat meters;
 
     ResponseWriter(
             LogCall call,
@@ -40,7 +38,7 @@ final class ResponseWriter implements MultiSubscriber<Merge.Part>, ResponseOut.F
             Reading reading,
             Wire wire,
             LogQuery query,
-            FaceMeters meters) {
+            FaceMeters.OfFormat meters) {
         this.call = call;
         this.out = out;
         this.reading = reading;
@@ -58,23 +56,12 @@ final class ResponseWriter implements MultiSubscriber<Merge.Part>, ResponseOut.F
         out.send(
                 wire.opening(
                         new Wire.Opening(
-                                reading.members().stream().map(ResponseWriter::joined).toList(),
+                                reading.members().stream().map(Wire.Joined::of).toList(),
                                 reading.resumption(),
                                 reading.positions())));
-        reading.onJoined(member -> out.write(wire.joined(joined(member))));
+        reading.onJoined(member -> out.write(wire.joined(Wire.Joined.of(member))));
         reading.onDrain(this::drain);
         merge.subscribe(this);
-    }
-
-    private static Wire.Joined joined(Subscription member) {
-        LogStream stream = member.stream();
-        return new Wire.Joined(
-                stream.name(),
-                stream.epoch(),
-                stream.first(),
-                stream.next(),
-                member.cursor().next(),
-                member.resumption());
     }
 
     @Override

@@ -1,8 +1,9 @@
 package dev.tailrace.face;
 
-import dev.tailrace.hub.LogStream;
-import dev.tailrace.hub.Run;
-import dev.tailrace.hub.SubscriptionRequest;
+import dev.tailrace.hub.ingest.Run;
+import dev.tailrace.hub.stream.LogStream;
+import dev.tailrace.hub.stream.SubscriptionRequest;
+import dev.tailrace.model.Refusal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,24 +16,31 @@ final class RunChoice {
     /**
      * The number of the run; {@link SubscriptionRequest#ANY_RUN} if none is asked for.
      *
-     * @throws Problem if it is none, or not on record
+     * @throws Refused if it is none, or not on record
      */
     static int of(@Nullable String text, LogStream stream) {
         if (text == null) {
             return SubscriptionRequest.ANY_RUN;
         }
-        List<Run> runs = stream.runs();
+        List<Run> runs = stream.life().runs().list();
         if (text.equals(LAST) && !runs.isEmpty()) {
             return runs.getLast().run();
         }
         if (!text.equals(LAST) && !text.matches("[1-9]\\d{0,8}")) {
-            throw Problem.badParameter("run", text, "a run's number, or last");
+            throw Refused.badParameter("run", text, "a run's number, or last");
         }
         return runs.stream()
                 .map(Run::run)
                 .filter(run -> run.toString().equals(text))
                 .findFirst()
-                .orElseThrow(() -> Problem.unknownRun(stream.name().value(), text, known(runs)));
+                .orElseThrow(() -> unknown(stream.name().value(), text, known(runs)));
+    }
+
+    private static Refused unknown(String stream, String run, String known) {
+        return new Refused(
+                Refusal.Reason.UNKNOWN_RUN,
+                "There is no run " + run + " of stream '" + stream + "'; it has " + known + ".",
+                new Refusal.Facts("run", run, known, stream, null));
     }
 
     private static String known(List<Run> runs) {

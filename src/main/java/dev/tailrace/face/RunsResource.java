@@ -1,10 +1,11 @@
 package dev.tailrace.face;
 
-import dev.tailrace.hub.Commands;
 import dev.tailrace.hub.Hub;
-import dev.tailrace.hub.HubException;
-import dev.tailrace.hub.LogStream;
-import dev.tailrace.hub.Run;
+import dev.tailrace.hub.ingest.Commands;
+import dev.tailrace.hub.ingest.Run;
+import dev.tailrace.hub.ingest.SourceLife;
+import dev.tailrace.model.Refusal;
+import dev.tailrace.model.Refusal.Reason;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
@@ -19,9 +20,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -41,16 +42,11 @@ public class RunsResource {
     private static final String NAME = "The stream's name.";
 
     private final Hub hub;
+    private final PageOrigin pages;
 
-    /** Where CORS is configured, its filter has let the page in. */
-    private final boolean corsDecides;
-
-    RunsResource(
-            Hub hub,
-            @ConfigProperty(name = "quarkus.http.cors.enabled", defaultValue = "false")
-                    boolean corsDecides) {
+    RunsResource(Hub hub, PageOrigin pages) {
         this.hub = hub;
-        this.corsDecides = corsDecides;
+        this.pages = pages;
     }
 
     /** All that are on record, the oldest first. */
@@ -69,7 +65,7 @@ public class RunsResource {
     @APIResponse(responseCode = "404", description = "There is no such stream")
     public List<Run> list(
             @Parameter(description = NAME, example = "web") @PathParam("name") String name) {
-        return StreamsResource.find(hub, name).runs();
+        return StreamParameters.find(hub, name).life().runs().list();
     }
 
     /** Starts the command that the configuration names. */
@@ -96,7 +92,10 @@ public class RunsResource {
             @Parameter(description = NAME, example = "web") @PathParam("name") String name,
             @Context HttpServerRequest http) {
         return answer(
-                controlled(name, http), hub.commands()::start, 201, "The command runs already.");
+                controlled(name, http),
+                hub.sources().commands()::start,
+                201,
+                "The command runs already.");
     }
 
     /** Stops the command, and answers when it has ended. */
@@ -122,35 +121,39 @@ public class RunsResource {
             @Parameter(description = NAME, example = "web") @PathParam("name") String name,
             @Context HttpServerRequest http) {
         return answer(
-                controlled(name, http), hub.commands()::stop, 200, "The command does not run.");
+                controlled(name, http),
+                hub.sources().commands()::stop,
+                200,
+                "The command does not run.");
     }
 
     /**
-     * The stream, for who may control its command.
+     * The stream, for a client that may control its command.
      *
-     * @throws Problem if there is none, or the client may not
+     * @throws Refused if there is none, or the client may not
      */
-    private LogStream controlled(String name, HttpServerRequest http) {
-        String foreign = PageOrigin.foreign(http);
-        if (!corsDecides && foreign != null) {
-            throw Problem.foreignOrigin(foreign);
+    private SourceLife controlled(String name, HttpServerRequest http) {
+        String foreign = pages.foreign(http);
+        if (foreign != null) {
+            throw Refused.foreignOrigin("Pages of other origins are not let in", foreign);
         }
-        if (!hub.commands().isControlled()) {
-            throw Problem.forbidden(
+        if (!hub.sources().commands().isControlled()) {
+            throw new Refused(
+                    Reason.NOT_ALLOWED,
                     "Commands are not started or stopped by requests here: tailrace.control is"
                             + " false.",
-                    "tailrace.control=true");
+                    Refusal.Facts.ofAccepted("tailrace.control=true"));
         }
-        LogStream stream = StreamsResource.find(hub, name);
+        SourceLife stream = StreamParameters.find(hub, name).life();
         if (hub.isDraining()) {
-            throw Problem.conflict("The gateway stops.", name);
+            throw of(name, Reason.CONFLICT, "The gateway stops.");
         }
         return stream;
     }
 
     private static Uni<Response> answer(
-            LogStream stream,
-            Function<LogStream, CompletionStage<Commands.Answer>> request,
+            SourceLife stream,
+            Function<SourceLife, CompletionStage<Commands.Answer>> request,
             int status,
             String conflict) {
         String name = stream.name().value();
@@ -163,19 +166,24 @@ public class RunsResource {
                                     Response.status(status)
                                             .entity(answer.run().orElseThrow())
                                             .build();
-                            case CONFLICT -> throw Problem.conflict(conflict, name);
+                            case CONFLICT -> throw of(name, Reason.CONFLICT, conflict);
                             case NO_COMMAND ->
-                                    throw Problem.conflict(
-                                            "The configuration has no command for this stream.",
-                                            name);
+                                    throw of(
+                                            name,
+                                            Reason.CONFLICT,
+                                            "The configuration has no command for this stream.");
                         })
-                .onFailure(failure -> !(failure instanceof Problem))
-                .transform(failure -> Problem.failed(sentence(failure), name));
+                .onFailure(failure -> !(failure instanceof Refused))
+                .transform(failure -> of(name, Reason.FAILED, sentence(failure)));
+    }
+
+    private static Refused of(String stream, Reason reason, String sentence) {
+        return new Refused(reason, sentence, Refusal.Facts.ofStream(stream));
     }
 
     /** What sources and the hub say are sentences for the user. */
     private static String sentence(Throwable failure) {
-        Throwable cause = failure.getCause() instanceof HubException ? failure.getCause() : failure;
-        return "It cannot be done: " + cause.getMessage();
+        Throwable wrapped = failure instanceof CompletionException ? failure.getCause() : null;
+        return "It cannot be done: " + (wrapped == null ? failure : wrapped).getMessage();
     }
 }

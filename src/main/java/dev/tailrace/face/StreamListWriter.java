@@ -3,16 +3,15 @@ package dev.tailrace.face;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tailrace.hub.Hub;
-import dev.tailrace.hub.LogStream;
-import dev.tailrace.hub.Selector;
-import dev.tailrace.hub.Watcher;
+import dev.tailrace.hub.readers.Selector;
+import dev.tailrace.hub.stream.LogStream;
+import dev.tailrace.hub.stream.Watcher;
 import dev.tailrace.model.Ending;
 import io.netty.channel.EventLoop;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,18 +28,15 @@ import org.jspecify.annotations.Nullable;
 final class StreamListWriter implements Watcher, ResponseOut.Feeder {
     private static final System.Logger LOG = System.getLogger(StreamListWriter.class.getName());
 
-    /** The ways in which it can end: the list itself has no end. */
-    static final Set<Ending> ENDINGS = Set.of(Ending.DRAIN, Ending.GONE, Ending.ERROR);
-
     private static final String EVENT = "event: stream\ndata: ";
     private static final String REMOVED = "event: removed\ndata: {\"name\":\"";
     private static final String END = "\n\n";
 
-    private final ResponseOut outlet;
+    private final ResponseOut out;
     private final EventLoop owner;
     private final Selector selector;
     private final ObjectMapper json;
-    private final ListMeters meters;
+    private final FaceMeters meters;
     private final LinkedHashSet<LogStream> changed = new LinkedHashSet<>();
     private boolean over;
     private Runnable unwatch = () -> {};
@@ -51,8 +47,8 @@ final class StreamListWriter implements Watcher, ResponseOut.Feeder {
             Unsent unsent,
             Selector selector,
             ObjectMapper json,
-            ListMeters meters) {
-        this.outlet = new ResponseOut(request, owner, unsent, null);
+            FaceMeters meters) {
+        this.out = new ResponseOut(request, owner, unsent, null);
         this.owner = owner;
         this.selector = selector;
         this.json = json;
@@ -61,11 +57,11 @@ final class StreamListWriter implements Watcher, ResponseOut.Feeder {
 
     /** Writes all streams of {@code hub}, and goes on until one of the two is gone. */
     void start(Hub hub, Duration period) {
-        if (!outlet.open(this, period)) {
+        if (!out.open(this, period)) {
             return;
         }
         // Before looking what there is: a stream that comes meanwhile is told once, not never.
-        unwatch = hub.watch(this);
+        unwatch = hub.streams().watchers().add(this);
         try {
             begin(hub, period);
         } catch (RuntimeException | Error e) {
@@ -76,13 +72,13 @@ final class StreamListWriter implements Watcher, ResponseOut.Feeder {
     private void begin(Hub hub, Duration period) {
         int count;
         synchronized (changed) {
-            hub.list().stream()
+            hub.streams().all().stream()
                     .filter(stream -> selector.matches(stream.labels()))
                     .forEach(changed::add);
             count = changed.size();
         }
         send(
-                SseOpening.addTo(WireBuffer.ofThread())
+                SseEvents.addOpening(WireBuffer.ofThread())
                         .add("data: {\"streams\":")
                         .add(count)
                         .add(",\"heartbeat\":")
@@ -114,7 +110,7 @@ final class StreamListWriter implements Watcher, ResponseOut.Feeder {
     }
 
     private void flush() {
-        while (!over && outlet.hasRoom()) {
+        while (!over && out.hasRoom()) {
             LogStream next = takeChanged();
             if (next == null) {
                 return;
@@ -129,7 +125,7 @@ final class StreamListWriter implements Watcher, ResponseOut.Feeder {
 
     private void show(LogStream stream) throws JsonProcessingException {
         String name = stream.name().value();
-        if (stream.isRemoved()) {
+        if (stream.feed().isRemoved()) {
             send(WireBuffer.ofThread().add(REMOVED).add(name).add("\"}" + END));
         } else {
             byte[] view = json.writeValueAsBytes(StreamView.of(stream));
@@ -144,7 +140,7 @@ final class StreamListWriter implements Watcher, ResponseOut.Feeder {
     }
 
     private void send(WireBuffer bytes) {
-        outlet.write(bytes.toBytes());
+        out.write(bytes.toBytes());
     }
 
     @Override
@@ -182,19 +178,13 @@ final class StreamListWriter implements Watcher, ResponseOut.Feeder {
             return;
         }
         over = true;
-        meters.ended(ending);
+        meters.listEnded(ending);
         if (ending == Ending.GONE) {
-            outlet.close();
+            out.close();
             unwatch.run();
             return;
         }
         // Not before the last bytes are out: the gateway's stop waits for those.
-        outlet.end(() -> end(ending), unwatch);
-    }
-
-    private static byte[] end(Ending ending) {
-        WireBuffer end = WireBuffer.ofThread().add("event: end\ndata: ");
-        JsonRecord.addEnding(end, ending);
-        return end.add(END).toBytes();
+        out.end(() -> SseEvents.end(ending), unwatch);
     }
 }

@@ -1,8 +1,8 @@
 package dev.tailrace.face;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.tailrace.hub.LogStream;
-import dev.tailrace.hub.Run;
+import dev.tailrace.hub.ingest.Run;
+import dev.tailrace.hub.stream.LogStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +30,6 @@ public record StreamView(
         @Schema(description = "How many read it now") int subscribers,
         @Schema(description = "Only for one stream: the executions of its source")
                 @Nullable List<Run> runs) {
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
-
     /** The stream as it stands in the list. */
     static StreamView of(LogStream stream) {
         return of(stream, null);
@@ -39,7 +37,7 @@ public record StreamView(
 
     /** The stream alone, with its runs. */
     static StreamView withRuns(LogStream stream) {
-        return of(stream, stream.runs());
+        return of(stream, stream.life().runs().list());
     }
 
     private static StreamView of(LogStream stream, @Nullable List<Run> runs) {
@@ -47,18 +45,16 @@ public record StreamView(
         return new StreamView(
                 stream.name().value(),
                 stream.labels().values(),
-                stream.sourceKind(),
-                stream.state().text(),
+                stream.life().kind(),
+                stream.life().state().text(),
                 stream.epoch().value(),
                 stream.first(),
                 stream.next(),
                 stream.next(),
                 stream.durable(),
                 stream.bytes(),
-                time == 0
-                        ? null
-                        : Instant.ofEpochSecond(time / NANOS_PER_SECOND, time % NANOS_PER_SECOND),
-                stream.subscribers(),
+                time == 0 ? null : Instant.EPOCH.plusNanos(time),
+                stream.readers().count(),
                 runs);
     }
 }

@@ -2,9 +2,7 @@ package dev.tailrace.face;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tailrace.hub.Hub;
-import dev.tailrace.hub.LogStream;
-import dev.tailrace.hub.Selector;
-import dev.tailrace.model.StreamName;
+import dev.tailrace.hub.readers.Selector;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
@@ -21,7 +19,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -60,11 +57,11 @@ public class StreamsResource {
     private final Hub hub;
     private final ObjectMapper json;
     private final FaceConfig config;
-    private final ListMeters meters;
+    private final FaceMeters meters;
     private final Unsent unsent;
 
     StreamsResource(
-            Hub hub, ObjectMapper json, FaceConfig config, ListMeters meters, Unsent unsent) {
+            Hub hub, ObjectMapper json, FaceConfig config, FaceMeters meters, Unsent unsent) {
         this.hub = hub;
         this.unsent = unsent;
         this.json = json;
@@ -102,7 +99,7 @@ public class StreamsResource {
             @Parameter(description = SELECT, example = SELECT_EXAMPLE) @QueryParam("select")
                     @Nullable String select) {
         Selector selector = selector(select);
-        return hub.list().stream()
+        return hub.streams().all().stream()
                 .filter(stream -> selector.matches(stream.labels()))
                 .map(StreamView::of)
                 .toList();
@@ -122,7 +119,7 @@ public class StreamsResource {
         }
         HttpServerResponse response = http.response().setChunked(true);
         EVENTS_HEAD.forEach(response::putHeader);
-        new StreamListWriter(http, LogService.eventLoop(), unsent, selector, json, meters)
+        new StreamListWriter(http, Calls.eventLoop(), unsent, selector, json, meters)
                 .start(hub, config.heartbeat());
         return Uni.createFrom().nothing();
     }
@@ -140,19 +137,6 @@ public class StreamsResource {
     public StreamView one(
             @Parameter(description = "The stream's name.", example = "web") @PathParam("name")
                     String name) {
-        return StreamView.withRuns(find(hub, name));
-    }
-
-    /**
-     * The stream of that name.
-     *
-     * @throws Problem if there is none
-     */
-    static LogStream find(Hub hub, String name) {
-        return Optional.of(name)
-                .filter(StreamName::isValid)
-                .map(StreamName::new)
-                .flatMap(hub::find)
-                .orElseThrow(() -> Problem.unknownStream(name));
+        return StreamView.withRuns(StreamParameters.find(hub, name));
     }
 }

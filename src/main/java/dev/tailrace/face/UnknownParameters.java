@@ -31,7 +31,7 @@ public final class UnknownParameters {
     /**
      * Checks a call before its method is called.
      *
-     * @throws Problem if there is a parameter that the method does not take
+     * @throws Refused if there is a parameter that the method does not take
      */
     @ServerRequestFilter(nonBlocking = true)
     public void check(ResourceInfo call, HttpServerRequest http) {
@@ -40,20 +40,20 @@ public final class UnknownParameters {
         }
         Set<String> known =
                 accepted.computeIfAbsent(call.getResourceMethod(), UnknownParameters::accepted);
-        Problem problem = in(http, known);
-        if (problem != null) {
-            BodyDrain.drop(http, LogService.eventLoop());
-            throw problem;
+        Refused refused = in(http, known);
+        if (refused != null) {
+            BodyDrain.drop(http, Calls.eventLoop());
+            throw refused;
         }
     }
 
     /** What is wrong with a request whose call takes these parameters; null if nothing is. */
-    public static @Nullable Problem in(HttpServerRequest http, Set<String> known) {
+    public static @Nullable Refused in(HttpServerRequest http, Set<String> known) {
         String query = Objects.requireNonNullElse(http.query(), "");
         for (Map.Entry<String, List<String>> given :
                 new QueryStringDecoder(query, false).parameters().entrySet()) {
             if (!known.contains(given.getKey())) {
-                return Problem.unknownParameter(given.getKey(), given.getValue().getFirst(), known);
+                return Refused.unknownParameter(given.getKey(), given.getValue().getFirst(), known);
             }
         }
         return null;

@@ -2,8 +2,6 @@ package dev.tailrace.face;
 
 import dev.tailrace.cursor.Cursor;
 import dev.tailrace.hub.Hub;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Inject;
@@ -29,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * wait with nothing held, and a client that reads goes on beside them.
  */
 @Singleton
-@Startup // so that its meters are there before anybody reads
+@Startup // so that its meters are there before a client reads
 public final class Unsent {
     /**
      * What is given at least, or one record. One that reads gets a hundred megabytes a second so.
@@ -44,18 +42,11 @@ public final class Unsent {
     private final AtomicLong held = new AtomicLong();
 
     @Inject
-    Unsent(FaceConfig config, Hub hub, MeterRegistry registry) {
+    Unsent(FaceConfig config, Hub hub, FaceMeters meters) {
         this(
                 config.maxUnsentBytes().bytes(),
                 channel -> ConnectionRoom.of(channel, hub.sinkThread()));
-        Gauge.builder("tailrace.http.unsent.bytes", held::get)
-                .description("What readers were given and their sockets have not taken yet")
-                .baseUnit("bytes")
-                .register(registry);
-        Gauge.builder("tailrace.http.max.unsent.bytes", () -> max)
-                .description("With this much unsent, only readers whose sockets have room get more")
-                .baseUnit("bytes")
-                .register(registry);
+        meters.unsent(held::get, max);
     }
 
     Unsent(long max, Function<Channel, @Nullable ConnectionRoom> rooms) {

@@ -1,6 +1,7 @@
 package dev.tailrace.face;
 
 import dev.tailrace.cursor.Resumption;
+import dev.tailrace.hub.stream.Subscription;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Encoded;
 import dev.tailrace.model.Ending;
@@ -38,7 +39,18 @@ public interface Wire {
             long first,
             long next,
             long start,
-            Resumption resumption) {}
+            Resumption resumption) {
+        /** Of a stream whose reader has read nothing yet. */
+        public static Joined of(Subscription reader) {
+            return new Joined(
+                    reader.stream(),
+                    reader.epoch(),
+                    reader.first(),
+                    reader.next(),
+                    reader.cursor().next(),
+                    reader.resumption());
+        }
+    }
 
     /** What comes before the first record. */
     byte[] opening(Opening opening);

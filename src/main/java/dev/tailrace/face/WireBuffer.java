@@ -34,7 +34,6 @@ public final class WireBuffer {
         return bytes;
     }
 
-    /** How much is in it. */
     public int length() {
         return length;
     }
@@ -44,7 +43,6 @@ public final class WireBuffer {
         length = bytes;
     }
 
-    /** Adds bytes. */
     public WireBuffer add(byte[] source, int from, int to) {
         int count = to - from;
         System.arraycopy(source, from, room(count), length, count);
@@ -52,18 +50,15 @@ public final class WireBuffer {
         return this;
     }
 
-    /** Adds bytes. */
     public WireBuffer add(byte[] source) {
         return add(source, 0, source.length);
     }
 
-    /** Adds one byte. */
     public WireBuffer add(char ascii) {
         room(1)[length++] = (byte) ascii;
         return this;
     }
 
-    /** Adds text. */
     public WireBuffer add(String text) {
         return add(text.getBytes(StandardCharsets.UTF_8));
     }

@@ -2,6 +2,7 @@ package dev.tailrace.face;
 
 import dev.tailrace.cursor.RecordFilter;
 import dev.tailrace.model.Epoch;
+import dev.tailrace.model.Refusal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +37,9 @@ public interface WireFormat {
     }
 
     /** As in {@code Content-Type}. */
-    String contentType();
+    default String contentType() {
+        return mediaType();
+    }
 
     /** The order of the formats for a client to which all are equal. */
     int rank();
@@ -45,7 +48,9 @@ public interface WireFormat {
      * Whether its clients are there to follow: they do where they do not say otherwise, reconnect
      * by themselves, and stop only at 204.
      */
-    boolean isForFollowing();
+    default boolean isForFollowing() {
+        return false;
+    }
 
     /** What a response in this format says of itself. */
     default Map<String, String> headers(boolean gzip) {

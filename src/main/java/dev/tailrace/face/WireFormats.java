@@ -1,48 +1,41 @@
 package dev.tailrace.face;
 
 import dev.tailrace.hub.Hub;
-import io.micrometer.core.instrument.MeterRegistry;
+import dev.tailrace.model.Refusal;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The formats there are, to choose from by {@code Accept}. Any thread. */
 @Singleton
-@Startup // so that its meters are there before anybody reads
+@Startup // so that its meters are there before a client reads
 public class WireFormats {
     private static final System.Logger LOG = System.getLogger(WireFormats.class.getName());
 
     private final List<WireFormat> formats;
-    private final Map<WireFormat, FaceMeters> meters;
+    private final Map<WireFormat, FaceMeters.OfFormat> meters = new HashMap<>();
 
-    WireFormats(@All List<WireFormat> all, MeterRegistry registry, Hub hub) {
+    WireFormats(@All List<WireFormat> all, FaceMeters table, Hub hub) {
         formats = all.stream().sorted(Comparator.comparingInt(WireFormat::rank)).toList();
-        meters =
-                formats.stream()
-                        .collect(
-                                Collectors.toMap(
-                                        Function.identity(),
-                                        format ->
-                                                new FaceMeters(
-                                                        registry,
-                                                        format.name(),
-                                                        hub.readFailures())));
+        for (WireFormat format : formats) {
+            meters.put(format, table.ofFormat(format.name(), hub.readFailures()));
+        }
     }
 
     /**
      * The format that the client likes best.
      *
-     * @throws Problem if it accepts none of them
+     * @throws Refused if it accepts none of them
      */
     WireFormat select(HttpHeaders headers) {
         WireFormat best = null;
@@ -52,11 +45,22 @@ public class WireFormats {
             LOG.log(System.Logger.Level.DEBUG, "An Accept header that is none", e);
         }
         if (best == null) {
-            throw Problem.notAcceptable(
-                    headers.getHeaderString(HttpHeaders.ACCEPT),
-                    formats.stream().map(WireFormat::mediaType).collect(Collectors.joining(", ")));
+            throw notAcceptable(headers.getHeaderString(HttpHeaders.ACCEPT));
         }
         return best;
+    }
+
+    private Refused notAcceptable(String accept) {
+        String offered =
+                formats.stream().map(WireFormat::mediaType).collect(Collectors.joining(", "));
+        return new Refused(
+                Refusal.Reason.NOT_ACCEPTABLE,
+                "Nothing that 'Accept: "
+                        + accept
+                        + "' names is offered; offered are "
+                        + offered
+                        + ".",
+                Refusal.Facts.ofAccepted(offered));
     }
 
     private @Nullable WireFormat best(List<MediaType> accepted) {
@@ -93,7 +97,7 @@ public class WireFormats {
         return Double.parseDouble(range.getParameters().getOrDefault("q", "1"));
     }
 
-    FaceMeters metersOf(WireFormat format) {
+    FaceMeters.OfFormat metersOf(WireFormat format) {
         return Objects.requireNonNull(meters.get(format));
     }
 }

@@ -10,23 +10,28 @@
  *         LogParameters --checked--> LogQuery      StreamParameters --> which streams
  *         Admission ----Permit----> LogCall: owns the call, and gives back all that it takes
  *             |                        `--> hub: Reading (a cursor for each stream, merged)
- *             `---------Refusal---> 503, or what the format's clients come back after
+ *             `---------Refused---> 503, or what the format's clients come back after
  *         Accept        ----------> WireFormat --> Wire (text, ndjson, sse: a sub-package each)
  *         Merge --Part--> ResponseWriter --Wire's bytes--> ResponseOut --> socket, as it takes them
  *                                                          |-GzipBody: history, if wanted
  *                                                          `-Unsent: how much at a time
  *                                                             ConnectionRoom: is any taken?
- *   every connection --> DeadPeers: is anybody there?  PipelinedRequests: one at a time
+ *   every connection --> Connections --> DeadPeers: is the client there?  PipelinedRequests: one at a
+ *                        time  SendQueues: how much the kernel takes  ClientFaults: what is no news
  *   every request    --> RequestTargets: can it be read?  UnknownParameters: does its call take that?
- *                        FrameworkErrors, Calls: what nobody answers is a Problem, too
- *                        SendQueues: how much the kernel takes  ClientFaults: what is no news
+ *                        FrameworkErrors, Calls: what no resource answers is a Problem, too
  *                        MetricsFormat: in which one /q/metrics is answered
  *   POST /streams/NAME/lines     --> push: lines on their way in, with readers of its own
  *   GET /ws                      --> ws: a WebSocket, with a protocol and writers of its own
  * </pre>
  *
  * What is the same for all readers is encoded once: a {@link dev.tailrace.face.Wire} asks the batch
- * for its encoding. Errors are {@link dev.tailrace.face.Problem}s.
+ * for its encoding.
+ *
+ * <p>There is one way to say no: a {@link dev.tailrace.model.Refusal}, thrown as {@link
+ * dev.tailrace.face.Refused} or come from the hub. HTTP prints it as a {@link
+ * dev.tailrace.face.Problem}, whose status stands in one switch; a WebSocket as an error message or
+ * a close frame. {@link dev.tailrace.face.FaceMeters} is the table of this package's meters.
  */
 @NullMarked
 package dev.tailrace.face;

@@ -1,38 +1,40 @@
 package dev.tailrace.hub;
 
-import dev.tailrace.cursor.Replayers;
-import dev.tailrace.log.LogConfig;
+import dev.tailrace.hub.ingest.Commands;
+import dev.tailrace.hub.ingest.ConfiguredSource;
+import dev.tailrace.hub.ingest.IngestThreads;
+import dev.tailrace.hub.ingest.Sources;
+import dev.tailrace.hub.push.Pushes;
+import dev.tailrace.hub.resume.SpoolFolder;
+import dev.tailrace.hub.stream.DataFolder;
+import dev.tailrace.hub.stream.HubException;
+import dev.tailrace.hub.stream.LogStream;
+import dev.tailrace.hub.stream.Streams;
 import dev.tailrace.log.LogTime;
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.Reasons;
 import dev.tailrace.model.StreamName;
-import dev.tailrace.source.Discovery;
-import dev.tailrace.source.IngestLoop;
-import dev.tailrace.source.Source;
 import dev.tailrace.source.process.Environment;
 import dev.tailrace.source.process.Orphans;
-import dev.tailrace.source.process.ProcessSource;
-import dev.tailrace.source.process.ProcessSpec;
 import dev.tailrace.source.tail.TailDiscovery;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * All streams of a gateway, by name: those that its data folder remembers, and those that have a
- * source. Any thread.
+ * Makes what a gateway consists of, starts and stops it. Any thread.
+ *
+ * <pre>
+ *   open --expectConfigured--> startConfigured --serves--> drain --> close
+ *     `---------------`--------------`---- the start fails: abandon
+ * </pre>
  */
 public final class Hub implements Closeable {
     private static final System.Logger LOG = System.getLogger(Hub.class.getName());
@@ -47,41 +49,58 @@ public final class Hub implements Closeable {
     private static final Duration REAP = Duration.ofSeconds(1);
 
     private final HubConfig config;
-    private final Pod pod;
+    private final ConfiguredStreams configured;
     private final DataFolder data;
     private final SpoolFolder spools;
     private final IngestThreads threads;
+    private final SinkThread sinkThread;
     private final Drain drain;
     private final Streams streams;
-    private final List<Discovery> discoveries = new CopyOnWriteArrayList<>();
-
-    /** A hundred years, so that it can be counted in nanoseconds. */
-    private static final long MAX_AHEAD_DAYS = 36_500;
-
-    private final List<Runnable> drainTasks = new CopyOnWriteArrayList<>();
-
-    private final LogKeeping keeping;
     private final Sources sources;
+    private final Discoveries discoveries;
     private final Pushes pushes;
+    private final LogKeeping keeping;
     private final Descriptors descriptors = new Descriptors();
     private final ReadFailures readFailures = new ReadFailures(descriptors);
+    private final List<Runnable> drainTasks = new CopyOnWriteArrayList<>();
     private final AtomicBoolean drained = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean startingNoMore;
     private volatile boolean ready;
     private volatile boolean serving;
 
-    private Hub(HubConfig config, Pod pod, DataFolder data) {
+    private Hub(HubConfig config, ConfiguredStreams configured, DataFolder data) {
+        HubConfig.Http http = config.http();
         this.config = config;
-        this.pod = pod;
+        this.configured = configured;
         this.data = data;
-        this.spools = SpoolFolder.of(config.spool(), data);
-        this.threads = new IngestThreads(config.ingest().loops(), config.http());
-        this.drain = new Drain(config.http().drain());
-        this.streams = new Streams(config, data, spools, threads);
-        this.sources = new Sources(config, data, threads);
-        this.pushes = new Pushes(this, config.push(), LogTime.SYSTEM.clock());
+        this.spools = spools(config, data);
+        this.threads =
+                new IngestThreads(
+                        config.ingest().loops(), http.maxReplays(), http.maxWaitingReplays());
+        this.sinkThread = new SinkThread(threads.sinkLoop());
+        this.drain = new Drain(http.drain());
+        this.streams =
+                new Streams(config.streams(), config.log(), config.ingest(), data, spools, threads);
+        this.sources =
+                new Sources(
+                        config.ingest(),
+                        config.tailing(),
+                        new Commands(config.control()),
+                        data.run(),
+                        threads);
+        this.discoveries = new Discoveries(streams, drain);
+        this.pushes =
+                new Pushes(streams, data, config.push(), LogTime.SYSTEM.clock(), drain::hasBegun);
         this.keeping = new LogKeeping(streams.all(), config.log(), this::removed);
+    }
+
+    private static SpoolFolder spools(HubConfig config, DataFolder data) {
+        try {
+            return SpoolFolder.of(config.spool(), data.path(), data.run());
+        } catch (IOException e) {
+            throw data.notUsable(e);
+        }
     }
 
     /**
@@ -94,16 +113,14 @@ public final class Hub implements Closeable {
     }
 
     static Hub open(HubConfig config, Map<String, String> environment) {
-        Pod pod = config.kubernetes().pod(environment);
-        requireBounds(config);
-        requireStreams(config, pod);
-        Hub hub = new Hub(config, pod, DataFolder.take(config.data(), config.dataInUse()));
+        HubBounds.check(config);
+        ConfiguredStreams configured =
+                new ConfiguredStreams(config, config.kubernetes().pod(environment));
+        configured.check();
+        Hub hub = new Hub(config, configured, DataFolder.take(config.data(), config.dataInUse()));
         try {
-            config.streams().forEach(hub::configured);
-            for (StreamName name : hub.data.streams()) {
-                hub.stream(name, Labels.NONE, Optional.empty());
-            }
-            hub.streams.lookForRoom();
+            configured.openIn(hub.streams);
+            hub.data.streams().forEach(name -> hub.streams.open(name, Labels.NONE));
             hub.keeping.start();
             hub.whileOpen(hub.descriptors::look);
             if (Orphans.comeHere()) {
@@ -116,79 +133,36 @@ public final class Hub implements Closeable {
         }
     }
 
-    /** Before there is any: what is wrong with the last one leaves nothing of the first behind. */
-    private static void requireStreams(HubConfig config, Pod pod) {
-        config.streams()
-                .forEach((name, stream) -> {
-                    ConfiguredStream configured = ConfiguredStream.of(name, stream, pod);
-                    var _ = Streams.settings(config, configured.name(), stream.log());
-                    var _ = ConfiguredSource.in(name, stream);
-                });
-        config.tail().forEach(ConfiguredSource::discovery);
-    }
-
-    private static void requireBounds(HubConfig config) {
-        atLeastOne("tailrace.http.max-replays", config.http().maxReplays());
-        atLeastOne("tailrace.http.max-waiting-replays", config.http().maxWaitingReplays());
-        atLeastOne("tailrace.tailing.max-open-files", config.tailing().maxOpenFiles());
-        atLeastOne("tailrace.tailing.max-waiting-files", config.tailing().maxWaitingFiles());
-        atLeastOne("tailrace.push.max-streams", config.push().maxStreams());
-        atLeastOne("tailrace.push.max-keys", config.push().maxKeys());
-        Duration ahead = config.ingest().maxAhead();
-        if (ahead.isNegative() || ahead.toDays() > MAX_AHEAD_DAYS) {
-            throw new HubException(
-                    "tailrace.ingest.max-ahead is "
-                            + ahead
-                            + ": from 0 to "
-                            + MAX_AHEAD_DAYS
-                            + " days are accepted.");
-        }
-    }
-
-    private static void atLeastOne(String key, int value) {
-        if (value < 1) {
-            throw new HubException(key + " is " + value + ": at least 1 is accepted.");
-        }
-    }
-
-    private LogStream configured(String name, StreamConfig stream) {
-        ConfiguredStream configured = ConfiguredStream.of(name, stream, pod);
-        return stream(configured.name(), configured.labels(), stream.log());
-    }
-
     /** Readers of the streams that are to have a source wait for it from now on, and do not end. */
     public void expectConfigured() {
-        config.streams()
-                .forEach((name, stream) ->
-                        ConfiguredSource.in(name, stream)
-                                .ifPresent(_ -> configured(name, stream).expectSource()));
+        configured.expectIn(streams);
     }
 
     /**
      * Starts the sources that the configuration names, and takes in what a killed gateway had read
      * of the others.
      *
-     * @throws HubException if one of them is not configured as it must be
      * @throws dev.tailrace.source.SourceException if one of them cannot be set up
      */
     public void startConfigured() {
-        config.streams().forEach(this::startSource);
-        config.tail().forEach(this::startDiscovery);
-        streams.all().forEach(LogStream::recover);
+        config.streams()
+                .forEach((name, stream) ->
+                        unlessStopping(() -> configured.start(name, stream, streams, sources)));
+        config.tail()
+                .forEach((name, tail) ->
+                        unlessStopping(() ->
+                                discoveries.start(
+                                        new TailDiscovery(
+                                                ConfiguredSource.discovery(name, tail),
+                                                sources.tails()))));
+        streams.all().forEach(stream -> stream.life().recover());
         pushes.resume();
         ready = true;
     }
 
-    private void startSource(String name, StreamConfig stream) {
+    private void unlessStopping(Runnable start) {
         if (!startingNoMore) {
-            LogStream of = configured(name, stream);
-            ConfiguredSource.in(name, stream).ifPresent(source -> sources.start(of, source));
-        }
-    }
-
-    private void startDiscovery(String name, StreamConfig.TailConfig tail) {
-        if (!startingNoMore) {
-            start(new TailDiscovery(ConfiguredSource.discovery(name, tail), sources.tails()));
+            start.run();
         }
     }
 
@@ -202,24 +176,24 @@ public final class Hub implements Closeable {
         startingNoMore = true;
     }
 
-    /** The stream of that name. */
-    public Optional<LogStream> find(StreamName name) {
-        return Optional.ofNullable(streams.find(name));
+    /** All streams. */
+    public Streams streams() {
+        return streams;
     }
 
-    /** All streams, by name. */
-    public Collection<LogStream> list() {
-        return streams.all();
+    /** What gives streams their sources. */
+    public Sources sources() {
+        return sources;
     }
 
-    /** The pod that it is in, if any. */
-    public Pod pod() {
-        return pod;
+    /** What looks for sources. */
+    public Discoveries discoveries() {
+        return discoveries;
     }
 
-    /** Where FIFOs are fed. */
-    public SinkThread sinkThread() {
-        return threads.sinkThread();
+    /** Lines that requests bring. */
+    public Pushes pushes() {
+        return pushes;
     }
 
     /** Where it keeps everything. */
@@ -227,45 +201,61 @@ public final class Hub implements Closeable {
         return data;
     }
 
-    /**
-     * The stream of that name, made if there is none.
-     *
-     * @throws HubException if its log cannot be opened
-     */
-    public LogStream stream(
-            StreamName name, Labels labels, Optional<LogConfig.Overrides> overrides) {
-        return streams.open(name, labels, overrides);
+    /** Where what is read of pipes is until it is in a log. */
+    SpoolFolder spools() {
+        return spools;
     }
 
-    /**
-     * Shows {@code observer} each stream that there is, and each that is opened from now on; one
-     * that is opened just now it may see twice.
-     */
-    public void observe(Consumer<LogStream> observer) {
-        streams.observe(observer);
+    /** The threads that are not HTTP's. */
+    public IngestThreads threads() {
+        return threads;
     }
 
-    /** Shows {@code observer} each stream whose folder somebody removes from now on. */
-    void observeRemovals(Consumer<LogStream> observer) {
-        streams.observeRemovals(observer);
+    /** Where FIFOs are fed. */
+    public SinkThread sinkThread() {
+        return sinkThread;
     }
 
-    /** What removed streams had counted. */
-    PastStreams past() {
-        return streams.past();
+    /** The pod that it is in, if any. */
+    public Pod pod() {
+        return configured.pod();
+    }
+
+    /** What says why logs cannot be read. */
+    public ReadFailures readFailures() {
+        return readFailures;
+    }
+
+    /** Has {@code task} run every few seconds, on a thread of the hub's, as long as it is open. */
+    void whileOpen(Runnable task) {
+        keeping.alsoEvery(SAMPLE, task);
     }
 
     /** Somebody has removed the stream's folder: the stream is no more. On the keeper's thread. */
     private void removed(LogStream stream) {
-        if (streams.find(stream.name()) == stream) {
+        StreamName name = stream.name();
+        if (streams.find(name).filter(stream::equals).isPresent()) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "The folder of stream {0} has been removed: the stream ends, with its source and"
                             + " its readers.",
-                    stream.name());
-            pushes.forget(stream.name());
+                    name);
+            pushes.forget(name);
             streams.remove(stream);
         }
+    }
+
+    /** Whether all configured sources are set up, and the gateway is not to stop. */
+    public boolean isReady() {
+        return ready;
+    }
+
+    /** The streams whose records the disk does not take now, or of which not many more. */
+    public List<StreamName> failing() {
+        return streams.all().stream()
+                .filter(stream -> stream.log().isFailing() || stream.log().isFull())
+                .map(LogStream::name)
+                .toList();
     }
 
     /**
@@ -277,119 +267,6 @@ public final class Hub implements Closeable {
     }
 
     /**
-     * Opens a reader, whose positions are taken before the stage completes.
-     *
-     * @param owner the single thread that the reader is confined to, and that calls this; the stage
-     *     completes there
-     * @param wanted as of {@link LogStream#subscribe(SubscriptionRequest, ScheduledExecutorService,
-     *     BooleanSupplier)}
-     */
-    public CompletionStage<Reading> read(
-            Reading.Request request, ScheduledExecutorService owner, BooleanSupplier wanted) {
-        return Reading.open(this, request, owner, wanted);
-    }
-
-    /**
-     * Tells {@code watcher} of each stream that is opened or changes from now on; returns what ends
-     * that.
-     */
-    public Runnable watch(Watcher watcher) {
-        return streams.watchers().add(watcher);
-    }
-
-    /** How many follow the list of streams. */
-    public int watching() {
-        return streams.watchers().count();
-    }
-
-    /** Has {@code task} run every few seconds, on a thread of the hub's, as long as it is open. */
-    void whileOpen(Runnable task) {
-        keeping.alsoEvery(SAMPLE, task);
-    }
-
-    /** What gives streams their sources. */
-    Sources sources() {
-        return sources;
-    }
-
-    /** The commands that the configuration names. */
-    public Commands commands() {
-        return sources.commands();
-    }
-
-    /** Lines that requests bring. */
-    public Pushes pushes() {
-        return pushes;
-    }
-
-    /** What says why logs cannot be read. */
-    public ReadFailures readFailures() {
-        return readFailures;
-    }
-
-    /** Has the stream read the gateway's own standard input. */
-    public void startStdin(LogStream stream) {
-        sources.startStdin(stream);
-    }
-
-    /** Has the stream run a command. */
-    public ProcessSource startProcess(LogStream stream, ProcessSpec spec) {
-        return sources.startProcess(stream, spec);
-    }
-
-    /**
-     * Has {@code discovery} look for sources until the gateway is to stop.
-     *
-     * @throws dev.tailrace.source.SourceException if it cannot look at all
-     */
-    public void start(Discovery discovery) {
-        discoveries.add(discovery);
-        discovery.start(
-                new Discovery.Found() {
-                    @Override
-                    public void found(
-                            StreamName name,
-                            Map<String, String> labels,
-                            Function<IngestLoop, Source> source) {
-                        start(name, labels, source);
-                    }
-
-                    @Override
-                    public boolean isKnown(StreamName name) {
-                        return streams.find(name) != null;
-                    }
-                });
-    }
-
-    private void start(
-            StreamName name, Map<String, String> labels, Function<IngestLoop, Source> source) {
-        if (drain.hasBegun()) {
-            return;
-        }
-        stream(name, new Labels(labels), configuredLog(name)).startNext(source);
-    }
-
-    /** Whether the configuration names the stream: then there is none only if it was removed. */
-    boolean isConfigured(StreamName name) {
-        return config.streams().containsKey(name.value());
-    }
-
-    /** What the configuration says of the log of a stream that is found. */
-    Optional<LogConfig.Overrides> configuredLog(StreamName name) {
-        return Optional.ofNullable(config.streams().get(name.value())).flatMap(StreamConfig::log);
-    }
-
-    /** Whether all configured sources are set up, and the gateway is not to stop. */
-    public boolean isReady() {
-        return ready;
-    }
-
-    /** The streams whose records the disk does not take now, or of which not many more. */
-    public List<StreamName> failing() {
-        return streams.all().stream().filter(LogStream::isFailing).map(LogStream::name).toList();
-    }
-
-    /**
      * Stops all sources and sends all readers away with their last lines, not all at once. This is
      * for as long as HTTP serves, and {@link #close} for afterwards.
      */
@@ -397,19 +274,20 @@ public final class Hub implements Closeable {
         if (drained.compareAndSet(false, true)) {
             ready = false;
             drain.begin();
+            Drain.await("discoveries stopped", drain.leftOf(STOP), discoveries.stop());
             Drain.await(
-                    "discoveries stopped",
-                    drain.leftOf(STOP),
-                    discoveries.stream().map(Discovery::stop));
-            Drain.await("sources stopped", drain.leftOf(STOP), each(LogStream::stopForDrain));
+                    "sources stopped", drain.leftOf(STOP), each(stream -> stream.life().leave()));
             drainTasks.forEach(Runnable::run);
             Duration spread =
-                    drain.spread(streams.all().stream().mapToInt(LogStream::subscribers).sum());
+                    drain.spread(
+                            streams.all().stream()
+                                    .mapToInt(stream -> stream.readers().count())
+                                    .sum());
             Drain.await(
                     "readers went",
                     drain.waitAfter(spread),
                     Stream.concat(
-                            each(stream -> stream.drain(spread)),
+                            each(stream -> stream.readers().drain(spread)),
                             Stream.of(streams.watchers().drain())));
         }
     }
@@ -422,11 +300,6 @@ public final class Hub implements Closeable {
     /** How long it takes until all readers have been told to go, as far as that is known. */
     public Duration drainLeft() {
         return drain.leftOfSpread();
-    }
-
-    /** Who reads files, and who waits for that. */
-    public Replayers replayers() {
-        return threads.replayers();
     }
 
     /**

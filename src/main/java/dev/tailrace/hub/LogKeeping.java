@@ -1,6 +1,9 @@
 package dev.tailrace.hub;
 
+import dev.tailrace.hub.resume.Checkpoint;
+import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.log.LogConfig;
+import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Reasons;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.Libc;
@@ -11,6 +14,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -20,6 +25,7 @@ import java.util.function.Consumer;
 
 /**
  * Keeps all logs in order, on two threads of its own: what is quick, and compression, which is not.
+ * What changes a log is done on its stream's ingest loop.
  *
  * <pre>
  *   keeper      every sync interval: sync each log, and try again where the disk has failed
@@ -80,9 +86,30 @@ final class LogKeeping implements Closeable {
     }
 
     void start() {
+        // One looks for all, unless the disk is full: they are in one folder, and a look takes
+        // time.
+        streams.stream()
+                .limit(1)
+                .forEach(one ->
+                        lookForRoom(one)
+                                .thenAccept(full -> {
+                                    if (full) {
+                                        streams.forEach(this::lookForRoom);
+                                    }
+                                }));
         every(keeper, syncMillis, () -> streams.forEach(this::keep));
         every(keeper, RETAIN_EVERY_MILLIS, this::retain);
         every(compressor, COMPRESS_EVERY_MILLIS, this::compress);
+    }
+
+    /** Looks whether the disk is full. */
+    private CompletionStage<Boolean> lookForRoom(LogStream stream) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    stream.log().lookForRoom();
+                    return stream.log().isFull();
+                },
+                stream.parts().loop().executor());
     }
 
     /** Has {@code task} run as often on the keeper's thread, too; it must be quick. */
@@ -107,10 +134,14 @@ final class LogKeeping implements Closeable {
     }
 
     private void keep(LogStream stream) {
+        StreamLog log = stream.log();
+        Checkpoint checkpoint = stream.parts().checkpoint();
         try {
-            stream.sync();
+            Checkpoint.Kept place = checkpoint.take();
+            log.keeper().sync();
+            checkpoint.keepDurable(place);
         } catch (IOException e) {
-            if (stream.log().isGone()) {
+            if (log.isGone()) {
                 gone.accept(stream);
                 return;
             }
@@ -119,11 +150,42 @@ final class LogKeeping implements Closeable {
                     "{0} could not be synced and is written again from memory: {1}",
                     stream.name(),
                     Reasons.of(e));
-            stream.rewrite();
+            rewrite(stream);
         }
-        if (stream.log().isFailing()) {
-            stream.tend();
+        if (log.isFailing()) {
+            tend(stream);
         }
+    }
+
+    /** Writes again what a failed sync has made suspect. */
+    private static void rewrite(LogStream stream) {
+        onLoop(
+                stream,
+                () -> {
+                    try {
+                        stream.log().rewrite();
+                    } catch (IOException e) {
+                        LOG.log(
+                                System.Logger.Level.ERROR,
+                                "What was not synced of {0} cannot be written again: {1}",
+                                stream.name(),
+                                Reasons.of(e));
+                    }
+                });
+    }
+
+    /** Does what is due by time alone. */
+    private static void tend(LogStream stream) {
+        onLoop(
+                stream,
+                () -> {
+                    stream.log().tend();
+                    stream.feed().published();
+                });
+    }
+
+    private static void onLoop(LogStream stream, Runnable task) {
+        stream.parts().loop().executor().execute(task);
     }
 
     private void retain() {
@@ -132,9 +194,15 @@ final class LogKeeping implements Closeable {
                 gone.accept(stream);
                 continue;
             }
-            step(stream, notRetained, () -> stream.log().keeper().retain());
+            step(
+                    stream,
+                    notRetained,
+                    () -> {
+                        stream.log().keeper().retain();
+                        return true;
+                    });
             if (stream.log().isToBeTended()) {
-                stream.tend();
+                tend(stream);
             }
         }
         long total = streams.stream().mapToLong(LogStream::bytes).sum();
@@ -150,7 +218,13 @@ final class LogKeeping implements Closeable {
     /** How many bytes that has freed. */
     private long removeOldest(LogStream stream) {
         long before = stream.bytes();
-        step(stream, notRetained, () -> stream.log().keeper().removeOldest());
+        step(
+                stream,
+                notRetained,
+                () -> {
+                    stream.log().keeper().removeOldest();
+                    return true;
+                });
         return before - stream.bytes();
     }
 
@@ -174,21 +248,6 @@ final class LogKeeping implements Closeable {
     /** Something that a disk can fail at. */
     private interface Step {
         boolean run() throws IOException;
-    }
-
-    /** Something that a disk can fail at, and that says nothing. */
-    private interface SilentStep {
-        void run() throws IOException;
-    }
-
-    private static void step(LogStream stream, Set<StreamName> failed, SilentStep step) {
-        step(
-                stream,
-                failed,
-                () -> {
-                    step.run();
-                    return true;
-                });
     }
 
     private static boolean step(LogStream stream, Set<StreamName> failed, Step step) {

@@ -1,5 +1,6 @@
 package dev.tailrace.hub;
 
+import dev.tailrace.hub.stream.HubException;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.PipeWriter;
 import dev.tailrace.source.SocketRoom;

@@ -1,6 +1,9 @@
 package dev.tailrace.hub;
 
 import dev.tailrace.cursor.Feed;
+import dev.tailrace.hub.ingest.SourceLife;
+import dev.tailrace.hub.ingest.SourceLosses;
+import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.GapReason;
 import dev.tailrace.model.LossReason;
@@ -31,8 +34,8 @@ final class StreamMeters {
         meters.disk();
         meters.memory();
         meters.losses();
-        meters.sourceLosses(stream.sourceLosses());
-        meters.ahead(stream);
+        meters.sourceLosses(stream.life().losses());
+        meters.ahead(stream.life());
         meters.published();
         meters.readers(stream.feed());
     }
@@ -107,8 +110,8 @@ final class StreamMeters {
         }
     }
 
-    private void ahead(LogStream stream) {
-        FunctionCounter.builder("tailrace.source.times.ahead", stream, LogStream::ahead)
+    private void ahead(SourceLife life) {
+        FunctionCounter.builder("tailrace.source.times.ahead", life, SourceLife::ahead)
                 .description("Records whose own time was too far in the future (max-ahead)")
                 .tags(tags)
                 .register(registry);

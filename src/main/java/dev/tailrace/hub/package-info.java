@@ -1,32 +1,29 @@
 /**
- * Ties one stream's source, framing and log together, and opens cursors on it.
+ * All streams of one gateway: made from the configuration and from the data folder, served, and
+ * closed.
  *
  * <pre>
- *   Hub            all streams, by name; made from the configuration and from the data folder
- *    `- LogStream  one of them
- *         SourceLife: its source, its Runs and its state; Commands start and stop what runs
- *         Source --items--> Ingest --records--> StreamLog       on the stream's IngestLoop
- *              \--bytes--> Spools <--how many are written        FIFOs and commands only
- *                                \--published--> Feed --> Cursors of Subscriptions
- *         Pushes  --requests, one after the other--> PushStream --PushSource--> Ingest
- *                       Reading: those of one client, of one stream or several, merged
- *         changes of state --Hub--> Watchers of the list
+ *   Hub ---- makes ---> stream.Streams, ingest.Sources, push.Pushes, LogKeeping, Drain
+ *    |
+ *    |    readers   what one client reads, of one stream or several --.
+ *    |    push      lines that requests bring ------------------------|
+ *    |                                                                v
+ *    |    stream    each stream: its log, its source's life, its subscriptions
+ *    |      |
+ *    |      v
+ *    |    ingest    source --items--> records, on the stream's IngestLoop
+ *    |      |
+ *    |      v
+ *    `    resume    what of a source has the log?
  * </pre>
  *
- * A spool has what was read and is not written: after a kill, {@code SpooledBytes} asks the log how
- * much of it that is, and the rest goes through {@code Ingest} before the source's first read.
- *
- * <p>A source that can read again tells where it is: {@link dev.tailrace.hub.Checkpoint} keeps that
- * beside the log, with the position that the log had then.
- *
- * <p>{@link dev.tailrace.hub.Pod} is where the gateway is in Kubernetes: streams are labelled by
- * it.
+ * Each room imports only rooms below it; configuration lies in the room that uses it.
  *
  * <p>When the gateway stops, {@link dev.tailrace.hub.Drain} says what is due when: sources first,
  * then the readers one after the other, then the logs.
  *
- * <p>{@link dev.tailrace.hub.DataFolder} keeps a second gateway away from the same files; {@link
- * dev.tailrace.hub.IngestThreads} are the threads that are not HTTP's.
+ * <p>{@link dev.tailrace.hub.Pod} is where the gateway is in Kubernetes: streams are labelled by
+ * it.
  */
 @NullMarked
 package dev.tailrace.hub;

@@ -8,6 +8,7 @@
  *   record   Origin, Position, Line, Gap (GapReason)
  *   source   SourceEvent: Started, Reattached, Continued, Exited, Ended, Quiet, Failed
  *   reader   Ending: why a subscription is over
+ *   client   Refusal: why something is not done that was asked for
  *   system   OsText: arguments, environment and paths, byte for byte
  * </pre>
  */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.HubConfig;
-import dev.tailrace.hub.LogStream;
+import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.StreamName;
@@ -69,8 +69,8 @@ class LaunchedGatewayTest {
     }
 
     private void assertNothingIsLeft() {
-        LogStream stream = hub.find(NAME).orElseThrow();
-        await().until(() -> stream.subscribers() == 0);
+        LogStream stream = hub.streams().find(NAME).orElseThrow();
+        await().until(() -> stream.readers().count() == 0);
         assertThat(stream.next()).isZero();
     }
 

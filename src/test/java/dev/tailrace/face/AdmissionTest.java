@@ -140,7 +140,7 @@ class AdmissionTest extends LimitsTest {
 
     @Test
     void aPermitCountsOnce() {
-        Admission.Permit permit = (Admission.Permit) Objects.requireNonNull(admission).ask();
+        Admission.Permit permit = Objects.requireNonNull(admission).admit();
         assertThat(subscriptions()).isEqualTo(1);
         permit.close();
         permit.close();

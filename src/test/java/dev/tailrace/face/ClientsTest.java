@@ -32,9 +32,9 @@ class ClientsTest extends FaceTest {
         double before = ended(form, "gone");
         try (HttpClient client = get(stream, "?follow=true", form.accept())) {
             assertThat(client.status()).isEqualTo(200);
-            assertThat(stream.stream().subscribers()).isEqualTo(1);
+            assertThat(stream.stream().readers().count()).isEqualTo(1);
         }
-        await().until(() -> stream.stream().subscribers() == 0);
+        await().until(() -> stream.stream().readers().count() == 0);
         assertThat(ended(form, "gone")).isEqualTo(before + 1);
     }
 
@@ -51,8 +51,8 @@ class ClientsTest extends FaceTest {
                 stream.stdout(lines);
             }
             assertThat(quick.text()).isEqualTo(sent.toString());
-            assertThat(stream.stream().tailBytes()).isLessThan(256 * 1024);
-            assertThat(stream.stream().subscribers()).isEqualTo(1);
+            assertThat(stream.stream().log().tail().heldBytes()).isLessThan(256 * 1024);
+            assertThat(stream.stream().readers().count()).isEqualTo(1);
             assertThat(lazy.text()).isEqualTo(sent.toString());
         }
     }
@@ -143,7 +143,7 @@ class ClientsTest extends FaceTest {
             for (int i = 0; i < 200; i++) {
                 clients.add(get(stream, "?follow=true&from=now&limit=500", form.accept()));
             }
-            assertThat(stream.stream().subscribers()).isEqualTo(200);
+            assertThat(stream.stream().readers().count()).isEqualTo(200);
             for (int i = 0; i < 50; i++) {
                 stream.numbers(i * 10, i * 10 + 10);
             }
@@ -161,7 +161,7 @@ class ClientsTest extends FaceTest {
                 client.close();
             }
         }
-        await().until(() -> stream.stream().subscribers() == 0);
+        await().until(() -> stream.stream().readers().count() == 0);
     }
 
     private static String lines(int from, int to) {

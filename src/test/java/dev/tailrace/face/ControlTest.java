@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tailrace.hub.LogStream;
+import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.model.StreamState;
 import io.quarkus.test.junit.QuarkusTest;
@@ -21,14 +21,16 @@ class ControlTest extends FaceTest {
     @Test
     void aBatchJobIsRunAgainAndItsOutputIsThatOfItsRun() throws IOException {
         LogStream batch = stream("batch");
-        await().until(() -> batch.state() == StreamState.ENDED && batch.runs().size() == 1);
+        await().until(() ->
+                batch.life().state() == StreamState.ENDED
+                        && batch.life().runs().list().size() == 1);
         JsonNode begun = post("batch", 201);
         assertThat(begun.get("run").asInt()).isEqualTo(2);
-        await().until(() -> batch.state() == StreamState.ENDED);
+        await().until(() -> batch.life().state() == StreamState.ENDED);
         try (HttpClient client = HttpClient.get(url(), "/streams/batch/log?run=2")) {
             assertThat(client.text()).isEqualTo("batch\n");
         }
-        assertThat(batch.runs().getLast().code()).isEqualTo(3);
+        assertThat(batch.life().runs().list().getLast().code()).isEqualTo(3);
         assertThat(delete("batch", 409).get("detail").asText())
                 .isEqualTo("The command does not run.");
     }
@@ -50,22 +52,22 @@ class ControlTest extends FaceTest {
         JsonNode ended = delete(name, 200);
         assertThat(ended.get("run").asInt()).isEqualTo(1);
         assertThat(ended.get("signal").asInt()).isEqualTo(15);
-        assertThat(stream.state()).isEqualTo(StreamState.ENDED);
+        assertThat(stream.life().state()).isEqualTo(StreamState.ENDED);
         assertThat(post(name, 201).get("run").asInt()).isEqualTo(2);
-        assertThat(stream.state()).isEqualTo(StreamState.RUNNING);
+        assertThat(stream.life().state()).isEqualTo(StreamState.RUNNING);
         delete(name, 200);
     }
 
     @Test
     void oneThatWaitsIsStartedAtOnceOrNotAtAll() throws IOException {
         LogStream broken = stream("broken");
-        await().until(() -> broken.runs().size() >= 3);
-        int last = broken.runs().getLast().run();
+        await().until(() -> broken.life().runs().list().size() >= 3);
+        int last = broken.life().runs().list().getLast().run();
         int run = startedWhileItWaits(broken);
         assertThat(run).isGreaterThan(last);
-        await().until(() -> broken.state() == StreamState.BACKOFF);
+        await().until(() -> broken.life().state() == StreamState.BACKOFF);
         assertThat(delete("broken", 200).get("run").asInt()).isEqualTo(run);
-        assertThat(broken.state()).isEqualTo(StreamState.ENDED);
+        assertThat(broken.life().state()).isEqualTo(StreamState.ENDED);
     }
 
     /** If its wait ends just before the request, the command runs, and the next wait is longer. */
@@ -73,7 +75,8 @@ class ControlTest extends FaceTest {
         Answer started =
                 await().until(
                                 () -> {
-                                    await().until(() -> stream.state() == StreamState.BACKOFF);
+                                    await().until(() ->
+                                            stream.life().state() == StreamState.BACKOFF);
                                     return ask("POST", runs(stream.name().value()));
                                 },
                                 answer -> answer.status() != 409);
@@ -133,6 +136,6 @@ class ControlTest extends FaceTest {
     }
 
     private LogStream stream(String name) {
-        return hub().find(new StreamName(name)).orElseThrow();
+        return hub().streams().find(new StreamName(name)).orElseThrow();
     }
 }

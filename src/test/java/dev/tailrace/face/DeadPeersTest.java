@@ -31,7 +31,7 @@ class DeadPeersTest extends FaceTest {
         List<DeafClient> clients = clientsOfAllForms(stream);
         try {
             clients.forEach(DeafClient::turnOff);
-            await().until(() -> stream.stream().subscribers() == 0);
+            await().until(() -> stream.stream().readers().count() == 0);
         } finally {
             clients.forEach(DeafClient::close);
         }
@@ -45,7 +45,7 @@ class DeadPeersTest extends FaceTest {
         try {
             clients.forEach(DeafClient::turnOff);
             stream.numbers(1, 2);
-            await().until(() -> stream.stream().subscribers() == 0);
+            await().until(() -> stream.stream().readers().count() == 0);
             assertThat(dead()).isEqualTo(before + clients.size());
         } finally {
             clients.forEach(DeafClient::close);
@@ -55,9 +55,9 @@ class DeadPeersTest extends FaceTest {
     @Test
     void aClientThatFollowsTheListFromAMachineThatIsOffIsNoticed() throws Exception {
         try (DeafClient client = new DeafClient(url(), "/streams", Form.SSE.accept(), true)) {
-            assertThat(hub().watching()).isEqualTo(1);
+            assertThat(hub().streams().watchers().count()).isEqualTo(1);
             client.turnOff();
-            await().until(() -> hub().watching() == 0);
+            await().until(() -> hub().streams().watchers().count() == 0);
         }
     }
 
@@ -65,7 +65,7 @@ class DeadPeersTest extends FaceTest {
     void aClientThatIsThereAndDoesNotReadIsLeftInPeace() throws Exception {
         FedStream stream = longStream();
         try (DeafClient client = lazyClient(stream)) {
-            await().during(SEVERAL_HEARTBEATS).until(() -> stream.stream().subscribers() == 1);
+            await().during(SEVERAL_HEARTBEATS).until(() -> stream.stream().readers().count() == 1);
             assertThat(client.isOpen()).isTrue();
         }
     }
@@ -77,7 +77,7 @@ class DeadPeersTest extends FaceTest {
         FedStream stream = longStream();
         try (DeafClient client = lazyClient(stream)) {
             client.turnOff();
-            await().until(() -> stream.stream().subscribers() == 0);
+            await().until(() -> stream.stream().readers().count() == 0);
             assertThat(dead()).isEqualTo(before + 1);
         }
     }
@@ -95,7 +95,7 @@ class DeadPeersTest extends FaceTest {
     private DeafClient lazyClient(FedStream stream) throws InterruptedException {
         String path = path(stream) + "?follow=true&from=first";
         DeafClient client = new DeafClient(url(), path, Form.TEXT.accept(), false);
-        assertThat(stream.stream().subscribers()).isEqualTo(1);
+        assertThat(stream.stream().readers().count()).isEqualTo(1);
         return client;
     }
 
@@ -106,7 +106,7 @@ class DeadPeersTest extends FaceTest {
         try (Socket socket = socket(stream, form)) {
             socket.setOption(StandardSocketOptions.SO_LINGER, 0);
         }
-        await().until(() -> stream.stream().subscribers() == 0);
+        await().until(() -> stream.stream().readers().count() == 0);
     }
 
     /** As Netty and most servers have it: a client that sends no more is taken to read no more. */
@@ -116,7 +116,7 @@ class DeadPeersTest extends FaceTest {
         FedStream stream = newStream().numbers(0, 1);
         try (Socket socket = socket(stream, form)) {
             socket.shutdownOutput();
-            await().until(() -> stream.stream().subscribers() == 0);
+            await().until(() -> stream.stream().readers().count() == 0);
             byte[] rest = socket.getInputStream().readAllBytes();
             assertThat(new String(rest, StandardCharsets.UTF_8)).doesNotContain("\"end\"");
         }
@@ -130,7 +130,7 @@ class DeadPeersTest extends FaceTest {
         request = request + form.accept() + "\r\n\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         assertThat(socket.getInputStream().read()).isEqualTo('H');
-        assertThat(stream.stream().subscribers()).isEqualTo(1);
+        assertThat(stream.stream().readers().count()).isEqualTo(1);
         return socket;
     }
 
@@ -140,7 +140,7 @@ class DeadPeersTest extends FaceTest {
             String path = path(stream) + "?follow=true";
             clients.add(new DeafClient(url(), path, form.accept(), true));
         }
-        assertThat(stream.stream().subscribers()).isEqualTo(clients.size());
+        assertThat(stream.stream().readers().count()).isEqualTo(clients.size());
         return clients;
     }
 

@@ -48,8 +48,9 @@ abstract class FaceTest {
                         gauge("tailrace.http.subscriptions") == 0
                                 && gauge("tailrace.ws.connections") == 0
                                 && gauge("tailrace.push.requests.under.way") == 0
-                                && hub().watching() == 0
-                                && hub().list().stream().allMatch(each -> each.subscribers() == 0));
+                                && hub().streams().watchers().count() == 0
+                                && hub().streams().all().stream()
+                                        .allMatch(each -> each.readers().count() == 0));
     }
 
     /** A new stream, whose name nobody else has. */

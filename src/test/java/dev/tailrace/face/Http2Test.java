@@ -133,7 +133,7 @@ class Http2Test extends FaceTest {
             connections.add(each.join().connectionLabel().orElse(""));
         }
         assertThat(connections).hasSize(1);
-        assertThat(stream.stream().subscribers()).isEqualTo(MANY);
+        assertThat(stream.stream().readers().count()).isEqualTo(MANY);
         stream.stdout("to all\n");
         for (CompletableFuture<HttpResponse<InputStream>> each : asked) {
             assertThat(line(each.join().body())).contains("\"line\":\"to all\"");
@@ -142,11 +142,11 @@ class Http2Test extends FaceTest {
         for (CompletableFuture<HttpResponse<InputStream>> each : asked) {
             each.join().body().close();
         }
-        await().until(() -> stream.stream().subscribers() == 1);
+        await().until(() -> stream.stream().readers().count() == 1);
         stream.stdout("to one\n");
         assertThat(line(last)).contains("\"line\":\"to one\"");
         last.close();
-        await().until(() -> stream.stream().subscribers() == 0);
+        await().until(() -> stream.stream().readers().count() == 0);
     }
 
     /** Its window is full, while those of the others and the connection's are not. */

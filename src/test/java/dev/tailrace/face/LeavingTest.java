@@ -138,7 +138,7 @@ class LeavingTest extends FaceTest {
 
     private void awaitNobody(FedStream stream) {
         await().alias("places").until(() -> places() == 0);
-        await().alias("subscribers").until(() -> stream.stream().subscribers() == 0);
+        await().alias("subscribers").until(() -> stream.stream().readers().count() == 0);
         await().alias("unsent").until(() -> gauge("tailrace.http.unsent.bytes") == 0);
     }
 
@@ -146,7 +146,8 @@ class LeavingTest extends FaceTest {
     private CountDownLatch holdUpSearches() {
         CountDownLatch held = new CountDownLatch(1);
         for (int i = 0; i < BUSY; i++) {
-            hub().replayers()
+            hub().threads()
+                    .replayers()
                     .execute(() -> {
                         try {
                             held.await();
@@ -304,7 +305,7 @@ class LeavingTest extends FaceTest {
         try (Said said = new Said()) {
             leaveAtOnce(calls, CLIENTS);
             awaitNobody(stream);
-            await().until(() -> hub().watching() == 0);
+            await().until(() -> hub().streams().watchers().count() == 0);
             assertThat(said.lines()).isEmpty();
         }
         await().alias("descriptors").until(() -> descriptors() <= descriptors);

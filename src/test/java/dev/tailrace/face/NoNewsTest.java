@@ -72,7 +72,7 @@ class NoNewsTest extends FaceTest {
             }
             await().until(() ->
                     gauge("vertx.http.connections.current") <= connections
-                            && stream.stream().subscribers() == 0);
+                            && stream.stream().readers().count() == 0);
             assertThat(said.lines()).isEmpty();
         }
     }

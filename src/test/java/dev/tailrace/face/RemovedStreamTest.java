@@ -45,7 +45,7 @@ class RemovedStreamTest extends FaceTest {
     }
 
     private boolean isListed(FedStream stream) {
-        return hub().find(stream.stream().name()).isPresent();
+        return hub().streams().find(stream.stream().name()).isPresent();
     }
 
     private List<String> saidOf(Said said, FedStream stream) {
@@ -73,7 +73,7 @@ class RemovedStreamTest extends FaceTest {
                 assertThat(later.text()).contains("There is no stream");
             }
             assertThat(stream.isStopped()).isTrue();
-            await().until(() -> stream.stream().subscribers() == 0);
+            await().until(() -> stream.stream().readers().count() == 0);
             assertThat(saidOf(said, stream))
                     .singleElement()
                     .asString()

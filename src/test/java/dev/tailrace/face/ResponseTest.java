@@ -67,7 +67,7 @@ class ResponseTest extends FaceTest {
             // And no byte of a body: the next response begins right after it.
             client.request("GET", path(stream) + "?follow=false", form.accept());
             assertThat(form.lines(client.text())).containsExactly("0", "1", "2");
-            await().until(() -> stream.stream().subscribers() == 0);
+            await().until(() -> stream.stream().readers().count() == 0);
         }
     }
 

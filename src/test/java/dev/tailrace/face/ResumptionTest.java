@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -70,7 +69,7 @@ class ResumptionTest extends FaceTest {
             assertThat(client.status()).isEqualTo(204);
             client.request("HEAD", path(stream), SSE, id);
             assertThat(client.status()).isEqualTo(204);
-            assertThat(stream.stream().subscribers()).isZero();
+            assertThat(stream.stream().readers().count()).isZero();
         }
         String before = "Last-Event-ID: " + stream.stream().epoch() + "-2";
         try (HttpClient client = get(stream, "", SSE, before)) {
@@ -80,7 +79,7 @@ class ResumptionTest extends FaceTest {
 
     @Test
     void whoComesToAStreamThatHasNothingAndWillNotIsToldToStayAway() throws IOException {
-        hub().stream(new StreamName("nothing"), Labels.NONE, Optional.empty());
+        hub().streams().open(new StreamName("nothing"), Labels.NONE);
         try (HttpClient client = HttpClient.get(url(), "/streams/nothing/log", SSE)) {
             assertThat(client.status()).isEqualTo(204);
         }

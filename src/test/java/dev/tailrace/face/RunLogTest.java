@@ -92,7 +92,7 @@ class RunLogTest extends FaceTest {
         try (HttpClient client = get(stream, "?follow=true&from=first")) {
             assertThat(HttpClient.text(client.body(), 2)).isEqualTo("a\n");
             stream.event(again(1));
-            assertThat(stream.stream().state().text()).isEqualTo("backoff");
+            assertThat(stream.stream().life().state().text()).isEqualTo("backoff");
             stream.event(started(2)).stdout("b\n");
             assertThat(HttpClient.text(client.body(), 2)).isEqualTo("b\n");
         }

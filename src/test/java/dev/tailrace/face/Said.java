@@ -11,6 +11,9 @@ import java.util.logging.SimpleFormatter;
 
 /** What the gateway's log says, as long as this is open. */
 final class Said extends Handler implements AutoCloseable {
+    /** Says that a thread has had no time: that is the machine's doing. */
+    private static final String BUSY = "io.vertx.core.impl.BlockedThreadChecker";
+
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Formatter format = new SimpleFormatter();
     private final Logger root = Logger.getLogger("");
@@ -27,7 +30,7 @@ final class Said extends Handler implements AutoCloseable {
 
     @Override
     public void publish(LogRecord said) {
-        if (isLoggable(said)) {
+        if (isLoggable(said) && !BUSY.equals(said.getLoggerName())) {
             String thrown = said.getThrown() == null ? "" : " with " + said.getThrown();
             lines.add(
                     "%s %s %s%s"

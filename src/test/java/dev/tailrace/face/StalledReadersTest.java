@@ -122,7 +122,7 @@ class StalledReadersTest extends FaceTest {
             }
             // With a heartbeat of 200 ms a kernel that has thousands of sockets may seem dead.
             await().untilAsserted(() ->
-                    assertThat(stream.stream().subscribers() + dead() - dead)
+                    assertThat(stream.stream().readers().count() + dead() - dead)
                             .isEqualTo(CLIENTS + 1));
             assertThat(direct() - direct)
                     .isLessThan(

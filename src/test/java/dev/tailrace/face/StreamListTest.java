@@ -168,9 +168,9 @@ class StreamListTest extends FaceTest {
         double gone = gone();
         try (HttpClient client = follow("{}")) {
             next(events(client));
-            assertThat(hub().watching()).isEqualTo(1);
+            assertThat(hub().streams().watchers().count()).isEqualTo(1);
         }
-        await().until(() -> hub().watching() == 0);
+        await().until(() -> hub().streams().watchers().count() == 0);
         assertThat(gone()).isEqualTo(gone + 1);
     }
 

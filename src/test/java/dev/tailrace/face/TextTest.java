@@ -98,7 +98,7 @@ class TextTest extends FaceTest {
     }
 
     private String epoch() {
-        return hub().list().stream()
+        return hub().streams().all().stream()
                 .filter(stream -> stream.name().value().equals(GatewayFolder.GAPPED))
                 .findFirst()
                 .orElseThrow()

@@ -80,7 +80,7 @@ class UnknownParametersTest extends FaceTest {
 
     @Test
     void linesThatWereToBeStoredAreNotAndTheConnectionServesOn() throws IOException {
-        long next = hub().find(CONFIGURED).orElseThrow().next();
+        long next = hub().streams().find(CONFIGURED).orElseThrow().next();
         try (HttpClient client = HttpClient.connect(url())) {
             client.sendHead("POST", "/streams/configured/lines?labels=a=b", "Content-Length: 4");
             client.send(new byte[] {'o', 'n', 'e', '\n'});

@@ -248,7 +248,7 @@ class WsErrorsTest extends FaceTest {
             assertThat(frame.closeCode()).isEqualTo(4001);
             assertThat(frame.closeReason()).isEqualTo("bye");
             assertThatThrownBy(client::frame).isInstanceOf(EOFException.class);
-            await().until(() -> stream.stream().subscribers() == 0);
+            await().until(() -> stream.stream().readers().count() == 0);
         }
     }
 
@@ -276,7 +276,7 @@ class WsErrorsTest extends FaceTest {
             client.next("hello");
             client.frame(firstByte, payload);
             int code = client.untilClosed(new ArrayList<>()).closeCode();
-            await().until(() -> stream.stream().subscribers() == 0);
+            await().until(() -> stream.stream().readers().count() == 0);
             return code;
         }
     }

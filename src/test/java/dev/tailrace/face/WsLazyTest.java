@@ -38,10 +38,10 @@ class WsLazyTest extends FaceTest {
             write(stream, 0, 8000);
             assertLines(quick, 8000);
             awaitRest(() -> delivered(stream, "ws"));
-            assertThat(stream.stream().tailBytes()).isLessThan(256 * 1024);
+            assertThat(stream.stream().log().tail().heldBytes()).isLessThan(256 * 1024);
             write(stream, 8000, 12_000);
             quick.lines(4000);
-            assertThat(stream.stream().subscribers()).isEqualTo(2);
+            assertThat(stream.stream().readers().count()).isEqualTo(2);
             assertLines(lazy, 12_000);
         }
     }

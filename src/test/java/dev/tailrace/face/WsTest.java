@@ -68,7 +68,7 @@ class WsTest extends FaceTest {
             assertThat(live.get("lines").get(0).get("origin").asText()).isEqualTo("stderr");
             assertThat(live.get("lines").get(0).get("line").asText()).isEqualTo("now");
         }
-        await().until(() -> stream.stream().subscribers() == 0);
+        await().until(() -> stream.stream().readers().count() == 0);
     }
 
     @Test
@@ -182,7 +182,7 @@ class WsTest extends FaceTest {
                 stream.numbers(i, i + 100);
             }
             assertThat(client.isSilentFor(SILENCE_MILLIS)).isTrue();
-            assertThat(stream.stream().tailBytes()).isLessThan(256 * 1024);
+            assertThat(stream.stream().log().tail().heldBytes()).isLessThan(256 * 1024);
             client.send("{'op':'resume','id':'a'}");
             assertThat(texts(client.lines(20_000))).isEqualTo(numbers(5, 20_005));
         }
@@ -247,7 +247,8 @@ class WsTest extends FaceTest {
     @Test
     void whatIsLostIsDeclared() throws IOException {
         String epoch =
-                hub().find(new dev.tailrace.model.StreamName(GatewayFolder.GAPPED))
+                hub().streams()
+                        .find(new dev.tailrace.model.StreamName(GatewayFolder.GAPPED))
                         .orElseThrow()
                         .epoch()
                         .value();

@@ -3,6 +3,7 @@ package dev.tailrace.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.model.StreamState;
@@ -36,7 +37,7 @@ class DiscoveryTest {
 
     DiscoveryTest(@TempDir Path folder) {
         gateway = new HubFixture(folder);
-        gateway.hub().start(finder);
+        gateway.hub().discoveries().start(finder);
     }
 
     @AfterEach
@@ -45,26 +46,26 @@ class DiscoveryTest {
     }
 
     private LogStream web() {
-        return gateway.hub().find(WEB).orElseThrow();
+        return gateway.hub().streams().find(WEB).orElseThrow();
     }
 
     @Test
     void whatIsFoundGetsAStreamWithItsLabels() {
         finder.find("pod");
         assertThat(web().labels().values()).containsExactly(Map.entry("from", "pod"));
-        assertThat(web().state()).isEqualTo(StreamState.RUNNING);
+        assertThat(web().life().state()).isEqualTo(StreamState.RUNNING);
     }
 
     @Test
     void aSourceReadsOnTheLoopOfItsStream() {
         FoundSource source = finder.find("pod");
-        assertThat(source.loop).isSameAs(web().loop());
+        assertThat(source.loop).isSameAs(web().life().loop());
     }
 
     @Test
     void aLaterSourceGoesOnInTheSameStream() {
         finder.find("pod").end();
-        assertThat(web().state()).isEqualTo(StreamState.ENDED);
+        assertThat(web().life().state()).isEqualTo(StreamState.ENDED);
         finder.find("pod").end();
         assertThat(Records.systemOf(web())).hasSize(2);
     }

@@ -2,6 +2,7 @@ package dev.tailrace.hub;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.log.LogConfig;
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.Origin;
@@ -39,18 +40,18 @@ public final class FedStream implements Source {
 
     public static FedStream start(
             Hub hub, String name, Labels labels, Optional<LogConfig.Overrides> overrides) {
-        return start(hub.stream(new StreamName(name), labels, overrides));
+        return start(hub.streams().open(new StreamName(name), labels, overrides));
     }
 
-    static FedStream start(LogStream stream) {
+    public static FedStream start(LogStream stream) {
         FedStream fed = new FedStream(stream);
-        stream.start(fed);
+        stream.life().start(fed);
         return fed;
     }
 
     /** Starts its source once more. */
     public void restart() {
-        stream.start(this);
+        stream.life().start(this);
     }
 
     public LogStream stream() {
@@ -71,26 +72,26 @@ public final class FedStream implements Source {
     }
 
     /** With a time of the producer's; readers see it after {@link #commit}. */
-    FedStream at(long time, Origin origin, String text) {
+    public FedStream at(long time, Origin origin, String text) {
         byte[] bytes = text.getBytes(UTF_8);
         return emit(SourceItem.Chunk.at(time, origin, bytes, 0, bytes.length));
     }
 
     /** Without a time among others that have one. */
-    FedStream untimed(long first, Origin origin, String text) {
+    public FedStream untimed(long first, Origin origin, String text) {
         byte[] bytes = text.getBytes(UTF_8);
         return emit(SourceItem.Chunk.untimed(first, origin, bytes, 0, bytes.length));
     }
 
-    FedStream commit() {
+    public FedStream commit() {
         return emit(new SourceItem.Commit());
     }
 
-    FedStream checkpoint(String place) {
+    public FedStream checkpoint(String place) {
         return emit(new SourceItem.Checkpoint(place));
     }
 
-    Resumed resumed() {
+    public Resumed resumed() {
         List<Resumed> answer = new ArrayList<>();
         onLoop(() -> answer.add(Objects.requireNonNull(opening).resumed()));
         return answer.getFirst();
@@ -110,7 +111,7 @@ public final class FedStream implements Source {
     }
 
     /** With a time of the producer's. */
-    FedStream event(SourceEvent event, long time) {
+    public FedStream event(SourceEvent event, long time) {
         return emit(new SourceItem.Event(event, time));
     }
 
@@ -122,7 +123,7 @@ public final class FedStream implements Source {
     }
 
     private FedStream onLoop(Runnable task) {
-        CompletableFuture.runAsync(task, stream.loop().executor()).join();
+        CompletableFuture.runAsync(task, stream.life().loop().executor()).join();
         return this;
     }
 
@@ -144,7 +145,9 @@ public final class FedStream implements Source {
         opening = of;
         items =
                 new SourceItems(
-                        new SourceTasks(stream.loop(), "a test", _ -> {}), () -> {}, () -> {});
+                        new SourceTasks(stream.life().loop(), "a test", _ -> {}),
+                        () -> {},
+                        () -> {});
         return items;
     }
 

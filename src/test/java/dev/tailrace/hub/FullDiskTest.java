@@ -5,8 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.tailrace.hub.push.PushKey;
+import dev.tailrace.hub.push.PushOutcome;
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.PushedLines;
+import dev.tailrace.model.Refusal;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.suite.Need;
 import java.io.IOException;
@@ -128,7 +131,9 @@ class FullDiskTest {
             assertThat(push(gateway, "2"))
                     .isInstanceOfSatisfying(
                             PushOutcome.Refused.class,
-                            refused -> assertThat(refused.why()).isEqualTo(PushRefusal.DISK));
+                            refused ->
+                                    assertThat(refused.refusal().reason())
+                                            .isEqualTo(Refusal.Reason.DISK));
             free();
             await().untilAsserted(() -> assertThat(gateway.hub().failing()).isEmpty());
             assertThat(push(gateway, "2")).isInstanceOf(PushOutcome.Written.class);

@@ -9,10 +9,10 @@ import java.util.Map;
 
 /** A hub with a data folder of its own, configured by keys as a user would. */
 public final class HubFixture implements Closeable {
-    final Path data;
+    public final Path data;
     private Hub hub;
 
-    HubFixture(Path data, String... keysAndValues) {
+    public HubFixture(Path data, String... keysAndValues) {
         this.data = data;
         this.hub = Hub.open(config(data, keysAndValues));
     }
@@ -35,25 +35,25 @@ public final class HubFixture implements Closeable {
                 .getConfigMapping(HubConfig.class);
     }
 
-    Hub hub() {
+    public Hub hub() {
         return hub;
     }
 
     /** Closes the gateway and starts another on the same folder. */
-    void reopen(String... keysAndValues) {
+    public void reopen(String... keysAndValues) {
         hub.close();
         hub = Hub.open(config(data, keysAndValues));
     }
 
     /** As {@link #reopen}; {@code meanwhile} is done while no gateway runs. */
-    void reopenAfter(Meanwhile meanwhile, String... keysAndValues) throws Exception {
+    public void reopenAfter(Meanwhile meanwhile, String... keysAndValues) throws Exception {
         hub.close();
         meanwhile.run();
         hub = Hub.open(config(data, keysAndValues));
     }
 
     /** Something that may fail. */
-    interface Meanwhile {
+    public interface Meanwhile {
         void run() throws Exception;
     }
 

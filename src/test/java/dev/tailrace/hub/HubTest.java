@@ -5,12 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tailrace.hub.stream.HubException;
+import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.model.Epoch;
 import dev.tailrace.model.ExitStatus;
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.model.StreamState;
+import dev.tailrace.source.SourceException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -19,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -39,7 +41,7 @@ class HubTest {
     void aStartThatFailsLeavesNoStreamThatItMadeAndNothingCameInto() {
         StreamName before = new StreamName("before");
         try (HubFixture gateway = new HubFixture(data)) {
-            gateway.hub().stream(before, Labels.NONE, Optional.empty());
+            gateway.hub().streams().open(before, Labels.NONE);
             gateway.reopen("tailrace.streams.empty.push", "true");
             gateway.hub().startConfigured();
             FedStream.start(gateway.hub(), "filled").stdout("a\n");
@@ -76,14 +78,14 @@ class HubTest {
             gateway.reopen();
             LogStream after = find(gateway, "web");
             assertThat(after.epoch()).isEqualTo(epoch);
-            assertThat(after.state()).isEqualTo(StreamState.ENDED);
-            assertThat(after.runs()).hasSize(1);
+            assertThat(after.life().state()).isEqualTo(StreamState.ENDED);
+            assertThat(after.life().runs().list()).hasSize(1);
             assertThat(Records.textsOf(after)).isEqualTo(records).hasSize(4);
             FedStream.start(gateway.hub(), "web")
                     .event(new SourceEvent.Started(2, List.of("true")))
                     .stdout("c\n");
             assertThat(after.next()).isEqualTo(6);
-            assertThat(after.runs().getLast().run()).isEqualTo(2);
+            assertThat(after.life().runs().list().getLast().run()).isEqualTo(2);
         }
     }
 
@@ -94,7 +96,7 @@ class HubTest {
         try (HubFixture gateway = new HubFixture(data, key, fifo.toString())) {
             gateway.hub().startNoMore();
             gateway.hub().startConfigured();
-            assertThat(find(gateway, "web").sourceKind()).isEqualTo("none");
+            assertThat(find(gateway, "web").life().kind()).isEqualTo("none");
             assertThat(fifo).doesNotExist();
         }
     }
@@ -105,7 +107,7 @@ class HubTest {
         try (HubFixture gateway = new HubFixture(data);
                 ExecutorService threads = Executors.newFixedThreadPool(8)) {
             List<LogStream> opened = new CopyOnWriteArrayList<>();
-            gateway.hub().observe(opened::add);
+            gateway.hub().streams().observe(opened::add, _ -> {});
             for (int i = 0; i < 50; i++) {
                 StreamName name = new StreamName("new-" + i);
                 CountDownLatch together = new CountDownLatch(8);
@@ -113,7 +115,7 @@ class HubTest {
                         () -> {
                             together.countDown();
                             together.await();
-                            return gateway.hub().stream(name, Labels.NONE, Optional.empty());
+                            return gateway.hub().streams().open(name, Labels.NONE);
                         };
                 for (Future<LogStream> each : threads.invokeAll(Collections.nCopies(8, comes))) {
                     assertThat(each.get()).isSameAs(find(gateway, "new-" + i));
@@ -162,10 +164,10 @@ class HubTest {
             for (String name : new String[] {"web", "api", "db"}) {
                 FedStream.start(gateway.hub(), name);
             }
-            assertThat(gateway.hub().list())
+            assertThat(gateway.hub().streams().all())
                     .extracting(stream -> stream.name().value())
                     .containsExactly("api", "db", "web");
-            assertThat(gateway.hub().find(new StreamName("none"))).isEmpty();
+            assertThat(gateway.hub().streams().find(new StreamName("none"))).isEmpty();
         }
     }
 
@@ -181,7 +183,7 @@ class HubTest {
             LogStream web = find(gateway, "web");
             await().until(() -> web.next() == 1);
             assertThat(Records.textsOf(web)).containsExactly("stdout F hello");
-            assertThat(web.sourceKind()).isEqualTo("fifo");
+            assertThat(web.life().kind()).isEqualTo("fifo");
         }
     }
 
@@ -244,13 +246,13 @@ class HubTest {
                                 gateway.hub().startConfigured();
                             }
                         })
-                .isInstanceOf(HubException.class)
+                .isInstanceOfAny(HubException.class, SourceException.class)
                 .hasMessage(sentence);
         // And the folder is free again.
         new HubFixture(data).close();
     }
 
     private static LogStream find(HubFixture gateway, String name) {
-        return gateway.hub().find(new StreamName(name)).orElseThrow();
+        return gateway.hub().streams().find(new StreamName(name)).orElseThrow();
     }
 }

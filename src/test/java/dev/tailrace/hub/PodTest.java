@@ -130,7 +130,7 @@ class PodTest {
         Map<String, String> environment = new HashMap<>(IN_KUBERNETES);
         environment.put("POD_NAME", "web");
         try (Hub hub = Hub.open(config, environment)) {
-            assertThat(hub.find(new StreamName("s")).orElseThrow().labels().values())
+            assertThat(hub.streams().find(new StreamName("s")).orElseThrow().labels().values())
                     .isEqualTo(Map.of("app", "shop", "pod", "web"));
         }
     }
@@ -147,7 +147,7 @@ class PodTest {
         Map<String, String> environment = new HashMap<>(IN_KUBERNETES);
         environment.put("POD_NAME", "web");
         try (Hub hub = Hub.open(config, environment)) {
-            assertThat(hub.find(new StreamName("s")).orElseThrow().labels().values())
+            assertThat(hub.streams().find(new StreamName("s")).orElseThrow().labels().values())
                     .isEqualTo(Map.of("app", "shop"));
             assertThat(hub.pod().streamName()).isEmpty();
         }

@@ -4,9 +4,20 @@ import static dev.tailrace.Waiting.outcome;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.tailrace.cursor.Delivery;
+import dev.tailrace.cursor.Feed;
 import dev.tailrace.cursor.Overflow;
 import dev.tailrace.cursor.RecordFilter;
 import dev.tailrace.cursor.Start;
+import dev.tailrace.hub.ingest.Appender;
+import dev.tailrace.hub.ingest.Ingest;
+import dev.tailrace.hub.ingest.Runs;
+import dev.tailrace.hub.ingest.StreamParts;
+import dev.tailrace.hub.resume.Checkpoint;
+import dev.tailrace.hub.resume.Spools;
+import dev.tailrace.hub.stream.LogStream;
+import dev.tailrace.hub.stream.Subscription;
+import dev.tailrace.hub.stream.SubscriptionRequest;
+import dev.tailrace.log.Folder;
 import dev.tailrace.log.LogTime;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Batch;
@@ -14,7 +25,10 @@ import dev.tailrace.model.Ending;
 import dev.tailrace.model.Line;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.StreamName;
+import dev.tailrace.source.IngestLoop;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -24,15 +38,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.LongAdder;
 
 /** What is in a stream now, read as any reader does. */
-final class Records implements MultiSubscriber<Delivery> {
+public final class Records implements MultiSubscriber<Delivery> {
     private final List<Line> lines = new ArrayList<>();
     private final CompletableFuture<List<Line>> all = new CompletableFuture<>();
 
     private Records() {}
 
-    static List<Line> of(LogStream stream) {
+    public static List<Line> of(LogStream stream) {
         ScheduledExecutorService owner = Executors.newSingleThreadScheduledExecutor();
         try {
             RecordFilter every = new RecordFilter(EnumSet.allOf(Origin.class), null, false);
@@ -40,7 +55,7 @@ final class Records implements MultiSubscriber<Delivery> {
                     new SubscriptionRequest(
                             new Start.First(), every, false, OptionalLong.empty(), Overflow.WAIT);
             Subscription subscription =
-                    stream.subscribe(request, owner).toCompletableFuture().join();
+                    stream.readers().subscribe(request, owner).toCompletableFuture().join();
             Records records = new Records();
             owner.execute(() -> subscription.cursor().subscribe(records));
             List<Line> lines = outcome(records.all);
@@ -52,12 +67,32 @@ final class Records implements MultiSubscriber<Delivery> {
     }
 
     /** A way into {@code log} as streams have, with the machine's clock. */
-    static Appender appender(StreamLog log) {
+    public static Appender appender(StreamLog log) {
         return new Appender(new StreamName("s"), log, LogTime.SYSTEM, Duration.ofMinutes(10));
     }
 
+    /** Spools that are not used. */
+    public static Spools noSpools(IngestLoop loop, StreamLog log, Path folder) {
+        return new Spools(loop, log, folder, false, 1, new LongAdder());
+    }
+
+    /** The way of what a source brings into {@code log}, where nothing is flushed by time. */
+    public static Ingest ingest(
+            IngestLoop loop, Folder folder, StreamLog log, Spools spools, Checkpoint checkpoint)
+            throws IOException {
+        StreamParts parts =
+                new StreamParts(
+                        new StreamName("s"),
+                        loop,
+                        new Feed(log),
+                        spools,
+                        checkpoint,
+                        Runs.in(folder));
+        return new Ingest(parts, appender(log), Duration.ofHours(1), _ -> {});
+    }
+
     /** As {@code stdout P text}. */
-    static List<String> textsOf(LogStream stream) {
+    public static List<String> textsOf(LogStream stream) {
         return of(stream).stream()
                 .map(line ->
                         line.origin().text()
@@ -67,7 +102,7 @@ final class Records implements MultiSubscriber<Delivery> {
     }
 
     /** The contents of the gateway's own records. */
-    static List<String> systemOf(LogStream stream) {
+    public static List<String> systemOf(LogStream stream) {
         return textsOf(stream).stream()
                 .filter(text -> text.startsWith("system F "))
                 .map(text -> text.substring("system F ".length()))

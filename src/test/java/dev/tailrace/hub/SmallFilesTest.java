@@ -3,6 +3,8 @@ package dev.tailrace.hub;
 import static dev.tailrace.model.Origin.STDOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.hub.ingest.Runs;
+import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.log.DiskFolder;
 import dev.tailrace.log.LogLines;
 import dev.tailrace.model.StreamName;
@@ -49,7 +51,7 @@ class SmallFilesTest {
         SpoiltFile.spoil(folder.resolve(name), how);
         try (LogLines lines = new LogLines("dev.tailrace.log", "dev.tailrace.hub");
                 HubFixture gateway = new HubFixture(data)) {
-            LogStream stream = gateway.hub().find(new StreamName("s")).orElseThrow();
+            LogStream stream = gateway.hub().streams().find(new StreamName("s")).orElseThrow();
             FedStream fed = FedStream.start(stream);
             fed.resumed();
             fed.at(NOON, STDOUT, "three\n").commit();

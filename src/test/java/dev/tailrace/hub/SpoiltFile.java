@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /** What can happen to a small file. */
-final class SpoiltFile {
+public final class SpoiltFile {
     /** All ways. */
     static final String[] WAYS = {
         "missing", "empty", "cut", "garbage", "not UTF-8", "no place", "a folder", "a FIFO"
@@ -16,7 +16,7 @@ final class SpoiltFile {
     private SpoiltFile() {}
 
     /** Spoils the file, which is there, in one of the {@link #WAYS}. */
-    static void spoil(Path file, String how) throws Exception {
+    public static void spoil(Path file, String how) throws Exception {
         byte[] bytes = Files.readAllBytes(file);
         Files.delete(file);
         switch (how) {

@@ -26,18 +26,8 @@ public final class NdjsonFormat implements WireFormat {
     }
 
     @Override
-    public String contentType() {
-        return mediaType();
-    }
-
-    @Override
     public int rank() {
         return 1;
-    }
-
-    @Override
-    public boolean isForFollowing() {
-        return false;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tailrace.face.push;
 
+import dev.tailrace.face.Refused;
 import java.util.Arrays;
 
 /**
@@ -23,7 +24,7 @@ final class BodyBytes {
     /**
      * Adds what comes next.
      *
-     * @throws Fault if it is too large, or all requests together are
+     * @throws Refused if it is too large, or all requests together are
      */
     void add(byte[] more) {
         add(more, more.length);

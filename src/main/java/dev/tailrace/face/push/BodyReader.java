@@ -1,6 +1,7 @@
 package dev.tailrace.face.push;
 
 import dev.tailrace.face.BodyDrain;
+import dev.tailrace.face.Refused;
 import io.netty.channel.EventLoop;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -25,7 +26,9 @@ final class BodyReader {
         this.bytes = new BodyBytes(limits, share);
     }
 
-    /** Reads it; the stage completes on the event loop, with a {@link Fault} if not with a body. */
+    /**
+     * Reads it; the stage completes on the event loop, with a {@link Refused} if not with a body.
+     */
     CompletionStage<BodyBytes> read(EventLoop owner) {
         Future<?> timer =
                 owner.schedule(
@@ -49,7 +52,7 @@ final class BodyReader {
         }
         try {
             bytes.add(buffer.getBytes());
-        } catch (Fault e) {
+        } catch (Refused e) {
             whole.completeExceptionally(e);
         }
     }

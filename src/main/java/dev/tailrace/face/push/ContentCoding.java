@@ -1,7 +1,9 @@
 package dev.tailrace.face.push;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import dev.tailrace.face.Refused;
 import dev.tailrace.model.Reasons;
+import dev.tailrace.model.Refusal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,29 +30,35 @@ enum ContentCoding {
     /**
      * The one that a header names, or that there is without one.
      *
-     * @throws Fault if it is none of these
+     * @throws Refused if it is none of these
      */
     static ContentCoding of(@Nullable String header) {
         return switch (header == null ? "" : header.strip().toLowerCase(Locale.ROOT)) {
             case "", "identity" -> IDENTITY;
             case "gzip", "x-gzip" -> GZIP;
             case "zstd" -> ZSTD;
-            default ->
-                    throw new Fault(
-                                    Fault.Reason.UNSUPPORTED,
-                                    "A body with 'Content-Encoding: "
-                                            + header
-                                            + "' cannot be read; accepted is "
-                                            + ACCEPTED
-                                            + ".")
-                            .naming("Content-Encoding", String.valueOf(header), ACCEPTED);
+            default -> throw unreadable("Content-Encoding", String.valueOf(header), ACCEPTED);
         };
+    }
+
+    /** A header says of the body what nothing here can read. */
+    static Refused unreadable(String header, String value, String accepted) {
+        return new Refused(
+                Refusal.Reason.UNSUPPORTED,
+                "A body with '"
+                        + header
+                        + ": "
+                        + value
+                        + "' cannot be read; accepted is "
+                        + accepted
+                        + ".",
+                Refusal.Facts.ofParameter(header, Refused.shown(value), accepted));
     }
 
     /**
      * Inflates {@code from} into {@code to}. It takes time.
      *
-     * @throws Fault if it is not compressed so, is cut off, or becomes too large
+     * @throws Refused if it is not compressed so, is cut off, or becomes too large
      */
     void inflate(BodyBytes from, BodyBytes to) {
         try {
@@ -61,8 +69,8 @@ enum ContentCoding {
                 case ZSTD -> inflateZstd(in, to);
             }
         } catch (IOException e) {
-            throw new Fault(
-                    Fault.Reason.BAD_CODING,
+            throw new Refused(
+                    Refusal.Reason.BAD_CODING,
                     "The body is no "
                             + name().toLowerCase(Locale.ROOT)
                             + ", or not all of it: "

@@ -34,7 +34,6 @@ final class InFlight {
             return true;
         }
 
-        /** Gives some of them back. */
         void release(long some) {
             mine.addAndGet(-some);
             bytes.addAndGet(-some);
@@ -63,15 +62,7 @@ final class InFlight {
         return requests.get();
     }
 
-    int maxRequests() {
-        return maxRequests;
-    }
-
     long bytes() {
         return bytes.get();
-    }
-
-    long maxBytes() {
-        return maxBytes;
     }
 }

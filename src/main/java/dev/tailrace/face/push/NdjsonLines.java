@@ -5,15 +5,17 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.tailrace.face.Refused;
 import dev.tailrace.model.Newline;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.PushedLines;
+import dev.tailrace.model.Refusal;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +58,7 @@ final class NdjsonLines {
     /**
      * The lines in the first {@code length} bytes of {@code body}.
      *
-     * @throws Fault if one of them is not as it must be
+     * @throws Refused if one of them is not as it must be
      */
     static PushedLines parse(byte[] body, int length) {
         NdjsonLines reader = new NdjsonLines(body, length);
@@ -190,18 +192,16 @@ final class NdjsonLines {
     private static @Nullable Long nanos(String text) {
         try {
             Instant at = OffsetDateTime.parse(text).toInstant();
-            return Math.addExact(
-                    Math.multiplyExact(at.getEpochSecond(), TimeUnit.SECONDS.toNanos(1)),
-                    at.getNano());
+            return ChronoUnit.NANOS.between(Instant.EPOCH, at);
         } catch (DateTimeException | ArithmeticException _) {
             return null;
         }
     }
 
-    private Fault bad(String what) {
+    private Refused bad(String what) {
         String shown = what.length() > 400 ? what.substring(0, 400) + "..." : what;
-        return new Fault(
-                Fault.Reason.BAD_LINE,
+        return new Refused(
+                Refusal.Reason.BAD_LINE,
                 "Line "
                         + number
                         + " is not accepted: "

@@ -1,7 +1,7 @@
 package dev.tailrace.face.push;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.tailrace.hub.PushOutcome;
+import dev.tailrace.hub.push.PushOutcome;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 

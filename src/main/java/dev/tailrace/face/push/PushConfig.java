@@ -1,6 +1,6 @@
 package dev.tailrace.face.push;
 
-import dev.tailrace.hub.HubException;
+import dev.tailrace.hub.stream.HubException;
 import dev.tailrace.model.ByteSize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;

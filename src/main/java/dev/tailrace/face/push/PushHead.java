@@ -1,7 +1,9 @@
 package dev.tailrace.face.push;
 
-import dev.tailrace.face.PageOrigin;
+import dev.tailrace.face.Refused;
 import dev.tailrace.model.Labels;
+import dev.tailrace.model.Refusal.Facts;
+import dev.tailrace.model.Refusal.Reason;
 import dev.tailrace.model.StreamName;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
@@ -34,30 +36,16 @@ record PushHead(
     /**
      * Reads it.
      *
-     * @param pagesAreChecked whether foreign pages have been kept out already
-     * @throws Fault if something of it is not accepted
+     * @throws Refused if something of it is not accepted
      */
-    static PushHead of(
-            String name,
-            @Nullable List<String> labels,
-            HttpServerRequest request,
-            boolean pagesAreChecked) {
-        String page = pagesAreChecked ? null : PageOrigin.foreign(request);
-        if (page != null) {
-            throw new Fault(
-                            Fault.Reason.FOREIGN_ORIGIN,
-                            "Pages of other origins may not push; quarkus.http.cors.* opens that.")
-                    .naming("Origin", page, "the gateway's own origin");
-        }
+    static PushHead of(String name, @Nullable List<String> labels, HttpServerRequest request) {
         if (!StreamName.isValid(name)) {
-            throw new Fault(
-                            Fault.Reason.BAD_PARAMETER,
-                            "'"
-                                    + name
-                                    + "' cannot name a stream: a name is "
-                                    + StreamName.ACCEPTED
-                                    + ".")
-                    .naming("name", name, StreamName.ACCEPTED);
+            throw refused(
+                    Reason.BAD_PARAMETER,
+                    "'" + name + "' cannot name a stream: a name is " + StreamName.ACCEPTED + ".",
+                    "name",
+                    name,
+                    StreamName.ACCEPTED);
         }
         return new PushHead(
                 new StreamName(name),
@@ -73,14 +61,7 @@ record PushHead(
             case "", "text/plain" -> false;
             case "application/x-ndjson", "application/ndjson", "application/jsonl" -> true;
             default ->
-                    throw new Fault(
-                                    Fault.Reason.UNSUPPORTED,
-                                    "A body with 'Content-Type: "
-                                            + header
-                                            + "' cannot be read; accepted is "
-                                            + TYPES
-                                            + ".")
-                            .naming("Content-Type", String.valueOf(header), TYPES);
+                    throw ContentCoding.unreadable("Content-Type", String.valueOf(header), TYPES);
         };
     }
 
@@ -115,16 +96,18 @@ record PushHead(
         }
     }
 
-    private static Fault bad(String name, String value, String accepted) {
-        return new Fault(
-                        Fault.Reason.BAD_PARAMETER,
-                        "'"
-                                + name
-                                + "' has the value '"
-                                + value
-                                + "'; accepted is "
-                                + accepted
-                                + ".")
-                .naming(name, value, accepted);
+    private static Refused bad(String name, String value, String accepted) {
+        return refused(
+                Reason.BAD_PARAMETER,
+                "'" + name + "' has the value '" + value + "'; accepted is " + accepted + ".",
+                name,
+                value,
+                accepted);
+    }
+
+    private static Refused refused(
+            Reason reason, String sentence, String name, String value, String accepted) {
+        return new Refused(
+                reason, sentence, Facts.ofParameter(name, Refused.shown(value), accepted));
     }
 }

@@ -1,72 +1,86 @@
 package dev.tailrace.face.push;
 
-import dev.tailrace.hub.Pushes;
+import dev.tailrace.face.MeterTable;
+import dev.tailrace.face.OnceAMinute;
+import dev.tailrace.hub.push.Pushes;
+import dev.tailrace.model.Refusal;
+import dev.tailrace.model.Refusal.Reason;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
+import java.util.Set;
 
 /** What was pushed and what was not, and what is under way. Any thread. */
 final class PushMeters {
     private static final System.Logger LOG = System.getLogger(PushMeters.class.getName());
 
-    /** Refusals may come by the thousand; the counters have them all. */
-    private static final long SAY_EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
+    /** Why a request's lines are not stored. */
+    private static final Set<Reason> REFUSALS =
+            EnumSet.of(
+                    Reason.BAD_PARAMETER,
+                    Reason.BAD_LINE,
+                    Reason.BAD_CODING,
+                    Reason.FOREIGN_ORIGIN,
+                    Reason.NOT_ALLOWED,
+                    Reason.MAX_STREAMS,
+                    Reason.UNKNOWN_STREAM,
+                    Reason.BODY_TIMEOUT,
+                    Reason.OTHER_SOURCE,
+                    Reason.KEY_BUSY,
+                    Reason.MAX_BODY_BYTES,
+                    Reason.UNSUPPORTED,
+                    Reason.KEY_REUSED,
+                    Reason.MAX_REQUESTS,
+                    Reason.MAX_BYTES,
+                    Reason.DRAIN,
+                    Reason.DISK,
+                    Reason.CUT);
 
-    private final MeterRegistry registry;
     private final Counter lines;
     private final Counter bytes;
     private final Counter repeats;
-    private final Map<Fault.Reason, Counter> refused = new EnumMap<>(Fault.Reason.class);
-    private final AtomicLong lastSaid = new AtomicLong(System.nanoTime() - SAY_EVERY_NANOS);
+    private final Map<Reason, Counter> refused;
+    private final OnceAMinute saying = new OnceAMinute();
 
-    PushMeters(MeterRegistry registry, InFlight inFlight, Pushes pushes) {
-        this.registry = registry;
-        lines = counter("tailrace.push.lines", "Lines that requests brought and that are written");
-        bytes = counter("tailrace.push.bytes", "Bytes of these, newlines included");
+    PushMeters(MeterRegistry registry, PushConfig config, InFlight inFlight, Pushes pushes) {
+        MeterTable table = new MeterTable(registry);
+        lines =
+                table.counter(
+                        "tailrace.push.lines", "Lines that requests brought and that are written");
+        bytes = table.counter("tailrace.push.bytes", "Bytes of these, newlines included");
         repeats =
-                counter(
+                table.counter(
                         "tailrace.push.repeats",
                         "Requests that came again and got the answer of the first");
-        for (Fault.Reason reason : Fault.Reason.values()) {
-            refused.put(
-                    reason,
-                    Counter.builder("tailrace.push.refused")
-                            .description("Requests whose lines were not stored, by why")
-                            .tag("reason", reason.text())
-                            .register(registry));
-        }
-        gauge(
+        refused =
+                table.byReason(
+                        "tailrace.push.refused",
+                        "Requests whose lines were not stored, by why",
+                        REFUSALS,
+                        Reason::text);
+        table.gauge(
                 "tailrace.push.bytes.under.way",
                 "What requests under way hold: bodies and lines",
                 inFlight::bytes);
-        gauge(
+        table.gauge(
                 "tailrace.push.max.bytes.under.way",
                 "How much they may (max-bytes-under-way)",
-                inFlight::maxBytes);
-        gauge("tailrace.push.requests.under.way", "Requests under way", inFlight::requests);
-        gauge(
+                () -> config.maxBytesUnderWay().bytes());
+        table.gauge("tailrace.push.requests.under.way", "Requests under way", inFlight::requests);
+        table.gauge(
                 "tailrace.push.max.requests.under.way",
                 "How many may be (max-requests-under-way)",
-                inFlight::maxRequests);
-        gauge("tailrace.push.keys", "Idempotency keys that are kept of all streams", pushes::keys);
-        gauge(
+                config::maxRequestsUnderWay);
+        table.gauge(
+                "tailrace.push.keys",
+                "Idempotency keys that are kept of all streams",
+                pushes::keys);
+        table.gauge(
                 "tailrace.push.max.keys",
                 "How many may be of one stream (max-keys)",
-                pushes::maxKeys);
-    }
-
-    private Counter counter(String name, String description) {
-        return Counter.builder(name).description(description).register(registry);
-    }
-
-    private void gauge(String name, String description, Supplier<Number> of) {
-        Gauge.builder(name, of).description(description).register(registry);
+                pushes.config()::maxKeys);
     }
 
     void written(long writtenLines, long writtenBytes) {
@@ -79,16 +93,14 @@ final class PushMeters {
     }
 
     /** Counts a request that is refused; of many, one in a minute is said in the log. */
-    void refused(Fault fault) {
-        Objects.requireNonNull(refused.get(fault.reason())).increment();
-        long now = System.nanoTime();
-        long last = lastSaid.get();
-        if (now - last >= SAY_EVERY_NANOS && lastSaid.compareAndSet(last, now)) {
+    void refused(Refusal refusal) {
+        Objects.requireNonNull(refused.get(refusal.reason())).increment();
+        if (saying.isDue()) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "Pushed lines are refused ({0}): {1}",
-                    fault.reason().text(),
-                    fault.getMessage());
+                    refusal.reason().text(),
+                    refusal.sentence());
         }
     }
 }

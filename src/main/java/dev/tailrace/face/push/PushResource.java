@@ -1,15 +1,19 @@
 package dev.tailrace.face.push;
 
 import dev.tailrace.face.BodyDrain;
+import dev.tailrace.face.Calls;
+import dev.tailrace.face.PageOrigin;
+import dev.tailrace.face.Problem;
+import dev.tailrace.face.Refused;
+import dev.tailrace.face.RetryTime;
 import dev.tailrace.hub.Hub;
-import dev.tailrace.hub.PushOutcome;
+import dev.tailrace.hub.push.PushOutcome;
+import dev.tailrace.model.Refusal;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoop;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.impl.ContextInternal;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -20,10 +24,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -35,35 +37,30 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /streams/NAME/lines}: lines from whoever brings them. On the connection's event loop,
- * which reads the body itself: it is bounded, in all requests together too, and may be slow.
+ * {@code POST /streams/NAME/lines}: lines from any client. On the connection's event loop, which
+ * reads the body itself: it is bounded, in all requests together too, and may be slow.
  */
 @Tag(name = "Streams")
 @Singleton
-@Startup // so that its meters are there before anybody pushes
+@Startup // so that its meters are there before a client pushes
 @Path("/streams/{name}/lines")
 @Produces(MediaType.APPLICATION_JSON)
 public class PushResource {
+    private final Hub hub;
     private final PushLimits limits;
     private final InFlight inFlight;
     private final PushMeters meters;
     private final Storing storing;
+    private final PageOrigin pages;
 
-    /** Where CORS is configured, its filter has let the page in. */
-    private final boolean corsDecides;
-
-    PushResource(
-            Hub hub,
-            PushConfig config,
-            MeterRegistry registry,
-            @ConfigProperty(name = "quarkus.http.cors.enabled", defaultValue = "false")
-                    boolean corsDecides) {
+    PushResource(Hub hub, PushConfig config, MeterRegistry registry, PageOrigin pages) {
+        this.hub = hub;
         this.limits = new PushLimits(config);
         this.inFlight =
                 new InFlight(config.maxRequestsUnderWay(), config.maxBytesUnderWay().bytes());
-        this.meters = new PushMeters(registry, inFlight, hub.pushes());
-        this.storing = new Storing(hub, limits, meters);
-        this.corsDecides = corsDecides;
+        this.meters = new PushMeters(registry, config, inFlight, hub.pushes());
+        this.storing = new Storing(hub.pushes(), limits, meters);
+        this.pages = pages;
     }
 
     /** Stores the body's lines; answers when they are written. */
@@ -131,10 +128,14 @@ public class PushResource {
                     @QueryParam("label")
                     @Nullable List<String> labels,
             @Context HttpServerRequest http) {
-        EventLoop owner =
-                ((ContextInternal) Objects.requireNonNull(Vertx.currentContext())).nettyEventLoop();
+        EventLoop owner = Calls.eventLoop();
         try {
-            PushHead head = PushHead.of(name, labels, http, corsDecides);
+            String page = pages.foreign(http);
+            if (page != null) {
+                throw Refused.foreignOrigin(
+                        "Pages of other origins may not push", Refused.shown(page));
+            }
+            PushHead head = PushHead.of(name, labels, http);
             storing.check(head);
             checkLength(http);
             InFlight.Share share = inFlight.enter();
@@ -142,8 +143,8 @@ public class PushResource {
                 throw limits.tooManyUnderWay();
             }
             return answer(head, share, http, owner);
-        } catch (Fault e) {
-            Response response = refused(e, http, owner);
+        } catch (Refused e) {
+            Response response = refused(e.refusal(), http, owner);
             if (BodyDrain.isAskedForFirst(http)) {
                 // Whether the body comes after all is the client's to choose: no next request then.
                 response.getHeaders().putSingle("Connection", "close");
@@ -170,7 +171,7 @@ public class PushResource {
                                     share.close();
                                     return failure == null
                                             ? written(written)
-                                            : refused(faultIn(failure), http, owner);
+                                            : refused(refusalIn(failure), http, owner);
                                 },
                                 owner);
         // A copy: the framework cancels it when the client goes, and the share is to be closed.
@@ -183,21 +184,21 @@ public class PushResource {
                 .build();
     }
 
-    private Response refused(Fault fault, HttpServerRequest http, EventLoop owner) {
-        meters.refused(fault);
-        if (fault.reason() != Fault.Reason.CUT) {
+    private Response refused(Refusal refusal, HttpServerRequest http, EventLoop owner) {
+        meters.refused(refusal);
+        if (refusal.reason() != Refusal.Reason.CUT) {
             BodyDrain.drop(http, owner);
         }
-        return fault.problem().getResponse();
+        return Problem.response(RetryTime.in(refusal, hub));
     }
 
-    private static Fault faultIn(Throwable failure) {
+    private static Refusal refusalIn(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null
                         ? failure.getCause()
                         : failure;
-        if (cause instanceof Fault fault) {
-            return fault;
+        if (cause instanceof Refused refused) {
+            return refused.refusal();
         }
         throw new IllegalStateException("pushed lines were not stored", cause);
     }

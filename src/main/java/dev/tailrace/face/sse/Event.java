@@ -3,7 +3,6 @@ package dev.tailrace.face.sse;
 import dev.tailrace.face.JsonRecord;
 import dev.tailrace.face.WireBuffer;
 import dev.tailrace.model.Batch;
-import dev.tailrace.model.Ending;
 import dev.tailrace.model.Epoch;
 import java.nio.charset.StandardCharsets;
 
@@ -11,16 +10,11 @@ import java.nio.charset.StandardCharsets;
 final class Event {
     static final byte[] DATA = "\ndata: ".getBytes(StandardCharsets.US_ASCII);
     static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
+    static final byte[] LINES = "data: {\"lines\":[".getBytes(StandardCharsets.US_ASCII);
+    static final byte[] LINES_END = "]}\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] STATE = "event: state\n".getBytes(StandardCharsets.US_ASCII);
 
     private Event() {}
-
-    /** What comes last. */
-    static byte[] end(Ending ending) {
-        WireBuffer out = WireBuffer.ofThread().add("event: end\ndata: ");
-        JsonRecord.addEnding(out, ending);
-        return out.add(END).toBytes();
-    }
 
     /** What stands before the seq in the line of an id. */
     static byte[] idPrefix(Epoch epoch) {
@@ -30,7 +24,7 @@ final class Event {
     /** Adds one of the gateway's own records. */
     static void addState(WireBuffer out, byte[] idPrefix, Batch batch, int record) {
         out.add(STATE).add(idPrefix).add(batch.first() + record).add(DATA);
-        JsonRecord.addState(out, batch, record);
+        JsonRecord.addState(out, JsonRecord.HEAD, batch, record);
         out.add(END);
     }
 }

@@ -7,19 +7,15 @@ import dev.tailrace.model.Batch;
 import dev.tailrace.model.Encoded;
 import dev.tailrace.model.Encoder;
 import dev.tailrace.model.StreamName;
-import java.nio.charset.StandardCharsets;
 
 /**
  * As many records of one stream as come together in one event, {@code {"lines":[...]}}; the id that
  * ends it is each reader's own.
  */
 record EventOfMany(StreamName stream, RecordFilter filter) implements Encoder {
-    private static final byte[] LINES = "data: {\"lines\":[".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] LINES_END = "]}\n".getBytes(StandardCharsets.US_ASCII);
-
     @Override
     public Encoded encode(Batch batch) {
-        WireBuffer out = WireBuffer.ofThread().add(LINES);
+        WireBuffer out = WireBuffer.ofThread().add(Event.LINES);
         byte[] head = JsonRecord.head(stream);
         int lines = 0;
         for (int i = 0; i < batch.count(); i++) {
@@ -38,6 +34,6 @@ record EventOfMany(StreamName stream, RecordFilter filter) implements Encoder {
         }
         return lines == 0
                 ? new Encoded(new byte[0], 0)
-                : new Encoded(out.add(LINES_END).toBytes(), lines);
+                : new Encoded(out.add(Event.LINES_END).toBytes(), lines);
     }
 }

@@ -7,13 +7,9 @@ import dev.tailrace.model.Batch;
 import dev.tailrace.model.Encoded;
 import dev.tailrace.model.Encoder;
 import dev.tailrace.model.Epoch;
-import java.nio.charset.StandardCharsets;
 
 /** As many records as come together in one event, {@code {"lines":[...]}}, with one id. */
 record EventPerBatch(Epoch epoch, RecordFilter filter) implements Encoder {
-    private static final byte[] LINES = "data: {\"lines\":[".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] LINES_END = "]}\n".getBytes(StandardCharsets.US_ASCII);
-
     @Override
     public Encoded encode(Batch batch) {
         WireBuffer out = WireBuffer.ofThread();
@@ -28,11 +24,11 @@ record EventPerBatch(Epoch epoch, RecordFilter filter) implements Encoder {
                 lines++;
             } else if (filter.accepts(batch, i)) {
                 if (open++ == 0) {
-                    out.add(LINES);
+                    out.add(Event.LINES);
                 } else {
                     out.add(',');
                 }
-                JsonRecord.addLine(out, batch, i);
+                JsonRecord.addLine(out, JsonRecord.HEAD, batch, i);
                 lines++;
             }
         }
@@ -43,7 +39,7 @@ record EventPerBatch(Epoch epoch, RecordFilter filter) implements Encoder {
     /** Ends the event with the id of the last record that it covers, shown or filtered. */
     private static void close(WireBuffer out, byte[] prefix, int open, long last) {
         if (open > 0) {
-            out.add(LINES_END).add(prefix).add(last).add(Event.END);
+            out.add(Event.LINES_END).add(prefix).add(last).add(Event.END);
         }
     }
 }

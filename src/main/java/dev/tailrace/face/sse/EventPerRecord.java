@@ -21,7 +21,7 @@ record EventPerRecord(Epoch epoch, RecordFilter filter) implements Encoder {
                 lines++;
             } else if (filter.accepts(batch, i)) {
                 out.add(prefix).add(batch.first() + i).add(Event.DATA);
-                JsonRecord.addLine(out, batch, i);
+                JsonRecord.addLine(out, JsonRecord.HEAD, batch, i);
                 out.add(Event.END);
                 lines++;
             }

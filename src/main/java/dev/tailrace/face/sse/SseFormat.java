@@ -1,11 +1,12 @@
 package dev.tailrace.face.sse;
 
-import dev.tailrace.face.Refusal;
 import dev.tailrace.face.Wire;
 import dev.tailrace.face.WireBuffer;
 import dev.tailrace.face.WireFormat;
 import dev.tailrace.model.Epoch;
+import dev.tailrace.model.Refusal;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 
 /** {@code text/event-stream}. */
 @Singleton
@@ -18,11 +19,6 @@ public final class SseFormat implements WireFormat {
     @Override
     public String mediaType() {
         return "text/event-stream";
-    }
-
-    @Override
-    public String contentType() {
-        return mediaType();
     }
 
     @Override
@@ -47,13 +43,15 @@ public final class SseFormat implements WireFormat {
 
     @Override
     public byte[] refusal(Refusal refusal) {
-        return WireBuffer.ofThread()
-                .add(": tailrace\nretry: ")
-                .add(refusal.retryAfter().toMillis())
-                .add("\n\n: refused (")
+        WireBuffer out = WireBuffer.ofThread().add(": tailrace\n");
+        Duration retryAfter = refusal.retryAfter();
+        if (retryAfter != null) {
+            out.add("retry: ").add(retryAfter.toMillis()).add('\n');
+        }
+        return out.add("\n: refused (")
                 .add(refusal.reason().text())
                 .add("): ")
-                .add(refusal.sentence())
+                .add(refusal.clause())
                 .add("\n\n")
                 .toBytes();
     }

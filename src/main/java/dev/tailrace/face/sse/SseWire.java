@@ -1,7 +1,7 @@
 package dev.tailrace.face.sse;
 
 import dev.tailrace.face.JsonRecord;
-import dev.tailrace.face.SseOpening;
+import dev.tailrace.face.SseEvents;
 import dev.tailrace.face.Wire;
 import dev.tailrace.face.WireBuffer;
 import dev.tailrace.face.WireFormat;
@@ -34,7 +34,7 @@ final class SseWire implements Wire {
 
     @Override
     public byte[] opening(Opening opening) {
-        WireBuffer out = SseOpening.addTo(WireBuffer.ofThread());
+        WireBuffer out = SseEvents.addOpening(WireBuffer.ofThread());
         Joined stream = opening.streams().getFirst();
         next = stream.start();
         announced = next;
@@ -61,7 +61,7 @@ final class SseWire implements Wire {
     public byte[] gap(StreamName stream, Gap gap) {
         WireBuffer out = WireBuffer.ofThread().add("event: gap\n");
         out.add(idPrefix).add(gap.to()).add(Event.DATA);
-        JsonRecord.addGap(out, gap);
+        JsonRecord.addGap(out, null, gap);
         next = gap.to() + 1;
         announced = next;
         return out.add(Event.END).toBytes();
@@ -80,6 +80,6 @@ final class SseWire implements Wire {
 
     @Override
     public byte[] end(Ending ending) {
-        return Event.end(ending);
+        return SseEvents.end(ending);
     }
 }

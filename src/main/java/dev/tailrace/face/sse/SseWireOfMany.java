@@ -1,7 +1,7 @@
 package dev.tailrace.face.sse;
 
 import dev.tailrace.face.JsonRecord;
-import dev.tailrace.face.SseOpening;
+import dev.tailrace.face.SseEvents;
 import dev.tailrace.face.Wire;
 import dev.tailrace.face.WireBuffer;
 import dev.tailrace.face.WireFormat;
@@ -31,7 +31,7 @@ final class SseWireOfMany implements Wire {
     public byte[] opening(Opening opening) {
         positions = opening.positions();
         List<Joined> streams = opening.streams();
-        WireBuffer out = SseOpening.addTo(WireBuffer.ofThread());
+        WireBuffer out = SseEvents.addOpening(WireBuffer.ofThread());
         addId(out);
         out.add("data: {\"streams\":[");
         for (int i = 0; i < streams.size(); i++) {
@@ -92,6 +92,6 @@ final class SseWireOfMany implements Wire {
 
     @Override
     public byte[] end(Ending ending) {
-        return Event.end(ending);
+        return SseEvents.end(ending);
     }
 }

@@ -29,11 +29,6 @@ public final class TextFormat implements WireFormat {
     }
 
     @Override
-    public boolean isForFollowing() {
-        return false;
-    }
-
-    @Override
     public Wire open(Epoch epoch, Options options) {
         return new TextWire(options);
     }

@@ -33,7 +33,6 @@ final class Budget {
         paused = false;
     }
 
-    /** Whether the client gives credit. */
     boolean hasCredit() {
         return credit != UNLIMITED;
     }

@@ -1,23 +1,21 @@
 package dev.tailrace.face.ws;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tailrace.face.Admission;
 import dev.tailrace.face.FaceMeters;
-import dev.tailrace.face.Problem;
-import dev.tailrace.face.Refusal;
+import dev.tailrace.face.Refused;
+import dev.tailrace.face.StreamParameters;
 import dev.tailrace.hub.Hub;
-import dev.tailrace.hub.LogStream;
+import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.model.Ending;
-import dev.tailrace.model.StreamName;
-import io.netty.channel.EventLoop;
+import dev.tailrace.model.Refusal;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connection {
     private static final System.Logger LOG = System.getLogger(Connection.class.getName());
-    private static final int SERVICE_RESTART = 1012;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
      * A client that asks and does not read the answers is not listened to after so many, which are
@@ -39,123 +35,63 @@ final class Connection {
      */
     private static final int MAX_UNREAD_ANSWERS = 64;
 
+    /** The answer to a ping, with its id if it had one. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Pong(String op, @Nullable String id) {}
+
     private final Hub hub;
-    private final Admission admission;
-    private final WsConfig config;
     private final WsMeters meters;
     private final WsSocket socket;
-    private final FairTurns turns;
+    private final Places places;
+    private final WsOut out;
     private final KeepAlive keepAlive;
     private final Inbound inbound;
     private final Map<String, Group> groups = new HashMap<>();
-    private final AtomicInteger subscriptions = new AtomicInteger();
-    private int opening;
+    private Runnable onGone = () -> {};
     private int unread;
     private boolean draining;
-    private boolean closed;
 
-    Connection(WsSocket socket, Hub hub, Admission admission, WsConfig config, WsMeters meters) {
+    Connection(
+            WsSocket socket,
+            Hub hub,
+            Admission admission,
+            WsConfig config,
+            WsMeters meters,
+            FaceMeters.OfFormat readers) {
         this.hub = hub;
-        this.admission = admission;
-        this.config = config;
         this.meters = meters;
         this.socket = socket;
-        this.turns = new FairTurns(socket);
-        this.keepAlive = new KeepAlive(this, socket, config);
+        this.places = new Places(admission, meters, config.maxSubscriptions());
+        long heartbeat = config.pingInterval().toSeconds();
+        this.out = new WsOut(socket, places, readers, heartbeat, this::failed);
+        this.keepAlive = new KeepAlive(socket, config, this::dead);
         this.inbound = new Inbound((int) config.maxMessageBytes().bytes());
     }
 
-    void start() {
-        meters.connections().add(this);
-        keepAlive.start();
+    /**
+     * Begins.
+     *
+     * @param whenGone runs when nothing can be sent any more
+     */
+    void start(Runnable whenGone) {
+        onGone = whenGone;
+        keepAlive.start(this::tick);
         if (hub.isDraining()) {
             drain();
         }
     }
 
-    Hub hub() {
-        return hub;
-    }
-
-    EventLoop eventLoop() {
+    Executor eventLoop() {
         return socket.eventLoop();
     }
 
-    FaceMeters meters() {
-        return meters.face();
-    }
-
-    FairTurns turns() {
-        return turns;
-    }
-
-    long heartbeatSeconds() {
-        return config.pingInterval().toSeconds();
-    }
-
-    boolean isFull() {
-        return socket.isFull();
-    }
-
-    int piece() {
-        return socket.piece();
-    }
-
-    /** How many there are; any thread. */
+    /** How many subscriptions there are; any thread. */
     int subscriptions() {
-        return subscriptions.get();
+        return places.taken();
     }
 
-    /**
-     * Takes a place for a subscription.
-     *
-     * @throws Fault if there is none left
-     */
-    void takePlace(@Nullable String stream) throws Fault {
-        // Those that are being opened have left their place when they are unsubscribed meanwhile.
-        if (Math.max(subscriptions.get(), opening) >= config.maxSubscriptions()) {
-            meters.refused();
-            throw Fault.maxSubscriptions(config.maxSubscriptions(), stream);
-        }
-        subscriptions.incrementAndGet();
-    }
-
-    /**
-     * Takes a place for a subscription, and asks the gateway whether it can bear one more.
-     *
-     * @throws Fault if there is none left, or it cannot
-     */
-    Admission.Permit admit(@Nullable String stream) throws Fault {
-        Admission.Permit permit =
-                switch (admission.ask()) {
-                    case Refusal refusal -> throw Fault.refused(refusal, stream);
-                    case Admission.Permit granted -> granted;
-                };
-        try {
-            takePlace(stream);
-            return permit;
-        } catch (Fault e) {
-            permit.close();
-            throw e;
-        }
-    }
-
-    /** Gives places back. */
-    void left(int places) {
-        subscriptions.addAndGet(-places);
-    }
-
-    void opening() {
-        opening++;
-    }
-
-    void opened() {
-        opening--;
-    }
-
-    /** A frame has come. */
     void heard() {
-        if (closed) {
+        if (out.isClosed()) {
             return;
         }
         keepAlive.spare();
@@ -166,7 +102,7 @@ final class Connection {
 
     /** Does what is asked for in a frame of text, of bytes, or one that continues it. */
     void take(WebSocketFrame frame) {
-        if (closed) {
+        if (out.isClosed()) {
             return;
         }
         try {
@@ -175,8 +111,8 @@ final class Connection {
                 message(message);
                 socket.flushSoon();
             }
-        } catch (Inbound.Violation e) {
-            violation(e);
+        } catch (Refused e) {
+            violation(e.refusal());
         }
     }
 
@@ -186,107 +122,72 @@ final class Connection {
             JsonNode object = OpReader.object(message);
             id = OpReader.id(object);
             perform(OpReader.read(object, Instant.now()));
-        } catch (Fault e) {
-            answer(e.about(id));
+        } catch (Refused e) {
+            out.send(ErrorMessage.of(e.refusal(), id, null));
         }
     }
 
-    private void perform(Op op) throws Fault {
+    private void perform(Op op) {
         switch (op) {
             case Op.Subscribe subscribe -> subscribe(subscribe);
             case Op.Unsubscribe(String id) -> group(id).finish(Ending.GONE);
             case Op.Pause(String id) -> group(id).pause();
             case Op.Resume(String id) -> group(id).resume();
             case Op.Credit(String id, int lines) -> group(id).credit(lines);
-            case Op.Ping(String id) -> answer(new Pong("pong", id));
+            case Op.Ping(String id) -> out.send(new Pong("pong", id));
         }
     }
 
-    private Group group(String id) throws Fault {
+    private Group group(String id) {
         Group group = groups.get(id);
         if (group == null) {
-            throw Fault.unknownSubscription(id);
+            throw badId(
+                    Refusal.Reason.UNKNOWN_SUBSCRIPTION,
+                    id,
+                    "There is no subscription '",
+                    "' on this connection.",
+                    "the id of a subscription that has not ended");
         }
         return group;
     }
 
-    private void subscribe(Op.Subscribe op) throws Fault {
-        if (groups.containsKey(op.id())) {
-            throw Fault.duplicateId(op.id());
+    private void subscribe(Op.Subscribe op) {
+        String id = op.id();
+        if (groups.containsKey(id)) {
+            throw badId(
+                    Refusal.Reason.DUPLICATE_ID,
+                    id,
+                    "There is a subscription '",
+                    "' on this connection already.",
+                    "an id that no subscription has, or whose subscription has ended");
         }
-        Group group = new Group(this, op);
+        Group group = new Group(hub, out, op, () -> ended(id));
         switch (op.target()) {
             case Op.Target.One(String name) -> {
-                LogStream stream = find(name);
-                Admission.Permit permit = admit(null);
-                groups.put(op.id(), group);
+                LogStream stream = StreamParameters.find(hub, name);
+                Admission.Permit permit = places.admit();
+                groups.put(id, group);
                 group.open(stream, permit);
             }
             case Op.Target.Selected(var selector) -> {
-                takePlace(null);
-                groups.put(op.id(), group);
+                places.take();
+                groups.put(id, group);
                 group.select(selector);
             }
         }
     }
 
-    private LogStream find(String name) throws Fault {
-        LogStream stream =
-                StreamName.isValid(name) ? hub.find(new StreamName(name)).orElse(null) : null;
-        if (stream == null) {
-            throw Fault.of(Problem.unknownStream(name));
-        }
-        return stream;
+    private static Refused badId(
+            Refusal.Reason reason, String id, String before, String after, String accepted) {
+        return new Refused(
+                reason,
+                before + Refused.shown(id) + after,
+                Refusal.Facts.ofParameter("id", id, accepted));
     }
 
-    /** The subscription {@code id} is over. */
-    void ended(String id) {
+    private void ended(String id) {
         groups.remove(id);
         closeIfDrained();
-    }
-
-    void answer(Record message) {
-        try {
-            send(JSON.writeValueAsBytes(message));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a record of strings is JSON", e);
-        }
-    }
-
-    void send(byte[] message) {
-        if (!closed) {
-            socket.text(message);
-        }
-    }
-
-    void send(byte[] head, byte[] rest) {
-        if (!closed) {
-            socket.text(head, rest);
-        }
-    }
-
-    /** Sends a message, and has {@code then} run when it is out, or cannot be any more. */
-    void send(byte[] message, Runnable then) {
-        if (closed) {
-            then.run();
-            return;
-        }
-        try {
-            socket.text(message, then);
-            socket.flushSoon();
-        } catch (RuntimeException | Error e) {
-            then.run();
-            failed(e);
-        }
-    }
-
-    /** What was sent is to go out: at once, or with what others on this connection send now. */
-    void written() {
-        if (subscriptions.get() <= 1 || socket.isFull()) {
-            socket.flush();
-        } else {
-            socket.flushSoon();
-        }
     }
 
     /** The socket has room again. */
@@ -295,13 +196,19 @@ final class Connection {
         unread = 0;
         keepAlive.spare();
         socket.readOn();
-        turns.serve();
+        out.turns.serve();
     }
 
-    /** Says where positions have come to. */
-    void announce() {
-        groups.values().forEach(Group::announce);
-        socket.flushSoon();
+    /** Says where positions have come to, and asks the client whether it is there. */
+    private void tick() {
+        try {
+            groups.values().forEach(Group::announce);
+            socket.flushSoon();
+            keepAlive.ask();
+        } catch (RuntimeException | Error e) {
+            // The timer drops a task that throws, and nobody would be asked any more.
+            failed(e);
+        }
     }
 
     /** The gateway stops: each subscription ends in its turn, and with the last the connection. */
@@ -312,25 +219,37 @@ final class Connection {
     }
 
     private void closeIfDrained() {
-        if (!closed && groups.isEmpty() && (draining || hub.isDraining())) {
-            close(SERVICE_RESTART, "the gateway stops");
+        if (!out.isClosed() && groups.isEmpty() && (draining || hub.isDraining())) {
+            close(new Refusal(Refusal.Reason.DRAIN, "the gateway stops"));
         }
     }
 
-    void violation(Inbound.Violation violation) {
-        if (!closed) {
-            LOG.log(System.Logger.Level.DEBUG, "A WebSocket is closed: {0}", violation.reason());
-            close(violation.code(), violation.reason());
+    /** What has come is against the protocol. */
+    void violation(Refusal refusal) {
+        if (!out.isClosed()) {
+            LOG.log(System.Logger.Level.DEBUG, "A WebSocket is closed: {0}", refusal.sentence());
+            close(refusal);
         }
     }
 
-    private void close(int code, String reason) {
+    private void close(Refusal refusal) {
         gone();
-        socket.close(code, reason);
+        socket.close(closeCode(refusal.reason()), refusal.sentence());
+    }
+
+    /** The close code of each reason (RFC 6455, 7.4.1; 1012 is registered with IANA). */
+    private static int closeCode(Refusal.Reason reason) {
+        return switch (reason) {
+            case UNSUPPORTED -> 1003;
+            case NOT_UTF_8 -> 1007;
+            case MAX_MESSAGE_BYTES -> 1009;
+            case DRAIN -> 1012;
+            default -> 1002;
+        };
     }
 
     /** The client has not answered in time. */
-    void dead() {
+    private void dead() {
         meters.dead();
         gone();
         socket.abort();
@@ -345,12 +264,12 @@ final class Connection {
 
     /** Nothing can be sent any more. */
     void gone() {
-        if (closed) {
+        if (out.isClosed()) {
             return;
         }
-        closed = true;
+        out.close();
         keepAlive.stop();
-        meters.connections().remove(this);
+        onGone.run();
         List.copyOf(groups.values()).forEach(group -> group.finish(Ending.GONE));
     }
 }

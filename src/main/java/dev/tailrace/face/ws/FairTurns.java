@@ -3,12 +3,12 @@ package dev.tailrace.face.ws;
 import java.util.ArrayDeque;
 
 /**
- * Whose turn it is on a connection: while its socket has room, each of those that wait is asked for
- * one delivery, then the next. Confined to the connection's event loop.
+ * Whose turn it is on a connection: while its socket has room, each of those that wait has a turn,
+ * then the next. Confined to the connection's event loop.
  */
 final class FairTurns {
     private final WsSocket socket;
-    private final ArrayDeque<WsSubscription> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
     private final Runnable serveAgain = this::serve;
     private boolean serving;
     private boolean nextRoundDue;
@@ -17,15 +17,13 @@ final class FairTurns {
         this.socket = socket;
     }
 
-    /** The reader has room for what comes next, when it is its turn. */
-    void add(WsSubscription reader) {
-        if (reader.enqueue()) {
-            waiting.add(reader);
-        }
+    /** Has {@code turn} run once, when those before it have had theirs. */
+    void add(Runnable turn) {
+        waiting.add(turn);
         serve();
     }
 
-    /** Gives everybody who waits now a turn, as long as the socket has room. */
+    /** Gives all that wait now a turn, as long as the socket has room. */
     void serve() {
         if (serving) {
             return;
@@ -33,7 +31,7 @@ final class FairTurns {
         serving = true;
         try {
             for (int left = waiting.size(); left > 0 && socket.hasRoom(serveAgain); left--) {
-                waiting.remove().ask();
+                waiting.remove().run();
             }
         } finally {
             serving = false;

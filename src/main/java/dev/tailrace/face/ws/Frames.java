@@ -1,11 +1,13 @@
 package dev.tailrace.face.ws;
 
+import dev.tailrace.model.Refusal;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -124,16 +126,21 @@ final class Frames extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) throws Exception {
         if (cause instanceof CorruptedWebSocketFrameException corrupted) {
-            tell(context, connection -> connection.violation(violation(corrupted)));
+            tell(context, connection -> connection.violation(refusal(corrupted.closeStatus())));
         } else {
             super.exceptionCaught(context, cause);
         }
     }
 
-    private Inbound.Violation violation(CorruptedWebSocketFrameException corrupted) {
-        int code = corrupted.closeStatus().code();
-        return code == Inbound.TOO_BIG
-                ? Inbound.tooBig(maxBytes)
-                : new Inbound.Violation(code, corrupted.closeStatus().reasonText());
+    /** What Netty finds: a frame that is none, or too large, or a reason to close in no UTF-8. */
+    private Refusal refusal(WebSocketCloseStatus found) {
+        if (found.equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)) {
+            return Inbound.tooBig(maxBytes).refusal();
+        }
+        Refusal.Reason reason =
+                found.equals(WebSocketCloseStatus.INVALID_PAYLOAD_DATA)
+                        ? Refusal.Reason.NOT_UTF_8
+                        : Refusal.Reason.BAD_FRAME;
+        return new Refusal(reason, found.reasonText());
     }
 }

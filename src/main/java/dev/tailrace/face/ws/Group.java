@@ -2,11 +2,12 @@ package dev.tailrace.face.ws;
 
 import dev.tailrace.cursor.Start;
 import dev.tailrace.face.Admission;
-import dev.tailrace.face.LogQuery;
-import dev.tailrace.hub.LogStream;
-import dev.tailrace.hub.Selector;
-import dev.tailrace.hub.SubscriptionRequest;
-import dev.tailrace.hub.Watcher;
+import dev.tailrace.face.Refused;
+import dev.tailrace.hub.Hub;
+import dev.tailrace.hub.readers.Selector;
+import dev.tailrace.hub.stream.LogStream;
+import dev.tailrace.hub.stream.SubscriptionRequest;
+import dev.tailrace.hub.stream.Watcher;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Position;
 import dev.tailrace.model.StreamName;
@@ -20,58 +21,62 @@ import org.jspecify.annotations.Nullable;
  * and later. Confined to the connection's event loop.
  */
 final class Group {
-    private final Connection connection;
+    private final Hub hub;
+    private final WsOut out;
     private final String id;
-    private final LogQuery query;
+    private final SubscriptionRequest asked;
     private final Budget budget;
-    private final Map<StreamName, WsSubscription> readers = new HashMap<>();
+    private final Runnable onEnd;
+    private final WsSubscription.Shared shared;
+    private final Map<StreamName, WsSubscription> members = new HashMap<>();
 
     /** Where those of its streams are that have ended, and may start again. */
     private final Map<StreamName, Long> ended = new HashMap<>();
 
     private @Nullable Selector selector;
-    private @Nullable Runnable observation;
+    private @Nullable Runnable unwatch;
     private boolean over;
 
-    Group(Connection connection, Op.Subscribe op) {
-        this.connection = connection;
+    /**
+     * @param onEnd runs when all of it is over
+     */
+    Group(Hub hub, WsOut out, Op.Subscribe op, Runnable onEnd) {
+        this.hub = hub;
+        this.out = out;
         this.id = op.id();
-        this.query = op.query();
+        this.asked = op.query().request();
         this.budget = new Budget(op.credit(), op.query().limit());
+        this.onEnd = onEnd;
+        this.shared =
+                new WsSubscription.Shared(
+                        id, asked.filter(), budget, () -> finish(Ending.LIMIT), this::ended);
     }
 
-    String id() {
-        return id;
-    }
-
-    /** Subscribes to one stream. */
     void open(LogStream stream, Admission.Permit permit) {
-        open(stream, query.request(), permit);
+        open(stream, asked, permit);
     }
 
     private void open(LogStream stream, SubscriptionRequest request, Admission.Permit permit) {
-        WsSubscription reader =
-                new WsSubscription(connection, this, budget, stream, request.filter(), permit);
-        readers.put(stream.name(), reader);
-        reader.open(request);
+        WsSubscription member = new WsSubscription(out, shared, stream, permit);
+        members.put(stream.name(), member);
+        member.open(request);
     }
 
     /** Subscribes to each stream that {@code by} picks, and each that starts. */
     void select(Selector by) {
         selector = by;
-        if (query.request().follow()) {
+        if (asked.follow()) {
             // Before looking: one that starts meanwhile is there already, and not begun twice.
-            observation = connection.hub().watch(new Starts());
+            unwatch = hub.streams().watchers().add(new Starts());
         }
-        for (LogStream stream : connection.hub().list()) {
-            add(stream, query.request());
+        for (LogStream stream : hub.streams().all()) {
+            add(stream, asked);
         }
         endIfDone();
     }
 
     /** The source of a stream starts: it is new, or goes on. */
     private void started(LogStream stream) {
-        SubscriptionRequest asked = query.request();
         long next = ended.getOrDefault(stream.name(), 0L);
         // Whatever was asked for: all lines of a stream that is new have come since then.
         Start start =
@@ -88,14 +93,14 @@ final class Group {
         if (over
                 || selector == null
                 || !selector.matches(stream.labels())
-                || readers.containsKey(stream.name())) {
+                || members.containsKey(stream.name())) {
             return;
         }
         try {
-            open(stream, request, connection.admit(stream.name().value()));
-        } catch (Fault e) {
-            connection.answer(e.about(id));
-            connection.written();
+            open(stream, request, out.places.admit());
+        } catch (Refused e) {
+            out.send(ErrorMessage.of(e.refusal(), id, stream.name().value()));
+            out.written();
         }
     }
 
@@ -105,50 +110,53 @@ final class Group {
 
     void resume() {
         budget.resume();
-        List.copyOf(readers.values()).forEach(WsSubscription::wake);
+        wake();
     }
 
-    void credit(int lines) throws Fault {
+    void credit(int lines) {
         if (!budget.hasCredit()) {
-            throw Fault.badParameter(
+            throw Refused.badParameter(
                     "lines",
                     Integer.toString(lines),
                     "credit for a subscription that was opened with 'credit'");
         }
         budget.add(lines);
-        List.copyOf(readers.values()).forEach(WsSubscription::wake);
+        wake();
+    }
+
+    private void wake() {
+        List.copyOf(members.values()).forEach(WsSubscription::wake);
     }
 
     /** Says where its positions have come to. */
     void announce() {
-        readers.values().forEach(WsSubscription::announce);
+        members.values().forEach(WsSubscription::announce);
     }
 
-    /** The gateway stops: its readers are told each by itself, if it has any. */
+    /** The gateway stops: its members are told each by itself, if it has any. */
     void drain() {
-        if (readers.isEmpty()) {
+        if (members.isEmpty()) {
             finish(Ending.DRAIN);
         }
     }
 
     /** Ends it with all its streams; only the first reason counts. */
     void finish(Ending ending) {
-        List.copyOf(readers.values()).forEach(reader -> reader.finish(ending));
+        List.copyOf(members.values()).forEach(member -> member.finish(ending));
         endAll(ending);
     }
 
-    /** One of its streams has ended. */
-    void ended(WsSubscription reader, Ending ending) {
-        LogStream stream = reader.stream();
-        readers.remove(stream.name());
-        connection.left(1);
+    private void ended(WsSubscription member, Ending ending) {
+        LogStream stream = member.stream();
+        members.remove(stream.name());
+        out.places.leave();
         if (selector == null) {
             endAll(ending);
         } else if (ending == Ending.DRAIN) {
             finish(ending);
         } else {
-            ended.put(stream.name(), reader.next());
-            if (ending == Ending.ENDED && !stream.isOver() && query.request().follow()) {
+            ended.put(stream.name(), member.next());
+            if (ending == Ending.ENDED && !stream.feed().isEnded() && asked.follow()) {
                 // It has started again since its end was seen.
                 started(stream);
             }
@@ -156,9 +164,9 @@ final class Group {
         }
     }
 
-    /** Who does not follow is done with what there is. */
+    /** A client that does not follow is done with what there is. */
     private void endIfDone() {
-        if (readers.isEmpty() && !query.request().follow()) {
+        if (members.isEmpty() && !asked.follow()) {
             endAll(Ending.COMPLETE);
         }
     }
@@ -168,22 +176,22 @@ final class Group {
             return;
         }
         over = true;
-        if (observation != null) {
-            observation.run();
+        if (unwatch != null) {
+            unwatch.run();
         }
         if (selector != null) {
-            connection.left(1);
-            connection.send(ReaderMessages.endOfAll(id, ending), () -> {});
+            out.places.leave();
+            out.send(ReaderMessages.endOfAll(id, ending), () -> {});
         }
-        connection.ended(id);
+        onEnd.run();
     }
 
     /** The streams whose sources start. Any thread. */
     private final class Starts implements Watcher {
         @Override
         public void changed(LogStream stream) {
-            if (!stream.isOver()) {
-                connection.eventLoop().execute(() -> started(stream));
+            if (!stream.feed().isEnded()) {
+                out.socket.eventLoop().execute(() -> started(stream));
             }
         }
 

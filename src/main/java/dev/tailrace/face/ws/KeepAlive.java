@@ -13,29 +13,32 @@ import org.jspecify.annotations.Nullable;
  *     `--a frame comes, or the socket was full----'
  * </pre>
  *
- * Whose socket is full is slow, and not dead: a ping would wait behind what is to be read first.
+ * A client whose socket is full is slow, and not dead: a ping would wait behind what is to be read
+ * first.
  */
 final class KeepAlive {
-    private final Connection connection;
     private final WsSocket socket;
-    private final long intervalNanos;
-    private final long timeoutNanos;
+    private final WsConfig config;
+    private final Runnable onDead;
     private boolean awaited;
     private @Nullable Future<?> pings;
     private @Nullable Future<?> verdict;
 
-    KeepAlive(Connection connection, WsSocket socket, WsConfig config) {
-        this.connection = connection;
+    /**
+     * @param onDead runs when there is no answer
+     */
+    KeepAlive(WsSocket socket, WsConfig config, Runnable onDead) {
         this.socket = socket;
-        this.intervalNanos = config.pingInterval().toNanos();
-        this.timeoutNanos = config.pongTimeout().toNanos();
+        this.config = config;
+        this.onDead = onDead;
     }
 
-    void start() {
+    /** Has {@code tick} run when it is time to {@link #ask}; it throws nothing, or is dropped. */
+    void start(Runnable tick) {
+        long interval = config.pingInterval().toNanos();
         pings =
                 socket.eventLoop()
-                        .scheduleAtFixedRate(
-                                this::tick, intervalNanos, intervalNanos, TimeUnit.NANOSECONDS);
+                        .scheduleAtFixedRate(tick, interval, interval, TimeUnit.NANOSECONDS);
     }
 
     void stop() {
@@ -54,21 +57,12 @@ final class KeepAlive {
         }
     }
 
-    private void tick() {
-        try {
-            connection.announce();
-            ask();
-        } catch (RuntimeException | Error e) {
-            // The timer drops a task that throws, and nobody would be asked any more.
-            connection.failed(e);
-        }
-    }
-
-    private void ask() {
+    void ask() {
         if (!awaited && !socket.isFull()) {
             awaited = true;
             socket.ping();
-            verdict = socket.eventLoop().schedule(this::judge, timeoutNanos, TimeUnit.NANOSECONDS);
+            long timeout = config.pongTimeout().toNanos();
+            verdict = socket.eventLoop().schedule(this::judge, timeout, TimeUnit.NANOSECONDS);
         }
     }
 
@@ -76,7 +70,7 @@ final class KeepAlive {
         if (socket.isFull()) {
             spare();
         } else if (awaited) {
-            connection.dead();
+            onDead.run();
         }
     }
 }

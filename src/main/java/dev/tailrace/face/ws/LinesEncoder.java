@@ -12,7 +12,7 @@ import dev.tailrace.model.Epoch;
 /**
  * What all subscriptions share of a message of lines: {@code [...],"position":"..."}} after its
  * head. Nothing if no line is shown, and nothing if one of the gateway's own records is among them,
- * which is a message of its own: see {@link StateFinder}.
+ * which is a message of its own: see {@link WsSubscription}.
  */
 record LinesEncoder(Epoch epoch, RecordFilter filter) implements Encoder {
     private static final Encoded NOTHING = new Encoded(Wire.NOTHING, 0);
@@ -26,7 +26,8 @@ record LinesEncoder(Epoch epoch, RecordFilter filter) implements Encoder {
                 return NOTHING;
             }
             if (filter.accepts(batch, i)) {
-                JsonRecord.addLine(out.add(lines++ == 0 ? '[' : ','), batch, i);
+                out.add(lines++ == 0 ? '[' : ',');
+                JsonRecord.addLine(out, JsonRecord.HEAD, batch, i);
             }
         }
         if (lines == 0) {

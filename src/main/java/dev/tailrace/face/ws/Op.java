@@ -1,7 +1,7 @@
 package dev.tailrace.face.ws;
 
 import dev.tailrace.face.LogQuery;
-import dev.tailrace.hub.Selector;
+import dev.tailrace.hub.readers.Selector;
 import org.jspecify.annotations.Nullable;
 
 /** What a client asks for, checked. */
@@ -20,7 +20,6 @@ sealed interface Op {
      */
     record Subscribe(String id, Target target, LogQuery query, long credit) implements Op {}
 
-    /** End the subscription. */
     record Unsubscribe(String id) implements Op {}
 
     /** Send nothing for a while. */

@@ -9,8 +9,9 @@ import dev.tailrace.cursor.Start;
 import dev.tailrace.face.LogParameters;
 import dev.tailrace.face.LogQuery;
 import dev.tailrace.face.ParameterValue;
-import dev.tailrace.face.Problem;
-import dev.tailrace.hub.Selector;
+import dev.tailrace.face.Refused;
+import dev.tailrace.hub.stream.SubscriptionRequest;
+import dev.tailrace.model.Refusal;
 import dev.tailrace.model.Spelling;
 import java.time.Instant;
 import java.util.HashMap;
@@ -24,7 +25,7 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a client sends. Strict: a field that nobody knows is a mistake that would else show
+ * Reads what a client sends. Strict: a field that is not known is a mistake that would else show
  * itself in lines that come or do not come. Any thread.
  */
 final class OpReader {
@@ -67,18 +68,18 @@ final class OpReader {
     /**
      * The JSON object that a message is.
      *
-     * @throws Fault if it is none
+     * @throws Refused if it is none
      */
-    static JsonNode object(String message) throws Fault {
+    static JsonNode object(String message) {
         try {
             JsonNode node = JSON.readTree(message);
             if (node.isObject()) {
                 return node;
             }
         } catch (JsonProcessingException e) {
-            throw Fault.badMessage("The message is not JSON: " + e.getOriginalMessage() + ".");
+            throw badMessage("The message is not JSON: " + e.getOriginalMessage() + ".");
         }
-        throw Fault.badMessage("The message is not a JSON object.");
+        throw badMessage("The message is not a JSON object.");
     }
 
     /** The id that a message has, if it has one. */
@@ -90,21 +91,17 @@ final class OpReader {
     /**
      * What a message asks for.
      *
-     * @throws Fault if that is not clear
+     * @throws Refused if that is not clear
      */
-    static Op read(JsonNode message, Instant now) throws Fault {
+    static Op read(JsonNode message, Instant now) {
         OpReader reader = new OpReader(now);
         for (Map.Entry<String, JsonNode> field : message.properties()) {
             reader.fields.put(field.getKey(), text(field.getKey(), field.getValue()));
         }
-        try {
-            return reader.op();
-        } catch (Problem e) {
-            throw Fault.of(e);
-        }
+        return reader.op();
     }
 
-    private Op op() throws Fault {
+    private Op op() {
         String op = fields.remove("op");
         return switch (op) {
             case "subscribe" -> subscribe();
@@ -113,72 +110,69 @@ final class OpReader {
             case "resume" -> only(new Op.Resume(id()));
             case "credit" -> only(new Op.Credit(id(), number("lines", 1)));
             case "ping" -> only(new Op.Ping(fields.containsKey("id") ? id() : null));
-            case null -> throw Fault.badMessage("The message has no 'op'.");
+            case null -> throw badMessage("The message has no 'op'.");
             default ->
-                    throw Fault.badParameter(
+                    throw Refused.badParameter(
                             "op", op, "subscribe, unsubscribe, pause, resume, credit or ping");
         };
     }
 
-    private Op subscribe() throws Fault {
+    private Op subscribe() {
         String id = id();
         Op.Target target = target();
         long credit = fields.containsKey("credit") ? number("credit", 0) : Budget.UNLIMITED;
         String from = fields.get("from");
-        LogQuery query = LogQuery.of(LogParameters.of(fields), true, now);
+        LogQuery query =
+                LogQuery.of(LogParameters.of(fields), true, SubscriptionRequest.ANY_RUN, now);
         if (target instanceof Op.Target.Selected
                 && query.request().start() instanceof Start.After
                 && from != null) {
-            throw Fault.badParameter(
+            throw Refused.badParameter(
                     "from", from, "first or now: with select, positions are each stream's own");
         }
         fields.keySet().removeAll(PARAMETERS);
         return only(new Op.Subscribe(id, target, query, credit));
     }
 
-    private Op.Target target() throws Fault {
+    private Op.Target target() {
         String stream = fields.remove("stream");
         String select = fields.remove("select");
         if (select == null) {
             if (stream == null) {
-                throw Fault.missingParameter(EITHER, "stream", "select");
+                throw Refused.missingParameter(EITHER, "stream", "select");
             }
             return new Op.Target.One(stream);
         }
         if (stream != null) {
-            throw Fault.badParameter("select", select, EITHER);
+            throw Refused.badParameter("select", select, EITHER);
         }
-        try {
-            return new Op.Target.Selected(Selector.parse(select));
-        } catch (IllegalArgumentException _) {
-            throw Fault.badParameter("select", select, Selector.ACCEPTED);
-        }
+        return new Op.Target.Selected(new ParameterValue("select", select).selector());
     }
 
-    private String id() throws Fault {
+    private String id() {
         String id = fields.remove("id");
         if (id == null) {
-            throw Fault.missingParameter(ID, "id");
+            throw Refused.missingParameter(ID, "id");
         }
         if (id.isEmpty() || id.length() > MAX_ID_CHARS) {
-            throw Fault.badParameter("id", id, ID);
+            throw Refused.badParameter("id", id, ID);
         }
         return id;
     }
 
-    private int number(String name, int least) throws Fault {
+    private int number(String name, int least) {
         ParameterValue value = ParameterValue.of(name, fields.remove(name));
         if (value == null) {
-            throw Fault.missingParameter("a whole number from " + least, name);
+            throw Refused.missingParameter("a whole number from " + least, name);
         }
         return value.number(least);
     }
 
     /** That, if it has no more fields. */
-    private Op only(Op op) throws Fault {
+    private Op only(Op op) {
         if (!fields.isEmpty()) {
             List<String> unknown = fields.keySet().stream().sorted().limit(3).toList();
-            throw Fault.badMessage(
+            throw badMessage(
                     "The message has fields that are not accepted: "
                             + String.join(", ", unknown)
                             + Spelling.nearest(unknown.getFirst(), FIELDS)
@@ -191,8 +185,12 @@ final class OpReader {
         return op;
     }
 
+    private static Refused badMessage(String sentence) {
+        return new Refused(Refusal.Reason.BAD_MESSAGE, sentence);
+    }
+
     /** A field's value as it would stand in a query. */
-    private static String text(String name, JsonNode value) throws Fault {
+    private static String text(String name, JsonNode value) {
         boolean word = name.equals("op") || name.equals("id") || name.equals("stream");
         if (value.isTextual() || (!word && (value.isIntegralNumber() || value.isBoolean()))) {
             return value.asText();
@@ -202,7 +200,7 @@ final class OpReader {
                     .map(JsonNode::asText)
                     .collect(Collectors.joining(","));
         }
-        throw Fault.badParameter(
+        throw Refused.badParameter(
                 name,
                 value.toString(),
                 word ? "a string" : "a string, a whole number, true or false");

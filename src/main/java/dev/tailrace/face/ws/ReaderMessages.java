@@ -49,14 +49,14 @@ final class ReaderMessages {
     byte[] state(Batch batch, int record) {
         WireBuffer out = addPosition(head("state").add(','), epoch, batch.first() + record);
         int at = out.length();
-        JsonRecord.addState(out, batch, record);
+        JsonRecord.addState(out, JsonRecord.HEAD, batch, record);
         return out.set(at, ',').toBytes();
     }
 
     byte[] gap(Gap gap) {
         WireBuffer out = addPosition(head("gap").add(','), epoch, gap.to());
         int at = out.length();
-        JsonRecord.addGap(out, gap);
+        JsonRecord.addGap(out, null, gap);
         return out.set(at, ',').toBytes();
     }
 

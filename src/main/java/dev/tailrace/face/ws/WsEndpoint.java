@@ -2,6 +2,7 @@ package dev.tailrace.face.ws;
 
 import dev.tailrace.face.Admission;
 import dev.tailrace.face.ClientFaults;
+import dev.tailrace.face.FaceMeters;
 import dev.tailrace.face.Unsent;
 import dev.tailrace.hub.Hub;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,6 +16,8 @@ import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.inject.Singleton;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The life of each WebSocket, from its handshake on. On the event loop of the connection that it is
@@ -23,7 +26,7 @@ import jakarta.inject.Singleton;
 // An event loop has one thing done after another; a queue for that would be 1 KB of each WebSocket.
 @WebSocket(path = "/ws", inboundProcessingMode = InboundProcessingMode.CONCURRENT)
 @Singleton
-@Startup // so that its meters are there before anybody connects
+@Startup // so that its meters are there before a client connects
 public class WsEndpoint {
     private static final TypedKey<Connection> CONNECTION = new TypedKey<>("connection");
 
@@ -31,22 +34,34 @@ public class WsEndpoint {
     private final Admission admission;
     private final WsConfig config;
     private final WsMeters meters;
+    private final FaceMeters.OfFormat readers;
     private final Unsent unsent;
+    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
 
     WsEndpoint(
-            Hub hub, Admission admission, WsConfig config, MeterRegistry registry, Unsent unsent) {
+            Hub hub,
+            Admission admission,
+            WsConfig config,
+            MeterRegistry registry,
+            FaceMeters table,
+            Unsent unsent) {
         this.hub = hub;
         this.admission = admission;
         this.config = config;
-        this.meters = new WsMeters(registry, config, hub.readFailures());
+        this.meters = new WsMeters(registry, config, connections::size, this::busiest);
+        this.readers = table.ofFormat("ws", hub.readFailures());
         this.unsent = unsent;
         hub.onDrain(this::drain);
     }
 
     private void drain() {
-        for (Connection connection : meters.connections()) {
+        for (Connection connection : connections) {
             connection.eventLoop().execute(connection::drain);
         }
+    }
+
+    private int busiest() {
+        return connections.stream().mapToInt(Connection::subscriptions).max().orElse(0);
     }
 
     @OnOpen
@@ -54,9 +69,10 @@ public class WsEndpoint {
     void open(WebSocketConnection ws) {
         Frames frames = ws.userData().get(WsHandshake.FRAMES);
         WsSocket socket = new WsSocket(ws, frames.context(), unsent);
-        Connection connection = new Connection(socket, hub, admission, config, meters);
+        Connection connection = new Connection(socket, hub, admission, config, meters, readers);
         ws.userData().put(CONNECTION, connection);
-        connection.start();
+        connections.add(connection);
+        connection.start(() -> connections.remove(connection));
         frames.open(connection);
     }
 

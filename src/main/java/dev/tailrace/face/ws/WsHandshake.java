@@ -1,9 +1,10 @@
 package dev.tailrace.face.ws;
 
 import dev.tailrace.face.PageOrigin;
-import dev.tailrace.face.Problem;
 import dev.tailrace.face.ProblemAnswer;
+import dev.tailrace.face.Refused;
 import dev.tailrace.face.UnknownParameters;
+import dev.tailrace.model.Refusal;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.quarkus.websockets.next.HandshakeRequest;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
@@ -20,7 +21,6 @@ import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,18 +46,12 @@ public class WsHandshake implements HttpUpgradeCheck, HttpServerOptionsCustomize
 
     private final int maxMessageBytes;
     private final ProblemAnswer problems;
+    private final PageOrigin pages;
 
-    /** Where CORS is configured, its filter has let the page in. */
-    private final boolean corsDecides;
-
-    WsHandshake(
-            WsConfig config,
-            ProblemAnswer problems,
-            @ConfigProperty(name = "quarkus.http.cors.enabled", defaultValue = "false")
-                    boolean corsDecides) {
+    WsHandshake(WsConfig config, ProblemAnswer problems, PageOrigin pages) {
         this.maxMessageBytes = (int) config.maxMessageBytes().bytes();
         this.problems = problems;
-        this.corsDecides = corsDecides;
+        this.pages = pages;
     }
 
     @Override
@@ -82,9 +76,9 @@ public class WsHandshake implements HttpUpgradeCheck, HttpServerOptionsCustomize
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
         HttpServerRequest request = context.httpRequest();
-        Problem.Body refusal = refusal(request);
+        Refusal refusal = refusal(request);
         if (refusal != null) {
-            problems.send(request, refusal);
+            problems.send(request.response(), refusal);
             // It is answered: a result that refuses would be answered again, without a body.
             return Uni.createFrom().nothing();
         }
@@ -105,43 +99,45 @@ public class WsHandshake implements HttpUpgradeCheck, HttpServerOptionsCustomize
     }
 
     private void refuse(HttpServerRequest request) {
-        Problem.Body refusal = refusal(request);
+        Refusal refusal = refusal(request);
         if (refusal != null) {
-            problems.send(request, refusal);
+            problems.send(request.response(), refusal);
         } else {
             var _ = request.response().setStatusCode(BAD_REQUEST).end();
         }
     }
 
-    private Problem.@Nullable Body refusal(HttpServerRequest request) {
+    private @Nullable Refusal refusal(HttpServerRequest request) {
         if (!request.method().equals(HttpMethod.GET)) {
-            return Problem.unknownCall(request).body();
+            return Refused.unknownCall(request).refusal();
         }
         if (request.version() != HttpVersion.HTTP_1_1
                 || !"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
             return upgradeRequired(request);
         }
-        Problem problem = UnknownParameters.in(request, Set.of());
-        if (problem == null) {
-            problem = foreignPage(request);
+        Refused refused = UnknownParameters.in(request, Set.of());
+        if (refused == null) {
+            refused = foreignPage(request);
         }
-        if (problem == null) {
-            problem = otherProtocols(request);
+        if (refused == null) {
+            refused = otherProtocols(request);
         }
-        return problem == null ? null : problem.body();
+        return refused == null ? null : refused.refusal();
     }
 
-    private @Nullable Problem foreignPage(HttpServerRequest request) {
-        String origin = PageOrigin.foreign(request);
-        return corsDecides || origin == null ? null : Problem.foreignOrigin(origin);
+    private @Nullable Refused foreignPage(HttpServerRequest request) {
+        String origin = pages.foreign(request);
+        return origin == null
+                ? null
+                : Refused.foreignOrigin("Pages of other origins are not let in", origin);
     }
 
-    private static @Nullable Problem otherProtocols(HttpServerRequest request) {
+    private static @Nullable Refused otherProtocols(HttpServerRequest request) {
         String header = "Sec-WebSocket-Protocol";
         List<String> protocols = request.headers().getAll(header);
         return protocols.isEmpty() || offers(protocols)
                 ? null
-                : Problem.badParameter(header, String.join(", ", protocols), PROTOCOL);
+                : Refused.badParameter(header, String.join(", ", protocols), PROTOCOL);
     }
 
     private static boolean offers(List<String> protocols) {
@@ -150,19 +146,13 @@ public class WsHandshake implements HttpUpgradeCheck, HttpServerOptionsCustomize
                 .anyMatch(each -> each.strip().equals(PROTOCOL));
     }
 
-    private static Problem.Body upgradeRequired(HttpServerRequest request) {
+    private static Refusal upgradeRequired(HttpServerRequest request) {
         if (request.version() == HttpVersion.HTTP_1_1) {
             request.response().putHeader("Upgrade", "websocket").putHeader("Connection", "Upgrade");
         }
-        return new Problem.Body(
-                "about:blank",
-                "Upgrade Required",
-                426,
+        return new Refusal(
+                Refusal.Reason.UPGRADE_REQUIRED,
                 "This is for WebSockets: GET over HTTP/1.1 with 'Upgrade: websocket'.",
-                null,
-                null,
-                "the sub-protocol " + PROTOCOL,
-                null,
-                null);
+                Refusal.Facts.ofAccepted("the sub-protocol " + PROTOCOL));
     }
 }

@@ -1,51 +1,37 @@
 package dev.tailrace.face.ws;
 
-import dev.tailrace.face.FaceMeters;
-import dev.tailrace.hub.ReadFailures;
+import dev.tailrace.face.MeterTable;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** What WebSockets hold, and the bounds of that. Any thread. */
 final class WsMeters {
-    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
-    private final FaceMeters face;
     private final Counter refused;
     private final Counter dead;
 
-    WsMeters(MeterRegistry registry, WsConfig config, ReadFailures failures) {
-        face = new FaceMeters(registry, "ws", failures);
-        Gauge.builder("tailrace.ws.connections", connections, Set::size)
-                .description("WebSockets that are open")
-                .register(registry);
-        Gauge.builder("tailrace.ws.subscriptions", connections, WsMeters::busiest)
-                .description("Subscriptions of the WebSocket that has most")
-                .register(registry);
-        Gauge.builder("tailrace.ws.max.subscriptions", config, WsConfig::maxSubscriptions)
-                .description("What one may have (max-subscriptions)")
-                .register(registry);
+    /**
+     * @param busiest how many subscriptions the connection has that has most
+     */
+    WsMeters(
+            MeterRegistry registry,
+            WsConfig config,
+            Supplier<Number> connections,
+            Supplier<Number> busiest) {
+        MeterTable table = new MeterTable(registry);
+        table.gauge("tailrace.ws.connections", "WebSockets that are open", connections);
+        table.gauge(
+                "tailrace.ws.subscriptions",
+                "Subscriptions of the WebSocket that has most",
+                busiest);
+        table.gauge(
+                "tailrace.ws.max.subscriptions",
+                "What one may have (max-subscriptions)",
+                config::maxSubscriptions);
         refused =
-                Counter.builder("tailrace.ws.refused")
-                        .description("Subscriptions beyond what one WebSocket may have")
-                        .register(registry);
-        dead =
-                Counter.builder("tailrace.ws.dead")
-                        .description("WebSockets whose clients did not answer a ping")
-                        .register(registry);
-    }
-
-    private static double busiest(Set<Connection> connections) {
-        return connections.stream().mapToInt(Connection::subscriptions).max().orElse(0);
-    }
-
-    Set<Connection> connections() {
-        return connections;
-    }
-
-    FaceMeters face() {
-        return face;
+                table.counter(
+                        "tailrace.ws.refused", "Subscriptions beyond what one WebSocket may have");
+        dead = table.counter("tailrace.ws.dead", "WebSockets whose clients did not answer a ping");
     }
 
     void refused() {

@@ -74,17 +74,10 @@ final class WsSocket {
         return piece;
     }
 
-    /** It has room again. */
     void drained() {
         account.empty();
     }
 
-    /** Writes a message. */
-    void text(byte[] message) {
-        text(message, new byte[0], unwatched);
-    }
-
-    /** Writes a message that is in two parts. */
     void text(byte[] head, byte[] rest) {
         text(head, rest, unwatched);
     }
@@ -123,7 +116,6 @@ final class WsSocket {
         var _ = context.writeAndFlush(frame(FINAL_PING, 0), unwatched);
     }
 
-    /** Sends what was written. */
     void flush() {
         context.flush();
     }
@@ -140,12 +132,10 @@ final class WsSocket {
         }
     }
 
-    /** Reads no more for now. */
     void stopReading() {
         channel.config().setAutoRead(false);
     }
 
-    /** Reads on. */
     void readOn() {
         if (!channel.config().isAutoRead()) {
             channel.config().setAutoRead(true);

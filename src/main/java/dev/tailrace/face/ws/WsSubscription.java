@@ -6,16 +6,18 @@ import dev.tailrace.cursor.RecordFilter;
 import dev.tailrace.face.Admission;
 import dev.tailrace.face.JsonRecord;
 import dev.tailrace.face.Wire;
-import dev.tailrace.hub.LogStream;
-import dev.tailrace.hub.StreamRemoved;
-import dev.tailrace.hub.Subscription;
-import dev.tailrace.hub.SubscriptionRequest;
+import dev.tailrace.hub.stream.LogStream;
+import dev.tailrace.hub.stream.StreamRemoved;
+import dev.tailrace.hub.stream.Subscription;
+import dev.tailrace.hub.stream.SubscriptionRequest;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Encoded;
+import dev.tailrace.model.Encoder;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Gap;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 import java.util.concurrent.Flow;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,14 +34,39 @@ import org.jspecify.annotations.Nullable;
  * Without credit it is asked once more all the same, as the stream may end, which needs none.
  */
 final class WsSubscription implements MultiSubscriber<Delivery> {
-    private static final StateFinder STATES = new StateFinder();
+    /** Counts the records that are shown as changes of state: once for all subscriptions. */
+    private record States() implements Encoder {
+        @Override
+        public Encoded encode(Batch batch) {
+            int states = 0;
+            for (int i = 0; i < batch.count(); i++) {
+                states += JsonRecord.isState(batch, i) ? 1 : 0;
+            }
+            return new Encoded(Wire.NOTHING, states);
+        }
+    }
 
-    private final Connection connection;
-    private final Group group;
+    private static final States STATES = new States();
+
+    /**
+     * What all streams of one id share.
+     *
+     * @param onLimit runs when all lines have been sent that were asked for
+     * @param onEnd is told of each that is over, and why
+     */
+    record Shared(
+            String id,
+            RecordFilter filter,
+            Budget budget,
+            Runnable onLimit,
+            BiConsumer<WsSubscription, Ending> onEnd) {}
+
+    private final WsOut out;
+    private final Shared shared;
     private final Budget budget;
     private final LogStream stream;
-    private final RecordFilter filter;
     private final Admission.Permit permit;
+    private final Runnable turn = this::ask;
     private final LinesEncoder encoder;
     private final ReaderMessages messages;
     private @Nullable Subscription subscription;
@@ -53,21 +80,14 @@ final class WsSubscription implements MultiSubscriber<Delivery> {
 
     private long announced;
 
-    WsSubscription(
-            Connection connection,
-            Group group,
-            Budget budget,
-            LogStream stream,
-            RecordFilter filter,
-            Admission.Permit permit) {
-        this.connection = connection;
-        this.group = group;
-        this.budget = budget;
+    WsSubscription(WsOut out, Shared shared, LogStream stream, Admission.Permit permit) {
+        this.out = out;
+        this.shared = shared;
+        this.budget = shared.budget();
         this.stream = stream;
-        this.filter = filter;
         this.permit = permit;
-        this.encoder = new LinesEncoder(stream.epoch(), filter);
-        this.messages = new ReaderMessages(group.id(), stream.name(), stream.epoch());
+        this.encoder = new LinesEncoder(stream.epoch(), shared.filter());
+        this.messages = new ReaderMessages(shared.id(), stream.name(), stream.epoch());
     }
 
     LogStream stream() {
@@ -81,18 +101,19 @@ final class WsSubscription implements MultiSubscriber<Delivery> {
 
     /** Has its position looked for; then it begins. */
     void open(SubscriptionRequest request) {
-        connection.opening();
+        out.places.opening();
         try {
             var _ =
-                    stream.subscribe(request, connection.eventLoop(), () -> !over)
-                            .whenCompleteAsync(this::opened, connection.eventLoop());
+                    stream.readers()
+                            .subscribe(request, out.socket.eventLoop(), () -> !over)
+                            .whenCompleteAsync(this::opened, out.socket.eventLoop());
         } catch (RuntimeException e) {
             opened(null, e);
         }
     }
 
     private void opened(@Nullable Subscription found, @Nullable Throwable failure) {
-        connection.opened();
+        out.places.opened();
         if (over) {
             if (found != null) {
                 found.cancel();
@@ -115,17 +136,8 @@ final class WsSubscription implements MultiSubscriber<Delivery> {
         subscription = found;
         cursor = found.cursor();
         announced = cursor.next();
-        connection.send(
-                messages.hello(
-                        new Wire.Joined(
-                                stream.name(),
-                                stream.epoch(),
-                                stream.first(),
-                                stream.next(),
-                                announced,
-                                found.resumption()),
-                        connection.heartbeatSeconds()));
-        connection.written();
+        out.send(messages.hello(Wire.Joined.of(found), out.heartbeatSeconds));
+        out.written();
         found.onDrain(() -> drain(found));
         cursor.subscribe(this);
     }
@@ -143,20 +155,14 @@ final class WsSubscription implements MultiSubscriber<Delivery> {
     }
 
     private void wantMore() {
-        if (cursor != null && !over && !asked && !resting) {
-            connection.turns().add(this);
+        if (cursor != null && !over && !asked && !resting && !queued) {
+            queued = true;
+            out.turns.add(turn);
         }
     }
 
-    /** Whether it is to be put in the queue: it is in there once. */
-    boolean enqueue() {
-        boolean first = !queued;
-        queued = true;
-        return first;
-    }
-
     /** It is its turn. */
-    void ask() {
+    private void ask() {
         queued = false;
         if (cursor == null || over || asked) {
             return;
@@ -165,17 +171,15 @@ final class WsSubscription implements MultiSubscriber<Delivery> {
             resting = true;
         } else {
             asked = true;
-            cursor.request(1, connection.piece());
+            cursor.request(1, out.socket.piece());
         }
     }
 
     @Override
     public void onItem(Delivery delivery) {
         asked = false;
-        if (budget.isPaused()) {
-            resting = true;
-            putBack(delivery);
-        } else if (connection.isFull()) {
+        resting = budget.isPaused();
+        if (resting || out.socket.isFull()) {
             putBack(delivery);
         } else {
             switch (delivery) {
@@ -183,7 +187,7 @@ final class WsSubscription implements MultiSubscriber<Delivery> {
                 case Delivery.Lost(Gap gap) -> lost(gap);
             }
         }
-        connection.written();
+        out.written();
         wantMore();
     }
 
@@ -202,18 +206,18 @@ final class WsSubscription implements MultiSubscriber<Delivery> {
     }
 
     private void lost(Gap gap) {
-        connection.meters().lost(stream.name(), gap);
+        out.meters.lost(stream.name(), gap);
         announced = gap.to() + 1;
-        connection.send(messages.gap(gap));
+        out.send(messages.gap(gap));
     }
 
     private void records(Batch batch) {
-        int taken = budget.take(batch, filter);
+        int taken = budget.take(batch, shared.filter());
         if (taken > 0) {
             deliver(batch.slice(0, taken));
         }
         if (budget.isSpent()) {
-            group.finish(Ending.LIMIT);
+            shared.onLimit().run();
         } else if (taken < batch.count()) {
             resting = true;
             putBack(batch.first() + taken);
@@ -225,7 +229,7 @@ final class WsSubscription implements MultiSubscriber<Delivery> {
         if (shown == 0 && batch.encoded(STATES).lines() > 0) {
             shown = sendLinesAndStates(batch);
         }
-        connection.meters().of(stream.name()).delivered(shown, batch.count() - shown);
+        out.meters.of(stream.name()).delivered(shown, batch.count() - shown);
     }
 
     /** Sends the lines that are shown, if no state is among them; returns how many. */
@@ -233,7 +237,7 @@ final class WsSubscription implements MultiSubscriber<Delivery> {
         Encoded lines = batch.encoded(encoder);
         if (lines.lines() > 0) {
             announced = batch.next();
-            connection.send(messages.linesHead(), lines.bytes());
+            out.send(messages.linesHead(), lines.bytes());
         }
         return lines.lines();
     }
@@ -248,7 +252,7 @@ final class WsSubscription implements MultiSubscriber<Delivery> {
                 from = i + 1;
                 shown++;
                 announced = batch.first() + from;
-                connection.send(messages.state(batch, i));
+                out.send(messages.state(batch, i));
             }
         }
         return shown + (from < batch.count() ? sendLines(batch.slice(from, batch.count())) : 0);
@@ -256,9 +260,9 @@ final class WsSubscription implements MultiSubscriber<Delivery> {
 
     /** Says where its position has come to, if that was past what the client is not shown. */
     void announce() {
-        if (cursor != null && !over && cursor.next() > announced && !connection.isFull()) {
+        if (cursor != null && !over && cursor.next() > announced && !out.socket.isFull()) {
             announced = cursor.next();
-            connection.send(messages.position(announced - 1));
+            out.send(messages.position(announced - 1));
         }
     }
 
@@ -270,13 +274,13 @@ final class WsSubscription implements MultiSubscriber<Delivery> {
 
     @Override
     public void onFailure(Throwable failure) {
-        connection.meters().failed(stream.name().value(), failure);
+        out.meters.failed(stream.name().value(), failure);
         finish(Ending.ERROR);
     }
 
-    /** The gateway stops. Who is live and may have more gets its last lines. */
+    /** The gateway stops. One that is live and may have more gets its last lines. */
     private void drain(Subscription reading) {
-        boolean gets = !resting && !connection.isFull();
+        boolean gets = !resting && !out.socket.isFull();
         if (!over && !(gets && reading.endLive(Ending.DRAIN))) {
             finish(Ending.DRAIN);
         }
@@ -289,13 +293,13 @@ final class WsSubscription implements MultiSubscriber<Delivery> {
         }
         over = true;
         permit.close();
-        connection.meters().ended(ending);
+        out.meters.ended(ending);
         if (cursor != null) {
             cursor.cancel();
         }
-        // Not before the last bytes are out: who waits for the readers waits for those.
-        connection.send(messages.end(ending), () -> closed(ending));
-        group.ended(this, ending);
+        // Not before the last bytes are out: the gateway's stop waits for those.
+        out.send(messages.end(ending), () -> closed(ending));
+        shared.onEnd().accept(this, ending);
     }
 
     private void closed(Ending ending) {

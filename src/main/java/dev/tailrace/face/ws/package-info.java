@@ -5,7 +5,8 @@
  * <pre>
  *   WsHandshake --101--> WsEndpoint --> Connection                      on the connection's event loop
  *     Frames --Inbound--> message --OpReader--> Op --> Connection --> Group (an id) --> WsSubscription (a stream)
- *     WsSubscription --"I have room"--> FairTurns --request(1)--> Cursor --Delivery--> WsSubscription --> WsSocket
+ *               `--Refused--> ErrorMessage, or a close frame            `--Places: one for each, with a Permit
+ *     WsSubscription --"I have room"--> FairTurns --request(1)--> Cursor --Delivery--> WsSubscription --> WsOut --> WsSocket
  *               ^                                                            |
  *               `------------------------ in turn, while the socket has room-'
  * </pre>
@@ -39,8 +40,8 @@
  * are those of Quarkus' {@code websockets-next}; its frames go up and down the Netty channel, which
  * {@code Frames} gets from Vert.x' internal {@code ConnectionBase} during the handshake.
  *
- * <p>Whoever has no room, no credit, or is paused, is a cursor that is not asked; what it is handed
- * nevertheless it puts back.
+ * <p>A subscription that has no room, no credit, or is paused, is a cursor that is not asked. What
+ * such a subscription is handed nevertheless, it puts back.
  */
 @NullMarked
 package dev.tailrace.face.ws;

@@ -56,7 +56,7 @@ final class FifoEnd {
     private @Nullable Future<?> looking;
 
     /**
-     * @throws dev.tailrace.hub.HubException if there is no FIFO at {@code path}
+     * @throws dev.tailrace.hub.stream.HubException if there is no FIFO at {@code path}
      */
     FifoEnd(SinkThread thread, Path path, FeedMeters meters, Listener feed) {
         this.pipe = thread.writer(path, this::changed, _ -> feed.failed());

@@ -6,10 +6,10 @@ import dev.tailrace.cursor.RecordFilter;
 import dev.tailrace.cursor.Resumption;
 import dev.tailrace.cursor.Start;
 import dev.tailrace.hub.Hub;
-import dev.tailrace.hub.LogStream;
 import dev.tailrace.hub.ReadFailures;
-import dev.tailrace.hub.Subscription;
-import dev.tailrace.hub.SubscriptionRequest;
+import dev.tailrace.hub.stream.LogStream;
+import dev.tailrace.hub.stream.Subscription;
+import dev.tailrace.hub.stream.SubscriptionRequest;
 import dev.tailrace.log.SmallFile;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Ending;
@@ -75,7 +75,7 @@ final class FifoFeed implements MultiSubscriber<Delivery>, FifoEnd.Listener {
     private boolean stopping;
 
     /**
-     * @throws dev.tailrace.hub.HubException if there is no FIFO at {@code path}
+     * @throws dev.tailrace.hub.stream.HubException if there is no FIFO at {@code path}
      */
     FifoFeed(Hub hub, LogStream stream, Origin origin, Path path, MeterRegistry registry) {
         this.stream = stream;
@@ -108,7 +108,7 @@ final class FifoFeed implements MultiSubscriber<Delivery>, FifoEnd.Listener {
         SubscriptionRequest request =
                 new SubscriptionRequest(
                         start, RecordFilter.LINES, true, OptionalLong.empty(), Overflow.WAIT);
-        return stream.subscribe(request, owner).thenAcceptAsync(this::begun, owner);
+        return stream.readers().subscribe(request, owner).thenAcceptAsync(this::begun, owner);
     }
 
     private void beginAgain() {
@@ -150,7 +150,7 @@ final class FifoFeed implements MultiSubscriber<Delivery>, FifoEnd.Listener {
     /** Goes on if the stream does. */
     void resume() {
         fifo.execute(() -> {
-            if (state == State.OVER && !stopping && !stream.isOver()) {
+            if (state == State.OVER && !stopping && !stream.feed().isEnded()) {
                 beginAgain();
             }
         });

@@ -1,8 +1,8 @@
 package dev.tailrace.sink.fifo;
 
 import dev.tailrace.hub.Hub;
-import dev.tailrace.hub.HubException;
-import dev.tailrace.hub.LogStream;
+import dev.tailrace.hub.stream.HubException;
+import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.model.Origin;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package dev.tailrace.sink.fifo;
 
 import dev.tailrace.hub.Hub;
-import dev.tailrace.hub.HubException;
-import dev.tailrace.hub.LogStream;
-import dev.tailrace.hub.StreamConfig;
-import dev.tailrace.hub.StreamConfig.FifoSinkConfig;
-import dev.tailrace.hub.Watcher;
+import dev.tailrace.hub.stream.HubException;
+import dev.tailrace.hub.stream.LogStream;
+import dev.tailrace.hub.stream.StreamConfig;
+import dev.tailrace.hub.stream.StreamConfig.FifoSinkConfig;
+import dev.tailrace.hub.stream.Watcher;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.StreamName;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -47,7 +47,7 @@ public final class FifoSinks implements Watcher {
         if (fifos.isEmpty()) {
             throw new HubException(key + " names no FIFO: stdout, stderr or both are accepted.");
         }
-        LogStream stream = hub.find(new StreamName(name)).orElseThrow();
+        LogStream stream = hub.streams().find(new StreamName(name)).orElseThrow();
         try {
             feed(stream, fifos);
         } catch (HubException e) {
@@ -64,7 +64,7 @@ public final class FifoSinks implements Watcher {
     public synchronized FifoSink feed(LogStream stream, Map<Origin, Path> fifos) {
         FifoSink sink = new FifoSink(hub, stream, fifos, registry);
         if (sinks.isEmpty()) {
-            endWatch = hub.watch(this);
+            endWatch = hub.streams().watchers().add(this);
         }
         sinks.add(sink);
         sink.begin();

@@ -4,9 +4,9 @@ import dev.tailrace.cursor.Delivery;
 import dev.tailrace.cursor.Overflow;
 import dev.tailrace.cursor.RecordFilter;
 import dev.tailrace.cursor.Start;
-import dev.tailrace.hub.LogStream;
-import dev.tailrace.hub.Subscription;
-import dev.tailrace.hub.SubscriptionRequest;
+import dev.tailrace.hub.stream.LogStream;
+import dev.tailrace.hub.stream.Subscription;
+import dev.tailrace.hub.stream.SubscriptionRequest;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Gap;
@@ -88,7 +88,8 @@ public final class StdioSink implements MultiSubscriber<Delivery> {
                         true,
                         OptionalLong.empty(),
                         Overflow.WAIT);
-        Subscription subscription = stream.subscribe(request, owner).toCompletableFuture().join();
+        Subscription subscription =
+                stream.readers().subscribe(request, owner).toCompletableFuture().join();
         reading = subscription;
         owner.execute(() -> subscription.cursor().subscribe(this));
         var _ = done.whenComplete((_, _) -> subscription.close(Ending.ENDED));
@@ -108,7 +109,7 @@ public final class StdioSink implements MultiSubscriber<Delivery> {
     public void endHere() {
         Subscription subscription = reading;
         if (subscription != null) {
-            long next = subscription.stream().next();
+            long next = subscription.next();
             try {
                 owner.execute(() -> subscription.cursor().endBefore(next, Ending.DRAIN));
             } catch (RejectedExecutionException e) {

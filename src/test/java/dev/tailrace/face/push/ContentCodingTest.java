@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import dev.tailrace.face.Refused;
 import dev.tailrace.model.ByteSize;
+import dev.tailrace.model.Refusal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -75,10 +77,10 @@ class ContentCodingTest {
         return Arrays.copyOf(inflated.array(), inflated.length());
     }
 
-    private Fault.Reason refused(ContentCoding coding, byte[] compressed) {
-        Fault fault = catchThrowableOfType(Fault.class, () -> inflated(coding, compressed));
-        assertThat(fault).isNotNull();
-        return fault.reason();
+    private Refusal.Reason refused(ContentCoding coding, byte[] compressed) {
+        Refused refused = catchThrowableOfType(Refused.class, () -> inflated(coding, compressed));
+        assertThat(refused).isNotNull();
+        return refused.refusal().reason();
     }
 
     @ParameterizedTest
@@ -110,10 +112,10 @@ class ContentCodingTest {
         assertThat(inflated(coding, compressed(coding, new byte[MAX]))).hasSize(MAX);
         share.release(inFlight.bytes());
         assertThat(refused(coding, compressed(coding, new byte[MAX + 1])))
-                .isEqualTo(Fault.Reason.MAX_BODY_BYTES);
+                .isEqualTo(Refusal.Reason.MAX_BODY_BYTES);
         share.release(inFlight.bytes());
         assertThat(refused(coding, compressed(coding, new byte[200 * MAX])))
-                .isEqualTo(Fault.Reason.MAX_BODY_BYTES);
+                .isEqualTo(Refusal.Reason.MAX_BODY_BYTES);
         assertThat(inFlight.bytes()).isLessThan(3L * MAX);
     }
 
@@ -124,7 +126,7 @@ class ContentCodingTest {
         for (int length = 1; length < whole.length; length++) {
             assertThat(refused(coding, Arrays.copyOf(whole, length)))
                     .as(length + " bytes")
-                    .isEqualTo(Fault.Reason.BAD_CODING);
+                    .isEqualTo(Refusal.Reason.BAD_CODING);
         }
     }
 
@@ -132,7 +134,7 @@ class ContentCodingTest {
     @EnumSource(names = {"GZIP", "ZSTD"})
     void anotherThingIsRefused(ContentCoding coding) {
         assertThat(refused(coding, "plain text".getBytes(UTF_8)))
-                .isEqualTo(Fault.Reason.BAD_CODING);
+                .isEqualTo(Refusal.Reason.BAD_CODING);
     }
 
     /** What it asks for is memory of the machine's, which no bound of the heap holds. */
@@ -144,6 +146,6 @@ class ContentCodingTest {
             out.write(new byte[1000]);
         }
         assertThat(refused(ContentCoding.ZSTD, bytes.toByteArray()))
-                .isEqualTo(Fault.Reason.BAD_CODING);
+                .isEqualTo(Refusal.Reason.BAD_CODING);
     }
 }

@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tailrace.face.Refused;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.PushedLines;
+import dev.tailrace.model.Refusal;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -31,11 +33,11 @@ class NdjsonLinesTest {
     }
 
     private static String refused(byte[] body) {
-        Fault fault = catchThrowableOfType(Fault.class, () -> parse(body));
-        assertThat(fault).isNotNull();
-        assertThat(fault.reason()).isEqualTo(Fault.Reason.BAD_LINE);
-        assertThat(fault.getMessage()).endsWith(". Nothing of the request is stored.");
-        return String.valueOf(fault.getMessage());
+        Refused refused = catchThrowableOfType(Refused.class, () -> parse(body));
+        assertThat(refused).isNotNull();
+        assertThat(refused.refusal().reason()).isEqualTo(Refusal.Reason.BAD_LINE);
+        assertThat(refused.refusal().sentence()).endsWith(". Nothing of the request is stored.");
+        return refused.refusal().sentence();
     }
 
     @Test

@@ -1,0 +1,32 @@
+package dev.tailrace.face;
+
+import dev.tailrace.model.Ending;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** What every response of server-sent events begins and ends with. */
+public final class SseEvents {
+    /**
+     * Spread over two seconds, so that the readers of a restarted gateway do not come all at once.
+     */
+    private static final int RETRY_MIN_MILLIS = 1000;
+
+    private static final int RETRY_MAX_MILLIS = 3000;
+
+    private SseEvents() {}
+
+    /**
+     * Adds a comment, the time after which to reconnect, and the first line of the event {@code
+     * hello}.
+     */
+    public static WireBuffer addOpening(WireBuffer out) {
+        int retry = ThreadLocalRandom.current().nextInt(RETRY_MIN_MILLIS, RETRY_MAX_MILLIS);
+        return out.add(": tailrace\nretry: ").add(retry).add("\n\nevent: hello\n");
+    }
+
+    /** The last event. */
+    public static byte[] end(Ending ending) {
+        WireBuffer out = WireBuffer.ofThread().add("event: end\ndata: ");
+        JsonRecord.addEnding(out, ending);
+        return out.add("\n\n").toBytes();
+    }
+}

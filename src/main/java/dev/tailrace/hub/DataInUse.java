@@ -1,9 +1,0 @@
-package dev.tailrace.hub;
-
-/** What a gateway does whose data folder another gateway has. */
-public enum DataInUse {
-    /** It does not start. */
-    REFUSE,
-    /** It takes the first of {@code DATA~2}, {@code DATA~3}, ... that nobody has. */
-    NEXT
-}

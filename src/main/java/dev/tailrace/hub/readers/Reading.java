@@ -1,0 +1,344 @@
+package dev.tailrace.hub.readers;
+
+import dev.tailrace.cursor.Cursor;
+import dev.tailrace.cursor.Merge;
+import dev.tailrace.cursor.Resumption;
+import dev.tailrace.cursor.Start;
+import dev.tailrace.hub.stream.HubException;
+import dev.tailrace.hub.stream.LogStream;
+import dev.tailrace.hub.stream.StreamRemoved;
+import dev.tailrace.hub.stream.Streams;
+import dev.tailrace.hub.stream.Subscription;
+import dev.tailrace.hub.stream.SubscriptionRequest;
+import dev.tailrace.hub.stream.Watcher;
+import dev.tailrace.model.Ending;
+import dev.tailrace.model.Position;
+import dev.tailrace.model.Positions;
+import dev.tailrace.model.StreamName;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one client reads: a stream, or several, and those that appear while it reads. Confined to
+ * its owner.
+ *
+ * <pre>
+ *   Streams --those that there are, and that appear--> a Subscription each --Cursor--> Merge
+ * </pre>
+ */
+public final class Reading {
+    private static final System.Logger LOG = System.getLogger(Reading.class.getName());
+
+    /**
+     * What a client asks for.
+     *
+     * @param after where it was in several streams, which wins over the start in {@code each}
+     * @param each what it asks each of the streams for
+     * @param maxStreams how many it may have at most, those that appear later included
+     */
+    public record Request(
+            StreamChoice streams,
+            @Nullable Positions after,
+            SubscriptionRequest each,
+            int maxStreams) {
+        /** All of it from one stream. */
+        public static Request of(LogStream stream, SubscriptionRequest what) {
+            return new Request(new StreamChoice.Named(List.of(stream)), null, what, 1);
+        }
+    }
+
+    private final Request request;
+    private final ScheduledExecutorService owner;
+    private final BooleanSupplier wanted;
+    private final Merge merge = new Merge();
+    private final Positions positions = new Positions();
+    private final Map<StreamName, Integer> places = new HashMap<>();
+    private final Set<StreamName> known = new HashSet<>();
+    private final List<Subscription> members = new ArrayList<>();
+    private @Nullable Runnable unwatch;
+    private Runnable onDrain = () -> {};
+    private @Nullable Consumer<Subscription> onJoined;
+    private @Nullable Future<?> timer;
+    private boolean over;
+
+    /** It ends with what it has now: nothing joins any more. */
+    private boolean leaving;
+
+    private Reading(Request request, ScheduledExecutorService owner, BooleanSupplier wanted) {
+        this.request = request;
+        this.owner = owner;
+        this.wanted = wanted;
+    }
+
+    /**
+     * Opens a reader, which has joined all streams that there are when the stage completes.
+     *
+     * @param owner the single thread that the reader is confined to, and that calls this; the stage
+     *     completes there
+     * @param wanted as of {@link dev.tailrace.hub.stream.Readers#subscribe(SubscriptionRequest,
+     *     ScheduledExecutorService, BooleanSupplier)}
+     */
+    public static CompletionStage<Reading> open(
+            Streams streams,
+            Request request,
+            ScheduledExecutorService owner,
+            BooleanSupplier wanted) {
+        Reading reading = new Reading(request, owner, wanted);
+        try {
+            return reading.join(streams)
+                    .whenCompleteAsync(
+                            (_, failure) -> {
+                                if (failure != null) {
+                                    reading.giveUp();
+                                }
+                            },
+                            owner);
+        } catch (RuntimeException e) {
+            reading.giveUp();
+            throw e;
+        }
+    }
+
+    private void giveUp() {
+        cancel();
+        close(Ending.ERROR);
+    }
+
+    private CompletionStage<Reading> join(Streams streams) {
+        List<CompletableFuture<Void>> joining = new ArrayList<>();
+        for (LogStream stream : request.streams().of(streams)) {
+            if (known.add(stream.name())) {
+                joining.add(join(stream, start(stream)).toCompletableFuture());
+            }
+        }
+        var joined = CompletableFuture.allOf(joining.toArray(CompletableFuture<?>[]::new));
+        if (request.streams().isOpen() && request.each().follow()) {
+            unwatch = streams.watchers().add(new Arrivals());
+            streams.all().forEach(this::appeared);
+            request.each().until().ifPresent(this::closeAt);
+            return joined.thenApply(_ -> this);
+        }
+        return joined.thenApply(_ -> {
+            merge.close(Ending.ENDED);
+            return this;
+        });
+    }
+
+    /** Without it a reader of no stream would wait for ever. */
+    private void closeAt(long time) {
+        long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+        timer =
+                owner.schedule(
+                        () -> merge.close(Ending.UNTIL),
+                        Math.max(0, time - now),
+                        TimeUnit.NANOSECONDS);
+    }
+
+    /** Where to begin in a stream: one that a position does not have has appeared since. */
+    private Start start(LogStream stream) {
+        Positions after = request.after();
+        if (after == null) {
+            return request.each().start();
+        }
+        OptionalLong next = after.next(stream.name(), stream.epoch());
+        if (next.isPresent()) {
+            return next.getAsLong() == 0
+                    ? new Start.First()
+                    : new Start.After(new Position(stream.epoch(), next.getAsLong() - 1));
+        }
+        // Of another log of that name: a position that this one cannot have.
+        return after.has(stream.name())
+                ? new Start.After(new Position(stream.epoch(), Long.MAX_VALUE))
+                : new Start.First();
+    }
+
+    private CompletionStage<Void> join(LogStream stream, Start start) {
+        return stream.readers()
+                .subscribe(request.each().from(start), owner, wanted)
+                .thenAccept(this::joined)
+                .exceptionallyCompose(this::withoutRemoved);
+    }
+
+    /** Of those that a selector picks, one that is removed just now is no longer one. */
+    private CompletionStage<Void> withoutRemoved(Throwable failure) {
+        boolean passes = request.streams().isOpen() && failure.getCause() instanceof StreamRemoved;
+        return passes
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.failedFuture(failure);
+    }
+
+    private void joined(Subscription member) {
+        if (over || leaving) {
+            member.cancel();
+            member.close(Ending.GONE);
+            return;
+        }
+        Cursor cursor = member.cursor();
+        if (request.streams().isOpen()) {
+            cursor.outliveStream();
+        }
+        members.add(member);
+        StreamName stream = member.stream();
+        places.put(stream, positions.add(stream, member.epoch(), cursor.next()));
+        member.onDrain(this::drain);
+        if (onJoined != null) {
+            onJoined.accept(member);
+        }
+        merge.add(stream, cursor, member.next());
+    }
+
+    private void appeared(LogStream stream) {
+        if (over || leaving || !request.streams().includes(stream) || !known.add(stream.name())) {
+            return;
+        }
+        if (known.size() > request.maxStreams()) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "A reader of {0} streams cannot have {1} too: it is sent away.",
+                    request.maxStreams(),
+                    stream.name());
+            merge.fail(new HubException("more than " + request.maxStreams() + " streams"));
+            return;
+        }
+        var _ =
+                join(stream, new Start.First())
+                        .exceptionallyAsync(
+                                failure -> {
+                                    merge.fail(failure);
+                                    return null;
+                                },
+                                owner);
+    }
+
+    private void drain() {
+        if (!over) {
+            onDrain.run();
+        }
+    }
+
+    /**
+     * Has a reader that is live in all streams end with what they have now. One that reads files is
+     * too far behind for that: it is to be ended where it is, and comes back for the rest.
+     *
+     * @return false if it reads files
+     */
+    public boolean endLive(Ending why) {
+        leaving = true;
+        boolean live = members.stream().allMatch(member -> member.endLive(why));
+        if (live) {
+            merge.close(why);
+        }
+        return live;
+    }
+
+    /** What is read, of all streams. */
+    public Merge merge() {
+        return merge;
+    }
+
+    /** What is read, for people: a stream's name, or how many streams. */
+    public String title() {
+        return members.size() == 1
+                ? members.getFirst().stream().value()
+                : members.size() + " streams";
+    }
+
+    /** Where the reader is, as far as it has said with {@link #moved}. */
+    public Positions positions() {
+        return positions;
+    }
+
+    /** The readers of the single streams, by name. */
+    public List<Subscription> members() {
+        return members.stream().sorted(Comparator.comparing(Subscription::stream)).toList();
+    }
+
+    /** The reader has all of the stream before {@code next}. */
+    public void moved(StreamName stream, long next) {
+        positions.moved(places.getOrDefault(stream, -1), next);
+    }
+
+    /** How its start was met: a reset of one stream is one of all. */
+    public Resumption resumption() {
+        if (members.stream().anyMatch(member -> member.resumption() == Resumption.RESET)) {
+            return Resumption.RESET;
+        }
+        boolean wentOn =
+                request.after() != null
+                        || members.stream()
+                                .anyMatch(member -> member.resumption() == Resumption.EXACT);
+        return wentOn ? Resumption.EXACT : Resumption.START;
+    }
+
+    /** Whether a client that was here before has all that there will be. */
+    public boolean isDone() {
+        boolean wasHere =
+                resumption() == Resumption.EXACT
+                        || members.stream().allMatch(member -> member.next() == 0);
+        return wasHere
+                && !request.streams().isOpen()
+                && members.stream().allMatch(member -> member.isDone(request.each().follow()));
+    }
+
+    /** Has {@code task} run for each stream that joins from now on, before it is read. */
+    public void onJoined(Consumer<Subscription> task) {
+        onJoined = task;
+    }
+
+    /** Has {@code task} run when the gateway is to stop. */
+    public void onDrain(Runnable task) {
+        onDrain = task;
+        if (members.stream().anyMatch(Subscription::isDraining)) {
+            drain();
+        }
+    }
+
+    /** Has it read nothing any more; it stays open until its last bytes have gone out. */
+    public void cancel() {
+        over = true;
+        merge.cancel();
+        if (timer != null) {
+            timer.cancel(false);
+        }
+    }
+
+    /** Gives back all that it has: the reader is gone, for the reason {@code why}. */
+    public void close(Ending why) {
+        members.forEach(member -> member.close(why));
+        if (unwatch != null) {
+            unwatch.run();
+        }
+    }
+
+    /** The streams that appear. Any thread. */
+    private final class Arrivals implements Watcher {
+        @Override
+        public void changed(LogStream stream) {
+            owner.execute(() -> appeared(stream));
+        }
+
+        /** Each member tells it too, but there may be none. */
+        @Override
+        public void drain() {
+            owner.execute(() -> {
+                if (members.isEmpty()) {
+                    Reading.this.drain();
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.tailrace.hub.readers;
+
+import dev.tailrace.hub.stream.LogStream;
+import dev.tailrace.hub.stream.Streams;
+import java.util.List;
+
+/** Which streams a reader wants. */
+public sealed interface StreamChoice {
+    /** These. */
+    record Named(List<LogStream> streams) implements StreamChoice {
+        public Named {
+            streams = List.copyOf(streams);
+        }
+    }
+
+    /** All that the selector picks, those included that appear later. */
+    record Selected(Selector selector) implements StreamChoice {}
+
+    /** Whether the stream is wanted. */
+    default boolean includes(LogStream stream) {
+        return switch (this) {
+            case Named(List<LogStream> streams) -> streams.contains(stream);
+            case Selected(Selector selector) -> selector.matches(stream.labels());
+        };
+    }
+
+    /** Those that there are. */
+    default List<LogStream> of(Streams all) {
+        return switch (this) {
+            case Named(List<LogStream> streams) -> streams;
+            case Selected _ -> all.all().stream().filter(this::includes).toList();
+        };
+    }
+
+    /** Whether streams that appear later are wanted too. */
+    default boolean isOpen() {
+        return this instanceof Selected;
+    }
+}

@@ -1,0 +1,130 @@
+package dev.tailrace.hub.resume;
+
+import dev.tailrace.log.SegmentReader;
+import dev.tailrace.log.StreamLog;
+import dev.tailrace.model.Batch;
+import dev.tailrace.model.Gap;
+import dev.tailrace.model.GapReason;
+import dev.tailrace.model.Origin;
+import dev.tailrace.source.LeftSpool;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out how much of a spool the log has: as many bytes as its records of that origin hold from
+ * the spool's position on, since joining P and F records gives the producer's bytes back.
+ *
+ * <pre>
+ *   spool    | in records | in a gap: how many? | in records after it | not in the log |
+ * </pre>
+ *
+ * Where records are missing in between (retention, a full disk, damage) the sum is not known. The
+ * bytes after the gap are then looked for in the spool, from its end: what the log has is never
+ * taken twice, and no more is left out than may be in it.
+ */
+final class SpooledBytes {
+    private static final System.Logger LOG = System.getLogger(SpooledBytes.class.getName());
+
+    private final Origin origin;
+    private final long limit;
+    private long known;
+    private @Nullable Gap missing;
+
+    /** The bytes in records after the last gap; joined only where there is one. */
+    private final ByteArrayOutputStream after = new ByteArrayOutputStream();
+
+    private SpooledBytes(Origin origin, long limit) {
+        this.origin = origin;
+        this.limit = limit;
+    }
+
+    /**
+     * How many of the first bytes of {@code left} the log has, or may have.
+     *
+     * @throws IOException if the log or the spool cannot be read
+     */
+    static long takenOver(LeftSpool left, Origin origin, StreamLog log) throws IOException {
+        SpooledBytes bytes = new SpooledBytes(origin, left.size());
+        bytes.read(log, left.first());
+        return bytes.missing == null || bytes.known >= left.size()
+                ? Math.min(bytes.known, left.size())
+                : bytes.searched(left, bytes.missing);
+    }
+
+    private void read(StreamLog log, long first) throws IOException {
+        long seq = first;
+        try (SegmentReader reader = log.reader()) {
+            while (seq < log.next() && known < limit) {
+                switch (reader.read(seq)) {
+                    case SegmentReader.Result.Records(Batch batch) -> {
+                        add(batch);
+                        seq = batch.next();
+                    }
+                    case SegmentReader.Result.Missing(Gap gap) -> {
+                        miss(gap);
+                        seq = gap.to() + 1;
+                    }
+                    case SegmentReader.Result.AtEnd _ -> {
+                        miss(new Gap(seq, log.next() - 1, GapReason.DISK_FULL));
+                        seq = log.next();
+                    }
+                }
+            }
+        }
+    }
+
+    private void miss(Gap gap) {
+        long from = missing == null ? gap.from() : missing.from();
+        missing = new Gap(from, gap.to(), gap.reason());
+        after.reset();
+    }
+
+    private void add(Batch batch) {
+        for (int i = 0; i < batch.count(); i++) {
+            if (batch.origin(i) == origin) {
+                known += OriginBytes.bytes(batch, i);
+                if (missing != null) {
+                    int start = batch.contentStart(i);
+                    after.write(batch.bytes(), start, batch.contentEnd(i) - start);
+                    after.writeBytes(batch.partial(i) ? new byte[0] : new byte[] {'\n'});
+                }
+            }
+        }
+    }
+
+    private long searched(LeftSpool left, Gap gap) throws IOException {
+        byte[] spool = new byte[Math.toIntExact(left.size())];
+        left.read(spool, spool.length, 0);
+        byte[] records = after.toByteArray();
+        int begin = Math.toIntExact(Math.min(known - records.length, spool.length));
+        int at = records.length == 0 ? -1 : lastIndexOf(records, spool, begin);
+        long taken = at < 0 ? spool.length : at + records.length;
+        LOG.log(
+                System.Logger.Level.ERROR,
+                "The log lacks seq {0,number,#} to {1,number,#} ({2}), so it is not known how much of"
+                        + " {3} it had. Of {4,number,#} bytes it has {5,number,#}; {6,number,#} that"
+                        + " were in those records, or are lost, are left out; {7,number,#} are taken"
+                        + " in.",
+                gap.from(),
+                gap.to(),
+                gap.reason().text(),
+                left,
+                spool.length,
+                known,
+                taken - known,
+                spool.length - taken);
+        return taken;
+    }
+
+    /** Where {@code part} is in {@code whole} for the last time, not before {@code from}, or -1. */
+    private static int lastIndexOf(byte[] part, byte[] whole, int from) {
+        for (int at = whole.length - part.length; at >= from; at--) {
+            if (Arrays.equals(whole, at, at + part.length, part, 0, part.length)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,217 @@
+package dev.tailrace.hub.stream;
+
+import dev.tailrace.log.DiskFolder;
+import dev.tailrace.log.SmallFile;
+import dev.tailrace.model.OsText;
+import dev.tailrace.model.Reasons;
+import dev.tailrace.model.StreamName;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder that one gateway keeps everything in, locked for as long as it runs. The lock is the
+ * kernel's (fcntl(2)), so it goes with the process however that ends.
+ *
+ * <pre>
+ *   tailrace.lock       who holds it, for people
+ *   streams/NAME/       one stream's log
+ *   run/                FIFOs between the gateway and the commands it has started; spools, where
+ *                       there is no shared memory
+ * </pre>
+ */
+public final class DataFolder implements Closeable {
+    private static final System.Logger LOG = System.getLogger(DataFolder.class.getName());
+
+    private static final int HOLDER_BYTES = 200;
+
+    /** More gateways of one name are hardly meant; each look costs some system calls. */
+    static final int MOST_NEIGHBOURS = 100;
+
+    private final Path path;
+    private final FileChannel lockFile;
+
+    private DataFolder(Path path, FileChannel lockFile) {
+        this.path = path;
+        this.lockFile = lockFile;
+    }
+
+    /**
+     * Takes the folder, which is made if it is missing, or one beside it.
+     *
+     * @throws HubException if others have what it may take, or it cannot be written
+     */
+    public static DataFolder take(Path path, DataInUse inUse) {
+        int most = inUse == DataInUse.NEXT ? MOST_NEIGHBOURS : 1;
+        for (int i = 1; i <= most; i++) {
+            Path next = i == 1 ? path : neighbour(path, i);
+            Optional<DataFolder> taken = takeIfFree(next);
+            if (taken.isPresent()) {
+                return taken.get();
+            }
+        }
+        throw new HubException(
+                ("The data folder %s is in use by another gateway%s: stop that one, or choose another"
+                                + " folder with --data.")
+                        .formatted(OsText.shown(path), holder(path)));
+    }
+
+    /** No stream's name has a tilde, so that no other gateway's folder is called like this. */
+    private static Path neighbour(Path path, int number) {
+        Path name = Objects.requireNonNullElse(path.getFileName(), path);
+        return path.resolveSibling(OsText.path(OsText.of(name) + "~" + number));
+    }
+
+    private static Optional<DataFolder> takeIfFree(Path path) {
+        FileChannel channel = open(path);
+        try {
+            if (lock(channel) == null) {
+                channel.close();
+                return Optional.empty();
+            }
+            ByteBuffer holder =
+                    StandardCharsets.UTF_8.encode(
+                            "pid "
+                                    + ProcessHandle.current().pid()
+                                    + ", since "
+                                    + Instant.now().truncatedTo(ChronoUnit.SECONDS)
+                                    + "\n");
+            channel.truncate(0).write(holder, 0);
+            return Optional.of(new DataFolder(path, channel));
+        } catch (IOException e) {
+            throw notUsable(path, e);
+        }
+    }
+
+    private static FileChannel open(Path path) {
+        try {
+            Files.createDirectories(path.resolve("streams"));
+            return FileChannel.open(
+                    path.resolve("tailrace.lock"),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw notUsable(path, e);
+        }
+    }
+
+    private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null; // held by a gateway in this very process, as in tests
+        }
+    }
+
+    private static String holder(Path path) {
+        try (FileChannel channel = open(path)) {
+            ByteBuffer text = ByteBuffer.allocate(HOLDER_BYTES);
+            channel.read(text, 0);
+            String holder = StandardCharsets.UTF_8.decode(text.flip()).toString().strip();
+            return holder.isEmpty() ? "" : " (" + holder + ")";
+        } catch (IOException e) {
+            throw notUsable(path, e);
+        }
+    }
+
+    private static HubException notUsable(Path path, IOException e) {
+        return new HubException(
+                "The data folder %s cannot be used: %s. Choose another with --data."
+                        .formatted(OsText.shown(path), Reasons.of(e)));
+    }
+
+    /** What to say of a failure in it. */
+    public HubException notUsable(IOException e) {
+        return notUsable(path, e);
+    }
+
+    /** The folder itself. */
+    public Path path() {
+        return path;
+    }
+
+    /** Where the log of {@code name} is kept. */
+    public Path stream(StreamName name) {
+        return path.resolve("streams").resolve(name.value());
+    }
+
+    /** Whether there is a folder for the log of {@code name}. */
+    boolean has(StreamName name) {
+        return Files.exists(stream(name), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Takes the folder of {@code name} away, with all that is in it. */
+    void remove(StreamName name) {
+        Path folder = stream(name);
+        try (Stream<Path> all = has(name) ? Files.walk(folder) : Stream.empty()) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        } catch (IOException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} stays behind, with no record in it: {1}",
+                    OsText.shown(folder),
+                    Reasons.of(e));
+        }
+    }
+
+    /**
+     * A small file of the gateway's own at {@code path}.
+     *
+     * @throws HubException if its folder cannot be made
+     */
+    public SmallFile smallFile(Path path) {
+        try {
+            Path folder = Objects.requireNonNull(path.getParent());
+            return new SmallFile(new DiskFolder(folder), path.getFileName().toString());
+        } catch (IOException e) {
+            throw notUsable(e);
+        }
+    }
+
+    /** Where FIFOs to commands are made. */
+    public Path run() {
+        return path.resolve("run");
+    }
+
+    /**
+     * The names of the streams that have a folder here.
+     *
+     * @throws HubException if the folder cannot be read
+     */
+    public List<StreamName> streams() {
+        try (Stream<Path> folders = Files.list(path.resolve("streams"))) {
+            return folders.filter(Files::isDirectory)
+                    .map(folder -> folder.getFileName().toString())
+                    .filter(StreamName::isValid)
+                    .map(StreamName::new)
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw notUsable(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        lockFile.close();
+    }
+}

@@ -1,0 +1,174 @@
+package dev.tailrace.hub.push;
+
+import static dev.tailrace.Waiting.await;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tailrace.hub.FedStream;
+import dev.tailrace.hub.HubFixture;
+import dev.tailrace.hub.stream.LogStream;
+import dev.tailrace.model.Labels;
+import dev.tailrace.model.PushedLines;
+import dev.tailrace.model.Refusal;
+import dev.tailrace.model.StreamName;
+import dev.tailrace.model.StreamState;
+import dev.tailrace.source.SourceException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which streams may be pushed into, and what of them is there after a restart. */
+class PushesTest {
+    private static final String CREATE = "tailrace.push.create";
+    private static final StreamName WEB = new StreamName("web");
+
+    @TempDir Path data;
+
+    private static PushOutcome push(HubFixture gateway, String text, @Nullable String key) {
+        byte[] bytes = text.getBytes(UTF_8);
+        PushedLines lines =
+                PushedLines.ofText(Arrays.copyOf(bytes, bytes.length + 1), bytes.length);
+        return gateway.hub()
+                .pushes()
+                .push(
+                        WEB,
+                        new Labels(Map.of("app", "shop")),
+                        lines,
+                        key == null ? null : new PushKey(key, text))
+                .toCompletableFuture()
+                .join();
+    }
+
+    private static Refusal.Reason refusal(PushOutcome outcome) {
+        assertThat(outcome).isInstanceOf(PushOutcome.Refused.class);
+        return ((PushOutcome.Refused) outcome).refusal().reason();
+    }
+
+    private static LogStream web(HubFixture gateway) {
+        return gateway.hub().streams().find(WEB).orElseThrow();
+    }
+
+    @Test
+    void aRequestMakesNoStreamUnlessItIsAllowed() {
+        try (HubFixture gateway = new HubFixture(data)) {
+            assertThat(refusal(push(gateway, "a", null))).isEqualTo(Refusal.Reason.UNKNOWN_STREAM);
+            assertThat(gateway.hub().streams().all()).isEmpty();
+        }
+    }
+
+    @Test
+    void ofAConfiguredStreamThatWasRemovedItIsSaidSoAndWhatMakesItAgain() throws IOException {
+        try (HubFixture gateway = new HubFixture(data, "tailrace.streams.web.push", "true")) {
+            gateway.hub().startConfigured();
+            Files.move(gateway.hub().data().stream(WEB), data.resolve("elsewhere"));
+            await().until(() -> gateway.hub().streams().find(WEB).isEmpty());
+            PushOutcome outcome = push(gateway, "a", null);
+            assertThat(refusal(outcome)).isEqualTo(Refusal.Reason.UNKNOWN_STREAM);
+            assertThat(((PushOutcome.Refused) outcome).refusal().sentence())
+                    .contains("folder was removed")
+                    .contains("next start")
+                    .doesNotContain("push.create");
+            gateway.reopen("tailrace.streams.web.push", "true");
+            gateway.hub().startConfigured();
+            assertThat(push(gateway, "a", null)).isInstanceOf(PushOutcome.Written.class);
+        }
+    }
+
+    @Test
+    void aStreamThatIsHistoryAloneGoesOnOnlyIfThatIsAllowed() {
+        try (HubFixture gateway = new HubFixture(data)) {
+            gateway.hub().streams().open(WEB, Labels.NONE);
+            assertThat(refusal(push(gateway, "a", null))).isEqualTo(Refusal.Reason.NOT_ALLOWED);
+            assertThat(web(gateway).next()).isZero();
+            gateway.reopen(CREATE, "true");
+            assertThat(push(gateway, "a", null)).isInstanceOf(PushOutcome.Written.class);
+            assertThat(web(gateway).life().kind()).isEqualTo("push");
+            assertThat(web(gateway).feed().isEnded()).isFalse();
+        }
+    }
+
+    @Test
+    void aSourceOfItsOwnIsLeftAloneAlsoWhenItHasEnded() {
+        try (HubFixture gateway = new HubFixture(data, CREATE, "true")) {
+            FedStream other = FedStream.start(gateway.hub(), WEB.value());
+            assertThat(refusal(push(gateway, "a", null))).isEqualTo(Refusal.Reason.OTHER_SOURCE);
+            other.end();
+            assertThat(refusal(push(gateway, "a", null))).isEqualTo(Refusal.Reason.OTHER_SOURCE);
+        }
+    }
+
+    @Test
+    void noMoreStreamsAreMadeThanMayBe() {
+        try (HubFixture gateway =
+                new HubFixture(data, CREATE, "true", "tailrace.push.max-streams", "1")) {
+            FedStream.start(gateway.hub(), "other");
+            assertThat(refusal(push(gateway, "a", null))).isEqualTo(Refusal.Reason.MAX_STREAMS);
+        }
+    }
+
+    @Test
+    void theReadersOfAStreamThatARequestMadeWaitForMoreAfterARestart() {
+        try (HubFixture gateway = new HubFixture(data, CREATE, "true")) {
+            push(gateway, "a", null);
+            gateway.hub().streams().open(new StreamName("history"), Labels.NONE);
+            gateway.reopen(CREATE, "true");
+            gateway.hub().startConfigured();
+            assertThat(web(gateway).life().state()).isEqualTo(StreamState.RUNNING);
+            assertThat(web(gateway).feed().isEnded()).isFalse();
+            assertThat(web(gateway).labels().values()).containsEntry("app", "shop");
+            LogStream history =
+                    gateway.hub().streams().find(new StreamName("history")).orElseThrow();
+            assertThat(history.feed().isEnded()).isTrue();
+            gateway.reopen();
+            gateway.hub().startConfigured();
+            assertThat(web(gateway).feed().isEnded()).isTrue();
+        }
+    }
+
+    @Test
+    void keysAndTheirAnswersOutliveTheGateway() {
+        String[] configured = {"tailrace.streams.web.push", "true"};
+        try (HubFixture gateway = new HubFixture(data, configured)) {
+            gateway.hub().startConfigured();
+            PushOutcome.Written first = (PushOutcome.Written) push(gateway, "a\nb", "key");
+            gateway.reopen(configured);
+            gateway.hub().startConfigured();
+            PushOutcome.Written again = (PushOutcome.Written) push(gateway, "a\nb", "key");
+            assertThat(again.repeated()).isTrue();
+            assertThat(again.first()).isEqualTo(first.first());
+            assertThat(again.last()).isEqualTo(first.last());
+            assertThat(again.epoch()).isEqualTo(first.epoch());
+            assertThat(web(gateway).next()).isEqualTo(2);
+            assertThat(gateway.hub().pushes().keys()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aGatewayThatStopsTakesNothing() {
+        try (HubFixture gateway = new HubFixture(data, CREATE, "true")) {
+            push(gateway, "a", null);
+            gateway.hub().drain();
+            assertThat(refusal(push(gateway, "b", null))).isEqualTo(Refusal.Reason.DRAIN);
+            assertThat(web(gateway).next()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void pushIsASourceLikeOthersOfWhichAStreamHasOne() {
+        assertThatThrownBy(() ->
+                        new HubFixture(
+                                data,
+                                "tailrace.streams.web.push",
+                                "true",
+                                "tailrace.streams.web.fifo.path",
+                                data.resolve("fifo").toString()))
+                .isInstanceOf(SourceException.class)
+                .hasMessage("tailrace.streams.web has 2 sources, fifo and push: a stream has one.");
+    }
+}
