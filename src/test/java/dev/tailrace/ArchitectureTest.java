@@ -9,6 +9,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.domain.properties.HasName;
@@ -16,7 +17,12 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 
@@ -35,6 +41,10 @@ import org.jspecify.annotations.NullMarked;
  */
 @AnalyzeClasses(packages = "dev.tailrace", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
+    /** The packages whose classes, nested ones counted with their outer one, form no circle. */
+    private static final List<String> WITHOUT_CIRCLES =
+            List.of("cursor", "framing", "log", "model", "source", "source.fifo", "source.process");
+
     @ArchTest
     static void modelKnowsOnlyTheJdk(JavaClasses gateway) {
         classes()
@@ -135,6 +145,34 @@ class ArchitectureTest {
     @ArchTest
     static void sinksNeverImportEachOther(JavaClasses gateway) {
         siblings("sink").check(gateway);
+    }
+
+    @ArchTest
+    static void noClassesFormACircle(JavaClasses gateway) {
+        slices().assignedFrom(new OuterClasses()).should().beFreeOfCycles().check(gateway);
+    }
+
+    private static final class OuterClasses implements SliceAssignment {
+        private static final Set<String> PACKAGES =
+                WITHOUT_CIRCLES.stream()
+                        .map(name -> "dev.tailrace." + name)
+                        .collect(Collectors.toSet());
+
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass one) {
+            JavaClass outer = one;
+            while (outer.getEnclosingClass().isPresent()) {
+                outer = outer.getEnclosingClass().get();
+            }
+            return PACKAGES.contains(outer.getPackageName())
+                    ? SliceIdentifier.of(outer.getName())
+                    : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+            return "each class with its nested ones";
+        }
     }
 
     @ArchTest

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tailrace.log.Folder;
+import dev.tailrace.log.ReadResult;
 import dev.tailrace.log.SegmentReader;
 import dev.tailrace.log.SmallFile;
 import dev.tailrace.log.StreamLog;
@@ -222,7 +223,7 @@ final class Checkpoint {
             long seq = first;
             try (SegmentReader reader = log.reader()) {
                 while (seq < log.next()
-                        && reader.read(seq) instanceof SegmentReader.Result.Records(Batch batch)) {
+                        && reader.read(seq) instanceof ReadResult.Records(Batch batch)) {
                     add(batch);
                     seq = batch.next();
                 }

@@ -134,15 +134,15 @@ public final class LogStream {
 
     /** Whether the disk does not take its records now, or will not take many more. */
     public boolean isFailing() {
-        return log.isFailing() || log.isFull();
+        return log.isFailing() || log.room().isFull();
     }
 
     /** Looks on the stream's ingest loop whether the disk is full. */
     CompletionStage<Boolean> lookForRoom() {
         return CompletableFuture.supplyAsync(
                 () -> {
-                    log.lookForRoom();
-                    return log.isFull();
+                    log.room().look();
+                    return log.room().isFull();
                 },
                 loop.executor());
     }
@@ -185,7 +185,7 @@ public final class LogStream {
 
     /** What its newest records hold in memory, in bytes. */
     public long tailBytes() {
-        return log.tail().heldBytes();
+        return log.recent().heldBytes();
     }
 
     /** What is read from its pipes and lately not yet in the log. */

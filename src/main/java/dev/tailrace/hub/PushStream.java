@@ -226,7 +226,7 @@ final class PushStream {
             return true;
         } catch (IOException e) {
             // What tells of a disk that is full is the log, which was not asked.
-            log.lookForRoom();
+            log.room().look();
             request.refuse(
                     PushRefusal.DISK,
                     "the Idempotency-Key cannot be noted ("

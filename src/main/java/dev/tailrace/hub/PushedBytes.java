@@ -1,5 +1,6 @@
 package dev.tailrace.hub;
 
+import dev.tailrace.log.ReadResult;
 import dev.tailrace.log.SegmentReader;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Batch;
@@ -33,7 +34,7 @@ final class PushedBytes {
         try (SegmentReader reader = log.reader()) {
             while (seq < log.next()
                     && !found.isAll()
-                    && reader.read(seq) instanceof SegmentReader.Result.Records(Batch batch)) {
+                    && reader.read(seq) instanceof ReadResult.Records(Batch batch)) {
                 found.add(batch);
                 seq = batch.next();
             }

@@ -1,5 +1,8 @@
 package dev.tailrace.log;
 
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.WARNING;
+
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Gap;
 import dev.tailrace.model.GapReason;
@@ -119,7 +122,7 @@ final class DiskFailures {
             ledger.lost(from, next);
         } catch (IOException e) {
             LOG.log(
-                    System.Logger.Level.ERROR,
+                    ERROR,
                     "{0}: the numbers of lost records cannot be noted either: {1}",
                     where,
                     Reasons.of(e));
@@ -160,10 +163,10 @@ final class DiskFailures {
         firstLost = first;
         nextLost = first;
         if (where.isGone()) {
-            return; // who keeps the logs says so, once
+            return; // said once, where logs are kept
         }
         LOG.log(
-                System.Logger.Level.ERROR,
+                ERROR,
                 "{0} cannot be written from record {1,number,#} on: {2}. {3}",
                 where,
                 firstLost,
@@ -180,7 +183,7 @@ final class DiskFailures {
         failing = false;
         gapEnds();
         LOG.log(
-                System.Logger.Level.WARNING,
+                WARNING,
                 "{0} is written again from record {1,number,#} on; history lacks {2,number,#} records.",
                 where,
                 next,

@@ -1,5 +1,7 @@
 package dev.tailrace.log;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import dev.tailrace.model.Cri;
 import dev.tailrace.model.Reasons;
 import java.io.Closeable;
@@ -69,10 +71,10 @@ final class IndexLookup implements Closeable {
     private void remake() throws IOException {
         remade = true;
         close();
-        // One reader makes it; whoever missed it at the same time waits here and makes it as well.
+        // One reader makes it; another that misses it meanwhile waits here, and makes it as well.
         synchronized (segment) {
             LOG.log(
-                    System.Logger.Level.WARNING,
+                    WARNING,
                     "The index of {0}/{1} is missing or wrong: it is made again.",
                     folder,
                     segment.name());
@@ -80,7 +82,7 @@ final class IndexLookup implements Closeable {
                 index = SegmentScan.rebuild(folder, segment, file);
             } catch (IOException e) {
                 LOG.log(
-                        System.Logger.Level.WARNING,
+                        WARNING,
                         "The index of {0}/{1} cannot be made, so reading it is slow: {2}",
                         folder,
                         segment.name(),

@@ -1,5 +1,8 @@
 package dev.tailrace.log;
 
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.ERROR;
+
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Cri;
 import dev.tailrace.model.Gap;
@@ -99,7 +102,7 @@ final class Inspection {
             return;
         }
         try {
-            SegmentDamage damage = SegmentDamage.in(segments.folder(), segment, after.base());
+            SegmentDamage damage = SegmentDamage.in(segments, segment, after.base());
             if (damage.lines() > 0) {
                 say(segment.name(), damage.from(), damage.to(), damage.lines(), GapReason.CORRUPT);
             }
@@ -107,10 +110,10 @@ final class Inspection {
                 hole(damage.end(), after.base(), GapReason.CORRUPT);
             }
         } catch (NoSuchFileException e) {
-            LOG.log(System.Logger.Level.DEBUG, "{0} was removed meanwhile", segment.name());
+            LOG.log(DEBUG, "{0} was removed meanwhile", segment.name());
         } catch (IOException e) {
             LOG.log(
-                    System.Logger.Level.ERROR,
+                    ERROR,
                     "{0}/{1} is damaged, and cannot be read to its end: {2}",
                     segments.folder(),
                     segment.name(),
@@ -160,7 +163,7 @@ final class Inspection {
     private void say(String file, long from, long to, long lines, GapReason reason) {
         losses.count(reason, lines);
         LOG.log(
-                System.Logger.Level.ERROR,
+                ERROR,
                 "{0}/{1}: history lacks {2,number,#} records, {3,number,#} to {4,number,#}: {5}",
                 segments.folder(),
                 file,
@@ -201,11 +204,11 @@ final class Inspection {
 
     private void recorded(Segment segment, long from, long to, long end, List<Gap> found)
             throws IOException {
-        try (Stretches stretches = Stretches.open(segments.folder(), segment)) {
-            List<SegmentReader.Result> parts = stretches.read();
+        try (Stretches stretches = segments.open(segment)) {
+            List<ReadResult> parts = stretches.read();
             while (parts != null) {
-                for (SegmentReader.Result part : parts) {
-                    if (part instanceof SegmentReader.Result.Records(Batch batch)) {
+                for (ReadResult part : parts) {
+                    if (part instanceof ReadResult.Records(Batch batch)) {
                         recorded(batch, from, to, found);
                     }
                 }

@@ -1,12 +1,12 @@
 package dev.tailrace.log;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import java.io.Closeable;
 import java.io.IOException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,8 +107,7 @@ public final class LogKeeper implements Closeable {
     }
 
     private long nanosAgo(long nanos) {
-        Instant now = clock.instant();
-        return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano() - nanos;
+        return LogTime.nanos(clock.instant()) - nanos;
     }
 
     /**
@@ -145,7 +144,7 @@ public final class LogKeeper implements Closeable {
             segments.unlink(segment);
         }
         LOG.log(
-                System.Logger.Level.DEBUG,
+                DEBUG,
                 "{0}: {1} segments are removed; the log begins with {2,number,#} now.",
                 segments.folder(),
                 oldest.size(),

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param segmentBytes a segment is full when the next record would make it larger
  * @param segmentAge or when its first record is this old
- * @param tailBytes how much memory the tail may hold in records, and as much again in encodings
+ * @param tailBytes how much memory the recent records may hold, and as much again in encodings
  * @param maxRecordBytes the content of one record
  * @param retainBytes what all segments may take on disk
  * @param retainAge how old a segment's last record may be
@@ -35,7 +35,7 @@ public record LogSettings(
     public static LogSettings of(LogConfig all, Optional<LogConfig.Overrides> one) {
         ByteSize segment =
                 one.flatMap(LogConfig.Overrides::segmentBytes).orElse(all.segmentBytes());
-        ByteSize tail = one.flatMap(LogConfig.Overrides::tailBytes).orElse(all.tailBytes());
+        ByteSize recent = one.flatMap(LogConfig.Overrides::tailBytes).orElse(all.tailBytes());
         ByteSize record =
                 one.flatMap(LogConfig.Overrides::maxRecordBytes).orElse(all.maxRecordBytes());
         ByteSize retain = one.flatMap(LogConfig.Overrides::retainBytes).orElse(all.retainBytes());
@@ -47,7 +47,7 @@ public record LogSettings(
                 positive(
                         "segment-age",
                         one.flatMap(LogConfig.Overrides::segmentAge).orElse(all.segmentAge())),
-                within("tail-bytes", tail.bytes(), LEAST_TAIL, Integer.MAX_VALUE),
+                within("tail-bytes", recent.bytes(), LEAST_TAIL, Integer.MAX_VALUE),
                 (int) within("max-record-bytes", record.bytes(), LEAST_RECORD, LARGEST_RECORD),
                 within("retain-bytes", retain.bytes(), LEAST_SEGMENT, Long.MAX_VALUE),
                 positive(

@@ -1,5 +1,7 @@
 package dev.tailrace.log;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import java.io.IOException;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -45,13 +47,13 @@ final class Strays {
 
     private static long endBefore(Segments segments, Segment segment) throws IOException {
         Segment before = segments.before(segment.base());
-        return before == null ? segments.start() : end(segments.folder(), before);
+        return before == null ? segments.start() : end(segments, before);
     }
 
-    private static long end(Folder folder, Segment segment) throws IOException {
-        SegmentCheck check = SegmentCheck.of(folder, segment);
+    private static long end(Segments segments, Segment segment) throws IOException {
+        SegmentCheck check = SegmentCheck.of(segments.folder(), segment);
         return check.end() == SegmentCheck.UNKNOWN
-                ? SegmentDamage.in(folder, segment, Long.MAX_VALUE).end()
+                ? SegmentDamage.in(segments, segment, Long.MAX_VALUE).end()
                 : check.end();
     }
 
@@ -67,7 +69,7 @@ final class Strays {
             aside = SetAside.of(folder, stray.name(), clock);
         }
         LOG.log(
-                System.Logger.Level.WARNING,
+                WARNING,
                 "{0}/{1} is no segment of this log, which has not come to that number or has it"
                         + " elsewhere: it is {2}.",
                 folder,

@@ -6,7 +6,6 @@ import java.util.regex.Pattern;
 
 /** A stream's labels, sorted by name; names are Prometheus label names. */
 public record Labels(Map<String, String> values) {
-    /** No label at all. */
     public static final Labels NONE = new Labels(Map.of());
 
     private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");

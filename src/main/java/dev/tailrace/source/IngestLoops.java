@@ -1,5 +1,7 @@
 package dev.tailrace.source;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.DefaultEventLoopGroup;
@@ -86,7 +88,7 @@ public final class IngestLoops implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            LOG.log(System.Logger.Level.WARNING, "The loops of ingest have not ended", e);
+            LOG.log(WARNING, "The loops of ingest have not ended", e);
         }
     }
 
@@ -125,7 +127,6 @@ public final class IngestLoops implements AutoCloseable {
         }
     }
 
-    /** The loops, each with a name. */
     private static final class Group extends MultithreadEventLoopGroup {
         Group(ThreadFactory threads, List<String> names) {
             super(names.size(), threads, names.iterator());

@@ -50,7 +50,7 @@ public final class Watch {
     }
 
     private static Optional<Watch> added(Watch watch) {
-        int result = watch.loop.add(watch);
+        int result = watch.loop.add(watch.id, watch.fd, watch.interest, watch::tell);
         if (result == 0) {
             return Optional.of(watch);
         }
@@ -62,18 +62,6 @@ public final class Watch {
 
     private SourceException failed(int result) {
         return new SourceException(tasks.name() + " cannot be watched: " + Errno.text(-result));
-    }
-
-    long id() {
-        return id;
-    }
-
-    int fd() {
-        return fd;
-    }
-
-    int interest() {
-        return interest;
     }
 
     /**
@@ -91,7 +79,7 @@ public final class Watch {
     }
 
     private void arm(int events) {
-        int result = cancelled ? 0 : loop.arm(this, events);
+        int result = cancelled ? 0 : loop.arm(id, fd, events);
         if (result < 0) {
             throw failed(result);
         }
@@ -101,12 +89,11 @@ public final class Watch {
     public void cancel() {
         if (!cancelled) {
             cancelled = true;
-            loop.remove(this);
+            loop.remove(id, fd);
         }
     }
 
-    /** The descriptor is ready. */
-    void tell() {
+    private void tell() {
         if (!cancelled) {
             tasks.run(ready);
         }

@@ -170,7 +170,7 @@ class SeamStartTest {
         try (CursorFixture one =
                 new CursorFixture(TestLogs.folderInMemory(), TestLogs.retaining(1024, 1, 1))) {
             one.appendTo(500).retain();
-            long first = one.log.tail().first();
+            long first = one.log.recent().first();
             Reader reader = one.read(0).request(ALL);
             one.run();
             List<String> expected = new ArrayList<>(List.of("0-" + (first - 1) + " retention"));
@@ -205,7 +205,7 @@ class SeamStartTest {
         stream.appendTo(20);
         stream.folder.fillUpAfter(0);
         stream.appendTo(300);
-        long held = stream.log.tail().first();
+        long held = stream.log.recent().first();
         Reader reader = stream.read(20).request(ALL);
         assertThat(held).isGreaterThan(20);
         assertThat(stream.replayers.runOne()).isTrue();

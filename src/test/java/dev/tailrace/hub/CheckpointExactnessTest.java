@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tailrace.Depth;
 import dev.tailrace.cursor.Feed;
 import dev.tailrace.log.DiskFolder;
+import dev.tailrace.log.ReadResult;
 import dev.tailrace.log.SegmentReader;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.log.TestLogs;
@@ -159,7 +160,7 @@ class CheckpointExactnessTest {
             StringBuilder text = new StringBuilder();
             long seq = log.first();
             try (SegmentReader reader = log.reader()) {
-                while (reader.read(seq) instanceof SegmentReader.Result.Records(var batch)) {
+                while (reader.read(seq) instanceof ReadResult.Records(var batch)) {
                     for (int i = 0; i < batch.count(); i++) {
                         if (batch.origin(i) == origin) {
                             text.append(new String(batch.line(i).content(), ISO_8859_1));

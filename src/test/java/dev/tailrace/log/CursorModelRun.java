@@ -209,7 +209,7 @@ final class CursorModelRun {
             case 0 -> 0;
             case 1 -> log.first();
             case 2 -> log.next();
-            case 3 -> Math.max(0, log.tail().first() - random.nextInt(3));
+            case 3 -> Math.max(0, log.recent().first() - random.nextInt(3));
             case 4 -> found(new Start.LastLines(random.nextInt(300))).seq();
             default -> random.nextLong(log.next() + 1);
         };

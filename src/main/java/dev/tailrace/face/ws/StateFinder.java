@@ -3,8 +3,8 @@ package dev.tailrace.face.ws;
 import dev.tailrace.face.JsonRecord;
 import dev.tailrace.face.Wire;
 import dev.tailrace.model.Batch;
+import dev.tailrace.model.Batch.Encoder;
 import dev.tailrace.model.Encoded;
-import dev.tailrace.model.Encoder;
 
 /** Counts a batch's records that are shown as changes of state: once for all subscriptions. */
 record StateFinder() implements Encoder {

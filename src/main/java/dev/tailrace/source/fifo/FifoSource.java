@@ -1,5 +1,8 @@
 package dev.tailrace.source.fifo;
 
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.source.Descriptor;
@@ -67,7 +70,7 @@ public final class FifoSource implements Source {
         return "fifo";
     }
 
-    /** Whoever writes it may have written all the while. */
+    /** Its writers may have written all the while. */
     @Override
     public boolean outlivesGateway() {
         return true;
@@ -115,7 +118,7 @@ public final class FifoSource implements Source {
         Reading(Descriptor pipe, @Nullable Spool spool) {
             this.spool = spool;
             this.pipe = pipe;
-            this.identity = FifoWatch.identity(Fifo.pathOf(pipe));
+            this.identity = Fifo.identity(Fifo.pathOf(pipe));
             this.reader = readerOf(pipe);
         }
 
@@ -139,7 +142,7 @@ public final class FifoSource implements Source {
             if (state == State.LEFT || state == State.STOPPED) {
                 return;
             }
-            if (Objects.equals(FifoWatch.identity(path), identity)) {
+            if (Objects.equals(Fifo.identity(path), identity)) {
                 said = "";
                 return;
             }
@@ -157,7 +160,7 @@ public final class FifoSource implements Source {
 
         private void leave() {
             LOG.log(
-                    System.Logger.Level.INFO,
+                    INFO,
                     "There is another FIFO at {0}: the one before it is read to its end first.",
                     path);
             Descriptor rest = Fifo.openToRead(Fifo.pathOf(pipe));
@@ -166,7 +169,7 @@ public final class FifoSource implements Source {
             read(rest);
         }
 
-        /** Whoever had the FIFO of before open has left it. */
+        /** All that had the FIFO of before open have left it. */
         private void ended() {
             switch (state) {
                 case LEFT -> {
@@ -184,7 +187,7 @@ public final class FifoSource implements Source {
             Descriptor next = Fifo.openHeld(path);
             state = State.HELD;
             said = "";
-            identity = FifoWatch.identity(Fifo.pathOf(next));
+            identity = Fifo.identity(Fifo.pathOf(next));
             if (place != null) {
                 place.holds(identity);
             }
@@ -200,7 +203,7 @@ public final class FifoSource implements Source {
         private void say(String sentence) {
             if (!said.equals(sentence)) {
                 said = sentence;
-                LOG.log(System.Logger.Level.WARNING, "{0}", sentence);
+                LOG.log(WARNING, "{0}", sentence);
             }
         }
 

@@ -1,5 +1,7 @@
 package dev.tailrace.source.process;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import dev.tailrace.model.OsText;
 import dev.tailrace.model.Reasons;
 import java.io.IOException;
@@ -42,7 +44,7 @@ public record Environment(List<String> entries) {
             return OsText.list(Files.readAllBytes(GIVEN));
         } catch (IOException e) {
             LOG.log(
-                    System.Logger.Level.DEBUG,
+                    DEBUG,
                     "{0} cannot be read, so the environment is as the JVM has it: {1}",
                     GIVEN,
                     Reasons.of(e));
@@ -60,7 +62,6 @@ public record Environment(List<String> entries) {
                 .findFirst();
     }
 
-    /** All variables by name. */
     public Map<String, String> variables() {
         Map<String, String> all = new LinkedHashMap<>();
         for (String entry : entries) {

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param workingFolder where it runs; the gateway's own if empty. A relative name of a command with
  *     a '/' counts from here
  * @param environment what is set beside and before the gateway's own environment
- * @param user who it runs as; as the gateway if empty
+ * @param user the user that it runs as; as the gateway if empty
  * @param session whether it is a job of its own or the gateway's
  */
 public record ProcessSpec(

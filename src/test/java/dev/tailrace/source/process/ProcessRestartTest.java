@@ -164,7 +164,7 @@ class ProcessRestartTest extends ProcessFixture {
                 spec,
                 fifos(),
                 test.loop(),
-                new ProcessPolicy(GRACE, DRAIN_AFTER_EXIT, restart, false, true),
+                new ProcessPolicy(GRACE, DRAIN_AFTER_EXIT, restart, false, true, false),
                 new Backoff(first, System::nanoTime));
     }
 

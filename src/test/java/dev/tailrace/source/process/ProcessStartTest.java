@@ -13,7 +13,6 @@ import dev.tailrace.source.Native;
 import dev.tailrace.source.Recorder;
 import dev.tailrace.source.SourceException;
 import java.io.IOException;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
@@ -208,8 +207,7 @@ class ProcessStartTest extends ProcessFixture {
 
     /** What this JVM does on {@code signal} from now on; returns what it did before. */
     private static MemorySegment handle(int signal, MemorySegment handler) {
-        MethodHandle function =
-                Native.linkErrno("signal", FunctionDescriptor.of(ADDRESS, JAVA_INT, ADDRESS));
+        MethodHandle function = Native.linkErrno("signal", ADDRESS, JAVA_INT, ADDRESS);
         MemorySegment[] before = new MemorySegment[1];
         Native.call(state -> {
             before[0] = (MemorySegment) function.invokeExact(state, signal, handler);

@@ -121,7 +121,7 @@ class ReattachTest extends ProcessFixture {
                         fifos(),
                         newGateway().loop(),
                         new ProcessPolicy(
-                                SHORT_GRACE, DRAIN_AFTER_EXIT, Restart.NEVER, true, true));
+                                SHORT_GRACE, DRAIN_AFTER_EXIT, Restart.NEVER, true, true, false));
         sink.follow(source);
         awaitOutput(sink, "1\n");
         stop(source);
@@ -288,7 +288,8 @@ class ReattachTest extends ProcessFixture {
                         spec(script),
                         fifos(),
                         newGateway().loop(),
-                        new ProcessPolicy(GRACE, DRAIN_AFTER_EXIT, Restart.ON_FAILURE, true, true),
+                        new ProcessPolicy(
+                                GRACE, DRAIN_AFTER_EXIT, Restart.ON_FAILURE, true, true, false),
                         new Backoff(Duration.ofMillis(10), System::nanoTime));
         sink.follow(source);
         assertThat(exit(source)).isEqualTo(new ExitStatus(0, 0));
@@ -331,7 +332,7 @@ class ReattachTest extends ProcessFixture {
                 spec,
                 fifos(),
                 gateway.loop(),
-                new ProcessPolicy(GRACE, DRAIN_AFTER_EXIT, Restart.NEVER, reattach, true));
+                new ProcessPolicy(GRACE, DRAIN_AFTER_EXIT, Restart.NEVER, reattach, true, false));
     }
 
     private void die() {
@@ -353,7 +354,7 @@ class ReattachTest extends ProcessFixture {
     }
 
     private Journal journal() throws IOException {
-        return HeldFolder.in(fifos()).read();
+        return HeldFolder.in(fifos()).read("");
     }
 
     private static void awaitOutput(Recorder of, String text) {
