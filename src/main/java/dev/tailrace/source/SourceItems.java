@@ -31,10 +31,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SourceItems extends AbstractMulti<SourceItem> implements Flow.Subscription {
     /**
-     * How many items are kept that nobody has asked for yet. One read brings at most one a byte. A
-     * source that brings more has not asked for demand.
+     * How many items are kept that nobody has asked for yet. It has no meter, since no source comes
+     * to it: the largest read brings fewer items than it has bytes, and a source that is told that
+     * there is no demand does not read again. One that does is at fault, and fails.
      */
-    static final int MAX_KEPT = IngestLoop.READ_BYTES;
+    static final int MAX_KEPT = IngestLoop.MAX_READ_BYTES + 16;
 
     private final SourceTasks tasks;
     private final Runnable wanted;
