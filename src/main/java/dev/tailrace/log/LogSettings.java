@@ -26,6 +26,9 @@ public record LogSettings(
         int retainSegments,
         boolean compress,
         OnDiskFull onDiskFull) {
+    /** A hundred years, so that it can be counted in nanoseconds. */
+    private static final long MAX_DAYS = 36_500;
+
     private static final long LEAST_SEGMENT = 1024;
     private static final long LEAST_TAIL = 16 * 1024;
     private static final long LEAST_RECORD = 64;
@@ -61,15 +64,7 @@ public record LogSettings(
     private static long within(String key, long value, long least, long most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(
-                    "log."
-                            + key
-                            + " is "
-                            + value
-                            + ": from "
-                            + least
-                            + " to "
-                            + most
-                            + " are accepted");
+                    "log.%s is %s: from %s to %s are accepted".formatted(key, value, least, most));
         }
         return value;
     }
@@ -77,17 +72,9 @@ public record LogSettings(
     private static Duration positive(String key, Duration value) {
         if (value.isNegative() || value.isZero() || value.toDays() > MAX_DAYS) {
             throw new IllegalArgumentException(
-                    "log."
-                            + key
-                            + " is "
-                            + value
-                            + ": more than 0, at most "
-                            + MAX_DAYS
-                            + " days are accepted");
+                    "log.%s is %s: more than 0, at most %s days are accepted"
+                            .formatted(key, value, MAX_DAYS));
         }
         return value;
     }
-
-    /** A hundred years, so that it can be counted in nanoseconds. */
-    private static final long MAX_DAYS = 36_500;
 }

@@ -43,11 +43,8 @@ public final class Fifo {
         Path parent = path.toAbsolutePath().getParent();
         if (result == -Errno.ENOENT && parent != null && !Files.exists(parent)) {
             throw new SourceException(
-                    "FIFO "
-                            + OsText.shown(path)
-                            + " cannot be made: its folder "
-                            + OsText.shown(parent)
-                            + " does not exist");
+                    "FIFO %s cannot be made: its folder %s does not exist"
+                            .formatted(OsText.shown(path), OsText.shown(parent)));
         }
         throw new SourceException(
                 "FIFO " + OsText.shown(path) + " cannot be made: " + Errno.text(-result));

@@ -102,10 +102,8 @@ final class Child {
                 int result = Native.call(s -> (int) WAITPID.invokeExact(s, pid, word, WNOHANG));
                 if (result != pid) {
                     throw new SourceException(
-                            "process "
-                                    + pid
-                                    + " has no exit status: "
-                                    + (result == 0 ? "it runs" : Errno.text(-result)));
+                            "process %s has no exit status: %s"
+                                    .formatted(pid, result == 0 ? "it runs" : Errno.text(-result)));
                 }
                 status = decode(word.get(JAVA_INT, 0));
                 Orphans.reaped(pid);

@@ -140,9 +140,8 @@ public final class ProcessSource implements Source {
         if (!policy.takeOver()) {
             found.abandon();
             throw new SourceException(
-                    "process "
-                            + found.pid()
-                            + ", which another gateway has started, still writes to this stream");
+                    "process %s, which another gateway has started, still writes to this stream"
+                            .formatted(found.pid()));
         }
         return found;
     }

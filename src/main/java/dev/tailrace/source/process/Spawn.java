@@ -194,10 +194,8 @@ final class Spawn {
             case Errno.ENOENT -> CommandException.notFound(command);
             case Errno.EAGAIN, Errno.ENOMEM ->
                     new SourceException(
-                            "command '"
-                                    + OsText.shown(command)
-                                    + "' cannot be started: "
-                                    + Errno.text(error));
+                            "command '%s' cannot be started: %s"
+                                    .formatted(OsText.shown(command), Errno.text(error)));
             default -> CommandException.notExecutable(command, Errno.text(error));
         };
     }
