@@ -1,7 +1,5 @@
 package dev.tailrace.cursor;
 
-import static java.lang.System.Logger.Level.WARNING;
-
 import dev.tailrace.log.ReadResult;
 import dev.tailrace.log.SegmentReader;
 import dev.tailrace.log.StreamLog;
@@ -275,7 +273,10 @@ final class Replay {
             reader.close();
         } catch (IOException e) {
             // Nothing was written to it: there is nothing that could be lost.
-            LOG.log(WARNING, "A file that was read does not close: {0}", Reasons.of(e));
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "A file that was read does not close: {0}",
+                    Reasons.of(e));
         } finally {
             replayers.giveBack();
         }

@@ -1,7 +1,5 @@
 package dev.tailrace.cursor;
 
-import static java.lang.System.Logger.Level.ERROR;
-
 import dev.tailrace.log.RecentRecords;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,7 +154,7 @@ final class Waiters {
             waiter.wake.run();
         } catch (RuntimeException | Error e) {
             // Not even its end went well; those after it are still to be woken.
-            LOG.log(ERROR, "A reader could not be ended", e);
+            LOG.log(System.Logger.Level.ERROR, "A reader could not be ended", e);
         }
     }
 }

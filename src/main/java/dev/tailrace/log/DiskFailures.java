@@ -1,8 +1,5 @@
 package dev.tailrace.log;
 
-import static java.lang.System.Logger.Level.ERROR;
-import static java.lang.System.Logger.Level.WARNING;
-
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Gap;
 import dev.tailrace.model.GapReason;
@@ -122,7 +119,7 @@ final class DiskFailures {
             ledger.lost(from, next);
         } catch (IOException e) {
             LOG.log(
-                    ERROR,
+                    System.Logger.Level.ERROR,
                     "{0}: the numbers of lost records cannot be noted either: {1}",
                     where,
                     Reasons.of(e));
@@ -166,7 +163,7 @@ final class DiskFailures {
             return; // said once, where logs are kept
         }
         LOG.log(
-                ERROR,
+                System.Logger.Level.ERROR,
                 "{0} cannot be written from record {1,number,#} on: {2}. {3}",
                 where,
                 firstLost,
@@ -183,7 +180,7 @@ final class DiskFailures {
         failing = false;
         gapEnds();
         LOG.log(
-                WARNING,
+                System.Logger.Level.WARNING,
                 "{0} is written again from record {1,number,#} on; history lacks {2,number,#} records.",
                 where,
                 next,

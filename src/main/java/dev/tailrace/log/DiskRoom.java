@@ -1,8 +1,5 @@
 package dev.tailrace.log;
 
-import static java.lang.System.Logger.Level.ERROR;
-import static java.lang.System.Logger.Level.WARNING;
-
 import dev.tailrace.model.Reasons;
 import java.io.IOException;
 
@@ -36,7 +33,7 @@ public final class DiskRoom {
             writer.probe();
             full = false;
             if (before) {
-                LOG.log(WARNING, "{0}: the disk has room again.", where);
+                LOG.log(System.Logger.Level.WARNING, "{0}: the disk has room again.", where);
             }
         } catch (IOException e) {
             if (where.isGone()) {
@@ -45,7 +42,7 @@ public final class DiskRoom {
             full = true;
             if (!before) {
                 LOG.log(
-                        ERROR,
+                        System.Logger.Level.ERROR,
                         "{0}: the disk has no room for more records: {1}.",
                         where,
                         Reasons.of(e));

@@ -1,7 +1,5 @@
 package dev.tailrace.log;
 
-import static java.lang.System.Logger.Level.WARNING;
-
 import dev.tailrace.model.Cri;
 import dev.tailrace.model.Reasons;
 import java.io.Closeable;
@@ -74,7 +72,7 @@ final class IndexLookup implements Closeable {
         // One reader makes it; another that misses it meanwhile waits here, and makes it as well.
         synchronized (segment) {
             LOG.log(
-                    WARNING,
+                    System.Logger.Level.WARNING,
                     "The index of {0}/{1} is missing or wrong: it is made again.",
                     folder,
                     segment.name());
@@ -82,7 +80,7 @@ final class IndexLookup implements Closeable {
                 index = SegmentScan.rebuild(folder, segment, file);
             } catch (IOException e) {
                 LOG.log(
-                        WARNING,
+                        System.Logger.Level.WARNING,
                         "The index of {0}/{1} cannot be made, so reading it is slow: {2}",
                         folder,
                         segment.name(),

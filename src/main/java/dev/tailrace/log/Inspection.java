@@ -1,8 +1,5 @@
 package dev.tailrace.log;
 
-import static java.lang.System.Logger.Level.DEBUG;
-import static java.lang.System.Logger.Level.ERROR;
-
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Cri;
 import dev.tailrace.model.Gap;
@@ -110,10 +107,10 @@ final class Inspection {
                 hole(damage.end(), after.base(), GapReason.CORRUPT);
             }
         } catch (NoSuchFileException e) {
-            LOG.log(DEBUG, "{0} was removed meanwhile", segment.name());
+            LOG.log(System.Logger.Level.DEBUG, "{0} was removed meanwhile", segment.name());
         } catch (IOException e) {
             LOG.log(
-                    ERROR,
+                    System.Logger.Level.ERROR,
                     "{0}/{1} is damaged, and cannot be read to its end: {2}",
                     segments.folder(),
                     segment.name(),
@@ -163,7 +160,7 @@ final class Inspection {
     private void say(String file, long from, long to, long lines, GapReason reason) {
         losses.count(reason, lines);
         LOG.log(
-                ERROR,
+                System.Logger.Level.ERROR,
                 "{0}/{1}: history lacks {2,number,#} records, {3,number,#} to {4,number,#}: {5}",
                 segments.folder(),
                 file,

@@ -1,7 +1,5 @@
 package dev.tailrace.log;
 
-import static java.lang.System.Logger.Level.DEBUG;
-import static java.lang.System.Logger.Level.ERROR;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.tailrace.model.Epoch;
@@ -232,7 +230,7 @@ final class Ledger implements Closeable {
         try {
             note(newest, next);
         } catch (IOException e) {
-            LOG.log(DEBUG, "{0}/{1}: {2}", folder, NAME, Reasons.of(e));
+            LOG.log(System.Logger.Level.DEBUG, "{0}/{1}: {2}", folder, NAME, Reasons.of(e));
         }
     }
 
@@ -263,7 +261,7 @@ final class Ledger implements Closeable {
         } catch (IOException e) {
             // What is done about the failed sync itself must not wait for the note of it.
             LOG.log(
-                    ERROR,
+                    System.Logger.Level.ERROR,
                     "{0}: that a sync failed cannot be noted either: {1}",
                     folder,
                     Reasons.of(e));

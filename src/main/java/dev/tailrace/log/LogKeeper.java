@@ -1,7 +1,5 @@
 package dev.tailrace.log;
 
-import static java.lang.System.Logger.Level.DEBUG;
-
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -144,7 +142,7 @@ public final class LogKeeper implements Closeable {
             segments.unlink(segment);
         }
         LOG.log(
-                DEBUG,
+                System.Logger.Level.DEBUG,
                 "{0}: {1} segments are removed; the log begins with {2,number,#} now.",
                 segments.folder(),
                 oldest.size(),

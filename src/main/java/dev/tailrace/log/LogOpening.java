@@ -1,8 +1,5 @@
 package dev.tailrace.log;
 
-import static java.lang.System.Logger.Level.ERROR;
-import static java.lang.System.Logger.Level.WARNING;
-
 import dev.tailrace.model.Epoch;
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.Reasons;
@@ -86,7 +83,7 @@ public final class LogOpening {
             return Ledger.open(folder, bootId);
         } catch (NotAFileException | AccessDeniedException e) {
             LOG.log(
-                    ERROR,
+                    System.Logger.Level.ERROR,
                     "{0}/{1} cannot be read, and is set aside as {2}: {3}",
                     folder,
                     Ledger.NAME,
@@ -102,7 +99,7 @@ public final class LogOpening {
         boolean isNew = segments.last() == null && ledger.lastNext() == 0;
         if (!isNew && !file.exists()) {
             LOG.log(
-                    WARNING,
+                    System.Logger.Level.WARNING,
                     "{0}/{1} is missing: the stream has only the labels that it is given now.",
                     segments.folder(),
                     StreamFile.NAME);
@@ -137,7 +134,7 @@ public final class LogOpening {
                                     : "knows of records that are not there";
                 };
         LOG.log(
-                ERROR,
+                System.Logger.Level.ERROR,
                 "{0}/{1} {2}, so which numbers were given out is not known: the log has a new epoch,"
                         + " and readers that come back begin at its start.",
                 folder,

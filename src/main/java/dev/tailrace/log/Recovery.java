@@ -1,7 +1,5 @@
 package dev.tailrace.log;
 
-import static java.lang.System.Logger.Level.WARNING;
-
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Gap;
 import dev.tailrace.model.GapReason;
@@ -206,7 +204,7 @@ record Recovery(long next, long lastTime, long tornBytes, List<Gap> unrecorded, 
         Folder folder = segments.folder();
         if (torn > 0) {
             LOG.log(
-                    WARNING,
+                    System.Logger.Level.WARNING,
                     "{0}/{1} ends with {2,number,#} bytes of an unfinished line: they are left out.",
                     folder,
                     last.name(),

@@ -1,7 +1,5 @@
 package dev.tailrace.log;
 
-import static java.lang.System.Logger.Level.DEBUG;
-
 import dev.tailrace.model.Reasons;
 import java.io.Closeable;
 import java.io.IOException;
@@ -130,7 +128,7 @@ final class SegmentIndex implements Closeable {
         } catch (IOException e) {
             // It is derived: records are not lost for want of it, and readers do with less of it.
             LOG.log(
-                    DEBUG,
+                    System.Logger.Level.DEBUG,
                     "An entry of the index of the segment {0,number,#} was not written: {1}",
                     base,
                     Reasons.of(e));

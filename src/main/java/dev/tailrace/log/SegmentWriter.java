@@ -1,7 +1,5 @@
 package dev.tailrace.log;
 
-import static java.lang.System.Logger.Level.WARNING;
-
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Gap;
 import dev.tailrace.model.GapReason;
@@ -181,7 +179,7 @@ final class SegmentWriter implements Closeable {
             } catch (IOException e) {
                 // What is left beyond its size is no whole line, and readers know the size.
                 LOG.log(
-                        WARNING,
+                        System.Logger.Level.WARNING,
                         "{0}/{1} was not cut off after its last record: {2}",
                         segments.folder(),
                         failed.segment.name(),

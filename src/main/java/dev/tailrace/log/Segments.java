@@ -1,8 +1,5 @@
 package dev.tailrace.log;
 
-import static java.lang.System.Logger.Level.ERROR;
-import static java.lang.System.Logger.Level.WARNING;
-
 import dev.tailrace.model.Cri;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -70,7 +67,7 @@ final class Segments {
             }
         } catch (NotAFileException | DirectoryNotEmptyException e) {
             LOG.log(
-                    ERROR,
+                    System.Logger.Level.ERROR,
                     "{0}/{1} is no file: it is set aside as {2}.",
                     folder,
                     name,
@@ -114,7 +111,7 @@ final class Segments {
         boolean whole = SegmentCheck.of(folder, compressed).whole();
         if (!whole) {
             LOG.log(
-                    WARNING,
+                    System.Logger.Level.WARNING,
                     "{0}/{1} is damaged: it is removed, since {2} is there, too.",
                     folder,
                     compressed.name(),

@@ -1,7 +1,5 @@
 package dev.tailrace.log;
 
-import static java.lang.System.Logger.Level.DEBUG;
-
 import dev.tailrace.model.Reasons;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -55,7 +53,7 @@ final class SetAside {
             folder.delete(old);
         } catch (IOException e) {
             // A folder with something in it, which is not the gateway's to remove.
-            LOG.log(DEBUG, "{0}/{1} stays: {2}", folder, old, Reasons.of(e));
+            LOG.log(System.Logger.Level.DEBUG, "{0}/{1} stays: {2}", folder, old, Reasons.of(e));
         }
     }
 }

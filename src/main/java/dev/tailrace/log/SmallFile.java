@@ -1,7 +1,5 @@
 package dev.tailrace.log;
 
-import static java.lang.System.Logger.Level.ERROR;
-
 import dev.tailrace.model.Reasons;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -126,7 +124,7 @@ public final class SmallFile {
     public void setAside(String reason, String consequence) {
         try {
             LOG.log(
-                    ERROR,
+                    System.Logger.Level.ERROR,
                     "{0}/{1} cannot be used ({2}) and is set aside as {3}: {4}.",
                     folder,
                     name,
@@ -135,7 +133,7 @@ public final class SmallFile {
                     consequence);
         } catch (IOException e) {
             LOG.log(
-                    ERROR,
+                    System.Logger.Level.ERROR,
                     "{0}/{1} cannot be used ({2}), nor be set aside ({3}): {4}.",
                     folder,
                     name,

@@ -1,7 +1,5 @@
 package dev.tailrace.log;
 
-import static java.lang.System.Logger.Level.WARNING;
-
 import java.io.IOException;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +67,7 @@ final class Strays {
             aside = SetAside.of(folder, stray.name(), clock);
         }
         LOG.log(
-                WARNING,
+                System.Logger.Level.WARNING,
                 "{0}/{1} is no segment of this log, which has not come to that number or has it"
                         + " elsewhere: it is {2}.",
                 folder,

@@ -1,7 +1,5 @@
 package dev.tailrace.log;
 
-import static java.lang.System.Logger.Level.ERROR;
-
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Cri;
 import dev.tailrace.model.Gap;
@@ -311,7 +309,7 @@ public final class StreamLog implements Closeable {
         if (!all) {
             System.getLogger(StreamLog.class.getName())
                     .log(
-                            ERROR,
+                            System.Logger.Level.ERROR,
                             "{0} is closed while the disk takes nothing: records from {1,number,#} on"
                                     + " are lost that no reader has seen.",
                             segments.folder(),

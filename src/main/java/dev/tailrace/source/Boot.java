@@ -1,7 +1,5 @@
 package dev.tailrace.source;
 
-import static java.lang.System.Logger.Level.WARNING;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +20,7 @@ public final class Boot {
         } catch (IOException e) {
             System.getLogger(Boot.class.getName())
                     .log(
-                            WARNING,
+                            System.Logger.Level.WARNING,
                             "{0} cannot be read, so a power loss cannot be told from a crash.",
                             ID);
             return "";

@@ -1,7 +1,5 @@
 package dev.tailrace.source;
 
-import static java.lang.System.Logger.Level.WARNING;
-
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.DefaultEventLoopGroup;
@@ -88,7 +86,7 @@ public final class IngestLoops implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            LOG.log(WARNING, "The loops of ingest have not ended", e);
+            LOG.log(System.Logger.Level.WARNING, "The loops of ingest have not ended", e);
         }
     }
 

@@ -1,7 +1,5 @@
 package dev.tailrace.source;
 
-import static java.lang.System.Logger.Level.ERROR;
-
 import dev.tailrace.model.Reasons;
 import java.time.Duration;
 import java.util.Objects;
@@ -59,10 +57,10 @@ public record SourceTasks(IngestLoop loop, String name, Consumer<String> failed)
             task.run();
         } catch (SourceException e) {
             // Its sentence says it all.
-            LOG.log(ERROR, "{0}", e.getMessage());
+            LOG.log(System.Logger.Level.ERROR, "{0}", e.getMessage());
             tellFailed(Objects.requireNonNullElse(e.getMessage(), name + " failed"));
         } catch (Throwable e) {
-            LOG.log(ERROR, name + " failed", e);
+            LOG.log(System.Logger.Level.ERROR, name + " failed", e);
             tellFailed(name + " failed: " + Reasons.of(e));
         }
     }
@@ -71,7 +69,7 @@ public record SourceTasks(IngestLoop loop, String name, Consumer<String> failed)
         try {
             failed.accept(reason);
         } catch (Throwable e) {
-            LOG.log(ERROR, name + " could not say that it failed", e);
+            LOG.log(System.Logger.Level.ERROR, name + " could not say that it failed", e);
         }
     }
 }

@@ -1,8 +1,5 @@
 package dev.tailrace.source;
 
-import static java.lang.System.Logger.Level.DEBUG;
-import static java.lang.System.Logger.Level.WARNING;
-
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.Position;
 import dev.tailrace.model.Reasons;
@@ -135,7 +132,7 @@ public final class Spool {
     private void refuse(String reason) {
         plain = true;
         LOG.log(
-                WARNING,
+                System.Logger.Level.WARNING,
                 "{0} is read without a spool from now on, so that a kill of the gateway may lose"
                         + " what it has just read: {1}",
                 names.origin().text(),
@@ -190,7 +187,11 @@ public final class Spool {
         try {
             done.delete();
         } catch (IOException e) {
-            LOG.log(WARNING, "{0} stays behind, with nothing of use: {1}", done, Reasons.of(e));
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} stays behind, with nothing of use: {1}",
+                    done,
+                    Reasons.of(e));
         }
     }
 
@@ -244,9 +245,13 @@ public final class Spool {
         try {
             Files.deleteIfExists(names.folder());
         } catch (DirectoryNotEmptyException e) {
-            LOG.log(DEBUG, "{0} is still used", names.folder());
+            LOG.log(System.Logger.Level.DEBUG, "{0} is still used", names.folder());
         } catch (IOException e) {
-            LOG.log(WARNING, "{0} stays behind: {1}", names.folder(), Reasons.of(e));
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} stays behind: {1}",
+                    names.folder(),
+                    Reasons.of(e));
         }
     }
 }

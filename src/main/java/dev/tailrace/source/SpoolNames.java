@@ -1,7 +1,5 @@
 package dev.tailrace.source;
 
-import static java.lang.System.Logger.Level.WARNING;
-
 import dev.tailrace.model.Epoch;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.Position;
@@ -46,7 +44,7 @@ record SpoolNames(Path folder, Origin origin) {
         Files.deleteIfExists(unfinished());
         for (Position other : all().filter(each -> !each.epoch().equals(epoch)).toList()) {
             LOG.log(
-                    WARNING,
+                    System.Logger.Level.WARNING,
                     "{0} ({1} bytes) is of a log that is no more: it is removed.",
                     of(other),
                     Files.size(of(other)));

@@ -99,7 +99,9 @@ class SeamStartTest {
     void aPositionThatTheLogHasNotComeToIsNoStart() throws IOException {
         long first = retained();
         Position beyond = new Position(stream.log.description().epoch(), 500);
-        assertThat(StartFinder.find(stream.log, new Start.After(beyond), RecordFilter.LINES))
+        assertThat(
+                        StartFinder.find(
+                                stream.log, new Start.After(beyond), RecordFilter.LINES, Span.ALL))
                 .isEqualTo(new StartFinder.Found(first, Resumption.RESET));
     }
 
@@ -125,7 +127,8 @@ class SeamStartTest {
     @Test
     void whatIsRemovedBetweenFindingTheStartAndReadingIsAGap() throws IOException {
         stream.appendTo(500);
-        long start = StartFinder.find(stream.log, new Start.First(), RecordFilter.LINES).seq();
+        long start =
+                StartFinder.find(stream.log, new Start.First(), RecordFilter.LINES, Span.ALL).seq();
         stream.retain();
         Reader reader = stream.read(start).request(ALL);
         stream.run();

@@ -11,6 +11,7 @@ import dev.tailrace.cursor.Overflow;
 import dev.tailrace.cursor.RecordFilter;
 import dev.tailrace.cursor.Replayers;
 import dev.tailrace.cursor.Resumption;
+import dev.tailrace.cursor.Span;
 import dev.tailrace.cursor.Start;
 import dev.tailrace.cursor.StartFinder;
 import dev.tailrace.model.Origin;
@@ -216,7 +217,7 @@ final class CursorModelRun {
     }
 
     private StartFinder.Found found(Start start) throws IOException {
-        return StartFinder.find(subject.log(), start, RecordFilter.LINES);
+        return StartFinder.find(subject.log(), start, RecordFilter.LINES, Span.ALL);
     }
 
     private ModelCursor add(long from, Overflow overflow, RecordFilter filter) {

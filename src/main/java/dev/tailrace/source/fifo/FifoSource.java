@@ -1,8 +1,5 @@
 package dev.tailrace.source.fifo;
 
-import static java.lang.System.Logger.Level.INFO;
-import static java.lang.System.Logger.Level.WARNING;
-
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.source.Descriptor;
@@ -160,7 +157,7 @@ public final class FifoSource implements Source {
 
         private void leave() {
             LOG.log(
-                    INFO,
+                    System.Logger.Level.INFO,
                     "There is another FIFO at {0}: the one before it is read to its end first.",
                     path);
             Descriptor rest = Fifo.openToRead(Fifo.pathOf(pipe));
@@ -203,7 +200,7 @@ public final class FifoSource implements Source {
         private void say(String sentence) {
             if (!said.equals(sentence)) {
                 said = sentence;
-                LOG.log(WARNING, "{0}", sentence);
+                LOG.log(System.Logger.Level.WARNING, "{0}", sentence);
             }
         }
 

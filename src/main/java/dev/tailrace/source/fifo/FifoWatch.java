@@ -1,7 +1,5 @@
 package dev.tailrace.source.fifo;
 
-import static java.lang.System.Logger.Level.WARNING;
-
 import dev.tailrace.source.Fifo;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Inotify;
@@ -64,7 +62,7 @@ public final class FifoWatch implements AutoCloseable {
             return new Inotify();
         } catch (SourceException e) {
             LOG.log(
-                    WARNING,
+                    System.Logger.Level.WARNING,
                     "{0}: whether FIFOs are replaced is looked at every {1,number,#} ms instead.",
                     e.getMessage(),
                     POLL.toMillis());

@@ -1,6 +1,5 @@
 package dev.tailrace.source.process;
 
-import static java.lang.System.Logger.Level.WARNING;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
@@ -138,7 +137,10 @@ final class Child {
             try {
                 watch = Watch.of(pidfd.fd(), tasks, this::ready).orElseThrow();
             } catch (SourceException e) {
-                LOG.log(WARNING, "a thread waits for process " + pid + " instead", e);
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "a thread waits for process " + pid + " instead",
+                        e);
                 pidfd.close();
                 awaitOnThread(tasks, exited);
             }

@@ -1,7 +1,5 @@
 package dev.tailrace.source.process;
 
-import static java.lang.System.Logger.Level.DEBUG;
-
 import dev.tailrace.model.OsText;
 import dev.tailrace.model.Reasons;
 import java.io.IOException;
@@ -44,7 +42,7 @@ public record Environment(List<String> entries) {
             return OsText.list(Files.readAllBytes(GIVEN));
         } catch (IOException e) {
             LOG.log(
-                    DEBUG,
+                    System.Logger.Level.DEBUG,
                     "{0} cannot be read, so the environment is as the JVM has it: {1}",
                     GIVEN,
                     Reasons.of(e));

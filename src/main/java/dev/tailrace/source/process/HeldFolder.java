@@ -1,7 +1,5 @@
 package dev.tailrace.source.process;
 
-import static java.lang.System.Logger.Level.WARNING;
-
 import dev.tailrace.model.OsText;
 import dev.tailrace.model.Reasons;
 import dev.tailrace.source.Fifo;
@@ -139,7 +137,7 @@ record HeldFolder(Path path) {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            LOG.log(WARNING, "{0} stays behind: {1}", path, Reasons.of(e));
+            LOG.log(System.Logger.Level.WARNING, "{0} stays behind: {1}", path, Reasons.of(e));
         }
     }
 

@@ -1,7 +1,5 @@
 package dev.tailrace.source.process;
 
-import static java.lang.System.Logger.Level.WARNING;
-
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.OsText;
 import dev.tailrace.model.Reasons;
@@ -97,7 +95,11 @@ record OutputPipe(Path path, Origin origin, Descriptor readingEnd) {
         try {
             Files.deleteIfExists(path);
         } catch (IOException e) {
-            LOG.log(WARNING, "FIFO {0} stays behind: {1}", OsText.shown(path), Reasons.of(e));
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "FIFO {0} stays behind: {1}",
+                    OsText.shown(path),
+                    Reasons.of(e));
         }
     }
 }

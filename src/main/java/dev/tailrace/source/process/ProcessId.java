@@ -1,7 +1,5 @@
 package dev.tailrace.source.process;
 
-import static java.lang.System.Logger.Level.ERROR;
-
 import dev.tailrace.model.Reasons;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +55,11 @@ record ProcessId(int pid, int group, long started, boolean dead) {
             return parse(Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
             if (Files.exists(process)) {
-                LOG.log(ERROR, "{0} cannot be read: {1}", process, Reasons.of(e));
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "{0} cannot be read: {1}",
+                        process,
+                        Reasons.of(e));
             }
             return Optional.empty(); // it has ended
         }
@@ -80,7 +82,7 @@ record ProcessId(int pid, int group, long started, boolean dead) {
                         .ifPresent(members::add);
             }
         } catch (IOException | DirectoryIteratorException e) {
-            LOG.log(ERROR, "/proc cannot be listed: {0}", Reasons.of(e));
+            LOG.log(System.Logger.Level.ERROR, "/proc cannot be listed: {0}", Reasons.of(e));
         }
         return members;
     }

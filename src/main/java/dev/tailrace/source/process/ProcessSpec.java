@@ -47,12 +47,6 @@ public record ProcessSpec(
         this(command, workingFolder, environment, user, Session.OWN);
     }
 
-    /** As the gateway's own user. */
-    public ProcessSpec(
-            List<String> command, Optional<Path> workingFolder, Map<String, String> environment) {
-        this(command, workingFolder, environment, Optional.empty());
-    }
-
     /** Another command, otherwise as this one. */
     ProcessSpec with(List<String> other) {
         return new ProcessSpec(other, workingFolder, environment, user, session);
@@ -60,7 +54,7 @@ public record ProcessSpec(
 
     /** {@code command} in the gateway's own working folder and environment. */
     public static ProcessSpec of(String... command) {
-        return new ProcessSpec(List.of(command), Optional.empty(), Map.of());
+        return new ProcessSpec(List.of(command), Optional.empty(), Map.of(), Optional.empty());
     }
 
     /**

@@ -156,7 +156,8 @@ class ProcessRestartTest extends ProcessFixture {
     }
 
     private static ProcessSpec in(Path folder, String script) {
-        return new ProcessSpec(List.of("sh", "-c", script), Optional.of(folder), Map.of());
+        return new ProcessSpec(
+                List.of("sh", "-c", script), Optional.of(folder), Map.of(), Optional.empty());
     }
 
     private ProcessSource source(Restart restart, Duration first, ProcessSpec spec) {

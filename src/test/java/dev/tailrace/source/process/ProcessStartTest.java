@@ -70,7 +70,8 @@ class ProcessStartTest extends ProcessFixture {
                 new ProcessSpec(
                         List.of("sh", "-c", "pwd; printf '%s %s' \"$1\" \"$V\"", "sh", text),
                         Optional.of(in),
-                        Map.of("V", text));
+                        Map.of("V", text),
+                        Optional.empty());
         exit(start(spec, sink));
         String printed = OsText.of(in) + "\n" + text + " " + text;
         assertThat(sink.digest(Origin.STDOUT))
@@ -128,7 +129,10 @@ class ProcessStartTest extends ProcessFixture {
     void aCommandHasTheGatewaysEnvironmentAndItsOwn() {
         Map<String, String> environment = Map.of("GREETING", "grüß dich", "HOME", "/nowhere");
         List<String> command = List.of("sh", "-c", "echo \"$GREETING,$HOME,$PATH\"");
-        exit(start(new ProcessSpec(command, Optional.empty(), environment), sink));
+        exit(
+                start(
+                        new ProcessSpec(command, Optional.empty(), environment, Optional.empty()),
+                        sink));
         assertThat(sink.text(Origin.STDOUT))
                 .isEqualTo("grüß dich,/nowhere," + System.getenv("PATH") + "\n");
     }
@@ -217,7 +221,8 @@ class ProcessStartTest extends ProcessFixture {
     }
 
     private static ProcessSpec in(Path workingFolder, String... command) {
-        return new ProcessSpec(List.of(command), Optional.of(workingFolder), Map.of());
+        return new ProcessSpec(
+                List.of(command), Optional.of(workingFolder), Map.of(), Optional.empty());
     }
 
     private CommandException refusal(ProcessSource source) {

@@ -147,7 +147,10 @@ class ReattachTest extends ProcessFixture {
     void theEnvironmentComesThroughTheShell() {
         ProcessSpec spec =
                 new ProcessSpec(
-                        List.of("env"), Optional.empty(), Map.of("a_b", "x y", "c.d", "z$HOME"));
+                        List.of("env"),
+                        Optional.empty(),
+                        Map.of("a_b", "x y", "c.d", "z$HOME"),
+                        Optional.empty());
         ProcessSource source = source(spec, true);
         sink.follow(source);
         exit(source);
@@ -318,7 +321,8 @@ class ReattachTest extends ProcessFixture {
     }
 
     private ProcessSpec spec(String script) {
-        return new ProcessSpec(List.of("sh", "-c", script), Optional.of(folder), Map.of());
+        return new ProcessSpec(
+                List.of("sh", "-c", script), Optional.of(folder), Map.of(), Optional.empty());
     }
 
     private TestLoop newGateway() {
