@@ -28,8 +28,7 @@ final class RawTerminal {
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS);
     private static final MethodHandle TCGETATTR = Native.linkErrno("tcgetattr", GET);
     private static final MethodHandle TCSETATTR =
-            Native.linkErrno(
-                    "tcsetattr", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
+            Native.linkErrno("tcsetattr", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
     private static final MethodHandle CFMAKERAW =
             Native.linkErrno("cfmakeraw", FunctionDescriptor.ofVoid(ADDRESS));
 

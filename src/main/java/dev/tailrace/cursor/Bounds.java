@@ -32,7 +32,6 @@ final class Bounds {
         return seq >= end.seq;
     }
 
-    /** Why the cursor ends there. */
     Ending ending() {
         return end.ending;
     }
@@ -40,7 +39,10 @@ final class Bounds {
     /** What is wanted of {@code batch}, which may be nothing. */
     Batch within(Batch batch) {
         if (endTime != Long.MAX_VALUE) {
-            endBefore(firstAtEndTime(batch), Ending.UNTIL);
+            int before = batch.countBefore(endTime);
+            if (before < batch.count()) {
+                endBefore(batch.first() + before, Ending.UNTIL);
+            }
         }
         long next = end.seq;
         return batch.next() <= next
@@ -48,21 +50,7 @@ final class Bounds {
                 : batch.slice(0, (int) Math.max(0, next - batch.first()));
     }
 
-    private long firstAtEndTime(Batch batch) {
-        int low = 0;
-        int high = batch.count();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (batch.time(middle) < endTime) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low < batch.count() ? batch.first() + low : Long.MAX_VALUE;
-    }
-
-    /** The gap that a reader who wants what comes next from {@code from} on is told of. */
+    /** The gap that a reader that wants what comes from {@code from} on is told of. */
     Gap gap(long from, long to, GapReason reason) {
         return new Gap(from, Math.min(to, end.seq - 1), reason);
     }

@@ -6,8 +6,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * A log and those who wait for its next records. {@link #published} and {@link #end} are the log's
- * writer's; the rest may be called from any thread.
+ * A log and the cursors that wait for its next records. {@link #published} and {@link #end} are the
+ * log's writer's; the rest may be called from any thread.
  */
 public final class Feed {
     private final StreamLog log;
@@ -22,7 +22,6 @@ public final class Feed {
         this.log = log;
     }
 
-    /** The log that cursors read. */
     public StreamLog log() {
         return log;
     }
@@ -40,13 +39,12 @@ public final class Feed {
         published();
     }
 
-    /** The log is no more: whoever reads it ends with what is in memory. Any thread. */
+    /** The log is no more: its readers end with what is in memory. Any thread. */
     public void remove() {
         removed = true;
         end();
     }
 
-    /** Whether the log is no more. */
     public boolean isRemoved() {
         return removed;
     }
@@ -80,6 +78,6 @@ public final class Feed {
     }
 
     Waiters waitersOn(ScheduledExecutorService owner) {
-        return waiters.computeIfAbsent(owner, one -> new Waiters(one, log.tail()));
+        return waiters.computeIfAbsent(owner, one -> new Waiters(one, log.recent()));
     }
 }

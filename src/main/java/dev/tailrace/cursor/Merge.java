@@ -2,12 +2,8 @@ package dev.tailrace.cursor;
 
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.StreamName;
-import io.smallrye.mutiny.helpers.Subscriptions;
-import io.smallrye.mutiny.operators.AbstractMulti;
-import io.smallrye.mutiny.subscription.MultiSubscriber;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,19 +21,12 @@ import org.jspecify.annotations.Nullable;
  * it is the earliest. One that has is not, since it may be quiet for ever. Nothing is asked for
  * without demand, so that a single member holds nothing.
  */
-public final class Merge extends AbstractMulti<Merge.Part> implements Flow.Subscription {
+public final class Merge extends OnDemand<Merge.Part> {
     /** A delivery, and the stream that it is of. */
     public record Part(StreamName stream, Delivery delivery) {}
 
     private final List<MergeMember> members = new ArrayList<>();
-    private @Nullable MultiSubscriber<? super Part> subscriber;
-    private boolean subscribed;
-    private long demand;
-    private int piece = Cursor.PIECE_BYTES;
     private @Nullable Ending closed;
-    private boolean resting;
-    private boolean draining;
-    private @Nullable Ending ending;
 
     /**
      * Adds a cursor.
@@ -45,15 +34,15 @@ public final class Merge extends AbstractMulti<Merge.Part> implements Flow.Subsc
      * @param historyEnd the seq before which records are merged by time
      */
     public void add(StreamName stream, Cursor cursor, long historyEnd) {
-        if (ending != null) {
+        if (ending() != null) {
             cursor.cancel();
             return;
         }
-        MergeMember member = new MergeMember(this, stream, cursor, historyEnd);
+        MergeMember member = new MergeMember(stream, cursor, historyEnd, this::serve);
         members.add(member);
-        if (subscriber != null) {
+        if (isSubscribed()) {
             member.start();
-            drain();
+            serve();
         }
     }
 
@@ -64,53 +53,19 @@ public final class Merge extends AbstractMulti<Merge.Part> implements Flow.Subsc
      */
     public void close(Ending why) {
         closed = why;
-        drain();
+        serve();
     }
 
     /** It cannot go on. */
+    @Override
     public void fail(Throwable failure) {
-        MultiSubscriber<? super Part> told = subscriber;
-        end(Ending.ERROR);
-        if (told != null) {
-            told.onFailure(failure);
-        }
-    }
-
-    /** Why it is over, once it is. */
-    public @Nullable Ending ending() {
-        return ending;
+        super.fail(failure);
     }
 
     @Override
-    public void subscribe(MultiSubscriber<? super Part> downstream) {
-        if (subscribed) {
-            Subscriptions.fail(
-                    downstream, new IllegalStateException("a merge can be subscribed to once"));
-            return;
-        }
-        subscribed = true;
+    void begin() {
         // One that is over at once leaves when all have started.
         members.forEach(MergeMember::start);
-        subscriber = downstream;
-        downstream.onSubscribe(this);
-        drain();
-    }
-
-    @Override
-    public void request(long parts) {
-        if (parts <= 0) {
-            fail(new IllegalArgumentException(parts + " is a non-positive subscription request"));
-        } else {
-            demand = Subscriptions.add(demand, parts);
-            drain();
-        }
-    }
-
-    /** As {@link #request(long)}, by a reader that takes less than usual at a time from now on. */
-    public void request(long parts, int bytes) {
-        piece = bytes;
-        resting = false;
-        request(parts);
     }
 
     /** What the heads of its members keep from being forgotten, in bytes. */
@@ -119,44 +74,15 @@ public final class Merge extends AbstractMulti<Merge.Part> implements Flow.Subsc
     }
 
     /**
-     * Holds nothing until its reader asks again by {@link #request(long, int)}: then what it held
-     * is read once more. Only while nothing is asked for.
+     * Holds nothing until its reader asks again: then what it held is read once more. Only while
+     * nothing is asked for.
      */
     public void rest() {
-        resting = true;
         members.forEach(MergeMember::rest);
     }
 
-    /** Whether what comes is to be put back. */
-    boolean isResting() {
-        return resting;
-    }
-
     @Override
-    public void cancel() {
-        end(Ending.GONE);
-    }
-
-    /** A member has a head, or is over. */
-    void drain() {
-        if (draining || subscriber == null) {
-            return;
-        }
-        draining = true;
-        try {
-            boolean more = true;
-            while (more && ending == null) {
-                more = step();
-            }
-        } catch (RuntimeException | Error e) {
-            // Nothing would wake its reader any more.
-            fail(e);
-        } finally {
-            draining = false;
-        }
-    }
-
-    private boolean step() {
+    boolean step() {
         MergeMember over = firstOver();
         if (over != null) {
             return left(over);
@@ -164,23 +90,14 @@ public final class Merge extends AbstractMulti<Merge.Part> implements Flow.Subsc
         if (members.isEmpty() && closed != null) {
             return complete(closed);
         }
-        if (demand == 0) {
+        if (!hasDemand()) {
             return false;
         }
-        members.forEach(member -> member.ask(piece));
+        members.forEach(member -> member.ask(piece()));
         MergeMember earliest = firstOver() == null ? earliest() : null;
-        if (earliest != null) {
-            demand--;
-            deliver(earliest);
-        }
-        return earliest != null || firstOver() != null;
-    }
-
-    private void deliver(MergeMember earliest) {
-        Delivery part = earliest.take(latestFor(earliest));
-        if (subscriber != null) {
-            subscriber.onItem(new Part(earliest.stream(), part));
-        }
+        return earliest == null
+                ? firstOver() != null
+                : emit(new Part(earliest.stream(), earliest.take(latestFor(earliest))));
     }
 
     private @Nullable MergeMember firstOver() {
@@ -192,7 +109,7 @@ public final class Merge extends AbstractMulti<Merge.Part> implements Flow.Subsc
         return null;
     }
 
-    /** One that could not go on takes the others along: who reads them all has a right to know. */
+    /** One that could not go on takes the others along: the reader of all is to know. */
     private boolean left(MergeMember member) {
         Throwable failure = member.failure();
         if (failure != null) {
@@ -235,21 +152,9 @@ public final class Merge extends AbstractMulti<Merge.Part> implements Flow.Subsc
         return inHistory ? latest : Long.MAX_VALUE;
     }
 
-    private boolean complete(Ending why) {
-        MultiSubscriber<? super Part> told = subscriber;
-        end(why);
-        if (told != null) {
-            told.onCompletion();
-        }
-        return false;
-    }
-
-    private void end(Ending why) {
-        if (ending == null) {
-            ending = why;
-            subscriber = null;
-            members.forEach(member -> member.cursor().cancel());
-            members.clear();
-        }
+    @Override
+    void letGo() {
+        members.forEach(member -> member.cursor().cancel());
+        members.clear();
     }
 }

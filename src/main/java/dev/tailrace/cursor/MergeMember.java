@@ -14,20 +14,27 @@ final class MergeMember implements MultiSubscriber<Delivery> {
     /** A gap has no time: it comes before anything else. */
     private static final long AT_ONCE = Long.MIN_VALUE;
 
-    private final Merge merge;
     private final StreamName stream;
     private final Cursor cursor;
     private final long historyEnd;
+    private final Runnable changed;
     private @Nullable Delivery head;
     private boolean asked;
+
+    /** Whether what comes is to be put back. */
+    private boolean resting;
+
     private boolean completed;
     private @Nullable Throwable failure;
 
-    MergeMember(Merge merge, StreamName stream, Cursor cursor, long historyEnd) {
-        this.merge = merge;
+    /**
+     * @param changed told when it has a head, or is over
+     */
+    MergeMember(StreamName stream, Cursor cursor, long historyEnd, Runnable changed) {
         this.stream = stream;
         this.cursor = cursor;
         this.historyEnd = historyEnd;
+        this.changed = changed;
     }
 
     void start() {
@@ -36,6 +43,7 @@ final class MergeMember implements MultiSubscriber<Delivery> {
 
     /** Asks for a head of about {@code bytes}, unless it has one, or has asked already. */
     void ask(int bytes) {
+        resting = false;
         if (head == null && !completed && !asked) {
             asked = true;
             cursor.request(1, bytes);
@@ -67,14 +75,19 @@ final class MergeMember implements MultiSubscriber<Delivery> {
         };
     }
 
-    /** What is handed out now: of the head what is not later than {@code latest}. */
+    /**
+     * What is handed out now: of the head what is not later than {@code latest}, at least a record.
+     */
     Delivery take(long latest) {
         Delivery whole = Objects.requireNonNull(head);
         head = null;
         if (!(whole instanceof Delivery.Records(Batch batch))) {
             return whole;
         }
-        int end = latest == Long.MAX_VALUE ? batch.count() : upTo(batch, latest);
+        int end =
+                latest == Long.MAX_VALUE
+                        ? batch.count()
+                        : Math.max(1, batch.countBefore(latest + 1));
         if (end == batch.count()) {
             return whole;
         }
@@ -82,28 +95,16 @@ final class MergeMember implements MultiSubscriber<Delivery> {
         return new Delivery.Records(batch.slice(0, end));
     }
 
-    /** The records of {@code batch} up to the time {@code latest}, at least one. */
-    private static int upTo(Batch batch, long latest) {
-        int low = 1;
-        int high = batch.count();
-        while (low < high) {
-            int middle = (low + high + 1) >>> 1;
-            if (batch.time(middle - 1) <= latest) {
-                low = middle;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return low;
-    }
-
     /** What its head keeps from being forgotten, in bytes. */
     long heldBytes() {
         return head instanceof Delivery.Records(Batch batch) ? batch.bytes().length : 0;
     }
 
-    /** Puts its head back. What is over cannot come again. */
+    /**
+     * Puts its head back, and what comes before it is asked again. What is over cannot come again.
+     */
     void rest() {
+        resting = true;
         Delivery now = head;
         if (now != null && !completed) {
             head = null;
@@ -142,24 +143,24 @@ final class MergeMember implements MultiSubscriber<Delivery> {
     @Override
     public void onItem(Delivery delivery) {
         asked = false;
-        if (merge.isResting()) {
+        if (resting) {
             putBack(delivery);
         } else {
             head = delivery;
-            merge.drain();
+            changed.run();
         }
     }
 
     @Override
     public void onCompletion() {
         completed = true;
-        merge.drain();
+        changed.run();
     }
 
     @Override
     public void onFailure(Throwable why) {
         failure = why;
         completed = true;
-        merge.drain();
+        changed.run();
     }
 }

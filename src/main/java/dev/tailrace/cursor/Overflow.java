@@ -1,8 +1,9 @@
 package dev.tailrace.cursor;
 
+import java.util.Arrays;
 import java.util.Optional;
 
-/** What a live reader does when the tail has moved past it. */
+/** What a live reader does when memory has moved past it. */
 public enum Overflow {
     /** Falls back to the files and catches up: loses nothing that is kept. */
     WAIT("wait"),
@@ -22,13 +23,7 @@ public enum Overflow {
         return text;
     }
 
-    /** The one that {@code text} names. */
     public static Optional<Overflow> of(String text) {
-        for (Overflow overflow : values()) {
-            if (overflow.text.equals(text)) {
-                return Optional.of(overflow);
-            }
-        }
-        return Optional.empty();
+        return Arrays.stream(values()).filter(each -> each.text.equals(text)).findFirst();
     }
 }

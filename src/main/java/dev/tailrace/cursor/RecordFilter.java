@@ -43,7 +43,6 @@ public final class RecordFilter {
         this.invert = invert;
     }
 
-    /** Whether the record is shown. */
     public boolean accepts(Batch batch, int record) {
         boolean shown =
                 switch (batch.origin(record)) {
@@ -52,11 +51,6 @@ public final class RecordFilter {
                     case SYSTEM -> system;
                 };
         return shown && matches(batch, record);
-    }
-
-    /** Whether the gateway's own records are shown as lines. */
-    public boolean showsSystem() {
-        return system;
     }
 
     private boolean matches(Batch batch, int record) {

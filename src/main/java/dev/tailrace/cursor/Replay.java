@@ -1,5 +1,6 @@
 package dev.tailrace.cursor;
 
+import dev.tailrace.log.ReadResult;
 import dev.tailrace.log.SegmentReader;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Batch;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One cursor's pages from files: read on the replay threads when it is its turn, handed to the
- * cursor on its owner. All calls are the owner's, but for {@link #granted}.
+ * cursor on its owner. All calls are the owner's, but for {@link #granted()}.
  *
  * <pre>
  *   read(seq) --turn--> reading --> page --the cursor takes it, piece by piece--> read(next)
@@ -37,7 +38,6 @@ final class Replay {
 
     private static final long NOWHERE = -1;
 
-    /** What one read found. */
     sealed interface Page {
         /**
          * The records or what is known of them.
@@ -45,7 +45,7 @@ final class Replay {
          * @param held the oldest seq in memory before the files were read: what they lack of what
          *     lies before it was not written when it was new
          */
-        record Found(SegmentReader.Result result, long held) implements Page {}
+        record Found(ReadResult result, long held) implements Page {}
 
         /** The files cannot be read. */
         record Failed(Throwable failure) implements Page {}
@@ -54,9 +54,7 @@ final class Replay {
     /** A page and the seq that was asked for. */
     private record Read(long at, Page page) {
         @Nullable Batch records() {
-            return page instanceof Page.Found(SegmentReader.Result.Records(Batch batch), _)
-                    ? batch
-                    : null;
+            return page instanceof Page.Found(ReadResult.Records(Batch batch), _) ? batch : null;
         }
     }
 
@@ -71,6 +69,7 @@ final class Replay {
     private final Replayers replayers;
     private final Runnable wake;
     private final SegmentReader reader;
+    private final BooleanSupplier granted = this::granted;
     private @Nullable Read page;
     private @Nullable Read ahead;
     private Turn turn = Turn.NONE;
@@ -81,7 +80,7 @@ final class Replay {
 
     private boolean waiting;
 
-    /** Where the page that was read last ends: who asks for that reads on. */
+    /** Where the page that was read last ends: a cursor that asks for that reads on. */
     private long end = NOWHERE;
 
     /** A replay thread has the reader; what is to be done with that waits until it is back. */
@@ -132,7 +131,7 @@ final class Replay {
             return;
         }
         turn = Turn.WAITING;
-        if (replayers.take(this)) {
+        if (replayers.take(granted)) {
             beginTurn();
         }
     }
@@ -142,7 +141,7 @@ final class Replay {
     }
 
     /** Its turn has come; false if its owner is gone. Any thread. */
-    boolean granted() {
+    private boolean granted() {
         try {
             owner.execute(() -> {
                 if (closed) {
@@ -188,14 +187,14 @@ final class Replay {
         wake.run();
     }
 
-    /** Hands the cursor what it waits for; who reads on has the next page read meanwhile. */
+    /** Hands the cursor what it waits for; if it reads on, the next page is read meanwhile. */
     private void hand(Read read) {
         waiting = false;
         page = read;
         Batch records = read.records();
         boolean readsOn = read.at() == end;
         end = records == null ? NOWHERE : records.next();
-        if (readsOn && end != NOWHERE && !log.tail().holds(end) && !isTurnOver()) {
+        if (readsOn && end != NOWHERE && !log.recent().holds(end) && !isTurnOver()) {
             readPage(end);
         }
     }
@@ -217,7 +216,7 @@ final class Replay {
 
     private Page page(long seq) {
         try {
-            long held = log.tail().first();
+            long held = log.recent().first();
             return new Page.Found(reader.read(seq), held);
         } catch (IOException | RuntimeException | Error e) {
             // Whatever it is, the cursor waits for an answer.
@@ -253,7 +252,7 @@ final class Replay {
     /** Lets the files and the turn go, at the latest when the page that is being read has come. */
     void close() {
         closed = true;
-        if (turn == Turn.WAITING && replayers.leave(this)) {
+        if (turn == Turn.WAITING && replayers.leave(granted)) {
             turn = Turn.NONE;
         }
         waiting = false;

@@ -2,6 +2,7 @@ package dev.tailrace.cursor;
 
 import java.util.LinkedHashSet;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * A turn is what replaying costs: an open file, a page and its encoding. A cursor that waits for
- * one costs its place in the queue. Nobody waits for ever: who has a turn gives it back after some
- * pages, or as soon as its client takes nothing, if others wait.
+ * one costs its place in the queue. None waits for ever: one that has a turn gives it back after
+ * some pages, or as soon as its client takes nothing, if others wait.
  */
 public final class Replayers implements Executor {
     private final Executor threads;
     private final int max;
     private final int maxWaiting;
-    private final LinkedHashSet<Replay> queue = new LinkedHashSet<>();
+    private final LinkedHashSet<BooleanSupplier> queue = new LinkedHashSet<>();
     private volatile int held;
     private volatile int waiting;
 
@@ -62,28 +63,33 @@ public final class Replayers implements Executor {
         return maxWaiting;
     }
 
-    /** Whether so many wait that whoever comes now had better come later. */
+    /** Whether so many wait that a client had better come later. */
     public boolean isCrowded() {
         return waiting >= maxWaiting;
     }
 
-    /** Takes a turn; if there is none, {@code replay} is told when its turn has come. */
-    boolean take(Replay replay) {
+    /**
+     * Takes a turn, if there is one.
+     *
+     * @param granted told when the turn has come if there is none now; false if nobody is there to
+     *     take the turn any more
+     */
+    boolean take(BooleanSupplier granted) {
         synchronized (queue) {
             if (held < max) {
                 held++;
                 return true;
             }
-            queue.add(replay);
+            queue.add(granted);
             waiting = queue.size();
             return false;
         }
     }
 
     /** Leaves the queue; false if the turn has come already. */
-    boolean leave(Replay replay) {
+    boolean leave(BooleanSupplier granted) {
         synchronized (queue) {
-            boolean left = queue.remove(replay);
+            boolean left = queue.remove(granted);
             waiting = queue.size();
             return left;
         }
@@ -91,15 +97,15 @@ public final class Replayers implements Executor {
 
     /** Gives a turn back: it is for the one that has waited longest. */
     void giveBack() {
-        Replay next = nextInTurn();
-        while (next != null && !next.granted()) {
+        BooleanSupplier next = nextInTurn();
+        while (next != null && !next.getAsBoolean()) {
             next = nextInTurn();
         }
     }
 
-    private @Nullable Replay nextInTurn() {
+    private @Nullable BooleanSupplier nextInTurn() {
         synchronized (queue) {
-            Replay next = queue.isEmpty() ? null : queue.removeFirst();
+            BooleanSupplier next = queue.isEmpty() ? null : queue.removeFirst();
             if (next == null) {
                 held--;
             }

@@ -15,15 +15,6 @@ public final class StartFinder {
     private StartFinder() {}
 
     /**
-     * Finds where {@code start} is in {@code log}.
-     *
-     * @throws IOException if the log's files cannot be read
-     */
-    public static Found find(StreamLog log, Start start, RecordFilter filter) throws IOException {
-        return find(log, start, filter, Span.ALL);
-    }
-
-    /**
      * Finds where {@code start} is within {@code span}: at its first record at the earliest, which
      * may be one that is not kept any more.
      *

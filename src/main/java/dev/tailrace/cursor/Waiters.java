@@ -44,25 +44,62 @@ final class Waiters {
     private static final long NO_HORIZON = Long.MAX_VALUE;
 
     private final ScheduledExecutorService owner;
-    private final RecentRecords tail;
+    private final RecentRecords recent;
     private final AtomicBoolean signalled = new AtomicBoolean();
-    private ArrayList<Cursor> waiting = new ArrayList<>();
-    private ArrayList<Cursor> waking = new ArrayList<>();
+    private ArrayList<Waiter> waiting = new ArrayList<>();
+    private ArrayList<Waiter> waking = new ArrayList<>();
     private volatile boolean occupied;
     private long lastPass = System.nanoTime() - PASS_EVERY_NANOS;
     private long horizon = NO_HORIZON;
 
-    Waiters(ScheduledExecutorService owner, RecentRecords tail) {
+    Waiters(ScheduledExecutorService owner, RecentRecords recent) {
         this.owner = owner;
-        this.tail = tail;
+        this.recent = recent;
     }
 
-    /** The seq before which a cursor may take records now. */
-    long horizon() {
-        return horizon;
+    /** One that can wait, and is woken by {@code wake}. Only on the event loop. */
+    final class Waiter {
+        private static final int NOT_WAITING = -1;
+
+        private final Runnable wake;
+        private int place = NOT_WAITING;
+
+        private Waiter(Runnable wake) {
+            this.wake = wake;
+        }
+
+        /** The seq before which it may take records now. */
+        long horizon() {
+            return horizon;
+        }
+
+        /** Waits for the next pass, if it does not yet. */
+        void await() {
+            if (place == NOT_WAITING) {
+                place = waiting.size();
+                waiting.add(this);
+                occupied = true;
+            }
+        }
+
+        /** Waits no more; the last one gets its place. */
+        void leave() {
+            if (place != NOT_WAITING) {
+                Waiter last = waiting.removeLast();
+                if (place < waiting.size()) {
+                    waiting.set(place, last);
+                    last.place = place;
+                }
+                place = NOT_WAITING;
+            }
+        }
     }
 
-    /** There is something new. A cursor that is being added meanwhile looks once more itself. */
+    Waiter waiter(Runnable wake) {
+        return new Waiter(wake);
+    }
+
+    /** There is something new. A cursor that begins to wait meanwhile looks once more itself. */
     void signal() {
         if (occupied && signalled.compareAndSet(false, true)) {
             try {
@@ -70,22 +107,6 @@ final class Waiters {
             } catch (RejectedExecutionException _) {
                 // The event loop is gone and its cursors with it: not the writer's concern.
             }
-        }
-    }
-
-    /** Adds a cursor and returns its place, which it is told when it changes. */
-    void add(Cursor cursor) {
-        cursor.waitingAt(waiting.size());
-        waiting.add(cursor);
-        occupied = true;
-    }
-
-    /** Takes the cursor at {@code place} out: the last one moves there. */
-    void remove(int place) {
-        Cursor last = waiting.removeLast();
-        if (place < waiting.size()) {
-            waiting.set(place, last);
-            last.waitingAt(place);
         }
     }
 
@@ -100,13 +121,13 @@ final class Waiters {
 
     private void pass() {
         lastPass = System.nanoTime();
-        ArrayList<Cursor> now = waiting;
+        ArrayList<Waiter> now = waiting;
         waiting = waking;
         waking = now;
         occupied = false;
         signalled.set(false);
-        for (Cursor cursor : now) {
-            cursor.waitingAt(Cursor.NOT_WAITING);
+        for (Waiter waiter : now) {
+            waiter.place = Waiter.NOT_WAITING;
         }
         boolean more = wake(now);
         horizon = NO_HORIZON;
@@ -117,20 +138,20 @@ final class Waiters {
     }
 
     /** Whether there is something new by now for some of them. */
-    private boolean wake(List<Cursor> cursors) {
-        long first = tail.next();
-        for (int i = 0; i < cursors.size(); i++) {
+    private boolean wake(List<Waiter> all) {
+        long first = recent.next();
+        for (int i = 0; i < all.size(); i++) {
             if (i % SAME_FOR == 0) {
-                horizon = tail.next();
+                horizon = recent.next();
             }
-            wake(cursors.get(i));
+            wake(all.get(i));
         }
-        return tail.next() > first;
+        return recent.next() > first;
     }
 
-    private static void wake(Cursor cursor) {
+    private static void wake(Waiter waiter) {
         try {
-            cursor.wake();
+            waiter.wake.run();
         } catch (RuntimeException | Error e) {
             // Not even its end went well; those after it are still to be woken.
             LOG.log(System.Logger.Level.ERROR, "A reader could not be ended", e);

@@ -4,7 +4,7 @@
  * <pre>
  *   StreamLog --commit--> Feed --wakes, once a pass and event loop--> Cursor --Delivery--> face, sink
  *      |                                                              ^  |
- *      |    tail: what is new, shared by all -------------------------'  | request(1): everything
+ *      |    memory: what is new, shared by all -----------------------'  | request(1): everything
  *      `--- segments: pages, read by Replayers, in turn -----------------'   there is
  *
  *   Cursor, Cursor, ... --heads--> Merge --the earliest: Part--> face     several streams at once

@@ -53,7 +53,6 @@ public final class Framer {
         }
     }
 
-    /** Whether an unfinished line is carried. */
     public boolean isCarrying() {
         return carried > 0;
     }

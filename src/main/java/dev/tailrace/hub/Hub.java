@@ -253,7 +253,7 @@ public final class Hub implements Closeable {
     /** The streams whose records the disk does not take now, or of which not many more. */
     public List<StreamName> failing() {
         return streams.all().stream()
-                .filter(stream -> stream.log().isFailing() || stream.log().isFull())
+                .filter(stream -> stream.log().isFailing() || stream.log().room().isFull())
                 .map(LogStream::name)
                 .toList();
     }

@@ -106,8 +106,8 @@ final class LogKeeping implements Closeable {
     private CompletionStage<Boolean> lookForRoom(LogStream stream) {
         return CompletableFuture.supplyAsync(
                 () -> {
-                    stream.log().lookForRoom();
-                    return stream.log().isFull();
+                    stream.log().room().look();
+                    return stream.log().room().isFull();
                 },
                 stream.parts().loop().executor());
     }

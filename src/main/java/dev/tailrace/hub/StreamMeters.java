@@ -80,7 +80,7 @@ final class StreamMeters {
         bytes(
                 "tailrace.tail.bytes",
                 "The newest records in memory, with their encodings",
-                of -> of.tail().heldBytes());
+                of -> of.recent().heldBytes());
         bytes(
                 "tailrace.tail.max.bytes",
                 "What these may take: records and encodings, tail-bytes each",

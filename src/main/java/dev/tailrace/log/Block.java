@@ -5,10 +5,11 @@ import dev.tailrace.model.Cri;
 import dev.tailrace.model.Origin;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A piece of the tail: an array that records are appended to as CRI lines until it is full.
+ * A piece of the recent records: an array that they are appended to as CRI lines until it is full.
  *
  * <pre>
  *   | published: any thread may read | appended: the writer's alone | free |
@@ -32,15 +33,17 @@ final class Block {
     @SuppressWarnings("ArrayRecordComponent") // written once, before it is published
     private record Published(int[] ends, int count) {}
 
-    Block(int capacity, long first, RecentRecords tail) {
+    /**
+     * @param encoded told how many bytes of encodings are kept, or less than 0 for those that go
+     */
+    Block(int capacity, long first, LongConsumer encoded) {
         this.bytes = new byte[capacity];
         this.first = first;
-        this.encodings = new Encodings(tail);
+        this.encodings = new Encodings(encoded);
         this.ends = new int[Math.max(8, capacity / 160)];
         this.published = new Published(ends, 0);
     }
 
-    /** The seq of the first record. */
     long first() {
         return first;
     }

@@ -5,7 +5,7 @@ import java.util.zip.Deflater;
 
 /**
  * Compresses sealed segments, a member at a time. Readers that have the plain file open read on in
- * it; whoever opens the segment from then on reads the compressed one.
+ * it; what opens the segment from then on reads the compressed one.
  *
  * <pre>
  *   N.log --read--> N.log.gz.new --sync, rename, sync folder--> N.log.gz --swapped in--> N.log removed
@@ -37,7 +37,7 @@ final class Compressor {
     private void compress(Segment segment) throws IOException {
         Folder folder = segments.folder();
         String whole = segment.name(Segment.Form.GZIP);
-        String temporary = whole + Segments.TEMPORARY;
+        String temporary = whole + Folder.UNFINISHED;
         folder.delete(temporary);
         long bytes;
         try (LogFile to = folder.create(temporary)) {

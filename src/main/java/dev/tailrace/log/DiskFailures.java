@@ -160,7 +160,7 @@ final class DiskFailures {
         firstLost = first;
         nextLost = first;
         if (where.isGone()) {
-            return; // who keeps the logs says so, once
+            return; // said once, where logs are kept
         }
         LOG.log(
                 System.Logger.Level.ERROR,

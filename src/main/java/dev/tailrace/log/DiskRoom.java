@@ -9,22 +9,25 @@ import java.io.IOException;
  * this tells of a disk that is full while there are none, or while something else could not be
  * written. The writer's, but for {@link #isFull}, which any thread may ask.
  */
-final class DiskRoom {
+public final class DiskRoom {
     private static final System.Logger LOG = System.getLogger(DiskRoom.class.getName());
 
     private final Folder where;
+    private final SegmentWriter writer;
     private volatile boolean full;
 
-    DiskRoom(Folder where) {
+    DiskRoom(Folder where, SegmentWriter writer) {
         this.where = where;
+        this.writer = writer;
     }
 
-    boolean isFull() {
+    /** Whether there was no such room when that was last looked for. */
+    public boolean isFull() {
         return full;
     }
 
-    /** Looks again. */
-    void look(SegmentWriter writer) {
+    /** Looks again: at the start, and when something else of the stream could not be written. */
+    public void look() {
         boolean before = full;
         try {
             writer.probe();
@@ -34,7 +37,7 @@ final class DiskRoom {
             }
         } catch (IOException e) {
             if (where.isGone()) {
-                return; // who keeps the logs says so, once
+                return; // said once, where logs are kept
             }
             full = true;
             if (!before) {

@@ -1,25 +1,29 @@
 package dev.tailrace.log;
 
 import dev.tailrace.model.Batch;
+import dev.tailrace.model.Batch.Encoder;
 import dev.tailrace.model.Encoded;
-import dev.tailrace.model.Encoder;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 /**
- * What readers have had encoded of one block of the tail, kept for those who ask for the same. Any
- * thread. Two readers that ask at once may both encode; one result stays.
+ * What readers have had encoded of one block, kept for others that ask for the same. Any thread.
+ * Two readers that ask at once may both encode; one result stays.
  */
 final class Encodings implements Batch.Sharing {
     private record Key(Encoder encoder, int from, int to) {}
 
     private final ConcurrentHashMap<Key, Encoded> made = new ConcurrentHashMap<>(4);
-    private final RecentRecords tail;
+    private final LongConsumer counted;
     private final AtomicLong bytes = new AtomicLong();
     private volatile boolean closed;
 
-    Encodings(RecentRecords tail) {
-        this.tail = tail;
+    /**
+     * @param counted told how many bytes are kept, or less than 0 for those that go
+     */
+    Encodings(LongConsumer counted) {
+        this.counted = counted;
     }
 
     @Override
@@ -32,7 +36,7 @@ final class Encodings implements Batch.Sharing {
         Encoded encoded = encoder.encode(batch);
         if (!closed && made.putIfAbsent(key, encoded) == null) {
             bytes.addAndGet(encoded.bytes().length);
-            tail.encoded(encoded.bytes().length);
+            counted.accept(encoded.bytes().length);
             if (closed) {
                 clear();
             }
@@ -40,13 +44,13 @@ final class Encodings implements Batch.Sharing {
         return encoded;
     }
 
-    /** Forgets them all and gives their bytes back to the tail's bound. */
+    /** Forgets them all and gives their bytes back. */
     void clear() {
         made.clear();
-        tail.encoded(-bytes.getAndSet(0));
+        counted.accept(-bytes.getAndSet(0));
     }
 
-    /** As {@link #clear()}, and keeps nothing from now on: the block has left the tail. */
+    /** As {@link #clear()}, and keeps nothing from now on: the block is no more. */
     void close() {
         closed = true;
         clear();

@@ -8,10 +8,12 @@ import java.util.List;
  * test can stand in for each and let it fail. Any thread.
  */
 public interface Folder {
+    /** What a file's name ends with until the file is whole, and takes the place of another. */
+    String UNFINISHED = ".new";
+
     /** The names of all that is in it, in no order. */
     List<String> names() throws IOException;
 
-    /** Whether the file {@code name} is there. */
     boolean exists(String name);
 
     /** Creates {@code name} for appending and reading; fails if it exists. */
@@ -30,7 +32,7 @@ public interface Folder {
     /** Replaces the file {@code to}, if there is one, by the file {@code from}, in one step. */
     void rename(String from, String to) throws IOException;
 
-    /** Removes {@code name} if it is there; whoever has it open can read on. */
+    /** Removes {@code name} if it is there; a reader that has it open can read on. */
     void delete(String name) throws IOException;
 
     /** Makes created, renamed and deleted names survive a power loss: fsync(2) of the folder. */
@@ -44,7 +46,6 @@ public interface Folder {
         return false;
     }
 
-    /** Where it is, for messages. */
     @Override
     String toString();
 }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log's own record of what it lacks, for whoever reads the files, and for the next start:
+ * The log's own record of what it lacks, for people that read the files, and for the next start:
  *
  * <pre>
  *   {"state":"gap","from":119,"to":2000,"lines":1882,"reason":"disk-full"}
@@ -29,7 +29,6 @@ final class GapRecord {
 
     private GapRecord() {}
 
-    /** The record's content. */
     static byte[] of(Gap gap) {
         return "{\"state\":\"gap\",\"from\":%d,\"to\":%d,\"lines\":%d,\"reason\":\"%s\"}"
                 .formatted(gap.from(), gap.to(), gap.lines(), gap.reason().text())

@@ -60,7 +60,7 @@ final class GzipStretches implements Stretches {
     }
 
     @Override
-    public @Nullable List<SegmentReader.Result> read() throws IOException {
+    public @Nullable List<ReadResult> read() throws IOException {
         GzipMember member = following(offset);
         while (member != null && member.firstSeq() < next) {
             member = following(member.end()); // others had these numbers: it cannot be right
@@ -78,15 +78,15 @@ final class GzipStretches implements Stretches {
         if (content == null) {
             return missing(member.next());
         }
-        List<SegmentReader.Result> parts = Stretch.of(content).numbered(next, member.next());
+        List<ReadResult> parts = Stretch.of(content).numbered(next, member.next());
         next = member.next();
         return parts;
     }
 
-    private List<SegmentReader.Result> missing(long until) {
+    private List<ReadResult> missing(long until) {
         Gap gap = new Gap(next, until - 1, GapReason.CORRUPT);
         next = until;
-        return List.of(new SegmentReader.Result.Missing(gap));
+        return List.of(new ReadResult.Missing(gap));
     }
 
     /** The member at {@code from} or, where that one's head is damaged, the next that is whole. */

@@ -69,7 +69,7 @@ final class IndexLookup implements Closeable {
     private void remake() throws IOException {
         remade = true;
         close();
-        // One reader makes it; whoever missed it at the same time waits here and makes it as well.
+        // One reader makes it; another that misses it meanwhile waits here, and makes it as well.
         synchronized (segment) {
             LOG.log(
                     System.Logger.Level.WARNING,

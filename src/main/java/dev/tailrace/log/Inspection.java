@@ -99,7 +99,7 @@ final class Inspection {
             return;
         }
         try {
-            SegmentDamage damage = SegmentDamage.in(segments.folder(), segment, after.base());
+            SegmentDamage damage = SegmentDamage.in(segments, segment, after.base());
             if (damage.lines() > 0) {
                 say(segment.name(), damage.from(), damage.to(), damage.lines(), GapReason.CORRUPT);
             }
@@ -201,11 +201,11 @@ final class Inspection {
 
     private void recorded(Segment segment, long from, long to, long end, List<Gap> found)
             throws IOException {
-        try (Stretches stretches = Stretches.open(segments.folder(), segment)) {
-            List<SegmentReader.Result> parts = stretches.read();
+        try (Stretches stretches = segments.open(segment)) {
+            List<ReadResult> parts = stretches.read();
             while (parts != null) {
-                for (SegmentReader.Result part : parts) {
-                    if (part instanceof SegmentReader.Result.Records(Batch batch)) {
+                for (ReadResult part : parts) {
+                    if (part instanceof ReadResult.Records(Batch batch)) {
                         recorded(batch, from, to, found);
                     }
                 }

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 
 /** One open file of a {@link Folder}. Reading from any thread, writing from one. */
 public interface LogFile extends Closeable {
-    /** Its length in bytes. */
     long size() throws IOException;
 
     /**

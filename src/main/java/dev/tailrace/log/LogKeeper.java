@@ -2,11 +2,9 @@ package dev.tailrace.log;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,8 +105,7 @@ public final class LogKeeper implements Closeable {
     }
 
     private long nanosAgo(long nanos) {
-        Instant now = clock.instant();
-        return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano() - nanos;
+        return LogTime.nanos(clock.instant()) - nanos;
     }
 
     /**

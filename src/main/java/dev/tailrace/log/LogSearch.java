@@ -10,22 +10,29 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class LogSearch {
-    private final StreamLog log;
     private final Segments segments;
+    private final Inspection inspection;
+    private final RecentRecords recent;
 
-    LogSearch(StreamLog log, Segments segments) {
-        this.log = log;
+    LogSearch(Segments segments, Inspection inspection, RecentRecords recent) {
         this.segments = segments;
+        this.inspection = inspection;
+        this.recent = recent;
+    }
+
+    long first() {
+        return Math.min(segments.start(), recent.first());
     }
 
     /** The seq of the first record at {@code time} (ns since 1970) or after it. */
     public long firstAt(long time) throws IOException {
         long seq = placeBefore(time);
-        long end = log.next();
-        try (SegmentReader reader = log.reader()) {
+        long end = recent.next();
+        try (SegmentReader reader = new SegmentReader(segments, inspection)) {
             while (seq < end) {
                 switch (read(reader, seq)) {
-                    case SegmentReader.Result.Records(Batch batch) -> {
+                    case ReadResult.Records(Batch batch) -> {
+                        // One by one: a damaged time misleads about its own record alone.
                         for (int i = 0; i < batch.count(); i++) {
                             if (batch.time(i) >= time) {
                                 // A page may be ahead of what is published.
@@ -35,9 +42,9 @@ public final class LogSearch {
                         seq = batch.next();
                     }
                     // What the files have lost may still be in memory.
-                    case SegmentReader.Result.Missing(var gap) ->
+                    case ReadResult.Missing(var gap) ->
                             seq = Math.min(gap.to() + 1, inMemoryAfter(seq));
-                    case SegmentReader.Result.AtEnd _ -> seq = inMemoryAfter(seq);
+                    case ReadResult.AtEnd _ -> seq = inMemoryAfter(seq);
                 }
             }
         }
@@ -45,12 +52,12 @@ public final class LogSearch {
     }
 
     private long inMemoryAfter(long seq) {
-        return Math.max(seq + 1, log.tail().first());
+        return Math.max(seq + 1, recent.first());
     }
 
-    private SegmentReader.Result read(SegmentReader reader, long seq) throws IOException {
-        Batch inMemory = log.tail().from(seq);
-        return inMemory != null ? new SegmentReader.Result.Records(inMemory) : reader.read(seq);
+    private ReadResult read(SegmentReader reader, long seq) throws IOException {
+        Batch inMemory = recent.from(seq);
+        return inMemory != null ? new ReadResult.Records(inMemory) : reader.read(seq);
     }
 
     /** A seq at or before {@code time} that is near it: segments are in the order of time. */
@@ -60,13 +67,22 @@ public final class LogSearch {
             candidate = segments.before(candidate.base());
         }
         if (candidate == null) {
-            return log.first();
+            return first();
         }
-        try (Stretches stretches = Stretches.open(segments.folder(), candidate)) {
-            stretches.seekTime(time);
+        return begin(candidate, stretches -> stretches.seekTime(time));
+    }
+
+    private interface Seek {
+        void in(Stretches stretches) throws IOException;
+    }
+
+    /** The seq that a stretch begins with; if the segment is replaced meanwhile, one before it. */
+    private long begin(Segment holder, Seek seek) throws IOException {
+        try (Stretches stretches = segments.open(holder)) {
+            seek.in(stretches);
             return stretches.next();
         } catch (NoSuchFileException e) {
-            return log.first(); // removed or replaced meanwhile: a longer way, to the same place
+            return Math.max(holder.base(), first());
         }
     }
 
@@ -75,10 +91,10 @@ public final class LogSearch {
      * kept. To go on backwards, ask again with the first seq of what came.
      */
     public @Nullable Batch before(long end) throws IOException {
-        if (end <= log.first()) {
+        if (end <= first()) {
             return null;
         }
-        Batch inMemory = log.tail().before(end);
+        Batch inMemory = recent.before(end);
         return inMemory != null ? inMemory : fromFiles(end);
     }
 
@@ -87,30 +103,21 @@ public final class LogSearch {
         if (holder == null) {
             return null;
         }
-        long begin = placeBefore(holder, end - 1);
+        long begin = begin(holder, stretches -> stretches.seek(end - 1));
         long seq = begin;
         Batch newest = null;
-        try (SegmentReader reader = log.reader()) {
+        try (SegmentReader reader = new SegmentReader(segments, inspection)) {
             while (seq < end) {
                 switch (reader.read(seq)) {
-                    case SegmentReader.Result.Records(Batch batch) -> {
+                    case ReadResult.Records(Batch batch) -> {
                         newest = batch.slice(0, (int) Math.min(batch.count(), end - batch.first()));
                         seq = batch.next();
                     }
-                    case SegmentReader.Result.Missing(var gap) -> seq = gap.to() + 1;
-                    case SegmentReader.Result.AtEnd _ -> seq = end;
+                    case ReadResult.Missing(var gap) -> seq = gap.to() + 1;
+                    case ReadResult.AtEnd _ -> seq = end;
                 }
             }
         }
-        return newest == null && begin > log.first() ? fromFiles(begin) : newest;
-    }
-
-    private long placeBefore(Segment holder, long seq) throws IOException {
-        try (Stretches stretches = Stretches.open(segments.folder(), holder)) {
-            stretches.seek(seq);
-            return stretches.next();
-        } catch (NoSuchFileException e) {
-            return Math.max(holder.base(), log.first());
-        }
+        return newest == null && begin > first() ? fromFiles(begin) : newest;
     }
 }

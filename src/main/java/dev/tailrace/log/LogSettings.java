@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param segmentBytes a segment is full when the next record would make it larger
  * @param segmentAge or when its first record is this old
- * @param tailBytes how much memory the tail may hold in records, and as much again in encodings
+ * @param tailBytes how much memory the recent records may hold, and as much again in encodings
  * @param maxRecordBytes the content of one record
  * @param retainBytes what all segments may take on disk
  * @param retainAge how old a segment's last record may be
@@ -26,6 +26,9 @@ public record LogSettings(
         int retainSegments,
         boolean compress,
         OnDiskFull onDiskFull) {
+    /** A hundred years, so that it can be counted in nanoseconds. */
+    private static final long MAX_DAYS = 36_500;
+
     private static final long LEAST_SEGMENT = 1024;
     private static final long LEAST_TAIL = 16 * 1024;
     private static final long LEAST_RECORD = 64;
@@ -35,7 +38,7 @@ public record LogSettings(
     public static LogSettings of(LogConfig all, Optional<LogConfig.Overrides> one) {
         ByteSize segment =
                 one.flatMap(LogConfig.Overrides::segmentBytes).orElse(all.segmentBytes());
-        ByteSize tail = one.flatMap(LogConfig.Overrides::tailBytes).orElse(all.tailBytes());
+        ByteSize recent = one.flatMap(LogConfig.Overrides::tailBytes).orElse(all.tailBytes());
         ByteSize record =
                 one.flatMap(LogConfig.Overrides::maxRecordBytes).orElse(all.maxRecordBytes());
         ByteSize retain = one.flatMap(LogConfig.Overrides::retainBytes).orElse(all.retainBytes());
@@ -47,7 +50,7 @@ public record LogSettings(
                 positive(
                         "segment-age",
                         one.flatMap(LogConfig.Overrides::segmentAge).orElse(all.segmentAge())),
-                within("tail-bytes", tail.bytes(), LEAST_TAIL, Integer.MAX_VALUE),
+                within("tail-bytes", recent.bytes(), LEAST_TAIL, Integer.MAX_VALUE),
                 (int) within("max-record-bytes", record.bytes(), LEAST_RECORD, LARGEST_RECORD),
                 within("retain-bytes", retain.bytes(), LEAST_SEGMENT, Long.MAX_VALUE),
                 positive(
@@ -61,15 +64,7 @@ public record LogSettings(
     private static long within(String key, long value, long least, long most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(
-                    "log."
-                            + key
-                            + " is "
-                            + value
-                            + ": from "
-                            + least
-                            + " to "
-                            + most
-                            + " are accepted");
+                    "log.%s is %s: from %s to %s are accepted".formatted(key, value, least, most));
         }
         return value;
     }
@@ -77,17 +72,9 @@ public record LogSettings(
     private static Duration positive(String key, Duration value) {
         if (value.isNegative() || value.isZero() || value.toDays() > MAX_DAYS) {
             throw new IllegalArgumentException(
-                    "log."
-                            + key
-                            + " is "
-                            + value
-                            + ": more than 0, at most "
-                            + MAX_DAYS
-                            + " days are accepted");
+                    "log.%s is %s: more than 0, at most %s days are accepted"
+                            .formatted(key, value, MAX_DAYS));
         }
         return value;
     }
-
-    /** A hundred years, so that it can be counted in nanoseconds. */
-    private static final long MAX_DAYS = 36_500;
 }

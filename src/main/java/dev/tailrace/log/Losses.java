@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a log lacks, beside what retention has removed: the holes between its segments, each with
  * its reason, and how many records there are of each reason. A damaged line within a segment is
- * found by whoever reads it. Any thread.
+ * found by its reader. Any thread.
  *
  * <pre>
  *   start    0.log        hole: missing           500.log    hole: disk-full     900.log

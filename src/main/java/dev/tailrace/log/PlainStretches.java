@@ -14,8 +14,8 @@ final class PlainStretches implements Stretches {
     private static final long MAX_DISTANCE = 64L << 20;
 
     /**
-     * Who reads on is given as much at a time as of a compressed segment: handing a stretch from
-     * thread to thread costs as much as searching 64 KiB of it.
+     * A reader that reads on is given as much at a time as of a compressed segment: handing a
+     * stretch from thread to thread costs as much as searching 64 KiB of it.
      */
     private static final int READ_ON_BYTES = 192 * 1024;
 
@@ -60,7 +60,7 @@ final class PlainStretches implements Stretches {
     }
 
     @Override
-    public @Nullable List<SegmentReader.Result> read() throws IOException {
+    public @Nullable List<ReadResult> read() throws IOException {
         if (readsOn) {
             SegmentIndex.Entry far = index.after(offset + READ_ON_BYTES);
             Stretch stretch = far == null ? null : upTo(far);
@@ -93,8 +93,8 @@ final class PlainStretches implements Stretches {
         return !stretch.isDamaged() && stretch.records() == anchor.seq() - next;
     }
 
-    private List<SegmentReader.Result> moved(Stretch stretch, long newOffset, long newNext) {
-        List<SegmentReader.Result> parts = stretch.numbered(next, newNext);
+    private List<ReadResult> moved(Stretch stretch, long newOffset, long newNext) {
+        List<ReadResult> parts = stretch.numbered(next, newNext);
         offset = newOffset;
         next = newNext;
         return parts;

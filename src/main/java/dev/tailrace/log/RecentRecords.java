@@ -28,7 +28,7 @@ public final class RecentRecords {
 
     RecentRecords(long maxBytes, long next) {
         this.maxBytes = maxBytes;
-        Block empty = new Block(MIN_BLOCK_BYTES, next, this);
+        Block empty = new Block(MIN_BLOCK_BYTES, next, this::encoded);
         this.blocks = new Block[] {empty};
         this.heldBytes = empty.heldBytes();
         this.next = next;
@@ -47,7 +47,7 @@ public final class RecentRecords {
                 (int) Math.min(Math.max(full.heldBytes() * 2L, MIN_BLOCK_BYTES), MAX_BLOCK_BYTES);
         capacity = (int) Math.min(capacity, Math.max(maxBytes / 4, MIN_BLOCK_BYTES));
         capacity = Math.max(capacity, contentLength + Cri.OVERHEAD_BYTES);
-        Block block = new Block(capacity, full.appendedNext(), this);
+        Block block = new Block(capacity, full.appendedNext(), this::encoded);
         Block[] now = blocks;
         Block[] grown = Arrays.copyOf(now, now.length + 1);
         grown[now.length] = block;
@@ -128,7 +128,7 @@ public final class RecentRecords {
      * Counts what readers had encoded, and forgets the oldest of it beyond the bound. The newest
      * block's goes last, but it goes: a quiet stream has no other, and any number of readers.
      */
-    void encoded(long bytes) {
+    private void encoded(long bytes) {
         if (encodedBytes.addAndGet(bytes) <= maxBytes || bytes <= 0) {
             return;
         }

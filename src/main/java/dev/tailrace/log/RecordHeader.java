@@ -3,7 +3,6 @@ package dev.tailrace.log;
 import dev.tailrace.model.Cri;
 import dev.tailrace.model.Origin;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -43,8 +42,7 @@ final class RecordHeader {
 
     /** Asks the clock: the records that follow were read now. */
     void readNow() {
-        Instant now = clock.instant();
-        chunkTime = now.getEpochSecond() * NANOS_PER_SECOND + now.getNano();
+        chunkTime = LogTime.nanos(clock.instant());
     }
 
     /** The records that follow are of {@code time}, in nanoseconds since 1970. */
@@ -61,7 +59,6 @@ final class RecordHeader {
         }
     }
 
-    /** Whether there has been no record. */
     boolean isEmpty() {
         return last == NO_RECORD;
     }

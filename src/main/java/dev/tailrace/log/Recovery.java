@@ -54,7 +54,7 @@ record Recovery(long next, long lastTime, long tornBytes, List<Gap> unrecorded, 
         long time = end.lastTime;
         Segment before = last == null ? null : segments.before(last.base());
         while (time == Long.MIN_VALUE && before != null) {
-            time = endOf(segments.folder(), before).lastTime;
+            time = endOf(segments, before).lastTime;
             before = segments.before(before.base());
         }
         // Numbers that the disk did not take were given out all the same.
@@ -127,9 +127,7 @@ record Recovery(long next, long lastTime, long tornBytes, List<Gap> unrecorded, 
             last = segments.last();
         }
         End end =
-                last == null
-                        ? new End(segments.start(), Long.MIN_VALUE, 0)
-                        : endOf(segments.folder(), last);
+                last == null ? new End(segments.start(), Long.MIN_VALUE, 0) : endOf(segments, last);
         return new End(end.next, end.lastTime, torn);
     }
 
@@ -253,19 +251,19 @@ record Recovery(long next, long lastTime, long tornBytes, List<Gap> unrecorded, 
     }
 
     /** Where a segment of any form ends, by its last stretch. */
-    private static End endOf(Folder folder, Segment segment) throws IOException {
-        try (Stretches stretches = Stretches.open(folder, segment)) {
+    private static End endOf(Segments segments, Segment segment) throws IOException {
+        try (Stretches stretches = segments.open(segment)) {
             stretches.seek(Long.MAX_VALUE);
             long time = Long.MIN_VALUE;
-            List<SegmentReader.Result> parts = stretches.read();
+            List<ReadResult> parts = stretches.read();
             if (parts == null && stretches.next() > segment.base()) {
                 // An index tells where it was sealed: the stretch before that has the last record.
                 stretches.seek(stretches.next() - 1);
                 parts = stretches.read();
             }
             while (parts != null) {
-                for (SegmentReader.Result part : parts) {
-                    if (part instanceof SegmentReader.Result.Records(Batch batch)) {
+                for (ReadResult part : parts) {
+                    if (part instanceof ReadResult.Records(Batch batch)) {
                         time = batch.time(batch.count() - 1);
                     }
                 }

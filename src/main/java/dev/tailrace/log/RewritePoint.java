@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * counted around.
  *
  * <pre>
- *   | durable | not known to be | old segment, cut off at the seam
- *             | the same again | more | new segment, named by the seam's seq
+ *   | durable | not known to be | old segment, cut off here
+ *             | the same again | more | new segment, named by this seq
  * </pre>
  *
  * The writer's.
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param offset the bytes before it
  */
 record RewritePoint(Segment segment, long seq, long offset) {
-    /** The seam in the plain segment whose file goes on beyond {@code seq}; null without one. */
+    /** The point in the plain segment whose file goes on beyond {@code seq}; null without one. */
     static @Nullable RewritePoint at(Segments segments, long seq) throws IOException {
         Segment segment = segments.floor(seq - 1);
         if (segment == null || segment.form() != Segment.Form.PLAIN) {

@@ -51,8 +51,8 @@ final class Segment {
     static boolean isOwn(String name) {
         return Name.parse(name).isPresent()
                 || name.endsWith(INDEX)
-                || name.endsWith(Segments.SUSPECT)
-                || name.endsWith(Segments.TEMPORARY);
+                || name.endsWith(SUSPECT)
+                || name.endsWith(Folder.UNFINISHED);
     }
 
     /** Enough for any long, so that names sort as numbers do. */
@@ -60,6 +60,9 @@ final class Segment {
 
     /** What an index's name ends with. */
     static final String INDEX = ".idx";
+
+    /** What a file's name ends with that is to be replaced by what memory still has. */
+    static final String SUSPECT = ".suspect";
 
     /** The first record's time of a segment that has none yet. */
     static final long NO_TIME = Long.MAX_VALUE;
@@ -182,7 +185,6 @@ final class Segment {
         return readers.get() > 0;
     }
 
-    /** What it takes on disk. */
     long diskBytes() {
         return form == Form.GZIP ? compressedBytes : size;
     }
@@ -192,7 +194,7 @@ final class Segment {
         compressible = false;
     }
 
-    /** Damage has been found in it; true for whoever finds it first, and is to say so. */
+    /** Damage has been found in it; true for the one that finds it first, and is to say so. */
     boolean markDamaged() {
         return damaged.compareAndSet(false, true);
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param whole false if it was longer once, or begins with no record
  */
 record SegmentCheck(long end, boolean whole) {
-    /** Nothing tells but its lines: whoever reads them finds out. */
+    /** Nothing tells but its lines. */
     static final long UNKNOWN = -1;
 
     private static final SegmentCheck DAMAGED = new SegmentCheck(UNKNOWN, false);

@@ -14,12 +14,12 @@ import java.util.List;
  */
 record SegmentDamage(long from, long to, long lines, long end) {
     /** Reads the whole segment, whose numbers end before {@code limit}. */
-    static SegmentDamage in(Folder folder, Segment segment, long limit) throws IOException {
-        try (Stretches stretches = Stretches.open(folder, segment)) {
+    static SegmentDamage in(Segments segments, Segment segment, long limit) throws IOException {
+        try (Stretches stretches = segments.open(segment)) {
             SegmentDamage found = new SegmentDamage(limit, limit, 0, segment.base());
-            List<SegmentReader.Result> parts = stretches.read();
+            List<ReadResult> parts = stretches.read();
             while (parts != null) {
-                for (SegmentReader.Result part : parts) {
+                for (ReadResult part : parts) {
                     found = found.and(part, limit);
                 }
                 found = found.until(Math.min(limit, stretches.next()));
@@ -29,8 +29,8 @@ record SegmentDamage(long from, long to, long lines, long end) {
         }
     }
 
-    private SegmentDamage and(SegmentReader.Result part, long limit) {
-        Gap gap = part instanceof SegmentReader.Result.Missing(Gap missing) ? missing : null;
+    private SegmentDamage and(ReadResult part, long limit) {
+        Gap gap = part instanceof ReadResult.Missing(Gap missing) ? missing : null;
         if (gap == null || gap.from() >= limit) {
             return this;
         }

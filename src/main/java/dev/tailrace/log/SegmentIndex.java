@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *   8 bytes seq | 8 bytes time, ns since 1970 | 8 bytes offset | 8 bytes CRC-32C of these
  * </pre>
  *
- * It is derived: whoever finds it missing or wrong rebuilds it from the segment. Writing by the
- * log's writer, reading by any thread.
+ * It is derived: a reader that finds it missing or wrong rebuilds it from the segment. The log's
+ * writer writes, any thread reads.
  */
 final class SegmentIndex implements Closeable {
     /**
@@ -181,23 +181,8 @@ final class SegmentIndex implements Closeable {
      * #DAMAGED} if the way there leads over one that is.
      */
     @Nullable Entry floor(ToLongFunction<Entry> key, long value) throws IOException {
-        int low = 0;
-        int high = count();
-        Entry found = null;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            Entry entry = entry(middle);
-            if (entry.equals(DAMAGED)) {
-                return DAMAGED;
-            }
-            if (key.applyAsLong(entry) <= value) {
-                found = entry;
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return found;
+        int above = firstAbove(key, value);
+        return above == 0 ? null : above < 0 ? DAMAGED : entry(above - 1);
     }
 
     /** The first entry beyond {@code offset}; null if there is none, or it is damaged. */
@@ -205,23 +190,27 @@ final class SegmentIndex implements Closeable {
         if (size < file.size()) {
             size = HEADER_BYTES + (file.size() - HEADER_BYTES) / ENTRY_BYTES * ENTRY_BYTES;
         }
+        int above = firstAbove(Entry::offset, offset);
+        return above < 0 || above == count() ? null : entry(above);
+    }
+
+    /** The number of the first entry whose {@code key} is more; -1 if one on the way is damaged. */
+    private int firstAbove(ToLongFunction<Entry> key, long value) throws IOException {
         int low = 0;
         int high = count();
-        Entry found = null;
         while (low < high) {
             int middle = (low + high) >>> 1;
             Entry entry = entry(middle);
             if (entry.equals(DAMAGED)) {
-                return null;
+                return -1;
             }
-            if (entry.offset > offset) {
-                found = entry;
-                high = middle;
-            } else {
+            if (key.applyAsLong(entry) <= value) {
                 low = middle + 1;
+            } else {
+                high = middle;
             }
         }
-        return found;
+        return low;
     }
 
     @Override

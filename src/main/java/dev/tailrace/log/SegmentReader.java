@@ -14,25 +14,13 @@ import org.jspecify.annotations.Nullable;
  * reads, so that going on needs no search. One thread at a time.
  */
 public final class SegmentReader implements Closeable {
-    /** What a read found. */
-    public sealed interface Result {
-        /** Records, the first of which is the one asked for. */
-        record Records(Batch batch) implements Result {}
-
-        /** The records asked for, up to the gap's end, are not in the files. */
-        record Missing(Gap gap) implements Result {}
-
-        /** The files have nothing there yet. */
-        record AtEnd() implements Result {}
-    }
-
-    private static final Result AT_END = new Result.AtEnd();
+    private static final ReadResult AT_END = new ReadResult.AtEnd();
 
     private final Segments segments;
     private final Inspection inspection;
 
     /** What has been read and not yet been asked for, in the order of seqs. */
-    private final ArrayDeque<Result> ahead = new ArrayDeque<>();
+    private final ArrayDeque<ReadResult> ahead = new ArrayDeque<>();
 
     private @Nullable Segment segment;
     private @Nullable Stretches stretches;
@@ -48,12 +36,12 @@ public final class SegmentReader implements Closeable {
      *
      * @throws IOException if the file system fails
      */
-    public Result read(long seq) throws IOException {
+    public ReadResult read(long seq) throws IOException {
         if (stretches == null || seq != next) {
             seek(seq);
         }
         while (true) {
-            Result result = takeAhead(seq);
+            ReadResult result = takeAhead(seq);
             if (result != null) {
                 return result;
             }
@@ -64,18 +52,18 @@ public final class SegmentReader implements Closeable {
     }
 
     /** What is ahead from {@code seq} on, or null if nothing that reaches so far is. */
-    private @Nullable Result takeAhead(long seq) {
-        Result head = ahead.poll();
+    private @Nullable ReadResult takeAhead(long seq) {
+        ReadResult head = ahead.poll();
         while (head != null) {
             switch (head) {
-                case Result.Records(Batch batch) when batch.next() > seq -> {
+                case ReadResult.Records(Batch batch) when batch.next() > seq -> {
                     next = batch.next();
                     int from = (int) (seq - batch.first());
-                    return new Result.Records(batch.slice(from, batch.count()));
+                    return new ReadResult.Records(batch.slice(from, batch.count()));
                 }
-                case Result.Missing(Gap gap) when gap.to() >= seq -> {
+                case ReadResult.Missing(Gap gap) when gap.to() >= seq -> {
                     next = gap.to() + 1;
-                    return new Result.Missing(new Gap(seq, gap.to(), gap.reason()));
+                    return new ReadResult.Missing(new Gap(seq, gap.to(), gap.reason()));
                 }
                 default -> head = ahead.poll();
             }
@@ -94,10 +82,10 @@ public final class SegmentReader implements Closeable {
         boolean sealed = here.isSealed();
         Segment after = segments.after(here.base());
         long end = sealed && after != null ? after.base() : Long.MAX_VALUE;
-        List<Result> parts = open.next() < end ? open.read() : null;
+        List<ReadResult> parts = open.next() < end ? open.read() : null;
         if (parts != null) {
             parts.forEach(part -> addBefore(end, part));
-            if (parts.stream().anyMatch(Result.Missing.class::isInstance)) {
+            if (parts.stream().anyMatch(ReadResult.Missing.class::isInstance)) {
                 inspection.damaged(here);
             }
             return true;
@@ -114,18 +102,18 @@ public final class SegmentReader implements Closeable {
     /** What nothing follows may lack records all the same: a start has found that out. */
     private boolean addHole(long seq) {
         Gap hole = segments.losses().at(seq);
-        return hole != null && ahead.add(new Result.Missing(hole));
+        return hole != null && ahead.add(new ReadResult.Missing(hole));
     }
 
     /** A segment ends where the next one begins: after a failed sync what overlaps is suspect. */
-    private void addBefore(long end, Result part) {
+    private void addBefore(long end, ReadResult part) {
         switch (part) {
-            case Result.Records(Batch batch) when batch.next() <= end -> ahead.add(part);
-            case Result.Records(Batch batch) when batch.first() < end ->
-                    ahead.add(new Result.Records(batch.slice(0, (int) (end - batch.first()))));
-            case Result.Missing(Gap gap) when gap.from() < end ->
+            case ReadResult.Records(Batch batch) when batch.next() <= end -> ahead.add(part);
+            case ReadResult.Records(Batch batch) when batch.first() < end ->
+                    ahead.add(new ReadResult.Records(batch.slice(0, (int) (end - batch.first()))));
+            case ReadResult.Missing(Gap gap) when gap.from() < end ->
                     ahead.add(
-                            new Result.Missing(
+                            new ReadResult.Missing(
                                     new Gap(
                                             gap.from(),
                                             Math.min(gap.to(), end - 1),
@@ -148,7 +136,7 @@ public final class SegmentReader implements Closeable {
     private void addLacking(long seq, long next, @Nullable Segment before) {
         inspection
                 .lacking(seq, next - 1, before)
-                .forEach(gap -> ahead.add(new Result.Missing(gap)));
+                .forEach(gap -> ahead.add(new ReadResult.Missing(gap)));
     }
 
     private void seek(long seq) throws IOException {
@@ -188,7 +176,7 @@ public final class SegmentReader implements Closeable {
         while (true) {
             Segment.Form form = target.form();
             try {
-                return Stretches.open(segments.folder(), target);
+                return segments.open(target);
             } catch (NoSuchFileException e) {
                 if (!segments.isKept(target)) {
                     return null;

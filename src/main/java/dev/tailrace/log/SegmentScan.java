@@ -39,7 +39,7 @@ record SegmentScan(long next, long lastTime, long end) {
      * so that other readers never see half of it. One thread at a time for one segment.
      */
     static SegmentIndex rebuild(Folder folder, Segment segment, LogFile file) throws IOException {
-        String temporary = segment.indexName() + ".new";
+        String temporary = segment.indexName() + Folder.UNFINISHED;
         SegmentIndex index = SegmentIndex.create(folder, temporary, segment.base());
         try {
             SegmentScan scan = from(file, segment.size(), index, null);

@@ -7,8 +7,6 @@ import dev.tailrace.model.Reasons;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +32,7 @@ final class SegmentWriter implements Closeable {
         }
     }
 
-    private static final String PROBE = "probe" + Segments.TEMPORARY;
+    private static final String PROBE = "probe" + Folder.UNFINISHED;
 
     /** A disk with less room than this is full: it would be again in no time. */
     private static final int PROBE_BYTES = 64 * 1024;
@@ -191,56 +189,19 @@ final class SegmentWriter implements Closeable {
         return written;
     }
 
-    /** The first number from {@code seq} on that no compressed segment holds: those are durable. */
-    long firstPlain(long seq) {
-        long first = seq;
-        for (Segment segment : segments.all()) {
-            if (segment.form() == Segment.Form.GZIP) {
-                Segment after = segments.after(segment.base());
-                first = Math.max(first, after == null ? writtenNext : after.base());
-            }
-        }
-        return first;
+    /** The number that is written next. */
+    long writtenNext() {
+        return writtenNext;
     }
 
-    /** What was set aside to be written again: whole segments, and the rest of another. */
-    record Suspects(List<Segment> segments, @Nullable RewritePoint seam) {}
-
-    /**
-     * Puts everything from {@code seq} on aside and closes it without another sync, to be written
-     * again; {@link #drop} is called when it has been.
-     */
-    Suspects setAsideFrom(long seq) throws IOException {
+    /** What was written from {@code seq} on is not: closes what is open, without another sync. */
+    void forget(long seq) throws IOException {
         seal();
         writtenNext = Math.min(writtenNext, seq);
         Open open = sealed.poll();
         while (open != null) {
             open.close();
             open = sealed.poll();
-        }
-        List<Segment> suspects = new ArrayList<>();
-        for (Segment segment : segments.all()) {
-            if (segment.base() >= seq && segment.form() == Segment.Form.PLAIN) {
-                segments.folder().rename(segment.name(), segment.name() + Segments.SUSPECT);
-                segments.remove(segment);
-                suspects.add(segment);
-            }
-        }
-        RewritePoint seam = RewritePoint.at(segments, seq);
-        if (seam != null) {
-            seam.show(segments.folder());
-        }
-        return new Suspects(suspects, seam);
-    }
-
-    /** Removes what has been written again. */
-    void drop(Suspects suspects) throws IOException {
-        RewritePoint seam = suspects.seam();
-        if (seam != null) {
-            seam.cut(segments.folder());
-        }
-        for (Segment suspect : suspects.segments()) {
-            segments.folder().delete(suspect.name() + Segments.SUSPECT);
         }
     }
 

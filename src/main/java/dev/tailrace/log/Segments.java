@@ -45,7 +45,7 @@ final class Segments {
             }
         }
         for (String name : folder.names()) {
-            if (name.endsWith(SUSPECT)) {
+            if (name.endsWith(Segment.SUSPECT)) {
                 found.foundSuspect(name);
             }
         }
@@ -60,7 +60,7 @@ final class Segments {
             Segment.Name segment = Segment.Name.parse(name).orElse(null);
             if (segment != null) {
                 found(segment, name);
-            } else if (name.endsWith(TEMPORARY)) {
+            } else if (name.endsWith(Folder.UNFINISHED)) {
                 folder.delete(name);
             } else {
                 folder.openForReading(name).close();
@@ -89,12 +89,6 @@ final class Segments {
             }
         }
     }
-
-    /** What a file's name ends with until it is whole. */
-    static final String TEMPORARY = ".new";
-
-    /** What a file's name ends with that is to be replaced by what memory still has. */
-    static final String SUSPECT = ".suspect";
 
     private void found(Segment.Name name, String file) throws IOException {
         Segment one;
@@ -129,7 +123,7 @@ final class Segments {
 
     /** What a sync had failed on was to be written again, and perhaps was not. */
     private void foundSuspect(String name) throws IOException {
-        String original = name.substring(0, name.length() - SUSPECT.length());
+        String original = name.substring(0, name.length() - Segment.SUSPECT.length());
         Segment.Name segment = Segment.Name.parse(original).orElse(null);
         if (segment == null || byBase.containsKey(segment.base())) {
             folder.delete(name);
@@ -155,6 +149,14 @@ final class Segments {
 
     Folder folder() {
         return folder;
+    }
+
+    /** Opens the segment in the form that it has now, at its beginning. */
+    Stretches open(Segment segment) throws IOException {
+        return switch (segment.form()) {
+            case PLAIN -> new PlainStretches(folder, segment);
+            case GZIP -> new GzipStretches(folder, segment);
+        };
     }
 
     void add(Segment segment) {
@@ -199,6 +201,12 @@ final class Segments {
         return value(byBase.lastEntry());
     }
 
+    /** The number that the newest segment begins with; 0 without any. */
+    long newest() {
+        Segment last = last();
+        return last == null ? 0 : last.base();
+    }
+
     /** The segment that would hold {@code seq}: the last that begins at or before it. */
     @Nullable Segment floor(long seq) {
         return value(byBase.floorEntry(seq));
@@ -214,7 +222,7 @@ final class Segments {
         return value(byBase.lowerEntry(base));
     }
 
-    /** Removes the segment with its files; who has it open reads on. */
+    /** Removes the segment with its files; a reader that has it open reads on. */
     void unlink(Segment segment) throws IOException {
         synchronized (segment) {
             remove(segment);
@@ -241,7 +249,6 @@ final class Segments {
         return bytes;
     }
 
-    /** The bytes of all segments together. */
     long bytes() {
         long bytes = 0;
         for (Segment segment : byBase.values()) {

@@ -18,19 +18,20 @@ import java.util.Optional;
  *   read      NAME --damaged, too large, no file, not to be read---> NAME.aside-TIME, and said
  * </pre>
  *
- * Whenever a process or the machine dies, there is the old content or the new one.
+ * Whenever the process dies, there is the old content or the new one, whole; so it is when the
+ * machine dies, if the replacement was to survive that.
  */
 public final class SmallFile {
     private static final System.Logger LOG = System.getLogger(SmallFile.class.getName());
 
     /** Most have some hundred bytes; what is larger is not the gateway's. */
-    private static final int MAX_BYTES = 1 << 20;
+    static final int MAX_BYTES = 1 << 20;
 
     private static final String SPARE = ".old";
 
     /** What a replacement must outlive. */
     public enum Survives {
-        /** kill -9: for what a power loss makes worthless, or must not wait for a disk. */
+        /** kill -9: for what a power loss makes worthless, or what must not wait for a disk. */
         KILL,
         /** A power loss, too. */
         POWER_LOSS
@@ -184,10 +185,9 @@ public final class SmallFile {
     }
 
     private String temporary() {
-        return name + Segments.TEMPORARY;
+        return name + Folder.UNFINISHED;
     }
 
-    /** Where it is, for messages. */
     @Override
     public String toString() {
         return folder + "/" + name;

@@ -45,13 +45,13 @@ final class Strays {
 
     private static long endBefore(Segments segments, Segment segment) throws IOException {
         Segment before = segments.before(segment.base());
-        return before == null ? segments.start() : end(segments.folder(), before);
+        return before == null ? segments.start() : end(segments, before);
     }
 
-    private static long end(Folder folder, Segment segment) throws IOException {
-        SegmentCheck check = SegmentCheck.of(folder, segment);
+    private static long end(Segments segments, Segment segment) throws IOException {
+        SegmentCheck check = SegmentCheck.of(segments.folder(), segment);
         return check.end() == SegmentCheck.UNKNOWN
-                ? SegmentDamage.in(folder, segment, Long.MAX_VALUE).end()
+                ? SegmentDamage.in(segments, segment, Long.MAX_VALUE).end()
                 : check.end();
     }
 

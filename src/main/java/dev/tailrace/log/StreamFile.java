@@ -21,14 +21,11 @@ import java.util.TreeMap;
 public record StreamFile(Epoch epoch, Labels labels, String created) {
     static final String NAME = "stream.json";
 
-    /** A few hundred bytes; one that is larger is not ours. */
-    private static final int MAX_BYTES = 1 << 20;
-
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     static SmallFile in(Folder folder, InstantSource clock) {
-        return new SmallFile(folder, NAME, MAX_BYTES, clock);
+        return new SmallFile(folder, NAME, SmallFile.MAX_BYTES, clock);
     }
 
     /** What {@code file} says; empty if there is none, or it says nothing of the kind. */

@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * One stream's records. {@link #readAt}, {@link #isEmpty}, {@link #append}, {@link #commit}, {@link
- * #tend}, {@link #lookForRoom}, {@link #rewrite} and {@link #close} are its writer's, which is one
- * thread: the stream's ingest loop. What keeps it in order beside that is the {@link LogKeeper}'s.
- * All the rest may be called from any thread.
+ * #tend}, {@link #rewrite} and {@link #close} are its writer's, which is one thread: the stream's
+ * ingest loop. What keeps it in order beside that is the {@link LogKeeper}'s. All the rest may be
+ * called from any thread.
  */
 public final class StreamLog implements Closeable {
     private final StreamFile description;
@@ -27,8 +27,10 @@ public final class StreamLog implements Closeable {
     private final DiskFailures failures;
     private final DiskRoom room;
     private final RecordHeader header;
-    private final RecentRecords tail;
+    private final RecentRecords recent;
+    private final LogSearch search;
     private final Watermark watermark;
+    private final Rewrite rewrite;
     private final LogKeeper keeper;
     private final long tornBytes;
     private final long openedAt;
@@ -68,14 +70,16 @@ public final class StreamLog implements Closeable {
                         ledger,
                         segments.losses(),
                         time::nanoTime);
-        this.room = new DiskRoom(segments.folder());
+        this.room = new DiskRoom(segments.folder(), writer);
         this.header = new RecordHeader(time.clock(), recovery.lastTime());
         this.lastTime = recovery.lastTime();
         this.tornBytes = recovery.tornBytes();
         this.openedAt = recovery.next();
-        this.tail = new RecentRecords(settings.tailBytes(), recovery.next());
-        this.block = tail.newest();
-        this.watermark = new Watermark(segments, writer, ledger, tail);
+        this.recent = new RecentRecords(settings.tailBytes(), recovery.next());
+        this.block = recent.newest();
+        this.search = new LogSearch(segments, inspection, recent);
+        this.watermark = new Watermark(segments, writer, ledger, recent);
+        this.rewrite = new Rewrite(segments, writer, recent, failures, ledger);
         this.keeper = new LogKeeper(segments, settings, watermark, ledger, time.clock());
     }
 
@@ -110,7 +114,7 @@ public final class StreamLog implements Closeable {
             if (!commit()) {
                 held.add(block);
             }
-            block = tail.grow(length);
+            block = recent.grow(length);
         }
         block.append(header, origin, partial, content, offset, length);
     }
@@ -150,11 +154,11 @@ public final class StreamLog implements Closeable {
         lastTime = pending.time(pending.count() - 1);
         publishedBytes.add(pending.size() - (long) pending.count() * Cri.OVERHEAD_BYTES);
         from.publish();
-        tail.published(pending.next());
+        recent.published(pending.next());
         return true;
     }
 
-    /** Says in the log itself, for whoever reads the files, what it lacks. */
+    /** Says in the log itself what it lacks. */
     private void record(Gap gap) {
         byte[] content = GapRecord.of(gap);
         append(Origin.SYSTEM, false, content, 0, content.length);
@@ -167,11 +171,11 @@ public final class StreamLog implements Closeable {
     /** What is due by time alone: an old segment is sealed, a disk that failed is tried again. */
     public void tend() {
         if (room.isFull()) {
-            room.look(writer);
+            room.look();
         }
         if (failures.isFailing()) {
             if (commit()) {
-                failures.probe(writer, tail.next());
+                failures.probe(writer, recent.next());
                 commit();
             }
         } else if (keeper.isOld(segments.last())) {
@@ -185,32 +189,12 @@ public final class StreamLog implements Closeable {
     }
 
     /**
-     * Writes what is not known to be durable into a new segment, from memory: after a failed sync
-     * the kernel may have dropped what was written, and syncing again would only hide it. What
-     * retention has removed meanwhile stays removed.
+     * Writes again what is not known to be durable: see {@link Rewrite}.
      *
      * @throws IOException if the disk fails again
      */
     public void rewrite() throws IOException {
-        keeper.whileNotSyncing(() -> {
-            long durable = Math.max(writer.firstPlain(watermark.durable()), segments.start());
-            long from = Math.max(durable, tail.first());
-            SegmentWriter.Suspects suspects = writer.setAsideFrom(from);
-            try {
-                Batch batch = tail.from(from);
-                while (batch != null) {
-                    writer.write(batch);
-                    batch = tail.from(batch.next());
-                }
-            } catch (IOException e) {
-                // The next record to be written is not the one that would come next here.
-                long written = writer.abandon(from);
-                failures.notWrittenAgain(written, tail.next(), e);
-                throw e;
-            }
-            writer.drop(suspects);
-            ledger.unsynced(from > durable, tail.next());
-        });
+        keeper.whileNotSyncing(() -> rewrite.from(watermark.durable()));
     }
 
     /** What keeps the log in order: sync, retention, compression. */
@@ -223,24 +207,22 @@ public final class StreamLog implements Closeable {
         return description;
     }
 
-    /** The bounds that it keeps to. */
     public LogSettings settings() {
         return settings;
     }
 
-    /** The newest records. */
-    public RecentRecords tail() {
-        return tail;
+    public RecentRecords recent() {
+        return recent;
     }
 
-    /** A reader of the files, to be closed by whoever asked for it. */
+    /** A reader of the files, to be closed by the caller. */
     public SegmentReader reader() {
         return new SegmentReader(segments, inspection);
     }
 
     /** Where to look from for records: by seq, by time and backwards. */
     public LogSearch search() {
-        return new LogSearch(this, segments);
+        return search;
     }
 
     /**
@@ -248,17 +230,17 @@ public final class StreamLog implements Closeable {
      * that is gone by retention.
      */
     public long first() {
-        return Math.min(segments.start(), tail.first());
+        return search.first();
     }
 
     /** The seq of the record that comes next: all before it survive the gateway's death. */
     public long next() {
-        return tail.next();
+        return recent.next();
     }
 
     /** How many records have been published since the log was opened. */
     public long publishedLines() {
-        return tail.next() - openedAt;
+        return recent.next() - openedAt;
     }
 
     /** The bytes of their content, without line ends. */
@@ -301,17 +283,9 @@ public final class StreamLog implements Closeable {
         return failures.isFailing();
     }
 
-    /**
-     * Looks whether the disk has room for more than the next few records. The writer's: at the
-     * start, and when something else of the stream could not be written.
-     */
-    public void lookForRoom() {
-        room.look(writer);
-    }
-
-    /** Whether the disk had no such room when that was last looked for. */
-    public boolean isFull() {
-        return room.isFull();
+    /** Whether the disk has room for more than the next few records. */
+    public DiskRoom room() {
+        return room;
     }
 
     /**
@@ -339,22 +313,17 @@ public final class StreamLog implements Closeable {
                             "{0} is closed while the disk takes nothing: records from {1,number,#} on"
                                     + " are lost that no reader has seen.",
                             segments.folder(),
-                            tail.next());
+                            recent.next());
         }
         try (ledger) {
             keeper.close();
             syncAndClose();
             if (all) {
-                ledger.close(newest(), tail.next());
+                ledger.close(segments.newest(), recent.next());
             } else {
-                ledger.note(newest(), tail.next());
+                ledger.note(segments.newest(), recent.next());
             }
         }
-    }
-
-    private long newest() {
-        Segment last = segments.last();
-        return last == null ? 0 : last.base();
     }
 
     private void syncAndClose() throws IOException {
@@ -362,7 +331,7 @@ public final class StreamLog implements Closeable {
             writer.close();
             segments.folder().sync();
         } catch (IOException e) {
-            ledger.unsynced(true, tail.next());
+            ledger.unsynced(true, recent.next());
             throw e;
         }
     }

@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * A stretch of a segment in memory, cut into records. Where lines are damaged, the numbers of those
- * that are whole follow from both ends of the stretch. Confined to whoever reads it.
+ * that are whole follow from both ends of the stretch. Confined to its reader.
  *
  * <pre>
  *   first                                           next, where an index or a member's head tells it
@@ -99,7 +99,6 @@ final class Stretch {
         records += run.count;
     }
 
-    /** The bytes that it is of. */
     byte[] bytes() {
         return bytes;
     }
@@ -114,7 +113,6 @@ final class Stretch {
         return runs.getFirst().ends[lines - 1];
     }
 
-    /** How many whole records there are. */
     int records() {
         return records;
     }
@@ -162,8 +160,8 @@ final class Stretch {
      * damaged line, or at the end. A damaged line that has no number of its own is a part of the
      * record before it, which a damaged byte has cut in two: then that one is the gap.
      */
-    List<SegmentReader.Result> numbered(long first, long next) {
-        List<SegmentReader.Result> parts = new ArrayList<>(runs.size());
+    List<ReadResult> numbered(long first, long next) {
+        List<ReadResult> parts = new ArrayList<>(runs.size());
         long missing = next - first - records;
         int damages = runs.size() - 1;
         long seq = first;
@@ -178,7 +176,7 @@ final class Stretch {
             }
             if (whole > 0) {
                 parts.add(
-                        new SegmentReader.Result.Records(
+                        new ReadResult.Records(
                                 new Batch(bytes, run.ends, run.begin, 0, whole, seq, null)));
                 seq += whole;
             }
@@ -188,11 +186,11 @@ final class Stretch {
         return parts;
     }
 
-    private static long addGap(List<SegmentReader.Result> parts, long from, long to) {
+    private static long addGap(List<ReadResult> parts, long from, long to) {
         if (to <= from) {
             return from;
         }
-        parts.add(new SegmentReader.Result.Missing(new Gap(from, to - 1, GapReason.CORRUPT)));
+        parts.add(new ReadResult.Missing(new Gap(from, to - 1, GapReason.CORRUPT)));
         return to;
     }
 }

@@ -6,15 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one segment forward, a stretch at a time, whatever its form. One thread at a time. */
-sealed interface Stretches extends Closeable permits PlainStretches, GzipStretches {
-    /** Opens the segment in the form that it has now, at its beginning. */
-    static Stretches open(Folder folder, Segment segment) throws IOException {
-        return switch (segment.form()) {
-            case PLAIN -> new PlainStretches(folder, segment);
-            case GZIP -> new GzipStretches(folder, segment);
-        };
-    }
-
+interface Stretches extends Closeable {
     /** The seq of the record that the next stretch begins with. */
     long next();
 
@@ -25,5 +17,5 @@ sealed interface Stretches extends Closeable permits PlainStretches, GzipStretch
     void seekTime(long time) throws IOException;
 
     /** The records and gaps of the next stretch; null if nothing whole follows, or not yet. */
-    @Nullable List<SegmentReader.Result> read() throws IOException;
+    @Nullable List<ReadResult> read() throws IOException;
 }

@@ -16,15 +16,15 @@ final class Watermark {
     private final Segments segments;
     private final SegmentWriter writer;
     private final Ledger ledger;
-    private final RecentRecords tail;
+    private final RecentRecords recent;
     private volatile long durable;
 
-    Watermark(Segments segments, SegmentWriter writer, Ledger ledger, RecentRecords tail) {
+    Watermark(Segments segments, SegmentWriter writer, Ledger ledger, RecentRecords recent) {
         this.segments = segments;
         this.writer = writer;
         this.ledger = ledger;
-        this.tail = tail;
-        this.durable = tail.next();
+        this.recent = recent;
+        this.durable = recent.next();
     }
 
     /** The seq before which all records are durable, or lost and declared. */
@@ -38,7 +38,7 @@ final class Watermark {
      * @throws IOException if the disk failed; then it is not known what is on it
      */
     void advance() throws IOException {
-        long next = tail.next();
+        long next = recent.next();
         try {
             sync(next);
         } catch (IOException e) {
@@ -47,14 +47,9 @@ final class Watermark {
             throw e;
         }
         if (next > durable) {
-            ledger.reached(newest(), next);
+            ledger.reached(segments.newest(), next);
         }
         durable = next;
-    }
-
-    private long newest() {
-        Segment last = segments.last();
-        return last == null ? 0 : last.base();
     }
 
     private void sync(long next) throws IOException {

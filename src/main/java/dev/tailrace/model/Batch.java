@@ -5,12 +5,28 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run of records, as CRI lines in one array: what cursors hand out, whether it came from the tail
+ * A run of records, as CRI lines in one array: what cursors hand out, whether it came from memory
  * or from a segment. Records are numbered from 0 to {@link #count()} - 1. Any thread: what a batch
  * shows never changes.
  */
 public final class Batch {
-    /** Keeps what one reader had encoded for others who ask for the same. Any thread. */
+    /**
+     * Turns records into the bytes of a wire format. Two encoders that are equal give equal bytes:
+     * that is how subscribers share what one of them had made. Any thread if it is shared.
+     */
+    public interface Encoder {
+        /** The encoding of all records of {@code batch}. */
+        Encoded encode(Batch batch);
+
+        /**
+         * Whether others may be given what this one has made; not so for one that keeps a state.
+         */
+        default boolean isShared() {
+            return true;
+        }
+    }
+
+    /** Keeps what one reader had encoded for others that ask for the same. Any thread. */
     public interface Sharing {
         /** The encoding of {@code batch}, which is the records {@code from..to} of its array. */
         Encoded get(Batch batch, Encoder encoder, int from, int to);
@@ -78,7 +94,6 @@ public final class Batch {
         return index == 0 ? begin : ends[index - 1];
     }
 
-    /** Where the record's content begins. */
     public int contentStart(int record) {
         return start(record) + Cri.HEADER_BYTES;
     }
@@ -127,6 +142,21 @@ public final class Batch {
         return new Batch(bytes, ends, this.begin, from + begin, from + end, first + begin, sharing);
     }
 
+    /** How many of the first records are before {@code time}, in nanoseconds since 1970. */
+    public int countBefore(long time) {
+        int low = 0;
+        int high = count();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (time(middle) < time) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
     /**
      * As many of the first records as take up to {@code bytes} with {@link #WIRE_OVERHEAD_BYTES}
      * for each, at least one.
@@ -150,7 +180,7 @@ public final class Batch {
         return slice(0, low);
     }
 
-    /** This batch in a wire format; made once for all who ask for the same part of the tail. */
+    /** This batch in a wire format; made once for all that ask for the same part. */
     public Encoded encoded(Encoder encoder) {
         return sharing == null || !encoder.isShared()
                 ? encoder.encode(this)

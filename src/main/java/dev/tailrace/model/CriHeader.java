@@ -73,7 +73,7 @@ final class CriHeader {
         return (long) LONG.get(bytes, at);
     }
 
-    /** Whether the {@link Cri#HEADER_BYTES} from {@code start} on are a header. */
+    /** Whether the 40 bytes from {@code start} on are a header. */
     static boolean isAt(byte[] bytes, int start) {
         long date = wordAt(bytes, start);
         long dayAndHour = wordAt(bytes, start + 8);
@@ -96,7 +96,7 @@ final class CriHeader {
 
     /** The origin in the header at {@code start}, or null where there is none. */
     static @Nullable Origin originAt(byte[] bytes, int start) {
-        return bytes[start + Cri.ORIGIN_AT] == 's'
+        return bytes[start + ORIGIN_REST_AT - 1] == 's'
                 ? originOf(wordAt(bytes, start + ORIGIN_REST_AT))
                 : null;
     }

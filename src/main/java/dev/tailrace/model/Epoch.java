@@ -26,7 +26,6 @@ public record Epoch(String value) {
         return FORM.matcher(value).matches();
     }
 
-    /** A new epoch. */
     public static Epoch random(RandomGenerator random) {
         StringBuilder text = new StringBuilder(LENGTH);
         for (int i = 0; i < LENGTH; i++) {

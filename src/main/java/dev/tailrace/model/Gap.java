@@ -8,7 +8,6 @@ public record Gap(long from, long to, GapReason reason) {
         }
     }
 
-    /** How many records are missing. */
     public long lines() {
         return to - from + 1;
     }

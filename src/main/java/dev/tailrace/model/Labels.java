@@ -1,13 +1,15 @@
 package dev.tailrace.model;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** A stream's labels, sorted by name; names are Prometheus label names. */
 public record Labels(Map<String, String> values) {
-    /** No label at all. */
     public static final Labels NONE = new Labels(Map.of());
+
+    private static final String ACCEPTED = "a letter or '_' first, then letters, digits and '_'";
 
     private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
@@ -18,12 +20,9 @@ public record Labels(Map<String, String> values) {
         for (String name : values.keySet()) {
             if (!NAME.matcher(name).matches()) {
                 throw new IllegalArgumentException(
-                        "label name '"
-                                + name
-                                + "' is not accepted: a letter or '_' first, then letters, digits"
-                                + " and '_'");
+                        "label name '%s' is not accepted: %s".formatted(name, ACCEPTED));
             }
         }
-        values = java.util.Collections.unmodifiableMap(new TreeMap<>(values));
+        values = Collections.unmodifiableMap(new TreeMap<>(values));
     }
 }

@@ -1,6 +1,7 @@
 package dev.tailrace.model;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Where a record came from. On disk every origin is six bytes, so a CRI header has one length. */
@@ -30,13 +31,7 @@ public enum Origin {
         return bytes;
     }
 
-    /** The origin that {@code text} names. */
     public static Optional<Origin> of(String text) {
-        for (Origin origin : values()) {
-            if (origin.text.equals(text)) {
-                return Optional.of(origin);
-            }
-        }
-        return Optional.empty();
+        return Arrays.stream(values()).filter(each -> each.text.equals(text)).findFirst();
     }
 }

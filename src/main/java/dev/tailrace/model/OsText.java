@@ -82,7 +82,7 @@ public final class OsText {
         ByteBuffer bytes = ByteBuffer.allocate(3 * text.length());
         text.codePoints()
                 .forEach(each -> {
-                    if (isLone(each)) {
+                    if (mayBeLone(each)) {
                         bytes.put((byte) each);
                     } else {
                         bytes.put(Character.toString(each).getBytes(StandardCharsets.UTF_8));
@@ -101,7 +101,7 @@ public final class OsText {
         StringBuilder shown = new StringBuilder();
         text.codePoints()
                 .forEach(each -> {
-                    if (isLone(each)) {
+                    if (mayBeLone(each)) {
                         shown.append("\\x%02X".formatted(each - LONE));
                     } else {
                         shown.appendCodePoint(each);
@@ -115,13 +115,9 @@ public final class OsText {
         return shown(of(path));
     }
 
+    /** Of code points this is so only where the surrogate stands alone. */
     private static boolean mayBeLone(int c) {
         return c > LONE + 0x7f && c <= LONE + 0xff;
-    }
-
-    /** Of code points, in which a pair of surrogates is one. */
-    private static boolean isLone(int codePoint) {
-        return mayBeLone(codePoint);
     }
 
     /** The text of {@code path}. Its URI has its bytes, whatever the JVM makes of them. */

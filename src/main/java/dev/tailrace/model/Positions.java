@@ -29,6 +29,7 @@ public final class Positions {
     private static final int NEXT_AT = 10;
     private static final int BASE = 36;
     private static final long EPOCHS = 2_821_109_907_456L; // BASE to the power of 8
+    private static final long ANY_EPOCH = -1;
     private static final long MAX_NEXT = (1L << 48) - 1;
 
     private ByteBuffer entries;
@@ -93,25 +94,24 @@ public final class Positions {
 
     /** What comes next of the stream, if it is here with this epoch. */
     public OptionalLong next(StreamName name, Epoch epoch) {
-        int hash = hash(name);
-        long number = number(epoch);
-        for (int at = 0; at < entries.position(); at += ENTRY_BYTES) {
-            if (entries.getInt(at) == hash && six(entries, at + Integer.BYTES) == number) {
-                return OptionalLong.of(six(entries, at + NEXT_AT));
-            }
-        }
-        return OptionalLong.empty();
+        int at = find(name, number(epoch));
+        return at < 0 ? OptionalLong.empty() : OptionalLong.of(six(entries, at + NEXT_AT));
     }
 
     /** Whether the stream is here, with whatever epoch. */
     public boolean has(StreamName name) {
+        return find(name, ANY_EPOCH) >= 0;
+    }
+
+    private int find(StreamName name, long epoch) {
         int hash = hash(name);
         for (int at = 0; at < entries.position(); at += ENTRY_BYTES) {
-            if (entries.getInt(at) == hash) {
-                return true;
+            if (entries.getInt(at) == hash
+                    && (epoch == ANY_EPOCH || six(entries, at + Integer.BYTES) == epoch)) {
+                return at;
             }
         }
-        return false;
+        return -1;
     }
 
     private static int hash(StreamName name) {

@@ -56,7 +56,6 @@ public final class PushedLines {
         return lines;
     }
 
-    /** How many pieces there are. */
     public int pieces() {
         return pieces;
     }
@@ -66,12 +65,10 @@ public final class PushedLines {
         return bytes;
     }
 
-    /** Where a piece begins. */
     public int start(int piece) {
         return piece == 0 ? 0 : ends[piece - 1];
     }
 
-    /** Where a piece ends. */
     public int end(int piece) {
         return ends[piece];
     }
@@ -81,7 +78,6 @@ public final class PushedLines {
         return times[piece];
     }
 
-    /** The origin of a piece. */
     public Origin origin(int piece) {
         return origins[piece];
     }
@@ -213,7 +209,6 @@ public final class PushedLines {
             }
         }
 
-        /** All lines; the builder is of no use any more. */
         public PushedLines build() {
             return new PushedLines(this);
         }

@@ -21,7 +21,7 @@ public final class Reasons {
 
     /**
      * Why it failed, as part of a sentence. What is not of the system is a fault of the gateway,
-     * and keeps its class for whoever looks for that.
+     * and keeps its class.
      */
     public static String of(Throwable failure) {
         IOException system = system(failure);
@@ -52,6 +52,11 @@ public final class Reasons {
             }
         }
         return false;
+    }
+
+    /** What a request for so many items fails with: rule 3.9 of Reactive Streams, in its words. */
+    public static IllegalArgumentException ofRequest(long items) {
+        return new IllegalArgumentException(items + " is a non-positive subscription request");
     }
 
     private static String words(IOException failure) {

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Which of the accepted words somebody has meant who has written another one. Any thread. */
+/** Which of the accepted words is meant by another one. Any thread. */
 public final class Spelling {
     private static final int LETTERS_A_MISTAKE = 3;
 

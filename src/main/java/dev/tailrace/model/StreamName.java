@@ -23,7 +23,6 @@ public record StreamName(String value) implements Comparable<StreamName> {
         }
     }
 
-    /** Whether {@code value} can name a stream. */
     public static boolean isValid(String value) {
         return FORM.matcher(value).matches();
     }

@@ -7,7 +7,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
@@ -55,18 +54,14 @@ final class Epoll {
     private static final long DATA = PACKED ? 4 : 8;
 
     private static final MethodHandle CREATE =
-            Native.linkErrno("epoll_create1", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+            Native.linkErrno("epoll_create1", JAVA_INT, JAVA_INT);
     private static final MethodHandle CONTROL =
-            Native.linkErrno(
-                    "epoll_ctl",
-                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
+            Native.linkErrno("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
     private static final MethodHandle WAIT =
-            Native.linkErrno(
-                    "epoll_wait",
-                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+            Native.linkErrno("epoll_wait", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
 
     private static final MethodHandle EVENTFD =
-            Native.linkErrno("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+            Native.linkErrno("eventfd", JAVA_INT, JAVA_INT, JAVA_INT);
 
     /** The id of the event that {@link #wakeUp} causes. */
     static final long WOKEN = 0;

@@ -28,7 +28,7 @@ class EpollLoop extends SingleThreadEventLoop {
     private static final long TASKS_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Epoll epoll = new Epoll(EVENTS_A_WAIT);
-    private final Map<Long, Watch> watches = new ConcurrentHashMap<>();
+    private final Map<Long, Runnable> watches = new ConcurrentHashMap<>();
     private final AtomicLong lastId = new AtomicLong(Epoll.WOKEN);
     private final String name;
 
@@ -47,15 +47,16 @@ class EpollLoop extends SingleThreadEventLoop {
     }
 
     /**
-     * Watches {@code fd} for {@code watch}, which it carries the id of.
+     * Watches {@code fd}: {@code ready} is told of one event of {@code interest}.
      *
+     * @param id from {@link #nextId}; the event carries it
      * @return 0, or less as {@link Libc} has it
      */
-    int add(Watch watch) {
-        watches.put(watch.id(), watch);
-        int result = epoll.add(watch.fd(), watch.interest(), watch.id());
+    int add(long id, int fd, int interest, Runnable ready) {
+        watches.put(id, ready);
+        int result = epoll.add(fd, interest, id);
         if (result != 0) {
-            watches.remove(watch.id());
+            watches.remove(id);
         } else if (!inEventLoop()) {
             execute(() -> {}); // a loop has a thread, which waits, from its first task on
         }
@@ -67,20 +68,20 @@ class EpollLoop extends SingleThreadEventLoop {
         return lastId.incrementAndGet();
     }
 
-    /** Tells {@code watch} once more; 0 if that is nothing any more. */
-    int arm(Watch watch, int events) {
-        return isShuttingDown() ? 0 : epoll.arm(watch.fd(), events, watch.id());
+    /** Tells of one more event; 0 if that is nothing any more. */
+    int arm(long id, int fd, int interest) {
+        return isShuttingDown() ? 0 : epoll.arm(fd, interest, id);
     }
 
-    void remove(Watch watch) {
-        forget(watch);
+    void remove(long id, int fd) {
+        forget(id);
         // Fails only for an inherited descriptor that someone else has closed.
-        epoll.remove(watch.fd());
+        epoll.remove(fd);
     }
 
-    /** {@code watch} is told no more; its descriptor is closed. */
-    void forget(Watch watch) {
-        watches.remove(watch.id());
+    /** The watch is told no more; its descriptor is closed. */
+    void forget(long id) {
+        watches.remove(id);
     }
 
     @Override
@@ -101,7 +102,7 @@ class EpollLoop extends SingleThreadEventLoop {
         // Asked after that is said: a task that comes later wakes the wait.
         int events = epoll.await(hasTasks() || isShuttingDown() ? 0 : millisToTimer());
         waiting = false;
-        if (events < 0 && events != -Errno.EINTR) {
+        if (events < 0 && events != -Native.EINTR) {
             // It would fail again at once, for ever: the loop ends, and Netty says so.
             throw new SourceException("epoll_wait failed: " + Errno.text(-events));
         }
@@ -119,9 +120,9 @@ class EpollLoop extends SingleThreadEventLoop {
     }
 
     private void tell(long id) {
-        Watch watch = watches.get(id);
-        if (watch != null) { // or it has been woken for a task, or the watch is cancelled since
-            watch.tell();
+        Runnable ready = watches.get(id);
+        if (ready != null) { // or it has been woken for a task, or the watch is cancelled since
+            ready.run();
         }
     }
 

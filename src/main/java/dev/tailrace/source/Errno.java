@@ -3,7 +3,6 @@ package dev.tailrace.source;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
@@ -11,7 +10,6 @@ import java.lang.invoke.MethodHandle;
 public final class Errno {
     public static final int EPERM = 1;
     public static final int ENOENT = 2;
-    public static final int EINTR = 4;
     public static final int EIO = 5;
     public static final int ENXIO = 6;
     public static final int EBADF = 9;
@@ -21,8 +19,7 @@ public final class Errno {
     public static final int EEXIST = 17;
     public static final int EPIPE = 32;
 
-    private static final MethodHandle STRERROR =
-            Native.link("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
+    private static final MethodHandle STRERROR = Native.link("strerror", ADDRESS, JAVA_INT);
 
     /** The longest text that glibc has is 49 bytes. */
     private static final long MAX_TEXT = 256;

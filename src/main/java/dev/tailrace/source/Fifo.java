@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** FIFOs in the file system (fifo(7)). Any thread. */
 public final class Fifo {
@@ -41,11 +43,8 @@ public final class Fifo {
         Path parent = path.toAbsolutePath().getParent();
         if (result == -Errno.ENOENT && parent != null && !Files.exists(parent)) {
             throw new SourceException(
-                    "FIFO "
-                            + OsText.shown(path)
-                            + " cannot be made: its folder "
-                            + OsText.shown(parent)
-                            + " does not exist");
+                    "FIFO %s cannot be made: its folder %s does not exist"
+                            .formatted(OsText.shown(path), OsText.shown(parent)));
         }
         throw new SourceException(
                 "FIFO " + OsText.shown(path) + " cannot be made: " + Errno.text(-result));
@@ -72,6 +71,15 @@ public final class Fifo {
     /** The open FIFO as a path (proc_pid_fd(5)), whatever has its name now. */
     public static Path pathOf(Descriptor pipe) {
         return Path.of("/proc/self/fd/" + pipe.fd());
+    }
+
+    /** Device and inode of what is at {@code path}, links followed; null if nothing can be seen. */
+    public static @Nullable Object identity(Path path) {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        } catch (IOException e) {
+            return null; // gone, or not to be looked at: in any case not what was there
+        }
     }
 
     /**

@@ -14,6 +14,9 @@ public final class IngestLoop {
     /** As much as one read takes: a quarter of a megabyte of L2 cache stays free for the rest. */
     static final int READ_BYTES = 64 * 1024;
 
+    /** As much as one read takes where a line is longer than {@link #READ_BYTES}. */
+    public static final int MAX_READ_BYTES = 1 << 20;
+
     private final EpollLoop epoll;
     private final byte[] buffer;
 
@@ -24,7 +27,6 @@ public final class IngestLoop {
         this(epoll, READ_BYTES);
     }
 
-    /** One whose reads are smaller. */
     IngestLoop(EpollLoop epoll, int readBytes) {
         this.epoll = epoll;
         this.buffer = new byte[readBytes];

@@ -125,7 +125,6 @@ public final class IngestLoops implements AutoCloseable {
         }
     }
 
-    /** The loops, each with a name. */
     private static final class Group extends MultithreadEventLoopGroup {
         Group(ThreadFactory threads, List<String> names) {
             super(names.size(), threads, names.iterator());

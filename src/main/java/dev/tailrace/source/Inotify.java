@@ -5,7 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
@@ -34,19 +33,14 @@ public final class Inotify implements AutoCloseable {
     /** {@code struct inotify_event}: wd, mask, cookie, length of the name, the name. */
     private static final int EVENT_BYTES = 16;
 
-    private static final MethodHandle INIT =
-            Native.linkErrno("inotify_init1", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final MethodHandle INIT = Native.linkErrno("inotify_init1", JAVA_INT, JAVA_INT);
     private static final MethodHandle ADD =
-            Native.linkErrno(
-                    "inotify_add_watch",
-                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+            Native.linkErrno("inotify_add_watch", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle REMOVE =
-            Native.linkErrno(
-                    "inotify_rm_watch", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+            Native.linkErrno("inotify_rm_watch", JAVA_INT, JAVA_INT, JAVA_INT);
 
     private final Descriptor queue;
 
-    /** Takes one event. */
     @FunctionalInterface
     public interface Events {
         /**

@@ -61,7 +61,6 @@ public final class LeftSpool {
         return first;
     }
 
-    /** How many bytes it has. */
     public long size() {
         return file.size();
     }

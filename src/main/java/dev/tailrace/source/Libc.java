@@ -57,23 +57,17 @@ public final class Libc {
                     "fcntl",
                     FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
                     VARIADIC);
-    private static final MethodHandle CLOSE =
-            Native.linkErrno("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final MethodHandle CLOSE = Native.linkErrno("close", JAVA_INT, JAVA_INT);
     private static final MethodHandle MKFIFO =
-            Native.linkErrno("mkfifo", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle KILL =
-            Native.linkErrno("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-    private static final MethodHandle GETPGRP =
-            Native.linkErrno("getpgrp", FunctionDescriptor.of(JAVA_INT));
+            Native.linkErrno("mkfifo", JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle KILL = Native.linkErrno("kill", JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final MethodHandle GETPGRP = Native.linkErrno("getpgrp", JAVA_INT);
     private static final MethodHandle SCHED_SETSCHEDULER =
-            Native.linkErrno(
-                    "sched_setscheduler",
-                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
+            Native.linkErrno("sched_setscheduler", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
     private static final MethodHandle POLL =
-            Native.linkErrno("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+            Native.linkErrno("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
     private static final MethodHandle WRITE =
-            Native.linkErrno(
-                    "write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+            Native.linkErrno("write", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
 
     /** As for {@link #READ_CRITICAL}: it reads from the heap. */
     private static final MethodHandle WRITE_CRITICAL =
@@ -101,17 +95,12 @@ public final class Libc {
                     FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG),
                     Linker.Option.critical(true));
     private static final MethodHandle PREAD =
-            Native.linkErrno(
-                    "pread",
-                    FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG));
+            Native.linkErrno("pread", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle SPLICE =
             Native.linkErrno(
-                    "splice",
-                    FunctionDescriptor.of(
-                            JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+                    "splice", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
     private static final MethodHandle SEEK =
-            Native.linkErrno(
-                    "lseek", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
+            Native.linkErrno("lseek", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
 
     private Libc() {}
 
@@ -212,7 +201,6 @@ public final class Libc {
         return Native.callAgain(state -> (int) IOCTL.invokeExact(state, fd, request, argument));
     }
 
-    /** The process group of this process. */
     public static int processGroup() {
         return Native.call(state -> (int) GETPGRP.invokeExact(state));
     }

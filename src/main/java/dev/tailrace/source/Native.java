@@ -4,6 +4,7 @@ import dev.tailrace.model.OsText;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
@@ -21,6 +22,8 @@ public final class Native {
     private static final Linker LINKER = Linker.nativeLinker();
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
+
+    static final int EINTR = 4; // errno(3)
 
     /** Where a thread's last errno is; kept, because it would else be allocated for each read. */
     private static final ThreadLocal<MemorySegment> STATES =
@@ -50,10 +53,25 @@ public final class Native {
         return LINKER.downcallHandle(symbol(name), descriptor, all);
     }
 
+    /** The function {@code name} of this result and these arguments, for {@link #call}. */
+    public static MethodHandle linkErrno(
+            String name, MemoryLayout result, MemoryLayout... arguments) {
+        return linkErrno(name, FunctionDescriptor.of(result, arguments));
+    }
+
+    /** syscall(2) with these arguments after the number, which is a long, for {@link #call}. */
+    public static MethodHandle linkSyscall(MemoryLayout... arguments) {
+        return linkErrno(
+                "syscall",
+                FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG)
+                        .appendArgumentLayouts(arguments),
+                Linker.Option.firstVariadicArg(1));
+    }
+
     /** The function {@code name}, for {@link #code}: it returns its error, or has none. */
     @SuppressWarnings("restricted")
-    public static MethodHandle link(String name, FunctionDescriptor descriptor) {
-        return LINKER.downcallHandle(symbol(name), descriptor);
+    public static MethodHandle link(String name, MemoryLayout result, MemoryLayout... arguments) {
+        return LINKER.downcallHandle(symbol(name), FunctionDescriptor.of(result, arguments));
     }
 
     /** Whether this libc has the function {@code name}: musl lacks some of glibc's. */
@@ -78,7 +96,7 @@ public final class Native {
         int result;
         do {
             result = call(call);
-        } while (result == -Errno.EINTR);
+        } while (result == -EINTR);
         return result;
     }
 

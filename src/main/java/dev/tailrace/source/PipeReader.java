@@ -70,7 +70,6 @@ public final class PipeReader {
         }
     }
 
-    /** What it reads is of this origin. */
     public Origin origin() {
         return origin;
     }

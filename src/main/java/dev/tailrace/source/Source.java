@@ -26,8 +26,8 @@ public interface Source {
     /**
      * Opens what is to be read; returns once that is set up. What comes of it is cold: nothing is
      * read before it is subscribed to, and then only on demand. A source that fails says so by
-     * {@link dev.tailrace.model.SourceEvent.Failed}, and completes. Who cancels stops it, without
-     * what has been written so far. Any thread, once.
+     * {@link dev.tailrace.model.SourceEvent.Failed}, and completes. A cancel stops it, without what
+     * has been written so far. Any thread, once.
      *
      * @throws SourceException if it cannot be set up; the message is a sentence that names the
      *     thing and what is wrong with it

@@ -38,12 +38,10 @@ public sealed interface SourceItem {
     @SuppressWarnings("ArrayRecordComponent") // shown, and not kept
     record Chunk(Origin origin, Timed timed, long time, byte[] bytes, int offset, int length)
             implements SourceItem {
-        /** Bytes as they were read. */
         public static Chunk read(Origin origin, byte[] bytes, int offset, int length) {
             return new Chunk(origin, Timed.READ, AFTER_LAST, bytes, offset, length);
         }
 
-        /** Bytes of that time. */
         public static Chunk at(long time, Origin origin, byte[] bytes, int offset, int length) {
             return new Chunk(origin, Timed.OWN, time, bytes, offset, length);
         }

@@ -1,5 +1,6 @@
 package dev.tailrace.source;
 
+import dev.tailrace.model.Reasons;
 import io.smallrye.mutiny.helpers.Subscriptions;
 import io.smallrye.mutiny.operators.AbstractMulti;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
@@ -30,10 +31,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SourceItems extends AbstractMulti<SourceItem> implements Flow.Subscription {
     /**
-     * How many items are kept that nobody has asked for yet. One read brings at most one a byte. A
-     * source that brings more has not asked for demand.
+     * How many items are kept that nobody has asked for yet. It has no meter, since no source comes
+     * to it: the largest read brings fewer items than it has bytes, and a source that is told that
+     * there is no demand does not read again. One that does is at fault, and fails.
      */
-    static final int MAX_KEPT = IngestLoop.READ_BYTES;
+    static final int MAX_KEPT = IngestLoop.MAX_READ_BYTES + 16;
 
     private final SourceTasks tasks;
     private final Runnable wanted;
@@ -42,9 +44,6 @@ public final class SourceItems extends AbstractMulti<SourceItem> implements Flow
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private final ArrayDeque<SourceItem> kept = new ArrayDeque<>();
     private @Nullable MultiSubscriber<? super SourceItem> subscriber;
-
-    /** The loop's thread, once there is a subscriber. */
-    private volatile @Nullable Thread home;
 
     private long demand;
     private boolean emitting;
@@ -190,7 +189,6 @@ public final class SourceItems extends AbstractMulti<SourceItem> implements Flow
     }
 
     private void begin(MultiSubscriber<? super SourceItem> downstream) {
-        home = Thread.currentThread();
         subscriber = downstream;
         downstream.onSubscribe(this);
         drain();
@@ -198,10 +196,10 @@ public final class SourceItems extends AbstractMulti<SourceItem> implements Flow
 
     @Override
     public void request(long items) {
-        if (isHome() && emitting && items > 0) {
+        if (tasks.isHere() && emitting && items > 0) {
             demand = Subscriptions.add(demand, items); // after each item: without any garbage
         } else {
-            onLoop(() -> ask(items));
+            tasks.runOnLoop(() -> ask(items));
         }
     }
 
@@ -212,9 +210,7 @@ public final class SourceItems extends AbstractMulti<SourceItem> implements Flow
         }
         if (items <= 0) {
             leave();
-            by.onFailure(
-                    new IllegalArgumentException(
-                            items + " is a non-positive subscription request"));
+            by.onFailure(Reasons.ofRequest(items));
             return;
         }
         demand = Subscriptions.add(demand, items);
@@ -223,7 +219,7 @@ public final class SourceItems extends AbstractMulti<SourceItem> implements Flow
 
     @Override
     public void cancel() {
-        onLoop(this::leave);
+        tasks.runOnLoop(this::leave);
     }
 
     private void leave() {
@@ -239,17 +235,5 @@ public final class SourceItems extends AbstractMulti<SourceItem> implements Flow
         } else {
             tasks.execute(cancelled);
         }
-    }
-
-    private void onLoop(Runnable task) {
-        if (isHome()) {
-            tasks.run(task);
-        } else {
-            tasks.execute(task);
-        }
-    }
-
-    private boolean isHome() {
-        return Thread.currentThread().equals(home);
     }
 }

@@ -1,8 +1,6 @@
 package dev.tailrace.source;
 
 import dev.tailrace.model.Reasons;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Future;
@@ -13,33 +11,13 @@ import java.util.function.Consumer;
 /**
  * Runs what one source does on its loop. Whatever is thrown there is logged and ends this source
  * alone: the loop, which other sources share, does not learn of it.
+ *
+ * @param loop the loop that they run on
+ * @param name the source as a sentence names it: {@code FIFO /run/app.fifo}
+ * @param failed told on the loop, by a sentence, that a task has failed: once for each that has
  */
-public final class SourceTasks {
-    private static final Logger LOG = System.getLogger(SourceTasks.class.getName());
-
-    private final IngestLoop loop;
-    private final String name;
-    private final Consumer<String> failed;
-
-    /**
-     * @param name the source as a sentence names it: {@code FIFO /run/app.fifo}
-     * @param failed told on the loop, by a sentence, that a task has failed: once for each that has
-     */
-    public SourceTasks(IngestLoop loop, String name, Consumer<String> failed) {
-        this.loop = loop;
-        this.name = name;
-        this.failed = failed;
-    }
-
-    /** The source as a sentence names it. Any thread. */
-    public String name() {
-        return name;
-    }
-
-    /** The loop that they run on. */
-    public IngestLoop loop() {
-        return loop;
-    }
+public record SourceTasks(IngestLoop loop, String name, Consumer<String> failed) {
+    private static final System.Logger LOG = System.getLogger(SourceTasks.class.getName());
 
     /** The loop's read buffer. Only on the loop's thread. */
     public byte[] buffer() {
@@ -60,16 +38,29 @@ public final class SourceTasks {
         return loop.executor().schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    boolean isHere() {
+        return loop.epoll().inEventLoop();
+    }
+
+    /** Runs {@code task} on the loop, and now if the caller is there. Any thread. */
+    void runOnLoop(Runnable task) {
+        if (isHere()) {
+            run(task);
+        } else {
+            execute(task);
+        }
+    }
+
     /** Runs {@code task} now. Only on the loop's thread. */
     void run(Runnable task) {
         try {
             task.run();
         } catch (SourceException e) {
             // Its sentence says it all.
-            LOG.log(Level.ERROR, "{0}", e.getMessage());
+            LOG.log(System.Logger.Level.ERROR, "{0}", e.getMessage());
             tellFailed(Objects.requireNonNullElse(e.getMessage(), name + " failed"));
         } catch (Throwable e) {
-            LOG.log(Level.ERROR, name + " failed", e);
+            LOG.log(System.Logger.Level.ERROR, name + " failed", e);
             tellFailed(name + " failed: " + Reasons.of(e));
         }
     }
@@ -78,7 +69,7 @@ public final class SourceTasks {
         try {
             failed.accept(reason);
         } catch (Throwable e) {
-            LOG.log(Level.ERROR, name + " could not say that it failed", e);
+            LOG.log(System.Logger.Level.ERROR, name + " could not say that it failed", e);
         }
     }
 }

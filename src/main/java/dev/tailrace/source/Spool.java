@@ -4,8 +4,6 @@ import dev.tailrace.model.Origin;
 import dev.tailrace.model.Position;
 import dev.tailrace.model.Reasons;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +38,7 @@ public final class Spool {
      */
     public static final int MAX_BYTES = Fifo.CAPACITY;
 
-    private static final Logger LOG = System.getLogger(Spool.class.getName());
+    private static final System.Logger LOG = System.getLogger(Spool.class.getName());
 
     private final SpoolNames names;
     private final Supplier<Position> next;
@@ -134,7 +132,7 @@ public final class Spool {
     private void refuse(String reason) {
         plain = true;
         LOG.log(
-                Level.WARNING,
+                System.Logger.Level.WARNING,
                 "{0} is read without a spool from now on, so that a kill of the gateway may lose"
                         + " what it has just read: {1}",
                 names.origin().text(),
@@ -190,7 +188,7 @@ public final class Spool {
             done.delete();
         } catch (IOException e) {
             LOG.log(
-                    Level.WARNING,
+                    System.Logger.Level.WARNING,
                     "{0} stays behind, with nothing of use: {1}",
                     done,
                     Reasons.of(e));
@@ -247,9 +245,13 @@ public final class Spool {
         try {
             Files.deleteIfExists(names.folder());
         } catch (DirectoryNotEmptyException e) {
-            LOG.log(Level.DEBUG, "{0} is still used", names.folder());
+            LOG.log(System.Logger.Level.DEBUG, "{0} is still used", names.folder());
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "{0} stays behind: {1}", names.folder(), Reasons.of(e));
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} stays behind: {1}",
+                    names.folder(),
+                    Reasons.of(e));
         }
     }
 }

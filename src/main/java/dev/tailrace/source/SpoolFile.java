@@ -102,12 +102,10 @@ final class SpoolFile {
         path = to;
     }
 
-    /** Closes it and leaves it where it is. */
     void close() {
         file.close();
     }
 
-    /** Closes and removes it. */
     void delete() throws IOException {
         file.close();
         Files.deleteIfExists(path);

@@ -4,8 +4,6 @@ import dev.tailrace.model.Epoch;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.Position;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -19,7 +17,7 @@ import java.util.stream.Stream;
  * @param folder where they are; it need not be there
  */
 record SpoolNames(Path folder, Origin origin) {
-    private static final Logger LOG = System.getLogger(SpoolNames.class.getName());
+    private static final System.Logger LOG = System.getLogger(SpoolNames.class.getName());
     private static final String ENDING = ".spool";
 
     /** The file whose first byte no record before {@code first} has. */
@@ -46,7 +44,7 @@ record SpoolNames(Path folder, Origin origin) {
         Files.deleteIfExists(unfinished());
         for (Position other : all().filter(each -> !each.epoch().equals(epoch)).toList()) {
             LOG.log(
-                    Level.WARNING,
+                    System.Logger.Level.WARNING,
                     "{0} ({1} bytes) is of a log that is no more: it is removed.",
                     of(other),
                     Files.size(of(other)));

@@ -57,7 +57,7 @@ public final class Watch {
     }
 
     private static Optional<Watch> added(Watch watch) {
-        int result = watch.loop.add(watch);
+        int result = watch.loop.add(watch.id, watch.fd, watch.interest, watch::tell);
         if (result == 0) {
             return Optional.of(watch);
         }
@@ -69,18 +69,6 @@ public final class Watch {
 
     private SourceException failed(int result) {
         return new SourceException(tasks.name() + " cannot be watched: " + Errno.text(-result));
-    }
-
-    long id() {
-        return id;
-    }
-
-    int fd() {
-        return fd;
-    }
-
-    int interest() {
-        return interest;
     }
 
     /**
@@ -98,7 +86,7 @@ public final class Watch {
     }
 
     private void arm(int events) {
-        int result = cancelled ? 0 : loop.arm(this, events);
+        int result = cancelled ? 0 : loop.arm(id, fd, events);
         if (result < 0) {
             throw failed(result);
         }
@@ -108,7 +96,7 @@ public final class Watch {
     public void cancel() {
         if (!cancelled) {
             cancelled = true;
-            loop.remove(this);
+            loop.remove(id, fd);
         }
     }
 
@@ -118,11 +106,11 @@ public final class Watch {
      */
     void forget() {
         cancelled = true;
-        loop.forget(this);
+        loop.forget(id);
     }
 
     /** The descriptor is ready. */
-    void tell() {
+    private void tell() {
         if (!cancelled) {
             tasks.run(ready);
         }

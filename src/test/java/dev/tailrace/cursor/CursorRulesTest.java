@@ -6,7 +6,6 @@ import dev.tailrace.model.StreamName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
@@ -20,26 +19,6 @@ import org.reactivestreams.tck.flow.FlowPublisherVerification;
 
 /** Cursors that are live, cursors that replay, and merges of them, as Reactive Streams wants it. */
 class CursorRulesTest {
-    private static final String ONE = "a cursor, and a merge, has one subscriber";
-
-    private static final Map<String, String> WITHOUT =
-            Map.of(
-                    "optional_spec111_maySupportMultiSubscribe",
-                    ONE,
-                    "optional_spec111_registeredSubscribersMustReceiveOnNextOrOnCompleteSignals",
-                    ONE,
-                    "optional_spec111_multicast_mustProduceTheSameElementsInTheSameSequenceToAllOf"
-                            + "ItsSubscribersWhenRequestingOneByOne",
-                    ONE,
-                    "optional_spec111_multicast_mustProduceTheSameElementsInTheSameSequenceToAllOf"
-                            + "ItsSubscribersWhenRequestingManyUpfront",
-                    ONE,
-                    "optional_spec111_multicast_mustProduceTheSameElementsInTheSameSequenceToAllOf"
-                            + "ItsSubscribersWhenRequestingManyUpfrontAndCompleteAsExpected",
-                    ONE,
-                    "required_spec317_mustNotSignalOnErrorWhenPendingAboveLongMaxValue",
-                    "it wants two thousand million items");
-
     @TempDir Path folder;
     @AutoClose private EndedLogs inMemory;
     @AutoClose private EndedLogs inFiles;
@@ -52,17 +31,17 @@ class CursorRulesTest {
 
     @TestFactory
     Stream<DynamicTest> rulesOfALiveCursor() {
-        return ReactiveStreamsRules.of(() -> new CursorVerification(inMemory), WITHOUT);
+        return ReactiveStreamsRules.of(() -> new CursorVerification(inMemory));
     }
 
     @TestFactory
     Stream<DynamicTest> rulesOfACursorThatReplays() {
-        return ReactiveStreamsRules.of(() -> new CursorVerification(inFiles), WITHOUT);
+        return ReactiveStreamsRules.of(() -> new CursorVerification(inFiles));
     }
 
     @TestFactory
     Stream<DynamicTest> rulesOfAMerge() {
-        return ReactiveStreamsRules.of(() -> new MergeVerification(inFiles), WITHOUT);
+        return ReactiveStreamsRules.of(() -> new MergeVerification(inFiles));
     }
 
     private abstract static class Verification<T> extends FlowPublisherVerification<T> {

@@ -191,7 +191,7 @@ class CursorTest {
     void aReaderIsHandedAsMuchAtATimeAsItAsksFor() {
         stream.appendTo(500);
         for (boolean live : new boolean[] {true, false}) {
-            Reader reader = stream.read(live ? stream.log.tail().first() : 0);
+            Reader reader = stream.read(live ? stream.log.recent().first() : 0);
             int most = 4 * 100;
             for (int turn = 0; turn < 3; turn++) {
                 int before = reader.got.size();

@@ -234,7 +234,7 @@ class SeamMomentsTest {
     void aBoundInTimeIsExactOnBothSidesOfTheSeam() throws IOException {
         try (CursorFixture stream = new CursorFixture(TestLogs.folderInMemory(), KEEPS_FIVE)) {
             stream.appendTo(RECORDS);
-            long seam = stream.log.tail().first();
+            long seam = stream.log.recent().first();
             for (long end = seam - 30; end < seam + 30; end++) {
                 Cursor cursor = stream.cursor(0, Overflow.WAIT);
                 cursor.endBeforeTime(START_NANOS + end * CursorFixture.MS);

@@ -99,7 +99,9 @@ class SeamStartTest {
     void aPositionThatTheLogHasNotComeToIsNoStart() throws IOException {
         long first = retained();
         Position beyond = new Position(stream.log.description().epoch(), 500);
-        assertThat(StartFinder.find(stream.log, new Start.After(beyond), RecordFilter.LINES))
+        assertThat(
+                        StartFinder.find(
+                                stream.log, new Start.After(beyond), RecordFilter.LINES, Span.ALL))
                 .isEqualTo(new StartFinder.Found(first, Resumption.RESET));
     }
 
@@ -125,7 +127,8 @@ class SeamStartTest {
     @Test
     void whatIsRemovedBetweenFindingTheStartAndReadingIsAGap() throws IOException {
         stream.appendTo(500);
-        long start = StartFinder.find(stream.log, new Start.First(), RecordFilter.LINES).seq();
+        long start =
+                StartFinder.find(stream.log, new Start.First(), RecordFilter.LINES, Span.ALL).seq();
         stream.retain();
         Reader reader = stream.read(start).request(ALL);
         stream.run();
@@ -170,7 +173,7 @@ class SeamStartTest {
         try (CursorFixture one =
                 new CursorFixture(TestLogs.folderInMemory(), TestLogs.retaining(1024, 1, 1))) {
             one.appendTo(500).retain();
-            long first = one.log.tail().first();
+            long first = one.log.recent().first();
             Reader reader = one.read(0).request(ALL);
             one.run();
             List<String> expected = new ArrayList<>(List.of("0-" + (first - 1) + " retention"));
@@ -205,7 +208,7 @@ class SeamStartTest {
         stream.appendTo(20);
         stream.folder.fillUpAfter(0);
         stream.appendTo(300);
-        long held = stream.log.tail().first();
+        long held = stream.log.recent().first();
         Reader reader = stream.read(20).request(ALL);
         assertThat(held).isGreaterThan(20);
         assertThat(stream.replayers.runOne()).isTrue();

@@ -63,7 +63,7 @@ class SeamTest {
     @Test
     void aCursorIsLiveWhenAndOnlyWhenItsNextRecordIsInTheTail() {
         stream.appendTo(500);
-        long first = stream.log.tail().first();
+        long first = stream.log.recent().first();
         assertThat(first).isBetween(1L, 499L);
         assertThat(stream.read(first - 1).cursor.isReplaying()).isTrue();
         assertThat(stream.read(first).cursor.isReplaying()).isFalse();
@@ -74,7 +74,7 @@ class SeamTest {
     @Test
     void aTailThatBeginsOneRecordAheadIsNotJoined() {
         stream.appendTo(500);
-        long first = stream.log.tail().first();
+        long first = stream.log.recent().first();
         Reader reader = stream.read(first - 1).request(1);
         stream.run();
         assertThat(reader.got).first().isEqualTo((first - 1) + " " + (first - 1));
@@ -106,7 +106,7 @@ class SeamTest {
 
     private boolean isLastPageOnItsWay(Reader reader) {
         boolean read = stream.replayers.waiting() == 0 && stream.owner.waiting() > 0;
-        return read && reader.expected + 23 >= stream.log.tail().first();
+        return read && reader.expected + 23 >= stream.log.recent().first();
     }
 
     @Test

@@ -173,12 +173,12 @@ class StartFinderTest {
     }
 
     private long lastLines(int lines, RecordFilter filter) throws IOException {
-        Found found = StartFinder.find(stream.log, new Start.LastLines(lines), filter);
+        Found found = StartFinder.find(stream.log, new Start.LastLines(lines), filter, Span.ALL);
         assertThat(found.resumption()).isEqualTo(Resumption.START);
         return found.seq();
     }
 
     private Found find(Start start) throws IOException {
-        return StartFinder.find(stream.log, start, RecordFilter.LINES);
+        return StartFinder.find(stream.log, start, RecordFilter.LINES, Span.ALL);
     }
 }

@@ -48,8 +48,8 @@ class BlockingDiskTest {
         }
         assertThat(stream.log().next()).isEqualTo(10);
         assertThat(stream.log().isFailing()).isTrue();
-        assertThat(stream.log().tail().from(10)).isNull();
-        assertThat(stream.log().tail().holds(11)).isFalse();
+        assertThat(stream.log().recent().from(10)).isNull();
+        assertThat(stream.log().recent().holds(11)).isFalse();
         assertThat(stream.inFiles(0)).isEqualTo(LogFixture.numbers(0, 10));
         stream.folder.recover();
         stream.clock.move(UNTIL_RETRY);

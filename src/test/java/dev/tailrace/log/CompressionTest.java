@@ -96,8 +96,8 @@ class CompressionTest {
         }
     }
 
-    private static Batch records(SegmentReader.Result result) {
-        return ((SegmentReader.Result.Records) result).batch();
+    private static Batch records(ReadResult result) {
+        return ((ReadResult.Records) result).batch();
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.tailrace.cursor.Overflow;
 import dev.tailrace.cursor.RecordFilter;
 import dev.tailrace.cursor.Replayers;
 import dev.tailrace.cursor.Resumption;
+import dev.tailrace.cursor.Span;
 import dev.tailrace.cursor.Start;
 import dev.tailrace.cursor.StartFinder;
 import dev.tailrace.model.Origin;
@@ -209,14 +210,14 @@ final class CursorModelRun {
             case 0 -> 0;
             case 1 -> log.first();
             case 2 -> log.next();
-            case 3 -> Math.max(0, log.tail().first() - random.nextInt(3));
+            case 3 -> Math.max(0, log.recent().first() - random.nextInt(3));
             case 4 -> found(new Start.LastLines(random.nextInt(300))).seq();
             default -> random.nextLong(log.next() + 1);
         };
     }
 
     private StartFinder.Found found(Start start) throws IOException {
-        return StartFinder.find(subject.log(), start, RecordFilter.LINES);
+        return StartFinder.find(subject.log(), start, RecordFilter.LINES, Span.ALL);
     }
 
     private ModelCursor add(long from, Overflow overflow, RecordFilter filter) {

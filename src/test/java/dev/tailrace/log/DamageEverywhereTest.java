@@ -242,7 +242,7 @@ class DamageEverywhereTest {
         try (SegmentReader reader = log.reader()) {
             while (next < Math.min(to, log.next())) {
                 switch (reader.read(next)) {
-                    case SegmentReader.Result.Records(Batch batch) -> {
+                    case ReadResult.Records(Batch batch) -> {
                         for (int i = 0; i < batch.count(); i++) {
                             int start = batch.start(i);
                             int length = batch.contentEnd(i) - start;
@@ -250,13 +250,13 @@ class DamageEverywhereTest {
                         }
                         next = batch.next();
                     }
-                    case SegmentReader.Result.Missing(var gap) -> {
+                    case ReadResult.Missing(var gap) -> {
                         reasons.add(gap.reason());
                         for (; next <= gap.to(); next++) {
                             served.add(null);
                         }
                     }
-                    case SegmentReader.Result.AtEnd _ -> {
+                    case ReadResult.AtEnd _ -> {
                         served.add(null);
                         next++;
                     }

@@ -65,19 +65,19 @@ class DiskFailureTest {
         try (LogFixture stream = new LogFixture(path)) {
             stream.appendNumbers(0, 10);
             SegmentReader reader = stream.log().reader();
-            assertThat(reader.read(0)).isInstanceOf(SegmentReader.Result.Records.class);
-            assertThat(reader.read(10)).isInstanceOf(SegmentReader.Result.AtEnd.class);
+            assertThat(reader.read(0)).isInstanceOf(ReadResult.Records.class);
+            assertThat(reader.read(10)).isInstanceOf(ReadResult.AtEnd.class);
             stream.folder.fillUpAfter(0);
             stream.appendNumbers(10, 20);
-            assertThat(reader.read(10)).isInstanceOf(SegmentReader.Result.AtEnd.class);
+            assertThat(reader.read(10)).isInstanceOf(ReadResult.AtEnd.class);
             stream.folder.recover();
             stream.clock.move(UNTIL_RETRY);
             stream.appendNumbers(20, 30);
             assertThat(reader.read(10))
                     .isInstanceOfSatisfying(
-                            SegmentReader.Result.Missing.class,
+                            ReadResult.Missing.class,
                             missing -> assertThat(missing.gap().to()).isEqualTo(19));
-            assertThat(reader.read(20)).isInstanceOf(SegmentReader.Result.Records.class);
+            assertThat(reader.read(20)).isInstanceOf(ReadResult.Records.class);
             reader.close();
         }
     }
@@ -94,7 +94,7 @@ class DiskFailureTest {
             assertThat(stream.files(".log")).hasSize(2);
             SegmentReader reader = stream.log().reader();
             assertThat(reader.read(10)).isEqualTo(diskFull(10, 11));
-            assertThat(reader.read(12)).isInstanceOf(SegmentReader.Result.AtEnd.class);
+            assertThat(reader.read(12)).isInstanceOf(ReadResult.AtEnd.class);
             stream.folder.recover();
             stream.clock.move(UNTIL_RETRY);
             stream.appendNumbers(14, 20);
@@ -104,8 +104,8 @@ class DiskFailureTest {
         }
     }
 
-    private static SegmentReader.Result diskFull(long from, long to) {
-        return new SegmentReader.Result.Missing(new Gap(from, to, GapReason.DISK_FULL));
+    private static ReadResult diskFull(long from, long to) {
+        return new ReadResult.Missing(new Gap(from, to, GapReason.DISK_FULL));
     }
 
     @Test

@@ -21,17 +21,17 @@ class DiskRoomTest {
     void aDiskWithoutRoomIsFullUntilItHasSome() throws IOException {
         try (LogFixture stream = new LogFixture(path)) {
             stream.appendNumbers(0, 1);
-            stream.log().lookForRoom();
-            assertThat(stream.log().isFull()).isFalse();
+            stream.log().room().look();
+            assertThat(stream.log().room().isFull()).isFalse();
             stream.folder.fillUpAfter(ROOM_FOR_A_FEW);
-            stream.log().lookForRoom();
-            assertThat(stream.log().isFull()).isTrue();
+            stream.log().room().look();
+            assertThat(stream.log().room().isFull()).isTrue();
             assertThat(stream.log().isToBeTended()).isTrue();
             stream.log().tend();
-            assertThat(stream.log().isFull()).isTrue();
+            assertThat(stream.log().room().isFull()).isTrue();
             stream.folder.recover();
             stream.log().tend();
-            assertThat(stream.log().isFull()).isFalse();
+            assertThat(stream.log().room().isFull()).isFalse();
         }
     }
 
@@ -39,8 +39,8 @@ class DiskRoomTest {
     void aDiskWithoutNamesIsFullToo() throws IOException {
         try (LogFixture stream = new LogFixture(path)) {
             stream.folder.refuseNewFiles();
-            stream.log().lookForRoom();
-            assertThat(stream.log().isFull()).isTrue();
+            stream.log().room().look();
+            assertThat(stream.log().room().isFull()).isTrue();
             stream.folder.recover();
         }
     }
@@ -50,7 +50,7 @@ class DiskRoomTest {
         try (LogFixture stream = new LogFixture(path)) {
             stream.appendNumbers(0, 1);
             stream.folder.refuseNewFiles();
-            stream.log().lookForRoom();
+            stream.log().room().look();
             stream.appendNumbers(1, 10);
             assertThat(stream.inFiles(0)).isEqualTo(LogFixture.numbers(0, 10));
             assertThat(stream.log().isFailing()).isFalse();

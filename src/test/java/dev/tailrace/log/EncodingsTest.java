@@ -3,8 +3,8 @@ package dev.tailrace.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.model.Batch;
+import dev.tailrace.model.Batch.Encoder;
 import dev.tailrace.model.Encoded;
-import dev.tailrace.model.Encoder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -64,12 +64,12 @@ class EncodingsTest {
     @Test
     void encodingsAreCountedAndGoWithTheirBlock() {
         stream.append("a");
-        long records = stream.log().tail().heldBytes();
+        long records = stream.log().recent().heldBytes();
         from(0).encoded(new Padded("x", 1000));
-        assertThat(stream.log().tail().heldBytes()).isEqualTo(records + 1000);
+        assertThat(stream.log().recent().heldBytes()).isEqualTo(records + 1000);
         stream.appendNumbers(1, 5000);
-        assertThat(stream.log().tail().first()).isPositive();
-        assertThat(stream.log().tail().heldBytes()).isLessThanOrEqualTo(TAIL_BYTES);
+        assertThat(stream.log().recent().first()).isPositive();
+        assertThat(stream.log().recent().heldBytes()).isLessThanOrEqualTo(TAIL_BYTES);
     }
 
     @Test
@@ -77,16 +77,16 @@ class EncodingsTest {
         stream.append("a");
         Batch old = from(0);
         stream.appendNumbers(1, 5000);
-        long held = stream.log().tail().heldBytes();
+        long held = stream.log().recent().heldBytes();
         assertThat(old.encoded(new Padded("x", 1000)).lines()).isEqualTo(1);
-        assertThat(stream.log().tail().heldBytes()).isEqualTo(held);
+        assertThat(stream.log().recent().heldBytes()).isEqualTo(held);
     }
 
     @Test
     void theOldestEncodingsAreForgottenFirst() {
         stream.appendNumbers(0, 300);
         Encoder encoder = new Padded("x", 100);
-        long seq = stream.log().tail().first();
+        long seq = stream.log().recent().first();
         Batch oldest = from(seq);
         Encoded first = oldest.encoded(encoder);
         Encoded last = first;
@@ -104,16 +104,16 @@ class EncodingsTest {
     @Test
     void encodingsStayWithinTheirBoundEvenIfOneBlockHasThemAll() {
         stream.append("a", "b", "c", "d", "e", "f", "g", "h");
-        long records = stream.log().tail().heldBytes();
+        long records = stream.log().recent().heldBytes();
         for (int i = 0; i < 100; i++) {
             from(0).encoded(new Padded("reader " + i, 1000));
-            assertThat(stream.log().tail().heldBytes() - records)
+            assertThat(stream.log().recent().heldBytes() - records)
                     .as("after reader %d", i)
                     .isLessThanOrEqualTo(TAIL_BYTES);
         }
     }
 
     private Batch from(long seq) {
-        return Objects.requireNonNull(stream.log().tail().from(seq));
+        return Objects.requireNonNull(stream.log().recent().from(seq));
     }
 }

@@ -36,7 +36,7 @@ class FollowingReadersTest {
                 assertThat(each.get()).isEqualTo(LINES);
             }
             assertThat(stream.files(".log")).hasSizeGreaterThan(10);
-            assertThat(stream.log().tail().heldBytes()).isLessThanOrEqualTo(64 * 1024);
+            assertThat(stream.log().recent().heldBytes()).isLessThanOrEqualTo(64 * 1024);
         }
     }
 
@@ -62,7 +62,7 @@ class FollowingReadersTest {
         long next = 0;
         try (SegmentReader reader = log.reader()) {
             while (next < LINES) {
-                Batch batch = byTail ? log.tail().from(next) : null;
+                Batch batch = byTail ? log.recent().from(next) : null;
                 if (batch == null) {
                     batch = inFiles(reader, next);
                 }
@@ -77,9 +77,9 @@ class FollowingReadersTest {
 
     private static @Nullable Batch inFiles(SegmentReader reader, long next) throws IOException {
         return switch (reader.read(next)) {
-            case SegmentReader.Result.Records(Batch batch) -> batch;
-            case SegmentReader.Result.AtEnd _ -> null;
-            case SegmentReader.Result.Missing(var gap) -> throw new AssertionError(gap.toString());
+            case ReadResult.Records(Batch batch) -> batch;
+            case ReadResult.AtEnd _ -> null;
+            case ReadResult.Missing(var gap) -> throw new AssertionError(gap.toString());
         };
     }
 

@@ -74,9 +74,9 @@ class GzipFuzzTest {
     private static int readAll(GzipStretches stretches) throws IOException {
         long next = stretches.next();
         int read = 0;
-        List<SegmentReader.Result> parts = stretches.read();
+        List<ReadResult> parts = stretches.read();
         while (parts != null) {
-            for (SegmentReader.Result part : parts) {
+            for (ReadResult part : parts) {
                 long first = first(part);
                 assertThat(first).isEqualTo(next);
                 next = next(part);
@@ -89,19 +89,19 @@ class GzipFuzzTest {
         return read;
     }
 
-    private static long first(SegmentReader.Result part) {
+    private static long first(ReadResult part) {
         return switch (part) {
-            case SegmentReader.Result.Records(Batch batch) -> batch.first();
-            case SegmentReader.Result.Missing(var gap) -> gap.from();
-            case SegmentReader.Result.AtEnd _ -> throw new AssertionError("no part");
+            case ReadResult.Records(Batch batch) -> batch.first();
+            case ReadResult.Missing(var gap) -> gap.from();
+            case ReadResult.AtEnd _ -> throw new AssertionError("no part");
         };
     }
 
-    private static long next(SegmentReader.Result part) {
+    private static long next(ReadResult part) {
         return switch (part) {
-            case SegmentReader.Result.Records(Batch batch) -> batch.next();
-            case SegmentReader.Result.Missing(var gap) -> gap.to() + 1;
-            case SegmentReader.Result.AtEnd _ -> throw new AssertionError("no part");
+            case ReadResult.Records(Batch batch) -> batch.next();
+            case ReadResult.Missing(var gap) -> gap.to() + 1;
+            case ReadResult.AtEnd _ -> throw new AssertionError("no part");
         };
     }
 

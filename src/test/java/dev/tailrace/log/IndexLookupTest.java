@@ -156,7 +156,7 @@ class IndexLookupTest {
             int seq = places.nextInt(SEALED_RECORDS);
             try (SegmentReader reader = stream.log().reader()) {
                 found.add(
-                        reader.read(seq) instanceof SegmentReader.Result.Records(var batch)
+                        reader.read(seq) instanceof ReadResult.Records(var batch)
                                 ? LogFixture.content(batch, 0).trim() + " is " + batch.first()
                                 : "nothing");
             }

@@ -138,15 +138,15 @@ final class LogFixture implements Closeable {
         try (SegmentReader reader = log.reader()) {
             while (true) {
                 switch (reader.read(next)) {
-                    case SegmentReader.Result.Records(Batch batch) -> {
+                    case ReadResult.Records(Batch batch) -> {
                         found.addAll(texts(batch));
                         next = batch.next();
                     }
-                    case SegmentReader.Result.Missing(Gap gap) -> {
+                    case ReadResult.Missing(Gap gap) -> {
                         found.add(gap.from() + "-" + gap.to() + " " + gap.reason().text());
                         next = gap.to() + 1;
                     }
-                    case SegmentReader.Result.AtEnd _ -> {
+                    case ReadResult.AtEnd _ -> {
                         return found;
                     }
                 }
@@ -157,10 +157,10 @@ final class LogFixture implements Closeable {
     /** What the tail has from {@code seq} on, as {@code 7 text}. */
     List<String> inTail(long seq) {
         List<String> found = new ArrayList<>();
-        Batch batch = log.tail().from(seq);
+        Batch batch = log.recent().from(seq);
         while (batch != null) {
             found.addAll(texts(batch));
-            batch = log.tail().from(batch.next());
+            batch = log.recent().from(batch.next());
         }
         return found;
     }

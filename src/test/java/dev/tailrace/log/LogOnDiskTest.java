@@ -62,7 +62,7 @@ class LogOnDiskTest {
                 assertThat(stream.log().first()).as(which).isZero();
                 long seq = random.nextLong(kept.size() + 1);
                 assertThat(inFiles(stream, seq)).as(which).isEqualTo(modelFrom(seq));
-                long first = stream.log().tail().first();
+                long first = stream.log().recent().first();
                 assertThat(inTail(stream, first)).as(which).isEqualTo(modelFrom(first));
                 List<Kept> before = backwards(stream, seq);
                 assertThat(before)
@@ -153,18 +153,17 @@ class LogOnDiskTest {
             while (seq + found.size() < stream.log().next()) {
                 add(records(reader.read(seq + found.size())), seq + found.size(), found);
             }
-            assertThat(reader.read(stream.log().next()))
-                    .isInstanceOf(SegmentReader.Result.AtEnd.class);
+            assertThat(reader.read(stream.log().next())).isInstanceOf(ReadResult.AtEnd.class);
         }
         return found;
     }
 
     private List<Kept> inTail(LogFixture stream, long seq) {
         List<Kept> found = new ArrayList<>();
-        Batch batch = stream.log().tail().from(seq);
+        Batch batch = stream.log().recent().from(seq);
         while (batch != null) {
             add(batch, seq + found.size(), found);
-            batch = stream.log().tail().from(batch.next());
+            batch = stream.log().recent().from(batch.next());
         }
         return found;
     }
@@ -193,9 +192,9 @@ class LogOnDiskTest {
         return found;
     }
 
-    private static Batch records(SegmentReader.Result result) {
-        assertThat(result).isInstanceOf(SegmentReader.Result.Records.class);
-        return ((SegmentReader.Result.Records) result).batch();
+    private static Batch records(ReadResult result) {
+        assertThat(result).isInstanceOf(ReadResult.Records.class);
+        return ((ReadResult.Records) result).batch();
     }
 
     private List<Kept> modelFrom(long seq) {

@@ -87,11 +87,11 @@ class LogSearchTest {
             full.folder.recover();
             full.clock.move(Duration.ofSeconds(1));
             full.append("500");
-            long first = full.log().tail().first();
+            long first = full.log().recent().first();
             assertThat(first).isBetween(21L, 490L);
             assertThat(full.inFiles(20)).startsWith("20-499 disk-full", "500 500");
             for (long seq = first; seq <= 500; seq += 5) {
-                long time = Objects.requireNonNull(full.log().tail().from(seq)).time(0);
+                long time = Objects.requireNonNull(full.log().recent().from(seq)).time(0);
                 assertThat(full.log().search().firstAt(time)).isEqualTo(seq);
             }
         }

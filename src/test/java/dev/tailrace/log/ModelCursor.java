@@ -119,7 +119,7 @@ final class ModelCursor implements MultiSubscriber<Delivery> {
             require(gap.to() == Math.min(log.next(), end) - 1, "not now: " + gap);
         } else {
             model.checkMissing(next, gap.to());
-            require(gap.to() < log.tail().first(), "in memory, and in " + gap);
+            require(gap.to() < log.recent().first(), "in memory, and in " + gap);
         }
         boolean retained = gap.reason() == GapReason.RETENTION;
         require(!retained || gap.to() < log.first(), "kept from " + log.first() + " on: " + gap);

@@ -153,7 +153,7 @@ final class ModelLog {
         boolean certain =
                 settings.onDiskFull() == OnDiskFull.BLOCK || (!failed && !log.isFailing());
         while (model.next() < log.next()) {
-            Batch batch = log.tail().from(model.next());
+            Batch batch = log.recent().from(model.next());
             require(batch != null, "what was just published is not in memory");
             for (int i = 0; batch != null && i < batch.count(); i++) {
                 long[] gap = model.publish(ModelRecord.of(batch, i), certain);

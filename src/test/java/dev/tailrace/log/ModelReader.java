@@ -44,7 +44,7 @@ final class ModelReader {
 
     /** Takes what comes next; false if nothing does. */
     boolean step() throws IOException {
-        Batch batch = log.tail().from(next);
+        Batch batch = log.recent().from(next);
         if (batch != null) {
             take(batch);
             return true;
@@ -52,7 +52,7 @@ final class ModelReader {
         if (loseBefore(log.first(), GapReason.RETENTION)) {
             return true;
         }
-        return stepInFiles(log.tail().first());
+        return stepInFiles(log.recent().first());
     }
 
     /** Takes all there is in the files alone. */
@@ -62,7 +62,7 @@ final class ModelReader {
 
     private boolean stepInFiles(long held) throws IOException {
         return switch (reader.read(next)) {
-            case SegmentReader.Result.Records(Batch batch) -> {
+            case ReadResult.Records(Batch batch) -> {
                 // As a cursor does: what is written may not be published yet.
                 int published = (int) (Math.min(batch.next(), log.next()) - batch.first());
                 if (published > 0) {
@@ -70,11 +70,11 @@ final class ModelReader {
                 }
                 yield published > 0;
             }
-            case SegmentReader.Result.Missing(Gap gap) -> {
+            case ReadResult.Missing(Gap gap) -> {
                 require(gap.from() == next, "asked for " + next + " and got " + gap);
                 yield loseBefore(Math.min(gap.to() + 1, held), gap.reason());
             }
-            case SegmentReader.Result.AtEnd _ -> {
+            case ReadResult.AtEnd _ -> {
                 boolean lost = loseBefore(held, GapReason.DISK_FULL);
                 require(lost || next == log.next(), "ends at " + next + ", not " + log.next());
                 yield lost;
@@ -120,8 +120,7 @@ final class ModelReader {
         List<@Nullable ModelRecord> served = new ArrayList<>();
         try (SegmentReader reader = log.reader()) {
             while (served.size() < log.next()) {
-                if (reader.read(served.size())
-                        instanceof SegmentReader.Result.Records(Batch batch)) {
+                if (reader.read(served.size()) instanceof ReadResult.Records(Batch batch)) {
                     for (int i = 0; i < batch.count(); i++) {
                         served.add(ModelRecord.of(batch, i));
                     }

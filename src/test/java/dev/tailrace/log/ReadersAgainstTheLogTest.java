@@ -117,23 +117,22 @@ class ReadersAgainstTheLogTest {
             long read = next(reader.read(0));
             log.keeper().retain();
             long first = log.first();
-            SegmentReader.Result result = reader.read(read);
-            while (result instanceof SegmentReader.Result.Records) {
+            ReadResult result = reader.read(read);
+            while (result instanceof ReadResult.Records) {
                 read = next(result);
                 result = reader.read(read);
             }
             assertThat(first).isGreaterThan(read);
             assertThat(result)
                     .isEqualTo(
-                            new SegmentReader.Result.Missing(
-                                    new Gap(read, first - 1, GapReason.RETENTION)));
+                            new ReadResult.Missing(new Gap(read, first - 1, GapReason.RETENTION)));
             assertThat(next(reader.read(first))).isGreaterThan(first);
         }
     }
 
-    private static long next(SegmentReader.Result result) {
-        assertThat(result).isInstanceOf(SegmentReader.Result.Records.class);
-        return ((SegmentReader.Result.Records) result).batch().next();
+    private static long next(ReadResult result) {
+        assertThat(result).isInstanceOf(ReadResult.Records.class);
+        return ((ReadResult.Records) result).batch().next();
     }
 
     private static void append(StreamLog log, int from, int to) {

@@ -133,7 +133,7 @@ class RecentRecordsTest {
     }
 
     private RecentRecords tail() {
-        return stream.log().tail();
+        return stream.log().recent();
     }
 
     private static String textsOf(@Nullable Batch batch) {

@@ -129,12 +129,12 @@ class RecordFormatTest {
 
     private List<String> times() {
         List<String> times = new ArrayList<>();
-        Batch batch = stream.log().tail().from(0);
+        Batch batch = stream.log().recent().from(0);
         while (batch != null) {
             for (int i = 0; i < batch.count(); i++) {
                 times.add(Instant.ofEpochSecond(0, batch.time(i)).toString());
             }
-            batch = stream.log().tail().from(batch.next());
+            batch = stream.log().recent().from(batch.next());
         }
         return times;
     }

@@ -54,20 +54,20 @@ class RecordFuzzTest {
 
     private static void assertNumbered(Stretch stretch, long next) {
         long seq = FIRST;
-        for (SegmentReader.Result part : stretch.numbered(FIRST, next)) {
+        for (ReadResult part : stretch.numbered(FIRST, next)) {
             switch (part) {
-                case SegmentReader.Result.Records(Batch batch) -> {
+                case ReadResult.Records(Batch batch) -> {
                     assertThat(batch.first()).isEqualTo(seq);
                     seq = batch.next();
                     for (int i = 0; i < batch.count(); i++) {
                         assertWrittenAgain(batch, i);
                     }
                 }
-                case SegmentReader.Result.Missing(var gap) -> {
+                case ReadResult.Missing(var gap) -> {
                     assertThat(gap.from()).isEqualTo(seq);
                     seq = gap.to() + 1;
                 }
-                case SegmentReader.Result.AtEnd _ -> throw new AssertionError("no part");
+                case ReadResult.AtEnd _ -> throw new AssertionError("no part");
             }
         }
         assertThat(seq).isEqualTo(next);

@@ -88,13 +88,13 @@ class RetentionTest {
         try (LogFixture stream = stream(Long.MAX_VALUE, FOREVER, 1)) {
             stream.appendNumbers(0, 60);
             SegmentReader reader = stream.log().reader();
-            assertThat(reader.read(0)).isInstanceOf(SegmentReader.Result.Records.class);
+            assertThat(reader.read(0)).isInstanceOf(ReadResult.Records.class);
             stream.log().keeper().retain();
             assertThat(stream.log().deletedOpenBytes()).isPositive();
-            SegmentReader.Result next = reader.read(10);
-            assertThat(next).isInstanceOf(SegmentReader.Result.Missing.class);
-            long to = ((SegmentReader.Result.Missing) next).gap().to();
-            assertThat(reader.read(to + 1)).isInstanceOf(SegmentReader.Result.Records.class);
+            ReadResult next = reader.read(10);
+            assertThat(next).isInstanceOf(ReadResult.Missing.class);
+            long to = ((ReadResult.Missing) next).gap().to();
+            assertThat(reader.read(to + 1)).isInstanceOf(ReadResult.Records.class);
             reader.close();
             assertThat(stream.log().deletedOpenBytes()).isZero();
         }

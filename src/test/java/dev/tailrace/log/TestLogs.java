@@ -72,7 +72,7 @@ public final class TestLogs {
 
     /** As in the middle of a commit: the newest records can be read, the tail does not say so. */
     public static void commitHalf(StreamLog log) {
-        log.tail().newest().publish();
+        log.recent().newest().publish();
     }
 
     /** A configuration of one stream that says only how much is kept in memory. */

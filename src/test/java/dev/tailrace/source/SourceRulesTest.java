@@ -23,27 +23,10 @@ import org.reactivestreams.tck.flow.FlowPublisherVerification;
  */
 @MayBlock
 class SourceRulesTest {
-    private static final String ONE = "a source has one subscriber";
-
     private static final Map<String, String> WITHOUT =
             Map.of(
                     "optional_spec105_emptyStreamMustTerminateBySignallingOnComplete",
-                    "a source brings an end at least",
-                    "optional_spec111_maySupportMultiSubscribe",
-                    ONE,
-                    "optional_spec111_registeredSubscribersMustReceiveOnNextOrOnCompleteSignals",
-                    ONE,
-                    "optional_spec111_multicast_mustProduceTheSameElementsInTheSameSequenceToAllOf"
-                            + "ItsSubscribersWhenRequestingOneByOne",
-                    ONE,
-                    "optional_spec111_multicast_mustProduceTheSameElementsInTheSameSequenceToAllOf"
-                            + "ItsSubscribersWhenRequestingManyUpfront",
-                    ONE,
-                    "optional_spec111_multicast_mustProduceTheSameElementsInTheSameSequenceToAllOf"
-                            + "ItsSubscribersWhenRequestingManyUpfrontAndCompleteAsExpected",
-                    ONE,
-                    "required_spec317_mustNotSignalOnErrorWhenPendingAboveLongMaxValue",
-                    "it wants two thousand million items");
+                    "a source brings an end at least");
 
     @TempDir Path folder;
     @AutoClose final TestLoop test = TestLoop.withSmallReads();

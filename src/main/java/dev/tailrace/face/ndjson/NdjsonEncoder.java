@@ -4,8 +4,8 @@ import dev.tailrace.cursor.RecordFilter;
 import dev.tailrace.face.JsonRecord;
 import dev.tailrace.face.WireBuffer;
 import dev.tailrace.model.Batch;
+import dev.tailrace.model.Batch.Encoder;
 import dev.tailrace.model.Encoded;
-import dev.tailrace.model.Encoder;
 import dev.tailrace.model.StreamName;
 import org.jspecify.annotations.Nullable;
 

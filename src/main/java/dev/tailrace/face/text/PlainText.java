@@ -3,8 +3,8 @@ package dev.tailrace.face.text;
 import dev.tailrace.cursor.RecordFilter;
 import dev.tailrace.face.WireBuffer;
 import dev.tailrace.model.Batch;
+import dev.tailrace.model.Batch.Encoder;
 import dev.tailrace.model.Encoded;
-import dev.tailrace.model.Encoder;
 
 /** The producer's bytes: each record's content, and a newline where its line ends. */
 record PlainText(RecordFilter filter) implements Encoder {

@@ -3,9 +3,9 @@ package dev.tailrace.face.text;
 import dev.tailrace.cursor.RecordFilter;
 import dev.tailrace.face.WireBuffer;
 import dev.tailrace.model.Batch;
+import dev.tailrace.model.Batch.Encoder;
 import dev.tailrace.model.Cri;
 import dev.tailrace.model.Encoded;
-import dev.tailrace.model.Encoder;
 import dev.tailrace.model.Origin;
 import java.util.EnumSet;
 

@@ -12,7 +12,7 @@ import dev.tailrace.hub.stream.Subscription;
 import dev.tailrace.hub.stream.SubscriptionRequest;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Encoded;
-import dev.tailrace.model.Encoder;
+import dev.tailrace.model.Batch.Encoder;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Gap;
 import io.smallrye.mutiny.subscription.MultiSubscriber;

@@ -238,7 +238,7 @@ final class PushQueue {
             return true;
         } catch (IOException e) {
             // What tells of a disk that is full is the log, which was not asked.
-            log.lookForRoom();
+            log.room().look();
             request.refuse(
                     Reason.DISK,
                     "The Idempotency-Key cannot be noted ("

@@ -1,5 +1,6 @@
 package dev.tailrace.hub.resume;
 
+import dev.tailrace.log.ReadResult;
 import dev.tailrace.log.SegmentReader;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Batch;
@@ -40,7 +41,7 @@ public final class OriginBytes {
         try (SegmentReader reader = log.reader()) {
             while (next < log.next()
                     && !isAll()
-                    && reader.read(next) instanceof SegmentReader.Result.Records(Batch batch)) {
+                    && reader.read(next) instanceof ReadResult.Records(Batch batch)) {
                 add(batch);
             }
         }

@@ -1,5 +1,6 @@
 package dev.tailrace.hub.resume;
 
+import dev.tailrace.log.ReadResult;
 import dev.tailrace.log.SegmentReader;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Batch;
@@ -58,15 +59,15 @@ final class SpooledBytes {
         try (SegmentReader reader = log.reader()) {
             while (seq < log.next() && known < limit) {
                 switch (reader.read(seq)) {
-                    case SegmentReader.Result.Records(Batch batch) -> {
+                    case ReadResult.Records(Batch batch) -> {
                         add(batch);
                         seq = batch.next();
                     }
-                    case SegmentReader.Result.Missing(Gap gap) -> {
+                    case ReadResult.Missing(Gap gap) -> {
                         miss(gap);
                         seq = gap.to() + 1;
                     }
-                    case SegmentReader.Result.AtEnd _ -> {
+                    case ReadResult.AtEnd _ -> {
                         miss(new Gap(seq, log.next() - 1, GapReason.DISK_FULL));
                         seq = log.next();
                     }

@@ -67,7 +67,7 @@ public final class FifoSource implements Source {
         return "fifo";
     }
 
-    /** Whoever writes it may have written all the while. */
+    /** Its writers may have written all the while. */
     @Override
     public boolean outlivesGateway() {
         return true;
@@ -115,7 +115,7 @@ public final class FifoSource implements Source {
         Reading(Descriptor pipe, @Nullable Spool spool) {
             this.spool = spool;
             this.pipe = pipe;
-            this.identity = FifoWatch.identity(Fifo.pathOf(pipe));
+            this.identity = Fifo.identity(Fifo.pathOf(pipe));
             this.reader = readerOf(pipe);
         }
 
@@ -139,7 +139,7 @@ public final class FifoSource implements Source {
             if (state == State.LEFT || state == State.STOPPED) {
                 return;
             }
-            if (Objects.equals(FifoWatch.identity(path), identity)) {
+            if (Objects.equals(Fifo.identity(path), identity)) {
                 said = "";
                 return;
             }
@@ -166,7 +166,7 @@ public final class FifoSource implements Source {
             read(rest);
         }
 
-        /** Whoever had the FIFO of before open has left it. */
+        /** All that had the FIFO of before open have left it. */
         private void ended() {
             switch (state) {
                 case LEFT -> {
@@ -184,7 +184,7 @@ public final class FifoSource implements Source {
             Descriptor next = Fifo.openHeld(path);
             state = State.HELD;
             said = "";
-            identity = FifoWatch.identity(Fifo.pathOf(next));
+            identity = Fifo.identity(Fifo.pathOf(next));
             if (place != null) {
                 place.holds(identity);
             }

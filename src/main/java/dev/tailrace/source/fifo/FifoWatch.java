@@ -1,14 +1,12 @@
 package dev.tailrace.source.fifo;
 
+import dev.tailrace.source.Fifo;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Inotify;
 import dev.tailrace.source.SourceException;
 import dev.tailrace.source.SourceTasks;
 import dev.tailrace.source.Watch;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Notices that there is another FIFO at a path than the one that is open, or none: at once by
  * inotify(7) of its folder, and each second by looking, which costs one stat(2). All FIFOs of a
- * gateway share one. Any thread; who is told is told on the watch's loop, and must hand over.
+ * gateway share one. Any thread; what is told is told on the watch's loop, and must hand over.
  */
 public final class FifoWatch implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(FifoWatch.class.getName());
@@ -94,7 +92,7 @@ public final class FifoWatch implements AutoCloseable {
         }
 
         private void look() {
-            if (!Objects.equals(identity(path), held)) {
+            if (!Objects.equals(Fifo.identity(path), held)) {
                 changed.run();
             }
         }
@@ -156,16 +154,6 @@ public final class FifoWatch implements AutoCloseable {
         }
     }
 
-    /** Device and inode of what is at {@code path}, links followed; null if that is nothing. */
-    static @Nullable Object identity(Path path) {
-        try {
-            return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-        } catch (IOException e) {
-            return null; // gone, or not to be looked at: in any case not what was there
-        }
-    }
-
-    /** Watches nothing any more. */
     @Override
     public synchronized void close() {
         closed = true;

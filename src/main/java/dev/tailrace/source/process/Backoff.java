@@ -33,7 +33,6 @@ final class Backoff {
         this.next = first;
     }
 
-    /** The command runs. */
     void started() {
         up = true;
         since = nanoTime.getAsLong();

@@ -2,7 +2,6 @@ package dev.tailrace.source.process;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.tailrace.model.ExitStatus;
 import dev.tailrace.source.Descriptor;
@@ -12,11 +11,7 @@ import dev.tailrace.source.Native;
 import dev.tailrace.source.SourceException;
 import dev.tailrace.source.SourceTasks;
 import dev.tailrace.source.Watch;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * says otherwise.
  */
 final class Child {
-    private static final Logger LOG = System.getLogger(Child.class.getName());
+    private static final System.Logger LOG = System.getLogger(Child.class.getName());
 
     private static final int SYS_PIDFD_OPEN = 434; // the same on every architecture
     private static final int P_PID = 1;
@@ -37,18 +32,11 @@ final class Child {
     private static final int WNOWAIT = 0x0100_0000;
     private static final int WNOHANG = 1;
 
-    private static final MethodHandle SYSCALL =
-            Native.linkErrno(
-                    "syscall",
-                    FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT),
-                    Linker.Option.firstVariadicArg(1));
+    private static final MethodHandle SYSCALL = Native.linkSyscall(JAVA_INT, JAVA_INT);
     private static final MethodHandle WAITID =
-            Native.linkErrno(
-                    "waitid",
-                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+            Native.linkErrno("waitid", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle WAITPID =
-            Native.linkErrno(
-                    "waitpid", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+            Native.linkErrno("waitpid", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
 
     private final int pid;
     private final boolean leads;
@@ -113,10 +101,8 @@ final class Child {
                 int result = Native.call(s -> (int) WAITPID.invokeExact(s, pid, word, WNOHANG));
                 if (result != pid) {
                     throw new SourceException(
-                            "process "
-                                    + pid
-                                    + " has no exit status: "
-                                    + (result == 0 ? "it runs" : Errno.text(-result)));
+                            "process %s has no exit status: %s"
+                                    .formatted(pid, result == 0 ? "it runs" : Errno.text(-result)));
                 }
                 status = decode(word.get(JAVA_INT, 0));
                 Orphans.reaped(pid);
@@ -151,7 +137,10 @@ final class Child {
             try {
                 watch = Watch.of(pidfd.fd(), tasks, this::ready).orElseThrow();
             } catch (SourceException e) {
-                LOG.log(Level.WARNING, "a thread waits for process " + pid + " instead", e);
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "a thread waits for process " + pid + " instead",
+                        e);
                 pidfd.close();
                 awaitOnThread(tasks, exited);
             }

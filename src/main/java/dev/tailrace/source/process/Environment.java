@@ -60,7 +60,6 @@ public record Environment(List<String> entries) {
                 .findFirst();
     }
 
-    /** All variables by name. */
     public Map<String, String> variables() {
         Map<String, String> all = new LinkedHashMap<>();
         for (String entry : entries) {

@@ -11,7 +11,7 @@ import java.util.List;
  * A command that has been started, as its {@link ProcessRun} needs it. Only on the loop's thread,
  * but for {@link #pid}, {@link #signal} and {@link #kill}.
  */
-sealed interface Execution permits OwnExecution, PtyExecution, HeldExecution {
+interface Execution {
     /**
      * What it prints to, as the gateway reads it.
      *

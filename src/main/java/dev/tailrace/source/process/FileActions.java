@@ -2,13 +2,10 @@ package dev.tailrace.source.process;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.tailrace.model.OsText;
 import dev.tailrace.source.Native;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
@@ -18,24 +15,24 @@ import java.nio.file.Path;
  * (posix_spawn_file_actions_adddup2(3)).
  */
 final class FileActions implements AutoCloseable {
-    private static final FunctionDescriptor ONE = FunctionDescriptor.of(JAVA_INT, ADDRESS);
 
-    private static final MethodHandle INIT = Native.link("posix_spawn_file_actions_init", ONE);
+    private static final MethodHandle INIT =
+            Native.link("posix_spawn_file_actions_init", JAVA_INT, ADDRESS);
     private static final MethodHandle DESTROY =
-            Native.link("posix_spawn_file_actions_destroy", ONE);
+            Native.link("posix_spawn_file_actions_destroy", JAVA_INT, ADDRESS);
     private static final MethodHandle ADD_DUP =
-            Native.link(
-                    "posix_spawn_file_actions_adddup2",
-                    FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+            Native.link("posix_spawn_file_actions_adddup2", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
     private static final MethodHandle ADD_OPEN =
             Native.link(
                     "posix_spawn_file_actions_addopen",
-                    FunctionDescriptor.of(
-                            JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+                    JAVA_INT,
+                    ADDRESS,
+                    JAVA_INT,
+                    ADDRESS,
+                    JAVA_INT,
+                    JAVA_INT);
     private static final MethodHandle ADD_CHDIR =
-            Native.link(
-                    "posix_spawn_file_actions_addchdir_np",
-                    FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
+            Native.link("posix_spawn_file_actions_addchdir_np", JAVA_INT, ADDRESS, ADDRESS);
 
     /** Of glibc since 2.34; musl has none. */
     private static final String CLOSE_FROM = "posix_spawn_file_actions_addclosefrom_np";
@@ -45,11 +42,10 @@ final class FileActions implements AutoCloseable {
     private static final int FIRST_AFTER_STDERR = 3;
 
     private final Arena memory = Arena.ofConfined();
-    private final MemorySegment actions =
-            memory.allocate(Spawn.STRUCT_BYTES, Spawn.STRUCT_ALIGNMENT);
+    private final MemorySegment actions = SpawnStruct.in(memory);
 
     FileActions() {
-        Spawn.require(() -> (int) INIT.invokeExact(actions));
+        SpawnStruct.require(() -> (int) INIT.invokeExact(actions));
     }
 
     /** The structure, until {@link #close}. */
@@ -59,18 +55,18 @@ final class FileActions implements AutoCloseable {
 
     /** The command has {@code fd} as {@code as}, which must be no number of another's. */
     void give(int fd, int as) {
-        Spawn.require(() -> (int) ADD_DUP.invokeExact(actions, fd, as));
+        SpawnStruct.require(() -> (int) ADD_DUP.invokeExact(actions, fd, as));
     }
 
     /** The command opens {@code path} as {@code as}. */
     void open(Path path, int as, int flags) {
         MemorySegment name = Native.string(memory, path);
-        Spawn.require(() -> (int) ADD_OPEN.invokeExact(actions, as, name, flags, 0));
+        SpawnStruct.require(() -> (int) ADD_OPEN.invokeExact(actions, as, name, flags, 0));
     }
 
     void changeFolder(Path folder) {
         MemorySegment name = Native.string(memory, OsText.absolute(folder));
-        Spawn.require(() -> (int) ADD_CHDIR.invokeExact(actions, name));
+        SpawnStruct.require(() -> (int) ADD_CHDIR.invokeExact(actions, name));
     }
 
     /**
@@ -78,9 +74,8 @@ final class FileActions implements AutoCloseable {
      */
     void closeFrom(int first) {
         if (Native.has(CLOSE_FROM)) {
-            MethodHandle closeFrom =
-                    Native.link(CLOSE_FROM, FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
-            Spawn.require(() -> (int) closeFrom.invokeExact(actions, first));
+            MethodHandle closeFrom = Native.link(CLOSE_FROM, JAVA_INT, ADDRESS, JAVA_INT);
+            SpawnStruct.require(() -> (int) closeFrom.invokeExact(actions, first));
         } else {
             closeOthersOnExec();
         }
@@ -92,11 +87,7 @@ final class FileActions implements AutoCloseable {
      * the command, as the JVM marks its own.
      */
     static int closeOthersOnExec() {
-        MethodHandle syscall =
-                Native.linkErrno(
-                        "syscall",
-                        FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT),
-                        Linker.Option.firstVariadicArg(1));
+        MethodHandle syscall = Native.linkSyscall(JAVA_INT, JAVA_INT, JAVA_INT);
         int last = -1; // UINT_MAX
         return Native.call(state ->
                 (long)
@@ -110,7 +101,7 @@ final class FileActions implements AutoCloseable {
 
     @Override
     public void close() {
-        Spawn.require(() -> (int) DESTROY.invokeExact(actions));
+        SpawnStruct.require(() -> (int) DESTROY.invokeExact(actions));
         memory.close();
     }
 }

@@ -3,15 +3,12 @@ package dev.tailrace.source.process;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.tailrace.model.ExitStatus;
-import dev.tailrace.model.OsText;
-import dev.tailrace.model.Reasons;
 import dev.tailrace.source.Boot;
 import dev.tailrace.source.Descriptor;
 import dev.tailrace.source.Libc;
 import dev.tailrace.source.SourceException;
 import dev.tailrace.source.SourceTasks;
 import dev.tailrace.source.Watch;
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -47,7 +44,7 @@ final class HeldExecution implements Execution {
     private static final int KILLING_ROUNDS = 10;
 
     private final HeldFolder folder;
-    private final List<OutputPipe> outputs;
+    private final List<Output> outputs;
     private final Descriptor bell;
     private final Optional<Child> shell;
     private final StringBuilder rung = new StringBuilder();
@@ -65,7 +62,7 @@ final class HeldExecution implements Execution {
      */
     HeldExecution(
             HeldFolder folder,
-            List<OutputPipe> outputs,
+            List<Output> outputs,
             Descriptor bell,
             Optional<Child> shell,
             Journal journal) {
@@ -78,7 +75,7 @@ final class HeldExecution implements Execution {
 
     @Override
     public List<Output> outputs() {
-        return outputs.stream().map(OutputPipe::output).toList();
+        return outputs;
     }
 
     @Override
@@ -105,13 +102,13 @@ final class HeldExecution implements Execution {
         look();
     }
 
-    /** Looks at what has happened since. */
     private void look() {
         if (over) {
             return;
         }
         alone = alone || !listen();
-        journal = journalNow();
+        // The bell too says what should be in the file, whose disk may have been full.
+        journal = folder.read("\n" + rung);
         if (!told && journal.command().isPresent()) {
             told = true;
             running.run();
@@ -136,19 +133,6 @@ final class HeldExecution implements Execution {
             count = Libc.readNonBlocking(bell.fd(), buffer);
         }
         return count != 0;
-    }
-
-    /** The bell too says what should be in the file, whose disk may have been full. */
-    private Journal journalNow() {
-        try {
-            return Journal.of(folder.text() + "\n" + rung);
-        } catch (IOException e) {
-            throw new SourceException(
-                    "journal "
-                            + OsText.shown(folder.journal())
-                            + " cannot be read: "
-                            + Reasons.of(e));
-        }
     }
 
     /** Numbers are given again after a restart of the machine. */

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 record HeldFolder(Path path) {
     private static final System.Logger LOG = System.getLogger(HeldFolder.class.getName());
 
-    /** Without its comments: it is an argument, which whoever lists processes sees. */
+    /** Without its comments: it is an argument, which lists of processes show. */
     private static final String SCRIPT = script();
 
     /** The one in {@code folder}, whether it is there or not. */
@@ -95,34 +95,39 @@ record HeldFolder(Path path) {
         if (!Files.exists(path)) {
             return false;
         }
-        try {
-            if (Files.isRegularFile(journal())) {
-                if (read().isEmpty()) {
-                    append(Journal.CANCELLED + "\n");
-                }
-                if (!read().isCancelled()) {
-                    return true;
-                }
+        if (Files.isRegularFile(journal())) {
+            if (read("").isEmpty()) {
+                cancel();
             }
-            delete();
-            return false;
+            if (!read("").isCancelled()) {
+                return true;
+            }
+        }
+        delete();
+        return false;
+    }
+
+    private void cancel() {
+        try {
+            Files.writeString(journal(), Journal.CANCELLED + "\n", StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new SourceException("journal " + journal() + " cannot be used: " + Reasons.of(e));
         }
     }
 
-    private void append(String text) throws IOException {
-        Files.writeString(journal(), text, StandardOpenOption.APPEND);
-    }
-
-    /** What the journal's file says. */
-    Journal read() throws IOException {
-        return Journal.of(text());
-    }
-
-    /** The journal's file; names of processes may be in any encoding. */
-    String text() throws IOException {
-        return Files.readString(journal(), StandardCharsets.ISO_8859_1);
+    /**
+     * What the journal's file says, and {@code more} behind it.
+     *
+     * @throws SourceException if the file cannot be read
+     */
+    Journal read(String more) {
+        try {
+            // Names of processes may be in any encoding.
+            return Journal.of(Files.readString(journal(), StandardCharsets.ISO_8859_1) + more);
+        } catch (IOException e) {
+            throw new SourceException(
+                    "journal " + OsText.shown(journal()) + " cannot be read: " + Reasons.of(e));
+        }
     }
 
     /** Removes it, with all that is in it. */

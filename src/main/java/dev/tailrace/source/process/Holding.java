@@ -1,14 +1,10 @@
 package dev.tailrace.source.process;
 
-import dev.tailrace.model.Origin;
-import dev.tailrace.model.OsText;
-import dev.tailrace.model.Reasons;
 import dev.tailrace.source.Boot;
 import dev.tailrace.source.Descriptor;
 import dev.tailrace.source.Fifo;
 import dev.tailrace.source.Libc;
 import dev.tailrace.source.SourceException;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,15 +21,14 @@ final class Holding {
     static HeldExecution start(ProcessSpec spec, HeldFolder folder) {
         CommandLookup.require(spec);
         folder.make();
-        List<OutputPipe> outputs = new ArrayList<>();
+        List<OutputPipe> outputs = List.of();
         Descriptor bell = null;
         try {
-            outputs.add(OutputPipe.make(folder.path(), "stdout.fifo", Origin.STDOUT));
-            outputs.add(OutputPipe.make(folder.path(), "stderr.fifo", Origin.STDERR));
+            outputs = OutputPipe.make(folder.stdout(), folder.stderr());
             bell = Fifo.openToRead(folder.bell());
             folder.makeJournal();
             Child shell = new Child(spawn(spec, folder, outputs), true);
-            return new HeldExecution(folder, outputs, bell, Optional.of(shell), Journal.of(""));
+            return held(folder, outputs, bell, Optional.of(shell), Journal.of(""));
         } catch (SourceException e) {
             outputs.forEach(OutputPipe::discard);
             if (bell != null) {
@@ -68,22 +63,23 @@ final class Holding {
      * @throws SourceException if what it needs is not there
      */
     static HeldExecution takeOver(HeldFolder folder) {
-        List<OutputPipe> outputs = new ArrayList<>();
+        List<OutputPipe> outputs = OutputPipe.open(folder.stdout(), folder.stderr());
         try {
-            outputs.add(OutputPipe.open(folder.stdout(), Origin.STDOUT));
-            outputs.add(OutputPipe.open(folder.stderr(), Origin.STDERR));
             Descriptor bell = Fifo.openToRead(folder.bell());
-            return new HeldExecution(folder, outputs, bell, Optional.empty(), folder.read());
+            return held(folder, outputs, bell, Optional.empty(), folder.read(""));
         } catch (SourceException e) {
             outputs.forEach(output -> output.readingEnd().close());
             throw e;
-        } catch (IOException e) {
-            outputs.forEach(output -> output.readingEnd().close());
-            throw new SourceException(
-                    "journal "
-                            + OsText.shown(folder.journal())
-                            + " cannot be read: "
-                            + Reasons.of(e));
         }
+    }
+
+    private static HeldExecution held(
+            HeldFolder folder,
+            List<OutputPipe> outputs,
+            Descriptor bell,
+            Optional<Child> shell,
+            Journal journal) {
+        List<Execution.Output> read = outputs.stream().map(OutputPipe::output).toList();
+        return new HeldExecution(folder, read, bell, shell, journal);
     }
 }

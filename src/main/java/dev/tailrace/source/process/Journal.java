@@ -10,7 +10,7 @@ import java.util.OptionalInt;
  *
  * <pre>
  *   held BOOT STAT     the shell, by its line of /proc/PID/stat; or, in its place,
- *   cancelled          a gateway has found nobody: who comes later must not start the command
+ *   cancelled          a gateway has found nobody: a shell that comes later must not start the command
  *   running STAT       the command
  *   exited CODE        as a shell reports it
  * </pre>
@@ -29,7 +29,7 @@ record Journal(
     private static final String RUNNING = "running ";
     private static final String EXITED = "exited ";
 
-    /** What {@code text} says, of which the first line decides who has it. */
+    /** What {@code text} says, of which the first line decides whose it is. */
     static Journal of(String text) {
         List<String> lines = text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
         String first = lines.isEmpty() ? "" : lines.getFirst();

@@ -34,9 +34,7 @@ public final class Orphans {
     private static final int PR_GET_CHILD_SUBREAPER = 37;
 
     private static final MethodHandle WAITID =
-            Native.linkErrno(
-                    "waitid",
-                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+            Native.linkErrno("waitid", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle PRCTL =
             Native.linkErrno(
                     "prctl",

@@ -7,10 +7,9 @@ import dev.tailrace.source.Descriptor;
 import dev.tailrace.source.Fifo;
 import dev.tailrace.source.SourceException;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,15 +17,24 @@ import java.util.Optional;
  * starts: a FIFO forgets what is in it when none has it open.
  */
 record OutputPipe(Path path, Origin origin, Descriptor readingEnd) {
-    private static final Logger LOG = System.getLogger(OutputPipe.class.getName());
+    private static final System.Logger LOG = System.getLogger(OutputPipe.class.getName());
 
     /**
-     * Makes the FIFO {@code name} in {@code folder}.
+     * Makes both FIFOs.
      *
-     * @throws SourceException if that fails; then there is none
+     * @throws SourceException if that fails; then there is neither
      */
-    static OutputPipe make(Path folder, String name, Origin origin) {
-        Path path = folder.resolve(name);
+    static List<OutputPipe> make(Path stdout, Path stderr) {
+        OutputPipe first = make(stdout, Origin.STDOUT);
+        try {
+            return List.of(first, make(stderr, Origin.STDERR));
+        } catch (SourceException e) {
+            first.discard();
+            throw e;
+        }
+    }
+
+    private static OutputPipe make(Path path, Origin origin) {
         if (!Fifo.createIfMissing(path)) {
             throw new SourceException("FIFO " + OsText.shown(path) + " is there already");
         }
@@ -39,11 +47,21 @@ record OutputPipe(Path path, Origin origin, Descriptor readingEnd) {
     }
 
     /**
-     * The one that a gateway before this one has made.
+     * Those that a gateway before this one has made.
      *
-     * @throws SourceException if it cannot be opened
+     * @throws SourceException if they cannot be opened
      */
-    static OutputPipe open(Path path, Origin origin) {
+    static List<OutputPipe> open(Path stdout, Path stderr) {
+        OutputPipe first = open(stdout, Origin.STDOUT);
+        try {
+            return List.of(first, open(stderr, Origin.STDERR));
+        } catch (SourceException e) {
+            first.readingEnd.close();
+            throw e;
+        }
+    }
+
+    private static OutputPipe open(Path path, Origin origin) {
         return new OutputPipe(path, origin, Fifo.openToRead(path));
     }
 
@@ -58,7 +76,6 @@ record OutputPipe(Path path, Origin origin, Descriptor readingEnd) {
         return Spawn.openForCommand(path);
     }
 
-    /** As its reader needs it. */
     Execution.Output output() {
         return new Execution.Output(origin, readingEnd, false);
     }
@@ -69,7 +86,7 @@ record OutputPipe(Path path, Origin origin, Descriptor readingEnd) {
         unlink(path);
     }
 
-    /** Removes the FIFO; whoever has it open still has it. */
+    /** Removes the FIFO; a process that has it open still has it. */
     void unlink() {
         unlink(path);
     }
@@ -78,7 +95,11 @@ record OutputPipe(Path path, Origin origin, Descriptor readingEnd) {
         try {
             Files.deleteIfExists(path);
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "FIFO {0} stays behind: {1}", OsText.shown(path), Reasons.of(e));
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "FIFO {0} stays behind: {1}",
+                    OsText.shown(path),
+                    Reasons.of(e));
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.tailrace.source.process;
 
 import dev.tailrace.model.ExitStatus;
-import dev.tailrace.model.Origin;
 import dev.tailrace.source.Descriptor;
 import dev.tailrace.source.SourceException;
 import dev.tailrace.source.SourceTasks;
@@ -11,15 +10,20 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** A command that is the gateway's own child. */
-final class OwnExecution implements Execution {
+class OwnExecution implements Execution {
     private static final int SIGKILL = 9;
 
     private final Child child;
-    private final List<OutputPipe> outputs;
+    private final List<Output> outputs;
+    private final Runnable removal;
 
-    private OwnExecution(Child child, List<OutputPipe> outputs) {
+    /**
+     * @param removal removes what there is of the outputs beside their reading ends
+     */
+    OwnExecution(Child child, List<Output> outputs, Runnable removal) {
         this.child = child;
         this.outputs = outputs;
+        this.removal = removal;
     }
 
     /**
@@ -29,14 +33,16 @@ final class OwnExecution implements Execution {
      */
     static OwnExecution start(ProcessSpec spec, Path folder) {
         String run = Long.toHexString(ThreadLocalRandom.current().nextLong());
-        List<OutputPipe> outputs = new ArrayList<>();
+        List<OutputPipe> pipes =
+                OutputPipe.make(
+                        folder.resolve(run + ".stdout.fifo"), folder.resolve(run + ".stderr.fifo"));
         try {
-            outputs.add(OutputPipe.make(folder, run + ".stdout.fifo", Origin.STDOUT));
-            outputs.add(OutputPipe.make(folder, run + ".stderr.fifo", Origin.STDERR));
             return new OwnExecution(
-                    new Child(spawn(spec, outputs), spec.session() == Session.OWN), outputs);
+                    new Child(spawn(spec, pipes), spec.session() == Session.OWN),
+                    pipes.stream().map(OutputPipe::output).toList(),
+                    () -> pipes.forEach(OutputPipe::unlink));
         } catch (SourceException e) {
-            outputs.forEach(OutputPipe::discard);
+            pipes.forEach(OutputPipe::discard);
             throw e;
         }
     }
@@ -55,7 +61,7 @@ final class OwnExecution implements Execution {
 
     @Override
     public List<Output> outputs() {
-        return outputs.stream().map(OutputPipe::output).toList();
+        return outputs;
     }
 
     @Override
@@ -103,11 +109,12 @@ final class OwnExecution implements Execution {
     @Override
     public void abandon() {
         kill();
-        outputs.forEach(OutputPipe::discard);
+        outputs.forEach(output -> output.readingEnd().close());
+        remove();
     }
 
     @Override
     public void remove() {
-        outputs.forEach(OutputPipe::unlink);
+        removal.run();
     }
 }

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param reattach whether it outlives the gateway
  * @param takeOver whether one that a gateway before has started is taken instead, or refused
  * @param mayFail whether one that cannot be started has failed, which is an event, and is tried
- *     again as {@code restart} has it; else it is an error of whoever starts it
+ *     again as {@code restart} has it; else it is an error of the caller
  */
 public record ProcessPolicy(
         Duration grace,
@@ -26,18 +26,8 @@ public record ProcessPolicy(
      */
     public static final Duration GRACE = Duration.ofSeconds(5);
 
-    /** One that must start. */
-    public ProcessPolicy(
-            Duration grace,
-            Duration drainAfterExit,
-            Restart restart,
-            boolean reattach,
-            boolean takeOver) {
-        this(grace, drainAfterExit, restart, reattach, takeOver, false);
-    }
-
     /** Run once, with the gateway. */
     public static ProcessPolicy once(Duration grace, Duration drainAfterExit) {
-        return new ProcessPolicy(grace, drainAfterExit, Restart.NEVER, false, false);
+        return new ProcessPolicy(grace, drainAfterExit, Restart.NEVER, false, false, false);
     }
 }

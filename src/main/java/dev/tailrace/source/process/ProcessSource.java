@@ -41,7 +41,7 @@ public final class ProcessSource implements Source {
     private final Path folder;
     private final HeldFolder held;
     private final IngestLoop loop;
-    private final ProcessPolicy care;
+    private final ProcessPolicy policy;
     private final Backoff backoff;
     private final SourceTasks tasks;
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
@@ -62,17 +62,17 @@ public final class ProcessSource implements Source {
     /**
      * @param folder where FIFOs are, and what outlives the gateway; made where it is missing
      */
-    public ProcessSource(ProcessSpec spec, Path folder, IngestLoop loop, ProcessPolicy care) {
-        this(spec, folder, loop, care, new Backoff(Backoff.FIRST, System::nanoTime));
+    public ProcessSource(ProcessSpec spec, Path folder, IngestLoop loop, ProcessPolicy policy) {
+        this(spec, folder, loop, policy, new Backoff(Backoff.FIRST, System::nanoTime));
     }
 
     ProcessSource(
-            ProcessSpec spec, Path folder, IngestLoop loop, ProcessPolicy care, Backoff backoff) {
+            ProcessSpec spec, Path folder, IngestLoop loop, ProcessPolicy policy, Backoff backoff) {
         this.spec = spec;
         this.folder = folder;
         this.held = HeldFolder.in(folder);
         this.loop = loop;
-        this.care = care;
+        this.policy = policy;
         this.backoff = backoff;
         this.tasks =
                 new SourceTasks(
@@ -109,7 +109,7 @@ public final class ProcessSource implements Source {
         try {
             launch(held.isTaken() ? takeOver() : startCommand());
         } catch (SourceException e) {
-            if (!care.mayFail()) {
+            if (!policy.mayFail()) {
                 exit.completeExceptionally(e);
                 throw e;
             }
@@ -121,7 +121,7 @@ public final class ProcessSource implements Source {
     /** It has failed, for now or for good. Only on the loop's thread. */
     private void notStarted(SourceException why) {
         String reason = String.valueOf(why.getMessage());
-        if (!stopping && care.restart().isDueAfter(null)) {
+        if (!stopping && policy.restart().isDueAfter(null)) {
             Duration again = backoff.ended();
             tell(new SourceEvent.Failed(reason, Optional.of(again)));
             waiting = tasks.after(again, this::startAgain);
@@ -137,12 +137,11 @@ public final class ProcessSource implements Source {
 
     private Execution takeOver() {
         HeldExecution found = Holding.takeOver(held);
-        if (!care.takeOver()) {
+        if (!policy.takeOver()) {
             found.abandon();
             throw new SourceException(
-                    "process "
-                            + found.pid()
-                            + ", which another gateway has started, still writes to this stream");
+                    "process %s, which another gateway has started, still writes to this stream"
+                            .formatted(found.pid()));
         }
         return found;
     }
@@ -153,7 +152,7 @@ public final class ProcessSource implements Source {
         if (spec.session() == Session.TERMINAL) {
             return PtyExecution.start(spec);
         }
-        return care.reattach() ? Holding.start(spec, held) : OwnExecution.start(spec, folder);
+        return policy.reattach() ? Holding.start(spec, held) : OwnExecution.start(spec, folder);
     }
 
     private void launch(Execution execution) {
@@ -164,7 +163,7 @@ public final class ProcessSource implements Source {
                         items,
                         Objects.requireNonNull(stream),
                         loop,
-                        care.drainAfterExit(),
+                        policy.drainAfterExit(),
                         this::backoffAfter);
         run = started;
         wait = Optional.empty();
@@ -180,7 +179,7 @@ public final class ProcessSource implements Source {
 
     private Optional<Duration> backoffAfter(Optional<ExitStatus> status) {
         wait =
-                !stopping && care.restart().isDueAfter(status.orElse(null))
+                !stopping && policy.restart().isDueAfter(status.orElse(null))
                         ? Optional.of(backoff.ended())
                         : Optional.empty();
         return wait;
@@ -299,17 +298,17 @@ public final class ProcessSource implements Source {
     /** SIGTERM to the group, SIGKILL after the grace; completes as {@link #exit} does. */
     @Override
     public CompletionStage<Void> stop() {
-        return stop(running -> running.stop(care.grace()));
+        return stop(running -> running.stop(policy.grace()));
     }
 
     /** A command that outlives the gateway goes on; another is stopped. */
     @Override
     public CompletionStage<Void> leave() {
         return stop(running -> {
-            if (care.reattach() && running.execution() instanceof HeldExecution) {
+            if (policy.reattach() && running.execution() instanceof HeldExecution) {
                 running.leave();
             } else {
-                running.stop(care.grace());
+                running.stop(policy.grace());
             }
         });
     }

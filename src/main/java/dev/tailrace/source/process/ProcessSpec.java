@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param workingFolder where it runs; the gateway's own if empty. A relative name of a command with
  *     a '/' counts from here
  * @param environment what is set beside and before the gateway's own environment
- * @param user who it runs as; as the gateway if empty
+ * @param user the user that it runs as; as the gateway if empty
  * @param session whether it is a job of its own or the gateway's
  */
 public record ProcessSpec(
@@ -47,12 +47,6 @@ public record ProcessSpec(
         this(command, workingFolder, environment, user, Session.OWN);
     }
 
-    /** As the gateway's own user. */
-    public ProcessSpec(
-            List<String> command, Optional<Path> workingFolder, Map<String, String> environment) {
-        this(command, workingFolder, environment, Optional.empty());
-    }
-
     /** Another command, otherwise as this one. */
     ProcessSpec with(List<String> other) {
         return new ProcessSpec(other, workingFolder, environment, user, session);
@@ -60,7 +54,7 @@ public record ProcessSpec(
 
     /** {@code command} in the gateway's own working folder and environment. */
     public static ProcessSpec of(String... command) {
-        return new ProcessSpec(List.of(command), Optional.empty(), Map.of());
+        return new ProcessSpec(List.of(command), Optional.empty(), Map.of(), Optional.empty());
     }
 
     /**

@@ -21,8 +21,13 @@ import java.nio.file.Path;
  *   keys --typing()--> master ==== slave() --> the command's standard input
  *   log  <--reader()-- master ==== slave() <-- its standard output and error, as one
  * </pre>
+ *
+ * @param reader the gateway's end, to be read without blocking and to be closed
+ * @param slave the command's end
+ * @param keys a second number for the gateway's end, which stays valid when the reader closes its
+ *     own
  */
-final class Pty {
+record Pty(Descriptor reader, Path slave, int keys) {
     private static final Path MULTIPLEXER = Path.of("/dev/ptmx");
     private static final Path OWN = Path.of("/dev/tty");
 
@@ -35,18 +40,6 @@ final class Pty {
 
     /** {@code struct winsize}: rows, columns, and both in pixels. */
     private static final long SIZE_BYTES = 8;
-
-    private final Descriptor reader;
-    private final Path slave;
-
-    /** A second number for the gateway's end, which stays valid when the reader closes its own. */
-    private final int typing;
-
-    private Pty(Descriptor reader, Path slave, int typing) {
-        this.reader = reader;
-        this.slave = slave;
-        this.typing = typing;
-    }
 
     /**
      * A new one, of the size of the gateway's own terminal if it has one.
@@ -63,25 +56,15 @@ final class Pty {
             Libc.ioctl(master, TIOCSPTLCK, memory.allocate(JAVA_INT));
         }
         int number = Libc.integer(master, TIOCGPTN);
-        int typing = Libc.fcntl(master, Libc.F_DUPFD_CLOEXEC, 0);
-        Pty made = new Pty(new Descriptor(master), Path.of("/dev/pts/" + number), typing);
+        int keys = Libc.fcntl(master, Libc.F_DUPFD_CLOEXEC, 0);
+        Pty made = new Pty(new Descriptor(master), Path.of("/dev/pts/" + number), keys);
         made.fit();
         return made;
     }
 
-    /** The gateway's end, to be read without blocking and to be closed. */
-    Descriptor reader() {
-        return reader;
-    }
-
-    /** The command's end. */
-    Path slave() {
-        return slave;
-    }
-
     /** Takes what is typed, and blocks as long as the command reads none of it. */
     OutputStream typing() {
-        return new SharedOutput(typing);
+        return new SharedOutput(keys);
     }
 
     /** Gives it the size of the gateway's own terminal, which the command is then told. */
@@ -93,7 +76,7 @@ final class Pty {
         try (Arena memory = Arena.ofConfined()) {
             MemorySegment size = memory.allocate(SIZE_BYTES, JAVA_LONG.byteSize());
             if (Libc.ioctl(own, TIOCGWINSZ, size) == 0) {
-                Libc.ioctl(typing, TIOCSWINSZ, size);
+                Libc.ioctl(keys, TIOCSWINSZ, size);
             }
         } finally {
             Libc.close(own);
@@ -102,6 +85,6 @@ final class Pty {
 
     /** Gives it back, after the command has ended. */
     void close() {
-        Libc.close(typing);
+        Libc.close(keys);
     }
 }

@@ -11,7 +11,6 @@ import dev.tailrace.source.Libc;
 import dev.tailrace.source.Native;
 import dev.tailrace.source.SourceException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.invoke.MethodHandle;
@@ -29,11 +28,6 @@ import java.util.stream.Stream;
  * of its own, and outputs that it opens itself. Any thread.
  */
 final class Spawn {
-    /** Enough for each structure: glibc and musl need 336, 128 and 80 bytes on 64-bit machines. */
-    static final long STRUCT_BYTES = 512;
-
-    static final long STRUCT_ALIGNMENT = 16;
-
     /** A command's descriptors are below it, and the gateway's that become them are not. */
     private static final int BEYOND_THE_COMMANDS = 10;
 
@@ -47,11 +41,9 @@ final class Spawn {
 
     private static final MethodHandle SPAWNP =
             Native.link(
-                    "posix_spawnp",
-                    FunctionDescriptor.of(
-                            JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS));
+                    "posix_spawnp", JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
     private static final MethodHandle SIGNAL =
-            Native.linkErrno("signal", FunctionDescriptor.of(ADDRESS, JAVA_INT, ADDRESS));
+            Native.linkErrno("signal", ADDRESS, JAVA_INT, ADDRESS);
 
     private Spawn() {}
 
@@ -197,30 +189,20 @@ final class Spawn {
                 : Stream.of(List.of("env"), dropped, spec.command()).flatMap(List::stream).toList();
     }
 
-    /** For functions that return 0, or the error, which can only be a lack of memory. */
-    static void require(Native.PlainCall call) {
-        int error = Native.code(call);
-        if (error != 0) {
-            throw new SourceException("a command cannot be prepared: " + Errno.text(error));
-        }
-    }
-
     private static SourceException refused(String command, int error) {
         return switch (error) {
             case Errno.ENOENT -> CommandException.notFound(command);
             case Errno.EAGAIN, Errno.ENOMEM ->
                     new SourceException(
-                            "command '"
-                                    + OsText.shown(command)
-                                    + "' cannot be started: "
-                                    + Errno.text(error));
+                            "command '%s' cannot be started: %s"
+                                    .formatted(OsText.shown(command), Errno.text(error)));
             default -> CommandException.notExecutable(command, Errno.text(error));
         };
     }
 
     /**
-     * Whoever started the gateway may have let it ignore SIGCHLD, and then the kernel would throw
-     * exit statuses away (wait(2), notes). The JVM does the same for its own child processes.
+     * What started the gateway may have let it ignore SIGCHLD, and then the kernel would throw exit
+     * statuses away (wait(2), notes). The JVM does the same for its own child processes.
      */
     private static void keepExitStatuses() {
         Native.call(state ->

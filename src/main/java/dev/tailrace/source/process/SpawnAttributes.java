@@ -5,7 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import dev.tailrace.source.Native;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.invoke.MethodHandle;
@@ -19,37 +18,32 @@ final class SpawnAttributes {
     private static final short POSIX_SPAWN_SETSIGMASK = 0x08;
     private static final short POSIX_SPAWN_SETSID = 0x80;
 
-    private static final FunctionDescriptor ONE = FunctionDescriptor.of(JAVA_INT, ADDRESS);
-    private static final FunctionDescriptor TWO = FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS);
-
-    private static final MethodHandle INIT = Native.link("posix_spawnattr_init", ONE);
+    private static final MethodHandle INIT = Native.link("posix_spawnattr_init", JAVA_INT, ADDRESS);
     private static final MethodHandle SET_FLAGS =
-            Native.link(
-                    "posix_spawnattr_setflags",
-                    FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_SHORT));
+            Native.link("posix_spawnattr_setflags", JAVA_INT, ADDRESS, JAVA_SHORT);
     private static final MethodHandle SET_SIGNAL_MASK =
-            Native.link("posix_spawnattr_setsigmask", TWO);
+            Native.link("posix_spawnattr_setsigmask", JAVA_INT, ADDRESS, ADDRESS);
     private static final MethodHandle SET_SIGNAL_DEFAULT =
-            Native.link("posix_spawnattr_setsigdefault", TWO);
-    private static final MethodHandle EMPTY_SET = Native.link("sigemptyset", ONE);
-    private static final MethodHandle FULL_SET = Native.link("sigfillset", ONE);
+            Native.link("posix_spawnattr_setsigdefault", JAVA_INT, ADDRESS, ADDRESS);
+    private static final MethodHandle EMPTY_SET = Native.link("sigemptyset", JAVA_INT, ADDRESS);
+    private static final MethodHandle FULL_SET = Native.link("sigfillset", JAVA_INT, ADDRESS);
 
     private SpawnAttributes() {}
 
     /** The structure, for as long as {@code memory} lives: it holds nothing outside of itself. */
     static MemorySegment in(SegmentAllocator memory, Session session) {
-        MemorySegment attributes = memory.allocate(Spawn.STRUCT_BYTES, Spawn.STRUCT_ALIGNMENT);
-        MemorySegment none = memory.allocate(Spawn.STRUCT_BYTES, Spawn.STRUCT_ALIGNMENT);
-        MemorySegment all = memory.allocate(Spawn.STRUCT_BYTES, Spawn.STRUCT_ALIGNMENT);
+        MemorySegment attributes = SpawnStruct.in(memory);
+        MemorySegment none = SpawnStruct.in(memory);
+        MemorySegment all = SpawnStruct.in(memory);
         short signals = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
         short flags =
                 (short) (session == Session.GATEWAYS ? signals : signals | POSIX_SPAWN_SETSID);
-        Spawn.require(() -> (int) INIT.invokeExact(attributes));
-        Spawn.require(() -> (int) EMPTY_SET.invokeExact(none));
-        Spawn.require(() -> (int) FULL_SET.invokeExact(all));
-        Spawn.require(() -> (int) SET_SIGNAL_MASK.invokeExact(attributes, none));
-        Spawn.require(() -> (int) SET_SIGNAL_DEFAULT.invokeExact(attributes, all));
-        Spawn.require(() -> (int) SET_FLAGS.invokeExact(attributes, flags));
+        SpawnStruct.require(() -> (int) INIT.invokeExact(attributes));
+        SpawnStruct.require(() -> (int) EMPTY_SET.invokeExact(none));
+        SpawnStruct.require(() -> (int) FULL_SET.invokeExact(all));
+        SpawnStruct.require(() -> (int) SET_SIGNAL_MASK.invokeExact(attributes, none));
+        SpawnStruct.require(() -> (int) SET_SIGNAL_DEFAULT.invokeExact(attributes, all));
+        SpawnStruct.require(() -> (int) SET_FLAGS.invokeExact(attributes, flags));
         return attributes;
     }
 }

@@ -11,8 +11,6 @@ import dev.tailrace.source.Native;
 import dev.tailrace.source.SourceException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
@@ -25,13 +23,12 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * Who a command runs as. Any thread, but for {@link #become}.
+ * The user that a command runs as. Any thread, but for {@link #become}.
  *
  * @param groups all of them, the first one included
  * @param environment what a login sets: HOME, USER, LOGNAME; empty for a mere number
  */
 public record User(int uid, int gid, List<Integer> groups, Map<String, String> environment) {
-    /** What a user may be given as. */
     public static final String ACCEPTED = "a user's name, or UID:GID";
 
     private static final Pattern NUMBERS = Pattern.compile("(\\d{1,9}):(\\d{1,9})");
@@ -49,17 +46,10 @@ public record User(int uid, int gid, List<Integer> groups, Map<String, String> e
     /** PATH_MAX. */
     private static final long LONGEST_HOME = 4096;
 
-    private static final MethodHandle GETPWNAM =
-            Native.linkErrno("getpwnam", FunctionDescriptor.of(ADDRESS, ADDRESS));
+    private static final MethodHandle GETPWNAM = Native.linkErrno("getpwnam", ADDRESS, ADDRESS);
     private static final MethodHandle GETGROUPLIST =
-            Native.linkErrno(
-                    "getgrouplist",
-                    FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS));
-    private static final MethodHandle SYSCALL =
-            Native.linkErrno(
-                    "syscall",
-                    FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
-                    Linker.Option.firstVariadicArg(1));
+            Native.linkErrno("getgrouplist", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS);
+    private static final MethodHandle SYSCALL = Native.linkSyscall(JAVA_LONG, JAVA_LONG, JAVA_LONG);
 
     /** setgroups(2), setresgid(2), setresuid(2): these numbers differ. */
     private static final long[] CALLS =
@@ -144,7 +134,6 @@ public record User(int uid, int gid, List<Integer> groups, Map<String, String> e
         }
     }
 
-    /** Gives the file to this user. */
     void own(Path file) {
         try {
             Files.setAttribute(file, "unix:uid", uid);
@@ -157,7 +146,7 @@ public record User(int uid, int gid, List<Integer> groups, Map<String, String> e
 
     /**
      * Has the calling thread be this user for the rest of its life, and all that it starts: to the
-     * kernel, who one is is each thread's own matter, and only libc makes it the process'.
+     * kernel, the user is each thread's own matter, and only libc makes it the process'.
      *
      * @throws SourceException if the kernel refuses
      */

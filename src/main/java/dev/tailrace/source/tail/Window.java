@@ -11,7 +11,7 @@ final class Window {
      * A line of another program's format is at most so large; a part of Docker's has 16 KiB, and
      * six times that in escapes. What is longer is taken as it is.
      */
-    static final int MAX_BYTES = 1024 * 1024;
+    static final int MAX_BYTES = IngestLoop.MAX_READ_BYTES;
 
     final IngestLoop loop;
     byte[] bytes;

@@ -53,9 +53,9 @@ class AppenderTest {
 
     private List<String> times(Origin origin) {
         List<String> times = new ArrayList<>();
-        for (Batch batch = log.tail().from(0);
+        for (Batch batch = log.recent().from(0);
                 batch != null;
-                batch = log.tail().from(batch.next())) {
+                batch = log.recent().from(batch.next())) {
             for (int i = 0; i < batch.count(); i++) {
                 if (batch.origin(i) == origin) {
                     times.add(Instant.EPOCH.plusNanos(batch.time(i)).toString());

@@ -10,6 +10,7 @@ import dev.tailrace.hub.resume.Spools;
 import dev.tailrace.log.DiskFolder;
 import dev.tailrace.log.FailingFolder;
 import dev.tailrace.log.LogSettings;
+import dev.tailrace.log.ReadResult;
 import dev.tailrace.log.SegmentReader;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.log.TestLogs;
@@ -153,12 +154,12 @@ final class PushedStream implements AutoCloseable {
         long seq = log().first();
         try (SegmentReader reader = log().reader()) {
             for (var read = reader.read(seq);
-                    !(read instanceof SegmentReader.Result.AtEnd);
+                    !(read instanceof ReadResult.AtEnd);
                     read = reader.read(seq)) {
-                if (read instanceof SegmentReader.Result.Records(Batch batch)) {
+                if (read instanceof ReadResult.Records(Batch batch)) {
                     add(batch, origin, bytes);
                     seq = batch.next();
-                } else if (read instanceof SegmentReader.Result.Missing(var gap)) {
+                } else if (read instanceof ReadResult.Missing(var gap)) {
                     seq = gap.to() + 1;
                 }
             }

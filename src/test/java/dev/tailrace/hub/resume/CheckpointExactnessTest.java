@@ -7,6 +7,7 @@ import dev.tailrace.Depth;
 import dev.tailrace.hub.Records;
 import dev.tailrace.hub.ingest.Ingest;
 import dev.tailrace.log.DiskFolder;
+import dev.tailrace.log.ReadResult;
 import dev.tailrace.log.SegmentReader;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.log.TestLogs;
@@ -156,7 +157,7 @@ class CheckpointExactnessTest {
             StringBuilder text = new StringBuilder();
             long seq = log.first();
             try (SegmentReader reader = log.reader()) {
-                while (reader.read(seq) instanceof SegmentReader.Result.Records(var batch)) {
+                while (reader.read(seq) instanceof ReadResult.Records(var batch)) {
                     for (int i = 0; i < batch.count(); i++) {
                         if (batch.origin(i) == origin) {
                             text.append(new String(batch.line(i).content(), ISO_8859_1));

@@ -6,6 +6,7 @@ import dev.tailrace.hub.Records;
 import dev.tailrace.hub.ingest.Ingest;
 import dev.tailrace.log.DiskFolder;
 import dev.tailrace.log.LogSettings;
+import dev.tailrace.log.ReadResult;
 import dev.tailrace.log.SegmentReader;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.log.TestLogs;
@@ -191,12 +192,12 @@ final class SpooledStream implements AutoCloseable {
         long seq = log.first();
         try (SegmentReader reader = log.reader()) {
             for (var read = reader.read(seq);
-                    !(read instanceof SegmentReader.Result.AtEnd);
+                    !(read instanceof ReadResult.AtEnd);
                     read = reader.read(seq)) {
-                if (read instanceof SegmentReader.Result.Records(Batch batch)) {
+                if (read instanceof ReadResult.Records(Batch batch)) {
                     add(batch, origin, bytes);
                     seq = batch.next();
-                } else if (read instanceof SegmentReader.Result.Missing(var gap)) {
+                } else if (read instanceof ReadResult.Missing(var gap)) {
                     seq = gap.to() + 1;
                 }
             }

@@ -39,7 +39,7 @@ abstract class ProcessFixture {
     }
 
     static ProcessPolicy care(Duration drainAfterExit) {
-        return new ProcessPolicy(GRACE, drainAfterExit, Restart.NEVER, false, false);
+        return new ProcessPolicy(GRACE, drainAfterExit, Restart.NEVER, false, false, false);
     }
 
     ProcessSource start(ProcessSpec spec, Taker sink) {

@@ -156,7 +156,8 @@ class ProcessRestartTest extends ProcessFixture {
     }
 
     private static ProcessSpec in(Path folder, String script) {
-        return new ProcessSpec(List.of("sh", "-c", script), Optional.of(folder), Map.of());
+        return new ProcessSpec(
+                List.of("sh", "-c", script), Optional.of(folder), Map.of(), Optional.empty());
     }
 
     private ProcessSource source(Restart restart, Duration first, ProcessSpec spec) {
@@ -164,7 +165,7 @@ class ProcessRestartTest extends ProcessFixture {
                 spec,
                 fifos(),
                 test.loop(),
-                new ProcessPolicy(GRACE, DRAIN_AFTER_EXIT, restart, false, true),
+                new ProcessPolicy(GRACE, DRAIN_AFTER_EXIT, restart, false, true, false),
                 new Backoff(first, System::nanoTime));
     }
 

@@ -32,6 +32,7 @@ class ProcessSpecTest {
     }
 
     private static ProcessSpec with(String name, String value) {
-        return new ProcessSpec(List.of("true"), Optional.empty(), Map.of(name, value));
+        return new ProcessSpec(
+                List.of("true"), Optional.empty(), Map.of(name, value), Optional.empty());
     }
 }

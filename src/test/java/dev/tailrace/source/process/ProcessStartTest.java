@@ -13,7 +13,6 @@ import dev.tailrace.source.Native;
 import dev.tailrace.source.Recorder;
 import dev.tailrace.source.SourceException;
 import java.io.IOException;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
@@ -71,7 +70,8 @@ class ProcessStartTest extends ProcessFixture {
                 new ProcessSpec(
                         List.of("sh", "-c", "pwd; printf '%s %s' \"$1\" \"$V\"", "sh", text),
                         Optional.of(in),
-                        Map.of("V", text));
+                        Map.of("V", text),
+                        Optional.empty());
         exit(start(spec, sink));
         String printed = OsText.of(in) + "\n" + text + " " + text;
         assertThat(sink.digest(Origin.STDOUT))
@@ -129,7 +129,10 @@ class ProcessStartTest extends ProcessFixture {
     void aCommandHasTheGatewaysEnvironmentAndItsOwn() {
         Map<String, String> environment = Map.of("GREETING", "grüß dich", "HOME", "/nowhere");
         List<String> command = List.of("sh", "-c", "echo \"$GREETING,$HOME,$PATH\"");
-        exit(start(new ProcessSpec(command, Optional.empty(), environment), sink));
+        exit(
+                start(
+                        new ProcessSpec(command, Optional.empty(), environment, Optional.empty()),
+                        sink));
         assertThat(sink.text(Origin.STDOUT))
                 .isEqualTo("grüß dich,/nowhere," + System.getenv("PATH") + "\n");
     }
@@ -208,8 +211,7 @@ class ProcessStartTest extends ProcessFixture {
 
     /** What this JVM does on {@code signal} from now on; returns what it did before. */
     private static MemorySegment handle(int signal, MemorySegment handler) {
-        MethodHandle function =
-                Native.linkErrno("signal", FunctionDescriptor.of(ADDRESS, JAVA_INT, ADDRESS));
+        MethodHandle function = Native.linkErrno("signal", ADDRESS, JAVA_INT, ADDRESS);
         MemorySegment[] before = new MemorySegment[1];
         Native.call(state -> {
             before[0] = (MemorySegment) function.invokeExact(state, signal, handler);
@@ -219,7 +221,8 @@ class ProcessStartTest extends ProcessFixture {
     }
 
     private static ProcessSpec in(Path workingFolder, String... command) {
-        return new ProcessSpec(List.of(command), Optional.of(workingFolder), Map.of());
+        return new ProcessSpec(
+                List.of(command), Optional.of(workingFolder), Map.of(), Optional.empty());
     }
 
     private CommandException refusal(ProcessSource source) {

@@ -121,7 +121,7 @@ class ReattachTest extends ProcessFixture {
                         fifos(),
                         newGateway().loop(),
                         new ProcessPolicy(
-                                SHORT_GRACE, DRAIN_AFTER_EXIT, Restart.NEVER, true, true));
+                                SHORT_GRACE, DRAIN_AFTER_EXIT, Restart.NEVER, true, true, false));
         sink.follow(source);
         awaitOutput(sink, "1\n");
         stop(source);
@@ -147,7 +147,10 @@ class ReattachTest extends ProcessFixture {
     void theEnvironmentComesThroughTheShell() {
         ProcessSpec spec =
                 new ProcessSpec(
-                        List.of("env"), Optional.empty(), Map.of("a_b", "x y", "c.d", "z$HOME"));
+                        List.of("env"),
+                        Optional.empty(),
+                        Map.of("a_b", "x y", "c.d", "z$HOME"),
+                        Optional.empty());
         ProcessSource source = source(spec, true);
         sink.follow(source);
         exit(source);
@@ -288,7 +291,8 @@ class ReattachTest extends ProcessFixture {
                         spec(script),
                         fifos(),
                         newGateway().loop(),
-                        new ProcessPolicy(GRACE, DRAIN_AFTER_EXIT, Restart.ON_FAILURE, true, true),
+                        new ProcessPolicy(
+                                GRACE, DRAIN_AFTER_EXIT, Restart.ON_FAILURE, true, true, false),
                         new Backoff(Duration.ofMillis(10), System::nanoTime));
         sink.follow(source);
         assertThat(exit(source)).isEqualTo(new ExitStatus(0, 0));
@@ -317,7 +321,8 @@ class ReattachTest extends ProcessFixture {
     }
 
     private ProcessSpec spec(String script) {
-        return new ProcessSpec(List.of("sh", "-c", script), Optional.of(folder), Map.of());
+        return new ProcessSpec(
+                List.of("sh", "-c", script), Optional.of(folder), Map.of(), Optional.empty());
     }
 
     private TestLoop newGateway() {
@@ -331,7 +336,7 @@ class ReattachTest extends ProcessFixture {
                 spec,
                 fifos(),
                 gateway.loop(),
-                new ProcessPolicy(GRACE, DRAIN_AFTER_EXIT, Restart.NEVER, reattach, true));
+                new ProcessPolicy(GRACE, DRAIN_AFTER_EXIT, Restart.NEVER, reattach, true, false));
     }
 
     private void die() {
@@ -353,7 +358,7 @@ class ReattachTest extends ProcessFixture {
     }
 
     private Journal journal() throws IOException {
-        return HeldFolder.in(fifos()).read();
+        return HeldFolder.in(fifos()).read("");
     }
 
     private static void awaitOutput(Recorder of, String text) {

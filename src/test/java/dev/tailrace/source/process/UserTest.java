@@ -118,7 +118,8 @@ class UserTest extends ProcessFixture {
                         spec,
                         fifos(),
                         test.loop(),
-                        new ProcessPolicy(GRACE, DRAIN_AFTER_EXIT, Restart.NEVER, reattach, true));
+                        new ProcessPolicy(
+                                GRACE, DRAIN_AFTER_EXIT, Restart.NEVER, reattach, true, false));
         sink.follow(source);
         exit(source);
     }
