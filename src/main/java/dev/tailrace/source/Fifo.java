@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** FIFOs in the file system (fifo(7)). Any thread. */
 public final class Fifo {
@@ -69,9 +71,13 @@ public final class Fifo {
         return open(path, Libc.O_RDWR);
     }
 
-    /** The open FIFO as a path (proc_pid_fd(5)), whatever has its name now. */
-    public static Path pathOf(Descriptor pipe) {
-        return Path.of("/proc/self/fd/" + pipe.fd());
+    /** Device and inode of what is at {@code path}, links followed; null if that is nothing. */
+    public static @Nullable Object identity(Path path) {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        } catch (IOException e) {
+            return null; // gone, or not to be looked at: in any case not what was there
+        }
     }
 
     /**

@@ -1,9 +1,6 @@
 package dev.tailrace.source;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -80,7 +77,7 @@ public final class PipeWriter {
 
     private void opened(Descriptor descriptor) {
         pipe = descriptor;
-        identity = identity(Path.of("/proc/self/fd/" + descriptor.fd()));
+        identity = Fifo.identity(descriptor.path());
         watch =
                 Watch.ofReader(descriptor.fd(), tasks, ready)
                         .orElseThrow(() -> new IllegalStateException("not a pipe"));
@@ -108,16 +105,7 @@ public final class PipeWriter {
 
     /** Whether a reader that comes now would open another FIFO than the one that is held. */
     public boolean isReplaced() {
-        return identity != null && !identity.equals(identity(path));
-    }
-
-    /** Device and inode of what is at {@code file}; null if that is nothing. */
-    private static @Nullable Object identity(Path file) {
-        try {
-            return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
-        } catch (IOException e) {
-            return null; // gone: no reader can come to it there
-        }
+        return identity != null && !identity.equals(Fifo.identity(path));
     }
 
     /**

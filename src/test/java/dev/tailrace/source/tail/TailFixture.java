@@ -9,6 +9,9 @@ import dev.tailrace.source.Recorder;
 import dev.tailrace.source.Resumed;
 import dev.tailrace.source.Taker;
 import dev.tailrace.source.TestLoop;
+import dev.tailrace.source.tail.lines.LineFormat;
+import dev.tailrace.source.tail.rotation.RotatedFile;
+import dev.tailrace.source.tail.rotation.Series;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,10 +40,10 @@ final class TailFixture implements AutoCloseable {
         this.source = new TailSource(spec("app.log", false), test.loop(), tails);
     }
 
-    TailSource.Spec spec(String name, boolean fromEnd) {
+    TailSpec spec(String name, boolean fromEnd) {
         RotatedFile file = new RotatedFile(folder.resolve(name));
-        Follower.Track track = new Follower.Track("log", file, Origin.STDOUT);
-        return new TailSource.Spec(name, List.of(track), TailFormat.AUTO, fromEnd, false);
+        Track track = new Track("log", file, Origin.STDOUT);
+        return new TailSpec(name, List.of(track), LineFormat.AUTO, fromEnd, false);
     }
 
     /** Follows {@code app.log}. */
@@ -56,15 +59,14 @@ final class TailFixture implements AutoCloseable {
         return follow(spec("app.log", fromEnd), sink);
     }
 
-    TailFixture follow(TailSource.Spec spec, Taker sink) {
+    TailFixture follow(TailSpec spec, Taker sink) {
         source = new TailSource(spec, test.loop(), tails);
         sink.follow(source);
         return this;
     }
 
-    TailFixture followSeries(List<Follower.Track> tracks) {
-        return follow(
-                new TailSource.Spec("series", tracks, TailFormat.AUTO, false, true), recorder);
+    TailFixture followSeries(List<Track> tracks) {
+        return follow(new TailSpec("series", tracks, LineFormat.AUTO, false, true), recorder);
     }
 
     /** Stops it and starts another, which is told the last place. */
@@ -77,10 +79,9 @@ final class TailFixture implements AutoCloseable {
     TailFixture followAgain(Series series) {
         Resumed resumed = new Resumed(Optional.of(recorder.places().getLast()), 0, 0);
         recorder = new Recorder().resumeFrom(resumed);
-        Follower.Track track = new Follower.Track("log", series, Origin.STDOUT);
+        Track track = new Track("log", series, Origin.STDOUT);
         return follow(
-                new TailSource.Spec("app.log", List.of(track), TailFormat.AUTO, false, false),
-                recorder);
+                new TailSpec("app.log", List.of(track), LineFormat.AUTO, false, false), recorder);
     }
 
     /** Starts another, which is told that place and what the log has after it. */
@@ -93,7 +94,7 @@ final class TailFixture implements AutoCloseable {
     /** Waits until the size of a file that is not read has been seen. */
     void awaitNotedSizes() {
         CountDownLatch noted = new CountDownLatch(1);
-        long after = Tailing.NOTE_SIZES.toNanos();
+        long after = TailRun.NOTE_SIZES.toNanos();
         var _ = test.loop().executor().schedule(noted::countDown, after, TimeUnit.NANOSECONDS);
         await().until(() -> noted.getCount() == 0);
     }

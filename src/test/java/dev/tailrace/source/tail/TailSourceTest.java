@@ -7,6 +7,8 @@ import dev.tailrace.model.LossReason;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.source.OpenFiles;
+import dev.tailrace.source.tail.rotation.LateFiles;
+import dev.tailrace.source.tail.rotation.RotatedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +46,7 @@ class TailSourceTest {
     void inAFolderThatComesLater() throws IOException {
         Path later = folder.resolve("later");
         RotatedFile file = new RotatedFile(later.resolve("app.log"));
-        files.followSeries(List.of(new Follower.Track("log", file, Origin.STDOUT)));
+        files.followSeries(List.of(new Track("log", file, Origin.STDOUT)));
         Files.createDirectory(later);
         files.write("later/app.log", "one\n").awaitText("one\n");
     }
@@ -197,7 +199,7 @@ class TailSourceTest {
         files.write("app.log", "0\n").follow().awaitText("0\n");
         files.rename("app.log", "spare");
         StringBuilder all = new StringBuilder("0\n");
-        for (int i = 1; i <= Late.MAX_FILES + 2; i++) {
+        for (int i = 1; i <= LateFiles.MAX_FILES + 2; i++) {
             all.append(i).append('\n');
             files.write("app.log", i + "\n").awaitText(all.toString());
             files.rename("app.log", "spare" + i);
