@@ -38,9 +38,9 @@ public enum LineFormat {
     }
 
     /** The format of the line {@code [from, end)}, without its newline; raw if it has no time. */
-    static LineFormat ofLine(byte[] bytes, int from, int end, LongAdder malformed) {
+    static LineFormat ofLine(byte[] bytes, int from, int end) {
         return TIMED.stream()
-                .filter(each -> each.timed(malformed).read(bytes, from, end))
+                .filter(each -> each.timed(new LongAdder()).read(bytes, from, end))
                 .findFirst()
                 .orElse(RAW);
     }

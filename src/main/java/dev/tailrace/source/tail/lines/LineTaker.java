@@ -120,7 +120,7 @@ public final class LineTaker {
         for (int newline = Newline.indexIn(bytes, at, to);
                 newline >= 0 && format == LineFormat.AUTO;
                 newline = Newline.indexIn(bytes, at, to)) {
-            LineFormat told = LineFormat.ofLine(bytes, at, newline, malformed);
+            LineFormat told = LineFormat.ofLine(bytes, at, newline);
             seen++;
             if (told != LineFormat.RAW || seen >= ENOUGH_LINES) {
                 format = told;

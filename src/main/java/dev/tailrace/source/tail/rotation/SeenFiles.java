@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,15 +48,7 @@ final class SeenFiles {
     private final Series series;
     private final Supplier<List<OpenFile>> held;
     private final LateFiles late;
-    private final Map<FileId, Left> files =
-            new LinkedHashMap<>() {
-                private static final long serialVersionUID = 1;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<FileId, Left> eldest) {
-                    return size() > MAX_FILES;
-                }
-            };
+    private final LinkedHashMap<FileId, Left> files = new LinkedHashMap<>();
     private final ArrayDeque<Fingerprint> marks = new ArrayDeque<>();
     private final ArrayDeque<Fingerprint> strangers = new ArrayDeque<>();
 
@@ -69,8 +60,10 @@ final class SeenFiles {
 
     /** This file was found, and is done with. */
     void add(FoundFile file) {
-        files.remove(file.id());
-        files.put(file.id(), Left.of(file));
+        files.putLast(file.id(), Left.of(file));
+        if (files.size() > MAX_FILES) {
+            files.pollFirstEntry();
+        }
     }
 
     /** This file has been read to its end. */

@@ -212,7 +212,7 @@ class LineFormatTest {
 
     private LineFormat formatOf(String line) {
         byte[] bytes = bytes(line);
-        return LineFormat.ofLine(bytes, 0, bytes.length, malformed);
+        return LineFormat.ofLine(bytes, 0, bytes.length);
     }
 
     @ParameterizedTest
