@@ -12,6 +12,12 @@ import java.util.Map;
 
 /** The folders in which the files of one stream come and go. Only on the loop's thread. */
 final class SeriesFolders {
+    /** A folder whose watch tells of each name is asked all the same whether any has changed. */
+    private static final Duration ASK = Duration.ofSeconds(30);
+
+    /** A folder that tells of no change at all is looked through so often. */
+    private static final Duration LOOK = Duration.ofMinutes(5);
+
     /** File systems tell times by ticks of up to 2 s. */
     private static final Duration TICK = Duration.ofSeconds(2);
 
@@ -20,6 +26,7 @@ final class SeriesFolders {
     private final FolderWatch watch;
     private Map<Path, Instant> seen = Map.of();
     private Instant seenAt = Instant.EPOCH;
+    private long notedAt;
 
     /**
      * @param changed runs on another loop once a name that matters has come, gone or changed
@@ -30,13 +37,24 @@ final class SeriesFolders {
         this.watch = new FolderWatch(files, this::changed);
     }
 
-    /**
-     * Watches the folders that are there, and notes how they are before they are looked through.
-     */
-    void note() {
+    /** Watches the folders that are there now. */
+    void watch() {
         watch.watch(spec.folders());
+    }
+
+    /** Watches the folders, and notes how they are before they are looked through. */
+    void note() {
+        watch();
         seen = times();
         seenAt = Instant.now();
+        notedAt = System.nanoTime();
+    }
+
+    /** Whether the folders are to be looked through again. */
+    boolean areDue() {
+        long since = System.nanoTime() - notedAt;
+        boolean asks = since > ASK.toNanos() || !areWatched();
+        return since > LOOK.toNanos() || (asks && mayHaveChanged());
     }
 
     private void changed(Path folder, String name) {
@@ -55,7 +73,7 @@ final class SeriesFolders {
      * Whether names may have come, gone or changed since {@link #note}: such a change sets a
      * folder's time of modification, a second change within the same tick of the clock does not.
      */
-    boolean mayHaveChanged() {
+    private boolean mayHaveChanged() {
         Instant settled = seenAt.minus(TICK);
         return seen.isEmpty()
                 || seen.values().stream().anyMatch(time -> time.isAfter(settled))

@@ -154,11 +154,12 @@ public final class TailDiscovery implements Discovery {
             if (isFollowed(each)) {
                 continue;
             }
-            boolean compared = each.layout.isPlain() && !isKnown(each);
-            if (compared && each.folders().stream().anyMatch(logs::contains)) {
-                others.add(each);
-            } else if (!compared || !each.paths.stream().allMatch(unreadable::beginsSo)) {
+            if (!each.layout.isPlain() || isKnown(each)) {
                 follow(each.layout);
+            } else if (each.folders().stream().anyMatch(logs::contains)) {
+                others.add(each);
+            } else {
+                followReadable(each);
             }
         }
         if (first && !others.isEmpty()) {
@@ -208,15 +209,19 @@ public final class TailDiscovery implements Discovery {
         for (Group each : others) {
             Set<Verdict> verdicts = each.paths.stream().map(told::get).collect(toSet());
             if (verdicts.contains(Verdict.OTHER)) {
-                if (!each.paths.stream().allMatch(unreadable::beginsSo)) {
-                    follow(each.layout);
-                }
+                followReadable(each);
             } else {
                 again |= verdicts.contains(Verdict.NOT_YET);
             }
         }
         if (again) {
             lookSoon();
+        }
+    }
+
+    private void followReadable(Group group) {
+        if (!group.paths.stream().allMatch(unreadable::beginsSo)) {
+            follow(group.layout);
         }
     }
 

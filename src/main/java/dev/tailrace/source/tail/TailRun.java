@@ -37,12 +37,6 @@ final class TailRun {
     /** For what no watch tells: file systems over a network, a queue that was full. */
     private static final Duration POLL = Duration.ofSeconds(10);
 
-    /** A folder whose watch tells of each name is asked all the same whether any has changed. */
-    private static final Duration ASK = Duration.ofSeconds(30);
-
-    /** A folder that tells of no change at all is looked through so often. */
-    private static final Duration LOOK = Duration.ofMinutes(5);
-
     /**
      * While nothing is read, the sizes of files are noted so often: what one had that is cut off
      * meanwhile is lost, and is told.
@@ -68,7 +62,6 @@ final class TailRun {
 
     private @Nullable Future<?> poll;
     private @Nullable Future<?> retry;
-    private long lookedAt;
     private long seenAt = System.nanoTime();
 
     TailRun(TailSpec spec, SourceTasks tasks, Opening stream, Tails tails) {
@@ -95,7 +88,7 @@ final class TailRun {
         if (isOver()) {
             return;
         }
-        folders.note();
+        folders.watch();
         checkpoints.resume();
         sayUnreadable();
         pollLater();
@@ -223,7 +216,6 @@ final class TailRun {
 
     private void look() {
         looking.set(false);
-        lookedAt = System.nanoTime();
         if (!isOver()) {
             folders.note();
             sayUnreadable();
@@ -287,11 +279,8 @@ final class TailRun {
     }
 
     private boolean isToLook() {
-        long since = System.nanoTime() - lookedAt;
-        boolean asks = since > ASK.toNanos() || !folders.areWatched();
-        return since > LOOK.toNanos()
+        return folders.areDue()
                 || !checkpoints.areAllBegun()
-                || (asks && folders.mayHaveChanged())
                 || followers.stream().anyMatch(each -> each.quiet().hasOtherNames());
     }
 
