@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -40,6 +41,9 @@ public final class TailDiscovery implements Discovery {
 
     /** Names often come in crowds: a pod has several folders. */
     private static final Duration GATHER = Duration.ofMillis(100);
+
+    /** Files that are gone for so long do not come back: their container is gone, too. */
+    private static final Duration GONE = Duration.ofSeconds(10);
 
     /** For folders that cannot be watched, or did not exist. */
     private static final Duration POLL = Duration.ofSeconds(10);
@@ -240,7 +244,7 @@ public final class TailDiscovery implements Discovery {
                         layout.tracks(),
                         spec.format(),
                         atEnd.contains(layout.name()),
-                        true);
+                        Optional.of(GONE));
         try {
             to.found(
                     new StreamName(layout.name()),

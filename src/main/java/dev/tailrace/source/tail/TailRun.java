@@ -43,9 +43,6 @@ final class TailRun {
      */
     static final Duration NOTE_SIZES = Duration.ofMillis(100);
 
-    /** Files that are gone for so long do not come back: their container is gone, too. */
-    private static final Duration GONE = Duration.ofSeconds(10);
-
     final SourceTasks tasks;
     final SourceItems items;
     private final TailSpec spec;
@@ -230,7 +227,7 @@ final class TailRun {
 
     /** A discovery says that of what it finds. */
     private void sayUnreadable() {
-        if (spec.ends()) {
+        if (spec.endsAfter().isPresent()) {
             return;
         }
         try {
@@ -264,7 +261,8 @@ final class TailRun {
         } else {
             turn();
         }
-        if (spec.ends() && timer == null && isGone()) {
+        // While there is a timer, there is more to read: of a file that is gone, for the last time.
+        if (timer == null && spec.endsAfter().filter(this::isGone).isPresent()) {
             end(new SourceEvent.Ended());
         } else {
             pollLater();
@@ -284,13 +282,13 @@ final class TailRun {
                 || followers.stream().anyMatch(each -> each.quiet().hasOtherNames());
     }
 
-    private boolean isGone() {
+    private boolean isGone(Duration longEnough) {
         for (Follower each : followers) {
             if (each.quiet().isThere()) {
                 seenAt = System.nanoTime();
             }
         }
-        return System.nanoTime() - seenAt > GONE.toNanos();
+        return System.nanoTime() - seenAt > longEnough.toNanos();
     }
 
     /** Hands on a last turn; what is beyond it is there after the next start. */

@@ -15,6 +15,7 @@ import dev.tailrace.source.tail.rotation.RotationCheck.Verdict;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -46,7 +47,12 @@ public final class TailSource implements Source {
         RotatedFile file = new RotatedFile(OsText.absolute(path));
         Track track = new Track("log", file, Origin.STDOUT);
         return new TailSource(
-                new TailSpec("file " + OsText.shown(path), List.of(track), format, fromEnd, false),
+                new TailSpec(
+                        "file " + OsText.shown(path),
+                        List.of(track),
+                        format,
+                        fromEnd,
+                        Optional.empty()),
                 loop,
                 tails);
     }

@@ -4,7 +4,9 @@ import static java.util.stream.Collectors.toSet;
 
 import dev.tailrace.source.tail.lines.LineFormat;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -12,9 +14,14 @@ import java.util.Set;
  *
  * @param name as a sentence names it
  * @param fromEnd whether to begin at the end of what is there, where nothing is known of before
- * @param ends whether it ends once its files are gone, or waits for others
+ * @param endsAfter it ends once its files have been gone for so long; without, it waits for others
  */
-record TailSpec(String name, List<Track> tracks, LineFormat format, boolean fromEnd, boolean ends) {
+record TailSpec(
+        String name,
+        List<Track> tracks,
+        LineFormat format,
+        boolean fromEnd,
+        Optional<Duration> endsAfter) {
     /** The folders that its files are in now. Any thread. */
     Set<Path> folders() {
         return tracks.stream().flatMap(each -> each.series().folders().stream()).collect(toSet());

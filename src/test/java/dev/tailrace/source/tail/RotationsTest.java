@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +43,8 @@ class RotationsTest {
                 Rotator rotator = new Rotator(folder, kind, KEPT)) {
             Track track = new Track("log", rotator.series(), Origin.STDOUT);
             files.follow(
-                    new TailSpec("app", List.of(track), LineFormat.RAW, false, false), checker);
+                    new TailSpec("app", List.of(track), LineFormat.RAW, false, Optional.empty()),
+                    checker);
             long begun = System.nanoTime();
             long written = 0;
             for (int i = 0; i < ROTATIONS && checker.wrong().isEmpty(); i++) {

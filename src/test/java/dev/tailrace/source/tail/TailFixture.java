@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -41,9 +42,13 @@ final class TailFixture implements AutoCloseable {
     }
 
     TailSpec spec(String name, boolean fromEnd) {
+        return spec(name, fromEnd, Optional.empty());
+    }
+
+    TailSpec spec(String name, boolean fromEnd, Optional<Duration> endsAfter) {
         RotatedFile file = new RotatedFile(folder.resolve(name));
         Track track = new Track("log", file, Origin.STDOUT);
-        return new TailSpec(name, List.of(track), LineFormat.AUTO, fromEnd, false);
+        return new TailSpec(name, List.of(track), LineFormat.AUTO, fromEnd, endsAfter);
     }
 
     /** Follows {@code app.log}. */
@@ -66,7 +71,14 @@ final class TailFixture implements AutoCloseable {
     }
 
     TailFixture followSeries(List<Track> tracks) {
-        return follow(new TailSpec("series", tracks, LineFormat.AUTO, false, true), recorder);
+        return follow(
+                new TailSpec(
+                        "series",
+                        tracks,
+                        LineFormat.AUTO,
+                        false,
+                        Optional.of(Duration.ofSeconds(10))),
+                recorder);
     }
 
     /** Stops it and starts another, which is told the last place. */
@@ -81,7 +93,8 @@ final class TailFixture implements AutoCloseable {
         recorder = new Recorder().resumeFrom(resumed);
         Track track = new Track("log", series, Origin.STDOUT);
         return follow(
-                new TailSpec("app.log", List.of(track), LineFormat.AUTO, false, false), recorder);
+                new TailSpec("app.log", List.of(track), LineFormat.AUTO, false, Optional.empty()),
+                recorder);
     }
 
     /** Starts another, which is told that place and what the log has after it. */
@@ -93,10 +106,21 @@ final class TailFixture implements AutoCloseable {
 
     /** Waits until the size of a file that is not read has been seen. */
     void awaitNotedSizes() {
-        CountDownLatch noted = new CountDownLatch(1);
-        long after = TailRun.NOTE_SIZES.toNanos();
-        var _ = test.loop().executor().schedule(noted::countDown, after, TimeUnit.NANOSECONDS);
-        await().until(() -> noted.getCount() == 0);
+        awaitTimersOf(TailRun.NOTE_SIZES);
+    }
+
+    /** Waits until it has been looked twice whether files that are not read are there. */
+    void awaitTwoPolls() {
+        awaitTimersOf(Tails.POLL_UNWATCHED.multipliedBy(2));
+    }
+
+    private void awaitTimersOf(Duration delay) {
+        CountDownLatch ran = new CountDownLatch(1);
+        var _ =
+                test.loop()
+                        .executor()
+                        .schedule(ran::countDown, delay.toNanos(), TimeUnit.NANOSECONDS);
+        await().until(() -> ran.getCount() == 0);
     }
 
     void stop() {

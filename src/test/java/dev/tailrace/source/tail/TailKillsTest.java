@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +45,8 @@ class TailKillsTest {
         KeptLog log = new KeptLog(new Random(seed));
         try (Rotator rotator = new Rotator(folder, kind, KEPT)) {
             Track track = new Track("log", rotator.series(), Origin.STDOUT);
-            TailSpec spec = new TailSpec("app", List.of(track), LineFormat.RAW, false, false);
+            TailSpec spec =
+                    new TailSpec("app", List.of(track), LineFormat.RAW, false, Optional.empty());
             CompletableFuture<Void> writing =
                     CompletableFuture.runAsync(() -> write(rotator, log, new Random(seed)));
             for (int i = 0; i < KILLS && log.wrong().isEmpty(); i++) {

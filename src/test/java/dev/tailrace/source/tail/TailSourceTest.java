@@ -13,8 +13,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -278,5 +280,18 @@ class TailSourceTest {
             expected.append(i).append('\n');
         }
         files.write("app.log", "0\n").follow().awaitText(expected + "0\n");
+    }
+
+    @Test
+    void aFileThatIsGoneWhileNothingIsReadIsReadBeforeTheStreamEnds() {
+        String large = ("x".repeat(99) + "\n").repeat(10_000);
+        PausedSink sink = new PausedSink();
+        files.write("app.log", large)
+                .follow(files.spec("app.log", false, Optional.of(Duration.ZERO)), sink);
+        await().until(sink::hasAny);
+        files.delete("app.log").awaitTwoPolls();
+        sink.unpause();
+        await().until(files::isOver);
+        assertThat(sink.text()).isEqualTo(large);
     }
 }
