@@ -178,6 +178,27 @@ class ArchitectureTest {
     }
 
     @ArchTest
+    static void theRoomsOfFollowedFilesDependDownwards(JavaClasses gateway) {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage("dev.tailrace.source.tail..")
+                .layer("tail")
+                .definedBy("dev.tailrace.source.tail")
+                .layer("rotation")
+                .definedBy("dev.tailrace.source.tail.rotation")
+                .layer("lines")
+                .definedBy("dev.tailrace.source.tail.lines")
+                .layer("file")
+                .definedBy("dev.tailrace.source.tail.file")
+                .whereLayer("tail")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("rotation")
+                .mayOnlyBeAccessedByLayers("tail")
+                .whereLayer("lines")
+                .mayOnlyBeAccessedByLayers("tail")
+                .check(gateway);
+    }
+
+    @ArchTest
     static void noClassesFormACircle(JavaClasses gateway) {
         slices().assignedFrom(OUTER_CLASSES).should().beFreeOfCycles().check(gateway);
     }

@@ -1,5 +1,7 @@
 package dev.tailrace.source;
 
+import java.nio.file.Path;
+
 /**
  * Owns one open file descriptor, so that its number is never used once it has been closed and may
  * be another's. One thread at a time; in a source that is its loop's.
@@ -23,6 +25,11 @@ public final class Descriptor {
             throw new IllegalStateException("descriptor " + fd + " has been closed");
         }
         return fd;
+    }
+
+    /** What is open, whatever became of its name: a path for this process. */
+    public Path path() {
+        return Path.of("/proc/self/fd/" + fd());
     }
 
     /** Closes it; more than once is once. */

@@ -68,12 +68,7 @@ public final class Fifo {
         return open(path, Libc.O_RDWR);
     }
 
-    /** The open FIFO as a path (proc_pid_fd(5)), whatever has its name now. */
-    public static Path pathOf(Descriptor pipe) {
-        return Path.of("/proc/self/fd/" + pipe.fd());
-    }
-
-    /** Device and inode of what is at {@code path}, links followed; null if nothing can be seen. */
+    /** Device and inode of what is at {@code path}, links followed; null if that is nothing. */
     public static @Nullable Object identity(Path path) {
         try {
             return Files.readAttributes(path, BasicFileAttributes.class).fileKey();

@@ -77,7 +77,7 @@ public final class PipeWriter {
 
     private void opened(Descriptor descriptor) {
         pipe = descriptor;
-        identity = Fifo.identity(Fifo.pathOf(descriptor));
+        identity = Fifo.identity(descriptor.path());
         watch =
                 Watch.ofReader(descriptor.fd(), tasks, ready)
                         .orElseThrow(() -> new IllegalStateException("not a pipe"));

@@ -34,6 +34,9 @@
  * ({@link dev.tailrace.source.Resumed}). Sources that come and go are found by a {@link
  * dev.tailrace.source.Discovery}.
  *
+ * <p>What becomes of files and of names in folders is told by a {@link
+ * dev.tailrace.source.FileWatch}, by inotify(7).
+ *
  * <p>{@link dev.tailrace.source.PipeWriter} is the way back: FIFOs that sinks write, which get it
  * from the hub. So do faces their {@link dev.tailrace.source.SocketRoom}.
  *

@@ -9,7 +9,7 @@ import dev.tailrace.source.process.ProcessSpec;
 import dev.tailrace.source.process.Restart;
 import dev.tailrace.source.process.User;
 import dev.tailrace.source.tail.TailDiscovery;
-import dev.tailrace.source.tail.TailFormat;
+import dev.tailrace.source.tail.lines.LineFormat;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -41,7 +41,7 @@ public sealed interface ConfiguredSource {
     record FromPush() implements ConfiguredSource {}
 
     /** {@code tail}. */
-    record FromTail(Path path, TailFormat format, boolean fromEnd) implements ConfiguredSource {}
+    record FromTail(Path path, LineFormat format, boolean fromEnd) implements ConfiguredSource {}
 
     /**
      * The one source of a stream, or none if it is history alone.
@@ -108,10 +108,10 @@ public sealed interface ConfiguredSource {
                 new StreamName(name), config.path(), format(key, config), fromEnd(key, config));
     }
 
-    private static TailFormat format(String key, SourceConfig.TailConfig config) {
-        return TailFormat.of(config.format())
+    private static LineFormat format(String key, SourceConfig.TailConfig config) {
+        return LineFormat.of(config.format())
                 .orElseThrow(
-                        () -> notAccepted(key + ".format", config.format(), TailFormat.ACCEPTED));
+                        () -> notAccepted(key + ".format", config.format(), LineFormat.ACCEPTED));
     }
 
     private static boolean fromEnd(String key, SourceConfig.TailConfig config) {

@@ -13,10 +13,10 @@ import dev.tailrace.source.process.ProcessSpec;
 import dev.tailrace.source.push.PushSource;
 import dev.tailrace.source.stdin.StdinSource;
 import dev.tailrace.source.tail.TailCounters;
-import dev.tailrace.source.tail.TailFormat;
 import dev.tailrace.source.tail.TailLimits;
 import dev.tailrace.source.tail.TailSource;
 import dev.tailrace.source.tail.Tails;
+import dev.tailrace.source.tail.lines.LineFormat;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +58,7 @@ public final class Sources implements AutoCloseable {
         switch (configured) {
             case FromFifo(Path path) -> stream.start(new FifoSource(path, loop, fifos()));
             case FromPush() -> stream.start(new PushSource(loop));
-            case FromTail(Path path, TailFormat format, boolean fromEnd) ->
+            case FromTail(Path path, LineFormat format, boolean fromEnd) ->
                     stream.start(TailSource.of(path, format, fromEnd, loop, tails()));
             case FromProcess command -> {
                 Path fifos = fifosOf(stream);

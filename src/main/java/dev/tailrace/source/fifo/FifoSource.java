@@ -115,7 +115,7 @@ public final class FifoSource implements Source {
         Reading(Descriptor pipe, @Nullable Spool spool) {
             this.spool = spool;
             this.pipe = pipe;
-            this.identity = Fifo.identity(Fifo.pathOf(pipe));
+            this.identity = Fifo.identity(pipe.path());
             this.reader = readerOf(pipe);
         }
 
@@ -160,7 +160,7 @@ public final class FifoSource implements Source {
                     System.Logger.Level.INFO,
                     "There is another FIFO at {0}: the one before it is read to its end first.",
                     path);
-            Descriptor rest = Fifo.openToRead(Fifo.pathOf(pipe));
+            Descriptor rest = Fifo.openToRead(pipe.path());
             state = State.LEFT;
             reader.close();
             read(rest);
@@ -184,7 +184,7 @@ public final class FifoSource implements Source {
             Descriptor next = Fifo.openHeld(path);
             state = State.HELD;
             said = "";
-            identity = Fifo.identity(Fifo.pathOf(next));
+            identity = Fifo.identity(next.path());
             if (place != null) {
                 place.holds(identity);
             }

@@ -1,49 +1,32 @@
 package dev.tailrace.source.fifo;
 
+import dev.tailrace.model.OsText;
 import dev.tailrace.source.Fifo;
+import dev.tailrace.source.FileWatch;
+import dev.tailrace.source.FolderWatch;
 import dev.tailrace.source.IngestLoop;
-import dev.tailrace.source.Inotify;
-import dev.tailrace.source.SourceException;
 import dev.tailrace.source.SourceTasks;
-import dev.tailrace.source.Watch;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices that there is another FIFO at a path than the one that is open, or none: at once by
- * inotify(7) of its folder, and each second by looking, which costs one stat(2). All FIFOs of a
- * gateway share one. Any thread; what is told is told on the watch's loop, and must hand over.
+ * Notices that there is another FIFO at a path than the one that is open, or none: at once by a
+ * watch on its folder, and each second by looking, which costs one stat(2). All FIFOs of a gateway
+ * share one. Any thread. A listener is told on the loop of the watch, and must hand over.
  */
 public final class FifoWatch implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(FifoWatch.class.getName());
-
     /** For file systems without inotify, and for a folder that is made anew itself. */
     private static final Duration POLL = Duration.ofSeconds(1);
 
-    private static final int NAMES =
-            Inotify.IN_CREATE
-                    | Inotify.IN_DELETE
-                    | Inotify.IN_MOVED_FROM
-                    | Inotify.IN_MOVED_TO
-                    | Inotify.IN_ONLYDIR;
-
     private final SourceTasks tasks;
     private final List<Place> places = new CopyOnWriteArrayList<>();
-    private final @Nullable Inotify inotify;
-    private final @Nullable Watch events;
-
-    /** By the number of their inotify watch. */
-    private final Map<Integer, Path> folders = new HashMap<>();
-
+    private final FileWatch files;
+    private final FolderWatch folders;
     private @Nullable Future<?> tick;
     private boolean closed;
 
@@ -51,23 +34,9 @@ public final class FifoWatch implements AutoCloseable {
      * @param loop where it looks
      */
     public FifoWatch(IngestLoop loop) {
-        this.tasks = new SourceTasks(loop, "the watch on FIFOs", _ -> {});
-        this.inotify = open();
-        this.events =
-                inotify == null ? null : Watch.of(inotify.fd(), tasks, this::read).orElse(null);
-    }
-
-    private static @Nullable Inotify open() {
-        try {
-            return new Inotify();
-        } catch (SourceException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "{0}: whether FIFOs are replaced is looked at every {1,number,#} ms instead.",
-                    e.getMessage(),
-                    POLL.toMillis());
-            return null;
-        }
+        this.tasks = new SourceTasks(loop, "the look at FIFOs", _ -> {});
+        this.files = new FileWatch(loop, "FIFOs", POLL);
+        this.folders = new FolderWatch(files, this::changed);
     }
 
     /** A path, and the FIFO that is to be there. */
@@ -89,6 +58,10 @@ public final class FifoWatch implements AutoCloseable {
 
         void cancel() {
             places.remove(this);
+        }
+
+        private Path folder() {
+            return path.resolveSibling("");
         }
 
         private void look() {
@@ -124,31 +97,14 @@ public final class FifoWatch implements AutoCloseable {
         }
     }
 
-    /** A folder that is watched already keeps its number; one that was made anew gets another. */
     private void watchFolders() {
-        Set<Path> seen = new HashSet<>();
-        for (Place place : places) {
-            Path folder = place.path.getParent();
-            if (inotify != null && !closed && folder != null && seen.add(folder)) {
-                int number = inotify.add(folder, NAMES);
-                if (number >= 0) {
-                    folders.put(number, folder);
-                }
-            }
-        }
+        folders.watch(places.stream().map(Place::folder).toList());
     }
 
-    private synchronized void read() {
-        if (inotify != null && events != null && !closed) {
-            inotify.read(tasks.buffer(), (number, _, name) -> changed(folders.get(number), name));
-            events.arm();
-        }
-    }
-
-    private void changed(@Nullable Path folder, String name) {
+    private void changed(Path folder, String name) {
         for (Place place : places) {
-            // Without a folder events were lost: each may have changed.
-            if (folder == null || place.path.equals(folder.resolve(name))) {
+            boolean any = name.isEmpty() && place.folder().equals(folder);
+            if (any || place.path.equals(folder.resolve(OsText.path(name)))) {
                 place.look();
             }
         }
@@ -160,11 +116,6 @@ public final class FifoWatch implements AutoCloseable {
         if (tick != null) {
             tick.cancel(false);
         }
-        if (events != null) {
-            events.cancel();
-        }
-        if (inotify != null) {
-            inotify.close();
-        }
+        files.close();
     }
 }

@@ -1,12 +1,29 @@
 package dev.tailrace.source.tail;
 
 import dev.tailrace.model.LossReason;
-import dev.tailrace.model.Origin;
 import dev.tailrace.model.Reasons;
-import dev.tailrace.source.tail.Beginning.Begun;
-import dev.tailrace.source.tail.RotationCheck.Verdict;
+import dev.tailrace.source.tail.file.OpenFile;
+import dev.tailrace.source.tail.file.PlainFile;
+import dev.tailrace.source.tail.file.Window;
+import dev.tailrace.source.tail.lines.Handover;
+import dev.tailrace.source.tail.lines.LineFormat;
+import dev.tailrace.source.tail.lines.LineTaker;
+import dev.tailrace.source.tail.rotation.Beginning;
+import dev.tailrace.source.tail.rotation.Beginning.Begun;
+import dev.tailrace.source.tail.rotation.Candidate;
+import dev.tailrace.source.tail.rotation.FileSearch;
+import dev.tailrace.source.tail.rotation.LossListener;
+import dev.tailrace.source.tail.rotation.NewerFiles;
+import dev.tailrace.source.tail.rotation.ResumePoint;
+import dev.tailrace.source.tail.rotation.RotationCheck;
+import dev.tailrace.source.tail.rotation.RotationCheck.Verdict;
+import dev.tailrace.source.tail.rotation.RotationQueue;
+import dev.tailrace.source.tail.rotation.Series;
+import dev.tailrace.source.tail.rotation.Truncation;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Reads the files of one series, one after the other, each to its end. Only on the loop's thread.
@@ -22,12 +39,6 @@ final class Follower {
 
     /** A file that is written is read again so soon, and not watched meanwhile. */
     static final Duration SOON = Duration.ofMillis(5);
-
-    /** For what no watch tells: file systems over a network, a queue that was full. */
-    static final Duration POLL = Duration.ofSeconds(10);
-
-    /** The same where nothing can be watched. */
-    static final Duration POLL_UNWATCHED = Duration.ofMillis(500);
 
     /** A file that was renamed is left after so long even if the new one stays empty. */
     private static final Duration LEAVE_AFTER = Duration.ofSeconds(10);
@@ -45,13 +56,14 @@ final class Follower {
         QUIET
     }
 
+    private final Track track;
     private final FileSearch search;
     private final RotationQueue queue;
-    private final NewFiles newFiles;
-    private final CopyTruncate cuts;
+    private final NewerFiles newerFiles;
+    private final Truncation cuts;
     private final Beginning beginning;
     private final RotationCheck check;
-    private final Losses losses;
+    private final LossListener losses;
     private final Handover out;
     private final LineTaker lines;
     private final QuietFiles quiet;
@@ -62,43 +74,47 @@ final class Follower {
 
     Follower(
             Track track,
-            TailFormat format,
+            LineFormat format,
             Handover out,
             Window window,
             Tails tails,
-            Losses losses) {
+            LossListener losses) {
         Series series = track.series();
+        this.track = track;
         this.out = out;
-        this.lines = new LineTaker(track.origin(), format, window, out, tails.counters());
+        TailCounters counters = tails.counters();
+        this.lines = new LineTaker(track.origin(), format, window, out, counters.malformed);
         this.losses = losses;
-        this.queue = new RotationQueue(series, tails);
-        this.search = new FileSearch(series, queue.seen(), tails, losses);
-        this.newFiles = new NewFiles(series, search, queue);
-        Strangers strangers = new Strangers(series, queue.seen(), tails);
-        this.cuts = new CopyTruncate(search, queue, strangers, losses, tails.counters());
-        this.beginning = new Beginning(series, search, queue, newFiles, strangers, losses);
+        this.queue =
+                new RotationQueue(
+                        series,
+                        tails.limits.maxWaitingFiles(),
+                        counters.waiting,
+                        counters.rotations);
+        this.search = new FileSearch(series, queue, tails.held, losses);
+        this.newerFiles = new NewerFiles(search, queue);
+        this.cuts = new Truncation(search, queue, counters.truncations);
+        this.beginning = new Beginning(search, queue, newerFiles);
         this.check = new RotationCheck(queue);
         this.quiet = new QuietFiles(series, queue, lines, tails);
     }
 
-    /** What is followed, and what it is where it does not say so itself. */
-    record Track(String name, Series series, Origin origin) {}
+    Track track() {
+        return track;
+    }
 
     /** What is asked of its files while nothing is read of them. */
     QuietFiles quiet() {
         return quiet;
     }
 
-    /** Says where it begins. */
-    @FunctionalInterface
-    interface Start {
-        Begun of(Beginning beginning) throws IOException;
-    }
-
-    /** Begins there; what cannot be read now is tried again, and said. */
-    Begun begin(Start start) {
+    /** Begins at that place, if there is one; what cannot be read now is tried again, and said. */
+    Begun begin(Optional<ResumePoint> place, boolean atEnd) {
         try {
-            Begun begun = start.of(beginning);
+            Begun begun =
+                    place.isPresent()
+                            ? beginning.at(place.get())
+                            : atEnd ? beginning.atEnd() : beginning.atFirst();
             cuts.lookAgain();
             return begun;
         } catch (IOException e) {
@@ -109,22 +125,13 @@ final class Follower {
 
     /** Finds what is newer than all that is known, and holds it open. */
     void look() {
-        newFiles.look();
+        newerFiles.look();
         cuts.lookAgain();
     }
 
     /** What a file is that was found beside those of the series. */
     Verdict verdict(Candidate candidate) {
-        try {
-            return check.of(candidate);
-        } catch (IOException e) {
-            return candidate.file().isRecent() ? Verdict.NOT_YET : Verdict.OTHER;
-        }
-    }
-
-    /** Says, once, which of its files are left out, since they cannot be read. */
-    void sayUnreadable() {
-        search.sayUnreadable();
+        return check.of(candidate);
     }
 
     /** Whether there may be files that are not held yet. */
@@ -152,7 +159,7 @@ final class Follower {
                 left -= read;
                 leaving = false;
                 fruitless = 0;
-            } else if (file == queue.current()) {
+            } else if (file.equals(queue.current())) {
                 if (namesMove || !mayLeave(file)) {
                     break;
                 }
@@ -177,7 +184,7 @@ final class Follower {
         try {
             int length = lines.fill(file);
             if (length == OpenFile.CUT && file instanceof PlainFile plain) {
-                endLines();
+                out.end();
                 namesMove = !cuts.cut(plain);
                 return 0;
             }
@@ -193,9 +200,9 @@ final class Follower {
         if (file.offset() > 0 || file.isComplete() || !(file instanceof PlainFile plain)) {
             return false;
         }
-        CopyTruncate.Unseen copies = cuts.unseenCopies(plain);
-        namesMove = copies == CopyTruncate.Unseen.MOVED;
-        return copies != CopyTruncate.Unseen.NONE;
+        Truncation.Unseen copies = cuts.unseenCopies(plain);
+        namesMove = copies == Truncation.Unseen.MOVED;
+        return copies != Truncation.Unseen.NONE;
     }
 
     private void giveUp(OpenFile file, IOException why) {
@@ -207,7 +214,7 @@ final class Follower {
 
     /** An unfinished line of a file that is not being written at this moment. */
     private long readUnfinished(OpenFile file) {
-        return file == queue.current() && lines.takesUnfinished() ? readOnce(file, true) : 0;
+        return file.equals(queue.current()) && lines.takesUnfinished() ? readOnce(file, true) : 0;
     }
 
     private boolean mayLeave(OpenFile file) {
@@ -224,10 +231,9 @@ final class Follower {
     /** What it has yet, without a line's end, will not go on here. */
     private void leave(OpenFile file) {
         readOnce(file, true);
-        if (namesMove || file != queue.current()) {
+        if (namesMove || !file.equals(queue.current())) {
             return; // it was cut off just now
         }
-        goOnInReplacement(file);
         queue.leave();
         if (queue.current() == null || (hasMore() && queue.isHalfEmpty())) {
             look();
@@ -235,25 +241,9 @@ final class Follower {
             cuts.lookAgain();
         }
         OpenFile next = queue.current();
-        if (next != null && next.generation.rank().run() != file.generation.rank().run()) {
-            endLines();
+        if (next != null && next.found().rank().run() != file.found().rank().run()) {
+            out.end();
         }
-    }
-
-    private void goOnInReplacement(OpenFile file) {
-        OpenFile next = queue.following();
-        try {
-            if (next != null) {
-                Replacement.goOn(file, next);
-            }
-        } catch (IOException e) {
-            search.say(e); // and reading it will tell
-        }
-    }
-
-    private void endLines() {
-        out.end(Origin.STDOUT);
-        out.end(Origin.STDERR);
     }
 
     /** Whether its lines may have times of their own. */
@@ -266,7 +256,7 @@ final class Follower {
         OpenFile now = queue.current();
         OpenFile next = queue.following();
         look();
-        return now != queue.current() || next != queue.following();
+        return !Objects.equals(now, queue.current()) || !Objects.equals(next, queue.following());
     }
 
     /** Whether no other file follows the one that is read. */
@@ -302,7 +292,7 @@ final class Follower {
     }
 
     /** Where it is, at {@code now}. */
-    FollowerPlace place(long now) {
+    ResumePoint place(long now) {
         return queue.place(now, !hasMore());
     }
 

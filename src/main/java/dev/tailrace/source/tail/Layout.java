@@ -1,17 +1,26 @@
 package dev.tailrace.source.tail;
 
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toMap;
+
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.OsText;
 import dev.tailrace.model.StreamName;
-import dev.tailrace.source.tail.Follower.Track;
+import dev.tailrace.source.tail.file.Fingerprint;
+import dev.tailrace.source.tail.rotation.ContainerFiles;
+import dev.tailrace.source.tail.rotation.NumberedFiles;
+import dev.tailrace.source.tail.rotation.RotatedFile;
+import dev.tailrace.source.tail.rotation.RotatedNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * What a file's path says: to which stream it belongs, with which labels, and which other files do.
@@ -82,19 +91,10 @@ record Layout(String name, Map<String, String> labels, List<Track> tracks) {
     }
 
     private static Layout kubelet(Path folder, Matcher path) {
-        Map<String, String> labels =
-                Map.of(
-                        "namespace", path.group("namespace"),
-                        "pod", path.group("pod"),
-                        "uid", path.group("uid"),
-                        "container", path.group("container"));
+        Set<String> groups = path.namedGroups().keySet();
+        Map<String, String> labels = groups.stream().collect(toMap(each -> each, path::group));
         String name =
-                String.join(
-                        "_",
-                        path.group("namespace"),
-                        path.group("pod"),
-                        path.group("uid"),
-                        path.group("container"));
+                IntStream.rangeClosed(1, groups.size()).mapToObj(path::group).collect(joining("_"));
         Track track = new Track("log", new ContainerFiles(folder), Origin.STDOUT);
         return new Layout(name(name, true), labels, List.of(track));
     }

@@ -1,6 +1,7 @@
 package dev.tailrace.source.tail;
 
 import dev.tailrace.model.OsText;
+import dev.tailrace.source.tail.rotation.RotatedNames;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;

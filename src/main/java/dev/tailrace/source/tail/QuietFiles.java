@@ -1,10 +1,16 @@
 package dev.tailrace.source.tail;
 
 import dev.tailrace.model.Reasons;
+import dev.tailrace.source.FileWatch;
+import dev.tailrace.source.tail.file.OpenFile;
+import dev.tailrace.source.tail.file.PlainFile;
+import dev.tailrace.source.tail.lines.LineTaker;
+import dev.tailrace.source.tail.rotation.RotationQueue;
+import dev.tailrace.source.tail.rotation.Series;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +24,10 @@ final class QuietFiles {
     private final RotationQueue queue;
     private final LineTaker lines;
     private final Tails tails;
+
+    /** On the file that is read and the next one, once they have been quiet. */
+    private final Map<OpenFile, FileWatch.Growth> watches = new HashMap<>();
+
     private long behind;
 
     QuietFiles(Series series, RotationQueue queue, LineTaker lines, Tails tails) {
@@ -46,17 +56,33 @@ final class QuietFiles {
     boolean watch(Runnable then) {
         OpenFile file = queue.current();
         OpenFile next = queue.following();
+        watches.entrySet()
+                .removeIf(each -> {
+                    boolean left = !each.getKey().equals(file) && !each.getKey().equals(next);
+                    if (left) {
+                        each.getValue().cancel();
+                    }
+                    return left;
+                });
         return isWatched(file, then) && isWatched(next, then);
     }
 
     private boolean isWatched(@Nullable OpenFile file, Runnable then) {
-        if (!(file instanceof PlainFile plain) || file.isWatched()) {
+        if (!(file instanceof PlainFile plain)) {
+            return true;
+        }
+        FileWatch.Growth known = watches.get(plain);
+        if (known != null && known.isPending()) {
             return true;
         }
         try {
             int before = plain.unread();
-            file.unwatch();
-            file.growth = tails.watch().growth(file.descriptor.fd(), then);
+            FileWatch.Growth watch = tails.watch.growth(plain.descriptor(), then);
+            if (watch == null) {
+                watches.remove(plain);
+            } else {
+                watches.put(plain, watch);
+            }
             // What came after the last read, and before the watch did, is not told by it.
             return lines.fill(plain) == before;
         } catch (IOException e) {
@@ -67,21 +93,15 @@ final class QuietFiles {
     /** Whether the file that is read could be watched. */
     boolean canBeWatched() {
         OpenFile file = queue.current();
-        return file == null || file.growth != null;
+        return file == null || watches.containsKey(file);
     }
 
     /** Whether the newest name, where it tells, is that of another file. */
     boolean hasOtherNames() {
         OpenFile file = queue.current();
-        Optional<Path> newest = series.newest();
-        if (file == null || queue.following() != null) {
-            return true;
-        }
-        try {
-            return newest.isPresent() && !FileId.stat(newest.get()).id().equals(file.id());
-        } catch (IOException e) {
-            return true;
-        }
+        return file == null
+                || queue.following() != null
+                || (series.newest().isPresent() && !series.leadsTo(file.id()));
     }
 
     /** Whether any of its files has a name. */
@@ -96,13 +116,17 @@ final class QuietFiles {
 
     /** Counts what is not read yet. */
     void countBehind() {
-        long now = queue.behind();
-        tails.counters().behindBy(now - behind);
+        count(queue.behind());
+    }
+
+    private void count(long now) {
+        tails.counters().behind.add(now - behind);
         behind = now;
     }
 
     void close() {
-        tails.counters().behindBy(-behind);
-        behind = 0;
+        count(0);
+        watches.values().forEach(FileWatch.Growth::cancel);
+        watches.clear();
     }
 }

@@ -1,19 +1,24 @@
 package dev.tailrace.source.tail;
 
+import dev.tailrace.source.tail.file.HeldFiles;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What following files has come to, over all of them. Any thread. */
 public final class TailCounters {
-    private final LongAdder open = new LongAdder();
-    private final LongAdder waiting = new LongAdder();
-    private final LongAdder behind = new LongAdder();
-    private final LongAdder rotations = new LongAdder();
-    private final LongAdder truncations = new LongAdder();
-    private final LongAdder malformed = new LongAdder();
+    final LongAdder waiting = new LongAdder();
+    final LongAdder behind = new LongAdder();
+    final LongAdder rotations = new LongAdder();
+    final LongAdder truncations = new LongAdder();
+    final LongAdder malformed = new LongAdder();
+    private final HeldFiles held;
+
+    TailCounters(HeldFiles held) {
+        this.held = held;
+    }
 
     /** How many files are held open now. */
     public long open() {
-        return open.sum();
+        return held.count();
     }
 
     /** How many of them are rotated, and wait to be read. */
@@ -39,29 +44,5 @@ public final class TailCounters {
     /** How many lines were not of their file's format, and taken as they are. */
     public long malformedLines() {
         return malformed.sum();
-    }
-
-    void opened(int files) {
-        open.add(files);
-    }
-
-    void waits(int files) {
-        waiting.add(files);
-    }
-
-    void behindBy(long bytes) {
-        behind.add(bytes);
-    }
-
-    void rotated() {
-        rotations.increment();
-    }
-
-    void truncated() {
-        truncations.increment();
-    }
-
-    void malformed(int lines) {
-        malformed.add(lines);
     }
 }

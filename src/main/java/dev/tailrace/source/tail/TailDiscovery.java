@@ -6,8 +6,10 @@ import dev.tailrace.model.OsText;
 import dev.tailrace.model.Reasons;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.Discovery;
+import dev.tailrace.source.FolderWatch;
 import dev.tailrace.source.SourceException;
-import dev.tailrace.source.tail.RotationCheck.Verdict;
+import dev.tailrace.source.tail.lines.LineFormat;
+import dev.tailrace.source.tail.rotation.RotationCheck.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -39,6 +42,9 @@ public final class TailDiscovery implements Discovery {
     /** Names often come in crowds: a pod has several folders. */
     private static final Duration GATHER = Duration.ofMillis(100);
 
+    /** Files that are gone for so long do not come back: their container is gone, too. */
+    private static final Duration GONE = Duration.ofSeconds(10);
+
     /** For folders that cannot be watched, or did not exist. */
     private static final Duration POLL = Duration.ofSeconds(10);
 
@@ -52,12 +58,12 @@ public final class TailDiscovery implements Discovery {
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("tail-discovery").factory());
     private final Map<String, TailSource> followed = new HashMap<>();
-    private final Map<Path, FileWatch.Folder> folders = new HashMap<>();
+    private final FolderWatch folders;
     private final AtomicBoolean looking = new AtomicBoolean();
     private final Set<String> refused = new HashSet<>();
     private final Set<String> atEnd = new HashSet<>();
     private final UnreadableFiles unreadable = new UnreadableFiles();
-    private final Newcomers newcomers = new Newcomers();
+    private final Neighbours neighbours = new Neighbours();
     private @Nullable Found found;
 
     /**
@@ -67,12 +73,13 @@ public final class TailDiscovery implements Discovery {
      * @param path a file, a folder or a pattern
      * @param fromEnd whether to begin at the ends of files that are there at the start
      */
-    public record Spec(StreamName name, Path path, TailFormat format, boolean fromEnd) {}
+    public record Spec(StreamName name, Path path, LineFormat format, boolean fromEnd) {}
 
     public TailDiscovery(Spec spec, Tails tails) {
         this.spec = spec;
         this.pattern = new PathPattern(spec.path());
         this.tails = tails;
+        this.folders = new FolderWatch(tails.watch, (_, _) -> lookSoon());
     }
 
     /**
@@ -129,13 +136,13 @@ public final class TailDiscovery implements Discovery {
             now = pattern.find();
         } catch (NoSuchFileException e) {
             LOG.log(System.Logger.Level.DEBUG, "{0} is not there yet", e.getFile());
-            folders.clear();
+            folders.watch(List.of());
             return;
         } catch (IOException e) {
             throw new SourceException(
                     OsText.shown(spec.path()) + " cannot be looked through: " + Reasons.of(e));
         }
-        watch(now.folders());
+        folders.watch(now.folders());
         followed.values().removeIf(TailSource::isOver);
         Map<String, Group> files = files(now.files());
         refused.retainAll(files.keySet());
@@ -151,11 +158,12 @@ public final class TailDiscovery implements Discovery {
             if (isFollowed(each)) {
                 continue;
             }
-            boolean compared = each.layout.isPlain() && !isKnown(each);
-            if (compared && each.folders().stream().anyMatch(logs::contains)) {
-                others.add(each);
-            } else if (!compared || !each.paths.stream().allMatch(unreadable::beginsSo)) {
+            if (!each.layout.isPlain() || isKnown(each)) {
                 follow(each.layout);
+            } else if (each.folders().stream().anyMatch(logs::contains)) {
+                others.add(each);
+            } else {
+                followReadable(each);
             }
         }
         if (first && !others.isEmpty()) {
@@ -198,16 +206,14 @@ public final class TailDiscovery implements Discovery {
     /** Follows those that are no rotations of files in the same folder. */
     private void followOthers(List<Group> others) {
         Map<Path, Verdict> told =
-                newcomers.tell(
+                neighbours.tell(
                         others.stream().flatMap(each -> each.paths.stream()).toList(),
                         followed.values());
         boolean again = false;
         for (Group each : others) {
             Set<Verdict> verdicts = each.paths.stream().map(told::get).collect(toSet());
             if (verdicts.contains(Verdict.OTHER)) {
-                if (!each.paths.stream().allMatch(unreadable::beginsSo)) {
-                    follow(each.layout);
-                }
+                followReadable(each);
             } else {
                 again |= verdicts.contains(Verdict.NOT_YET);
             }
@@ -217,24 +223,9 @@ public final class TailDiscovery implements Discovery {
         }
     }
 
-    private void watch(List<Path> now) {
-        Set<Path> gone = new HashSet<>(folders.keySet());
-        now.forEach(gone::remove);
-        gone.forEach(folder -> cancel(folders.remove(folder)));
-        for (Path folder : now) {
-            FileWatch.Folder known = folders.get(folder);
-            if (known == null || !known.isAlive()) {
-                FileWatch.Folder watch = tails.watch().folder(folder, _ -> lookSoon());
-                if (watch != null) {
-                    folders.put(folder, watch);
-                }
-            }
-        }
-    }
-
-    private static void cancel(FileWatch.@Nullable Folder watch) {
-        if (watch != null) {
-            watch.cancel();
+    private void followReadable(Group group) {
+        if (!group.paths.stream().allMatch(unreadable::beginsSo)) {
+            follow(group.layout);
         }
     }
 
@@ -244,16 +235,16 @@ public final class TailDiscovery implements Discovery {
             return;
         }
         if (!tails.hasRoom()) {
-            refuse(layout, "max-open-files are open: " + tails.limits().maxOpenFiles());
+            refuse(layout, "max-open-files are open: " + tails.limits.maxOpenFiles());
             return;
         }
-        TailSource.Spec source =
-                new TailSource.Spec(
+        TailSpec source =
+                new TailSpec(
                         "files of " + layout.name(),
                         layout.tracks(),
                         spec.format(),
                         atEnd.contains(layout.name()),
-                        true);
+                        Optional.of(GONE));
         try {
             to.found(
                     new StreamName(layout.name()),
@@ -282,19 +273,15 @@ public final class TailDiscovery implements Discovery {
 
     @Override
     public CompletionStage<Void> stop() {
-        CompletableFuture<Void> over = new CompletableFuture<>();
         if (thread.isShutdown()) {
-            over.complete(null);
-            return over;
+            return CompletableFuture.completedStage(null);
         }
-        thread.execute(() -> {
-            synchronized (this) {
-                folders.values().forEach(FileWatch.Folder::cancel);
-                folders.clear();
-            }
-            over.complete(null);
-        });
+        CompletionStage<Void> over = CompletableFuture.runAsync(this::unwatch, thread);
         thread.shutdown();
         return over;
+    }
+
+    private synchronized void unwatch() {
+        folders.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.tailrace.source.tail;
 
+import dev.tailrace.source.tail.file.FileCompression;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -19,29 +20,31 @@ final class UnreadableFiles {
 
     /** Whether its name says that it is one. */
     boolean isNamedSo(Path file) {
-        Optional<Compression> named = named(file);
+        Optional<FileCompression> named = named(file);
         return named.filter(each -> !each.isReadable()).map(each -> said(file, each)).orElse(false);
     }
 
     /** Whether its first bytes say that it is one, though its name does not. */
     boolean beginsSo(Path file) {
         return named(file).isEmpty()
-                && Compression.ofContent(first(file)).map(each -> said(file, each)).orElse(false);
+                && FileCompression.ofContent(first(file))
+                        .map(each -> said(file, each))
+                        .orElse(false);
     }
 
-    private static Optional<Compression> named(Path file) {
-        return Compression.ofName(file.getFileName().toString());
+    private static Optional<FileCompression> named(Path file) {
+        return FileCompression.ofName(file.getFileName().toString());
     }
 
     private static byte[] first(Path file) {
         try (InputStream bytes = Files.newInputStream(file)) {
-            return bytes.readNBytes(Compression.ENOUGH_BYTES);
+            return bytes.readNBytes(FileCompression.ENOUGH_BYTES);
         } catch (IOException e) {
             return new byte[0]; // reading it will say what is wrong
         }
     }
 
-    private boolean said(Path file, Compression compression) {
+    private boolean said(Path file, FileCompression compression) {
         if (said.add(file.resolveSibling("") + " " + compression)) {
             LOG.log(
                     System.Logger.Level.WARNING,

@@ -70,8 +70,8 @@ final class KeptLog {
         }
 
         private long known(String of) {
-            TailPlace read = TailPlace.read(of).orElseThrow();
-            return read.known().getOrDefault(Origin.STDOUT, 0L);
+            TailCheckpoint read = TailCheckpoint.read(of).orElseThrow();
+            return read.known().getOrDefault(Origin.STDOUT.text(), 0L);
         }
 
         @Override

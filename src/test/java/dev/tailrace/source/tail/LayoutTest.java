@@ -60,7 +60,7 @@ class LayoutTest {
         assertThat(layout.labels())
                 .containsExactlyInAnyOrderEntriesOf(Map.of("alloc", UID, "task", "web"));
         assertThat(layout.tracks())
-                .extracting(Follower.Track::origin)
+                .extracting(Track::origin)
                 .containsExactly(Origin.STDOUT, Origin.STDERR);
     }
 

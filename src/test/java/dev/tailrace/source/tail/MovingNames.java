@@ -1,5 +1,9 @@
 package dev.tailrace.source.tail;
 
+import dev.tailrace.source.tail.file.FileId;
+import dev.tailrace.source.tail.file.FoundFile;
+import dev.tailrace.source.tail.rotation.RotatedFile;
+import dev.tailrace.source.tail.rotation.Series;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,18 +52,18 @@ final class MovingNames implements Series {
     }
 
     @Override
-    public List<Generation> list() throws IOException {
-        List<Generation> all = file.list();
+    public List<FoundFile> list() throws IOException {
+        List<FoundFile> all = file.list();
         after.getAndSet(() -> {}).run();
         boolean move = looks.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
         return move ? all.stream().map(each -> moved(each, path())).toList() : all;
     }
 
     /** The newest stays where it is: it is known by its inode. */
-    private static Generation moved(Generation each, Path newest) {
+    private static FoundFile moved(FoundFile each, Path newest) {
         return each.path().equals(newest)
                 ? each
-                : new Generation(
+                : new FoundFile(
                         each.path(),
                         new FileId(each.id().device(), -each.id().inode()),
                         each.size(),

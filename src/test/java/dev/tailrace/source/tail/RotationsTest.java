@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.tailrace.model.Origin;
+import dev.tailrace.source.tail.lines.LineFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,9 +41,9 @@ class RotationsTest {
         LineChecker checker = new LineChecker();
         try (TailFixture files = new TailFixture(folder);
                 Rotator rotator = new Rotator(folder, kind, KEPT)) {
-            Follower.Track track = new Follower.Track("log", rotator.series(), Origin.STDOUT);
+            Track track = new Track("log", rotator.series(), Origin.STDOUT);
             files.follow(
-                    new TailSource.Spec("app", List.of(track), TailFormat.RAW, false, false),
+                    new TailSpec("app", List.of(track), LineFormat.RAW, false, Optional.empty()),
                     checker);
             long begun = System.nanoTime();
             long written = 0;

@@ -2,6 +2,9 @@ package dev.tailrace.source.tail;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.tailrace.source.tail.rotation.NumberedFiles;
+import dev.tailrace.source.tail.rotation.RotatedFile;
+import dev.tailrace.source.tail.rotation.Series;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

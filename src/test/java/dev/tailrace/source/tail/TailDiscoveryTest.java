@@ -11,6 +11,7 @@ import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Recorder;
 import dev.tailrace.source.Resumed;
 import dev.tailrace.source.Source;
+import dev.tailrace.source.tail.lines.LineFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ class TailDiscoveryTest {
     private Discovery discovery(Path path, TailLimits limits) {
         Tails tails = new Tails(files.test.loop(), limits);
         return new TailDiscovery(
-                new TailDiscovery.Spec(new StreamName("all"), path, TailFormat.AUTO, false), tails);
+                new TailDiscovery.Spec(new StreamName("all"), path, LineFormat.AUTO, false), tails);
     }
 
     @AfterEach

@@ -9,6 +9,9 @@ import dev.tailrace.source.Recorder;
 import dev.tailrace.source.Resumed;
 import dev.tailrace.source.Taker;
 import dev.tailrace.source.TestLoop;
+import dev.tailrace.source.tail.lines.LineFormat;
+import dev.tailrace.source.tail.rotation.RotatedFile;
+import dev.tailrace.source.tail.rotation.Series;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -37,10 +41,14 @@ final class TailFixture implements AutoCloseable {
         this.source = new TailSource(spec("app.log", false), test.loop(), tails);
     }
 
-    TailSource.Spec spec(String name, boolean fromEnd) {
+    TailSpec spec(String name, boolean fromEnd) {
+        return spec(name, fromEnd, Optional.empty());
+    }
+
+    TailSpec spec(String name, boolean fromEnd, Optional<Duration> endsAfter) {
         RotatedFile file = new RotatedFile(folder.resolve(name));
-        Follower.Track track = new Follower.Track("log", file, Origin.STDOUT);
-        return new TailSource.Spec(name, List.of(track), TailFormat.AUTO, fromEnd, false);
+        Track track = new Track("log", file, Origin.STDOUT);
+        return new TailSpec(name, List.of(track), LineFormat.AUTO, fromEnd, endsAfter);
     }
 
     /** Follows {@code app.log}. */
@@ -56,15 +64,21 @@ final class TailFixture implements AutoCloseable {
         return follow(spec("app.log", fromEnd), sink);
     }
 
-    TailFixture follow(TailSource.Spec spec, Taker sink) {
+    TailFixture follow(TailSpec spec, Taker sink) {
         source = new TailSource(spec, test.loop(), tails);
         sink.follow(source);
         return this;
     }
 
-    TailFixture followSeries(List<Follower.Track> tracks) {
+    TailFixture followSeries(List<Track> tracks) {
         return follow(
-                new TailSource.Spec("series", tracks, TailFormat.AUTO, false, true), recorder);
+                new TailSpec(
+                        "series",
+                        tracks,
+                        LineFormat.AUTO,
+                        false,
+                        Optional.of(Duration.ofSeconds(10))),
+                recorder);
     }
 
     /** Stops it and starts another, which is told the last place. */
@@ -77,9 +91,9 @@ final class TailFixture implements AutoCloseable {
     TailFixture followAgain(Series series) {
         Resumed resumed = new Resumed(Optional.of(recorder.places().getLast()), 0, 0);
         recorder = new Recorder().resumeFrom(resumed);
-        Follower.Track track = new Follower.Track("log", series, Origin.STDOUT);
+        Track track = new Track("log", series, Origin.STDOUT);
         return follow(
-                new TailSource.Spec("app.log", List.of(track), TailFormat.AUTO, false, false),
+                new TailSpec("app.log", List.of(track), LineFormat.AUTO, false, Optional.empty()),
                 recorder);
     }
 
@@ -92,10 +106,21 @@ final class TailFixture implements AutoCloseable {
 
     /** Waits until the size of a file that is not read has been seen. */
     void awaitNotedSizes() {
-        CountDownLatch noted = new CountDownLatch(1);
-        long after = Tailing.NOTE_SIZES.toNanos();
-        var _ = test.loop().executor().schedule(noted::countDown, after, TimeUnit.NANOSECONDS);
-        await().until(() -> noted.getCount() == 0);
+        awaitTimersOf(TailRun.NOTE_SIZES);
+    }
+
+    /** Waits until it has been looked twice whether files that are not read are there. */
+    void awaitTwoPolls() {
+        awaitTimersOf(Tails.POLL_UNWATCHED.multipliedBy(2));
+    }
+
+    private void awaitTimersOf(Duration delay) {
+        CountDownLatch ran = new CountDownLatch(1);
+        var _ =
+                test.loop()
+                        .executor()
+                        .schedule(ran::countDown, delay.toNanos(), TimeUnit.NANOSECONDS);
+        await().until(() -> ran.getCount() == 0);
     }
 
     void stop() {

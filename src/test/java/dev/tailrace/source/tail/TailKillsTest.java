@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.tailrace.model.Origin;
+import dev.tailrace.source.tail.lines.LineFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -42,9 +44,9 @@ class TailKillsTest {
         Random random = new Random(seed);
         KeptLog log = new KeptLog(new Random(seed));
         try (Rotator rotator = new Rotator(folder, kind, KEPT)) {
-            Follower.Track track = new Follower.Track("log", rotator.series(), Origin.STDOUT);
-            TailSource.Spec spec =
-                    new TailSource.Spec("app", List.of(track), TailFormat.RAW, false, false);
+            Track track = new Track("log", rotator.series(), Origin.STDOUT);
+            TailSpec spec =
+                    new TailSpec("app", List.of(track), LineFormat.RAW, false, Optional.empty());
             CompletableFuture<Void> writing =
                     CompletableFuture.runAsync(() -> write(rotator, log, new Random(seed)));
             for (int i = 0; i < KILLS && log.wrong().isEmpty(); i++) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.model.LossReason;
 import dev.tailrace.model.SourceEvent;
+import dev.tailrace.source.tail.file.FileId;
+import dev.tailrace.source.tail.rotation.FileSearch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

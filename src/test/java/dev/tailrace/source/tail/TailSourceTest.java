@@ -7,12 +7,16 @@ import dev.tailrace.model.LossReason;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.source.OpenFiles;
+import dev.tailrace.source.tail.rotation.LateFiles;
+import dev.tailrace.source.tail.rotation.RotatedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +48,7 @@ class TailSourceTest {
     void inAFolderThatComesLater() throws IOException {
         Path later = folder.resolve("later");
         RotatedFile file = new RotatedFile(later.resolve("app.log"));
-        files.followSeries(List.of(new Follower.Track("log", file, Origin.STDOUT)));
+        files.followSeries(List.of(new Track("log", file, Origin.STDOUT)));
         Files.createDirectory(later);
         files.write("later/app.log", "one\n").awaitText("one\n");
     }
@@ -197,7 +201,7 @@ class TailSourceTest {
         files.write("app.log", "0\n").follow().awaitText("0\n");
         files.rename("app.log", "spare");
         StringBuilder all = new StringBuilder("0\n");
-        for (int i = 1; i <= Late.MAX_FILES + 2; i++) {
+        for (int i = 1; i <= LateFiles.MAX_FILES + 2; i++) {
             all.append(i).append('\n');
             files.write("app.log", i + "\n").awaitText(all.toString());
             files.rename("app.log", "spare" + i);
@@ -276,5 +280,18 @@ class TailSourceTest {
             expected.append(i).append('\n');
         }
         files.write("app.log", "0\n").follow().awaitText(expected + "0\n");
+    }
+
+    @Test
+    void aFileThatIsGoneWhileNothingIsReadIsReadBeforeTheStreamEnds() {
+        String large = ("x".repeat(99) + "\n").repeat(10_000);
+        PausedSink sink = new PausedSink();
+        files.write("app.log", large)
+                .follow(files.spec("app.log", false, Optional.of(Duration.ZERO)), sink);
+        await().until(sink::hasAny);
+        files.delete("app.log").awaitTwoPolls();
+        sink.unpause();
+        await().until(files::isOver);
+        assertThat(sink.text()).isEqualTo(large);
     }
 }

@@ -1,0 +1,43 @@
+package dev.tailrace.source.tail;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tailrace.source.tail.rotation.ResumePoint;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a {@link TailSource} is, as its sink keeps it:
+ *
+ * <pre>
+ *   {"tail":{"series":{"log":{"time":...,"file":{...},"after":{...}}},"known":{"stdout":...}}}
+ * </pre>
+ *
+ * @param series by the names of its tracks
+ * @param known how many of the bytes after it, by their origin, the log already had: they were
+ *     being read again
+ */
+record TailCheckpoint(Map<String, ResumePoint> series, Map<String, Long> known) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private record Kept(@Nullable TailCheckpoint tail) {}
+
+    String text() {
+        try {
+            return JSON.writeValueAsString(new Kept(this));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What {@link #text} said; empty for the place of another kind of source. */
+    static Optional<TailCheckpoint> read(String text) {
+        try {
+            return Optional.ofNullable(JSON.readValue(text, Kept.class).tail);
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+}
