@@ -8,13 +8,23 @@ import java.util.regex.Pattern;
 /**
  * A pattern for whole paths, as {@link java.nio.file.FileSystem#getPathMatcher} has them. That one
  * matches what the JVM makes of a path, which is not the path where the locale cannot encode it;
- * this one matches its {@link OsText}, in which a byte that is no text is one character.
+ * this one matches its {@link OsText}, in which a byte that is no text is one character. And as in
+ * a shell, only a dot matches the dot that a hidden name begins with.
  */
 final class Glob {
     private final String glob;
     private final StringBuilder regex = new StringBuilder();
     private int at;
     private boolean inGroup;
+
+    /** Whether the next character is the first of a name, and whether the group's was. */
+    private boolean first = true;
+
+    private boolean groupFirst;
+
+    private static final String NOT_HIDDEN = "(?!\\.)";
+    private static final String NAME = "[^/]*";
+    private static final String NAMES = NAME + "(?:/" + NOT_HIDDEN + NAME + ")*";
 
     private Glob(String glob) {
         this.glob = glob;
@@ -34,16 +44,17 @@ final class Glob {
         while (at < glob.length()) {
             char c = glob.charAt(at++);
             switch (c) {
-                case '*' -> regex.append(taken('*') ? ".*" : "[^/]*");
-                case '?' -> regex.append("[^/]");
+                case '*' -> wild(taken('*') ? NAMES : NAME);
+                case '?' -> wild("[^/]");
                 case '[' -> set();
                 case '{' -> begin();
                 case '}' -> regex.append(inGroup ? "))" : "\\}");
-                case ',' -> regex.append(inGroup ? ")|(?:" : ",");
+                case ',' -> next();
                 case '\\' -> literal(at < glob.length() ? glob.charAt(at++) : c);
                 default -> literal(c);
             }
             inGroup &= c != '}';
+            first = c == '/' || (first && c == '{') || (groupFirst && inGroup && c == ',');
         }
         return regex.toString();
     }
@@ -54,14 +65,24 @@ final class Glob {
         return there;
     }
 
+    private void wild(String matches) {
+        regex.append(first ? NOT_HIDDEN : "").append(matches);
+    }
+
+    private void next() {
+        regex.append(inGroup ? ")|(?:" : ",");
+    }
+
     private void begin() {
         inGroup = true;
+        groupFirst = first;
         regex.append("(?:(?:");
     }
 
     /** One character of those between the brackets, never a slash. */
     private void set() {
-        regex.append("[[^/]&&[").append(taken('!') ? "^" : "");
+        wild("[[^/]&&[");
+        regex.append(taken('!') ? "^" : "");
         if (taken('^')) {
             regex.append("\\^");
         }

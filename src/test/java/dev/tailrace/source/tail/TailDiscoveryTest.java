@@ -235,6 +235,8 @@ class TailDiscoveryTest {
         write("a.log", "a\n");
         write("a.log.1.xz", "\n");
         write("a.log.2.bz2", "\n");
+        write("a.log.4.Z", "\n");
+        write("a.log.5.lz", "\n");
         Files.write(folder.resolve("a.log.3.zst"), zstandard);
         Files.write(folder.resolve("backup"), zstandard);
         look("*");

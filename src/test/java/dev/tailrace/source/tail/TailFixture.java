@@ -9,6 +9,7 @@ import dev.tailrace.source.Recorder;
 import dev.tailrace.source.Resumed;
 import dev.tailrace.source.Taker;
 import dev.tailrace.source.TestLoop;
+import dev.tailrace.source.tail.file.FileId;
 import dev.tailrace.source.tail.lines.LineFormat;
 import dev.tailrace.source.tail.rotation.RotatedFile;
 import dev.tailrace.source.tail.rotation.Series;
@@ -167,6 +168,21 @@ final class TailFixture implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Waits until the file system's clock, which ticks every few ms, says more than for {@code
+     * name}.
+     */
+    TailFixture awaitTickAfter(String name) throws IOException {
+        long made = FileId.stat(path(name)).created();
+        Path clock = path(".clock");
+        await().until(() -> {
+            Files.deleteIfExists(clock);
+            return FileId.stat(Files.createFile(clock)).created() > made;
+        });
+        Files.delete(clock);
+        return this;
     }
 
     /** Renames the file over another. */

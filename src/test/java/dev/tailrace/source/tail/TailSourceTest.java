@@ -225,6 +225,31 @@ class TailSourceTest {
         assertThat(files.recorder().events()).isEmpty();
     }
 
+    /** As {@code sed -i.bak} does. */
+    @Test
+    void aFileThatIsReplacedAndKeptUnderAnotherNameIsGoneOnWith() throws IOException {
+        String all = "a line of the old file\n".repeat(100);
+        files.write("app.log", all).follow().awaitText(all);
+        for (int i = 0; i < 3; i++) {
+            Files.copy(files.path("app.log"), files.path("sedX1"));
+            files.awaitTickAfter("sedX1").write("sedX1", i + "\n");
+            files.replace("app.log", "app.log.bak").replace("sedX1", "app.log");
+            all += i + "\n";
+            files.awaitText(all);
+        }
+        files.write("app.log", "last\n").awaitText(all + "last\n");
+        assertThat(files.recorder().events()).isEmpty();
+    }
+
+    /** A program whose runs say the same: each is all there. */
+    @Test
+    void aRotatedFileAndOneThatSaysTheSameAndMore() {
+        String run = "a line of each run\n".repeat(100);
+        files.write("app.log", run).follow().awaitText(run);
+        files.rename("app.log", "app.log.1").write("app.log", run + "more\n");
+        files.awaitText(run + run + "more\n");
+    }
+
     @Test
     void aFileThatIsReplacedByOneWithAnotherBeginningIsReadFromItsBeginning() {
         files.write("app.log", "1\n2\n").follow().awaitText("1\n2\n");

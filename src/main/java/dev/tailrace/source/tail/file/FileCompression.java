@@ -11,6 +11,10 @@ public enum FileCompression {
     BZIP2(".bz2", "425a68"),
     ZSTANDARD(".zst", "28b52ffd"),
     LZ4(".lz4", "04224d18"),
+    LZIP(".lz", "4c5a4950"),
+    COMPRESS(".Z", "1f9d"),
+    SEVEN_ZIP(".7z", "377abcaf271c"),
+    LZMA(".lzma", "5d0000"),
     ZIP(".zip", "504b0304");
 
     /** No more bytes are needed to tell one by its first. */

@@ -20,7 +20,8 @@ public enum LineFormat {
     /** What is accepted, for error messages. */
     public static final String ACCEPTED = "auto, raw, cri or docker-json";
 
-    private static final List<LineFormat> TIMED = List.of(CRI, DOCKER_JSON);
+    /** Those that have times of their own. */
+    static final List<LineFormat> TIMED = List.of(CRI, DOCKER_JSON);
 
     /** What a line of CRI begins with; a zero stands for any digit. */
     private static final String CRI_SHAPE = "0000-00-00T00:00:00";

@@ -5,21 +5,27 @@ import dev.tailrace.model.Origin;
 import dev.tailrace.source.tail.file.OpenFile;
 import dev.tailrace.source.tail.file.Window;
 import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Takes lines out of the files of one series. Only on the loop's thread.
  *
  * <pre>
- *   AUTO --a line of CRI or Docker's--> that format: this line, and all that come
- *    | `--another: handed on as it is--> AUTO
- *    `--ENOUGH_LINES of others--> RAW
+ *   AUTO --half of the lines or more are CRI's, or Docker's--> that format
+ *    ^ |                                                         | |
+ *    | |<---------------most lines are others--------------------' |
+ *    |                                                             |
+ *    `--ENOUGH_LINES, most of others--> RAW       ENOUGH_LINES --> it stays
  * </pre>
  *
- * <p>The first line alone tells too little: after a power loss it may be a hole or half a record.
+ * <p>One line tells too little: after a power loss the first may be a hole or half a record, and a
+ * program may show a line of another's log. So a format that is told may be another a line later,
+ * until there are enough.
  */
 public final class LineTaker {
-    /** A file that has no line with a time among so many has none that is meant so. */
+    /** So many lines tell the format for good. */
     static final int ENOUGH_LINES = 16;
 
     /** So much of a file's beginning is looked at where it is read on in its middle. */
@@ -32,8 +38,11 @@ public final class LineTaker {
     private LineFormat format;
     private LineReader reader;
 
-    /** How many lines have been looked at for their format. */
-    private int seen;
+    /** Whether that is the format for good. */
+    private boolean told;
+
+    /** How many lines of each format have been looked at. */
+    private final Map<LineFormat, Integer> seen = new EnumMap<>(LineFormat.class);
 
     /** How many of them were handed on before it was known. */
     private int handed;
@@ -42,6 +51,7 @@ public final class LineTaker {
             Origin origin, LineFormat format, Window window, Handover out, LongAdder malformed) {
         this.origin = origin;
         this.format = format;
+        this.told = format != LineFormat.AUTO;
         this.reader = format.reader(malformed);
         this.window = window;
         this.out = out;
@@ -68,7 +78,7 @@ public final class LineTaker {
      * @param all whether what is unfinished is to be taken as it is
      */
     public int take(OpenFile file, boolean all) throws IOException {
-        if (format == LineFormat.AUTO) {
+        if (!told) {
             tellFormat(file);
         }
         int taken = reader.take(window.bytes(), window.from(), window.to(), origin, out);
@@ -98,33 +108,44 @@ public final class LineTaker {
     }
 
     private void tellFormat(OpenFile file) throws IOException {
-        if (seen == 0 && file.offset() > 0) {
+        if (seen.isEmpty() && file.offset() > 0) {
             int length = (int) Math.min(file.offset(), HEAD_BYTES);
             look(file.contents().read(0, length), 0, length);
         }
-        int before = seen;
+        int before = seen();
         look(window.bytes(), window.from(), window.to());
-        if (format == LineFormat.AUTO) {
-            handed += seen - before;
-            return;
+        told = seen() >= ENOUGH_LINES;
+        LineFormat now = byLines();
+        if (now != format) {
+            format = now;
+            reader = format.reader(malformed);
         }
-        if (format != LineFormat.RAW) {
-            malformed.add(handed);
+        handed += seen() - before;
+        if (LineFormat.TIMED.contains(format)) {
+            malformed.add(handed - (seen() - before));
+            handed = 0;
         }
-        reader = format.reader(malformed);
     }
 
-    /** Looks at whole lines, until one of them tells the format or they are enough. */
+    private int seen() {
+        return seen.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** The format that half of the lines have or more. */
+    private LineFormat byLines() {
+        return LineFormat.TIMED.stream()
+                .filter(each -> seen.containsKey(each) && seen.get(each) * 2 >= seen())
+                .findFirst()
+                .orElse(told ? LineFormat.RAW : LineFormat.AUTO);
+    }
+
+    /** Looks at whole lines, until they are enough. */
     private void look(byte[] bytes, int from, int to) {
         int at = from;
         for (int newline = Newline.indexIn(bytes, at, to);
-                newline >= 0 && format == LineFormat.AUTO;
+                newline >= 0 && seen() < ENOUGH_LINES;
                 newline = Newline.indexIn(bytes, at, to)) {
-            LineFormat told = LineFormat.ofLine(bytes, at, newline);
-            seen++;
-            if (told != LineFormat.RAW || seen >= ENOUGH_LINES) {
-                format = told;
-            }
+            seen.merge(LineFormat.ofLine(bytes, at, newline), 1, Integer::sum);
             at = newline + 1;
         }
     }

@@ -99,9 +99,9 @@ final class CopyTruncate {
 
     /**
      * Whether {@code next} was put in the place of {@code file} with all that was read of it: rsync
-     * and editors write it beside that one, and rename it over that one. A program that begins a
-     * file again with the same words deletes the old one first: that file is made after the old
-     * one's name went.
+     * and editors write it beside that one, and rename it over that one; {@code sed -i.bak} renames
+     * that one first. A program that begins a file again with the same words deletes or renames the
+     * old one before: that file is made after the old one's name went.
      */
     static boolean replaces(OpenFile next, OpenFile file) throws IOException {
         return file.offset() > 0
@@ -110,11 +110,16 @@ final class CopyTruncate {
                 && file.mark().matches(next.contents());
     }
 
-    /** The clock of a file system ticks every few ms: if it is a draw, more content decides. */
+    /**
+     * The clock of a file system ticks every few ms: if it is a draw, more content decides where
+     * the old file is gone. One that was renamed may have been changed later as well: so little
+     * content as many programs begin with proves nothing then.
+     */
     private static boolean isInItsPlace(FileId.Stat next, OpenFile file) throws IOException {
         FileId.Stat was = file.stat();
         return was.deleted()
-                && (next.created() < was.changed()
-                        || (next.created() == was.changed() && next.size() > file.offset()));
+                ? next.created() < was.changed()
+                        || (next.created() == was.changed() && next.size() > file.offset())
+                : next.created() < was.changed() && file.offset() >= Fingerprint.HEAD_BYTES;
     }
 }
