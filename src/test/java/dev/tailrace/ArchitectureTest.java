@@ -9,6 +9,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.domain.properties.HasName;
@@ -16,6 +17,8 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -138,6 +141,15 @@ class ArchitectureTest {
     }
 
     @ArchTest
+    static void noClassesFormACircle(JavaClasses gateway) {
+        String[] packages = {tree("source.docker")};
+        slices().assignedFrom(OUTER_CLASSES)
+                .should()
+                .beFreeOfCycles()
+                .check(gateway.that(resideInAnyPackage(packages)));
+    }
+
+    @ArchTest
     static void thereIsNoDrawerForUnsortedThings(JavaClasses gateway) {
         noClasses()
                 .should()
@@ -156,6 +168,20 @@ class ArchitectureTest {
                 .extracting(JavaPackage::getName)
                 .isEmpty();
     }
+
+    /** A nested class is part of that which it is nested in. */
+    private static final SliceAssignment OUTER_CLASSES =
+            new SliceAssignment() {
+                @Override
+                public SliceIdentifier getIdentifierOf(JavaClass each) {
+                    return SliceIdentifier.of(each.getName().split("\\$")[0]);
+                }
+
+                @Override
+                public String getDescription() {
+                    return "classes with what is nested in them";
+                }
+            };
 
     private static String tree(String name) {
         return "dev.tailrace." + name + "..";

@@ -20,7 +20,6 @@ final class ContainerSource implements Source {
     private final Duration firstWait;
     private final @Nullable Newcomer before;
     private final SourceTasks tasks;
-    private final IngestLoop loop;
     private final SourceItems items;
     private volatile @Nullable ContainerReading reading;
 
@@ -41,7 +40,6 @@ final class ContainerSource implements Source {
         this.counts = counts;
         this.firstWait = firstWait;
         this.before = before;
-        this.loop = loop;
         this.tasks = new SourceTasks(loop, "Container " + container.name(), this::fail);
         this.items =
                 new SourceItems(
@@ -64,7 +62,7 @@ final class ContainerSource implements Source {
     public SourceItems open(Opening stream) {
         reading =
                 new ContainerReading(
-                        engine, container, loop, tasks, counts, firstWait, before, stream, items);
+                        engine, container, tasks, counts, firstWait, before, stream, items);
         onLoop(ContainerReading::begin);
         return items;
     }
