@@ -2,7 +2,7 @@ package dev.tailrace.source.docker;
 
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
-import dev.tailrace.source.Opening;
+import dev.tailrace.source.Resumed;
 import dev.tailrace.source.SourceItem;
 import dev.tailrace.source.SourceItems;
 import dev.tailrace.source.SourceTasks;
@@ -49,7 +49,6 @@ final class ContainerReading {
     private final Backoff backoff;
     private final ContainerLook look;
 
-    private final Opening stream;
     private final SourceItems items;
     private final LogRest rest;
     private final RunEnd end = new RunEnd();
@@ -70,11 +69,10 @@ final class ContainerReading {
             Engine engine,
             Container container,
             SourceTasks tasks,
+            SourceItems items,
             DockerCounts counts,
             Duration firstWait,
-            @Nullable Newcomer before,
-            Opening stream,
-            SourceItems items) {
+            @Nullable Newcomer before) {
         this.engine = engine;
         this.container = container;
         this.tasks = tasks;
@@ -82,7 +80,6 @@ final class ContainerReading {
         this.backoff = new Backoff(firstWait);
         this.look = new ContainerLook(engine, tasks.loop().executor());
         this.early = before == null ? null : before.log();
-        this.stream = stream;
         this.items = items;
         this.rest = new LogRest(container, before == null ? null : before.attached(), items);
         this.ended = !container.running();
@@ -126,13 +123,10 @@ final class ContainerReading {
     }
 
     /** Says that the container has started, unless that has been said, and asks for its log. */
-    void begin() {
+    void begin(Resumed resumed) {
         PartFilter begun =
                 PartFilter.resume(
-                        items,
-                        stream.resumed(),
-                        container,
-                        new EngineNotices(tasks.name(), counts));
+                        items, resumed, container, new EngineNotices(tasks.name(), counts));
         news = begun;
         if (rest.isSeekingItsPlace()) {
             begun.keepLast();

@@ -1,7 +1,7 @@
 package dev.tailrace.source.docker;
 
 /** The engine cannot be asked, or its answer cannot be used; the message is for people. */
-class EngineException extends RuntimeException {
+final class EngineException extends RuntimeException {
     private static final int NOT_FOUND = 404;
 
     /** It is about to be removed. */

@@ -84,7 +84,7 @@ final class Newcomer {
                         .chain(() -> engine.logs(container.id(), ALL, true))
                         .memoize()
                         .indefinitely();
-        log.subscribe().with(_ -> {}, _ -> {}); // whoever reads it is told
+        log.subscribe().with(_ -> {}, _ -> {}); // asks now; what reads it later is told the same
     }
 
     void died(ContainerEvent event) {

@@ -6,14 +6,14 @@ import io.smallrye.mutiny.subscription.Cancellable;
  * What is done of the execution of a container that is read: one thing at a time.
  *
  * <pre>
- *   BEGINNING --> READING <--it runs on, or has just ended--.
- *                   | |                                     |
- *                   | `--the body is over---------------> LOOKING --it has started anew--> ENDING
- *                   |                                     ^   |
- *                   `--the connection is lost--> WAITING -'<--'  away (after 1 s to 30 s)
+ *   BEGINNING --> READING --the body is over----> LOOKING --it runs on, or has just ended--> READING
+ *                   |                              ^  |
+ *                   |                              |  | the engine is away
+ *                   `--the connection is lost---> WAITING   for 1 s to 30 s, or until it is back
  *
- *   READING --its end has been read-------------> ENDING --with its exit code--> OVER
- *   READING, LOOKING --it is gone--> REMAINING -----^
+ *   READING ----------its end has been read-----> ENDING --its exit code is known--> IDLE
+ *   LOOKING ----------another run has begun-----> ENDING
+ *   READING, LOOKING --it is gone--> REMAINING --what is held is handed on--> ENDING
  * </pre>
  */
 sealed interface ReadingState {

@@ -8,9 +8,11 @@ import dev.tailrace.source.docker.FakeEngine.Ending;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
@@ -98,6 +100,20 @@ class EngineTest {
             fake.up();
             assertThat(outcome(engine.list().subscribeAsCompletionStage())).hasSize(1);
         }
+    }
+
+    @Test
+    void aBodyThatIsLetGoClosesNoConnectionButItsOwn() {
+        FakeEngine.Box box = fake.box("b", "job").start().exit(0);
+        Engine engine = engine();
+        EngineBody unread = outcome(engine.logs("b", 0, false).subscribeAsCompletionStage());
+        outcome(engine.list().subscribeAsCompletionStage()); // its end has come meanwhile
+        EngineBody events = outcome(engine.events().subscribeAsCompletionStage());
+        CompletionStage<Buffer> event = events.toUni().subscribeAsCompletionStage();
+        unread.cancel();
+        outcome(engine.list().subscribeAsCompletionStage());
+        box.start();
+        assertThat(outcome(event).toString()).contains("container");
     }
 
     private static void assertOver(String what, Engine engine, Question question) {
