@@ -177,11 +177,11 @@ final class ContainerReading {
         become(new ReadingState.Reading(log));
         if (early != null) {
             ended = false; // it was not when that was asked for
-            log.of(early, backoff::reset);
+            log.read(early, backoff::reset);
             early = null;
         } else {
             // To follow what has ended would be to follow its next run.
-            log.of(engine.logs(container.id(), since, !ended), backoff::reset);
+            log.read(engine.logs(container.id(), since, !ended), backoff::reset);
         }
     }
 

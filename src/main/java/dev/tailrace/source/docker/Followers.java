@@ -122,12 +122,11 @@ final class Followers {
 
     /** Follows what has run and is there no more, so that it is said what became of it. */
     void gone(String id) {
-        Newcomer newcomer = newcomers.find(id);
-        if (newcomer != null && newcomer.isStarted()) {
-            follow(newcomer.container().toGone());
-        } else {
-            forget(id);
-        }
+        newcomers
+                .known(id)
+                .filter(Newcomer::isStarted)
+                .ifPresentOrElse(
+                        newcomer -> follow(newcomer.container().toGone()), () -> forget(id));
     }
 
     private void refuse(Container container) {
@@ -157,7 +156,7 @@ final class Followers {
     }
 
     private void start(Container container, StreamName stream) {
-        Newcomer newcomer = newcomers.find(container.id());
+        Newcomer newcomer = newcomers.known(container.id()).orElse(null);
         ContainerSource[] made = new ContainerSource[1];
         found.found(
                 stream,

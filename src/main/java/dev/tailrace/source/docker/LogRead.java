@@ -51,7 +51,7 @@ final class LogRead implements MultiSubscriber<Buffer>, Cancellable {
      *
      * @param begun run once the engine has begun to answer
      */
-    LogRead of(Uni<EngineBody> answer, Runnable begun) {
+    void read(Uni<EngineBody> answer, Runnable begun) {
         answer.subscribe()
                 .with(
                         opened ->
@@ -64,7 +64,6 @@ final class LogRead implements MultiSubscriber<Buffer>, Cancellable {
                                     }
                                 }),
                         this::onFailure);
-        return this;
     }
 
     @Override

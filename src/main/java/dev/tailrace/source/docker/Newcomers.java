@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Containers that are to be followed and are not yet: what is known of them in case that the engine
@@ -75,10 +75,9 @@ final class Newcomers {
     }
 
     private void seen(Container container) {
-        Newcomer newcomer = byId.get(container.id());
-        if (newcomer != null && !newcomer.isStarted()) {
-            newcomer.is(container);
-        }
+        known(container.id())
+                .filter(newcomer -> !newcomer.isStarted())
+                .ifPresent(newcomer -> newcomer.is(container));
     }
 
     /** A container is to be followed and has to wait. */
@@ -88,14 +87,11 @@ final class Newcomers {
 
     /** A container has ended. */
     void died(ContainerEvent event) {
-        Newcomer newcomer = byId.get(event.id());
-        if (newcomer != null) {
-            newcomer.died(event);
-        }
+        known(event.id()).ifPresent(newcomer -> newcomer.died(event));
     }
 
-    @Nullable Newcomer find(String id) {
-        return byId.get(id);
+    Optional<Newcomer> known(String id) {
+        return Optional.ofNullable(byId.get(id));
     }
 
     /** It is followed now, with what was held of it. */
@@ -105,27 +101,18 @@ final class Newcomers {
 
     /** It is not to be followed. */
     void forget(String id) {
-        Newcomer newcomer = byId.remove(id);
-        if (newcomer != null) {
-            newcomer.drop();
-        }
+        drop(id);
+        byId.remove(id);
     }
 
     /** The engine no longer has it: if it never ran, there is nothing to say of it. */
     void removed(String id) {
-        Newcomer newcomer = byId.get(id);
-        if (newcomer != null && !newcomer.isStarted()) {
-            newcomer.drop();
-            byId.remove(id);
-        }
+        known(id).filter(newcomer -> !newcomer.isStarted()).ifPresent(_ -> forget(id));
     }
 
     /** It may have to wait for long: nothing is held of it meanwhile. */
     void drop(String id) {
-        Newcomer newcomer = byId.get(id);
-        if (newcomer != null) {
-            newcomer.drop();
-        }
+        known(id).ifPresent(Newcomer::drop);
     }
 
     /**
