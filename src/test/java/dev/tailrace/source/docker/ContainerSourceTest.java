@@ -13,6 +13,7 @@ import dev.tailrace.model.SourceEvent;
 import dev.tailrace.source.TestLoop;
 import dev.tailrace.source.docker.FakeEngine.Box;
 import dev.tailrace.source.docker.FakeEngine.Part;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -543,9 +544,8 @@ class ContainerSourceTest {
 
     /** One that has been created, and to which the engine has attached. */
     private Newcomer attached(String id) {
-        Newcomer newcomer = new Newcomer(join(engine.inspect(id)));
+        Newcomer newcomer = new Newcomer(engine, join(engine.inspect(id)));
         Attached attached = newcomer.attach(FakeEngine.EVENT_TIME);
-        engine.attach(id, attached);
         await().until(attached::isOpen);
         return newcomer;
     }
@@ -562,9 +562,8 @@ class ContainerSourceTest {
     }
 
     /** It has started before it was attached to, and its log is asked for. */
-    private void startedLate(Newcomer newcomer) {
-        EarlyLog log = newcomer.started(FakeEngine.EVENT_TIME + 1).orElseThrow();
-        engine.logs(ID, Long.MIN_VALUE, true, log);
+    private static void startedLate(Newcomer newcomer) {
+        newcomer.started(FakeEngine.EVENT_TIME + 1);
     }
 
     private static boolean isHeld(Newcomer newcomer) {
@@ -594,5 +593,9 @@ class ContainerSourceTest {
 
     private static <T> T join(CompletionStage<T> stage) {
         return outcome(stage);
+    }
+
+    private static <T> T join(Uni<T> answer) {
+        return outcome(answer.subscribeAsCompletionStage());
     }
 }

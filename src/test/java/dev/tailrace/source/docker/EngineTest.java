@@ -5,17 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.MayBlock;
 import dev.tailrace.source.docker.FakeEngine.Ending;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,14 +37,14 @@ class EngineTest {
         PING("/_ping", Engine::negotiate),
         LIST("/containers/json", Engine::list),
         INSPECT("/a/json", engine -> engine.inspect("a")),
-        EVENTS("/events", engine -> read(engine::events)),
-        LOGS("/a/logs", engine -> read(reader -> engine.logs("a", 0, true, reader))),
-        ATTACH("/a/attach", engine -> read(reader -> engine.attach("a", reader)));
+        EVENTS("/events", engine -> read(engine.events())),
+        LOGS("/a/logs", engine -> read(engine.logs("a", 0, true))),
+        ATTACH("/a/attach", engine -> read(engine.attach("a")));
 
         final String part;
-        final Function<Engine, CompletionStage<?>> ask;
+        final Function<Engine, Uni<?>> ask;
 
-        Question(String part, Function<Engine, CompletionStage<?>> ask) {
+        Question(String part, Function<Engine, Uni<?>> ask) {
             this.part = part;
             this.ask = ask;
         }
@@ -55,34 +53,8 @@ class EngineTest {
             return compareTo(EVENTS) >= 0;
         }
 
-        private static CompletionStage<?> read(Consumer<Reader> ask) {
-            Reader reader = new Reader();
-            ask.accept(reader);
-            return reader.over;
-        }
-    }
-
-    /** Reads a body to its end. */
-    private static final class Reader implements EngineBody.Reader {
-        final CompletableFuture<Void> over = new CompletableFuture<>();
-        private @Nullable EngineBody body;
-
-        @Override
-        public void opened(EngineBody opened) {
-            body = opened;
-            opened.request();
-        }
-
-        @Override
-        public void piece(Buffer piece) {
-            if (body != null) {
-                body.request();
-            }
-        }
-
-        @Override
-        public void ended(@Nullable Throwable failure) {
-            over.complete(null);
+        private static Uni<?> read(Uni<EngineBody> answer) {
+            return answer.chain(body -> body.collect().last());
         }
     }
 
@@ -113,7 +85,7 @@ class EngineTest {
                 fake.endNext(question.part, ending);
                 assertOver(
                         question + " over a connection that was kept: " + kept, engine, question);
-                assertThat(outcome(engine.list())).hasSize(1);
+                assertThat(outcome(engine.list().subscribeAsCompletionStage())).hasSize(1);
             }
         }
     }
@@ -122,16 +94,30 @@ class EngineTest {
     void anEngineThatIsAwayIsNotWaitedForAndIsAskedAgain() throws IOException {
         for (Question question : Question.values()) {
             Engine engine = engine();
-            assertThat(outcome(engine.list())).hasSize(1);
+            assertThat(outcome(engine.list().subscribeAsCompletionStage())).hasSize(1);
             fake.down();
             assertOver(question + " of an engine that is away", engine, question);
             fake.up();
-            assertThat(outcome(engine.list())).hasSize(1);
+            assertThat(outcome(engine.list().subscribeAsCompletionStage())).hasSize(1);
         }
     }
 
+    @Test
+    void aBodyThatIsLetGoClosesNoConnectionButItsOwn() {
+        FakeEngine.Box box = fake.box("b", "job").start().exit(0);
+        Engine engine = engine();
+        EngineBody unread = outcome(engine.logs("b", 0, false).subscribeAsCompletionStage());
+        outcome(engine.list().subscribeAsCompletionStage()); // its end has come meanwhile
+        EngineBody events = outcome(engine.events().subscribeAsCompletionStage());
+        CompletionStage<Buffer> event = events.toUni().subscribeAsCompletionStage();
+        unread.cancel();
+        outcome(engine.list().subscribeAsCompletionStage());
+        box.start();
+        assertThat(outcome(event).toString()).contains("container");
+    }
+
     private static void assertOver(String what, Engine engine, Question question) {
-        CompletionStage<Object> over = question.ask.apply(engine).handle((_, _) -> what);
-        assertThat(outcome(over)).isEqualTo(what);
+        Uni<?> over = question.ask.apply(engine).onItemOrFailure().transform((_, _) -> what);
+        assertThat(outcome(over.subscribeAsCompletionStage())).isEqualTo(what);
     }
 }
