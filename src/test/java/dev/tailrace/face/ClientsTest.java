@@ -51,7 +51,7 @@ class ClientsTest extends FaceTest {
                 stream.stdout(lines);
             }
             assertThat(quick.text()).isEqualTo(sent.toString());
-            assertThat(stream.stream().log().tail().heldBytes()).isLessThan(256 * 1024);
+            assertThat(stream.stream().log().recent().heldBytes()).isLessThan(256 * 1024);
             assertThat(stream.stream().readers().count()).isEqualTo(1);
             assertThat(lazy.text()).isEqualTo(sent.toString());
         }

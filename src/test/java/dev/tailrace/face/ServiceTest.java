@@ -157,7 +157,7 @@ class ServiceTest extends FaceTest {
                 .isEqualTo((double) stream.stream().bytes());
         assertThat(metrics.value("tailrace_log_max_bytes" + labels)).isEqualTo(1L << 30);
         assertThat(metrics.value("tailrace_tail_bytes" + labels))
-                .isEqualTo((double) stream.stream().log().tail().heldBytes())
+                .isEqualTo((double) stream.stream().log().recent().heldBytes())
                 .isLessThan(metrics.value("tailrace_tail_max_bytes" + labels));
         assertThat(metrics.value("tailrace_log_deleted_open_bytes" + labels)).isZero();
         assertThat(metrics.value("tailrace_log_failing" + labels)).isZero();

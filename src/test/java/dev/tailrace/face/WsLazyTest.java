@@ -38,7 +38,7 @@ class WsLazyTest extends FaceTest {
             write(stream, 0, 8000);
             assertLines(quick, 8000);
             awaitRest(() -> delivered(stream, "ws"));
-            assertThat(stream.stream().log().tail().heldBytes()).isLessThan(256 * 1024);
+            assertThat(stream.stream().log().recent().heldBytes()).isLessThan(256 * 1024);
             write(stream, 8000, 12_000);
             quick.lines(4000);
             assertThat(stream.stream().readers().count()).isEqualTo(2);

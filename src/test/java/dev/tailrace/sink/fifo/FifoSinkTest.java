@@ -51,7 +51,7 @@ class FifoSinkTest {
             gateway.stream().stdout(lines);
             // The writer is done, and most is in the files alone.
             assertThat(gateway.stream().stream().next()).isEqualTo(5000);
-            assertThat(gateway.stream().stream().log().tail().heldBytes())
+            assertThat(gateway.stream().stream().log().recent().heldBytes())
                     .isLessThan(lines.length() / 4);
             try (FifoReader late = FifoReader.of(gateway.stdout)) {
                 late.takeUntil(lines);
