@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Says that a gateway runs, and where, to whoever looks for those of this user.
+ * Says that a gateway runs, and where, to programs that look for those of this user.
  *
  * <pre>
  *   PID.json    {"pid":4711,"address":"http://127.0.0.1:8080","data":"/home/me/..."}

@@ -59,7 +59,7 @@ public final class StopSignals {
     }
 
     /**
-     * What is started from now on is to be stopped: a signal waits for who can do so.
+     * What is started from now on is to be stopped: a signal waits for what can stop it.
      *
      * @param startNoMore has that be soon; it is called by each signal, and returns at once
      */

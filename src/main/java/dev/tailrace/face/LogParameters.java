@@ -26,7 +26,7 @@ public final class LogParameters {
 
     @Parameter(
             description =
-                    "Begin with the last lines, this many; 10 for who follows and does not say.",
+                    "Begin with the last lines, this many; 10 for a client that follows and does not say.",
             example = "20")
     @Schema(type = SchemaType.INTEGER, minimum = "0")
     @QueryParam("tail")

@@ -75,7 +75,7 @@ public class LogResource {
             @Parameter(
                             description =
                                     "Only one run of the stream's command: its number, or last. All"
-                                            + " of it, unless a start is given; who follows ends with it.",
+                                            + " of it, unless a start is given; a client that follows ends with it.",
                             example = "last")
                     @QueryParam("run")
                     @Nullable String run,

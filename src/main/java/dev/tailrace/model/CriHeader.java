@@ -31,11 +31,6 @@ final class CriHeader {
     private static final int TAG_SHIFT = 48;
     private static final long TAG = 0xffL << TAG_SHIFT;
 
-    /** The years of which every nanosecond since 1970 is a {@code long}. */
-    private static final int FIRST_YEAR = 1678;
-
-    private static final int LAST_YEAR = 2261;
-
     private CriHeader() {}
 
     /** Eight bytes in which digits stand where the shape has a 0, and the shape's own elsewhere. */
@@ -120,8 +115,8 @@ final class CriHeader {
     }
 
     private static boolean isDate(int year, int month, int day) {
-        return year >= FIRST_YEAR
-                && year <= LAST_YEAR
+        return year >= Timestamps.FIRST_YEAR
+                && year <= Timestamps.LAST_YEAR
                 && month >= 1
                 && month <= 12
                 && day >= 1

@@ -39,7 +39,7 @@ public interface SourceConfig {
         /** What its environment has beside the gateway's own. */
         Map<String, String> environment();
 
-        /** Who it runs as: a name, or UID:GID. Only for a gateway that runs as root. */
+        /** The user that it runs as: a name, or UID:GID. Only for a gateway that runs as root. */
         Optional<String> user();
 
         /** When it is started again after it has ended. */

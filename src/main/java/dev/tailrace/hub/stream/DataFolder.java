@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * kernel's (fcntl(2)), so it goes with the process however that ends.
  *
  * <pre>
- *   tailrace.lock       who holds it, for people
+ *   tailrace.lock       the process that holds it, for people
  *   streams/NAME/       one stream's log
  *   run/                FIFOs between the gateway and the commands it has started; spools, where
  *                       there is no shared memory

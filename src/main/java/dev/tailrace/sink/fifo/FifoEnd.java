@@ -8,7 +8,7 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A feed's end of its FIFO: who reads it, and whether it has room. On the sinks' thread.
+ * A feed's end of its FIFO: whether it is read, and has room. On the sinks' thread.
  *
  * <pre>
  *           somebody reads          no room
@@ -141,7 +141,7 @@ final class FifoEnd {
         return pipe.unread();
     }
 
-    /** How many bytes lie in it for a reader who is not there; the others are its reader's. */
+    /** How many bytes lie in it for a reader that is not there; the others are its reader's. */
     int unclaimed() {
         return pipe.isRead() ? 0 : pipe.unread();
     }

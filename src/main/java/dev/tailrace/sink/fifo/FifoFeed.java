@@ -327,7 +327,7 @@ final class FifoFeed implements MultiSubscriber<Delivery>, FifoEnd.Listener {
         end(Ending.ERROR);
     }
 
-    /** The gateway stops: who reads gets what there is, if it takes it in time. */
+    /** The gateway stops: a reader gets what there is, if it takes that in time. */
     private void drain() {
         stopping = true;
         Subscription subscription = reading;

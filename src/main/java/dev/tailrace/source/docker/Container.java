@@ -2,10 +2,9 @@ package dev.tailrace.source.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tailrace.model.StreamName;
-import java.time.DateTimeException;
+import dev.tailrace.model.Timestamps;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -129,14 +128,11 @@ record Container(
     }
 
     private static OptionalLong nanos(String time) {
-        try {
-            return OptionalLong.of(
-                    ChronoUnit.NANOS.between(
-                            Instant.EPOCH,
-                            DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(time, Instant::from)));
-        } catch (DateTimeException | ArithmeticException e) {
-            return OptionalLong.empty(); // beyond what a record's time can be
-        }
+        byte[] text = time.getBytes(StandardCharsets.UTF_8);
+        Timestamps read = new Timestamps();
+        return read.parse(text, 0, text.length)
+                ? OptionalLong.of(read.nanos())
+                : OptionalLong.empty(); // beyond what a record's time can be
     }
 
     /** Its stream: its name, in the letters that a stream's name has. */

@@ -1,8 +1,6 @@
 package dev.tailrace.source.docker;
 
-import java.time.DateTimeException;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
+import dev.tailrace.model.Timestamps;
 
 /**
  * Reads the stamp and the space that {@code timestamps=1} puts before each part, a byte at a time:
@@ -26,17 +24,11 @@ final class StampReader {
     private static final String DATE_TIME = "0000-00-00T00:00:00";
     private static final String OFFSET = "00:00";
     private static final int MAX_DIGITS = 9;
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
-
-    /** The years of which every nanosecond since 1970 is a {@code long}. */
-    private static final int FIRST_YEAR = 1678;
-
-    private static final int LAST_YEAR = 2261;
 
     private final byte[] bytes = new byte[MAX_BYTES];
+    private final Timestamps stamp = new Timestamps();
     private int count;
     private int zoneAt;
-    private long nanos;
 
     /** Begins anew. */
     void reset() {
@@ -55,7 +47,7 @@ final class StampReader {
 
     /** The stamp, in ns since 1970. */
     long nanos() {
-        return nanos;
+        return stamp.nanos();
     }
 
     /** Takes one more byte. */
@@ -85,54 +77,7 @@ final class StampReader {
         if (after <= length) {
             return fits(b, OFFSET.charAt(after - 1)) ? Result.MORE : Result.OTHER;
         }
-        return b == ' ' && compute() ? Result.COMPLETE : Result.OTHER;
-    }
-
-    private boolean compute() {
-        int year = digits(0, 4);
-        if (year < FIRST_YEAR || year > LAST_YEAR) {
-            return false;
-        }
-        try {
-            long seconds =
-                    LocalDateTime.of(
-                                    year,
-                                    digits(5, 2),
-                                    digits(8, 2),
-                                    digits(11, 2),
-                                    digits(14, 2),
-                                    digits(17, 2))
-                            .toEpochSecond(ZoneOffset.UTC);
-            nanos = (seconds - offsetSeconds()) * NANOS_PER_SECOND + fraction();
-            return true;
-        } catch (DateTimeException e) {
-            return false; // such as the 31st of February
-        }
-    }
-
-    private long offsetSeconds() {
-        if (bytes[zoneAt] == 'Z') {
-            return 0;
-        }
-        long seconds = digits(zoneAt + 1, 2) * 3600L + digits(zoneAt + 4, 2) * 60L;
-        return bytes[zoneAt] == '-' ? -seconds : seconds;
-    }
-
-    private long fraction() {
-        int from = DATE_TIME.length() + 1;
-        long value = 0;
-        for (int i = 0; i < MAX_DIGITS; i++) {
-            value = value * 10 + (from + i < zoneAt ? bytes[from + i] - '0' : 0);
-        }
-        return value;
-    }
-
-    private int digits(int at, int length) {
-        int number = 0;
-        for (int i = 0; i < length; i++) {
-            number = number * 10 + (bytes[at + i] - '0');
-        }
-        return number;
+        return b == ' ' && stamp.parse(bytes, 0, count - 1) ? Result.COMPLETE : Result.OTHER;
     }
 
     private static boolean fits(byte b, char shape) {

@@ -98,10 +98,13 @@ class TimesInFilesTest {
 
     @Test
     void linesBeforeTheFirstTimeComeBeforeIt() throws IOException {
-        write("one\ntwo\n" + cri("10:00:01", "a"));
-        assertThat(lines(follow(), 3))
+        write("one\ntwo\n" + cri("10:00:01", "a") + cri("10:00:02", "b"));
+        assertThat(lines(follow(), 4))
                 .containsExactly(
-                        "10:00:00.999999992Z one", "10:00:00.999999993Z two", "10:00:01Z a");
+                        "10:00:00.999999992Z one",
+                        "10:00:00.999999993Z two",
+                        "10:00:01Z a",
+                        "10:00:02Z b");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.tailrace.source.tail.lines;
 
 import dev.tailrace.model.Newline;
 import dev.tailrace.model.Origin;
+import dev.tailrace.model.Timestamps;
 import dev.tailrace.source.SourceItem;
 import dev.tailrace.source.SourceItem.Timed;
 import java.util.concurrent.atomic.LongAdder;

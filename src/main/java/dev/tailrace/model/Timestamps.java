@@ -1,4 +1,4 @@
-package dev.tailrace.source.tail.lines;
+package dev.tailrace.model;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -8,10 +8,10 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 
 /**
- * Reads RFC 3339 times with any number of digits after the second, and any offset. Lines of one
- * second share its date and time, which is read once.
+ * Reads RFC 3339 times of producers, with up to nine digits after the second and any offset. Lines
+ * of one second share its date and time, which is read once. Confined to one thread.
  */
-final class Timestamps {
+public final class Timestamps {
     /** {@code 2026-11-20T04:00:00} */
     private static final int SECOND_BYTES = 19;
 
@@ -20,16 +20,16 @@ final class Timestamps {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     /** The years of which every nanosecond since 1970 is a {@code long}. */
-    private static final int FIRST_YEAR = 1678;
+    static final int FIRST_YEAR = 1678;
 
-    private static final int LAST_YEAR = 2261;
+    static final int LAST_YEAR = 2261;
 
     private final byte[] lastSecond = new byte[SECOND_BYTES];
     private long lastSeconds;
     private long nanos;
 
     /** Reads the time that is {@code bytes[from..end)}; false if that is none. */
-    boolean parse(byte[] bytes, int from, int end) {
+    public boolean parse(byte[] bytes, int from, int end) {
         int at = from + SECOND_BYTES;
         if (at >= end || !second(bytes, from)) {
             return false;
@@ -52,7 +52,7 @@ final class Timestamps {
     }
 
     /** The time that was read, in ns since 1970. */
-    long nanos() {
+    public long nanos() {
         return nanos;
     }
 
