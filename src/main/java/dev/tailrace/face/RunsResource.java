@@ -2,8 +2,9 @@ package dev.tailrace.face;
 
 import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.ingest.Commands;
+import dev.tailrace.hub.ingest.Commands.Command;
 import dev.tailrace.hub.ingest.Run;
-import dev.tailrace.hub.ingest.SourceLife;
+import dev.tailrace.hub.stream.LogStream;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -95,11 +97,7 @@ public class RunsResource {
     public Uni<Response> start(
             @Parameter(description = NAME, example = "web") @PathParam("name") String name,
             @Context HttpServerRequest http) {
-        return answer(
-                controlled(name, http),
-                hub.sources().commands()::start,
-                201,
-                "The command runs already.");
+        return answer(name, http, Command::start, 201, "The command runs already.");
     }
 
     /** Stops the command, and answers when it has ended. */
@@ -124,57 +122,49 @@ public class RunsResource {
     public Uni<Response> stop(
             @Parameter(description = NAME, example = "web") @PathParam("name") String name,
             @Context HttpServerRequest http) {
-        return answer(
-                controlled(name, http),
-                hub.sources().commands()::stop,
-                200,
-                "The command does not run.");
+        return answer(name, http, Command::stop, 200, "The command does not run.");
     }
 
     /**
-     * The stream, for who may control its command.
+     * The stream's command, for a client that may control it.
      *
      * @throws Problem if there is none, or the client may not
      */
-    private SourceLife controlled(String name, HttpServerRequest http) {
+    private Command controlled(String name, HttpServerRequest http) {
         String foreign = PageOrigin.foreign(http);
         if (!corsDecides && foreign != null) {
             throw Problem.foreignOrigin(foreign);
         }
-        if (!hub.sources().commands().isControlled()) {
+        Commands commands = hub.sources().commands();
+        if (!commands.isControlled()) {
             throw Problem.forbidden(
                     "Commands are not started or stopped by requests here: tailrace.control is"
                             + " false.",
                     "tailrace.control=true");
         }
-        SourceLife stream = StreamsResource.find(hub, name).life();
+        LogStream stream = StreamsResource.find(hub, name);
         if (hub.isDraining()) {
             throw Problem.conflict("The gateway stops.", name);
         }
-        return stream;
+        return commands.of(stream.life())
+                .orElseThrow(() ->
+                        Problem.conflict(
+                                "The configuration has no command for this stream.", name));
     }
 
-    private static Uni<Response> answer(
-            SourceLife stream,
-            Function<SourceLife, CompletionStage<Commands.Answer>> request,
+    private Uni<Response> answer(
+            String name,
+            HttpServerRequest http,
+            Function<Command, CompletionStage<Optional<Run>>> request,
             int status,
             String conflict) {
-        String name = stream.name().value();
+        Command command = controlled(name, http);
         return Uni.createFrom()
-                .completionStage(() -> request.apply(stream))
+                .completionStage(() -> request.apply(command))
                 .onItem()
-                .transform(answer ->
-                        switch (answer.outcome()) {
-                            case DONE ->
-                                    Response.status(status)
-                                            .entity(answer.run().orElseThrow())
-                                            .build();
-                            case CONFLICT -> throw Problem.conflict(conflict, name);
-                            case NO_COMMAND ->
-                                    throw Problem.conflict(
-                                            "The configuration has no command for this stream.",
-                                            name);
-                        })
+                .transform(run -> run.orElseThrow(() -> Problem.conflict(conflict, name)))
+                .onItem()
+                .transform(run -> Response.status(status).entity(run).build())
                 .onFailure(failure -> !(failure instanceof Problem))
                 .transform(failure -> Problem.failed(sentence(failure), name));
     }
