@@ -175,7 +175,7 @@ class ArchitectureTest {
 
     @ArchTest
     static void noClassesFormACircle(JavaClasses gateway) {
-        String[] packages = {tree("hub")};
+        String[] packages = {tree("hub"), tree("source.docker")};
         slices().assignedFrom(OUTER_CLASSES)
                 .should()
                 .beFreeOfCycles()

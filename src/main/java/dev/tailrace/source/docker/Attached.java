@@ -1,6 +1,8 @@
 package dev.tailrace.source.docker;
 
 import dev.tailrace.model.Origin;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  * <p>It is read as fast as it comes, since the engine holds a container whose output is attached
  * and not read.
  */
-final class Attached implements EngineBody.Reader {
+final class Attached {
     /** What is beyond is counted, so that it can be told how much of it is missing. */
-    static final int MAX_BYTES = 64 * 1024;
+    static final int MAX_BYTES = LastBytes.MAX_BYTES;
 
     /** Nobody knows how much is missing. */
     static final long UNKNOWN = -1;
@@ -47,7 +49,7 @@ final class Attached implements EngineBody.Reader {
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private final List<Piece> pieces = new ArrayList<>();
     private final CountedParts counted = new CountedParts();
-    private @Nullable EngineBody body;
+    private @Nullable Cancellable body;
     private @Nullable Duration openedAfter;
     private long bytes;
     private long held;
@@ -58,21 +60,23 @@ final class Attached implements EngineBody.Reader {
     /** As one read brought it, and when, in ns since 1970. */
     private record Piece(long time, Buffer bytes) {}
 
-    @Override
-    public synchronized void opened(EngineBody opened) {
+    /** Holds what the engine gives. */
+    void hold(Uni<EngineBody> answer) {
+        answer.subscribe().with(this::opened, _ -> ended(false));
+    }
+
+    private synchronized void opened(EngineBody opened) {
         if (dropped) {
-            opened.close();
+            opened.cancel();
         } else {
-            body = opened;
             openedAfter = Duration.ofNanos(System.nanoTime() - createdAt);
-            opened.request();
+            body = opened.subscribe().with(this::piece, _ -> ended(false), () -> ended(true));
         }
         answered.complete(null);
     }
 
-    @Override
-    public synchronized void piece(Buffer piece) {
-        if (dropped || body == null) {
+    private synchronized void piece(Buffer piece) {
+        if (dropped) {
             return;
         }
         counted.accept(piece.getBytes());
@@ -81,7 +85,6 @@ final class Attached implements EngineBody.Reader {
             held += piece.length();
         }
         bytes += piece.length();
-        body.request();
     }
 
     private static long now() {
@@ -89,9 +92,8 @@ final class Attached implements EngineBody.Reader {
         return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
     }
 
-    @Override
-    public synchronized void ended(@Nullable Throwable failure) {
-        ended = !dropped && failure == null;
+    private synchronized void ended(boolean whole) {
+        ended = !dropped && whole;
         body = null;
         answered.complete(null);
         over.complete(null);
@@ -108,7 +110,7 @@ final class Attached implements EngineBody.Reader {
         ended = false;
         pieces.clear();
         if (body != null) {
-            body.close();
+            body.cancel();
             body = null;
         }
         answered.complete(null);
@@ -182,8 +184,8 @@ final class Attached implements EngineBody.Reader {
     }
 
     private void hand(PartFilter parts, boolean tty, Map<Origin, Long> known) {
-        parts.goOn();
-        replay(tty, new RestOfParts(parts, known), parts::handOn);
+        parts.goOn(known);
+        replay(tty, parts, parts::handOn);
     }
 
     private void replay(boolean tty, PartSink to, Runnable pieceDone) {

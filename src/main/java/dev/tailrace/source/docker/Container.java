@@ -63,21 +63,10 @@ record Container(
                 false);
     }
 
-    /** What an event tells of one that the engine may have no more by the time that it is asked. */
-    static Container of(ContainerEvent event) {
+    /** As much as is known of one that the engine may have no more when it is asked. */
+    static Container named(String id, String name, String image, Map<String, String> labels) {
         return new Container(
-                event.id(),
-                event.name(),
-                event.image(),
-                event.labels(),
-                false,
-                false,
-                NEVER_STARTED,
-                "",
-                0,
-                0,
-                List.of(),
-                false);
+                id, name, image, labels, false, false, NEVER_STARTED, "", 0, 0, List.of(), false);
     }
 
     /** The same, started at {@code nanos} since 1970. */
@@ -122,6 +111,11 @@ record Container(
     /** Whether it has been started at all. */
     boolean wasStarted() {
         return !startedAt.isEmpty() && !startedAt.equals(NEVER_STARTED);
+    }
+
+    /** Whether {@code other} is the same container in the same run. */
+    boolean isSameRun(Container other) {
+        return id.equals(other.id) && startedAt.equals(other.startedAt);
     }
 
     /** {@link #startedAt} in ns since 1970; empty if that cannot be read. */

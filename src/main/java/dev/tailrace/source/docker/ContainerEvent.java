@@ -46,4 +46,9 @@ record ContainerEvent(
                         : OptionalInt.empty(),
                 json.path("timeNano").asLong());
     }
+
+    /** What it tells of the container. */
+    Container container() {
+        return Container.named(id, name, image, labels);
+    }
 }

@@ -2,46 +2,32 @@ package dev.tailrace.source.docker;
 
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
-import dev.tailrace.source.IngestLoop;
-import dev.tailrace.source.Opening;
+import dev.tailrace.source.Resumed;
 import dev.tailrace.source.SourceItem;
 import dev.tailrace.source.SourceItems;
 import dev.tailrace.source.SourceTasks;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the output of one execution of a container, from its source's start to its end. Only on the
- * loop's thread.
- *
- * <pre>
- *   start --> ASKING --answered--> READING
- *               ^ ^                   | the body is over
- *               | |                   v
- *               | `--it runs on, or-- LOOKING <-- the connection is lost (after 1 s to 30 s)
- *               |    has just ended      |
- *               `-- WAITING <--away------|
- *                                        `--its end has been read, or it is gone--> OVER
- * </pre>
+ * Reads the output of one execution of a container, from its source's start to its end: {@link
+ * ReadingState}. Only on the loop's thread.
  *
  * <p>Of a container that is gone before its log has been read to its end there is what was held of
  * its output, if it was attached. What may be missing otherwise is a loss, and is said.
  *
  * <p>After a body that came to its end while the container ran, it is asked once more: an engine
- * may end a body just before its last lines. What was handed on before is left out by the seams.
+ * may end a body just before its last lines. What was handed on before is left out.
  */
 final class ContainerReading {
     private static final Logger LOG = System.getLogger(ContainerReading.class.getName());
-
-    /** The engine ends a body a moment before it knows that the container has ended. */
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
-
-    private static final int LOOKS = 20;
 
     /**
      * The end of a container that is removed or started again at once is told by an event alone,
@@ -58,30 +44,23 @@ final class ContainerReading {
 
     private final Engine engine;
     private final Container container;
-    private final IngestLoop loop;
     private final SourceTasks tasks;
     private final DockerCounts counts;
     private final Backoff backoff;
+    private final ContainerLook look;
 
-    private final Opening stream;
     private final SourceItems items;
     private final LogRest rest;
     private final RunEnd end = new RunEnd();
+    private ReadingState state = new ReadingState.Idle();
 
     /** Its log that has been asked for already; null once that is read. */
-    private @Nullable EarlyLog early;
+    private @Nullable Uni<EngineBody> early;
 
     private @Nullable PartFilter news;
-    private @Nullable LogRead log;
-
-    /** Until the engine is asked again; null while nothing is waited for. */
-    private @Nullable Future<?> wait;
 
     /** Whether the container had ended when the body was asked for. */
     private boolean ended;
-
-    private int looks;
-    private boolean awaitingCode;
 
     /**
      * @param before what was known and held of it before it was followed, if anything
@@ -89,23 +68,20 @@ final class ContainerReading {
     ContainerReading(
             Engine engine,
             Container container,
-            IngestLoop loop,
             SourceTasks tasks,
+            SourceItems items,
             DockerCounts counts,
             Duration firstWait,
-            @Nullable Newcomer before,
-            Opening stream,
-            SourceItems items) {
+            @Nullable Newcomer before) {
         this.engine = engine;
         this.container = container;
-        this.loop = loop;
         this.tasks = tasks;
         this.counts = counts;
         this.backoff = new Backoff(firstWait);
+        this.look = new ContainerLook(engine, tasks.loop().executor());
         this.early = before == null ? null : before.log();
-        this.stream = stream;
         this.items = items;
-        this.rest = new LogRest(container, before == null ? null : before.attached(), tasks, items);
+        this.rest = new LogRest(container, before == null ? null : before.attached(), items);
         this.ended = !container.running();
         if (ended && !container.gone()) {
             end.seen(container);
@@ -115,43 +91,70 @@ final class ContainerReading {
         }
     }
 
+    private PartFilter news() {
+        return Objects.requireNonNull(news);
+    }
+
+    private void become(ReadingState next) {
+        ReadingState before = state;
+        state = next;
+        before.doing().cancel();
+    }
+
+    /** Does on the loop what is due on an answer, unless it is over by then. */
+    private <T> Cancellable on(Uni<T> answer, Consumer<T> then, Consumer<Throwable> otherwise) {
+        return answer.subscribe()
+                .with(
+                        item -> unlessOver(() -> then.accept(item)),
+                        failure -> unlessOver(() -> otherwise.accept(failure)));
+    }
+
+    private void unlessOver(Runnable task) {
+        tasks.execute(() -> {
+            if (!items.isClosed()) {
+                task.run();
+            }
+        });
+    }
+
+    private Cancellable after(Duration delay, Runnable task) {
+        Future<?> timer = tasks.after(delay, task);
+        return () -> timer.cancel(false);
+    }
+
     /** Says that the container has started, unless that has been said, and asks for its log. */
-    void begin() {
+    void begin(Resumed resumed) {
         PartFilter begun =
                 PartFilter.resume(
-                        items,
-                        stream.resumed(),
-                        container,
-                        new EngineNotices(tasks.name(), counts));
+                        items, resumed, container, new EngineNotices(tasks.name(), counts));
         news = begun;
         if (rest.isSeekingItsPlace()) {
             begun.keepLast();
         }
         if (begun.isOver()) {
             finish(new SourceEvent.Quiet());
-            return;
-        }
-        Optional<String> left = begun.left();
-        if (left.isPresent()) {
-            engine.inspect(left.get())
-                    .whenComplete((_, failure) ->
-                            tasks.execute(() -> goOn(begun, EngineException.isGone(failure))));
         } else {
-            goOn(begun, false);
+            begun.left().ifPresentOrElse(this::begin, this::start);
         }
     }
 
-    /**
-     * @param lost whether a container is gone whose log the stream had not come to the end of
-     */
-    private void goOn(PartFilter begun, boolean lost) {
-        if (items.isClosed()) {
-            return;
-        }
-        if (lost) {
-            rest.lose(begun.left().orElseThrow(), Attached.UNKNOWN);
-        }
-        if (begun.isNewRun()) {
+    /** The stream had not come to the end of another container's log, by its id. */
+    private void begin(String left) {
+        become(
+                new ReadingState.Beginning(
+                        on(
+                                engine.inspect(left),
+                                _ -> start(),
+                                failure -> {
+                                    if (EngineException.isGone(failure)) {
+                                        rest.lose(left, Attached.UNKNOWN);
+                                    }
+                                    start();
+                                })));
+    }
+
+    private void start() {
+        if (news().isNewRun()) {
             long at = container.startNanos().orElse(SourceItem.AFTER_LAST);
             items.emit(
                     new SourceItem.Event(
@@ -160,7 +163,7 @@ final class ContainerReading {
         } else {
             items.emit(new SourceItem.Event(new SourceEvent.Continued()));
         }
-        begun.checkpoint();
+        news().checkpoint();
         if (container.gone() && early == null) {
             gone();
         } else {
@@ -168,112 +171,82 @@ final class ContainerReading {
         }
     }
 
-    private PartFilter news() {
-        return Objects.requireNonNull(news);
-    }
-
     private void ask() {
-        looks = 0;
         long since = news().reopen();
-        log = new LogRead(tasks, loop, items, news(), container.tty(), new LogListener());
+        LogRead log = new LogRead(tasks, items, news(), container.tty(), this::logEnded);
+        become(new ReadingState.Reading(log));
         if (early != null) {
             ended = false; // it was not when that was asked for
-            early.handTo(log);
+            log.of(early, backoff::reset);
             early = null;
         } else {
             // To follow what has ended would be to follow its next run.
-            engine.logs(container.id(), since, !ended, log);
+            log.of(engine.logs(container.id(), since, !ended), backoff::reset);
         }
     }
 
-    private final class LogListener implements LogRead.Listener {
-        @Override
-        public void opened() {
-            backoff.reset();
-        }
-
-        @Override
-        public void ended(@Nullable Throwable failure) {
-            if (failure == null) {
-                rest.bodyEnded(ended || engine.endsLogsWhole());
-            }
-            if (failure == null && ended) {
+    private void logEnded(@Nullable Throwable failure) {
+        if (failure == null) {
+            rest.bodyEnded(ended || engine.endsLogsWhole());
+            if (ended) {
                 awaitCode();
-            } else if (failure instanceof EngineException refused && refused.isFinal()) {
-                refused(refused);
-            } else if (failure == null) {
-                look();
             } else {
-                LOG.log(Level.DEBUG, "{0}: its log is cut short: {1}", tasks.name(), failure);
-                lookLater();
+                look();
             }
-        }
-    }
-
-    private void refused(EngineException refused) {
-        if (refused.isGone()) {
+        } else if (EngineException.isGone(failure)) {
             gone();
-        } else {
+        } else if (failure instanceof EngineException refused && refused.isFinal()) {
             finish(
                     new SourceEvent.Failed(
                             tasks.name() + " cannot be read: " + refused.getMessage()));
+        } else {
+            LOG.log(Level.DEBUG, "{0}: its log is cut short: {1}", tasks.name(), failure);
+            lookLater();
         }
     }
 
     private void lookLater() {
         rest.away();
-        wait =
-                tasks.after(
-                        backoff.next(),
-                        () -> {
-                            wait = null;
-                            look();
-                        });
+        become(new ReadingState.Waiting(after(backoff.next(), this::look)));
     }
 
     /** There is demand again. */
     void resume() {
-        if (log != null) {
+        if (state instanceof ReadingState.Reading(LogRead log)) {
             log.resume();
         }
     }
 
     /** The engine is back: it need not be waited for. */
     void wake() {
-        if (wait != null && wait.cancel(false)) {
-            wait = null;
+        if (state instanceof ReadingState.Waiting) {
             look();
         }
     }
 
     private void look() {
-        if (!items.isClosed()) {
-            engine.inspect(container.id())
-                    .whenComplete((now, failure) -> tasks.execute(() -> looked(now, failure)));
-        }
+        become(
+                new ReadingState.Looking(
+                        on(
+                                look.at(container, () -> unlessOver(rest::runsOn)),
+                                this::seen,
+                                this::notSeen)));
     }
 
-    private void looked(@Nullable Container now, @Nullable Throwable failure) {
-        if (items.isClosed()) {
+    private void seen(Container now) {
+        if (!now.isSameRun(container)) {
+            awaitCode(); // its last lines, if any are missing, come with those of the next run
             return;
         }
-        if (now == null) {
-            notSeen(failure);
-        } else if (!now.startedAt().equals(container.startedAt())) {
-            awaitCode(); // its last lines, if any are missing, come with those of the next run
-        } else if (!now.running()) {
+        if (!now.running()) {
             ended = true;
             end.seen(now);
-            askAgain();
-        } else if (looks++ < LOOKS) {
-            rest.runsOn();
-            var _ = tasks.after(LOOK_AGAIN, this::look);
-        } else {
-            askAgain();
         }
+        counts.reopened.increment();
+        ask();
     }
 
-    private void notSeen(@Nullable Throwable failure) {
+    private void notSeen(Throwable failure) {
         if (EngineException.isGone(failure)) {
             gone();
         } else {
@@ -281,29 +254,31 @@ final class ContainerReading {
         }
     }
 
-    private void askAgain() {
-        counts.reopened.increment();
-        ask();
-    }
-
     /** The engine has it no more, or gives nothing more of what it is about to remove. */
     private void gone() {
-        rest.take(news(), this::awaitCode);
+        become(
+                new ReadingState.Remaining(
+                        on(
+                                rest.complete(tasks.loop().executor()),
+                                _ -> {
+                                    rest.take(news());
+                                    awaitCode();
+                                },
+                                this::notSeen)));
     }
 
     private void awaitCode() {
         if (end.isKnown()) {
             finishRun();
         } else {
-            awaitingCode = true;
-            var _ = tasks.after(AWAIT_CODE, this::finishRun);
+            become(new ReadingState.Ending(after(AWAIT_CODE, this::finishRun)));
         }
     }
 
     /** An event has told how the container ended. */
     void died(ContainerEvent event) {
         end.told(event);
-        if (awaitingCode) {
+        if (state instanceof ReadingState.Ending) {
             finishRun();
         }
     }
@@ -341,14 +316,9 @@ final class ContainerReading {
     }
 
     private void close() {
-        if (wait != null) {
-            wait.cancel(false);
-        }
-        if (log != null) {
-            log.close();
-        }
+        become(new ReadingState.Idle());
         if (early != null) {
-            early.drop();
+            early.subscribe().with(EngineBody::cancel, _ -> {});
         }
         rest.drop();
         if (news != null) {

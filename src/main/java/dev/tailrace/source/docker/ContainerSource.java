@@ -14,15 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The output of one execution of a container, from where it was read before. */
 final class ContainerSource implements Source {
-    private final Engine engine;
-    private final Container container;
-    private final DockerCounts counts;
-    private final Duration firstWait;
-    private final @Nullable Newcomer before;
     private final SourceTasks tasks;
-    private final IngestLoop loop;
     private final SourceItems items;
-    private volatile @Nullable ContainerReading reading;
+    private final ContainerReading reading;
+    private volatile boolean opened;
 
     /**
      * @param container as it is at the beginning
@@ -36,18 +31,14 @@ final class ContainerSource implements Source {
             DockerCounts counts,
             Duration firstWait,
             @Nullable Newcomer before) {
-        this.engine = engine;
-        this.container = container;
-        this.counts = counts;
-        this.firstWait = firstWait;
-        this.before = before;
-        this.loop = loop;
         this.tasks = new SourceTasks(loop, "Container " + container.name(), this::fail);
         this.items =
                 new SourceItems(
                         tasks,
                         () -> onLoop(ContainerReading::resume),
                         () -> onLoop(ContainerReading::stop));
+        this.reading =
+                new ContainerReading(engine, container, tasks, items, counts, firstWait, before);
     }
 
     @Override
@@ -62,16 +53,14 @@ final class ContainerSource implements Source {
 
     @Override
     public SourceItems open(Opening stream) {
-        reading =
-                new ContainerReading(
-                        engine, container, loop, tasks, counts, firstWait, before, stream, items);
-        onLoop(ContainerReading::begin);
+        opened = true;
+        onLoop(each -> each.begin(stream.resumed()));
         return items;
     }
 
     @Override
     public CompletionStage<Void> stop() {
-        if (reading == null) {
+        if (!opened) {
             return CompletableFuture.completedStage(null);
         }
         onLoop(ContainerReading::stop);
@@ -94,16 +83,10 @@ final class ContainerSource implements Source {
     }
 
     private void fail(String reason) {
-        ContainerReading running = reading;
-        if (running != null) {
-            running.finish(new SourceEvent.Failed(reason));
-        }
+        reading.finish(new SourceEvent.Failed(reason));
     }
 
     private void onLoop(Consumer<ContainerReading> task) {
-        ContainerReading running = reading;
-        if (running != null) {
-            tasks.execute(() -> task.accept(running));
-        }
+        tasks.execute(() -> task.accept(reading));
     }
 }

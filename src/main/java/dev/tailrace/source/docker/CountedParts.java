@@ -1,7 +1,5 @@
 package dev.tailrace.source.docker;
 
-import dev.tailrace.model.Origin;
-
 /** Counts the bytes of both outputs in frames without stamps. One thread at a time. */
 final class CountedParts implements PartSink {
     private final FrameParts frames = new FrameParts(this, () -> 0);
@@ -25,16 +23,7 @@ final class CountedParts implements PartSink {
     }
 
     @Override
-    public void begin(Origin origin, long stamp) {}
-
-    @Override
     public void content(byte[] buffer, int offset, int length) {
         bytes += length;
     }
-
-    @Override
-    public void end() {}
-
-    @Override
-    public void notice(String text) {}
 }

@@ -1,18 +1,19 @@
 package dev.tailrace.source.docker;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.tailrace.model.Reasons;
 import dev.tailrace.source.Discovery;
 import dev.tailrace.source.SourceException;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
-import io.vertx.core.buffer.Buffer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -30,8 +31,7 @@ import org.jspecify.annotations.Nullable;
  *        `-------------------after 1 s, doubled up to 30 s-------------'
  * </pre>
  *
- * <p>Events are followed before the list is asked for, so that nothing starts unseen in between. An
- * engine that is away is no failure of the gateway's: its containers' streams wait for it.
+ * <p>An engine that is away is no failure of the gateway's: its containers' streams wait for it.
  *
  * <p>All of it happens on one thread of its own, since to open a stream waits for the disk.
  */
@@ -41,14 +41,11 @@ public final class DockerDiscovery implements Discovery {
     /** How long a start waits for the first list: an engine that is there answers in ms. */
     private static final Duration FIRST_LIST = Duration.ofSeconds(5);
 
-    /** A container that could not be looked at although the engine is there is tried again. */
-    private static final Duration INSPECT_AGAIN = Duration.ofSeconds(5);
-
-    /** The output of a container that is not over by then is not held any more. */
-    private static final Duration ATTACHED_FOR = Duration.ofMinutes(1);
-
-    /** The whole log of a container, which has no stamp before this. */
-    private static final long ALL = Long.MIN_VALUE;
+    /**
+     * A container that could not be looked at although the engine is there is looked at again,
+     * after so many of the first waits.
+     */
+    private static final int INSPECT_AGAIN = 5;
 
     private static final long IDLE_SECONDS = 10;
 
@@ -59,9 +56,9 @@ public final class DockerDiscovery implements Discovery {
     private final DockerCounts counts = new DockerCounts();
     private final ScheduledThreadPoolExecutor executor;
     private final CompletableFuture<Void> firstList = new CompletableFuture<>();
+    private final Newcomers newcomers;
     private volatile @Nullable Followers followers;
-    private @Nullable EngineBody events;
-    private int connection;
+    private @Nullable Cancellable news;
     private boolean saidAway;
     private boolean stopped;
     private volatile boolean connected;
@@ -71,22 +68,12 @@ public final class DockerDiscovery implements Discovery {
      * @throws SourceException if it has none
      */
     public DockerDiscovery(Vertx vertx, DockerSettings settings) {
-        this(vertx, settings, Backoff.FIRST);
+        this(engine(vertx, settings), settings, Backoff.FIRST);
     }
 
-    DockerDiscovery(Vertx vertx, DockerSettings settings, Duration firstWait) {
-        if (settings.address() instanceof EngineAddress.Unix && !vertx.isNativeTransportEnabled()) {
-            throw new SourceException(
-                    "Docker engine "
-                            + settings.address()
-                            + ": unix sockets need Vert.x' native transport.");
-        }
+    DockerDiscovery(Engine engine, DockerSettings settings, Duration firstWait) {
         this.settings = settings;
-        this.engine =
-                new Engine(
-                        vertx,
-                        settings.address(),
-                        settings.maxContainers() + 2 * Newcomers.MAX_ATTACHED);
+        this.engine = engine;
         this.firstWait = firstWait;
         this.backoff = new Backoff(firstWait);
         this.executor =
@@ -96,6 +83,18 @@ public final class DockerDiscovery implements Discovery {
         executor.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         executor.allowCoreThreadTimeOut(true);
         executor.setRemoveOnCancelPolicy(true);
+        this.newcomers = new Newcomers(settings.choice(), engine, executor);
+    }
+
+    private static Engine engine(Vertx vertx, DockerSettings settings) {
+        if (settings.address() instanceof EngineAddress.Unix && !vertx.isNativeTransportEnabled()) {
+            throw new SourceException(
+                    "Docker engine "
+                            + settings.address()
+                            + ": unix sockets need Vert.x' native transport.");
+        }
+        return new Engine(
+                vertx, settings.address(), settings.maxContainers() + 2 * Newcomers.MAX_ATTACHED);
     }
 
     /** Whether the engine is there. Any thread. */
@@ -115,20 +114,30 @@ public final class DockerDiscovery implements Discovery {
 
     /** How many containers' outputs are held until their logs are there. Any thread. */
     int attached() {
-        Followers now = followers;
-        return now == null ? 0 : now.newcomers().attached();
+        return newcomers.attached();
     }
 
     DockerCounts counts() {
         return counts;
     }
 
+    private Followers followers() {
+        return Objects.requireNonNull(followers);
+    }
+
     @Override
     public void start(Found found) {
         followers =
                 new Followers(
-                        settings, firstWait, engine, found, counts, this::execute, this::consider);
-        execute(this::connect);
+                        settings,
+                        firstWait,
+                        engine,
+                        newcomers,
+                        found,
+                        counts,
+                        this::execute,
+                        this::lookAt);
+        execute(this::listen);
         try {
             firstList.get(FIRST_LIST.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -145,13 +154,10 @@ public final class DockerDiscovery implements Discovery {
         CompletableFuture<Void> done = new CompletableFuture<>();
         executor.execute(() -> {
             stopped = true;
-            connection++;
-            if (events != null) {
-                events.close();
+            if (news != null) {
+                news.cancel();
             }
-            if (followers != null) {
-                followers.newcomers().drop();
-            }
+            newcomers.drop();
             done.complete(null);
         });
         return done;
@@ -165,10 +171,6 @@ public final class DockerDiscovery implements Discovery {
         executor.execute(() -> run(task));
     }
 
-    private void after(Duration delay, Runnable task) {
-        var _ = executor.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
     private void run(Runnable task) {
         if (stopped) {
             return;
@@ -180,57 +182,57 @@ public final class DockerDiscovery implements Discovery {
         }
     }
 
-    private void connect() {
-        int mine = ++connection;
-        engine.negotiate()
-                .whenComplete((_, failure) ->
-                        execute(() -> {
-                            if (failure == null) {
-                                engine.events(new EventReader(mine));
-                            } else {
-                                away(mine, failure);
-                            }
-                        }));
+    private void listen() {
+        news =
+                EngineNews.of(engine, executor)
+                        .onFailure()
+                        .invoke(failure -> run(() -> away(failure)))
+                        .onFailure()
+                        .retry()
+                        .when(failures ->
+                                failures.onItem().transformToUniAndConcatenate(this::pause))
+                        .subscribe()
+                        .with(each -> run(() -> take(each)));
     }
 
-    private void list(int mine) {
-        engine.list()
-                .whenComplete((all, failure) ->
-                        execute(() -> {
-                            if (failure == null) {
-                                listed(mine, all);
-                            } else {
-                                away(mine, failure);
-                            }
-                        }));
+    /** Until the next try. The backoff of a retry of Mutiny's would not begin anew on success. */
+    private Uni<Throwable> pause(Throwable failure) {
+        return Uni.createFrom()
+                .item(failure)
+                .onItem()
+                .delayIt()
+                .onExecutor(executor)
+                .by(backoff.next());
     }
 
-    private void listed(int mine, List<Engine.Listed> all) {
-        if (mine != connection || followers == null) {
-            return;
+    private void take(EngineNews told) {
+        switch (told) {
+            case EngineNews.Listed(List<Engine.Listed> all) -> listed(all);
+            case EngineNews.Happened(ContainerEvent event) -> happened(event);
         }
+    }
+
+    private void listed(List<Engine.Listed> all) {
         backoff.reset();
-        if (!connected) {
-            LOG.log(
-                    Level.INFO,
-                    "The {0} is there, API {1}. Of its containers {2} of {3} are chosen: {4}.",
-                    name(),
-                    engine.version(),
-                    all.stream().filter(this::isPicked).count(),
-                    all.size(),
-                    settings.choice());
-        }
+        List<Engine.Listed> picked = all.stream().filter(this::isPicked).toList();
+        LOG.log(
+                Level.INFO,
+                "The {0} is there, API {1}. Of its containers {2} of {3} are chosen: {4}.",
+                name(),
+                engine.version(),
+                picked.size(),
+                all.size(),
+                settings.choice());
         connected = true;
         saidAway = false;
-        followers.retain(all.stream().map(Engine.Listed::id).toList());
-        followers.wake();
-        var _ =
-                CompletableFuture.allOf(
-                                all.stream()
-                                        .filter(this::isPicked)
-                                        .map(each -> consider(each.id()).toCompletableFuture())
-                                        .toArray(CompletableFuture<?>[]::new))
-                        .whenComplete((_, _) -> firstList.complete(null));
+        followers().retain(all.stream().map(Engine.Listed::id).toList());
+        followers().wake();
+        Multi.createFrom()
+                .iterable(picked)
+                .onItem()
+                .transformToUniAndMerge(each -> consider(each.id()))
+                .subscribe()
+                .with(_ -> {}, () -> firstList.complete(null));
     }
 
     private boolean isPicked(Engine.Listed listed) {
@@ -239,42 +241,43 @@ public final class DockerDiscovery implements Discovery {
     }
 
     /** Follows the container if it is to be; completes when that is known. */
-    private CompletionStage<Void> consider(String id) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        engine.inspect(id)
-                .whenComplete((container, failure) ->
-                        execute(() -> {
-                            try {
-                                if (followers != null && container != null) {
-                                    followers.follow(container);
-                                } else if (failure != null) {
-                                    notInspected(id, failure);
-                                }
-                            } finally {
-                                done.complete(null);
-                            }
-                        }));
-        return done;
+    private Uni<Void> consider(String id) {
+        return engine.inspect(id)
+                .emitOn(executor)
+                .onItem()
+                .invoke(container -> run(() -> followers().follow(container)))
+                .onFailure()
+                .invoke(failure -> run(() -> notInspected(id, failure)))
+                .onFailure()
+                .recoverWithNull()
+                .replaceWithVoid();
+    }
+
+    private void lookAt(String id) {
+        consider(id).subscribe().with(_ -> {});
     }
 
     private void notInspected(String id, Throwable failure) {
-        if (EngineException.isGone(failure) && followers != null) {
-            followers.gone(id);
-        } else if (connected) {
-            after(INSPECT_AGAIN, () -> consider(id));
+        if (EngineException.isGone(failure)) {
+            followers().gone(id);
+        } else {
+            var _ =
+                    executor.schedule(
+                            () -> lookAgain(id),
+                            firstWait.multipliedBy(INSPECT_AGAIN).toMillis(),
+                            TimeUnit.MILLISECONDS);
         }
     }
 
-    private void away(int mine, Throwable failure) {
-        if (mine != connection) {
-            return;
+    /** An engine that is away by then lists the container once it is back. */
+    private void lookAgain(String id) {
+        if (connected && !stopped) {
+            lookAt(id);
         }
-        connection++;
+    }
+
+    private void away(Throwable failure) {
         connected = false;
-        if (events != null) {
-            events.close();
-            events = null;
-        }
         if (!saidAway) {
             saidAway = true;
             counts.away.increment();
@@ -286,101 +289,31 @@ public final class DockerDiscovery implements Discovery {
                     reason(failure));
         }
         firstList.complete(null);
-        after(backoff.next(), this::connect);
     }
 
     private static String reason(Throwable failure) {
-        Throwable cause = cause(failure);
-        return cause instanceof EngineException || cause instanceof VertxException
-                ? String.valueOf(cause.getMessage())
-                : Reasons.of(cause);
+        return failure instanceof EngineException || failure instanceof VertxException
+                ? String.valueOf(failure.getMessage())
+                : Reasons.of(failure);
     }
 
-    private static Throwable cause(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause == null ? failure : cause;
-    }
-
-    private void happened(JsonNode json) {
-        ContainerEvent event = ContainerEvent.of(json);
-        if (followers == null || event.id().isEmpty()) {
+    private void happened(ContainerEvent event) {
+        if (event.id().isEmpty()) {
             return;
         }
         switch (event.action()) {
-            case "create" ->
-                    followers.newcomers().created(event).ifPresent(to -> attach(event, to));
+            case "create" -> newcomers.created(event);
             case "start" -> {
-                followers
-                        .started(event)
-                        .ifPresent(to ->
-                                to.due().thenRun(() -> engine.logs(event.id(), ALL, true, to)));
-                consider(event.id());
+                followers().started(event);
+                lookAt(event.id());
             }
-            case "die" -> followers.died(event);
-            case "destroy" -> followers.forget(event.id());
+            case "die" -> followers().died(event);
+            case "destroy" -> followers().forget(event.id());
             case "rename" -> {
-                followers.renamed(event.id(), event.name());
-                consider(event.id());
+                followers().renamed(event.id(), event.name());
+                lookAt(event.id());
             }
             default -> {} // what was not asked for
-        }
-    }
-
-    /** Holds the output of a container that does not run yet: its log may be gone with it. */
-    private void attach(ContainerEvent created, Attached output) {
-        engine.attach(created.id(), output);
-        var _ =
-                engine.inspect(created.id())
-                        .thenAccept(container ->
-                                execute(() -> {
-                                    if (followers != null) {
-                                        followers.newcomers().seen(container);
-                                    }
-                                }));
-        after(ATTACHED_FOR, output::drop);
-    }
-
-    /** Passes on to this class' thread what Vert.x says. */
-    private final class EventReader implements EngineBody.Reader {
-        private final int mine;
-        private final EventLines lines = new EventLines(DockerDiscovery.this::happened);
-
-        EventReader(int mine) {
-            this.mine = mine;
-        }
-
-        @Override
-        public void opened(EngineBody body) {
-            executor.execute(() -> {
-                if (stopped || mine != connection) {
-                    body.close();
-                } else {
-                    events = body;
-                    body.request();
-                    list(mine);
-                }
-            });
-        }
-
-        @Override
-        public void piece(Buffer piece) {
-            execute(() -> {
-                EngineBody body = events;
-                if (mine != connection || body == null) {
-                    return;
-                }
-                try {
-                    lines.accept(piece.getBytes());
-                    body.request();
-                } catch (EngineException e) {
-                    away(mine, e);
-                }
-            });
-        }
-
-        @Override
-        public void ended(@Nullable Throwable failure) {
-            execute(() -> away(mine, failure == null ? new EngineException("it stops") : failure));
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.tailrace.source.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -22,19 +23,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * Asks one engine over HTTP/1.1. Answers come on Vert.x' threads, failed ones as {@link
- * EngineException}. Any thread.
+ * Asks one engine over HTTP/1.1, each time that an answer is subscribed to. Answers come on Vert.x'
+ * threads, which they must not hold up, and refusals as {@link EngineException}. Any thread.
  */
 final class Engine {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
-    /** An engine that is busy with its disk may take a while; one that is dead has this long. */
+    /**
+     * An engine that is busy with its disk may take a while. One that hangs has this long, to begin
+     * an answer and once more to complete one that is not followed.
+     */
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
     /**
@@ -46,6 +51,7 @@ final class Engine {
     private static final int OK = 200;
 
     private final EngineAddress address;
+    private final Duration patience;
     private final Context context;
     private final HttpClient client;
     private volatile ApiVersion version = ApiVersion.OLDEST;
@@ -54,7 +60,15 @@ final class Engine {
      * @param maxOpen how many outputs of containers are read at once
      */
     Engine(Vertx vertx, EngineAddress address, int maxOpen) {
+        this(vertx, address, maxOpen, ANSWER);
+    }
+
+    /**
+     * @param patience how long an answer is waited for
+     */
+    Engine(Vertx vertx, EngineAddress address, int maxOpen, Duration patience) {
         this.address = address;
+        this.patience = patience;
         this.context = vertx.getOrCreateContext();
         this.client =
                 vertx.createHttpClient(
@@ -76,8 +90,8 @@ final class Engine {
     /**
      * Finds out which version is the newest that both know; all other questions are asked in it.
      */
-    CompletionStage<ApiVersion> negotiate() {
-        return ask(soon(unversioned("/_ping")), this::newestVersion)
+    Uni<ApiVersion> negotiate() {
+        return uni(() -> ask(unversioned("/_ping"), this::newestVersion))
                 .map(newest -> {
                     version =
                             ApiVersion.common(
@@ -86,14 +100,13 @@ final class Engine {
                                                     new EngineException(
                                                             "it does not say which API it speaks")));
                     return version;
-                })
-                .toCompletionStage();
+                });
     }
 
     /** An engine that does not say it there is older than API 1.25, or no engine. */
     private Future<String> newestVersion(HttpClientResponse ping) {
         String newest = ping.getHeader("Api-Version");
-        return ping.body()
+        return body(ping)
                 .compose(_ ->
                         newest == null
                                 ? read(unversioned("/version"))
@@ -102,14 +115,13 @@ final class Engine {
     }
 
     /** All containers, those that do not run included. */
-    CompletionStage<List<Listed>> list() {
-        return read(versioned("/containers/json?all=1"))
+    Uni<List<Listed>> list() {
+        return uni(() -> read(versioned("/containers/json?all=1")))
                 .map(answer -> {
                     List<Listed> all = new ArrayList<>();
                     answer.forEach(each -> all.add(Listed.of(each)));
                     return all;
-                })
-                .toCompletionStage();
+                });
     }
 
     /** What a list says of a container. */
@@ -123,18 +135,18 @@ final class Engine {
     }
 
     /** A container as it is now; a status of 404 if there is none any more. */
-    CompletionStage<Container> inspect(String id) {
-        return read(versioned("/containers/" + id + "/json"))
-                .map(Container::of)
-                .toCompletionStage();
+    Uni<Container> inspect(String id) {
+        return uni(() -> read(versioned("/containers/" + id + "/json"))).map(Container::of);
     }
 
     /** Follows what happens to containers, from now on. */
-    void events(EngineBody.Reader reader) {
+    Uni<EngineBody> events() {
         String filters =
                 "{\"type\":[\"container\"],\"event\":"
                         + "[\"create\",\"start\",\"die\",\"rename\",\"destroy\"]}";
-        open("/events?filters=" + URLEncoder.encode(filters, StandardCharsets.UTF_8), reader);
+        return open(
+                HttpMethod.GET,
+                "/events?filters=" + URLEncoder.encode(filters, StandardCharsets.UTF_8));
     }
 
     /**
@@ -144,25 +156,23 @@ final class Engine {
      * @param since in ns since 1970: what is before that is not wanted; {@code Long.MIN_VALUE} for
      *     all of it
      */
-    void logs(String id, long since, boolean follow, EngineBody.Reader reader) {
+    Uni<EngineBody> logs(String id, long since, boolean follow) {
         String from =
                 since == Long.MIN_VALUE
                         ? ""
-                        : "&since="
-                                + Math.floorDiv(since, NANOS_PER_SECOND)
-                                + "."
-                                + String.format(
-                                        Locale.ROOT,
-                                        "%09d",
-                                        Math.floorMod(since, NANOS_PER_SECOND));
-        open(
+                        : String.format(
+                                Locale.ROOT,
+                                "&since=%d.%09d",
+                                Math.floorDiv(since, NANOS_PER_SECOND),
+                                Math.floorMod(since, NANOS_PER_SECOND));
+        return open(
+                HttpMethod.GET,
                 "/containers/"
                         + id
                         + "/logs?follow="
                         + (follow ? 1 : 0)
                         + "&stdout=1&stderr=1&timestamps=1"
-                        + from,
-                reader);
+                        + from);
     }
 
     /** Whether a log that is followed ends with its last line, or may end just before that. */
@@ -171,31 +181,39 @@ final class Engine {
     }
 
     /** Reads what a container writes from now on, until it ends; without stamps. */
-    void attach(String id, EngineBody.Reader reader) {
-        String path = "/containers/" + id + "/attach?stream=1&stdout=1&stderr=1";
-        open(versioned(path).setMethod(HttpMethod.POST), reader);
+    Uni<EngineBody> attach(String id) {
+        return open(HttpMethod.POST, "/containers/" + id + "/attach?stream=1&stdout=1&stderr=1");
     }
 
-    private void open(String path, EngineBody.Reader reader) {
-        open(versioned(path), reader);
+    /** A body that nobody wants any more by the time that it begins is let go. */
+    private Uni<EngineBody> open(HttpMethod method, String path) {
+        return Uni.createFrom()
+                .deferred(() -> {
+                    Future<EngineBody> body =
+                            ask(
+                                    versioned(path)
+                                            .setMethod(method)
+                                            .putHeader("Connection", "close"),
+                                    response -> Future.succeededFuture(new EngineBody(response)));
+                    return uni(() -> body)
+                            .onCancellation()
+                            .invoke(() -> body.onSuccess(EngineBody::cancel));
+                });
     }
 
-    private void open(RequestOptions question, EngineBody.Reader reader) {
-        ask(
-                        question,
-                        response -> {
-                            EngineBody.open(response, reader);
-                            return Future.succeededFuture();
-                        })
-                .onFailure(reader::ended);
+    private static <T> Uni<T> uni(Supplier<Future<T>> answer) {
+        return Uni.createFrom().emitter(to -> answer.get().onComplete(to::complete, to::fail));
     }
 
     private Future<JsonNode> read(RequestOptions question) {
-        return ask(soon(question), response -> response.body().map(Engine::json));
+        return ask(question, response -> body(response).map(Engine::json));
     }
 
-    private static RequestOptions soon(RequestOptions question) {
-        return question.setIdleTimeout(ANSWER.toMillis());
+    /** All of an answer. Vert.x' timeout is only for its beginning. */
+    private Future<Buffer> body(HttpClientResponse response) {
+        return response.body()
+                .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .onFailure(_ -> response.request().connection().close());
     }
 
     private static JsonNode json(Buffer body) {
@@ -224,9 +242,9 @@ final class Engine {
         return answer.future();
     }
 
-    private static <T> Future<T> refused(HttpClientResponse response) {
+    private <T> Future<T> refused(HttpClientResponse response) {
         int status = response.statusCode();
-        return response.body()
+        return body(response)
                 .map(body -> {
                     throw new EngineException(
                             status, "it answers with status " + status + message(body));
@@ -247,7 +265,11 @@ final class Engine {
     }
 
     private RequestOptions unversioned(String path) {
-        RequestOptions options = new RequestOptions().setMethod(HttpMethod.GET).setURI(path);
+        RequestOptions options =
+                new RequestOptions()
+                        .setMethod(HttpMethod.GET)
+                        .setURI(path)
+                        .setIdleTimeout(patience.toMillis());
         return switch (address) {
             case EngineAddress.Unix(var socket) ->
                     options.setServer(SocketAddress.domainSocketAddress(socket.toString()))

@@ -1,62 +1,67 @@
 package dev.tailrace.source.docker;
 
+import io.smallrye.mutiny.operators.AbstractMulti;
+import io.smallrye.mutiny.subscription.MultiSubscriber;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of an answer as it comes, a piece each time that {@link #request} asks for one: what is
- * not asked for stays in the socket, and holds the engine. Any thread.
+ * The body of an answer as it comes, each piece as one read brought it: what is not requested stays
+ * in the socket, and holds the engine. It can be subscribed to once, also after its end. Any
+ * thread; signals come on one of Vert.x' threads, which they must not hold up.
  */
-final class EngineBody {
-    /** Takes it, on one of Vert.x' threads, which it must not hold up. */
-    interface Reader {
-        /** The answer has begun well. Nothing comes before {@link EngineBody#request}. */
-        void opened(EngineBody body);
-
-        /** The next piece, as one read brought it. */
-        void piece(Buffer piece);
-
-        /**
-         * It is over, or did not begin: once, and last.
-         *
-         * @param failure null if the engine ended it
-         */
-        void ended(@Nullable Throwable failure);
-    }
-
+final class EngineBody extends AbstractMulti<Buffer> implements Flow.Subscription {
     private final HttpClientResponse response;
-    private final AtomicBoolean over = new AtomicBoolean();
+    private volatile @Nullable MultiSubscriber<? super Buffer> reader;
 
-    private EngineBody(HttpClientResponse response) {
+    /**
+     * @param response has just come, in this task: it would not wait
+     */
+    EngineBody(HttpClientResponse response) {
         this.response = response;
+        // Both ends are told by its future, however late that is asked.
+        response.pause().handler(this::piece).exceptionHandler(_ -> {});
     }
 
-    /** Hands {@code response}, which has just come, to {@code reader}. */
-    static void open(HttpClientResponse response, Reader reader) {
-        EngineBody body = new EngineBody(response);
-        response.pause();
-        response.handler(reader::piece);
-        response.endHandler(_ -> body.end(reader, null));
-        response.exceptionHandler(failure -> body.end(reader, failure));
-        reader.opened(body);
-    }
-
-    private void end(Reader reader, @Nullable Throwable failure) {
-        if (over.compareAndSet(false, true)) {
-            reader.ended(failure);
+    private void piece(Buffer piece) {
+        MultiSubscriber<? super Buffer> to = reader;
+        if (to != null) {
+            to.onItem(piece);
         }
     }
 
-    /** Asks for one more piece. */
-    void request() {
-        response.fetch(1);
+    @Override
+    public void subscribe(MultiSubscriber<? super Buffer> to) {
+        reader = to;
+        to.onSubscribe(this);
+        response.end().onComplete(this::end);
     }
 
-    /** Lets the connection go; the reader is told nothing of that. */
-    void close() {
-        over.set(true);
-        var _ = response.request().connection().close();
+    private void end(AsyncResult<Void> ended) {
+        MultiSubscriber<? super Buffer> to = reader;
+        reader = null;
+        if (to == null) {
+            return;
+        }
+        if (ended.succeeded()) {
+            to.onCompletion();
+        } else {
+            to.onFailure(ended.cause());
+        }
+    }
+
+    @Override
+    public void request(long pieces) {
+        response.fetch(pieces);
+    }
+
+    /** Lets its connection go, which is its own; it need not have been subscribed to. */
+    @Override
+    public void cancel() {
+        reader = null;
+        response.request().connection().close();
     }
 }

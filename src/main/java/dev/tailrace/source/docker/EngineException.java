@@ -1,10 +1,7 @@
 package dev.tailrace.source.docker;
 
-import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
-
 /** The engine cannot be asked, or its answer cannot be used; the message is for people. */
-class EngineException extends RuntimeException {
+final class EngineException extends RuntimeException {
     private static final int NOT_FOUND = 404;
 
     /** It is about to be removed. */
@@ -33,10 +30,9 @@ class EngineException extends RuntimeException {
         return status == NOT_FOUND || status == CONFLICT;
     }
 
-    /** The same of whatever made a question fail, if anything did. */
-    static boolean isGone(@Nullable Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause instanceof EngineException e && e.isGone();
+    /** The same of whatever made a question fail. */
+    static boolean isGone(Throwable failure) {
+        return failure instanceof EngineException e && e.isGone();
     }
 
     /** Whether the same question would be answered in the same way at another time. */

@@ -8,11 +8,11 @@ import java.lang.System.Logger.Level;
  *
  * @param name the container as a sentence names it
  */
-record EngineNotices(String name, DockerCounts counts) implements PartFilter.Listener {
+record EngineNotices(String name, DockerCounts counts) {
     private static final Logger LOG = System.getLogger(EngineNotices.class.getName());
 
-    @Override
-    public void notice(String text) {
+    /** The engine says {@code text} in the middle of the output. */
+    void notice(String text) {
         counts.notices.increment();
         LOG.log(
                 Level.WARNING,
@@ -21,8 +21,8 @@ record EngineNotices(String name, DockerCounts counts) implements PartFilter.Lis
                 text);
     }
 
-    @Override
-    public void removed() {
+    /** The engine no longer has the lines that came next. */
+    void removed() {
         counts.removed.increment();
         LOG.log(
                 Level.WARNING,

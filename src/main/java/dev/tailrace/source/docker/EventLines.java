@@ -5,7 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tailrace.model.Newline;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.function.Consumer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Cuts the body of {@code /events} into its JSON objects, one a line, however it comes in. Confined
@@ -17,39 +18,35 @@ final class EventLines {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Consumer<JsonNode> events;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-
-    EventLines(Consumer<JsonNode> events) {
-        this.events = events;
-    }
 
     /**
      * Takes the body's next bytes.
      *
+     * @return the events that are complete with these
      * @throws EngineException if they are not of such a body
      */
-    void accept(byte[] bytes) {
+    List<ContainerEvent> accept(byte[] bytes) {
+        List<ContainerEvent> events = new ArrayList<>();
         int from = 0;
         for (int newline; (newline = Newline.indexIn(bytes, from, bytes.length)) >= 0; ) {
             line.write(bytes, from, newline - from);
             from = newline + 1;
-            read();
+            if (line.size() > 0) {
+                events.add(ContainerEvent.of(read(line.toByteArray())));
+            }
+            line.reset();
         }
         line.write(bytes, from, bytes.length - from);
         if (line.size() > MAX_BYTES) {
             throw new EngineException("an event of it is longer than " + MAX_BYTES + " bytes");
         }
+        return events;
     }
 
-    private void read() {
-        byte[] json = line.toByteArray();
-        line.reset();
-        if (json.length == 0) {
-            return;
-        }
+    private static JsonNode read(byte[] json) {
         try {
-            events.accept(JSON.readTree(json));
+            return JSON.readTree(json);
         } catch (IOException e) {
             throw new EngineException("an event of it is not JSON: " + e.getMessage());
         }

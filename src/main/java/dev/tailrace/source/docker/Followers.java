@@ -10,12 +10,10 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which containers are followed, and in which streams: one execution of one container at a time in
@@ -64,6 +62,7 @@ final class Followers {
 
     /**
      * @param firstWait how soon a lost connection is tried again
+     * @param newcomers those that are to be followed and are not yet
      * @param thread where all of it happens
      * @param lookAt asked to have a container, by its id, looked at and followed if it is to be
      */
@@ -71,6 +70,7 @@ final class Followers {
             DockerSettings settings,
             Duration firstWait,
             Engine engine,
+            Newcomers newcomers,
             Discovery.Found found,
             DockerCounts counts,
             Executor thread,
@@ -82,12 +82,7 @@ final class Followers {
         this.counts = counts;
         this.thread = thread;
         this.lookAt = lookAt;
-        this.newcomers = new Newcomers(settings.choice());
-    }
-
-    /** Those that are to be followed and are not yet. */
-    Newcomers newcomers() {
-        return newcomers;
+        this.newcomers = newcomers;
     }
 
     /** How many there are. Any thread. */
@@ -198,14 +193,12 @@ final class Followers {
         next.forEach(lookAt);
     }
 
-    /**
-     * An event has told that it starts: if a run of it is followed, that may be this one.
-     *
-     * @return what is to be given its log, if anything
-     */
-    Optional<EarlyLog> started(ContainerEvent event) {
+    /** An event has told that it starts: if a run of it is followed, that may be this one. */
+    void started(ContainerEvent event) {
         Followed followed = byId.get(event.id());
-        return followed == null || followed.died ? newcomers.started(event) : Optional.empty();
+        if (followed == null || followed.died) {
+            newcomers.started(event);
+        }
     }
 
     /** An event has told how a run of it ended. */
@@ -225,10 +218,10 @@ final class Followers {
     }
 
     /** It has another name now: its stream stays, but the old name may be another's. */
-    void renamed(String id, @Nullable String name) {
+    void renamed(String id, String name) {
         Followed followed = byId.get(id);
-        if (followed != null && name != null) {
-            followed.name = Container.withoutSlash(name);
+        if (followed != null) {
+            followed.name = name;
         }
     }
 

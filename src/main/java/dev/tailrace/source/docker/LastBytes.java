@@ -9,6 +9,8 @@ import java.util.Arrays;
  * these, what comes after them is new. Confined to one thread.
  */
 final class LastBytes implements PartSink {
+    static final int MAX_BYTES = 64 * 1024;
+
     private final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
     private final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
     private Origin origin = Origin.STDOUT;
@@ -22,18 +24,12 @@ final class LastBytes implements PartSink {
     public void content(byte[] buffer, int offset, int length) {
         ByteArrayOutputStream output = output(origin);
         output.write(buffer, offset, length);
-        if (output.size() > 2 * Attached.MAX_BYTES) {
+        if (output.size() > 2 * MAX_BYTES) {
             byte[] all = output.toByteArray();
             output.reset();
-            output.write(all, all.length - Attached.MAX_BYTES, Attached.MAX_BYTES);
+            output.write(all, all.length - MAX_BYTES, MAX_BYTES);
         }
     }
-
-    @Override
-    public void end() {}
-
-    @Override
-    public void notice(String text) {}
 
     /** With how many of these the bytes of {@code next} begin, at most. */
     long metBy(LastBytes next, Origin of) {

@@ -1,10 +1,14 @@
 package dev.tailrace.source.docker;
 
-import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.SourceException;
 import dev.tailrace.source.SourceItems;
 import dev.tailrace.source.SourceTasks;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.smallrye.mutiny.subscription.MultiSubscriber;
 import io.vertx.core.buffer.Buffer;
+import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,62 +19,64 @@ import org.jspecify.annotations.Nullable;
  *   engine --piece--> loop's buffer --> LogParts --> PartFilter --is there demand?--> request
  * </pre>
  */
-final class LogRead implements EngineBody.Reader {
-    /** Told on the loop how it goes. */
-    interface Listener {
-        /** The engine has begun to answer. */
-        void opened();
-
-        /**
-         * It is over, or did not begin: once, unless it was closed before.
-         *
-         * @param failure null if the engine ended it
-         */
-        void ended(@Nullable Throwable failure);
-    }
-
+final class LogRead implements MultiSubscriber<Buffer>, Cancellable {
     private final SourceTasks tasks;
-    private final IngestLoop loop;
     private final SourceItems items;
     private final PartFilter news;
     private final LogParts parts;
-    private final Listener listener;
-    private @Nullable EngineBody body;
-    private boolean closed;
+    private final Consumer<@Nullable Throwable> ended;
+    private Flow.@Nullable Subscription body;
+    private boolean over;
     private boolean halted;
 
+    /**
+     * @param ended told when it is over or did not begin, unless it was cancelled before: with null
+     *     if the engine ended it
+     */
     LogRead(
             SourceTasks tasks,
-            IngestLoop loop,
             SourceItems items,
             PartFilter news,
             boolean tty,
-            Listener listener) {
+            Consumer<@Nullable Throwable> ended) {
         this.tasks = tasks;
-        this.loop = loop;
         this.items = items;
         this.news = news;
         this.parts = tty ? new TextParts(news) : new FrameParts(news);
-        this.listener = listener;
+        this.ended = ended;
+    }
+
+    /**
+     * Asks for it, and reads it.
+     *
+     * @param begun run once the engine has begun to answer
+     */
+    LogRead of(Uni<EngineBody> answer, Runnable begun) {
+        answer.subscribe()
+                .with(
+                        opened ->
+                                tasks.execute(() -> {
+                                    if (over) {
+                                        opened.cancel();
+                                    } else {
+                                        begun.run();
+                                        opened.subscribe(this);
+                                    }
+                                }),
+                        this::onFailure);
+        return this;
     }
 
     @Override
-    public void opened(EngineBody opened) {
-        tasks.execute(() -> {
-            if (closed) {
-                opened.close();
-                return;
-            }
-            body = opened;
-            listener.opened();
-            next();
-        });
+    public void onSubscribe(Flow.Subscription subscription) {
+        body = subscription;
+        next();
     }
 
     @Override
-    public void piece(Buffer piece) {
+    public void onItem(Buffer piece) {
         tasks.execute(() -> {
-            if (!closed) {
+            if (!over) {
                 take(piece);
                 next();
             }
@@ -78,34 +84,36 @@ final class LogRead implements EngineBody.Reader {
     }
 
     @Override
-    public void ended(@Nullable Throwable failure) {
-        tasks.execute(() -> {
-            if (!closed) {
-                closed = true;
-                body = null;
-                parts.finish();
-                listener.ended(failure);
-            }
-        });
+    public void onFailure(Throwable failure) {
+        tasks.execute(() -> end(failure));
     }
 
-    /** Lets the answer go; the listener is told nothing any more. */
-    void close() {
-        closed = true;
-        if (body != null) {
-            body.close();
-            body = null;
+    @Override
+    public void onCompletion() {
+        tasks.execute(() -> end(null));
+    }
+
+    private void end(@Nullable Throwable failure) {
+        if (!over) {
+            over = true;
+            parts.finish();
+            ended.accept(failure);
         }
+    }
+
+    @Override
+    public void cancel() {
+        if (!over && body != null) {
+            body.cancel();
+        }
+        over = true;
     }
 
     /** Asks for the next piece, if there is demand. */
     private void next() {
-        EngineBody now = body;
-        if (!closed && now != null) {
-            halted = !items.hasDemand();
-            if (!halted) {
-                now.request();
-            }
+        halted = !items.hasDemand();
+        if (!over && !halted && body != null) {
+            body.request(1);
         }
     }
 
@@ -117,7 +125,7 @@ final class LogRead implements EngineBody.Reader {
     }
 
     private void take(Buffer piece) {
-        byte[] buffer = loop.buffer();
+        byte[] buffer = tasks.buffer();
         for (int at = 0; at < piece.length(); at += buffer.length) {
             int count = Math.min(buffer.length, piece.length() - at);
             piece.getBytes(at, at + count, buffer);

@@ -4,9 +4,9 @@ import dev.tailrace.model.LossReason;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.source.SourceItem;
 import dev.tailrace.source.SourceItems;
-import dev.tailrace.source.SourceTasks;
+import io.smallrye.mutiny.Uni;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,20 +25,13 @@ final class LogRest {
 
     private final Container container;
     private final @Nullable Attached attached;
-    private final SourceTasks tasks;
     private final SourceItems items;
     private boolean unread = true;
     private boolean ended;
-    private boolean dropped;
 
-    LogRest(
-            Container container,
-            @Nullable Attached attached,
-            SourceTasks tasks,
-            SourceItems items) {
+    LogRest(Container container, @Nullable Attached attached, SourceItems items) {
         this.container = container;
         this.attached = attached;
-        this.tasks = tasks;
         this.items = items;
     }
 
@@ -68,28 +61,33 @@ final class LogRest {
         ended = false;
     }
 
-    /** The log is gone: hands on what there is of the rest, says what is missing, and then ends. */
-    void take(PartFilter parts, Runnable then) {
-        if (!unread) {
-            then.run();
-        } else if (attached == null) {
-            lose(container.shortId(), Attached.UNKNOWN);
-            then.run();
-        } else {
-            var _ =
-                    attached.over()
-                            .toCompletableFuture()
-                            .completeOnTimeout(null, AWAIT_END.toMillis(), TimeUnit.MILLISECONDS)
-                            .thenRun(() -> tasks.execute(() -> take(attached, parts, then)));
-        }
+    /**
+     * The log is gone: when there is all of the rest, or that is not waited for any longer.
+     *
+     * @param timer tells it then
+     */
+    Uni<Void> complete(ScheduledExecutorService timer) {
+        return !unread || attached == null
+                ? Uni.createFrom().voidItem()
+                : Uni.createFrom()
+                        .completionStage(attached.over())
+                        .ifNoItem()
+                        .after(AWAIT_END)
+                        .on(timer)
+                        .recoverWithUni(Uni.createFrom().voidItem());
     }
 
-    private void take(Attached output, PartFilter parts, Runnable then) {
-        if (dropped) {
-            return; // the source was stopped meanwhile
+    /** Hands on what there is of the rest, and says what is missing. */
+    void take(PartFilter parts) {
+        if (!unread) {
+            return;
         }
-        output.handTo(parts, container.tty(), ended, missing -> lose(container.shortId(), missing));
-        then.run();
+        if (attached == null) {
+            lose(container.shortId(), Attached.UNKNOWN);
+        } else {
+            attached.handTo(
+                    parts, container.tty(), ended, missing -> lose(container.shortId(), missing));
+        }
     }
 
     /** Says that bytes of the log of the container {@code id} are missing, as many as are known. */
@@ -103,7 +101,6 @@ final class LogRest {
 
     /** Nothing of it is needed any more. */
     void drop() {
-        dropped = true;
         if (attached != null) {
             attached.drop();
         }

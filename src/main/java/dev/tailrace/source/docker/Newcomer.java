@@ -1,7 +1,7 @@
 package dev.tailrace.source.docker;
 
+import io.smallrye.mutiny.Uni;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,13 +9,18 @@ import org.jspecify.annotations.Nullable;
  * output meanwhile. On the discovery's thread.
  */
 final class Newcomer {
+    /** The whole log of a container, which has no stamp before this. */
+    private static final long ALL = Long.MIN_VALUE;
+
+    private final Engine engine;
     private Container container;
     private long createdAt;
     private @Nullable Attached attached;
-    private @Nullable EarlyLog log;
+    private @Nullable Uni<EngineBody> log;
     private @Nullable ContainerEvent death;
 
-    Newcomer(Container container) {
+    Newcomer(Engine engine, Container container) {
+        this.engine = engine;
         this.container = container;
     }
 
@@ -34,8 +39,8 @@ final class Newcomer {
         return attached;
     }
 
-    /** Its log, if that has been asked for already. */
-    @Nullable EarlyLog log() {
+    /** Its log, if that has been asked for already. It is to be read, or cancelled, once. */
+    @Nullable Uni<EngineBody> log() {
         return log;
     }
 
@@ -50,30 +55,36 @@ final class Newcomer {
     }
 
     /**
-     * It has been created.
+     * It has been created: its output is held.
      *
      * @param time by the engine's clock, in ns since 1970
-     * @return what is to be given its output
      */
     Attached attach(long time) {
         createdAt = time;
         attached = new Attached();
+        attached.hold(engine.attach(container.id()));
         return attached;
     }
 
     /**
-     * It has started.
-     *
-     * @return what is to be given its log; none if it may have run before
+     * It has started. Its log is asked for: by the time that its stream is open, a container that
+     * is removed as soon as it has ended may give it no more. That is so once its output is
+     * attached, so that nothing is in neither of them: an engine may answer both only when the
+     * container has started. If it may have run before, nothing is held of it.
      */
-    Optional<EarlyLog> started(long time) {
+    void started(long time) {
         container = container.startedAt(time);
         if (attached == null) {
-            return Optional.empty();
+            return;
         }
         attached.started(Duration.ofNanos(time - createdAt));
-        log = new EarlyLog(attached.answered());
-        return Optional.of(log);
+        log =
+                Uni.createFrom()
+                        .completionStage(attached.answered())
+                        .chain(() -> engine.logs(container.id(), ALL, true))
+                        .memoize()
+                        .indefinitely();
+        log.subscribe().with(_ -> {}, _ -> {}); // asks now; what reads it later is told the same
     }
 
     void died(ContainerEvent event) {
@@ -87,7 +98,7 @@ final class Newcomer {
             attached = null;
         }
         if (log != null) {
-            log.drop();
+            log.subscribe().with(EngineBody::cancel, _ -> {});
             log = null;
         }
     }

@@ -1,11 +1,13 @@
 package dev.tailrace.source.docker;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +25,22 @@ final class Newcomers {
     /** Outputs that are held at once, each up to {@link Attached#MAX_BYTES}: 4 MiB together. */
     static final int MAX_ATTACHED = 64;
 
+    /** The output of a container that is not over by then is not held any more. */
+    private static final Duration ATTACHED_FOR = Duration.ofMinutes(1);
+
     private final ContainerChoice choice;
+    private final Engine engine;
+    private final ScheduledExecutorService thread;
     private final Map<String, Newcomer> byId = new HashMap<>();
     private final Set<Attached> attached = ConcurrentHashMap.newKeySet();
 
-    Newcomers(ContainerChoice choice) {
+    /**
+     * @param thread the discovery's
+     */
+    Newcomers(ContainerChoice choice, Engine engine, ScheduledExecutorService thread) {
         this.choice = choice;
+        this.engine = engine;
+        this.thread = thread;
     }
 
     /** How many outputs are held now. Any thread. */
@@ -36,31 +48,33 @@ final class Newcomers {
         return (int) attached.stream().filter(Attached::isOpen).count();
     }
 
-    /** A container has been created: what is to be given its output, if it is to be held. */
-    Optional<Attached> created(ContainerEvent event) {
+    /**
+     * A container has been created: its output is held, in case that its log is gone with it, and
+     * it is looked at, since the engine tells more than events do.
+     */
+    void created(ContainerEvent event) {
         if (!choice.picks(event.name(), event.labels()) || attached.size() >= MAX_ATTACHED) {
-            return Optional.empty();
+            return;
         }
-        Newcomer newcomer = newcomer(event);
-        Attached output = newcomer.attach(event.time());
+        Attached output = newcomer(event).attach(event.time());
         attached.add(output);
         output.over().thenRun(() -> attached.remove(output));
-        return Optional.of(output);
+        engine.inspect(event.id()).emitOn(thread).subscribe().with(this::seen, _ -> {});
+        var _ = thread.schedule(output::drop, ATTACHED_FOR.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** A container has started that is not followed: what is to be given its log, if anything. */
-    Optional<EarlyLog> started(ContainerEvent event) {
-        return choice.picks(event.name(), event.labels())
-                ? newcomer(event).started(event.time())
-                : Optional.empty();
+    /** A container has started that is not followed. */
+    void started(ContainerEvent event) {
+        if (choice.picks(event.name(), event.labels())) {
+            newcomer(event).started(event.time());
+        }
     }
 
     private Newcomer newcomer(ContainerEvent event) {
-        return byId.computeIfAbsent(event.id(), _ -> new Newcomer(Container.of(event)));
+        return byId.computeIfAbsent(event.id(), _ -> new Newcomer(engine, event.container()));
     }
 
-    /** A container has been looked at before its start: the engine tells more than events do. */
-    void seen(Container container) {
+    private void seen(Container container) {
         Newcomer newcomer = byId.get(container.id());
         if (newcomer != null && !newcomer.isStarted()) {
             newcomer.is(container);
@@ -69,7 +83,7 @@ final class Newcomers {
 
     /** A container is to be followed and has to wait. */
     void waits(Container container) {
-        byId.computeIfAbsent(container.id(), _ -> new Newcomer(container)).is(container);
+        byId.computeIfAbsent(container.id(), _ -> new Newcomer(engine, container)).is(container);
     }
 
     /** A container has ended. */

@@ -22,17 +22,8 @@ final class PartFilter implements PartSink {
      */
     static final long OVERLAP_NANOS = 10_000_000_000L;
 
-    /** What is not of the container's own. */
-    interface Listener {
-        /** The engine says {@code text} in the middle of the output. */
-        void notice(String text);
-
-        /** The engine no longer has the lines that came next. */
-        void removed();
-    }
-
     private final SourceItems items;
-    private final Listener listener;
+    private final EngineNotices notices;
     private final String container;
     private final String run;
     private final boolean newRun;
@@ -47,19 +38,17 @@ final class PartFilter implements PartSink {
     private byte[] held = new byte[0];
     private int heldFrom;
     private int heldLength;
-    private long stdoutBytes;
-    private long stderrBytes;
 
     private PartFilter(
             SourceItems items,
-            Listener listener,
+            EngineNotices notices,
             String container,
             String run,
             Optional<String> left,
             Place place,
             Resumed resumed) {
         this.items = items;
-        this.listener = listener;
+        this.notices = notices;
         this.container = container;
         this.run = run;
         this.left = left;
@@ -71,16 +60,16 @@ final class PartFilter implements PartSink {
 
     /** Goes on where the stream was, if that was the same container. */
     static PartFilter resume(
-            SourceItems items, Resumed resumed, Container container, Listener listener) {
+            SourceItems items, Resumed resumed, Container container, EngineNotices notices) {
         String id = container.shortId();
         String run = container.startedAt();
         Optional<Place> last = resumed.place().flatMap(Place::parse);
         if (last.isPresent() && last.get().container().equals(id)) {
-            return new PartFilter(items, listener, id, run, Optional.empty(), last.get(), resumed);
+            return new PartFilter(items, notices, id, run, Optional.empty(), last.get(), resumed);
         }
         Optional<String> left = last.filter(place -> !place.over()).map(Place::container);
         Place first = new Place(id, "-", false, Place.Mark.NONE, Place.Mark.NONE);
-        return new PartFilter(items, listener, id, run, left, first, Resumed.NOTHING);
+        return new PartFilter(items, notices, id, run, left, first, Resumed.NOTHING);
     }
 
     /**
@@ -113,11 +102,11 @@ final class PartFilter implements PartSink {
         return since;
     }
 
-    /** What comes now begins right after all that has been handed on: nothing of it is left out. */
-    void goOn() {
+    /** What comes now begins with bytes that have been handed on: so many of each output. */
+    void goOn(Map<Origin, Long> known) {
         heldLength = 0;
-        stdout.goOn();
-        stderr.goOn();
+        stdout.goOn(known.getOrDefault(Origin.STDOUT, 0L));
+        stderr.goOn(known.getOrDefault(Origin.STDERR, 0L));
     }
 
     /** The output that is behind may be long so: what is asked for again has a bound. */
@@ -131,7 +120,7 @@ final class PartFilter implements PartSink {
         return Math.max(Math.min(out.stamp(), err.stamp()), newest - OVERLAP_NANOS);
     }
 
-    private SeenParts seam() {
+    private SeenParts seen() {
         return origin == Origin.STDERR ? stderr : stdout;
     }
 
@@ -139,8 +128,8 @@ final class PartFilter implements PartSink {
     public void begin(Origin of, long at) {
         origin = of;
         stamp = at;
-        if (!seam().begin(at)) {
-            listener.removed();
+        if (!seen().begin(at)) {
+            notices.removed();
         }
     }
 
@@ -155,12 +144,12 @@ final class PartFilter implements PartSink {
     @Override
     public void end() {
         flush();
-        seam().end();
+        seen().end();
     }
 
     private void flush() {
         if (heldLength > 0) {
-            int known = seam().content(heldLength);
+            int known = seen().content(heldLength);
             if (last != null) {
                 last.begin(origin, stamp);
                 last.content(held, heldFrom + known, heldLength - known);
@@ -170,23 +159,18 @@ final class PartFilter implements PartSink {
                         SourceItem.Chunk.at(
                                 stamp, origin, held, heldFrom + known, heldLength - known));
             }
-            if (origin == Origin.STDERR) {
-                stderrBytes += heldLength - known;
-            } else {
-                stdoutBytes += heldLength - known;
-            }
             heldLength = 0;
         }
     }
 
     @Override
     public void notice(String text) {
-        listener.notice(text);
+        notices.notice(text);
     }
 
     /** How many bytes of each output have been handed on since it was begun here. */
     Map<Origin, Long> handedOn() {
-        return Map.of(Origin.STDOUT, stdoutBytes, Origin.STDERR, stderrBytes);
+        return Map.of(Origin.STDOUT, stdout.handedOn(), Origin.STDERR, stderr.handedOn());
     }
 
     /** What is handed on from now on may be met by {@link #metBy}. */

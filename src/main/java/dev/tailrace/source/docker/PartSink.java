@@ -4,7 +4,8 @@ import dev.tailrace.model.Origin;
 
 /**
  * Takes a container's output in the parts that the engine keeps: a line, or 16 KiB of a longer one.
- * The calls of one part come together: begin, content any number of times, end.
+ * The calls of one part come together: begin, content any number of times, end. What a sink is not
+ * about is ignored.
  */
 interface PartSink {
     /**
@@ -12,14 +13,14 @@ interface PartSink {
      *
      * @param stamp when the engine took it, in ns since 1970
      */
-    void begin(Origin origin, long stamp);
+    default void begin(Origin origin, long stamp) {}
 
     /** Bytes of the part: the array is the sink's only until this call returns. */
     void content(byte[] buffer, int offset, int length);
 
     /** The part is complete. */
-    void end();
+    default void end() {}
 
     /** What the engine says itself, in the middle of the output. */
-    void notice(String text);
+    default void notice(String text) {}
 }

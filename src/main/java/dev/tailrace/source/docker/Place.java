@@ -79,14 +79,7 @@ record Place(String container, String run, boolean over, Mark stdout, Mark stder
 
     @Override
     public String toString() {
-        return container
-                + " "
-                + run
-                + " "
-                + (over ? "over" : "running")
-                + " "
-                + stdout
-                + " "
-                + stderr;
+        String state = over ? "over" : "running";
+        return String.join(" ", container, run, state, stdout.toString(), stderr.toString());
     }
 }

@@ -36,6 +36,7 @@ final class SeenParts {
     /** The bytes of the part that is not complete. */
     private long unfinished;
 
+    private long handedOn;
     private boolean leftOut;
     private long stamp;
     private boolean expected;
@@ -52,6 +53,11 @@ final class SeenParts {
     /** After all parts that were complete. */
     Mark mark() {
         return mark;
+    }
+
+    /** How many bytes have been handed on since it was begun here. */
+    long handedOn() {
+        return handedOn;
     }
 
     /** Whether all that has been handed on was in parts that were complete. */
@@ -104,6 +110,7 @@ final class SeenParts {
         int known = (int) Math.min(bytesLeft, length);
         bytesLeft -= known;
         unfinished += length;
+        handedOn += length - known;
         return known;
     }
 
@@ -122,10 +129,10 @@ final class SeenParts {
                         : new Mark(mark.stamp(), mark.parts() + 1);
     }
 
-    /** What comes now begins right after all that has been handed on. */
-    void goOn() {
+    /** What comes now begins with so many bytes that have been handed on. */
+    void goOn(long bytes) {
         state = State.AFTER;
-        bytesLeft = 0;
+        bytesLeft = bytes;
         unfinished = 0;
     }
 

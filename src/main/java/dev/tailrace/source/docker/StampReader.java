@@ -1,7 +1,8 @@
 package dev.tailrace.source.docker;
 
-import java.time.LocalDate;
-import java.time.YearMonth;
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 
 /**
  * Reads the stamp and the space that {@code timestamps=1} puts before each part, a byte at a time:
@@ -26,7 +27,6 @@ final class StampReader {
     private static final String OFFSET = "00:00";
     private static final int MAX_DIGITS = 9;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
-    private static final long SECONDS_PER_DAY = 86_400;
 
     /** The years of which every nanosecond since 1970 is a {@code long}. */
     private static final int FIRST_YEAR = 1678;
@@ -90,27 +90,24 @@ final class StampReader {
 
     private boolean compute() {
         int year = digits(0, 4);
-        int month = digits(5, 2);
-        int day = digits(8, 2);
-        if (year < FIRST_YEAR
-                || year > LAST_YEAR
-                || month < 1
-                || month > 12
-                || day < 1
-                || day > YearMonth.of(year, month).lengthOfMonth()
-                || digits(11, 2) > 23
-                || digits(14, 2) > 59
-                || digits(17, 2) > 59) {
+        if (year < FIRST_YEAR || year > LAST_YEAR) {
             return false;
         }
-        long seconds =
-                LocalDate.of(year, month, day).toEpochDay() * SECONDS_PER_DAY
-                        + digits(11, 2) * 3600L
-                        + digits(14, 2) * 60L
-                        + digits(17, 2)
-                        - offsetSeconds();
-        nanos = seconds * NANOS_PER_SECOND + fraction();
-        return true;
+        try {
+            long seconds =
+                    LocalDateTime.of(
+                                    year,
+                                    digits(5, 2),
+                                    digits(8, 2),
+                                    digits(11, 2),
+                                    digits(14, 2),
+                                    digits(17, 2))
+                            .toEpochSecond(ZoneOffset.UTC);
+            nanos = (seconds - offsetSeconds()) * NANOS_PER_SECOND + fraction();
+            return true;
+        } catch (DateTimeException e) {
+            return false; // such as the 31st of February
+        }
     }
 
     private long offsetSeconds() {

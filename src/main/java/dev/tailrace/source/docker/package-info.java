@@ -4,7 +4,7 @@
  * <pre>
  *   engine (unix socket or TCP)
  *     |  GET /_ping                    which API: the newest that both know
- *     |  GET /events, then /containers/json            DockerDiscovery, one thread
+ *     |  GET /events, then /containers/json            EngineNews, to one thread
  *     |       create, start, die, ...        \--what ContainerChoice picks--> found(stream, labels)
  *     |
  *     |  POST /containers/ID/attach    as it is created: Attached, in case that its log is gone

@@ -13,6 +13,7 @@ import dev.tailrace.model.SourceEvent;
 import dev.tailrace.source.TestLoop;
 import dev.tailrace.source.docker.FakeEngine.Box;
 import dev.tailrace.source.docker.FakeEngine.Part;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @MayBlock
 class ContainerSourceTest {
@@ -39,6 +42,7 @@ class ContainerSourceTest {
     private static final String ID = "47548fb30dabf6037901";
     private static final long STAMP = 1_795_278_564_336_199_979L;
     private static final Duration SOON = Duration.ofMillis(1);
+    private static final Duration PATIENCE = Duration.ofMillis(300);
     private static final SourceEvent LOSS = loss(Attached.UNKNOWN);
     private static final SourceEvent EXITED_9 = new SourceEvent.Exited(new ExitStatus(9, 0));
 
@@ -215,6 +219,24 @@ class ContainerSourceTest {
         assertThat(log.text(Origin.STDOUT)).isEqualTo("a\nb\n");
         assertThat(log.text(Origin.STDERR)).isEqualTo("c\n");
         assertThat(log.events().getLast()).isEqualTo(new SourceEvent.Exited(new ExitStatus(7, 0)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void howeverAnEngineEndsALogIsReadToItsEnd(FakeEngine.Ending ending) {
+        engine = new Engine(VERTX, fake.address(), 10, PATIENCE);
+        Box box = fake.box(ID, "web").start().write(part(Origin.STDOUT, 0, "a\n"));
+        Container container = join(engine.inspect(ID));
+        fake.endNext("/json", ending);
+        if (!ending.isOpenBody()) {
+            fake.endNext("/logs", ending);
+        }
+        box.exit(7);
+        KeptLog log = new KeptLog(new Random(1));
+        join(follow(container, log.writer(), null).over());
+        assertThat(log.text(Origin.STDOUT)).isEqualTo("a\n");
+        assertThat(log.events().getLast()).isEqualTo(new SourceEvent.Exited(new ExitStatus(7, 0)));
+        assertThat(fake.endingNext()).isEmpty();
     }
 
     @Test
@@ -522,9 +544,8 @@ class ContainerSourceTest {
 
     /** One that has been created, and to which the engine has attached. */
     private Newcomer attached(String id) {
-        Newcomer newcomer = new Newcomer(join(engine.inspect(id)));
+        Newcomer newcomer = new Newcomer(engine, join(engine.inspect(id)));
         Attached attached = newcomer.attach(FakeEngine.EVENT_TIME);
-        engine.attach(id, attached);
         await().until(attached::isOpen);
         return newcomer;
     }
@@ -541,9 +562,8 @@ class ContainerSourceTest {
     }
 
     /** It has started before it was attached to, and its log is asked for. */
-    private void startedLate(Newcomer newcomer) {
-        EarlyLog log = newcomer.started(FakeEngine.EVENT_TIME + 1).orElseThrow();
-        engine.logs(ID, Long.MIN_VALUE, true, log);
+    private static void startedLate(Newcomer newcomer) {
+        newcomer.started(FakeEngine.EVENT_TIME + 1);
     }
 
     private static boolean isHeld(Newcomer newcomer) {
@@ -573,5 +593,9 @@ class ContainerSourceTest {
 
     private static <T> T join(CompletionStage<T> stage) {
         return outcome(stage);
+    }
+
+    private static <T> T join(Uni<T> answer) {
+        return outcome(answer.subscribeAsCompletionStage());
     }
 }

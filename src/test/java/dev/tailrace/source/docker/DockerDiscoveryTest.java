@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @MayBlock
 class DockerDiscoveryTest {
@@ -32,6 +34,7 @@ class DockerDiscoveryTest {
             Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
     private static final ContainerChoice ALL = new ContainerChoice(List.of(), Map.of(), true);
     private static final Duration SOON = Duration.ofMillis(5);
+    private static final Duration PATIENCE = Duration.ofMillis(300);
 
     @TempDir static Path folder;
     @AutoClose final TestLoop test = new TestLoop();
@@ -54,7 +57,9 @@ class DockerDiscoveryTest {
 
     private DockerDiscovery discovery(ContainerChoice choice, int maxContainers) {
         return new DockerDiscovery(
-                VERTX, new DockerSettings(fake.address(), choice, maxContainers), SOON);
+                new Engine(VERTX, fake.address(), 200),
+                new DockerSettings(fake.address(), choice, maxContainers),
+                SOON);
     }
 
     @AfterEach
@@ -290,6 +295,28 @@ class DockerDiscoveryTest {
         late.write(line("y"));
         await().until(() -> streams.stdout("late").equals("x\ny\n"));
         assertThat(discovery.counts().away.sum()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void howeverAnEngineEndsItsContainersAreRead(FakeEngine.Ending ending) {
+        List<String> questions =
+                ending.isOpenBody()
+                        ? List.of("/_ping", "/containers/json", "/a/json")
+                        : List.of("/_ping", "/events", "/containers/json", "/a/json", "/a/logs");
+        questions.forEach(each -> fake.endNext(each, ending));
+        discovery =
+                new DockerDiscovery(
+                        new Engine(VERTX, fake.address(), 200, PATIENCE),
+                        new DockerSettings(fake.address(), ALL, 10),
+                        SOON);
+        box("a", "web").write(line("one")).exit(3);
+        discovery.start(streams);
+        await().until(() -> streams.events("web").equals(List.of("Started", "Exited")));
+        assertThat(streams.stdout("web")).isEqualTo("one\n");
+        assertThat(fake.endingNext()).isEmpty();
+        box("b", "late").write(line("x"));
+        await().until(() -> streams.stdout("late").equals("x\n"));
     }
 
     @Test

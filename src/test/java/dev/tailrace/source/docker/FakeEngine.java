@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -56,6 +57,46 @@ final class FakeEngine implements AutoCloseable {
 
         byte[] content() {
             return text.getBytes(StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    /** How an engine may end, or hang, instead of answering a question. */
+    enum Ending {
+        /** The question is not read, which resets the connection. */
+        UNREAD(""),
+        READ(""),
+        IN_HEAD(Head.BEGUN),
+        AFTER_HEAD(Head.CHUNKED),
+        IN_CHUNK(Head.CHUNKED + "ff\r\n{"),
+        AFTER_CHUNK(Head.CHUNKED + "1\r\n{\r\n"),
+        IN_LENGTH(Head.SIZED),
+        IN_REFUSAL(Head.REFUSAL),
+        /** It says nothing, and keeps the connection. */
+        SILENT(""),
+        SILENT_IN_HEAD(Head.BEGUN),
+        SILENT_IN_BODY(Head.SIZED),
+        SILENT_IN_REFUSAL(Head.REFUSAL);
+
+        private final String said;
+
+        Ending(String said) {
+            this.said = said;
+        }
+
+        /** Whether it could be that an answer that is followed has nothing to say. */
+        boolean isOpenBody() {
+            return this == SILENT_IN_BODY;
+        }
+
+        private boolean isSilent() {
+            return compareTo(SILENT) >= 0;
+        }
+
+        private static final class Head {
+            static final String BEGUN = "HTTP/1.1 200 OK\r\nApi-Ver";
+            static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+            static final String SIZED = "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{";
+            static final String REFUSAL = "HTTP/1.1 500 X\r\nContent-Length: 99\r\n\r\n{";
         }
     }
 
@@ -175,6 +216,7 @@ final class FakeEngine implements AutoCloseable {
     private final List<ConcurrentLinkedQueue<String>> listeners = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final ConcurrentLinkedQueue<Integer> cuts = new ConcurrentLinkedQueue<>();
+    private final Map<String, Ending> endings = new ConcurrentHashMap<>();
     private ServerSocketChannel server;
     private volatile boolean open;
     private volatile Random pieces = new Random(1);
@@ -207,6 +249,17 @@ final class FakeEngine implements AutoCloseable {
     FakeEngine cutAfter(Integer... bytes) {
         cuts.addAll(Arrays.asList(bytes));
         return this;
+    }
+
+    /** Ends the next answer to a question with {@code part} in it. */
+    FakeEngine endNext(String part, Ending ending) {
+        endings.put(part, ending);
+        return this;
+    }
+
+    /** The questions whose answers have not ended yet. */
+    Set<String> endingNext() {
+        return Set.copyOf(endings.keySet());
     }
 
     Box box(String id, String name) {
@@ -272,7 +325,17 @@ final class FakeEngine implements AutoCloseable {
             OutputStream out = Channels.newOutputStream(connection);
             for (String path = question(in); path != null; path = question(in)) {
                 requests.add(path);
-                answer(path, out);
+                Ending ending = endingOf(path);
+                if (ending == Ending.UNREAD) {
+                    return;
+                }
+                skipHeaders(in);
+                if (ending == null) {
+                    answer(path, out);
+                } else {
+                    end(ending, in, out);
+                    return;
+                }
             }
         } catch (IOException e) {
             // The client has gone, or this is the cut that was asked for.
@@ -283,16 +346,40 @@ final class FakeEngine implements AutoCloseable {
         }
     }
 
-    private static @Nullable String question(InputStream in) throws IOException {
-        ByteArrayOutputStream head = new ByteArrayOutputStream();
-        while (!head.toString(StandardCharsets.US_ASCII).endsWith("\r\n\r\n")) {
-            int next = in.read();
-            if (next < 0) {
-                return null;
-            }
-            head.write(next);
+    private @Nullable Ending endingOf(String path) {
+        return endings.keySet().stream()
+                .filter(path::contains)
+                .findFirst()
+                .map(endings::remove)
+                .orElse(null);
+    }
+
+    private static void end(Ending ending, InputStream in, OutputStream out) throws IOException {
+        out.write(ending.said.getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+        if (ending.isSilent()) {
+            in.read(); // until the client lets it go
         }
-        return head.toString(StandardCharsets.US_ASCII).split(" ", -1)[1];
+    }
+
+    private static @Nullable String question(InputStream in) throws IOException {
+        String line = line(in);
+        return line.isEmpty() ? null : line.split(" ", -1)[1];
+    }
+
+    private static void skipHeaders(InputStream in) throws IOException {
+        while (!line(in).isEmpty()) {
+            // They say nothing that is needed here.
+        }
+    }
+
+    /** The next line; an empty one where the client has gone. */
+    private static String line(InputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+            line.write(next);
+        }
+        return line.toString(StandardCharsets.US_ASCII).strip();
     }
 
     private void answer(String question, OutputStream out)
