@@ -8,6 +8,7 @@ import io.smallrye.mutiny.subscription.MultiSubscriber;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public final class Merge extends AbstractMulti<Merge.Part> implements Flow.Subsc
     public record Part(StreamName stream, Delivery delivery) {}
 
     private final List<MergeMember> members = new ArrayList<>();
+    private Consumer<StreamName> whenRemoved = _ -> {};
     private @Nullable MultiSubscriber<? super Part> subscriber;
     private boolean subscribed;
     private long demand;
@@ -55,6 +57,11 @@ public final class Merge extends AbstractMulti<Merge.Part> implements Flow.Subsc
             member.start();
             drain();
         }
+    }
+
+    /** Has {@code task} run when all has been handed out of a stream that has been removed. */
+    public void onRemoved(Consumer<StreamName> task) {
+        whenRemoved = task;
     }
 
     /**
@@ -203,6 +210,9 @@ public final class Merge extends AbstractMulti<Merge.Part> implements Flow.Subsc
         Ending why = member.ending();
         if (why == Ending.OVERFLOW || (members.isEmpty() && closed != null)) {
             return complete(why);
+        }
+        if (why == Ending.REMOVED) {
+            whenRemoved.accept(member.stream());
         }
         return true;
     }

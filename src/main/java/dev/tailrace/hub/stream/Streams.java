@@ -144,12 +144,13 @@ public final class Streams {
 
     /** Takes out a stream whose folder is gone, and ends it. */
     public void remove(LogStream stream) {
+        // All are told of it before of the next stream of its name.
         synchronized (this) {
             byName.remove(stream.name(), stream);
+            stream.remove();
+            observers.forEach(observer -> observer.removed().accept(stream));
+            watchers.changed(stream);
         }
-        stream.remove();
-        observers.forEach(observer -> observer.removed().accept(stream));
-        watchers.changed(stream);
     }
 
     /** Takes away those that were made and that no record has come into, after all are closed. */
