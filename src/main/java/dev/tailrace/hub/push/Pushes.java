@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  *   it has another source                                          --> OTHER_SOURCE
  *   it is history alone:  push.create, or it was pushed before     --> goes on
  *                         else                                     --> NOT_ALLOWED
- *   there is none:        push.create                              --> made, up to max-streams
+ *   there is none:        the data folder was removed              --> DISK
+ *                         push.create                              --> made, up to max-streams
  *                         else                                     --> UNKNOWN_STREAM, and that its
  *                                                                      folder was removed, if it was
  * </pre>
@@ -129,6 +130,9 @@ public final class Pushes {
     }
 
     private PushOutcome.@Nullable Refused refusalToMake(StreamName name) {
+        if (data.isGone()) {
+            return new PushOutcome.Refused(PushRefusal.DISK, data.goneReason());
+        }
         if (!config.create()) {
             String why =
                     streams.isConfigured(name)

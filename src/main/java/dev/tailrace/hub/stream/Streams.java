@@ -178,6 +178,10 @@ public final class Streams {
 
     private LogStream make(
             StreamName name, Labels labels, Optional<LogConfig.Overrides> overrides) {
+        if (data.isGone()) {
+            throw new HubException(
+                    "The log of stream '" + name + "' cannot be opened: " + data.goneReason());
+        }
         requireFiles(name);
         LogSettings settings = settings(logConfig, name, overrides);
         if (!data.has(name)) {
