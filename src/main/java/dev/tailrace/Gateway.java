@@ -20,6 +20,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /** The hub's life within the application's. */
@@ -78,17 +79,22 @@ public class Gateway {
 
     /**
      * Ready once all configured sources are set up, until the gateway is to stop; not while the
-     * disk does not take a stream's records.
+     * disk does not take a stream's records, nor without the data folder.
      */
     @Produces
     @Singleton
     @Readiness
     HealthCheck ready(Hub hub) {
-        return () ->
-                HealthCheckResponse.named("streams")
-                        .status(hub.isReady() && hub.failing().isEmpty())
-                        .withData("streams", hub.streams().all().size())
-                        .withData("not written", hub.failing().toString())
-                        .build();
+        return () -> {
+            HealthCheckResponseBuilder answer =
+                    HealthCheckResponse.named("streams")
+                            .status(hub.isReady() && hub.failing().isEmpty())
+                            .withData("streams", hub.streams().all().size())
+                            .withData("not written", hub.failing().toString());
+            if (hub.data().isGone()) {
+                answer.withData("data folder", "removed");
+            }
+            return answer.build();
+        };
     }
 }

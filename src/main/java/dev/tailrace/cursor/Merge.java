@@ -4,6 +4,7 @@ import dev.tailrace.model.Ending;
 import dev.tailrace.model.StreamName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ public final class Merge extends OnDemand<Merge.Part> {
     public record Part(StreamName stream, Delivery delivery) {}
 
     private final List<MergeMember> members = new ArrayList<>();
+    private Consumer<StreamName> whenRemoved = _ -> {};
     private @Nullable Ending closed;
 
     /**
@@ -44,6 +46,11 @@ public final class Merge extends OnDemand<Merge.Part> {
             member.start();
             serve();
         }
+    }
+
+    /** Has {@code task} run when all has been handed out of a stream that has been removed. */
+    public void onRemoved(Consumer<StreamName> task) {
+        whenRemoved = task;
     }
 
     /**
@@ -120,6 +127,9 @@ public final class Merge extends OnDemand<Merge.Part> {
         Ending why = member.ending();
         if (why == Ending.OVERFLOW || (members.isEmpty() && closed != null)) {
             return complete(why);
+        }
+        if (why == Ending.REMOVED) {
+            whenRemoved.accept(member.stream());
         }
         return true;
     }

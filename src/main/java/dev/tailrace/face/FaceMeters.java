@@ -211,13 +211,10 @@ public final class FaceMeters {
             String reason = gap.reason().text();
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "A reader of {0} ({1}) cannot have {2,number,#} records, {3,number,#} to"
-                            + " {4,number,#}: {5}",
+                    "A reader of {0} ({1}) cannot have {2}: {3}",
                     stream,
                     face,
-                    gap.lines(),
-                    gap.from(),
-                    gap.to(),
+                    gap.shown(),
                     reason);
             Objects.requireNonNull(lost.get(gap.reason())).increment((double) gap.lines());
             table.counter(

@@ -2,8 +2,9 @@ package dev.tailrace.face;
 
 import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.ingest.Commands;
+import dev.tailrace.hub.ingest.Commands.Command;
 import dev.tailrace.hub.ingest.Run;
-import dev.tailrace.hub.ingest.SourceLife;
+import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.model.Refusal;
 import dev.tailrace.model.Refusal.Reason;
 import io.smallrye.common.annotation.Blocking;
@@ -20,6 +21,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -91,11 +93,7 @@ public class RunsResource {
     public Uni<Response> start(
             @Parameter(description = NAME, example = "web") @PathParam("name") String name,
             @Context HttpServerRequest http) {
-        return answer(
-                controlled(name, http),
-                hub.sources().commands()::start,
-                201,
-                "The command runs already.");
+        return answer(name, http, Command::start, 201, "The command runs already.");
     }
 
     /** Stops the command, and answers when it has ended. */
@@ -120,59 +118,52 @@ public class RunsResource {
     public Uni<Response> stop(
             @Parameter(description = NAME, example = "web") @PathParam("name") String name,
             @Context HttpServerRequest http) {
-        return answer(
-                controlled(name, http),
-                hub.sources().commands()::stop,
-                200,
-                "The command does not run.");
+        return answer(name, http, Command::stop, 200, "The command does not run.");
     }
 
     /**
-     * The stream, for a client that may control its command.
+     * The stream's command, for a client that may control it.
      *
      * @throws Refused if there is none, or the client may not
      */
-    private SourceLife controlled(String name, HttpServerRequest http) {
+    private Command controlled(String name, HttpServerRequest http) {
         String foreign = pages.foreign(http);
         if (foreign != null) {
             throw Refused.foreignOrigin("Pages of other origins are not let in", foreign);
         }
-        if (!hub.sources().commands().isControlled()) {
+        Commands commands = hub.sources().commands();
+        if (!commands.isControlled()) {
             throw new Refused(
                     Reason.NOT_ALLOWED,
                     "Commands are not started or stopped by requests here: tailrace.control is"
                             + " false.",
                     Refusal.Facts.ofAccepted("tailrace.control=true"));
         }
-        SourceLife stream = StreamParameters.find(hub, name).life();
+        LogStream stream = StreamParameters.find(hub, name);
         if (hub.isDraining()) {
             throw of(name, Reason.CONFLICT, "The gateway stops.");
         }
-        return stream;
+        return commands.of(stream.life())
+                .orElseThrow(() ->
+                        of(
+                                name,
+                                Reason.CONFLICT,
+                                "The configuration has no command for this stream."));
     }
 
-    private static Uni<Response> answer(
-            SourceLife stream,
-            Function<SourceLife, CompletionStage<Commands.Answer>> request,
+    private Uni<Response> answer(
+            String name,
+            HttpServerRequest http,
+            Function<Command, CompletionStage<Optional<Run>>> request,
             int status,
             String conflict) {
-        String name = stream.name().value();
+        Command command = controlled(name, http);
         return Uni.createFrom()
-                .completionStage(() -> request.apply(stream))
+                .completionStage(() -> request.apply(command))
                 .onItem()
-                .transform(answer ->
-                        switch (answer.outcome()) {
-                            case DONE ->
-                                    Response.status(status)
-                                            .entity(answer.run().orElseThrow())
-                                            .build();
-                            case CONFLICT -> throw of(name, Reason.CONFLICT, conflict);
-                            case NO_COMMAND ->
-                                    throw of(
-                                            name,
-                                            Reason.CONFLICT,
-                                            "The configuration has no command for this stream.");
-                        })
+                .transform(run -> run.orElseThrow(() -> of(name, Reason.CONFLICT, conflict)))
+                .onItem()
+                .transform(run -> Response.status(status).entity(run).build())
                 .onFailure(failure -> !(failure instanceof Refused))
                 .transform(failure -> of(name, Reason.FAILED, sentence(failure)));
     }

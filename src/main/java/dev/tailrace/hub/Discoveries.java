@@ -1,5 +1,6 @@
 package dev.tailrace.hub;
 
+import dev.tailrace.hub.stream.DataFolder;
 import dev.tailrace.hub.stream.Streams;
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.StreamName;
@@ -13,14 +14,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What looks for sources until the gateway is to stop; each gets a stream. Any thread. */
+/**
+ * What looks for sources until the gateway is to stop, or its data folder is removed; each gets a
+ * stream. Any thread.
+ */
 public final class Discoveries implements Discovery.Found {
     private final Streams streams;
+    private final DataFolder data;
     private final Drain drain;
     private final List<Discovery> all = new CopyOnWriteArrayList<>();
 
-    Discoveries(Streams streams, Drain drain) {
+    Discoveries(Streams streams, DataFolder data, Drain drain) {
         this.streams = streams;
+        this.data = data;
         this.drain = drain;
     }
 
@@ -41,7 +47,7 @@ public final class Discoveries implements Discovery.Found {
     @Override
     public void found(
             StreamName name, Map<String, String> labels, Function<IngestLoop, Source> source) {
-        if (!drain.hasBegun()) {
+        if (!drain.hasBegun() && !data.isGone()) {
             streams.open(name, new Labels(labels)).life().startNext(source);
         }
     }

@@ -12,6 +12,7 @@ import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.hub.stream.Streams;
 import dev.tailrace.log.LogTime;
 import dev.tailrace.model.Labels;
+import dev.tailrace.model.OsText;
 import dev.tailrace.model.Reasons;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.process.Environment;
@@ -45,6 +46,9 @@ public final class Hub implements Closeable {
     /** What comes and goes is looked at this often, which costs a thousandth of a core at most. */
     private static final Duration SAMPLE = Duration.ofSeconds(5);
 
+    /** As soon as a stream's folder that is removed is noticed. */
+    private static final Duration LOOK_AT_DATA = Duration.ofSeconds(1);
+
     /** A zombie takes a number of a process, of which there are thousands at least. */
     private static final Duration REAP = Duration.ofSeconds(1);
 
@@ -63,6 +67,7 @@ public final class Hub implements Closeable {
     private final Descriptors descriptors = new Descriptors();
     private final ReadFailures readFailures = new ReadFailures(descriptors);
     private final List<Runnable> drainTasks = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean saidDataGone = new AtomicBoolean();
     private final AtomicBoolean drained = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean startingNoMore;
@@ -89,7 +94,7 @@ public final class Hub implements Closeable {
                         new Commands(config.control()),
                         data.run(),
                         threads);
-        this.discoveries = new Discoveries(streams, drain);
+        this.discoveries = new Discoveries(streams, data, drain);
         this.pushes =
                 new Pushes(streams, data, config.push(), LogTime.SYSTEM.clock(), drain::hasBegun);
         this.keeping = new LogKeeping(streams.all(), config.log(), this::removed);
@@ -123,6 +128,7 @@ public final class Hub implements Closeable {
             hub.data.streams().forEach(name -> hub.streams.open(name, Labels.NONE));
             hub.keeping.start();
             hub.whileOpen(hub.descriptors::look);
+            hub.keeping.alsoEvery(LOOK_AT_DATA, hub::isDataGone);
             if (Orphans.comeHere()) {
                 hub.keeping.alsoEvery(REAP, Orphans::reap);
             }
@@ -231,23 +237,39 @@ public final class Hub implements Closeable {
         keeping.alsoEvery(SAMPLE, task);
     }
 
+    /** Whether somebody has removed the data folder, which is said once. */
+    private boolean isDataGone() {
+        boolean gone = data.isGone();
+        if (gone && saidDataGone.compareAndSet(false, true)) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "The data folder {0} has been removed: all streams end, and nothing is kept"
+                            + " until the gateway is started again.",
+                    OsText.shown(data.path()));
+        }
+        return gone;
+    }
+
     /** Somebody has removed the stream's folder: the stream is no more. On the keeper's thread. */
     private void removed(LogStream stream) {
         StreamName name = stream.name();
         if (streams.find(name).filter(stream::equals).isPresent()) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "The folder of stream {0} has been removed: the stream ends, with its source and"
-                            + " its readers.",
-                    name);
-            pushes.forget(name);
+            if (!isDataGone()) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "The folder of stream {0} has been removed: the stream ends, with its source"
+                                + " and its readers.",
+                        name);
+            }
             streams.remove(stream);
+            // Not before: a push just now would open the removed one again.
+            pushes.forget(name);
         }
     }
 
-    /** Whether all configured sources are set up, and the gateway is not to stop. */
+    /** Whether all configured sources are set up, it can keep lines, and it is not to stop. */
     public boolean isReady() {
-        return ready;
+        return ready && !data.isGone();
     }
 
     /** The streams whose records the disk does not take now, or of which not many more. */

@@ -26,6 +26,7 @@ public final class Positions {
 
     private static final String PREFIX = "m-";
     private static final int ENTRY_BYTES = 16;
+    private static final int EPOCH_AT = 4;
     private static final int NEXT_AT = 10;
     private static final int BASE = 36;
     private static final long EPOCHS = 2_821_109_907_456L; // BASE to the power of 8
@@ -84,6 +85,12 @@ public final class Positions {
         return place;
     }
 
+    /** The stream at {@code place} is another of its name, of which {@code next} comes next. */
+    public void renew(int place, Epoch epoch, long next) {
+        putSix(place * ENTRY_BYTES + EPOCH_AT, number(epoch));
+        moved(place, next);
+    }
+
     /** The record {@code next} comes next of the stream at {@code place}. */
     public void moved(int place, long next) {
         if (next > MAX_NEXT) {
@@ -107,7 +114,7 @@ public final class Positions {
         int hash = hash(name);
         for (int at = 0; at < entries.position(); at += ENTRY_BYTES) {
             if (entries.getInt(at) == hash
-                    && (epoch == ANY_EPOCH || six(entries, at + Integer.BYTES) == epoch)) {
+                    && (epoch == ANY_EPOCH || six(entries, at + EPOCH_AT) == epoch)) {
                 return at;
             }
         }

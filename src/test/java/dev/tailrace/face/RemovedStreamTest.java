@@ -3,16 +3,22 @@ package dev.tailrace.face;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tailrace.hub.FedStream;
 import dev.tailrace.model.StreamName;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -159,6 +165,91 @@ class RemovedStreamTest extends FaceTest {
             }
             assertThat(event.json().get("name").asText()).isEqualTo(name);
         }
+    }
+
+    /** The first line of a body that has {@code text} in it, and those before it. */
+    private static List<String> upTo(BufferedReader body, String text) throws IOException {
+        List<String> lines = new ArrayList<>();
+        do {
+            lines.add(Objects.requireNonNull(body.readLine(), () -> "ended after " + lines));
+        } while (!lines.getLast().contains(text));
+        return lines;
+    }
+
+    private FedStream memberOf(String group) {
+        return newStream(Map.of("group", group)).stdout("before 1\nbefore 2\n");
+    }
+
+    private FedStream madeAgain(FedStream stream) throws IOException {
+        remove(stream);
+        await().until(() -> !isListed(stream));
+        return FedStream.start(
+                        hub(),
+                        stream.stream().name().value(),
+                        stream.stream().labels(),
+                        Optional.empty())
+                .stdout("again\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void oneThatIsMadeAgainJoinsTheReadersOfASelectionAnewAsAnotherLog(Form form)
+            throws IOException {
+        FedStream stream = memberOf(form.name());
+        String path = "/log?follow=true&select=group=%22" + form.name() + "%22";
+        try (HttpClient client = HttpClient.get(url(), path, form.accept());
+                BufferedReader body =
+                        new BufferedReader(new InputStreamReader(client.body(), UTF_8))) {
+            upTo(body, "before 2");
+            FedStream again = madeAgain(stream);
+            List<String> joined = upTo(body, "again");
+            String epoch = again.stream().epoch().value();
+            assertThat(String.join("\n", joined))
+                    .contains("reset")
+                    .doesNotContain("before")
+                    .contains(form == Form.TEXT ? "not of this log" : epoch);
+            again.stdout("more\n");
+            upTo(body, "more");
+            assertThat(again.stream().readers().count()).isOne();
+            assertThat(stream.stream().readers().count()).isZero();
+        }
+    }
+
+    @Test
+    void whatIsMadeAgainOfAStreamThatHadEndedIsReadFromItsFirstLineByWebSockets() throws Exception {
+        FedStream stream = memberOf("ended");
+        try (WsClient ws = WsClient.open(url())) {
+            select(ws, "ended");
+            assertThat(ws.lines(2)).hasSize(2);
+            stream.end();
+            assertThat(ws.next("state").get("state").asText()).isEqualTo("ended");
+            assertThat(ws.next("end").get("reason").asText()).isEqualTo("ended");
+            FedStream again = madeAgain(stream);
+            assertJoinsAnew(ws, again);
+        }
+    }
+
+    @Test
+    void oneThatIsMadeAgainJoinsTheSelectionsOfWebSocketsAnew() throws Exception {
+        FedStream stream = memberOf("ws");
+        try (WsClient ws = WsClient.open(url())) {
+            select(ws, "ws");
+            assertThat(ws.lines(2)).hasSize(2);
+            FedStream again = madeAgain(stream);
+            assertThat(ws.next("end").get("reason").asText()).isEqualTo("removed");
+            assertJoinsAnew(ws, again);
+        }
+    }
+
+    private static void select(WsClient ws, String group) throws IOException {
+        ws.send("{'op':'subscribe','id':'a','select':'group=\\\"%s\\\"'}".formatted(group));
+    }
+
+    private static void assertJoinsAnew(WsClient ws, FedStream again) throws IOException {
+        JsonNode hello = ws.next("hello");
+        assertThat(hello.get("epoch").asText()).isEqualTo(again.stream().epoch().value());
+        assertThat(hello.get("resumed").asText()).isEqualTo("reset");
+        assertThat(ws.lines(1).getFirst().get("line").asText()).isEqualTo("again");
     }
 
     @Test

@@ -15,6 +15,8 @@ import dev.tailrace.source.SourceException;
 import dev.tailrace.source.SourceItem;
 import dev.tailrace.source.SourceItems;
 import dev.tailrace.source.SourceTasks;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +38,7 @@ class DiscoveryTest {
     private final Finder finder = new Finder();
 
     DiscoveryTest(@TempDir Path folder) {
-        gateway = new HubFixture(folder);
+        gateway = new HubFixture(folder.resolve("data"));
         gateway.hub().discoveries().start(finder);
     }
 
@@ -83,6 +85,12 @@ class DiscoveryTest {
         finder.find("pod");
         gateway.hub().drain();
         assertThat(calls).containsExactly("discovery stops", "source stops");
+        assertThat(finder.find("pod").loop).as("it was not started").isNull();
+    }
+
+    @Test
+    void nothingIsFoundAnyMoreWithoutTheDataFolder() throws IOException {
+        Files.move(gateway.data, gateway.data.resolveSibling("elsewhere"));
         assertThat(finder.find("pod").loop).as("it was not started").isNull();
     }
 

@@ -33,21 +33,30 @@ final class NdjsonWire implements Wire {
         positions = opening.positions();
         WireBuffer out = WireBuffer.ofThread();
         for (Joined stream : opening.streams()) {
-            if (stream.resumption() == Resumption.RESET) {
-                addReset(out.add("{\"reset\":"), stream);
-                out.add("}\n");
-            }
+            addReset(out, stream);
         }
         return out.toBytes();
     }
 
+    @Override
+    public byte[] joined(Joined stream) {
+        WireBuffer out = WireBuffer.ofThread();
+        addReset(out, stream);
+        return out.toBytes();
+    }
+
     private void addReset(WireBuffer out, Joined stream) {
+        if (stream.resumption() != Resumption.RESET) {
+            return;
+        }
+        out.add("{\"reset\":");
         if (several) {
             JsonRecord.addJoined(out, stream);
         } else {
             out.add("{\"epoch\":\"").add(stream.epoch().value());
             out.add("\",\"first\":").add(stream.first()).add('}');
         }
+        out.add("}\n");
     }
 
     /** The stream's name as far as it is to be said. */

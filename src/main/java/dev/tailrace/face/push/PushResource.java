@@ -120,7 +120,9 @@ public class PushResource {
             description = "Too much is under way: come back after Retry-After")
     @APIResponse(
             responseCode = "503",
-            description = "The disk takes nothing, or the gateway stops: as for 429")
+            description =
+                    "The disk takes nothing, the data folder was removed, or the gateway stops: as"
+                            + " for 429")
     public Uni<Response> push(
             @Parameter(description = "The stream's name.", example = "web") @PathParam("name")
                     String name,

@@ -36,17 +36,21 @@ final class TextWireOfMany implements Wire {
         streams.forEach(stream -> widen(stream.stream()));
         StringBuilder notices = new StringBuilder();
         for (Joined stream : streams) {
-            if (stream.resumption() == Resumption.RESET) {
-                notices.append(notice(stream.stream(), TextWire.RESET));
-            }
+            notices.append(resetOf(stream));
         }
         return notices.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private String resetOf(Joined stream) {
+        return stream.resumption() == Resumption.RESET
+                ? notice(stream.stream(), TextWire.RESET)
+                : "";
     }
 
     @Override
     public byte[] joined(Joined stream) {
         widen(stream.stream());
-        return NOTHING;
+        return resetOf(stream).getBytes(StandardCharsets.UTF_8);
     }
 
     private void widen(StreamName stream) {

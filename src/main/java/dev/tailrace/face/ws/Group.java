@@ -31,7 +31,7 @@ final class Group {
     private final Map<StreamName, WsSubscription> members = new HashMap<>();
 
     /** Where those of its streams are that have ended, and may start again. */
-    private final Map<StreamName, Long> ended = new HashMap<>();
+    private final Map<StreamName, Position> ended = new HashMap<>();
 
     private @Nullable Selector selector;
     private @Nullable Runnable unwatch;
@@ -77,12 +77,9 @@ final class Group {
 
     /** The source of a stream starts: it is new, or goes on. */
     private void started(LogStream stream) {
-        long next = ended.getOrDefault(stream.name(), 0L);
+        Position last = ended.get(stream.name());
         // Whatever was asked for: all lines of a stream that is new have come since then.
-        Start start =
-                next == 0
-                        ? new Start.First()
-                        : new Start.After(new Position(stream.epoch(), next - 1));
+        Start start = last == null ? new Start.First() : new Start.After(last);
         add(
                 stream,
                 new SubscriptionRequest(
@@ -155,12 +152,26 @@ final class Group {
         } else if (ending == Ending.DRAIN) {
             finish(ending);
         } else {
-            ended.put(stream.name(), member.next());
-            if (ending == Ending.ENDED && !stream.feed().isEnded() && asked.follow()) {
-                // It has started again since its end was seen.
-                started(stream);
+            if (member.next() > 0) {
+                ended.put(stream.name(), new Position(stream.epoch(), member.next() - 1));
+            }
+            if (asked.follow()) {
+                startAgain(stream, ending);
             }
             endIfDone();
+        }
+    }
+
+    /** It may have started again since its end was seen, or another stream may have its name. */
+    private void startAgain(LogStream stream, Ending ending) {
+        if (ending == Ending.REMOVED) {
+            // The removal itself may not have been noticed yet.
+            hub.streams()
+                    .find(stream.name())
+                    .filter(now -> !now.equals(stream))
+                    .ifPresent(this::started);
+        } else if (ending == Ending.ENDED && !stream.feed().isEnded()) {
+            started(stream);
         }
     }
 

@@ -15,35 +15,49 @@ import java.util.function.Supplier;
  * thread; to start one may take some milliseconds.
  */
 public final class Commands {
-    /** What became of a request to start or to stop one. */
-    public enum Outcome {
-        /** It is done. */
-        DONE,
-        /** The stream has no command in the configuration. */
-        NO_COMMAND,
-        /** It runs already, or does not run. */
-        CONFLICT
-    }
-
-    /** What became of it, and the run that has begun or ended. */
-    public record Answer(Outcome outcome, Optional<Run> run) {
-        private static CompletionStage<Answer> none(Outcome outcome) {
-            return CompletableFuture.completedStage(new Answer(outcome, Optional.empty()));
-        }
-
-        private static Answer done(Run run) {
-            return new Answer(Outcome.DONE, Optional.of(run));
-        }
-    }
-
     /** A stream's command: each start makes a source of it. */
-    private static final class Command {
-        final Supplier<ProcessSource> maker;
-        ProcessSource source;
+    public static final class Command {
+        private final SourceLife stream;
+        private final Supplier<ProcessSource> maker;
+        private ProcessSource source;
 
-        Command(Supplier<ProcessSource> maker) {
+        private Command(SourceLife stream, Supplier<ProcessSource> maker) {
+            this.stream = stream;
             this.maker = maker;
             this.source = maker.get();
+        }
+
+        /**
+         * Starts it; if it waits to be started again, it is started now. Completes once its run is
+         * on record, or with none if it runs already.
+         *
+         * @throws dev.tailrace.source.SourceException if it cannot be started
+         */
+        public synchronized CompletionStage<Optional<Run>> start() {
+            CompletionStage<Optional<Run>> begun = stream.runs().upcoming().thenApply(Optional::of);
+            if (stream.state() == StreamState.BACKOFF) {
+                return source.startNow().thenCompose(did -> did ? begun : none());
+            }
+            if (stream.state() != StreamState.ENDED) {
+                return none();
+            }
+            source = maker.get();
+            stream.start(source);
+            return begun;
+        }
+
+        /**
+         * Stops it, or keeps it from being started again. Completes with its last run once it has
+         * ended, or with none if it does not run.
+         */
+        public synchronized CompletionStage<Optional<Run>> stop() {
+            return stream.state() == StreamState.ENDED
+                    ? none()
+                    : stream.stop().thenApply(_ -> stream.runs().newest());
+        }
+
+        private static CompletionStage<Optional<Run>> none() {
+            return CompletableFuture.completedStage(Optional.empty());
         }
     }
 
@@ -63,52 +77,16 @@ public final class Commands {
     }
 
     /** Starts the stream's command, as the gateway starts. */
-    public void start(SourceLife stream, Supplier<ProcessSource> maker) {
-        Command command = new Command(maker);
+    void start(SourceLife stream, Supplier<ProcessSource> maker) {
+        Command command = new Command(stream, maker);
         commands.put(stream.name(), command);
         stream.start(command.source);
     }
 
-    /**
-     * Starts the stream's command; one that waits to be started again is started now. Completes
-     * when its run is on record.
-     *
-     * @throws dev.tailrace.source.SourceException if it cannot be started
-     */
-    public CompletionStage<Answer> start(SourceLife stream) {
-        Command command = commands.get(stream.name());
-        if (command == null) {
-            return Answer.none(Outcome.NO_COMMAND);
-        }
-        synchronized (command) {
-            CompletionStage<Answer> begun = stream.runs().upcoming().thenApply(Answer::done);
-            if (stream.state() == StreamState.BACKOFF) {
-                return command.source
-                        .startNow()
-                        .thenCompose(did -> did ? begun : Answer.none(Outcome.CONFLICT));
-            }
-            if (stream.state() != StreamState.ENDED) {
-                return Answer.none(Outcome.CONFLICT);
-            }
-            command.source = command.maker.get();
-            stream.start(command.source);
-            return begun;
-        }
-    }
-
-    /**
-     * Stops the stream's command, or keeps it from being started again; completes when it has
-     * ended.
-     */
-    public CompletionStage<Answer> stop(SourceLife stream) {
-        Command command = commands.get(stream.name());
-        if (command == null) {
-            return Answer.none(Outcome.NO_COMMAND);
-        }
-        synchronized (command) {
-            return stream.state() == StreamState.ENDED
-                    ? Answer.none(Outcome.CONFLICT)
-                    : stream.stop().thenApply(_ -> Answer.done(stream.runs().list().getLast()));
-        }
+    /** The stream's command, if the configuration names one. */
+    public Optional<Command> of(SourceLife stream) {
+        // A stream that was removed takes its command along: the next of its name has none.
+        return Optional.ofNullable(commands.get(stream.name()))
+                .filter(command -> command.stream == stream);
     }
 }

@@ -164,10 +164,14 @@ final class IdempotencyKeys implements Closeable {
         return found;
     }
 
-    /** What is known of a request of that key; null if there was none, or it is long ago. */
+    /**
+     * What is known of a request of that key; null if there was none, it is long ago, or nothing of
+     * it is stored.
+     */
     @Nullable KeyNote find(String key) {
         forgetOld();
-        return notes.get(key);
+        KeyNote note = notes.get(key);
+        return note == null || note.hasNothing() ? null : note;
     }
 
     /**

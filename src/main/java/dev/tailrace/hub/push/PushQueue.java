@@ -205,7 +205,7 @@ final class PushQueue {
 
     /** Whether an earlier request of that key is the answer. */
     private boolean isAnswered(Request request, PushKey key, @Nullable KeyNote known) {
-        if (known == null || known.hasNothing()) {
+        if (known == null) {
             return false;
         }
         if (!known.digest().equals(key.digest())) {
@@ -227,7 +227,7 @@ final class PushQueue {
     }
 
     private KeyNote noteOf(Request request, PushKey key, @Nullable KeyNote known) {
-        return known == null || known.hasNothing()
+        return known == null
                 ? KeyNote.taken(key, epoch.value(), request.lines, log.next(), clock.millis())
                 : known.again(log.next());
     }

@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  *   it has another source                                          --> OTHER_SOURCE
  *   it is history alone:  push.create, or it was pushed before     --> goes on
  *                         else                                     --> NOT_ALLOWED
- *   there is none:        push.create                              --> made, up to max-streams
+ *   there is none:        the data folder was removed              --> DISK
+ *                         push.create                              --> made, up to max-streams
  *                         else                                     --> UNKNOWN_STREAM, and that its
  *                                                                      folder was removed, if it was
  * </pre>
@@ -140,6 +141,9 @@ public final class Pushes {
     }
 
     private @Nullable Refusal refusalToMake(StreamName name) {
+        if (data.isGone()) {
+            return new Refusal(Reason.DISK, data.goneReason());
+        }
         if (!config.create()) {
             String why =
                     streams.isConfigured(name)

@@ -18,11 +18,9 @@ import dev.tailrace.model.StreamName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -38,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   Streams --those that there are, and that appear--> a Subscription each --Cursor--> Merge
+ *              ^                                                                         |
+ *              `--the next of its name-- one that has been removed, once all of it is read'
  * </pre>
  */
 public final class Reading {
@@ -61,13 +61,17 @@ public final class Reading {
         }
     }
 
+    private final Streams streams;
     private final Request request;
     private final ScheduledExecutorService owner;
     private final BooleanSupplier wanted;
     private final Merge merge = new Merge();
     private final Positions positions = new Positions();
     private final Map<StreamName, Integer> places = new HashMap<>();
-    private final Set<StreamName> known = new HashSet<>();
+
+    /** The stream of each name that has joined, or is about to; one of a name at a time. */
+    private final Map<StreamName, LogStream> present = new HashMap<>();
+
     private final List<Subscription> members = new ArrayList<>();
     private @Nullable Runnable unwatch;
     private Runnable onDrain = () -> {};
@@ -78,10 +82,16 @@ public final class Reading {
     /** It ends with what it has now: nothing joins any more. */
     private boolean leaving;
 
-    private Reading(Request request, ScheduledExecutorService owner, BooleanSupplier wanted) {
+    private Reading(
+            Streams streams,
+            Request request,
+            ScheduledExecutorService owner,
+            BooleanSupplier wanted) {
+        this.streams = streams;
         this.request = request;
         this.owner = owner;
         this.wanted = wanted;
+        merge.onRemoved(this::removed);
     }
 
     /**
@@ -97,9 +107,9 @@ public final class Reading {
             Request request,
             ScheduledExecutorService owner,
             BooleanSupplier wanted) {
-        Reading reading = new Reading(request, owner, wanted);
+        Reading reading = new Reading(streams, request, owner, wanted);
         try {
-            return reading.join(streams)
+            return reading.join()
                     .whenCompleteAsync(
                             (_, failure) -> {
                                 if (failure != null) {
@@ -118,10 +128,10 @@ public final class Reading {
         close(Ending.ERROR);
     }
 
-    private CompletionStage<Reading> join(Streams streams) {
+    private CompletionStage<Reading> join() {
         List<CompletableFuture<Void>> joining = new ArrayList<>();
         for (LogStream stream : request.streams().of(streams)) {
-            if (known.add(stream.name())) {
+            if (present.putIfAbsent(stream.name(), stream) == null) {
                 joining.add(join(stream, start(stream)).toCompletableFuture());
             }
         }
@@ -161,24 +171,41 @@ public final class Reading {
                     : new Start.After(new Position(stream.epoch(), next.getAsLong() - 1));
         }
         // Of another log of that name: a position that this one cannot have.
-        return after.has(stream.name())
-                ? new Start.After(new Position(stream.epoch(), Long.MAX_VALUE))
-                : new Start.First();
+        return after.has(stream.name()) ? ofAnotherLog(stream) : new Start.First();
+    }
+
+    private static Start ofAnotherLog(LogStream stream) {
+        return new Start.After(new Position(stream.epoch(), Long.MAX_VALUE));
     }
 
     private CompletionStage<Void> join(LogStream stream, Start start) {
         return stream.readers()
                 .subscribe(request.each().from(start), owner, wanted)
                 .thenAccept(this::joined)
-                .exceptionallyCompose(this::withoutRemoved);
+                .exceptionallyCompose(failure -> withoutRemoved(stream.name(), failure));
     }
 
     /** Of those that a selector picks, one that is removed just now is no longer one. */
-    private CompletionStage<Void> withoutRemoved(Throwable failure) {
+    private CompletionStage<Void> withoutRemoved(StreamName stream, Throwable failure) {
         boolean passes = request.streams().isOpen() && failure.getCause() instanceof StreamRemoved;
         return passes
-                ? CompletableFuture.completedFuture(null)
+                ? CompletableFuture.runAsync(() -> removed(stream), owner)
                 : CompletableFuture.failedFuture(failure);
+    }
+
+    /** It is read no more: what has its name now, or gets it, joins in its place. */
+    private void removed(StreamName name) {
+        LogStream gone = present.remove(name);
+        for (Subscription member : List.copyOf(members)) {
+            if (member.stream().equals(name)) {
+                member.close(Ending.REMOVED);
+                members.remove(member);
+            }
+        }
+        if (unwatch != null) {
+            // The removal itself may not have been noticed yet.
+            streams.find(name).filter(now -> !now.equals(gone)).ifPresent(this::appeared);
+        }
     }
 
     private void joined(Subscription member) {
@@ -193,7 +220,12 @@ public final class Reading {
         }
         members.add(member);
         StreamName stream = member.stream();
-        places.put(stream, positions.add(stream, member.epoch(), cursor.next()));
+        Integer place = places.get(stream);
+        if (place == null) {
+            places.put(stream, positions.add(stream, member.epoch(), cursor.next()));
+        } else {
+            positions.renew(place, member.epoch(), cursor.next());
+        }
         member.onDrain(this::drain);
         if (onJoined != null) {
             onJoined.accept(member);
@@ -202,10 +234,14 @@ public final class Reading {
     }
 
     private void appeared(LogStream stream) {
-        if (over || leaving || !request.streams().includes(stream) || !known.add(stream.name())) {
+        if (over
+                || leaving
+                || !request.streams().includes(stream)
+                || stream.feed().isRemoved()
+                || present.putIfAbsent(stream.name(), stream) != null) {
             return;
         }
-        if (known.size() > request.maxStreams()) {
+        if (present.size() > request.maxStreams()) {
             LOG.log(
                     System.Logger.Level.ERROR,
                     "A reader of {0} streams cannot have {1} too: it is sent away.",
@@ -214,8 +250,9 @@ public final class Reading {
             merge.fail(new HubException("more than " + request.maxStreams() + " streams"));
             return;
         }
+        Start start = places.containsKey(stream.name()) ? ofAnotherLog(stream) : new Start.First();
         var _ =
-                join(stream, new Start.First())
+                join(stream, start)
                         .exceptionallyAsync(
                                 failure -> {
                                     merge.fail(failure);

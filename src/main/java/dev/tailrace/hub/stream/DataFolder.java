@@ -14,8 +14,10 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -39,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class DataFolder implements Closeable {
     private static final System.Logger LOG = System.getLogger(DataFolder.class.getName());
 
+    private static final String LOCK = "tailrace.lock";
     private static final int HOLDER_BYTES = 200;
 
     /** More gateways of one name are hardly meant; each look costs some system calls. */
@@ -47,9 +50,23 @@ public final class DataFolder implements Closeable {
     private final Path path;
     private final FileChannel lockFile;
 
-    private DataFolder(Path path, FileChannel lockFile) {
+    /** Their devices and inodes: others of their names are not these. */
+    private final @Nullable Object folderKey;
+
+    private final @Nullable Object lockKey;
+
+    /** Seen once, it is so for ever: its name may be given to another. */
+    private volatile boolean gone;
+
+    private DataFolder(Path path, FileChannel lockFile) throws IOException {
         this.path = path;
         this.lockFile = lockFile;
+        this.folderKey = key(path);
+        this.lockKey = key(path.resolve(LOCK));
+    }
+
+    private static @Nullable Object key(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }
 
     /**
@@ -103,7 +120,7 @@ public final class DataFolder implements Closeable {
         try {
             Files.createDirectories(path.resolve("streams"));
             return FileChannel.open(
-                    path.resolve("tailrace.lock"),
+                    path.resolve(LOCK),
                     StandardOpenOption.CREATE,
                     StandardOpenOption.READ,
                     StandardOpenOption.WRITE);
@@ -140,6 +157,35 @@ public final class DataFolder implements Closeable {
     /** What to say of a failure in it. */
     public HubException notUsable(IOException e) {
         return notUsable(path, e);
+    }
+
+    /**
+     * Whether somebody has removed it, and perhaps made another in its place: looks at the disk.
+     * Nothing is kept any more then.
+     */
+    public boolean isGone() {
+        if (!gone) {
+            // Some file systems, such as overlayfs, may change a folder's inode by themselves.
+            gone = !isThere(path, folderKey) && !isThere(path.resolve(LOCK), lockKey);
+        }
+        return gone;
+    }
+
+    private static boolean isThere(Path file, @Nullable Object key) {
+        try {
+            return Objects.equals(key, key(file));
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            return true; // nobody can tell: a disk that fails is another matter
+        }
+    }
+
+    /** What to say of that, as a part of a sentence. */
+    public String goneReason() {
+        return "the data folder "
+                + OsText.shown(path)
+                + " was removed while the gateway ran; the next start of the gateway makes it again";
     }
 
     /** The folder itself. */

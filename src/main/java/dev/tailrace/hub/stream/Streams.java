@@ -144,12 +144,13 @@ public final class Streams {
 
     /** Takes out a stream whose folder is gone, and ends it. */
     public void remove(LogStream stream) {
+        // All are told of it before of the next stream of its name.
         synchronized (this) {
             byName.remove(stream.name(), stream);
+            stream.remove();
+            observers.forEach(observer -> observer.removed().accept(stream));
+            watchers.changed(stream);
         }
-        stream.remove();
-        observers.forEach(observer -> observer.removed().accept(stream));
-        watchers.changed(stream);
     }
 
     /** Takes away those that were made and that no record has come into, after all are closed. */
@@ -177,6 +178,10 @@ public final class Streams {
 
     private LogStream make(
             StreamName name, Labels labels, Optional<LogConfig.Overrides> overrides) {
+        if (data.isGone()) {
+            throw new HubException(
+                    "The log of stream '" + name + "' cannot be opened: " + data.goneReason());
+        }
         requireFiles(name);
         LogSettings settings = settings(logConfig, name, overrides);
         if (!data.has(name)) {

@@ -6,11 +6,10 @@ import dev.tailrace.cursor.Resumption;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Epoch;
 import dev.tailrace.model.StreamName;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,7 @@ public final class Subscription {
     private final ScheduledExecutorService owner;
     private final BooleanSupplier draining;
     private final BiConsumer<Subscription, Ending> gone;
-    private final CompletableFuture<Ending> ending = new CompletableFuture<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable Runnable onDrain;
     private volatile @Nullable Future<?> timer;
 
@@ -149,17 +148,12 @@ public final class Subscription {
      * the first call counts.
      */
     public void close(Ending why) {
-        if (ending.complete(why)) {
+        if (closed.compareAndSet(false, true)) {
             Future<?> pending = timer;
             if (pending != null) {
                 pending.cancel(false);
             }
             gone.accept(this, why);
         }
-    }
-
-    /** Completes when the reader is gone, with why. */
-    CompletionStage<Ending> closed() {
-        return ending.minimalCompletionStage();
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tailrace.hub.FedStream;
 import dev.tailrace.hub.HubFixture;
 import dev.tailrace.hub.stream.LogStream;
+import dev.tailrace.log.LogLines;
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.PushedLines;
 import dev.tailrace.model.Refusal;
@@ -77,6 +78,44 @@ class PushesTest {
             gateway.reopen("tailrace.streams.web.push", "true");
             gateway.hub().startConfigured();
             assertThat(push(gateway, "a", null)).isInstanceOf(PushOutcome.Written.class);
+        }
+    }
+
+    @Test
+    void withoutItsDataFolderAGatewayTakesNothingIsNotReadyAndSaysSoOnce() throws IOException {
+        Path folder = data.resolve("data");
+        try (HubFixture gateway = new HubFixture(folder, CREATE, "true");
+                LogLines log = new LogLines("dev.tailrace.hub")) {
+            gateway.hub().startConfigured();
+            push(gateway, "a", null);
+            FedStream.start(gateway.hub(), "other").stdout("a\n");
+            assertThat(gateway.hub().isReady()).isTrue();
+            Files.move(folder, data.resolve("elsewhere"));
+            assertThat(gateway.hub().isReady()).isFalse();
+            await().until(() -> gateway.hub().streams().all().isEmpty());
+            PushOutcome outcome = push(gateway, "b", null);
+            assertThat(refusal(outcome)).isEqualTo(Refusal.Reason.DISK);
+            assertThat(((PushOutcome.Refused) outcome).refusal().sentence())
+                    .contains("data folder", folder.toString(), "removed", "next start");
+            assertThatThrownBy(() -> FedStream.start(gateway.hub(), "new"))
+                    .hasMessageContaining("data folder");
+            assertThat(folder).doesNotExist();
+            assertThat(log.all())
+                    .singleElement()
+                    .asString()
+                    .startsWith("The data folder " + folder + " has been removed");
+        }
+    }
+
+    @Test
+    void anotherGatewaysFolderUnderTheNameOfOneThatWasRemovedIsLeftAlone() throws IOException {
+        Path folder = data.resolve("data");
+        try (HubFixture gateway = new HubFixture(folder, CREATE, "true")) {
+            Files.move(folder, data.resolve("elsewhere"));
+            try (HubFixture other = new HubFixture(folder)) {
+                assertThat(refusal(push(gateway, "a", null))).isEqualTo(Refusal.Reason.DISK);
+                assertThat(other.hub().data().streams()).isEmpty();
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tailrace.hub.readers;
 
+import static dev.tailrace.Waiting.await;
 import static dev.tailrace.Waiting.outcome;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,11 +14,14 @@ import dev.tailrace.cursor.Start;
 import dev.tailrace.hub.FedStream;
 import dev.tailrace.hub.HubFixture;
 import dev.tailrace.hub.stream.LogStream;
+import dev.tailrace.hub.stream.Subscription;
 import dev.tailrace.hub.stream.SubscriptionRequest;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Position;
 import dev.tailrace.model.Positions;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,10 +40,12 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadingTest {
     private static final int MOST_STREAMS = 10;
 
+    private final Path data;
     private final HubFixture gateway;
     private final ScheduledExecutorService owner = Executors.newSingleThreadScheduledExecutor();
 
     ReadingTest(@TempDir Path data) {
+        this.data = data;
         gateway = new HubFixture(data);
     }
 
@@ -165,6 +171,45 @@ class ReadingTest {
         assertThat(outcome(lines.over)).isEqualTo(Ending.DRAIN);
         assertThat(onOwner(reading::members)).isEmpty();
         reading.close(Ending.DRAIN);
+    }
+
+    @Test
+    void aStreamThatIsMadeAgainJoinsAfterTheLastLineOfTheRemovedOne() throws IOException {
+        FedStream web = fed("web").stdout("a\n");
+        Reading reading = read(matching("{}"), null, request(new Start.First(), true));
+        web.stdout("b\n");
+        Files.move(gateway.hub().data().stream(web.stream().name()), data.resolve("elsewhere"));
+        await().until(() -> gateway.hub().streams().find(web.stream().name()).isEmpty());
+        FedStream again = fed("web").stdout("c\n");
+        Lines lines = begin(reading);
+        await().until(() -> onOwner(() -> lines.got.size()) == 3);
+        assertThat(lines.got).containsExactly("web a", "web b", "web c");
+        assertThat(onOwner(reading::members))
+                .singleElement()
+                .returns(again.stream().epoch(), Subscription::epoch)
+                .returns(Resumption.RESET, Subscription::resumption);
+        Positions here = onOwner(reading::positions);
+        assertThat(here.next(web.stream().name(), again.stream().epoch())).isPresent();
+        assertThat(here.next(web.stream().name(), web.stream().epoch())).isEmpty();
+        reading.close(Ending.GONE);
+    }
+
+    @Test
+    void aReaderWhoseOnlyStreamWasRemovedEndsAsTheGatewayStops() throws IOException {
+        FedStream web = fed("web").stdout("a\n");
+        Reading reading = read(matching("{}"), null, request(new Start.First(), true));
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        onOwner(() -> {
+            reading.onDrain(() -> told.complete(null));
+            return told;
+        });
+        begin(reading);
+        Files.move(gateway.hub().data().stream(web.stream().name()), data.resolve("elsewhere"));
+        await().until(() -> onOwner(reading::members).isEmpty());
+        var drained = gateway.hub().streams().watchers().drain();
+        outcome(told);
+        reading.close(Ending.DRAIN);
+        outcome(drained);
     }
 
     @Test

@@ -260,11 +260,21 @@ class LogStreamTest {
                         true,
                         OptionalLong.empty(),
                         Overflow.WAIT);
-        Subscription reader =
+        Subscription opened =
                 stream.readers().subscribe(request, owner).toCompletableFuture().join();
+        List<Ending> told = new ArrayList<>();
+        Subscription reader =
+                new Subscription(
+                        stream.name(),
+                        stream.feed(),
+                        opened.cursor(),
+                        opened.resumption(),
+                        owner,
+                        () -> false,
+                        (_, why) -> told.add(why));
         reader.close(Ending.GONE);
         reader.close(Ending.ENDED);
-        assertThat(reader.closed().toCompletableFuture()).isCompletedWithValue(Ending.GONE);
+        assertThat(told).containsExactly(Ending.GONE);
         owner.shutdown();
     }
 
