@@ -9,7 +9,10 @@ public enum LossReason {
     TRUNCATED("truncated"),
     /** The file, or the container with its log, was gone before all of it had been read. */
     REMOVED("removed"),
-    /** The file is there and cannot be read: its compressed bytes are damaged, the disk fails. */
+    /**
+     * The file is there and cannot be read: its compressed bytes are damaged, the disk fails. Or
+     * the engine cannot read back what a container's log driver keeps.
+     */
     UNREADABLE("unreadable"),
     /** The command had ended, and what it left running may go on writing to its outputs. */
     LEFT_OPEN("left-open");

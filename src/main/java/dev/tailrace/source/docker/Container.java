@@ -19,6 +19,7 @@ import java.util.TreeMap;
  *
  * @param name without the engine's slash
  * @param labels its own
+ * @param logDriver what keeps its output, such as {@code json-file}; empty if that is not known
  * @param tty whether its output is a terminal's
  * @param running whether it runs now; between two attempts of a restart policy it does not
  * @param startedAt when it was started last, as the engine says it: tells one run from another
@@ -32,6 +33,7 @@ record Container(
         String name,
         String image,
         Map<String, String> labels,
+        String logDriver,
         boolean tty,
         boolean running,
         String startedAt,
@@ -53,6 +55,7 @@ record Container(
                 withoutSlash(json.path("Name").asText()),
                 config.path("Image").asText(),
                 strings(config.path("Labels")),
+                json.path("HostConfig").path("LogConfig").path("Type").asText(),
                 config.path("Tty").asBoolean(),
                 state.path("Running").asBoolean() && !state.path("Restarting").asBoolean(),
                 state.path("StartedAt").asText(),
@@ -66,19 +69,32 @@ record Container(
     /** As much as is known of one that the engine may have no more when it is asked. */
     static Container named(String id, String name, String image, Map<String, String> labels) {
         return new Container(
-                id, name, image, labels, false, false, NEVER_STARTED, "", 0, 0, List.of(), false);
+                id,
+                name,
+                image,
+                labels,
+                "",
+                false,
+                false,
+                NEVER_STARTED,
+                "",
+                0,
+                0,
+                List.of(),
+                false);
     }
 
     /** The same, started at {@code nanos} since 1970. */
     Container startedAt(long nanos) {
         String start = Instant.EPOCH.plusNanos(nanos).toString();
-        return new Container(id, name, image, labels, tty, false, start, "", 0, 0, command, gone);
+        return new Container(
+                id, name, image, labels, logDriver, tty, false, start, "", 0, 0, command, gone);
     }
 
     /** The same, which the engine has no more. */
     Container toGone() {
         return new Container(
-                id, name, image, labels, tty, false, startedAt, "", 0, 0, command, true);
+                id, name, image, labels, logDriver, tty, false, startedAt, "", 0, 0, command, true);
     }
 
     static String withoutSlash(String name) {

@@ -195,6 +195,8 @@ final class ContainerReading {
             }
         } else if (EngineException.isGone(failure)) {
             gone();
+        } else if (failure instanceof EngineException refused && refused.isNotSupported()) {
+            cannotBeRead();
         } else if (failure instanceof EngineException refused && refused.isFinal()) {
             finish(
                     new SourceEvent.Failed(
@@ -202,6 +204,16 @@ final class ContainerReading {
         } else {
             LOG.log(Level.DEBUG, "{0}: its log is cut short: {1}", tasks.name(), failure);
             lookLater();
+        }
+    }
+
+    /** Of its output there is nothing, but it ends as any other. */
+    private void cannotBeRead() {
+        rest.cannotBeRead();
+        if (ended || container.gone() || end.isKnown()) {
+            awaitCode();
+        } else {
+            become(new ReadingState.Mute());
         }
     }
 
@@ -219,7 +231,7 @@ final class ContainerReading {
 
     /** The engine is back: it need not be waited for. */
     void wake() {
-        if (state instanceof ReadingState.Waiting) {
+        if (state instanceof ReadingState.Waiting || state instanceof ReadingState.Mute) {
             look();
         }
     }
@@ -278,7 +290,7 @@ final class ContainerReading {
     /** An event has told how the container ended. */
     void died(ContainerEvent event) {
         end.told(event);
-        if (state instanceof ReadingState.Ending) {
+        if (state instanceof ReadingState.Ending || state instanceof ReadingState.Mute) {
             finishRun();
         }
     }

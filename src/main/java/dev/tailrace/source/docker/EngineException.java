@@ -7,6 +7,8 @@ final class EngineException extends RuntimeException {
     /** It is about to be removed. */
     private static final int CONFLICT = 409;
 
+    private static final int NOT_IMPLEMENTED = 501;
+
     private final int status;
 
     EngineException(String message) {
@@ -35,8 +37,13 @@ final class EngineException extends RuntimeException {
         return failure instanceof EngineException e && e.isGone();
     }
 
+    /** Whether the engine has no way to do what it is asked for, such as to read back a log. */
+    boolean isNotSupported() {
+        return status == NOT_IMPLEMENTED;
+    }
+
     /** Whether the same question would be answered in the same way at another time. */
     boolean isFinal() {
-        return status == 501 || (status >= 400 && status < 500 && status != 429);
+        return isNotSupported() || (status >= 400 && status < 500 && status != 429);
     }
 }

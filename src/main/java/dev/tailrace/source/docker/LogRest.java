@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   UNREAD --a body ends with the last line--> READ: nothing is missing
  *     |  `---a body ends, perhaps too early--> ENDED
- *     `------the log is gone: what was attached, and a loss if that is not all
+ *     |------the log is gone: what was attached, and a loss if that is not all
+ *     `------the engine cannot read it back: a loss, once
  * </pre>
  */
 final class LogRest {
@@ -28,6 +29,7 @@ final class LogRest {
     private final SourceItems items;
     private boolean unread = true;
     private boolean ended;
+    private boolean unreadable;
 
     LogRest(Container container, @Nullable Attached attached, SourceItems items) {
         this.container = container;
@@ -43,6 +45,20 @@ final class LogRest {
     void bodyEnded(boolean whole) {
         ended = true;
         unread &= !whole;
+    }
+
+    /** The engine has no way to read the log back: nothing of it can be had. */
+    void cannotBeRead() {
+        if (!unreadable) {
+            unreadable = true;
+            drop();
+            String driver =
+                    container.logDriver().isEmpty() ? "" : " '" + container.logDriver() + "'";
+            lose(
+                    LossReason.UNREADABLE,
+                    log(container.shortId()) + ", whose log driver" + driver + " cannot be read",
+                    Attached.UNKNOWN);
+        }
     }
 
     /** Whether the rest, if that is needed, has to find its place behind what the log gave. */
@@ -67,7 +83,7 @@ final class LogRest {
      * @param timer tells it then
      */
     Uni<Void> complete(ScheduledExecutorService timer) {
-        return !unread || attached == null
+        return !isMissing() || attached == null
                 ? Uni.createFrom().voidItem()
                 : Uni.createFrom()
                         .completionStage(attached.over())
@@ -79,7 +95,7 @@ final class LogRest {
 
     /** Hands on what there is of the rest, and says what is missing. */
     void take(PartFilter parts) {
-        if (!unread) {
+        if (!isMissing()) {
             return;
         }
         if (attached == null) {
@@ -90,13 +106,24 @@ final class LogRest {
         }
     }
 
+    /** Whether some may be missing of which that has not been said. */
+    private boolean isMissing() {
+        return unread && !unreadable;
+    }
+
     /** Says that bytes of the log of the container {@code id} are missing, as many as are known. */
     void lose(String id, long bytes) {
-        String what = "the log of container " + container.name() + " (" + id + ")";
+        lose(LossReason.REMOVED, log(id), bytes);
+    }
+
+    private String log(String id) {
+        return "the log of container " + container.name() + " (" + id + ")";
+    }
+
+    private void lose(LossReason reason, String what, long bytes) {
         items.emit(
                 new SourceItem.Event(
-                        new SourceEvent.Lost(LossReason.REMOVED, what, bytes),
-                        SourceItem.AFTER_LAST));
+                        new SourceEvent.Lost(reason, what, bytes), SourceItem.AFTER_LAST));
     }
 
     /** Nothing of it is needed any more. */

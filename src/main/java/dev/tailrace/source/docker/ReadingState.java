@@ -13,10 +13,14 @@ import io.smallrye.mutiny.subscription.Cancellable;
  *
  *   READING ----------its end has been read-----> ENDING --its exit code is known--> IDLE
  *   LOOKING ----------another run has begun-----> ENDING
+ *   READING ----------its log cannot be read----> MUTE --its end is told--> IDLE
+ *                                                  `-----the engine is back--> LOOKING
  *   READING, LOOKING --it is gone--> REMAINING --what is held is handed on--> ENDING
  * </pre>
  */
 sealed interface ReadingState {
+    Cancellable NOTHING = () -> {};
+
     /** Ends what is done, if that is under way. */
     Cancellable doing();
 
@@ -38,11 +42,19 @@ sealed interface ReadingState {
     /** All of it has been handed on, and its exit code is waited for. */
     record Ending(Cancellable doing) implements ReadingState {}
 
+    /** Nothing of its output can be had, and its end is waited for. */
+    record Mute() implements ReadingState {
+        @Override
+        public Cancellable doing() {
+            return NOTHING;
+        }
+    }
+
     /** Nothing is done, not yet or no more. */
     record Idle() implements ReadingState {
         @Override
         public Cancellable doing() {
-            return () -> {};
+            return NOTHING;
         }
     }
 }

@@ -44,6 +44,12 @@ class ContainerSourceTest {
     private static final Duration SOON = Duration.ofMillis(1);
     private static final Duration PATIENCE = Duration.ofMillis(300);
     private static final SourceEvent LOSS = loss(Attached.UNKNOWN);
+    private static final SourceEvent UNREADABLE =
+            new SourceEvent.Lost(
+                    LossReason.UNREADABLE,
+                    "the log of container web (47548fb30dab), whose log driver 'none' cannot be"
+                            + " read",
+                    Attached.UNKNOWN);
     private static final SourceEvent EXITED_9 = new SourceEvent.Exited(new ExitStatus(9, 0));
 
     /** Odd, so that each part of a frame's header of eight bytes has its turn. */
@@ -526,16 +532,77 @@ class ContainerSourceTest {
     }
 
     @Test
-    void aLogThatCannotBeReadFailsWithWhatTheEngineSays() {
-        fake.logsRefused = "configured logging driver does not support reading";
+    void aQuestionThatTheEngineRefusesFailsWithWhatItSays() {
+        fake.logsRefused = "no such parameter";
+        fake.logsRefusedWith = 400;
         fake.box(ID, "web").start();
         KeptLog log = new KeptLog(new Random(1));
         join(follow(log.writer()).over());
         assertThat(log.events().getLast())
                 .isEqualTo(
                         new SourceEvent.Failed(
-                                "Container web cannot be read: it answers with status 501: configured"
-                                        + " logging driver does not support reading"));
+                                "Container web cannot be read: it answers with status 400: no such"
+                                        + " parameter"));
+    }
+
+    private void refuseToReadLogs() {
+        fake.logDriver = "none";
+        fake.logsRefused = "configured logging driver does not support reading";
+    }
+
+    @Test
+    void aContainerWhoseLogCannotBeReadSaysSoOnceAndEndsWithItsExitCode() {
+        refuseToReadLogs();
+        Box box = fake.box(ID, "web").start();
+        KeptLog log = new KeptLog(new Random(1));
+        ContainerSource source = follow(log.writer());
+        await().until(() -> log.events().contains(UNREADABLE));
+        source.wake();
+        await().until(() ->
+                fake.requests().stream().filter(each -> each.contains("/logs")).count() == 2);
+        box.exit(9);
+        source.died(died(9));
+        join(source.over());
+        assertThat(log.events()).hasSize(3).endsWith(UNREADABLE, EXITED_9);
+    }
+
+    @Test
+    void aContainerWhoseLogCannotBeReadMayEndWhileTheEngineIsAway() {
+        refuseToReadLogs();
+        Box box = fake.box(ID, "web").start();
+        KeptLog log = new KeptLog(new Random(1));
+        ContainerSource source = follow(log.writer());
+        await().until(() -> log.events().contains(UNREADABLE));
+        box.exit(9);
+        source.wake();
+        join(source.over());
+        assertThat(log.events()).hasSize(3).endsWith(UNREADABLE, EXITED_9);
+    }
+
+    @Test
+    void aContainerThatEndedWithALogThatCannotBeReadHasItsExitCode() {
+        refuseToReadLogs();
+        fake.box(ID, "web").start().exit(9);
+        KeptLog log = new KeptLog(new Random(1));
+        join(follow(log.writer()).over());
+        assertThat(log.events()).hasSize(3).endsWith(UNREADABLE, EXITED_9);
+    }
+
+    @Test
+    void aRemovedContainerWhoseLogCannotBeReadHasItsExitCodeAndHoldsNothing() {
+        refuseToReadLogs();
+        Box box = fake.box(ID, "web");
+        Newcomer newcomer = attached(ID);
+        box.start();
+        startedLate(newcomer);
+        await().until(() -> fake.requests().stream().anyMatch(each -> each.contains("/logs?")));
+        fake.remove(box.exit(9));
+        KeptLog log = new KeptLog(new Random(1));
+        ContainerSource source = follow(newcomer.container().toGone(), log.writer(), newcomer);
+        source.died(died(9));
+        join(source.over());
+        assertThat(log.events()).hasSize(3).endsWith(UNREADABLE, EXITED_9);
+        assertThat(isHeld(newcomer)).isFalse();
     }
 
     private static Part part(Origin origin, long after, String text) {

@@ -18,6 +18,7 @@ class ContainerTest {
                 name,
                 "bb",
                 labels,
+                "json-file",
                 false,
                 true,
                 "",

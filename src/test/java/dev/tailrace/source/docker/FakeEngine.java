@@ -173,10 +173,19 @@ final class FakeEngine implements AutoCloseable {
             {"Id":"%s","Name":"/%s","Path":"sh","Args":["-c","x"],
              "State":{"Running":%s,"Restarting":false,"Pid":%d,"ExitCode":%d,
                       "StartedAt":"%s","FinishedAt":"2026-11-21T17:00:00Z"},
+             "HostConfig":{"LogConfig":{"Type":"%s"}},
              "Config":{"Image":"bb","Tty":%s,"Labels":%s}}\
             """
                     .formatted(
-                            id, name, running, running ? 17 : 0, code, startedAt(), tty, labels());
+                            id,
+                            name,
+                            running,
+                            running ? 17 : 0,
+                            code,
+                            startedAt(),
+                            logDriver,
+                            tty,
+                            labels());
         }
 
         private String labels() {
@@ -223,7 +232,9 @@ final class FakeEngine implements AutoCloseable {
     volatile Optional<String> pingVersion = Optional.of("1.41");
     volatile String version = "1.41";
     volatile boolean filtersEachPart;
+    volatile String logDriver = "json-file";
     volatile String logsRefused = "";
+    volatile int logsRefusedWith = 501;
 
     FakeEngine(Path socket) throws IOException {
         this.socket = socket;
@@ -413,7 +424,7 @@ final class FakeEngine implements AutoCloseable {
         } else if (box.dead || box.diesAfter-- <= 0) {
             send(out, 409, "", "{\"message\":\"container is dead or marked for removal\"}");
         } else if (!logsRefused.isEmpty()) {
-            send(out, 501, "", "{\"message\":\"" + logsRefused + "\"}");
+            send(out, logsRefusedWith, "", "{\"message\":\"" + logsRefused + "\"}");
         } else {
             logs(box, query, out);
         }
