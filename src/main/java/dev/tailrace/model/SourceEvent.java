@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** What happens to a source beside its bytes. */
 public sealed interface SourceEvent {
-    /** A command has been started as process {@code pid}. */
+    /** A command has been started as process {@code pid}, 0 if that is not known. */
     record Started(long pid, List<String> command) implements SourceEvent {}
 
     /** A gateway before this one has started process {@code pid}; this one reads on. */

@@ -83,7 +83,9 @@ final class SystemRecord {
     }
 
     private static void process(ObjectNode json, long pid, List<String> command) {
-        json.put("pid", pid);
+        if (pid != 0) {
+            json.put("pid", pid);
+        }
         if (String.join(" ", command).length() <= MAX_COMMAND_BYTES) {
             command.stream().map(OsText::shown).forEach(json.putArray("command")::add);
         }

@@ -16,8 +16,8 @@ public interface DockerConfig {
     Optional<String> host();
 
     /**
-     * Names of containers, in upper or lower case; {@code *} stands for any characters, {@code ?}
-     * for one.
+     * Names of containers, in upper or lower case, and with or without the slash before them that
+     * {@code docker inspect} shows; {@code *} stands for any characters, {@code ?} for one.
      */
     Optional<List<String>> containers();
 

@@ -16,7 +16,10 @@ public record DockerSettings(EngineAddress address, ContainerChoice choice, int 
      * @throws SourceException if that cannot be; the message names the key and the value
      */
     public static Optional<DockerSettings> of(DockerConfig config) {
-        List<String> names = config.containers().orElse(List.of());
+        List<String> names =
+                config.containers().orElse(List.of()).stream()
+                        .map(Container::withoutSlash)
+                        .toList();
         ContainerChoice choice = new ContainerChoice(names, config.labels(), config.all());
         if (names.contains("")) {
             throw new SourceException(

@@ -56,6 +56,17 @@ class SourceLifeTest {
     }
 
     @Test
+    void theRecordOfAStartHasNoPidIfThatIsNotKnown() {
+        try (HubFixture gateway = new HubFixture(data)) {
+            FedStream.start(gateway.hub(), "web")
+                    .event(new SourceEvent.Started(0, List.of("true")));
+            assertThat(Records.textsOf(web(gateway)))
+                    .containsExactly(
+                            "system F {\"state\":\"started\",\"run\":1,\"command\":[\"true\"]}");
+        }
+    }
+
+    @Test
     void aLineThatTheGatewaysStopCutsInTwoIsOneLine() throws IOException {
         Path end = data.resolve("end");
         String script = "printf half; until [ -e " + end + " ]; do sleep 0.01; done; echo ' line'";

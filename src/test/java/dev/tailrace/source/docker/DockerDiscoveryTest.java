@@ -271,6 +271,17 @@ class DockerDiscoveryTest {
     }
 
     @Test
+    void aNameMayHaveTheSlashThatTheEngineShows() {
+        ContainerChoice choice =
+                DockerSettings.of(config(Optional.empty(), List.of("/shop-db", "web"), 5))
+                        .orElseThrow()
+                        .choice();
+        assertThat(choice.picks("shop-db", Map.of())).isTrue();
+        assertThat(choice.picks("web", Map.of())).isTrue();
+        assertThat(choice).hasToString("those named shop-db or web");
+    }
+
+    @Test
     void aChoiceSaysWhatItAsksFor() {
         assertThat(new ContainerChoice(List.of("a*", "b"), Map.of("k", "v", "l", "w"), false))
                 .hasToString("those named a* or b and labelled k=v and l=w");
@@ -387,7 +398,7 @@ class DockerDiscoveryTest {
                 config(Optional.empty(), List.of("web"), 0),
                 "tailrace.docker.max-containers is 0: at least 1 is accepted.");
         assertRefused(
-                config(Optional.empty(), List.of(""), 5),
+                config(Optional.empty(), List.of("/"), 5),
                 "tailrace.docker.containers has '' in it: names of containers are accepted, in"
                         + " which * stands for any characters and ? for one.");
         assertThat(DockerSettings.of(config(Optional.empty(), List.of(), 5))).isEmpty();
