@@ -106,13 +106,10 @@ public final class FaceMeters {
     public void lost(StreamName stream, Gap gap) {
         LOG.log(
                 System.Logger.Level.WARNING,
-                "A reader of {0} ({1}) cannot have {2,number,#} records, {3,number,#} to"
-                        + " {4,number,#}: {5}",
+                "A reader of {0} ({1}) cannot have {2}: {3}",
                 stream,
                 face,
-                gap.lines(),
-                gap.from(),
-                gap.to(),
+                gap.shown(),
                 gap.reason().text());
         Counter counter = lost.get(gap.reason());
         if (counter != null) {

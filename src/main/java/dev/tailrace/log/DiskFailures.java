@@ -179,12 +179,13 @@ final class DiskFailures {
         }
         failing = false;
         gapEnds();
+        long lost = nextLost - firstLost;
         LOG.log(
                 System.Logger.Level.WARNING,
-                "{0} is written again from record {1,number,#} on; history lacks {2,number,#} records.",
+                "{0} is written again from record {1,number,#} on; history lacks {2}.",
                 where,
                 next,
-                nextLost - firstLost);
+                lost == 1 ? "1 record" : lost + " records");
     }
 
     private void gapEnds() {

@@ -161,12 +161,10 @@ final class Inspection {
         losses.count(reason, lines);
         LOG.log(
                 System.Logger.Level.ERROR,
-                "{0}/{1}: history lacks {2,number,#} records, {3,number,#} to {4,number,#}: {5}",
+                "{0}/{1}: history lacks {2}: {3}",
                 segments.folder(),
                 file,
-                lines,
-                from,
-                to,
+                Gap.shown(lines, from, to),
                 reason.text());
     }
 

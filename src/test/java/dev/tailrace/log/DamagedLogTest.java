@@ -3,6 +3,7 @@ package dev.tailrace.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.model.Epoch;
+import dev.tailrace.model.Gap;
 import dev.tailrace.model.GapReason;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -140,13 +141,11 @@ class DamagedLogTest {
         assertThat(lines.all())
                 .filteredOn(line -> line.contains("history lacks"))
                 .containsExactly(
-                        "%s/%s: history lacks %d records, %d to %d: %s"
+                        "%s/%s: history lacks %s: %s"
                                 .formatted(
                                         path,
                                         fileOf(one),
-                                        to - from + 1,
-                                        from,
-                                        to,
+                                        new Gap(from, to, one.reason()).shown(),
                                         one.reason().text()));
         for (GapReason reason : GapReason.values()) {
             assertThat(stream.log().lostLines(reason))
@@ -464,8 +463,6 @@ class DamagedLogTest {
         assertThat(stream.log().lostLines(GapReason.CORRUPT)).isEqualTo(1);
         assertThat(lines.all())
                 .containsExactly(
-                        path
-                                + "/00000000000000000020.log: history lacks 1 records, 23 to 23:"
-                                + " corrupt");
+                        path + "/00000000000000000020.log: history lacks record 23: corrupt");
     }
 }

@@ -13,6 +13,14 @@ class GapTest {
     }
 
     @Test
+    void peopleReadOfOneRecordAndOfSeveral() {
+        assertThat(new Gap(3, 3, GapReason.CORRUPT).shown()).isEqualTo("record 3");
+        assertThat(new Gap(3, 1200, GapReason.CORRUPT).shown())
+                .isEqualTo("1198 records, 3 to 1200");
+        assertThat(Gap.shown(1, 3, 5)).isEqualTo("1 record, 3 to 5");
+    }
+
+    @Test
     void aGapWithoutALineIsNone() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Gap(4, 3, GapReason.RETENTION))

@@ -28,11 +28,18 @@ public final class SourceLosses {
                 System.Logger.Level.WARNING,
                 "Stream {0} {1} of {2}: {3}.",
                 stream,
-                lost.bytes() < 0 ? "may lack some bytes" : "lacks " + lost.bytes() + " bytes",
+                bytes(lost.bytes()),
                 lost.what(),
                 lost.reason().text());
         of(lost.reason()).times().increment();
         of(lost.reason()).bytes().add(Math.max(0, lost.bytes()));
+    }
+
+    private static String bytes(long lost) {
+        if (lost < 0) {
+            return "may lack some bytes";
+        }
+        return lost == 1 ? "lacks 1 byte" : "lacks " + lost + " bytes";
     }
 
     private Count of(LossReason reason) {

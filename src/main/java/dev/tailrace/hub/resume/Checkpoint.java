@@ -35,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 public final class Checkpoint {
     public static final String NAME = "source.json";
 
+    private static final String GOES_ON = "its source goes on from the place before that";
+    private static final String BEGINS =
+            "its source begins as if it were new, and lines may be stored twice";
+
     private static final System.Logger LOG = System.getLogger(Checkpoint.class.getName());
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -84,24 +88,23 @@ public final class Checkpoint {
     }
 
     private @Nullable Kept read() throws IOException {
-        Optional<Kept> found =
-                file.read(Checkpoint::parsed, "its source goes on from the place before that");
+        SmallFile spare = file.spare();
+        boolean there = file.exists();
+        boolean spareThere = spare.exists();
+        Optional<Kept> found = file.read(Checkpoint::parsed, spareThere ? GOES_ON : BEGINS);
         if (found.isPresent()) {
             return found.get();
         }
-        SmallFile spare = file.spare();
-        Optional<Kept> before =
-                spare.read(
-                        Checkpoint::parsed,
-                        "its source begins as if it were new, and lines may be stored twice");
-        if (before.isPresent()) {
+        Optional<Kept> before = spare.read(Checkpoint::parsed, BEGINS);
+        // Of what was there and cannot be used it has been said what that means.
+        if (before.isPresent() && !there) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "{0} is missing: its source goes on from the place before that, in {1}.",
                     file,
                     spare);
         }
-        unknown = before.isEmpty() && log.next() > 0;
+        unknown = !there && !spareThere && log.next() > 0;
         return before.orElse(null);
     }
 

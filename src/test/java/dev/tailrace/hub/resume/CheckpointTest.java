@@ -128,10 +128,34 @@ class CheckpointTest {
         fed.checkpoint("0").at(NOON, STDOUT, "one\n").commit().checkpoint("4");
         await().untilAsserted(() -> assertThat(file).content().contains("\"4\""));
         fed.at(NOON, STDOUT, "two\n").commit();
-        stopAndStart(() -> SpoiltFile.spoil(file, how));
-        assertThat(fed.resumed()).isEqualTo(after("0", 8, 0));
+        try (LogLines lines = new LogLines("dev.tailrace")) {
+            stopAndStart(() -> SpoiltFile.spoil(file, how));
+            assertThat(fed.resumed()).isEqualTo(after("0", 8, 0));
+            assertThat(lines.all())
+                    .filteredOn(line -> line.contains("source.json"))
+                    .singleElement()
+                    .asString()
+                    .contains("its source goes on from the place before that");
+        }
         stopAndStart();
         assertThat(fed.resumed()).isEqualTo(after("0", 8, 0));
+    }
+
+    @Test
+    void aSpoiltPlaceWithoutOneBeforeItIsSaidOnceToo() throws Exception {
+        fed.checkpoint("0").at(NOON, STDOUT, "one\n").commit().checkpoint("4");
+        try (LogLines lines = new LogLines("dev.tailrace")) {
+            stopAndStart(() -> {
+                SpoiltFile.spoil(file, "empty");
+                Files.deleteIfExists(file.resolveSibling("source.json.old"));
+            });
+            assertThat(fed.resumed()).isEqualTo(Resumed.NOTHING);
+            assertThat(lines.all())
+                    .filteredOn(line -> line.contains("source.json"))
+                    .singleElement()
+                    .asString()
+                    .contains("is set aside", "begins as if it were new");
+        }
     }
 
     @Test
