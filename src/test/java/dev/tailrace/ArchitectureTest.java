@@ -32,7 +32,8 @@ import org.jspecify.annotations.NullMarked;
  *   hub                   --> cursor, log, framing, source, model
  *   face, sink            --> hub, cursor, model; a sink writes pipes by the PipeWriter of source,
  *                             which the hub hands out: it is system calls, as reading them is;
- *                             and it keeps its place in a SmallFile of log, from the hub as well
+ *                             and it keeps its place in a SmallFile of log, from the hub as well;
+ *                             a face asks a socket for its room by the SocketRoom of source
  *   viewer, cli, root     --> anything
  * </pre>
  */
@@ -207,10 +208,13 @@ class ArchitectureTest {
 
     /** What {@code name} gets from the hub as well. */
     private static DescribedPredicate<HasName> handedOutTo(String name) {
-        return name.equals("sink")
-                ? HasName.Predicates.nameMatching(
-                        "dev\\.tailrace\\.(source\\.PipeWriter|log\\.SmallFile.*)")
-                : DescribedPredicate.alwaysFalse();
+        return switch (name) {
+            case "sink" ->
+                    HasName.Predicates.nameMatching(
+                            "dev\\.tailrace\\.(source\\.PipeWriter|log\\.SmallFile.*)");
+            case "face" -> HasName.Predicates.name("dev.tailrace.source.SocketRoom");
+            default -> DescribedPredicate.alwaysFalse();
+        };
     }
 
     /** What the packages beside each other in {@code name} share lies in {@code name} itself. */

@@ -2,6 +2,7 @@ package dev.tailrace.cli;
 
 import dev.tailrace.model.OsText;
 import dev.tailrace.model.Reasons;
+import dev.tailrace.model.Spelling;
 import io.smallrye.config.common.MapBackedConfigSource;
 import io.smallrye.config.common.utils.ConfigSourceUtil;
 import io.smallrye.config.source.yaml.YamlConfigSource;
@@ -13,9 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.eclipse.microprofile.config.spi.ConfigSourceProvider;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +35,9 @@ import org.yaml.snakeyaml.error.YAMLException;
  */
 public final class ConfigFile implements ConfigSourceProvider {
     static final String PROPERTIES = ".properties";
+
+    private static final Set<String> ROOTS = Set.of("tailrace", "quarkus");
+    private static final Pattern DOTTED = Pattern.compile("^\"([^\"]*\\.[^\"]*)\"");
 
     /** Above the application's own defaults (250), below the environment (300). */
     private static final int ORDINAL = 260;
@@ -49,11 +56,37 @@ public final class ConfigFile implements ConfigSourceProvider {
     static ConfigSource read(Path file) {
         String name = OsText.shown(OsText.absolute(file));
         String text = text(file);
-        if (OsText.of(file).endsWith(PROPERTIES)) {
-            return new MapBackedConfigSource(name, properties(file, text), ORDINAL) {};
+        Map<String, String> values =
+                OsText.of(file).endsWith(PROPERTIES) ? properties(file, text) : yaml(file, text);
+        values.keySet().forEach(key -> requireKnownRoot(file, key));
+        return new MapBackedConfigSource(name, values, ORDINAL) {};
+    }
+
+    /** Whatever begins with another word is somebody else's, unless it looks like a mistake. */
+    private static void requireKnownRoot(Path file, String key) {
+        String root = key.split("\\.", 2)[0];
+        if (!ROOTS.contains(root)) {
+            Spelling.nearest(root, ROOTS)
+                    .ifPresent(nearest -> {
+                        throw refused(
+                                file,
+                                " has unknown key " + root + "; the nearest is " + nearest + ".");
+                    });
         }
+    }
+
+    private static Map<String, String> yaml(Path file, String text) {
         requireYaml(file, text);
-        return new YamlConfigSource(name, text, ORDINAL);
+        Map<String, String> values = new HashMap<>();
+        new YamlConfigSource(OsText.shown(file), text)
+                .getProperties()
+                .forEach((key, value) -> values.put(withoutQuotes(key), value));
+        return values;
+    }
+
+    /** A key that is written with dots ({@code tailrace.data: /logs}) comes as one quoted word. */
+    private static String withoutQuotes(String key) {
+        return DOTTED.matcher(key).replaceFirst("$1");
     }
 
     private static String text(Path file) {

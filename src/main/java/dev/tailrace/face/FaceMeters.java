@@ -84,7 +84,7 @@ public final class FaceMeters {
                 held);
         bytes(
                 "tailrace.http.max.unsent.bytes",
-                "With this much unsent, readers get 1 KiB at a time",
+                "With this much unsent, only readers whose sockets have room get more",
                 () -> max);
     }
 

@@ -6,6 +6,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +51,7 @@ final class ResponseOut {
     private final @Nullable GzipBody gzip;
     private final @Nullable Chunks chunks;
     private final Unsent.Account account;
+    private Runnable roomAgain = () -> {};
     private boolean awaited;
     private boolean inShort;
     private boolean over;
@@ -68,7 +70,7 @@ final class ResponseOut {
         this.response = request.response();
         this.owner = owner;
         this.chunks = Chunks.of(request);
-        this.account = unsent.account();
+        this.account = unsent.account(((ConnectionBase) request.connection()).channel());
         this.gzip = gzip;
     }
 
@@ -83,7 +85,8 @@ final class ResponseOut {
      */
     boolean open(Feeder feeder, Duration period) {
         response.setWriteQueueMaxSize(QUEUE_BYTES);
-        response.drainHandler(_ -> drained(feeder));
+        roomAgain = () -> drained(feeder);
+        response.drainHandler(_ -> roomAgain.run());
         response.closeHandler(_ -> feeder.onGone());
         response.exceptionHandler(_ -> feeder.onGone());
         if (response.closed()) {
@@ -107,6 +110,7 @@ final class ResponseOut {
             account.full();
         } else {
             account.empty();
+            awaited = !account.mayWrite(roomAgain);
         }
         return !awaited;
     }
@@ -133,9 +137,7 @@ final class ResponseOut {
      * waits, and to ask once more would add up to a demand without bound.
      */
     private void drained(Feeder feeder) {
-        if (awaited && !over) {
-            awaited = false;
-            account.empty();
+        if (awaited && hasRoom()) {
             feed(feeder, feeder::onRoom);
         }
     }

@@ -1,10 +1,14 @@
 package dev.tailrace.face;
 
 import dev.tailrace.cursor.Cursor;
+import dev.tailrace.hub.Hub;
+import io.netty.channel.Channel;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all readers together hold: what was written for them and their sockets have not taken yet.
@@ -17,17 +21,16 @@ import java.util.concurrent.atomic.AtomicLong;
  *        `--------- empty: it has taken the rest, or the client is gone -------------'
  * </pre>
  *
- * Nobody can tell before a write whether a socket takes all of it, and nothing can be taken back
- * after it. So a client that does not read holds what it was given last. The more is held, the less
- * is given at a time: a few slow clients have large pieces, thousands that read nothing have small
- * ones, and a client that reads goes on beside them.
+ * A client that does not read holds what it was given last. The more is held, the less is given at
+ * a time: a few slow clients have large pieces, hundreds small ones. Once as much is held as may
+ * be, a reader is given something only if its socket has room for it: thousands that read nothing
+ * wait with nothing held, and a client that reads goes on beside them.
  */
 @Singleton
 @Startup // so that its meters are there before a client reads
 public final class Unsent {
     /**
-     * What is given at least, or one record. As many readers as may be, 20,000, hold 20 MB so; and
-     * one that reads gets a hundred megabytes a second.
+     * What is given at least, or one record. One that reads gets a hundred megabytes a second so.
      */
     static final int SMALLEST_PIECE = 1024;
 
@@ -35,16 +38,20 @@ public final class Unsent {
     private static final int PART = 64;
 
     private final long max;
+    private final Function<Channel, @Nullable ConnectionRoom> rooms;
     private final AtomicLong held = new AtomicLong();
 
     @Inject
-    Unsent(FaceConfig config, FaceMeters meters) {
-        this(config.maxUnsentBytes().bytes());
+    Unsent(FaceConfig config, Hub hub, FaceMeters meters) {
+        this(
+                config.maxUnsentBytes().bytes(),
+                channel -> ConnectionRoom.of(channel, hub.sinkThread()));
         meters.unsent(held::get, max);
     }
 
-    Unsent(long max) {
+    Unsent(long max, Function<Channel, @Nullable ConnectionRoom> rooms) {
         this.max = max;
+        this.rooms = rooms;
     }
 
     /** What is held now, in bytes. */
@@ -68,17 +75,20 @@ public final class Unsent {
         return piece == SMALLEST_PIECE;
     }
 
-    /** The part of a new reader, or connection. */
-    public Account account() {
-        return new Account();
+    /** The part of a new reader, or connection, that writes to {@code channel}. */
+    public Account account(Channel channel) {
+        return new Account(channel);
     }
 
     /** What one holds. Confined to its event loop. */
     public final class Account {
+        private final Channel channel;
         private long written;
         private long own;
 
-        private Account() {}
+        private Account(Channel channel) {
+            this.channel = channel;
+        }
 
         /** So many bytes were written. */
         public void wrote(int bytes) {
@@ -112,6 +122,18 @@ public final class Unsent {
                 held.addAndGet(-own);
                 own = 0;
             }
+        }
+
+        /**
+         * Whether a piece may be written: its socket has room for it, or it may be held. If not,
+         * {@code then} is run when it may.
+         */
+        public boolean mayWrite(Runnable then) {
+            if (!isShort(piece())) {
+                return true;
+            }
+            ConnectionRoom room = rooms.apply(channel);
+            return room == null || room.isThere(then);
         }
 
         /** How many bytes are to be written next, about; see {@link #isShort}. */

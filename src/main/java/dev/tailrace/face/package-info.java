@@ -15,6 +15,7 @@
  *         Merge --Part--> ResponseWriter --Wire's bytes--> ResponseOut --> socket, as it takes them
  *                                                          |-GzipBody: history, if wanted
  *                                                          `-Unsent: how much at a time
+ *                                                          ConnectionRoom: is any taken?
  *   every connection --> Connections --> DeadPeers: is the client there?  PipelinedRequests: one at a
  *                        time  SendQueues: how much the kernel takes  ClientFaults: what is no news
  *   every request    --> RequestTargets: can it be read?  UnknownParameters: does its call take that?

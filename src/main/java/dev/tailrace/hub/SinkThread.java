@@ -2,6 +2,7 @@ package dev.tailrace.hub;
 
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.PipeWriter;
+import dev.tailrace.source.SocketRoom;
 import dev.tailrace.source.SourceException;
 import dev.tailrace.source.SourceTasks;
 import java.nio.file.Path;
@@ -10,8 +11,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 
 /**
- * The one thread on which all FIFOs are fed: their writes never block, and it is neither HTTP's nor
- * that of a producer. Any thread.
+ * The one thread on which all FIFOs are fed, and sockets that are full are watched: its writes
+ * never block, and it is neither HTTP's nor that of a producer. Any thread.
  */
 public final class SinkThread {
     private final IngestLoop loop;
@@ -39,5 +40,15 @@ public final class SinkThread {
         } catch (SourceException e) {
             throw new HubException(Objects.requireNonNullElse(e.getMessage(), "no FIFO: " + path));
         }
+    }
+
+    /**
+     * The room of a socket.
+     *
+     * @param fd its descriptor
+     * @param ready told on this thread that there is room again, or an end
+     */
+    public SocketRoom room(int fd, Runnable ready) {
+        return new SocketRoom(fd, new SourceTasks(loop, "socket " + fd, _ -> {}), ready);
     }
 }

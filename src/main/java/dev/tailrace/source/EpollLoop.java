@@ -73,9 +73,14 @@ class EpollLoop extends SingleThreadEventLoop {
     }
 
     void remove(Watch watch) {
-        watches.remove(watch.id());
+        forget(watch);
         // Fails only for an inherited descriptor that someone else has closed.
         epoll.remove(watch.fd());
+    }
+
+    /** {@code watch} is told no more; its descriptor is closed. */
+    void forget(Watch watch) {
+        watches.remove(watch.id());
     }
 
     @Override

@@ -265,6 +265,11 @@ public final class Libc {
         return poll(fd, POLLIN, NO_WAIT) != 0;
     }
 
+    /** Whether a write to {@code fd} would be taken now, or there is an end or an error. */
+    public static boolean isWritable(int fd) {
+        return poll(fd, POLLOUT, NO_WAIT) != 0;
+    }
+
     /** Whether somebody has the pipe open for reading, of which {@code fd} is the other end. */
     public static boolean hasReader(int fd) {
         return (poll(fd, (short) 0, NO_WAIT) & POLLERR) == 0;

@@ -21,7 +21,9 @@ public final class Watch {
     private final int interest;
     private final SourceTasks tasks;
     private final Runnable ready;
-    private boolean cancelled;
+
+    /** Changed on the loop's thread, or by the owner of a socket. */
+    private volatile boolean cancelled;
 
     private Watch(int fd, int interest, SourceTasks tasks, Runnable ready) {
         this.loop = tasks.loop().epoll();
@@ -47,6 +49,11 @@ public final class Watch {
     /** As {@link #of}, for what is written: once nobody reads it, or there is an error. */
     static Optional<Watch> ofReader(int fd, SourceTasks tasks, Runnable ready) {
         return added(new Watch(fd, Epoll.NOTHING, tasks, ready));
+    }
+
+    /** As {@link #of}, for what another thread writes and closes: once there is room. */
+    static Optional<Watch> ofRoom(int fd, SourceTasks tasks, Runnable ready) {
+        return added(new Watch(fd, Epoll.WRITABLE, tasks, ready));
     }
 
     private static Optional<Watch> added(Watch watch) {
@@ -103,6 +110,15 @@ public final class Watch {
             cancelled = true;
             loop.remove(this);
         }
+    }
+
+    /**
+     * Is told no more. After the descriptor was closed, with which the kernel forgets it: its
+     * number may be another's by now.
+     */
+    void forget() {
+        cancelled = true;
+        loop.forget(this);
     }
 
     /** The descriptor is ready. */

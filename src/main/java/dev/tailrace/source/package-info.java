@@ -35,7 +35,7 @@
  * dev.tailrace.source.Discovery}.
  *
  * <p>{@link dev.tailrace.source.PipeWriter} is the way back: FIFOs that sinks write, which get it
- * from the hub.
+ * from the hub. So do faces their {@link dev.tailrace.source.SocketRoom}.
  *
  * <p>The kernel is spoken to by {@link dev.tailrace.source.Libc} and, beneath it, {@link
  * dev.tailrace.source.Native}; {@link dev.tailrace.source.FileLimit} is how many files it lets be

@@ -1,6 +1,7 @@
 package dev.tailrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tailrace.model.OsText;
 import java.io.IOException;
@@ -30,6 +31,37 @@ class ConfigFileTest {
         ConfigSource source = read(name, content);
         assertThat(source.getValue("tailrace.data")).isEqualTo("/größe");
         assertThat(source.getName()).isEqualTo(folder + "/" + shown);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'tailrace.data: /a', tailrace.data, /a",
+        "'tailrace.log: {segment-bytes: 1M}', tailrace.log.segment-bytes, 1M",
+        "'tailrace.streams.app: {labels: {a.b: c}}', 'tailrace.streams.app.labels.\"a.b\"', c",
+        "'tailrace: {streams: {a.b: {push: true}}}', 'tailrace.streams.\"a.b\".push', true",
+        "'tailrace.streams.app.process.command: [a, b]', 'tailrace.streams.app.process.command[1]', b",
+    })
+    void aKeyOfYamlMayBeWrittenWithDots(String content, String key, String value)
+            throws IOException {
+        assertThat(read("a.yaml", content).getValue(key)).isEqualTo(value);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a.yaml, 'tailrce: {data: /a}', tailrce",
+        "a.yaml, 'tailrce.data: /a', tailrce",
+        "a.properties, 'Tailrace.data=/a', Tailrace",
+    })
+    void aRootThatIsMisspeltIsRefused(String name, String content, String root) {
+        assertThatThrownBy(() -> read(name, content))
+                .isInstanceOf(LaunchException.class)
+                .hasMessageContaining("has unknown key " + root + "; the nearest is tailrace");
+    }
+
+    @Test
+    void whatIsNotOursIsLeftAlone() throws IOException {
+        assertThat(read("a.yaml", "base: /a\ntailrace: {data: '${base}/b'}").getValue("base"))
+                .isEqualTo("/a");
     }
 
     @Test

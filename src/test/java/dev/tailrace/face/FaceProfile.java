@@ -20,7 +20,7 @@ public class FaceProfile implements QuarkusTestProfile {
     static final int MAX_MESSAGE_BYTES = 2048;
 
     /** Small, so that few readers exceed it. */
-    static final int MAX_UNSENT_BYTES = 4 << 20;
+    static final int MAX_UNSENT_BYTES = 1 << 20;
 
     static final int MAX_BODY_BYTES = 64 * 1024;
     static final int MAX_BYTES_UNDER_WAY = 4 * MAX_BODY_BYTES;
@@ -36,7 +36,7 @@ public class FaceProfile implements QuarkusTestProfile {
     public Map<String, String> getConfigOverrides() {
         Map<String, String> config = new HashMap<>();
         config.put("tailrace.http.heartbeat", HEARTBEAT.toMillis() + "ms");
-        config.put("tailrace.http.max-unsent-bytes", "4M");
+        config.put("tailrace.http.max-unsent-bytes", Integer.toString(MAX_UNSENT_BYTES));
         config.put("tailrace.ingest.loops", "1");
         // Tests lose lines by the thousand, and each gap would be said here.
         config.put("quarkus.log.category.\"dev.tailrace.face.FaceMeters\".level", "ERROR");

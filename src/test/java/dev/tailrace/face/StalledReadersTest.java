@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that read nothing hold little together, and nobody waits for them. */
 @QuarkusTest
@@ -30,29 +32,43 @@ class StalledReadersTest extends FaceTest {
 
     private static final int LINE_BYTES = 200;
 
+    /** The longest of a line that is one record. */
+    private static final int LONG_LINE_BYTES = 16 * 1024;
+
     /** More than a socket takes of a client that reads nothing. */
-    private static final int HISTORY = 10_000;
+    private static final int HISTORY_BYTES = 2_000_000;
 
-    private static final int LIVE = 2000;
+    private static final int HISTORY = HISTORY_BYTES / LINE_BYTES;
 
-    /** The smallest piece, with what the wire adds. */
-    private static final int AT_LEAST_HELD = 2 * 1024;
+    private static final int LIVE_BYTES = 400_000;
+
+    /** Openings and heartbeats, for which nobody asks whether there is room. */
+    private static final int OPENINGS = 512;
 
     /** Netty takes memory 4 MB at a time, for each of its arenas. */
     private static final long SLACK_BYTES = 24 << 20;
 
     private static String line(int number) {
+        return line(number, LINE_BYTES);
+    }
+
+    private static String line(int number, int bytes) {
         String text = number + " ";
-        return text + "x".repeat(LINE_BYTES - text.length() - 1);
+        return text + "x".repeat(bytes - text.length() - 1);
     }
 
     private static void append(FedStream stream, int from, int to) {
-        for (int begin = from; begin < to; begin += 1000) {
-            StringBuilder lines = new StringBuilder();
-            for (int i = begin; i < Math.min(begin + 1000, to); i++) {
-                lines.append(line(i)).append('\n');
+        append(stream, from, to, LINE_BYTES);
+    }
+
+    private static void append(FedStream stream, int from, int to, int lineBytes) {
+        StringBuilder lines = new StringBuilder();
+        for (int i = from; i < to; i++) {
+            lines.append(line(i, lineBytes)).append('\n');
+            if (lines.length() >= 200_000 || i + 1 == to) {
+                stream.stdout(lines.toString());
+                lines.setLength(0);
             }
-            stream.stdout(lines.toString());
         }
     }
 
@@ -71,20 +87,27 @@ class StalledReadersTest extends FaceTest {
                 .sum();
     }
 
-    @Test
-    void theyHoldNoMoreTogetherThanTheyMayAndALiveOneGetsEverything() throws Exception {
-        FedStream stream = newStream(Map.of("stalls", "all"));
-        append(stream, 0, HISTORY);
+    /** However many they are, and however long what one would hold at least is: a record. */
+    @ParameterizedTest
+    @ValueSource(ints = {LINE_BYTES, LONG_LINE_BYTES})
+    void theyHoldNoMoreTogetherThanTheyMayAndALiveOneGetsEverything(int lineBytes)
+            throws Exception {
+        int history = HISTORY_BYTES / lineBytes;
+        int live = LIVE_BYTES / lineBytes;
+        FedStream stream = newStream(Map.of("stalls", "all" + lineBytes));
+        append(stream, 0, history, lineBytes);
         long direct = direct();
         double dead = dead();
         List<HttpClient> stalled = new ArrayList<>();
-        try (HttpClient live = get(stream, "?follow=true&from=first", Form.TEXT.accept());
+        try (HttpClient reader = get(stream, "?follow=true&from=first", Form.TEXT.accept());
                 BufferedReader lines =
-                        new BufferedReader(new InputStreamReader(live.body(), UTF_8))) {
+                        new BufferedReader(new InputStreamReader(reader.body(), UTF_8))) {
             for (int i = 0; i < CLIENTS; i++) {
                 String path =
                         i % 3 == 0
-                                ? "/log?select=%7Bstalls%3D%22all%22%7D&from=first&follow=true"
+                                ? "/log?select=%7Bstalls%3D%22all"
+                                        + lineBytes
+                                        + "%22%7D&from=first&follow=true"
                                 : path(stream) + "?from=first&follow=true";
                 Form form = FORMS.get(i % FORMS.size());
                 stalled.add(HttpClient.get(url(), SMALL, path, form.accept()));
@@ -92,10 +115,10 @@ class StalledReadersTest extends FaceTest {
             awaitRest(this::unsent);
             assertThat(unsent())
                     .isPositive()
-                    .isLessThan(FaceProfile.MAX_UNSENT_BYTES + (double) CLIENTS * AT_LEAST_HELD);
-            append(stream, HISTORY, HISTORY + LIVE);
-            for (int i = 0; i < HISTORY + LIVE; i++) {
-                assertThat(lines.readLine()).isEqualTo(line(i));
+                    .isLessThan(FaceProfile.MAX_UNSENT_BYTES + (double) CLIENTS * OPENINGS);
+            append(stream, history, history + live, lineBytes);
+            for (int i = 0; i < history + live; i++) {
+                assertThat(lines.readLine()).isEqualTo(line(i, lineBytes));
             }
             // With a heartbeat of 200 ms a kernel that has thousands of sockets may seem dead.
             await().untilAsserted(() ->
@@ -103,9 +126,7 @@ class StalledReadersTest extends FaceTest {
                             .isEqualTo(CLIENTS + 1));
             assertThat(direct() - direct)
                     .isLessThan(
-                            FaceProfile.MAX_UNSENT_BYTES
-                                    + (long) CLIENTS * AT_LEAST_HELD
-                                    + SLACK_BYTES);
+                            FaceProfile.MAX_UNSENT_BYTES + (long) CLIENTS * OPENINGS + SLACK_BYTES);
         } finally {
             for (HttpClient client : stalled) {
                 client.close();

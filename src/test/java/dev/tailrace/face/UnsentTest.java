@@ -3,6 +3,8 @@ package dev.tailrace.face;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.cursor.Cursor;
+import io.netty.channel.Channel;
+import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,11 +13,13 @@ import org.junit.jupiter.api.Test;
 class UnsentTest {
     private static final long MAX = 32 << 20;
 
-    private final Unsent unsent = new Unsent(MAX);
+    private static final Channel CHANNEL = new EmbeddedChannel();
+
+    private final Unsent unsent = new Unsent(MAX, _ -> null);
 
     @Test
     void aReaderWhoseSocketTakesEverythingHoldsNothing() {
-        Unsent.Account account = unsent.account();
+        Unsent.Account account = unsent.account(CHANNEL);
         account.wrote(1000);
         account.empty();
         assertThat(unsent.held()).isZero();
@@ -23,7 +27,7 @@ class UnsentTest {
 
     @Test
     void whatASocketDoesNotTakeIsHeldUntilItDoes() {
-        Unsent.Account account = unsent.account();
+        Unsent.Account account = unsent.account(CHANNEL);
         account.wrote(1000);
         account.full();
         account.wrote(500);
@@ -59,19 +63,19 @@ class UnsentTest {
 
     @Test
     void whatIsKeptReadyIsHeldTooAsLongAsThereIsPlenty() {
-        Unsent.Account first = unsent.account();
+        Unsent.Account first = unsent.account(CHANNEL);
         assertThat(first.mayHold(1 << 20)).isTrue();
         assertThat(unsent.held()).isEqualTo(1 << 20);
         stalled(1000);
         long held = unsent.held();
-        assertThat(unsent.account().mayHold(1)).isFalse();
+        assertThat(unsent.account(CHANNEL).mayHold(1)).isFalse();
         assertThat(unsent.held()).isEqualTo(held);
     }
 
     private List<Unsent.Account> stalled(int count) {
         List<Unsent.Account> accounts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Unsent.Account account = unsent.account();
+            Unsent.Account account = unsent.account(CHANNEL);
             account.wrote(account.piece());
             account.full();
             accounts.add(account);

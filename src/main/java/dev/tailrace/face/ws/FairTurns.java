@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 final class FairTurns {
     private final WsSocket socket;
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+    private final Runnable serveAgain = this::serve;
     private boolean serving;
     private boolean nextRoundDue;
 
@@ -29,13 +30,13 @@ final class FairTurns {
         }
         serving = true;
         try {
-            for (int left = waiting.size(); left > 0 && !socket.isFull(); left--) {
+            for (int left = waiting.size(); left > 0 && socket.hasRoom(serveAgain); left--) {
                 waiting.remove().run();
             }
         } finally {
             serving = false;
         }
-        if (!waiting.isEmpty() && !socket.isFull() && !nextRoundDue) {
+        if (!waiting.isEmpty() && socket.hasRoom(serveAgain) && !nextRoundDue) {
             nextRoundDue = true;
             // Other connections have the same event loop.
             socket.eventLoop()

@@ -45,7 +45,7 @@ final class WsSocket {
         this.context = context;
         this.channel = context.channel();
         this.unwatched = new VoidChannelPromise(channel, false);
-        this.account = unsent.account();
+        this.account = unsent.account(channel);
         channel.config().setWriteBufferWaterMark(QUEUE);
         channel.closeFuture().addListener(_ -> account.empty());
     }
@@ -57,6 +57,11 @@ final class WsSocket {
     /** Whether the client has to read before more is written. */
     boolean isFull() {
         return !channel.isWritable();
+    }
+
+    /** Whether a piece may be written now; if not, {@code then} is run when it may. */
+    boolean hasRoom(Runnable then) {
+        return !isFull() && account.mayWrite(then);
     }
 
     /** How many bytes one subscription is to write next, about. */
