@@ -90,7 +90,7 @@ public final class Refused extends RuntimeException {
     }
 
     /** The path is that of calls with other {@code methods}. */
-    static Refused otherMethod(HttpServerRequest http, Set<String> methods) {
+    public static Refused otherMethod(HttpServerRequest http, Set<String> methods) {
         String allowed = String.join(", ", methods);
         return new Refused(
                 Reason.OTHER_METHOD,
