@@ -66,7 +66,7 @@ public final class Refused extends RuntimeException {
         String all = String.join(", ", accepted);
         String detail =
                 Spelling.nearest(name, accepted)
-                        .map(nearest -> "the nearest is '" + nearest + "' of " + all)
+                        .map(nearest -> "the nearest is '" + nearest + "'")
                         .orElse(accepted.isEmpty() ? "the call takes none" : "accepted: " + all);
         return new Refused(
                 Reason.BAD_PARAMETER,

@@ -3,6 +3,7 @@ package dev.tailrace.face;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 
@@ -24,6 +25,7 @@ class UnknownParametersTest extends FaceTest {
     @CsvSource({
         "GET, /streams/configured/log, folow, follow",
         "HEAD, /streams/configured/log, folow, follow",
+        "GET, /streams/configured/log, FOLLOW, follow",
         "GET, /log, streem, stream",
         "GET, /streams, selector, select",
         "POST, /streams/configured/lines, lable, label",
@@ -41,7 +43,7 @@ class UnknownParametersTest extends FaceTest {
             answer.body("parameter", equalTo(parameter))
                     .body("value", equalTo("5"))
                     .body("accepted", containsString(nearest))
-                    .body("detail", containsString("the nearest is '" + nearest + "'"));
+                    .body("detail", endsWith("here; the nearest is '" + nearest + "'."));
         }
     }
 
