@@ -80,6 +80,50 @@ class UnknownParametersTest extends FaceTest {
                 .body("accepted", equalTo("no parameters"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/streams/configured/log, tail",
+        "/streams/configured/log, since",
+        "/streams/configured/log, run",
+        "/streams/configured/log, grep",
+        "/log, stream",
+        "/streams, select",
+    })
+    void oneWithoutAValueIsRefused(String path, String parameter) {
+        given().baseUri(url().toString())
+                .get(path + "?" + parameter)
+                .then()
+                .statusCode(400)
+                .body("parameter", equalTo(parameter))
+                .body("value", equalTo(""))
+                .body("accepted", equalTo(parameter + "=VALUE"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/streams/configured/log, tail=1&tail=2, tail, '1, 2'",
+        "/streams/configured/log, follow=false&follow=0, follow, 'false, 0'",
+        "/log, select={}&select={a=\"b\"}, select, '{}, {a=\"b\"}'",
+    })
+    void oneThatIsThereTwiceIsRefused(String path, String query, String parameter, String value)
+            throws IOException {
+        try (HttpClient client = HttpClient.get(url(), path + "?" + query)) {
+            assertThat(client.status()).isEqualTo(400);
+            assertThat(client.text())
+                    .contains("The parameter '" + parameter + "' has the value")
+                    .contains("\"value\":\"" + value.replace("\"", "\\\"") + "\"")
+                    .contains("one value, not 2");
+        }
+    }
+
+    @Test
+    void namesOfStreamsMayBeThereTwice() throws IOException {
+        try (HttpClient client =
+                HttpClient.get(url(), "/log?stream=configured&stream=configured")) {
+            assertThat(client.status()).isEqualTo(200);
+        }
+    }
+
     @Test
     void linesThatWereToBeStoredAreNotAndTheConnectionServesOn() throws IOException {
         long next = hub().find(CONFIGURED).orElseThrow().next();
