@@ -291,7 +291,8 @@ public final class DockerDiscovery implements Discovery {
 
     private static String reason(Throwable failure) {
         Throwable cause = cause(failure);
-        return cause instanceof EngineException || cause instanceof VertxException
+        boolean itself = cause instanceof EngineException || cause instanceof VertxException;
+        return itself && Reasons.system(cause) == null
                 ? String.valueOf(cause.getMessage())
                 : Reasons.of(cause);
     }
