@@ -2,12 +2,10 @@ package dev.tailrace.hub;
 
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.IngestLoop;
-import dev.tailrace.source.SourceException;
 import dev.tailrace.source.process.ProcessPolicy;
 import dev.tailrace.source.process.ProcessSource;
 import dev.tailrace.source.process.ProcessSpec;
 import dev.tailrace.source.process.Restart;
-import dev.tailrace.source.process.User;
 import dev.tailrace.source.tail.TailDiscovery;
 import dev.tailrace.source.tail.TailFormat;
 import java.nio.file.Path;
@@ -133,8 +131,8 @@ sealed interface ConfiguredSource {
                     process.command(),
                     process.workingFolder(),
                     process.environment(),
-                    process.user().map(User::of));
-        } catch (IllegalArgumentException | SourceException e) {
+                    process.user());
+        } catch (IllegalArgumentException e) {
             throw new HubException(
                     "tailrace.streams." + stream + ".process: " + e.getMessage() + ".");
         }

@@ -2,7 +2,6 @@ package dev.tailrace.hub;
 
 import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tailrace.model.ExitStatus;
 import dev.tailrace.model.SourceEvent;
@@ -156,17 +155,24 @@ class SourceLifeTest {
     }
 
     @Test
-    void aUserThatIsNoneIsRefusedByItsStream() {
-        assertThatThrownBy(
-                        () -> {
-                            try (HubFixture gateway =
-                                    new HubFixture(data, command("true", "user", "no-one-here"))) {
-                                gateway.hub().startConfigured();
-                            }
-                        })
-                .isInstanceOf(HubException.class)
-                .hasMessageStartingWith("tailrace.streams.web.process: ")
-                .hasMessageContaining("user 'no-one-here'");
+    void aUserThatIsNoneIsTheFailureOfItsStreamAlone() throws IOException {
+        List<String> configuration =
+                new ArrayList<>(List.of(command("true", "user", "no-one-here")));
+        configuration.addAll(List.of("tailrace.streams.other.process.command", "true"));
+        try (HubFixture gateway = new HubFixture(data, configuration.toArray(new String[0]))) {
+            gateway.hub().startConfigured();
+            assertThat(gateway.hub().isReady()).isTrue();
+            await().until(() ->
+                    gateway.hub().list().stream()
+                            .allMatch(each -> each.state() == StreamState.ENDED));
+            assertThat(Records.textsOf(web(gateway)))
+                    .singleElement()
+                    .asString()
+                    .startsWith("system F {\"state\":\"failed\",\"reason\":\"")
+                    .contains("user 'no-one-here'");
+            LogStream other = gateway.hub().find(new StreamName("other")).orElseThrow();
+            assertThat(other.runs()).singleElement().returns(0, Run::code);
+        }
     }
 
     private static String[] command(String script, String key, String value) {
