@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The meters of the JVM, of Netty and of Quarkus, as {@code promtool check metrics} wants metrics:
- * each with a help text, a base unit, and no suffix that means something else. Any thread.
+ * each with a help text, a base unit, and no suffix that means something else. No help text has a
+ * quotation mark, whose escape in OpenMetrics promtool does not know. Any thread.
  */
 @Singleton
 public class ForeignMeters implements MeterFilter, MeterBinder {
@@ -49,12 +50,13 @@ public class ForeignMeters implements MeterFilter, MeterBinder {
     @Override
     public Meter.Id map(Meter.Id id) {
         String name = RENAMED.getOrDefault(id.getName(), id.getName());
-        String help = id.getDescription();
+        String given = id.getDescription();
+        String help = given == null ? HELP.getOrDefault(name, "See the meter " + name) : given;
         return new Meter.Id(
                 name,
                 Tags.of(id.getTagsAsIterable()),
                 id.getBaseUnit(),
-                help == null ? HELP.getOrDefault(name, "See the meter " + name) : help,
+                help.replace('"', '\''),
                 id.getType());
     }
 

@@ -97,14 +97,14 @@ final class ConfigProblems {
         Set<String> accepted = new TreeSet<>();
         known.stream()
                 .filter(each -> each.size() > place)
-                .forEach(each -> accepted.add(each.get(place)));
+                .forEach(each -> accepted.add(withoutElement(each.get(place))));
         accepted.remove("*");
-        String unknown = String.join(".", parts.subList(0, place + 1));
+        String unknown = withoutElement(String.join(".", parts.subList(0, place + 1)));
         return "unknown key "
                 + unknown
                 + " in "
                 + where
-                + Spelling.nearest(parts.get(place), accepted)
+                + Spelling.nearest(withoutElement(parts.get(place)), accepted)
                         .map(nearest -> "; the nearest is " + nearest)
                         .orElse("")
                 + (accepted.isEmpty() ? "" : "; accepted there: " + String.join(", ", accepted));
@@ -114,8 +114,13 @@ final class ConfigProblems {
         if (place >= known.size()) {
             return false;
         }
-        String there = known.get(place).replace("[*]", "");
-        return there.equals("*") || there.equals(part.replaceAll("\\[\\d+]$", ""));
+        String there = withoutElement(known.get(place));
+        return there.equals("*") || there.equals(withoutElement(part));
+    }
+
+    /** A list's name, where one of its elements is named: they come one by one. */
+    private static String withoutElement(String key) {
+        return key.replaceFirst("\\[(\\*|\\d+)]$", "");
     }
 
     private static List<String> split(String key) {

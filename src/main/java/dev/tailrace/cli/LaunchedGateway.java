@@ -69,7 +69,7 @@ public final class LaunchedGateway implements QuarkusApplication {
     /** Starts the application for {@code wanted} and returns its exit code when it is over. */
     static int launch(CommonOptions options, Launch wanted) {
         DescriptorLimit.require();
-        Variables.requireKnown(System.getenv());
+        Variables.requireKnown(Environment.own().variables());
         UserFolders folders = new UserFolders(Environment.own());
         options.apply(folders);
         Optional<DefaultPort> port =

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class BodyDrain {
     /** A client that has been told to go needs no longer to hear it. */
-    private static final long LINGER_SECONDS = 2;
+    static final long LINGER_SECONDS = 2;
 
     /** HTTP/2: no error, the rest of the body is not wanted (RFC 9113, 8.1). */
     private static final long NO_ERROR = 0;

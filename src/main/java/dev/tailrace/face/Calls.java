@@ -21,21 +21,37 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The calls that there are, by the annotations of the resources and nothing else. Any thread. */
+/**
+ * The calls that there are: by the annotations of the resources, and what is served beside them,
+ * the page, the WebSocket and what Quarkus brings. Any thread.
+ */
 @Singleton
 public final class Calls {
-    /** One of them: a method of HTTP, and the paths that it is for. */
-    private record Call(String method, Pattern path) {}
+    /** One or more of them: methods of HTTP, and the paths that they are for. */
+    private record Call(Set<String> methods, Pattern path) {}
+
+    private static final Set<String> READ = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
+    /** What is no resource. Quarkus would answer to any method at all for most of it. */
+    private static final List<Call> OTHERS =
+            List.of(
+                    new Call(READ, Pattern.compile("/|/index\\.html|/viewer\\.(css|js)")),
+                    new Call(Set.of(HttpMethod.GET), Pattern.compile("/ws")),
+                    new Call(READ, Pattern.compile("/q/health(/(live|ready|started))?/?")),
+                    new Call(READ, Pattern.compile("/q/metrics/?")),
+                    new Call(READ, Pattern.compile("/q/openapi(\\.json|\\.yaml|\\.yml)?/?")));
 
     private final List<Call> all;
 
     Calls(BeanManager beans) {
         all =
-                beans.getBeans(Object.class, Any.Literal.INSTANCE).stream()
-                        .map(Bean::getBeanClass)
-                        .filter(type -> type.isAnnotationPresent(Path.class))
-                        .distinct()
-                        .flatMap(Calls::of)
+                Stream.concat(
+                                OTHERS.stream(),
+                                beans.getBeans(Object.class, Any.Literal.INSTANCE).stream()
+                                        .map(Bean::getBeanClass)
+                                        .filter(type -> type.isAnnotationPresent(Path.class))
+                                        .distinct()
+                                        .flatMap(Calls::of))
                         .toList();
     }
 
@@ -56,18 +72,10 @@ public final class Calls {
 
     /** The methods that a path takes, sorted; none if there is no call of it. */
     Set<String> methods(String path) {
-        Set<String> methods =
-                all.stream()
-                        .filter(call -> call.path().matcher(path).matches())
-                        .map(Call::method)
-                        .collect(Collectors.toCollection(TreeSet::new));
-        if (methods.contains(HttpMethod.GET)) {
-            methods.add(HttpMethod.HEAD);
-        }
-        if (!methods.isEmpty()) {
-            methods.add(HttpMethod.OPTIONS);
-        }
-        return methods;
+        return all.stream()
+                .filter(call -> call.path().matcher(path).matches())
+                .flatMap(call -> call.methods().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Stream<Call> of(Class<?> resource) {
@@ -77,7 +85,14 @@ public final class Calls {
                                 .map(Annotation::annotationType)
                                 .map(type -> type.getAnnotation(HttpMethod.class))
                                 .filter(Objects::nonNull)
-                                .map(http -> new Call(http.value(), path(resource, method))));
+                                .map(http -> new Call(with(http.value()), path(resource, method))));
+    }
+
+    /** The method, and those that JAX-RS answers to beside it. */
+    private static Set<String> with(String method) {
+        return method.equals(HttpMethod.GET)
+                ? Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS)
+                : Set.of(method, HttpMethod.OPTIONS);
     }
 
     /** A slash at the end is no other path. */

@@ -17,6 +17,7 @@ import java.io.IOException;
  * <pre>
  *   before a first request   resets, what is no HTTP      Netty's and Vert.x' loggers, switched off
  *   on a connection          resets, bad frames           here; whatever else it is, is logged
+ *                            what is no HTTP              BrokenRequests makes it known as such
  *   a request without Host   400                          here
  * </pre>
  */

@@ -18,9 +18,11 @@ public class Connections {
     private static final int PRIORITY = 1001;
 
     private final DeadPeers deadPeers;
+    private final ProblemAnswer problems;
 
-    Connections(DeadPeers deadPeers) {
+    Connections(DeadPeers deadPeers, ProblemAnswer problems) {
         this.deadPeers = deadPeers;
+        this.problems = problems;
     }
 
     void prepareAll(@Observes Filters filters) {
@@ -35,7 +37,7 @@ public class Connections {
     private void prepare(HttpConnection connection) {
         connection.exceptionHandler(ClientFaults::onConnection);
         if (connection instanceof ConnectionBase base) {
-            PipelinedRequests.holdBack(base);
+            PipelinedRequests.holdBack(base, problems);
             if (base.channel() instanceof EpollSocketChannel channel
                     && channel.attr(PREPARED).setIfAbsent(Boolean.TRUE) == null) {
                 SendQueues.bound(channel);

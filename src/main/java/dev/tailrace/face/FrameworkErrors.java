@@ -4,7 +4,6 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
-import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Answers what is refused with a {@link Problem}: by the gateway, or by the framework alone. */
@@ -13,12 +12,6 @@ public final class FrameworkErrors {
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
     private static final int METHOD_NOT_ALLOWED = 405;
-
-    private final Calls calls;
-
-    FrameworkErrors(Calls calls) {
-        this.calls = calls;
-    }
 
     /** What this gateway refuses. Any thread. */
     @ServerExceptionMapper
@@ -35,19 +28,11 @@ public final class FrameworkErrors {
             return bare;
         }
         if (status == NOT_FOUND || status == METHOD_NOT_ALLOWED) {
-            return Problem.response(noCall(http).refusal());
+            return Problem.response(Refused.unknownCall(http).refusal());
         }
         Response answer =
                 Problem.ofFramework(bare.getStatusInfo(), Calls.name(http)).response().build();
         bare.getHeaders().forEach(answer.getHeaders()::putIfAbsent);
         return answer;
-    }
-
-    /** The framework looks at one class of calls, though another may have the path. */
-    private Refused noCall(HttpServerRequest http) {
-        Set<String> methods = calls.methods(Calls.path(http));
-        return methods.isEmpty() || methods.contains(http.method().name())
-                ? Refused.unknownCall(http)
-                : Refused.otherMethod(http, methods);
     }
 }

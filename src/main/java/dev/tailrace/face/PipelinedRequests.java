@@ -21,12 +21,17 @@ import java.util.ArrayDeque;
 final class PipelinedRequests {
     private PipelinedRequests() {}
 
-    /** Does so from now on; on the connection's event loop. Again and again is as once. */
-    static void holdBack(ConnectionBase connection) {
+    /**
+     * Does so from now on, and has {@link BrokenRequests} see them in turn; on the connection's
+     * event loop. Again and again is as once.
+     */
+    static void holdBack(ConnectionBase connection, ProblemAnswer problems) {
         var pipeline = connection.channel().pipeline();
         if (pipeline.context(HttpResponseEncoder.class) != null
                 && pipeline.context(InTurn.class) == null) {
-            pipeline.addBefore(connection.channelHandlerContext().name(), null, new InTurn());
+            String vertx = connection.channelHandlerContext().name();
+            pipeline.addBefore(vertx, null, new InTurn());
+            pipeline.addBefore(vertx, null, new BrokenRequests(problems));
         }
     }
 

@@ -66,7 +66,7 @@ public final class Refused extends RuntimeException {
         String all = String.join(", ", accepted);
         String detail =
                 Spelling.nearest(name, accepted)
-                        .map(nearest -> "the nearest is '" + nearest + "' of " + all)
+                        .map(nearest -> "the nearest is '" + nearest + "'")
                         .orElse(accepted.isEmpty() ? "the call takes none" : "accepted: " + all);
         return new Refused(
                 Reason.BAD_PARAMETER,
@@ -90,7 +90,7 @@ public final class Refused extends RuntimeException {
     }
 
     /** The path is that of calls with other {@code methods}. */
-    static Refused otherMethod(HttpServerRequest http, Set<String> methods) {
+    public static Refused otherMethod(HttpServerRequest http, Set<String> methods) {
         String allowed = String.join(", ", methods);
         return new Refused(
                 Reason.OTHER_METHOD,

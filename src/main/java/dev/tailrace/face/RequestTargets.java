@@ -9,16 +9,19 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which targets of requests are taken (RFC 9112, 3.2). Quarkus alone would answer each that is no
  * URI (RFC 3986) with an empty 400, but {@code curl} sends a query as it was typed: {@code
  * ?grep=^{.*}$} and {@code ?select={app="shop"}} mean what they say. Only paths are held to the
- * letter, and what cannot be decoded. On the connection's event loop.
+ * letter, and what cannot be decoded. Methods are looked at here, too: what is no resource has none
+ * of its own. On the connection's event loop.
  *
  * <pre>
  *   target --> path is no path, query cannot be decoded  --> 400
+ *     `------> path is that of calls of other methods    --> 405
  *     `------> routes --> none of them                   --> 404
  * </pre>
  */
@@ -31,9 +34,11 @@ public final class RequestTargets {
     private static final int PRIORITY = 1000;
 
     private final ProblemAnswer problems;
+    private final Calls calls;
 
-    RequestTargets(ProblemAnswer problems) {
+    RequestTargets(ProblemAnswer problems, Calls calls) {
         this.problems = problems;
+        this.calls = calls;
     }
 
     void check(@Observes Filters filters) {
@@ -41,9 +46,13 @@ public final class RequestTargets {
                 call -> {
                     Refused refused = refused(call.request());
                     if (refused == null) {
+                        refused = otherMethod(call.request());
+                    }
+                    if (refused == null) {
                         call.next();
                     } else {
                         problems.send(call.response(), refused.refusal());
+                        BodyDrain.drop(call.request(), Calls.eventLoop());
                     }
                 },
                 PRIORITY);
@@ -56,6 +65,18 @@ public final class RequestTargets {
                 .handler(call ->
                         problems.send(
                                 call.response(), Refused.unknownCall(call.request()).refusal()));
+    }
+
+    /**
+     * A browser that asks whether a page of another site may call (CORS) is answered by Quarkus.
+     */
+    private @Nullable Refused otherMethod(HttpServerRequest request) {
+        Set<String> methods = calls.methods(Calls.path(request));
+        return methods.isEmpty()
+                        || methods.contains(request.method().name())
+                        || request.headers().contains("Access-Control-Request-Method")
+                ? null
+                : Refused.otherMethod(request, methods);
     }
 
     private static @Nullable Refused refused(HttpServerRequest request) {

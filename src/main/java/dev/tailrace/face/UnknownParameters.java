@@ -16,31 +16,49 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses query parameters that a call does not take: a misspelt one would else show itself in
- * lines that come or do not come. What a call takes is in the annotations of its method and nowhere
- * else; the API's description and the tests of the documents read them, too. On the connection's
- * event loop.
+ * Refuses query parameters that a call does not take, or not so: a misspelt one, and one that is
+ * passed over, would else show themselves in lines that come or do not come. What a call takes is
+ * in the annotations of its method and nowhere else; the API's description and the tests of the
+ * documents read them, too. On the connection's event loop.
+ *
+ * <pre>
+ *   none of these          --> 400, with the nearest
+ *   without a value        --> 400, unless it is a switch
+ *   given more than once   --> 400, unless it is a list
+ * </pre>
  */
 public final class UnknownParameters {
-    private final Map<Method, Set<String>> accepted = new ConcurrentHashMap<>();
+    /** A query parameter of a call. */
+    private record Taken(String name, boolean isSwitch, boolean isList) {}
+
+    private final Map<Method, Map<String, Taken>> taken = new ConcurrentHashMap<>();
 
     /**
      * Checks a call before its method is called.
      *
-     * @throws Refused if there is a parameter that the method does not take
+     * @throws Refused if there is a parameter that the method does not take, or not so
      */
     @ServerRequestFilter(nonBlocking = true)
     public void check(ResourceInfo call, HttpServerRequest http) {
         if (http.query() == null) {
             return;
         }
-        Set<String> known =
-                accepted.computeIfAbsent(call.getResourceMethod(), UnknownParameters::accepted);
-        Refused refused = in(http, known);
+        Map<String, Taken> known =
+                taken.computeIfAbsent(
+                        call.getResourceMethod(),
+                        method ->
+                                takenBy(method)
+                                        .collect(Collectors.toMap(Taken::name, each -> each)));
+        Refused refused = in(http, new TreeSet<>(known.keySet()));
+        if (refused == null) {
+            refused = wrong(http.query(), known);
+        }
         if (refused != null) {
             BodyDrain.drop(http, Calls.eventLoop());
             throw refused;
@@ -59,18 +77,43 @@ public final class UnknownParameters {
         return null;
     }
 
+    private static @Nullable Refused wrong(String query, Map<String, Taken> known) {
+        for (String part : query.split("[&;]", -1)) {
+            Taken bare = known.get(QueryStringDecoder.decodeComponent(part));
+            if (bare != null && !bare.isSwitch()) {
+                return Refused.badParameter(bare.name(), "", bare.name() + "=VALUE");
+            }
+        }
+        for (Map.Entry<String, List<String>> given :
+                new QueryStringDecoder(query, false).parameters().entrySet()) {
+            List<String> values = given.getValue();
+            Taken one = known.get(given.getKey());
+            if (values.size() > 1 && one != null && !one.isList()) {
+                return Refused.badParameter(
+                        one.name(), String.join(", ", values), "one value, not " + values.size());
+            }
+        }
+        return null;
+    }
+
     /** The names of the query parameters that the method of a resource takes, sorted. */
     public static Set<String> accepted(Method method) {
+        return takenBy(method).map(Taken::name).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Stream<Taken> takenBy(Method method) {
         return Arrays.stream(method.getParameters())
                 .flatMap(parameter ->
                         parameter.isAnnotationPresent(BeanParam.class)
                                 ? Arrays.stream(parameter.getType().getDeclaredFields())
-                                : Stream.of(parameter))
-                .flatMap(UnknownParameters::name)
-                .collect(Collectors.toCollection(TreeSet::new));
+                                        .flatMap(field -> taken(field, field.getType()))
+                                : taken(parameter, parameter.getType()));
     }
 
-    private static Stream<String> name(AnnotatedElement element) {
-        return Stream.ofNullable(element.getAnnotation(QueryParam.class)).map(QueryParam::value);
+    private static Stream<Taken> taken(AnnotatedElement element, Class<?> type) {
+        Schema schema = element.getAnnotation(Schema.class);
+        boolean isSwitch = schema != null && schema.type() == SchemaType.BOOLEAN;
+        return Stream.ofNullable(element.getAnnotation(QueryParam.class))
+                .map(query -> new Taken(query.value(), isSwitch, type == List.class));
     }
 }

@@ -15,9 +15,10 @@
  *         Merge --Part--> ResponseWriter --Wire's bytes--> ResponseOut --> socket, as it takes them
  *                                                          |-GzipBody: history, if wanted
  *                                                          `-Unsent: how much at a time
- *                                                             ConnectionRoom: is any taken?
+ *                                                          ConnectionRoom: is any taken?
  *   every connection --> Connections --> DeadPeers: is the client there?  PipelinedRequests: one at a
  *                        time  SendQueues: how much the kernel takes  ClientFaults: what is no news
+ *                        BrokenRequests: 400 for a body that cannot be read
  *   every request    --> RequestTargets: can it be read?  UnknownParameters: does its call take that?
  *                        FrameworkErrors, Calls: what no resource answers is a Problem, too
  *                        MetricsFormat: in which one /q/metrics is answered

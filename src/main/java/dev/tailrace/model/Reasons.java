@@ -1,12 +1,16 @@
 package dev.tailrace.model;
 
 import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +29,31 @@ public final class Reasons {
      */
     public static String of(Throwable failure) {
         IOException system = system(failure);
-        if (system != null) {
-            return words(system);
+        Throwable bare = unwrapped(system == null ? failure : system);
+        if (bare instanceof IOException e) {
+            return words(e);
         }
-        String message = failure.getMessage();
-        return message == null || failure instanceof RuntimeException || failure instanceof Error
-                ? failure.toString()
+        String message = bare.getMessage();
+        return message == null || bare instanceof RuntimeException || bare instanceof Error
+                ? bare.toString()
                 : message;
+    }
+
+    /**
+     * The first that says more than what caused it: Java gives one that does not that one's text.
+     */
+    private static Throwable unwrapped(Throwable failure) {
+        Throwable bare = failure;
+        for (Throwable cause = bare.getCause();
+                cause != null && saysNothing(bare, cause);
+                cause = bare.getCause()) {
+            bare = cause;
+        }
+        return bare;
+    }
+
+    private static boolean saysNothing(Throwable failure, Throwable cause) {
+        return failure.getMessage() == null || failure.getMessage().equals(cause.toString());
     }
 
     /** What the system or a peer has failed with; null if it was neither. */
@@ -64,9 +86,15 @@ public final class Reasons {
             case AccessDeniedException e -> e.getFile() + ": permission denied";
             case NoSuchFileException e when e.getReason() == null ->
                     e.getFile() + " does not exist";
+            case DirectoryNotEmptyException e -> e.getFile() + ": directory not empty";
+            case NotDirectoryException e -> e.getFile() + ": not a directory";
             case FileAlreadyExistsException e -> e.getFile() + " is in the way: it is no folder";
             case FileSystemException e when e.getFile() == null -> lower(e.getReason());
             case FileSystemException e -> e.getFile() + ": " + lower(e.getReason());
+            case UnknownHostException e when e.getMessage() != null ->
+                    e.getMessage() + ": unknown host";
+            // Netty's, of a socket in the file system.
+            case FileNotFoundException e when e.getMessage() == null -> "no such file or directory";
             case ClosedChannelException _ -> "it is closed";
             case EOFException e when e.getMessage() == null -> "it ends too early";
             default -> failure.getMessage() == null ? "no reason is known" : failure.getMessage();

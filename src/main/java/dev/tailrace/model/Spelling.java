@@ -2,6 +2,7 @@ package dev.tailrace.model;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Which of the accepted words is meant by another one. Any thread. */
@@ -12,13 +13,14 @@ public final class Spelling {
 
     /**
      * The accepted word that takes the fewest mistakes to become {@code word}; empty if none is
-     * near: to name any other would be a guess.
+     * near: to name any other would be a guess. To write it in capitals is no mistake.
      */
     public static Optional<String> nearest(String word, Collection<String> accepted) {
+        String small = small(word);
         return accepted.stream()
-                .filter(each -> isNear(word, each))
+                .filter(each -> isNear(small, small(each)))
                 .min(
-                        Comparator.<String>comparingInt(each -> mistakes(word, each))
+                        Comparator.<String>comparingInt(each -> mistakes(small, small(each)))
                                 .thenComparing(Comparator.naturalOrder()));
     }
 
@@ -26,6 +28,10 @@ public final class Spelling {
     private static boolean isNear(String word, String accepted) {
         return (!word.isEmpty() && accepted.startsWith(word))
                 || mistakes(word, accepted) <= word.length() / LETTERS_A_MISTAKE;
+    }
+
+    private static String small(String word) {
+        return word.toLowerCase(Locale.ROOT);
     }
 
     /**

@@ -306,6 +306,16 @@ class StartErrorsTest {
                 .contains("; the nearest is segment-bytes; ");
     }
 
+    @Test
+    void aMisspeltListIsNamedOnce() throws IOException {
+        assertThat(refusedConfiguration("tailrace: {docker: {container: [a, b]}}"))
+                .containsOnlyOnce("unknown key tailrace.docker.container in")
+                .doesNotContain("container[0]")
+                .endsWith(
+                        "; the nearest is containers; accepted there: all, containers, host,"
+                                + " labels, max-containers");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'streams: {web: {push: yess}}', streams.web.push, yess",

@@ -1,6 +1,7 @@
 package dev.tailrace.endtoend;
 
 import static dev.tailrace.Waiting.await;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -46,6 +47,24 @@ class CommandLineIT {
             assertThat(version.exitCode()).as(version.errors()).isZero();
             assertThat(version.output()).asString().startsWith("tailrace ");
             Files.delete(folder.resolve("link"));
+        }
+    }
+
+    /** A shell may drop what is not called as its own variables are (POSIX.1-2017, 2.5.3). */
+    @Test
+    void variablesWithNamesThatNoShellKnowsReachTheCommand() {
+        try (Gateway env =
+                Tailrace.in(folder)
+                        .with("my.var", "1")
+                        .with("A-B", "one\ntwo = 2")
+                        .with("8080/tcp", "")
+                        .with("IT_IS", "x\ny z=1")
+                        .start("run", "--quiet", "--", "env", "-0")) {
+            assertThat(env.exitCode()).as(env.errors()).isZero();
+            assertThat(new String(env.output(), UTF_8).split("\0", -1))
+                    .contains("my.var=1", "A-B=one\ntwo = 2", "8080/tcp=", "IT_IS=x\ny z=1")
+                    .doesNotHaveDuplicates()
+                    .noneMatch(each -> each.startsWith("TAILRACE_LAUNCHER"));
         }
     }
 

@@ -55,6 +55,7 @@ class MetricsFormatTest extends FaceTest {
             strings = {
                 "application/openmetrics-text",
                 "Application/OpenMetrics-Text",
+                "application/openmetrics-text;version=1.0.0",
                 "application/openmetrics-text; version=0.0.1",
                 "application/openmetrics-text; version=1.0.0; charset=utf-8",
                 "text/plain, application/openmetrics-text",

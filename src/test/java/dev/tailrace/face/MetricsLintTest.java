@@ -119,6 +119,9 @@ class MetricsLintTest extends FaceTest {
         if (family.help.isBlank()) {
             problems.add(name + ": no help text");
         }
+        if (family.help.replace("\\\\", "").replace("\\n", "").contains("\\")) {
+            problems.add(name + ": the help text has an escape that promtool does not know");
+        }
         if (!open && type.equals("counter") != name.endsWith("_total")) {
             problems.add(name + ": counters end in _total, and nothing else does");
         }

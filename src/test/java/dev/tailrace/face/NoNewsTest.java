@@ -2,16 +2,20 @@ package dev.tailrace.face;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tailrace.hub.FedStream;
+import dev.tailrace.model.StreamName;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client does to its connection is no news: the gateway's log says nothing of it. */
@@ -51,6 +55,69 @@ class NoNewsTest extends FaceTest {
             }
             assertThat(said.lines()).isEmpty();
         }
+    }
+
+    /** On a connection that has served before, where Vert.x tells of it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: none\r\n",
+                "Content-Length: 1\r\nContent-Length: 2\r\n",
+                "Content-Length: 99999999999999999999999\r\n",
+                "Transfer-Encoding: gzip\r\n",
+                "a b: c\r\n",
+                "no colon\r\n",
+            })
+    void aHeadThatIsNoneIsNot(String header) throws IOException {
+        try (Said said = new Said();
+                HttpClient client = HttpClient.get(url(), "/q/health/live")) {
+            client.text();
+            client.send(
+                    ("GET /streams HTTP/1.1\r\nHost: a\r\n" + header + "\r\n").getBytes(US_ASCII));
+            client.readHead();
+            assertThat(client.status()).isEqualTo(400);
+            assertThat(client.text()).isEmpty();
+            // Vert.x tells of it as it closes the connection.
+            assertThatThrownBy(() -> client.body().read()).isInstanceOf(EOFException.class);
+            assertThat(said.lines()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET /streams | zz__",
+                "GET /streams/configured | zz__",
+                "POST /nowhere | -1__",
+                "POST /streams/batch/runs | 3__abcde__0____",
+                "POST /streams/configured/lines | zz__",
+                "POST /streams/configured/lines | 3__ab____zz__",
+                "POST /streams/configured/lines | 3__abcde__0____",
+                "POST /streams/configured/lines | 3__abc__0__no colon____",
+            })
+    void aBodyThatIsNoneIsRefusedIfThereIsNoAnswerYet(String call, String body) throws IOException {
+        byte[] bytes = body.replace("__", "\r\n").getBytes(US_ASCII);
+        long next = hub().streams().find(new StreamName(FaceProfile.CONFIGURED)).orElseThrow().next();
+        try (Said said = new Said();
+                HttpClient client = HttpClient.connect(url())) {
+            String[] words = call.split(" ", -1);
+            client.sendHead(
+                    words[0], words[1], "Content-Type: text/plain", "Transfer-Encoding: chunked");
+            client.send(bytes);
+            client.readHead();
+            // What has no body to wait for may have been answered before.
+            if (call.endsWith("/lines")) {
+                assertThat(client.status()).isEqualTo(400);
+                assertThat(client.header("Content-Type")).isEqualTo(Problem.MEDIA_TYPE);
+                assertThat(client.header("Connection")).isEqualTo("close");
+                assertThat(client.text()).contains("The body cannot be read: ");
+            }
+            // That lines are refused is said by those who take them.
+            assertThat(said.lines()).allMatch(line -> line.contains("PushMeters WARN"));
+        }
+        assertThat(hub().streams().find(new StreamName(FaceProfile.CONFIGURED)).orElseThrow().next())
+                .isEqualTo(next);
     }
 
     @Test

@@ -95,6 +95,18 @@ class RequestTargetsTest extends FaceTest {
                 "PUT    | /streams/batch/runs         | GET, HEAD, OPTIONS, POST",
                 "PUT    | /streams/batch/runs/        | GET, HEAD, OPTIONS, POST",
                 "POST   | /streams/batch/runs/current | DELETE, OPTIONS",
+                "POST   | /                           | GET, HEAD",
+                "PUT    | /index.html                 | GET, HEAD",
+                "DELETE | /viewer.js                  | GET, HEAD",
+                "PUT    | /viewer.css                 | GET, HEAD",
+                "PUT    | /ws                         | GET",
+                "POST   | /q/metrics                  | GET, HEAD",
+                "DELETE | /q/metrics                  | GET, HEAD",
+                "POST   | /q/health                   | GET, HEAD",
+                "PUT    | /q/health/live              | GET, HEAD",
+                "PUT    | /q/health/ready             | GET, HEAD",
+                "PUT    | /q/health/started           | GET, HEAD",
+                "OPTIONS | /q/openapi                 | GET, HEAD",
             })
     void aMethodThatThePathDoesNotTakeIsAProblemThatNamesThose(
             String method, String path, String allowed) {

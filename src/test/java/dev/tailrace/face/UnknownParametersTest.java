@@ -3,6 +3,7 @@ package dev.tailrace.face;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 
@@ -24,6 +25,7 @@ class UnknownParametersTest extends FaceTest {
     @CsvSource({
         "GET, /streams/configured/log, folow, follow",
         "HEAD, /streams/configured/log, folow, follow",
+        "GET, /streams/configured/log, FOLLOW, follow",
         "GET, /log, streem, stream",
         "GET, /streams, selector, select",
         "POST, /streams/configured/lines, lable, label",
@@ -41,7 +43,7 @@ class UnknownParametersTest extends FaceTest {
             answer.body("parameter", equalTo(parameter))
                     .body("value", equalTo("5"))
                     .body("accepted", containsString(nearest))
-                    .body("detail", containsString("the nearest is '" + nearest + "'"));
+                    .body("detail", endsWith("here; the nearest is '" + nearest + "'."));
         }
     }
 
@@ -76,6 +78,50 @@ class UnknownParametersTest extends FaceTest {
                 .contentType(Problem.MEDIA_TYPE)
                 .body("parameter", equalTo("force"))
                 .body("accepted", equalTo("no parameters"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/streams/configured/log, tail",
+        "/streams/configured/log, since",
+        "/streams/configured/log, run",
+        "/streams/configured/log, grep",
+        "/log, stream",
+        "/streams, select",
+    })
+    void oneWithoutAValueIsRefused(String path, String parameter) {
+        given().baseUri(url().toString())
+                .get(path + "?" + parameter)
+                .then()
+                .statusCode(400)
+                .body("parameter", equalTo(parameter))
+                .body("value", equalTo(""))
+                .body("accepted", equalTo(parameter + "=VALUE"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/streams/configured/log, tail=1&tail=2, tail, '1, 2'",
+        "/streams/configured/log, follow=false&follow=0, follow, 'false, 0'",
+        "/log, select={}&select={a=\"b\"}, select, '{}, {a=\"b\"}'",
+    })
+    void oneThatIsThereTwiceIsRefused(String path, String query, String parameter, String value)
+            throws IOException {
+        try (HttpClient client = HttpClient.get(url(), path + "?" + query)) {
+            assertThat(client.status()).isEqualTo(400);
+            assertThat(client.text())
+                    .contains("The parameter '" + parameter + "' has the value")
+                    .contains("\"value\":\"" + value.replace("\"", "\\\"") + "\"")
+                    .contains("one value, not 2");
+        }
+    }
+
+    @Test
+    void namesOfStreamsMayBeThereTwice() throws IOException {
+        try (HttpClient client =
+                HttpClient.get(url(), "/log?stream=configured&stream=configured")) {
+            assertThat(client.status()).isEqualTo(200);
+        }
     }
 
     @Test

@@ -107,10 +107,11 @@ class WsHandshakeTest extends FaceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "OPTIONS"})
-    void whatIsNoGetIsAnUnknownCall(String method) throws IOException {
+    void whatIsNoGetIsRefusedWithTheMethodThatIs(String method) throws IOException {
         try (HttpClient client = HttpClient.connect(url())) {
             client.request(method, "/ws", CONNECTION, UPGRADE, VERSION, KEY, "Content-Length: 0");
-            assertThat(client.status()).isEqualTo(404);
+            assertThat(client.status()).isEqualTo(405);
+            assertThat(client.header("Allow")).isEqualTo("GET");
             assertThat(client.header("Content-Type")).isEqualTo(Problem.MEDIA_TYPE);
             assertThat(client.text()).contains("There is no call " + method + " /ws");
         }

@@ -3,12 +3,16 @@ package dev.tailrace.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -36,6 +40,27 @@ class ReasonsTest {
                 .isEqualTo("/a: read-only file system");
         assertThat(Reasons.of(new FileSystemException(null, null, "Read-only file system")))
                 .isEqualTo("read-only file system");
+    }
+
+    @Test
+    void whatOnlyWrapsAFailureSaysNothing() {
+        assertThat(Reasons.of(new IOException(FULL))).isEqualTo("No space left on device");
+        assertThat(Reasons.of(new IOException(new NoSuchFileException("/a"))))
+                .isEqualTo("/a does not exist");
+        assertThat(Reasons.of(new IllegalStateException(new TimeoutException("no answer in 5 s"))))
+                .isEqualTo("no answer in 5 s");
+        assertThat(Reasons.of(new RuntimeException(null, FULL)))
+                .isEqualTo("No space left on device");
+    }
+
+    @Test
+    void whatTheSystemSaysIsSaidWhereJavaHasItInTheClassAlone() {
+        assertThat(Reasons.of(new FileNotFoundException())).isEqualTo("no such file or directory");
+        assertThat(Reasons.of(new DirectoryNotEmptyException("/a")))
+                .isEqualTo("/a: directory not empty");
+        assertThat(Reasons.of(new NotDirectoryException("/a"))).isEqualTo("/a: not a directory");
+        assertThat(Reasons.of(new UnknownHostException("nowhere")))
+                .isEqualTo("nowhere: unknown host");
     }
 
     @Test

@@ -19,6 +19,9 @@ class SpellingTest {
         "gerp, grep",
         "limits, limit",
         "fol, follow",
+        "FOLLOW, follow",
+        "FOLOW, follow",
+        "LIM, limit",
         "t, tail"
     })
     void theNearestWordTakesTheFewestMistakes(String word, String nearest) {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * {@code GET /ws}: the opening handshake (RFC 6455, 4.2). On the connection's event loop.
  *
  * <pre>
- *   no GET                                --> 404     as all that there is not
+ *   no GET                                --> 405     before, as of all paths
  *   no upgrade to a WebSocket, HTTP/2     --> 426
  *   a parameter in the query              --> 400     subscriptions have theirs
  *   a page of another origin              --> 403     browsers let every page open WebSockets
@@ -109,7 +109,7 @@ public class WsHandshake implements HttpUpgradeCheck, HttpServerOptionsCustomize
 
     private @Nullable Refusal refusal(HttpServerRequest request) {
         if (!request.method().equals(HttpMethod.GET)) {
-            return Refused.unknownCall(request).refusal();
+            return Refused.otherMethod(request, Set.of("GET")).refusal();
         }
         if (request.version() != HttpVersion.HTTP_1_1
                 || !"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {

@@ -7,7 +7,6 @@ import dev.tailrace.source.process.ProcessPolicy;
 import dev.tailrace.source.process.ProcessSource;
 import dev.tailrace.source.process.ProcessSpec;
 import dev.tailrace.source.process.Restart;
-import dev.tailrace.source.process.User;
 import dev.tailrace.source.tail.TailDiscovery;
 import dev.tailrace.source.tail.lines.LineFormat;
 import java.nio.file.Path;
@@ -73,7 +72,7 @@ public sealed interface ConfiguredSource {
                             config.command(),
                             config.workingFolder(),
                             config.environment(),
-                            config.user().map(User::of));
+                            config.user());
             return new FromProcess(spec, config.restart(), config.reattach());
         } catch (IllegalArgumentException | SourceException e) {
             throw new SourceException(key + ": " + e.getMessage() + ".");

@@ -292,7 +292,8 @@ public final class DockerDiscovery implements Discovery {
     }
 
     private static String reason(Throwable failure) {
-        return failure instanceof EngineException || failure instanceof VertxException
+        boolean itself = failure instanceof EngineException || failure instanceof VertxException;
+        return itself && Reasons.system(failure) == null
                 ? String.valueOf(failure.getMessage())
                 : Reasons.of(failure);
     }

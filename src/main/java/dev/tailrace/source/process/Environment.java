@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a process is started with: variables, each {@link OsText} such as {@code HOME=/root}, in an
@@ -23,7 +26,10 @@ public record Environment(List<String> entries) {
     /** What execve(2) was given, with a NUL after each: proc_pid_environ(5). */
     private static final Path GIVEN = Path.of("/proc/self/environ");
 
-    private static final Environment OWN = new Environment(given());
+    /** The launcher's: what its shell has dropped, as in {@link #GIVEN}, in Base64. */
+    static final String HANDED_OVER = "TAILRACE_LAUNCHER_ENVIRONMENT";
+
+    private static final Environment OWN = new Environment(whole(given()));
 
     public Environment {
         entries = List.copyOf(entries);
@@ -35,6 +41,24 @@ public record Environment(List<String> entries) {
      */
     public static Environment own() {
         return OWN;
+    }
+
+    /** {@code given} as it was before the launcher. */
+    static List<String> whole(List<String> given) {
+        String handedOver = HANDED_OVER + "=";
+        Set<String> all = new LinkedHashSet<>();
+        for (String entry : given) {
+            if (!entry.startsWith(handedOver)) {
+                all.add(entry);
+            }
+        }
+        for (String entry : given) {
+            if (entry.startsWith(handedOver)) {
+                String dropped = entry.substring(handedOver.length());
+                all.addAll(OsText.list(Base64.getDecoder().decode(dropped)));
+            }
+        }
+        return List.copyOf(all);
     }
 
     private static List<String> given() {

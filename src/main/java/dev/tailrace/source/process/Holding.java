@@ -43,7 +43,7 @@ final class Holding {
         List<Descriptor> given = new ArrayList<>();
         try {
             for (OutputPipe output : outputs) {
-                given.add(output.openForCommand(spec.user()));
+                given.add(output.openForCommand(spec.runsAs()));
             }
             given.add(Spawn.openForCommand(folder.journal(), Libc.O_WRONLY | Libc.O_APPEND));
             given.add(Spawn.openForCommand(folder.journal(), Libc.O_RDONLY));

@@ -51,7 +51,7 @@ class OwnExecution implements Execution {
         List<Descriptor> writingEnds = new ArrayList<>();
         try {
             for (OutputPipe output : outputs) {
-                writingEnds.add(output.openForCommand(spec.user()));
+                writingEnds.add(output.openForCommand(spec.runsAs()));
             }
             return Spawn.start(spec, writingEnds);
         } finally {

@@ -148,6 +148,7 @@ public final class ProcessSource implements Source {
 
     private Execution startCommand() {
         spec.requireWorkingFolder();
+        var _ = spec.runsAs();
         makeFolder(folder);
         if (spec.session() == Session.TERMINAL) {
             return PtyExecution.start(spec);

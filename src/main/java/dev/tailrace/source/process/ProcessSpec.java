@@ -16,14 +16,14 @@ import java.util.Optional;
  * @param workingFolder where it runs; the gateway's own if empty. A relative name of a command with
  *     a '/' counts from here
  * @param environment what is set beside and before the gateway's own environment
- * @param user the user that it runs as; as the gateway if empty
+ * @param user the user that it runs as, looked up when it starts; as the gateway if empty
  * @param session whether it is a job of its own or the gateway's
  */
 public record ProcessSpec(
         List<String> command,
         Optional<Path> workingFolder,
         Map<String, String> environment,
-        Optional<User> user,
+        Optional<String> user,
         Session session) {
     /**
      * @throws IllegalArgumentException if no process can have such arguments or environment
@@ -43,7 +43,7 @@ public record ProcessSpec(
             List<String> command,
             Optional<Path> workingFolder,
             Map<String, String> environment,
-            Optional<User> user) {
+            Optional<String> user) {
         this(command, workingFolder, environment, user, Session.OWN);
     }
 
@@ -64,6 +64,15 @@ public record ProcessSpec(
      */
     void requireWorkingFolder() {
         workingFolder.ifPresent(ProcessSpec::requireFolder);
+    }
+
+    /**
+     * Who it runs as.
+     *
+     * @throws SourceException if there is no such user, or nothing may be started as another one
+     */
+    Optional<User> runsAs() {
+        return user.map(User::of);
     }
 
     private static void requireFolder(Path folder) {

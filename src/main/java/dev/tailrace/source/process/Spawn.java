@@ -17,6 +17,7 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.ToIntFunction;
@@ -87,10 +88,11 @@ final class Spawn {
      */
     private static int start(ProcessSpec spec, ToIntFunction<FileActions> give) {
         keepExitStatuses();
-        if (spec.user().isEmpty()) {
+        Optional<User> other = spec.runsAs();
+        if (other.isEmpty()) {
             return spawn(spec, give, () -> {});
         }
-        User user = spec.user().get();
+        User user = other.get();
         CompletableFuture<Integer> pid = new CompletableFuture<>();
         // It is that user's from then on, and so is good for nothing else.
         Thread.ofPlatform()
@@ -212,7 +214,7 @@ final class Spawn {
 
     private static Environment environment(ProcessSpec spec) {
         return Environment.own()
-                .with(spec.user().map(User::environment).orElse(Map.of()))
+                .with(spec.runsAs().map(User::environment).orElse(Map.of()))
                 .with(spec.environment());
     }
 

@@ -65,8 +65,8 @@ public record User(int uid, int gid, List<Integer> groups, Map<String, String> e
     /**
      * The user that is called {@code text}, or has these numbers.
      *
-     * @throws IllegalArgumentException if there is none; the message says what is accepted
-     * @throws SourceException if this process may not start anything as another user
+     * @throws SourceException if there is none, the message says what is accepted; or if this
+     *     process may not start anything as another user
      */
     public static User of(String text) {
         requireRoot(text);
@@ -77,7 +77,7 @@ public record User(int uid, int gid, List<Integer> groups, Map<String, String> e
         }
         return named(text)
                 .orElseThrow(() ->
-                        new IllegalArgumentException(
+                        new SourceException(
                                 "there is no user '" + text + "': accepted is " + ACCEPTED));
     }
 

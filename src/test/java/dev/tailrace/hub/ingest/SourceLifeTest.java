@@ -2,7 +2,6 @@ package dev.tailrace.hub.ingest;
 
 import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tailrace.hub.FedStream;
 import dev.tailrace.hub.HubFixture;
@@ -12,7 +11,6 @@ import dev.tailrace.model.ExitStatus;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.model.StreamState;
-import dev.tailrace.source.SourceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -172,17 +170,24 @@ class SourceLifeTest {
     }
 
     @Test
-    void aUserThatIsNoneIsRefusedByItsStream() {
-        assertThatThrownBy(
-                        () -> {
-                            try (HubFixture gateway =
-                                    new HubFixture(data, command("true", "user", "no-one-here"))) {
-                                gateway.hub().startConfigured();
-                            }
-                        })
-                .isInstanceOf(SourceException.class)
-                .hasMessageStartingWith("tailrace.streams.web.process: ")
-                .hasMessageContaining("user 'no-one-here'");
+    void aUserThatIsNoneIsTheFailureOfItsStreamAlone() throws IOException {
+        List<String> configuration =
+                new ArrayList<>(List.of(command("true", "user", "no-one-here")));
+        configuration.addAll(List.of("tailrace.streams.other.process.command", "true"));
+        try (HubFixture gateway = new HubFixture(data, configuration.toArray(new String[0]))) {
+            gateway.hub().startConfigured();
+            assertThat(gateway.hub().isReady()).isTrue();
+            await().until(() ->
+                    gateway.hub().streams().all().stream()
+                            .allMatch(each -> each.life().state() == StreamState.ENDED));
+            assertThat(Records.textsOf(web(gateway)))
+                    .singleElement()
+                    .asString()
+                    .startsWith("system F {\"state\":\"failed\",\"reason\":\"")
+                    .contains("user 'no-one-here'");
+            LogStream other = gateway.hub().streams().find(new StreamName("other")).orElseThrow();
+            assertThat(other.life().runs().list()).singleElement().returns(0, Run::code);
+        }
     }
 
     private static String[] command(String script, String key, String value) {

@@ -24,7 +24,7 @@ class UserTest extends ProcessFixture {
     void aCommandRunsAsTheUserWithHisGroupsAndHome() throws IOException {
         assumeRoot();
         User nobody = User.of("nobody");
-        run(nobody, WHO, false);
+        run("nobody", WHO, false);
         assertThat(sink.text(Origin.STDOUT))
                 .isEqualTo(
                         """
@@ -52,7 +52,7 @@ class UserTest extends ProcessFixture {
     @Test
     void aCommandRunsAsNumbersThatAreNobodys() throws IOException {
         assumeRoot();
-        run(User.of("12345:54321"), "id -u; id -g; id -G", false);
+        run("12345:54321", "id -u; id -g; id -G", false);
         assertThat(sink.text(Origin.STDOUT)).isEqualTo("12345\n54321\n54321\n");
         assertThatThisProcessIsRootStill();
     }
@@ -61,7 +61,7 @@ class UserTest extends ProcessFixture {
     @Test
     void theOutputsMayBeOpenedByTheirNamesAsImagesDo() {
         assumeRoot();
-        run(User.of("nobody"), "echo out >/dev/stdout; echo err >/dev/stderr", false);
+        run("nobody", "echo out >/dev/stdout; echo err >/dev/stderr", false);
         assertThat(sink.text(Origin.STDOUT)).isEqualTo("out\n");
         assertThat(sink.text(Origin.STDERR)).isEqualTo("err\n");
     }
@@ -69,7 +69,7 @@ class UserTest extends ProcessFixture {
     @Test
     void aCommandThatOutlivesTheGatewayRunsAsTheUserToo() {
         assumeRoot();
-        run(User.of("nobody"), "id -un; exit 3", true);
+        run("nobody", "id -un; exit 3", true);
         assertThat(sink.text(Origin.STDOUT)).isEqualTo("nobody\n");
         assertThat(sink.text(Origin.STDERR)).isEmpty();
     }
@@ -84,7 +84,7 @@ class UserTest extends ProcessFixture {
                         List.of(file.toString()),
                         Optional.empty(),
                         Map.of(),
-                        Optional.of(User.of("nobody")));
+                        Optional.of("nobody"));
         ProcessSource source = source(spec);
         assertThatThrownBy(() -> sink.follow(source))
                 .hasMessage("command '" + file + "' cannot be executed: Permission denied");
@@ -95,10 +95,10 @@ class UserTest extends ProcessFixture {
     void aUserThatDoesNotExistIsNamed() {
         assumeRoot();
         assertThatThrownBy(() -> User.of("no-such-user"))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(SourceException.class)
                 .hasMessage(
                         "there is no user 'no-such-user': accepted is a user's name, or UID:GID");
-        assertThatThrownBy(() -> User.of("1000")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> User.of("1000")).isInstanceOf(SourceException.class);
     }
 
     @Test
@@ -109,7 +109,7 @@ class UserTest extends ProcessFixture {
                 .hasMessageContaining("only a gateway that runs as root");
     }
 
-    private void run(User user, String script, boolean reattach) {
+    private void run(String user, String script, boolean reattach) {
         ProcessSpec spec =
                 new ProcessSpec(
                         List.of("sh", "-c", script), Optional.empty(), Map.of(), Optional.of(user));

@@ -1,0 +1,111 @@
+package dev.tailrace.face;
+
+import dev.tailrace.model.Refusal;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One HTTP/1.1 connection's requests that cannot be read, such as a chunk whose size is no number.
+ * Vert.x would close the connection without an answer, and tell of a failure that is not to be told
+ * from one of its own. On the connection's event loop.
+ *
+ * <pre>
+ *   a body that cannot be read --nothing is answered yet--> 400, and closed a while later
+ *     `--an answer is on its way--> as what is no head: Vert.x closes, told of a DecoderException
+ * </pre>
+ */
+final class BrokenRequests extends ChannelDuplexHandler {
+    private final ProblemAnswer problems;
+
+    /** Whether the request at hand has an answer; the one that brings this here has none. */
+    private boolean answered;
+
+    private boolean refused;
+
+    BrokenRequests(ProblemAnswer problems) {
+        this.problems = problems;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (message instanceof HttpRequest) {
+            answered = false;
+        }
+        if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
+            Throwable why = part.decoderResult().cause();
+            if (part instanceof HttpContent && !answered) {
+                ReferenceCountUtil.release(part);
+                refuse(context, why);
+                return;
+            }
+            part.setDecoderResult(DecoderResult.failure(ofClient(why)));
+            context.flush(); // what was answered, before Vert.x closes
+        }
+        context.fireChannelRead(message);
+    }
+
+    private static DecoderException ofClient(Throwable why) {
+        return why instanceof DecoderException known ? known : new DecoderException(why);
+    }
+
+    private void refuse(ChannelHandlerContext context, Throwable why) {
+        refused = true;
+        Problem problem =
+                Problem.of(
+                        new Refusal(
+                                Refusal.Reason.BAD_REQUEST,
+                                "The body cannot be read: " + why.getMessage() + "."));
+        byte[] body = problems.json(problem);
+        var response =
+                new DefaultFullHttpResponse(
+                        HttpVersion.HTTP_1_1,
+                        HttpResponseStatus.BAD_REQUEST,
+                        Unpooled.wrappedBuffer(body));
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .set(HttpHeaderNames.CONTENT_LENGTH, body.length)
+                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        var _ = context.writeAndFlush(response);
+        // Not at once: a connection that is closed with bytes unread is reset (RFC 9112, 9.6).
+        var _ =
+                context.executor()
+                        .schedule(
+                                () -> {
+                                    var _ = context.close();
+                                },
+                                BodyDrain.LINGER_SECONDS,
+                                TimeUnit.SECONDS);
+    }
+
+    /** What its resource answers comes too late. */
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (refused) {
+            ReferenceCountUtil.release(message);
+            promise.trySuccess();
+            return;
+        }
+        answered |= message instanceof HttpResponse response && !isInterim(response);
+        var _ = context.write(message, promise);
+    }
+
+    private static boolean isInterim(HttpResponse response) {
+        return response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+    }
+}
