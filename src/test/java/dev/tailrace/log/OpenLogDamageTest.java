@@ -209,6 +209,23 @@ class OpenLogDamageTest {
     }
 
     @Test
+    void whatIsWrittenBehindACutThatNobodyHasSeenKeepsItsNumber() throws IOException {
+        try (LogFixture other = new LogFixture(path.resolve("other"), LogFixture.bounds(4096, 1))) {
+            other.append("00", "01", "02", "03");
+            byte[] bytes = other.bytes("00000000000000000000.log");
+            other.overwrite("00000000000000000000.log", Arrays.copyOf(bytes, 2 * RECORD + 20));
+            other.append("04", "05", "06");
+            // The record right behind the cut has lost its beginning to what fills the hole.
+            assertThat(other.inFiles(0))
+                    .containsExactly("0 00", "1 01", "2-4 corrupt", "5 05", "6 06");
+            other.append("07");
+            assertThat(other.files(".log")).hasSize(2);
+            assertThat(other.inFiles(3)).containsExactly("3-4 corrupt", "5 05", "6 06", "7 07");
+            assertThat(other.log().lostLines(GapReason.CORRUPT)).isEqualTo(3);
+        }
+    }
+
+    @Test
     void whatIsLostAfterTheFirstLossIsSaidAsWell() throws Exception {
         Case one = new Case(20, Form.SEALED, Damage.A_RECORD_OVERWRITTEN);
         damage(one);
