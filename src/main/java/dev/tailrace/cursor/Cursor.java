@@ -271,9 +271,9 @@ public final class Cursor extends OnDemand<Delivery> {
             case Replay.Page.Found(ReadResult.Records(Batch batch), _) -> take(replay, batch);
             case Replay.Page.Found(ReadResult.Missing(Gap gap), long held) ->
                     lostBefore(Math.min(gap.to() + 1, held), gap.reason());
-            // Neither in the files nor in memory: the disk failed when they were new.
+            // Neither in the files nor in memory, and nothing else tells why.
             case Replay.Page.Found(ReadResult.AtEnd _, long held) ->
-                    lostBefore(held, GapReason.DISK_FULL);
+                    lostBefore(held, GapReason.CORRUPT);
         }
     }
 

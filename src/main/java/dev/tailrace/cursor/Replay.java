@@ -43,7 +43,7 @@ final class Replay {
          * The records or what is known of them.
          *
          * @param held the oldest seq in memory before the files were read: what they lack of what
-         *     lies before it was not written when it was new
+         *     lies before it is lost
          */
         record Found(ReadResult result, long held) implements Page {}
 

@@ -23,8 +23,10 @@ public record StreamView(
                 String epoch,
         @Schema(description = "The oldest seq that is kept") long first,
         @Schema(description = "The seq of the record that comes next") long next,
-        @Schema(description = "All before it survive the gateway's death") long written,
-        @Schema(description = "All before it survive a power loss") long durable,
+        @Schema(description = "All before it survive the gateway's death, but for declared gaps")
+                long written,
+        @Schema(description = "All before it survive a power loss, but for declared gaps")
+                long durable,
         @Schema(description = "Bytes on disk") long bytes,
         @Schema(description = "The time of the newest record") @Nullable Instant lastTime,
         @Schema(description = "How many read it now") int subscribers,
@@ -50,7 +52,7 @@ public record StreamView(
                 stream.epoch().value(),
                 stream.first(),
                 stream.next(),
-                stream.next(),
+                stream.written(),
                 stream.durable(),
                 stream.bytes(),
                 time == 0 ? null : Instant.EPOCH.plusNanos(time),

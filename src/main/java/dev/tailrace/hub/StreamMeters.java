@@ -53,7 +53,10 @@ final class StreamMeters {
 
     private void positions() {
         gauge("tailrace.log.first", "The oldest seq that is kept", StreamLog::first);
-        gauge("tailrace.log.written", "The seq before which all survive kill -9", StreamLog::next);
+        gauge(
+                "tailrace.log.written",
+                "The seq before which all survive kill -9",
+                StreamLog::written);
         gauge(
                 "tailrace.log.durable",
                 "The seq before which all survive a power loss",

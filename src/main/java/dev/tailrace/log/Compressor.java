@@ -1,6 +1,7 @@
 package dev.tailrace.log;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.zip.Deflater;
 
 /**
@@ -19,9 +20,11 @@ final class Compressor {
     private static final int LEVEL = 4;
 
     private final Segments segments;
+    private final Inspection inspection;
 
-    Compressor(Segments segments) {
+    Compressor(Segments segments, Inspection inspection) {
         this.segments = segments;
+        this.inspection = inspection;
     }
 
     boolean compressOne() throws IOException {
@@ -45,6 +48,9 @@ final class Compressor {
             to.sync();
         } catch (IOException e) {
             folder.delete(temporary);
+            if (segments.isKept(segment) && e instanceof FileSystemException failure) {
+                inspection.gone(segment, failure);
+            }
             if (!segments.isKept(segment)) {
                 return; // removed meanwhile
             }
@@ -52,6 +58,7 @@ final class Compressor {
         }
         if (bytes == 0) {
             segment.keepPlain();
+            inspection.damaged(segment);
             folder.delete(temporary);
         } else {
             swap(segment, temporary, whole, bytes);
@@ -77,6 +84,9 @@ final class Compressor {
                 written += length;
                 offset += stretch.scanned();
                 seq += stretch.records();
+            }
+            if (segment.end() != Segment.UNKNOWN && seq != segment.end()) {
+                return 0;
             }
             to.write(GzipMember.seal(seq, deflater), written);
             return written + GzipMember.SEAL_BYTES;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *   FAILING, on-disk-full=block:    the records wait, and the producer with them
  * </pre>
  *
- * The writer's, but for {@link #isFailing}, which any thread may ask.
+ * The writer's, but for {@link #isFailing} and {@link #writtenOf}, which any thread may ask.
  */
 final class DiskFailures {
     private static final System.Logger LOG = System.getLogger(DiskFailures.class.getName());
@@ -35,7 +35,7 @@ final class DiskFailures {
     private final Losses losses;
     private final LongSupplier nanoTime;
     private long retryAt;
-    private long firstLost;
+    private volatile long firstLost;
     private long nextLost;
     private final ArrayDeque<Gap> healed = new ArrayDeque<>();
     private volatile boolean failing;
@@ -55,6 +55,11 @@ final class DiskFailures {
     /** Whether the disk does not take records now. */
     boolean isFailing() {
         return failing;
+    }
+
+    /** The seq before which the disk has all records of those before {@code next}. */
+    long writtenOf(long next) {
+        return failing ? Math.min(firstLost, next) : next;
     }
 
     /**
@@ -109,9 +114,17 @@ final class DiskFailures {
         // What a failed write has left in the file is whole and stays: only the rest is lost.
         long from = Math.max(batch.first(), nextLost);
         losses.count(GapReason.DISK_FULL, batch.next() - from);
-        nextLost = batch.next();
+        lostBefore(batch.next());
         note(from, batch.next());
         return true;
+    }
+
+    /** Before readers can come to it: what is in no file for another reason is damage. */
+    private void lostBefore(long next) {
+        nextLost = next;
+        if (firstLost < next) {
+            losses.add(new Gap(firstLost, next - 1, GapReason.DISK_FULL));
+        }
     }
 
     private void note(long from, long next) {
@@ -135,9 +148,30 @@ final class DiskFailures {
             retryAt = nanoTime.getAsLong() + RETRY_AFTER.toNanos();
             begin(from, failure);
             losses.count(GapReason.DISK_FULL, next - from);
-            nextLost = next;
+            lostBefore(next);
             note(from, next);
+        } else if (failing && from < firstLost) {
+            losses.count(GapReason.DISK_FULL, firstLost - from);
+            losses.forget(firstLost);
+            firstLost = from;
+            lostBefore(nextLost);
+            note(from, nextLost);
         }
+    }
+
+    /** What was taken for lost from {@code from} to before {@code next} is in a file after all. */
+    void writtenAgain(long from, long next) {
+        if (!failing || next <= firstLost || from >= nextLost) {
+            return;
+        }
+        losses.forget(firstLost);
+        if (from > firstLost) {
+            Gap before = new Gap(firstLost, from - 1, GapReason.DISK_FULL);
+            losses.add(before);
+            healed.add(before);
+        }
+        firstLost = Math.min(next, nextLost);
+        lostBefore(nextLost);
     }
 
     private void failed(SegmentWriter writer, Batch batch, IOException failure) {
@@ -156,9 +190,9 @@ final class DiskFailures {
     }
 
     private void begin(long first, IOException failure) {
-        failing = true;
         firstLost = first;
         nextLost = first;
+        failing = true;
         if (where.isGone()) {
             return; // said once, where logs are kept
         }

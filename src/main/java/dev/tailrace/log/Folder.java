@@ -1,6 +1,9 @@
 package dev.tailrace.log;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 
 /**
@@ -15,6 +18,16 @@ public interface Folder {
     List<String> names() throws IOException;
 
     boolean exists(String name);
+
+    /**
+     * Whether a file could not be opened since there is none of its name, or none that may be read:
+     * that is not over by itself, as a lack of file descriptors is.
+     */
+    static boolean isNoFile(FileSystemException failure) {
+        return failure instanceof NoSuchFileException
+                || failure instanceof NotAFileException
+                || failure instanceof AccessDeniedException;
+    }
 
     /** Creates {@code name} for appending and reading; fails if it exists. */
     LogFile create(String name) throws IOException;

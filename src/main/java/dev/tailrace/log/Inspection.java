@@ -1,11 +1,10 @@
 package dev.tailrace.log;
 
-import dev.tailrace.model.Batch;
-import dev.tailrace.model.Cri;
 import dev.tailrace.model.Gap;
 import dev.tailrace.model.GapReason;
 import dev.tailrace.model.Reasons;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,13 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Inspection {
     private static final System.Logger LOG = System.getLogger(Inspection.class.getName());
-
-    /**
-     * The log says what it lacks at once when the disk takes records again, after those that were
-     * waiting: a block has no more than these.
-     */
-    private static final int RECORDED_WITHIN =
-            RecentRecords.MAX_BLOCK_BYTES / Cri.OVERHEAD_BYTES + 1;
 
     private final Segments segments;
     private final Losses losses;
@@ -67,9 +59,22 @@ final class Inspection {
         SegmentCheck check = SegmentCheck.of(segments.folder(), segment);
         if (!check.whole()) {
             damaged(segment);
-        } else if (check.end() != SegmentCheck.UNKNOWN && check.end() < limit) {
-            hole(check.end(), limit, GapReason.MISSING);
+        } else if (check.end() != Segment.UNKNOWN) {
+            segment.endsBefore(Math.min(check.end(), limit));
+            if (check.end() < limit) {
+                hole(check.end(), limit, GapReason.MISSING);
+            }
         }
+    }
+
+    /** The seq before which the segment's records end, as far as anything tells. */
+    private long limit(Segment segment) {
+        long end = segment.end();
+        Segment after = segments.after(segment.base());
+        if (after == null || (end != Segment.UNKNOWN && end < after.base())) {
+            return end;
+        }
+        return after.base();
     }
 
     /**
@@ -92,19 +97,28 @@ final class Inspection {
         return parts;
     }
 
-    /** There is damage in the segment: reads all of it, the first time. */
+    /** There is damage in the segment: reads all of it, unless that has been said. */
     void damaged(Segment segment) {
-        Segment after = segments.after(segment.base());
-        if (!segment.isSealed() || after == null || !segment.markDamaged()) {
-            return;
+        segment.spoil();
+        synchronized (segment) {
+            long said = segment.inspected();
+            long limit = limit(segment);
+            if (limit > said) {
+                segment.inspectedBefore(limit);
+                damaged(segment, said, limit);
+            }
         }
+    }
+
+    private void damaged(Segment segment, long said, long limit) {
         try {
-            SegmentDamage damage = SegmentDamage.in(segments, segment, after.base());
+            SegmentDamage damage = SegmentDamage.in(segments, segment, said, limit);
             if (damage.lines() > 0) {
                 say(segment.name(), damage.from(), damage.to(), damage.lines(), GapReason.CORRUPT);
             }
-            if (damage.end() < after.base() && !losses.cover(damage.end(), after.base() - 1)) {
-                hole(damage.end(), after.base(), GapReason.CORRUPT);
+            long end = Math.max(said, damage.end());
+            if (end < limit && !losses.cover(end, limit - 1)) {
+                hole(end, limit, GapReason.CORRUPT);
             }
         } catch (NoSuchFileException e) {
             LOG.log(System.Logger.Level.DEBUG, "{0} was removed meanwhile", segment.name());
@@ -119,6 +133,41 @@ final class Inspection {
     }
 
     /**
+     * The segment's file could not be opened. If somebody has taken it away, put something else in
+     * its place or forbidden to read it, the segment is none of the log's from now on, as for a
+     * start that does not find it.
+     *
+     * @throws IOException the failure, if it is another
+     */
+    void gone(Segment segment, FileSystemException failure) throws IOException {
+        if (!Folder.isNoFile(failure) || segments.folder().isGone()) {
+            throw failure;
+        }
+        segment.spoil();
+        synchronized (segment) {
+            if (segments.isKept(segment) && !canBeOpened(segment)) {
+                long limit = limit(segment);
+                hole(segment.base(), limit, GapReason.MISSING);
+                segments.lose(segment);
+                // What has been written meanwhile to a file without a name.
+                hole(limit, limit(segment), GapReason.MISSING);
+            }
+        }
+    }
+
+    private boolean canBeOpened(Segment segment) throws IOException {
+        try {
+            segments.folder().openForReading(segment.name()).close();
+            return true;
+        } catch (FileSystemException e) {
+            if (Folder.isNoFile(e)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /**
      * No segment has the records from {@code from} to before {@code next}; what of them the log has
      * said itself is not said again.
      *
@@ -126,7 +175,7 @@ final class Inspection {
      */
     void hole(long from, long next, GapReason otherwise) throws IOException {
         long seq = from;
-        for (Gap recorded : said(from, next - 1)) {
+        for (Gap recorded : from < next ? said(from, next - 1) : List.<Gap>of()) {
             if (recorded.from() > seq) {
                 lost(seq, recorded.from() - 1, otherwise);
             }
@@ -174,7 +223,7 @@ final class Inspection {
     }
 
     private List<Gap> said(long from, long to) throws IOException {
-        List<Gap> recorded = recorded(from, to);
+        List<Gap> recorded = RecordedGaps.in(segments, from, to);
         if (!recorded.isEmpty() || noted == null || noted.from() > to || noted.to() < from) {
             return recorded;
         }
@@ -183,42 +232,5 @@ final class Inspection {
         unsaid.add(gap);
         lost(gap.from(), gap.to(), gap.reason());
         return List.of(gap);
-    }
-
-    /** What the log itself says that it lacks between {@code from} and {@code to}, in order. */
-    private List<Gap> recorded(long from, long to) throws IOException {
-        List<Gap> found = new ArrayList<>();
-        long end = to + 1 + RECORDED_WITHIN;
-        Segment segment = segments.floor(to + 1);
-        while (segment != null && segment.base() < end) {
-            recorded(segment, from, to, end, found);
-            segment = segments.after(segment.base());
-        }
-        return found;
-    }
-
-    private void recorded(Segment segment, long from, long to, long end, List<Gap> found)
-            throws IOException {
-        try (Stretches stretches = segments.open(segment)) {
-            List<ReadResult> parts = stretches.read();
-            while (parts != null) {
-                for (ReadResult part : parts) {
-                    if (part instanceof ReadResult.Records(Batch batch)) {
-                        recorded(batch, from, to, found);
-                    }
-                }
-                parts = stretches.next() < end ? stretches.read() : null;
-            }
-        }
-    }
-
-    private static void recorded(Batch batch, long from, long to, List<Gap> found) {
-        for (int i = 0; i < batch.count(); i++) {
-            Gap gap = GapRecord.in(batch, i);
-            if (gap != null && gap.from() <= to && gap.to() >= from) {
-                found.add(
-                        new Gap(Math.max(from, gap.from()), Math.min(to, gap.to()), gap.reason()));
-            }
-        }
     }
 }

@@ -32,6 +32,7 @@ public final class LogKeeper implements Closeable {
 
     LogKeeper(
             Segments segments,
+            Inspection inspection,
             LogSettings settings,
             Watermark watermark,
             Ledger ledger,
@@ -41,7 +42,7 @@ public final class LogKeeper implements Closeable {
         this.watermark = watermark;
         this.ledger = ledger;
         this.clock = clock;
-        this.compressor = new Compressor(segments);
+        this.compressor = new Compressor(segments, inspection);
     }
 
     /**

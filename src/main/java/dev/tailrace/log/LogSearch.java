@@ -2,7 +2,7 @@ package dev.tailrace.log;
 
 import dev.tailrace.model.Batch;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,12 +76,13 @@ public final class LogSearch {
         void in(Stretches stretches) throws IOException;
     }
 
-    /** The seq that a stretch begins with; if the segment is replaced meanwhile, one before it. */
+    /** The seq that a stretch begins with; if the segment is replaced or gone, one before it. */
     private long begin(Segment holder, Seek seek) throws IOException {
         try (Stretches stretches = segments.open(holder)) {
             seek.in(stretches);
             return stretches.next();
-        } catch (NoSuchFileException e) {
+        } catch (FileSystemException e) {
+            inspection.gone(holder, e);
             return Math.max(holder.base(), first());
         }
     }
@@ -98,12 +99,24 @@ public final class LogSearch {
         return inMemory != null ? inMemory : fromFiles(end);
     }
 
-    private @Nullable Batch fromFiles(long end) throws IOException {
+    private @Nullable Batch fromFiles(long before) throws IOException {
+        long end = before;
         Segment holder = segments.floor(end - 1);
-        if (holder == null) {
-            return null;
+        while (holder != null) {
+            long last = end - 1;
+            long begin = begin(holder, stretches -> stretches.seek(last));
+            Batch newest = newest(begin, end);
+            if (newest != null || begin <= first()) {
+                return newest;
+            }
+            end = begin;
+            holder = segments.floor(end - 1);
         }
-        long begin = begin(holder, stretches -> stretches.seek(end - 1));
+        return null;
+    }
+
+    /** The last records that lie together from {@code begin} to before {@code end}, if any do. */
+    private @Nullable Batch newest(long begin, long end) throws IOException {
         long seq = begin;
         Batch newest = null;
         try (SegmentReader reader = new SegmentReader(segments, inspection)) {
@@ -118,6 +131,6 @@ public final class LogSearch {
                 }
             }
         }
-        return newest == null && begin > first() ? fromFiles(begin) : newest;
+        return newest;
     }
 }

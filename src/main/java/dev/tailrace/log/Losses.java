@@ -37,6 +37,11 @@ final class Losses {
         holes.put(hole.from(), hole);
     }
 
+    /** Forgets the hole that begins with {@code seq}, if one does: it was none. */
+    void forget(long seq) {
+        holes.remove(seq);
+    }
+
     /** Forgets what lies before {@code start}: that is retention's. */
     void forgetBefore(long start) {
         holes.headMap(start).clear();

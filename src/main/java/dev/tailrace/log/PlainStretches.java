@@ -75,10 +75,15 @@ final class PlainStretches implements Stretches {
         if (near != null && stretch != null) {
             return moved(stretch, near.offset(), near.seq());
         }
-        Stretch rest = Stretch.read(file, offset, segment.size(), Stretch.BYTES);
-        return rest.scanned() == 0
-                ? null
-                : moved(rest, offset + rest.scanned(), next + rest.lines());
+        Segment.Extent written = segment.extent();
+        Stretch rest = Stretch.read(file, offset, written.bytes(), Stretch.BYTES);
+        if (rest.scanned() == 0) {
+            return null;
+        }
+        long end = offset + rest.scanned();
+        // The end of what was written tells the last number as an entry of the index does.
+        boolean told = end == written.bytes() && written.next() > next;
+        return moved(rest, end, told ? written.next() : next + rest.lines());
     }
 
     /** What lies before {@code anchor}; null if that is not to be believed. */

@@ -51,6 +51,10 @@ record Recovery(long next, long lastTime, long tornBytes, List<Gap> unrecorded, 
         Strays.remove(segments, ledger, clock);
         Segment last = segments.last();
         End end = endOf(segments, writer, ledger);
+        Segment newest = segments.last();
+        if (newest != null) {
+            newest.endsBefore(end.next);
+        }
         long time = end.lastTime;
         Segment before = last == null ? null : segments.before(last.base());
         while (time == Long.MIN_VALUE && before != null) {
@@ -174,15 +178,17 @@ record Recovery(long next, long lastTime, long tornBytes, List<Gap> unrecorded, 
                 scan = SegmentScan.from(file, size, index, lastEntry(index));
             }
             long torn = size - scan.end();
-            last.cut(scan.end());
-            End found = new End(scan.next(), scan.lastTime(), torn);
             boolean closed = ledger.end() == Ledger.End.CLOSED;
-            if (closed && torn == 0 && scan.next() >= ledger.lastNext()) {
+            // A newline that was written into a record makes no number that was never given out.
+            long next = closed ? Math.min(scan.next(), ledger.lastNext()) : scan.next();
+            last.cut(scan.end(), next);
+            End found = new End(next, scan.lastTime(), torn);
+            if (closed && torn == 0 && scan.next() == ledger.lastNext()) {
                 last.unseal();
                 writer.resume(last, file, index, scan);
                 return found;
             }
-            index.seal(scan.next(), scan.lastTime(), scan.end());
+            index.seal(next, scan.lastTime(), scan.end());
             setAside(segments, last, torn);
             close(file, index);
             return found;

@@ -76,8 +76,11 @@ final class Rewrite {
         List<Segment> suspects = new ArrayList<>();
         for (Segment segment : segments.all()) {
             if (segment.base() >= seq && segment.form() == Segment.Form.PLAIN) {
-                segments.folder().rename(segment.name(), segment.name() + Segment.SUSPECT);
-                segments.remove(segment);
+                // A reader that does not find the file must not take that for damage.
+                synchronized (segment) {
+                    segments.folder().rename(segment.name(), segment.name() + Segment.SUSPECT);
+                    segments.remove(segment);
+                }
                 suspects.add(segment);
             }
         }
@@ -91,9 +94,11 @@ final class Rewrite {
                 writer.write(batch);
                 batch = recent.from(batch.next());
             }
+            failures.writtenAgain(from, writer.writtenNext());
         } catch (IOException e) {
             // The next record to be written is not the one that would come next here.
             long written = writer.abandon(from);
+            failures.writtenAgain(from, written);
             failures.notWrittenAgain(written, recent.next(), e);
             throw e;
         }

@@ -52,7 +52,7 @@ record RewritePoint(Segment segment, long seq, long offset) {
 
     /** Readers find no more than this in the segment from now on. */
     void show(Folder folder) throws IOException {
-        segment.cut(offset);
+        segment.cut(offset, seq);
         SegmentIndex index = SegmentIndex.open(folder, segment.indexName(), segment.base());
         if (index != null) {
             try (index) {

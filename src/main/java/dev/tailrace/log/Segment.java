@@ -1,7 +1,6 @@
 package dev.tailrace.log;
 
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +25,14 @@ final class Segment {
             this.suffix = suffix;
         }
     }
+
+    /**
+     * How far it has been written, in one: what a reader finds less of is lost.
+     *
+     * @param bytes how many hold whole records that readers may see
+     * @param next the seq after the last of these, or {@link #UNKNOWN}
+     */
+    record Extent(long bytes, long next) {}
 
     /** What a file's name says of a segment. */
     record Name(long base, Form form) {
@@ -67,19 +74,21 @@ final class Segment {
     /** The first record's time of a segment that has none yet. */
     static final long NO_TIME = Long.MAX_VALUE;
 
+    /** The end of a segment of which nothing tells that but its lines. */
+    static final long UNKNOWN = -1;
+
     private final long base;
     private final String digits;
     private volatile Form form;
-
-    /** How many bytes hold whole records that readers may see. */
-    private volatile long size;
+    private volatile Extent extent;
 
     private final AtomicInteger readers = new AtomicInteger();
     private volatile long compressedBytes;
     private volatile long firstTime;
     private volatile boolean compressible = true;
     private volatile boolean sealed;
-    private final AtomicBoolean damaged = new AtomicBoolean();
+    private volatile boolean spoiled;
+    private long inspected;
 
     /**
      * @param size how many bytes of whole records it has
@@ -89,7 +98,8 @@ final class Segment {
         this.base = base;
         this.digits = digits(base);
         this.form = form;
-        this.size = size;
+        this.extent = new Extent(size, sealed ? UNKNOWN : base);
+        this.inspected = base;
         this.compressedBytes = size;
         this.firstTime = firstTime;
         this.sealed = sealed;
@@ -126,21 +136,35 @@ final class Segment {
         return digits + INDEX;
     }
 
-    long size() {
-        return size;
+    Extent extent() {
+        return extent;
     }
 
-    /** It has grown to {@code bytes}; its first record is of {@code time}. */
-    void grown(long bytes, long time) {
+    long size() {
+        return extent.bytes;
+    }
+
+    /** The seq after the last record that it has been given, or {@link #UNKNOWN}. */
+    long end() {
+        return extent.next;
+    }
+
+    /** It is known to end before the record {@code next}. */
+    void endsBefore(long next) {
+        extent = new Extent(extent.bytes, next);
+    }
+
+    /** It has grown to {@code bytes}, and the record {@code next}; its first is of {@code time}. */
+    void grown(long bytes, long next, long time) {
         if (firstTime == NO_TIME) {
             firstTime = time;
         }
-        size = bytes;
+        extent = new Extent(bytes, next);
     }
 
-    /** What is beyond {@code bytes} is no whole record. */
-    void cut(long bytes) {
-        size = bytes;
+    /** What is beyond {@code bytes}, which hold the records before {@code next}, is none. */
+    void cut(long bytes, long next) {
+        extent = new Extent(bytes, next);
     }
 
     /** The first record's time in ns since 1970, or {@link #NO_TIME}. */
@@ -186,7 +210,7 @@ final class Segment {
     }
 
     long diskBytes() {
-        return form == Form.GZIP ? compressedBytes : size;
+        return form == Form.GZIP ? compressedBytes : size();
     }
 
     /** It cannot be compressed: a line of it is damaged, and stays as it is. */
@@ -194,13 +218,26 @@ final class Segment {
         compressible = false;
     }
 
-    /** Damage has been found in it; true for the one that finds it first, and is to say so. */
-    boolean markDamaged() {
-        return damaged.compareAndSet(false, true);
+    /** It is damaged, or gone: the writer is to begin another. */
+    void spoil() {
+        spoiled = true;
+    }
+
+    boolean isSpoiled() {
+        return spoiled;
+    }
+
+    /** The seq before which all damage has been said. Under the segment's lock. */
+    long inspected() {
+        return inspected;
+    }
+
+    void inspectedBefore(long seq) {
+        inspected = seq;
     }
 
     /** Whether it can be compressed and is not yet. */
     boolean isCompressible() {
-        return sealed && compressible && form == Form.PLAIN && size > 0;
+        return sealed && compressible && form == Form.PLAIN && size() > 0;
     }
 }

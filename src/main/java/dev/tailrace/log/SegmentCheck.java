@@ -7,15 +7,12 @@ import org.jspecify.annotations.Nullable;
  * What the end of a sealed segment's file tells, in two or three reads: a plain one's index has an
  * entry for the end, a compressed one has a last member without records.
  *
- * @param end the seq after its last record, or {@link #UNKNOWN}
+ * @param end the seq after its last record, or {@link Segment#UNKNOWN}
  * @param whole false if it was longer once, or begins with no record
  */
 record SegmentCheck(long end, boolean whole) {
-    /** Nothing tells but its lines. */
-    static final long UNKNOWN = -1;
-
-    private static final SegmentCheck DAMAGED = new SegmentCheck(UNKNOWN, false);
-    private static final SegmentCheck UNTOLD = new SegmentCheck(UNKNOWN, true);
+    private static final SegmentCheck DAMAGED = new SegmentCheck(Segment.UNKNOWN, false);
+    private static final SegmentCheck UNTOLD = new SegmentCheck(Segment.UNKNOWN, true);
 
     static SegmentCheck of(Folder folder, Segment segment) throws IOException {
         if (segment.firstTime() == Segment.NO_TIME) {

@@ -13,14 +13,19 @@ import java.util.List;
  * @param end the seq after the last number that the segment has
  */
 record SegmentDamage(long from, long to, long lines, long end) {
-    /** Reads the whole segment, whose numbers end before {@code limit}. */
-    static SegmentDamage in(Segments segments, Segment segment, long limit) throws IOException {
+    /**
+     * Reads the whole segment, whose numbers end before {@code limit}.
+     *
+     * @param since what cannot be read before that is not counted
+     */
+    static SegmentDamage in(Segments segments, Segment segment, long since, long limit)
+            throws IOException {
         try (Stretches stretches = segments.open(segment)) {
             SegmentDamage found = new SegmentDamage(limit, limit, 0, segment.base());
             List<ReadResult> parts = stretches.read();
             while (parts != null) {
                 for (ReadResult part : parts) {
-                    found = found.and(part, limit);
+                    found = found.and(part, since, limit);
                 }
                 found = found.until(Math.min(limit, stretches.next()));
                 parts = found.end < limit ? stretches.read() : null;
@@ -29,14 +34,14 @@ record SegmentDamage(long from, long to, long lines, long end) {
         }
     }
 
-    private SegmentDamage and(ReadResult part, long limit) {
+    private SegmentDamage and(ReadResult part, long since, long limit) {
         Gap gap = part instanceof ReadResult.Missing(Gap missing) ? missing : null;
-        if (gap == null || gap.from() >= limit) {
+        if (gap == null || gap.from() >= limit || gap.to() < since) {
             return this;
         }
+        long first = Math.max(gap.from(), since);
         long last = Math.min(gap.to(), limit - 1);
-        return new SegmentDamage(
-                Math.min(from, gap.from()), last, lines + last - gap.from() + 1, end);
+        return new SegmentDamage(Math.min(from, first), last, lines + last - first + 1, end);
     }
 
     private SegmentDamage until(long next) {

@@ -4,7 +4,7 @@ import dev.tailrace.model.Reasons;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.FileSystemException;
 import java.util.function.ToLongFunction;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -70,8 +70,11 @@ final class SegmentIndex implements Closeable {
             throws IOException {
         try {
             return checked(folder.openForReading(name), base);
-        } catch (NoSuchFileException e) {
-            return null;
+        } catch (FileSystemException e) {
+            if (Folder.isNoFile(e)) {
+                return null;
+            }
+            throw e;
         }
     }
 

@@ -4,7 +4,7 @@ import dev.tailrace.model.Batch;
 import dev.tailrace.model.Gap;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.FileSystemException;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -80,8 +80,9 @@ public final class SegmentReader implements Closeable {
         }
         // Asked before reading: once it is sealed, what is read is all there is.
         boolean sealed = here.isSealed();
+        long written = here.end();
         Segment after = segments.after(here.base());
-        long end = sealed && after != null ? after.base() : Long.MAX_VALUE;
+        long end = sealed ? limit(after, written) : Long.MAX_VALUE;
         List<ReadResult> parts = open.next() < end ? open.read() : null;
         if (parts != null) {
             parts.forEach(part -> addBefore(end, part));
@@ -96,10 +97,23 @@ public final class SegmentReader implements Closeable {
             seek(wanted);
             return true;
         }
-        return after == null ? sealed && addHole(wanted) : sealed && moveOn(after, wanted);
+        if (sealed && after != null) {
+            return moveOn(after, wanted);
+        }
+        // A segment that is written again may have been cut off meanwhile: that is no loss.
+        if (wanted < Math.min(written, here.end())) {
+            addLacking(wanted, written, here);
+            return true;
+        }
+        return addHole(wanted);
     }
 
-    /** What nothing follows may lack records all the same: a start has found that out. */
+    private static long limit(@Nullable Segment after, long written) {
+        long next = after == null ? Long.MAX_VALUE : after.base();
+        return written == Segment.UNKNOWN ? next : Math.min(next, written);
+    }
+
+    /** What nothing follows may lack records all the same: those that are known to be lost. */
     private boolean addHole(long seq) {
         Gap hole = segments.losses().at(seq);
         return hole != null && ahead.add(new ReadResult.Missing(hole));
@@ -126,8 +140,9 @@ public final class SegmentReader implements Closeable {
         // Those between may be gone, as this one is, which its readers still have open. Or it
         // begins later than the one before it ends.
         Segment here = segment;
-        open(after, seq);
-        if (segment == after && after.base() > seq) {
+        if (!open(after, seq)) {
+            seek(seq);
+        } else if (after.base() > seq) {
             addLacking(seq, after.base(), here);
         }
         return true;
@@ -141,27 +156,34 @@ public final class SegmentReader implements Closeable {
 
     private void seek(long seq) throws IOException {
         close();
-        Segment holder = segments.floor(seq);
-        if (holder == null) {
-            holder = segments.first();
+        Segment holder = holderOf(seq);
+        while (holder != null && !addHole(seq)) {
+            if (open(holder, seq)) {
+                if (holder.base() > seq) {
+                    addLacking(seq, holder.base(), null);
+                }
+                return;
+            }
+            holder = holderOf(seq);
         }
-        if (holder == null) {
+        if (holder == null && seq < segments.start()) {
+            addLacking(seq, segments.start(), null);
+        } else if (holder == null) {
             addHole(seq);
-            return;
-        }
-        open(holder, seq);
-        if (holder.base() > seq) {
-            addLacking(seq, holder.base(), null);
         }
     }
 
-    /** Opens the segment; what has taken its place if it is removed or replaced meanwhile. */
-    private void open(Segment target, long seq) throws IOException {
+    private @Nullable Segment holderOf(long seq) {
+        Segment holder = segments.floor(seq);
+        return holder == null ? segments.first() : holder;
+    }
+
+    /** Opens the segment; false if it has been removed meanwhile, or is gone. */
+    private boolean open(Segment target, long seq) throws IOException {
         close();
         Stretches opened = openNow(target);
         if (opened == null) {
-            seek(seq);
-            return;
+            return false;
         }
         target.opened();
         segment = target;
@@ -169,23 +191,20 @@ public final class SegmentReader implements Closeable {
         if (seq > target.base()) {
             opened.seek(seq);
         }
+        return true;
     }
 
-    /** Opens it as it is now; null if it has been removed. */
+    /** Opens it as it is now; null if the log has it no more. */
     private @Nullable Stretches openNow(Segment target) throws IOException {
-        while (true) {
-            Segment.Form form = target.form();
+        while (segments.isKept(target)) {
             try {
                 return segments.open(target);
-            } catch (NoSuchFileException e) {
-                if (!segments.isKept(target)) {
-                    return null;
-                }
-                if (target.form() == form) {
-                    throw e; // not compressed meanwhile: somebody else took it away
-                }
+            } catch (FileSystemException e) {
+                // Unless it has been compressed meanwhile.
+                inspection.gone(target, e);
             }
         }
+        return null;
     }
 
     @Override

@@ -74,7 +74,10 @@ final class SegmentWriter implements Closeable {
         while (from < batch.count()) {
             Open to = current;
             boolean follows = batch.first() + from == writtenNext;
-            if (to == null || !follows || isFull(to.segment, batch, from)) {
+            if (to == null
+                    || !follows
+                    || to.segment.isSpoiled()
+                    || isFull(to.segment, batch, from)) {
                 to = roll(batch.first() + from);
             }
             int end = fitting(to.segment, batch, from);
@@ -107,7 +110,7 @@ final class SegmentWriter implements Closeable {
         to.file.write(ByteBuffer.wrap(batch.bytes(), batch.start(0), batch.size()), at);
         to.index.addIfDue(batch.first(), time, at);
         lastTime = batch.time(batch.count() - 1);
-        to.segment.grown(at + batch.size(), time);
+        to.segment.grown(at + batch.size(), batch.next(), time);
         writtenNext = batch.next();
     }
 

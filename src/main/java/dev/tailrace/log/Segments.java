@@ -3,6 +3,7 @@ package dev.tailrace.log;
 import dev.tailrace.model.Cri;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -28,6 +29,9 @@ final class Segments {
     private final ConcurrentHashMap<Segment, Long> leaving = new ConcurrentHashMap<>(4);
     private final Losses losses = new Losses();
     private volatile long start;
+
+    /** The number that the newest of those begins with that are gone. */
+    private volatile long newestLost;
 
     Segments(Folder folder) {
         this.folder = folder;
@@ -65,6 +69,12 @@ final class Segments {
             } else {
                 folder.openForReading(name).close();
             }
+        } catch (AccessDeniedException e) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "{0}/{1} may not be read: it counts as missing until it may.",
+                    folder,
+                    name);
         } catch (NotAFileException | DirectoryNotEmptyException e) {
             LOG.log(
                     System.Logger.Level.ERROR,
@@ -167,6 +177,12 @@ final class Segments {
         byBase.remove(segment.base(), segment);
     }
 
+    /** Its file is gone: it is none of them any more. Under the segment's lock. */
+    void lose(Segment segment) {
+        newestLost = Math.max(newestLost, segment.base());
+        remove(segment);
+    }
+
     /** What the log lacks between its segments, and how much it lacks in all. */
     Losses losses() {
         return losses;
@@ -201,10 +217,10 @@ final class Segments {
         return value(byBase.lastEntry());
     }
 
-    /** The number that the newest segment begins with; 0 without any. */
+    /** The number that the newest segment begins with, be it gone or not; 0 without any. */
     long newest() {
         Segment last = last();
-        return last == null ? 0 : last.base();
+        return last == null ? newestLost : Math.max(newestLost, last.base());
     }
 
     /** The segment that would hold {@code seq}: the last that begins at or before it. */

@@ -50,8 +50,8 @@ final class Strays {
 
     private static long end(Segments segments, Segment segment) throws IOException {
         SegmentCheck check = SegmentCheck.of(segments.folder(), segment);
-        return check.end() == SegmentCheck.UNKNOWN
-                ? SegmentDamage.in(segments, segment, Long.MAX_VALUE).end()
+        return check.end() == Segment.UNKNOWN
+                ? SegmentDamage.in(segments, segment, segment.base(), Long.MAX_VALUE).end()
                 : check.end();
     }
 

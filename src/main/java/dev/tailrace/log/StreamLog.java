@@ -80,7 +80,8 @@ public final class StreamLog implements Closeable {
         this.search = new LogSearch(segments, inspection, recent);
         this.watermark = new Watermark(segments, writer, ledger, recent);
         this.rewrite = new Rewrite(segments, writer, recent, failures, ledger);
-        this.keeper = new LogKeeper(segments, settings, watermark, ledger, time.clock());
+        this.keeper =
+                new LogKeeper(segments, inspection, settings, watermark, ledger, time.clock());
     }
 
     /** Tells that the records that follow were read now: their times are not before it. */
@@ -233,7 +234,7 @@ public final class StreamLog implements Closeable {
         return search.first();
     }
 
-    /** The seq of the record that comes next: all before it survive the gateway's death. */
+    /** The seq of the record that comes next. */
     public long next() {
         return recent.next();
     }
@@ -248,8 +249,21 @@ public final class StreamLog implements Closeable {
         return publishedBytes.sum();
     }
 
-    /** The seq before which all records survive a power loss. */
+    /**
+     * The seq before which all records survive the gateway's death, but for those that are lost and
+     * declared. While the disk takes none, that is the first that it has not taken.
+     */
+    public long written() {
+        return failures.writtenOf(recent.next());
+    }
+
+    /** As {@link #written}: those that survive a power loss. */
     public long durable() {
+        return Math.min(watermark.durable(), written());
+    }
+
+    /** The seq before which all records are durable, or lost for good. */
+    public long settled() {
         return watermark.durable();
     }
 

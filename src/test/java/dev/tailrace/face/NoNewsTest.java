@@ -98,7 +98,8 @@ class NoNewsTest extends FaceTest {
             })
     void aBodyThatIsNoneIsRefusedIfThereIsNoAnswerYet(String call, String body) throws IOException {
         byte[] bytes = body.replace("__", "\r\n").getBytes(US_ASCII);
-        long next = hub().streams().find(new StreamName(FaceProfile.CONFIGURED)).orElseThrow().next();
+        long next =
+                hub().streams().find(new StreamName(FaceProfile.CONFIGURED)).orElseThrow().next();
         try (Said said = new Said();
                 HttpClient client = HttpClient.connect(url())) {
             String[] words = call.split(" ", -1);
@@ -116,7 +117,11 @@ class NoNewsTest extends FaceTest {
             // That lines are refused is said by those who take them.
             assertThat(said.lines()).allMatch(line -> line.contains("PushMeters WARN"));
         }
-        assertThat(hub().streams().find(new StreamName(FaceProfile.CONFIGURED)).orElseThrow().next())
+        assertThat(
+                        hub().streams()
+                                .find(new StreamName(FaceProfile.CONFIGURED))
+                                .orElseThrow()
+                                .next())
                 .isEqualTo(next);
     }
 

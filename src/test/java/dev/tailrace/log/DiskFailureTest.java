@@ -36,7 +36,9 @@ class DiskFailureTest {
             stream.folder.fillUpAfter(0);
             stream.appendNumbers(10, 20);
             assertThat(stream.inTail(0)).isEqualTo(LogFixture.numbers(0, 20));
-            assertThat(stream.inFiles(0)).isEqualTo(LogFixture.numbers(0, 10));
+            List<String> expected = LogFixture.numbers(0, 10);
+            expected.add("10-19 disk-full");
+            assertThat(stream.inFiles(0)).isEqualTo(expected);
             stream.folder.recover();
         }
     }
@@ -61,6 +63,26 @@ class DiskFailureTest {
     }
 
     @Test
+    void theMarksStayBeforeWhatTheDiskDoesNotTakeUntilItIsWellAgain() throws IOException {
+        try (LogFixture stream = new LogFixture(path)) {
+            stream.appendNumbers(0, 10);
+            stream.folder.fillUpAfter(0);
+            stream.appendNumbers(10, 20);
+            stream.log().keeper().sync();
+            assertThat(stream.log().next()).isEqualTo(20);
+            assertThat(stream.log().written()).isEqualTo(10);
+            assertThat(stream.log().durable()).isEqualTo(10);
+            assertThat(stream.log().settled()).isEqualTo(20);
+            stream.folder.recover();
+            stream.clock.move(UNTIL_RETRY);
+            stream.appendNumbers(20, 30);
+            stream.log().keeper().sync();
+            assertThat(stream.log().written()).isEqualTo(stream.log().next());
+            assertThat(stream.log().durable()).isEqualTo(stream.log().next());
+        }
+    }
+
+    @Test
     void aReaderThatWasThereBeforeGetsTheSameGap() throws IOException {
         try (LogFixture stream = new LogFixture(path)) {
             stream.appendNumbers(0, 10);
@@ -69,7 +91,7 @@ class DiskFailureTest {
             assertThat(reader.read(10)).isInstanceOf(ReadResult.AtEnd.class);
             stream.folder.fillUpAfter(0);
             stream.appendNumbers(10, 20);
-            assertThat(reader.read(10)).isInstanceOf(ReadResult.AtEnd.class);
+            assertThat(reader.read(10)).isEqualTo(diskFull(10, 19));
             stream.folder.recover();
             stream.clock.move(UNTIL_RETRY);
             stream.appendNumbers(20, 30);
@@ -93,8 +115,8 @@ class DiskFailureTest {
             stream.appendNumbers(12, 14);
             assertThat(stream.files(".log")).hasSize(2);
             SegmentReader reader = stream.log().reader();
-            assertThat(reader.read(10)).isEqualTo(diskFull(10, 11));
-            assertThat(reader.read(12)).isInstanceOf(ReadResult.AtEnd.class);
+            assertThat(reader.read(10)).isEqualTo(diskFull(10, 13));
+            assertThat(reader.read(12)).isEqualTo(diskFull(12, 13));
             stream.folder.recover();
             stream.clock.move(UNTIL_RETRY);
             stream.appendNumbers(14, 20);

@@ -3,7 +3,10 @@ package dev.tailrace.log;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A folder on a disk that can fill up: it takes the bytes there is room for, as write(2) does, and
@@ -16,6 +19,8 @@ public final class FailingFolder implements Folder {
     private boolean creating = true;
     private boolean syncing = true;
     private boolean readable = true;
+    private boolean outOfFiles;
+    private final Set<String> forbidden = ConcurrentHashMap.newKeySet();
     private Runnable beforeWrite = () -> {};
     private Runnable beforeOpening = () -> {};
 
@@ -43,6 +48,16 @@ public final class FailingFolder implements Folder {
         readable = false;
     }
 
+    /** From now on {@code name} may not be opened, whoever asks: modes do not bind root. */
+    public void forbid(String name) {
+        forbidden.add(name);
+    }
+
+    /** From now on no file can be opened to be read: too many are. */
+    public void runOutOfFiles() {
+        outOfFiles = true;
+    }
+
     /** From now on {@code what} is done before each write. */
     public void beforeWrite(Runnable what) {
         beforeWrite = what;
@@ -59,6 +74,8 @@ public final class FailingFolder implements Folder {
         creating = true;
         syncing = true;
         readable = true;
+        outOfFiles = false;
+        forbidden.clear();
     }
 
     @Override
@@ -81,13 +98,19 @@ public final class FailingFolder implements Folder {
 
     @Override
     public LogFile open(String name) throws IOException {
+        if (forbidden.contains(name)) {
+            throw new AccessDeniedException(name);
+        }
         return new FailingFile(folder.open(name));
     }
 
     @Override
     public LogFile openForReading(String name) throws IOException {
         beforeOpening.run();
-        if (!readable) {
+        if (outOfFiles) {
+            throw new FileSystemException(name, null, "Too many open files");
+        }
+        if (!readable || forbidden.contains(name)) {
             throw new AccessDeniedException(name);
         }
         return folder.openForReading(name);

@@ -20,8 +20,8 @@ final class ModelKeeper {
         try {
             subject.log().keeper().sync();
             require(
-                    subject.log().durable() == subject.log().next(),
-                    "synced to " + subject.log().durable() + subject.model());
+                    subject.log().settled() == subject.log().next(),
+                    "synced to " + subject.log().settled() + subject.model());
         } catch (IOException e) {
             subject.does("sync fails");
             doubts.dropped = true;

@@ -164,7 +164,7 @@ final class ModelLog {
         }
         model.retain(retainedTo);
         if (!doubts.dropped) {
-            model.durable(log.durable());
+            model.durable(log.settled());
         }
     }
 

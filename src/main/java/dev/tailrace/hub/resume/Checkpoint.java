@@ -126,7 +126,7 @@ public final class Checkpoint {
         Kept offered = new Kept(log.next(), place);
         newest = offered;
         // Without any, a start would not know from where to count; nothing is to be synced yet.
-        if (written == null && offered.next() <= log.durable()) {
+        if (written == null && offered.next() <= log.settled()) {
             keep(offered);
         }
     }
@@ -140,7 +140,7 @@ public final class Checkpoint {
     /** Writes what was taken before a sync, unless the last time was just now. */
     public synchronized void keepDurable(@Nullable Kept taken) {
         if (taken != null
-                && taken.next() <= log.durable()
+                && taken.next() <= log.settled()
                 && ticks.getAsLong() - writtenAt >= apart()) {
             keep(taken);
         }

@@ -90,7 +90,12 @@ public final class LogStream {
         return log.next();
     }
 
-    /** The seq before which all records survive a power loss. */
+    /** The seq before which all records survive the gateway's death, or are lost and declared. */
+    public long written() {
+        return log.written();
+    }
+
+    /** The seq before which all records survive a power loss, or are lost and declared. */
     public long durable() {
         return log.durable();
     }
