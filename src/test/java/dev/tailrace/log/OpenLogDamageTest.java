@@ -252,13 +252,11 @@ class OpenLogDamageTest {
         assertThat(lines.all())
                 .filteredOn(line -> line.contains("history lacks"))
                 .containsExactly(
-                        "%s/%s: history lacks %d records, %d to %d: %s"
+                        "%s/%s: history lacks %s: %s"
                                 .formatted(
                                         path,
                                         file,
-                                        count,
-                                        one.first(),
-                                        one.last(),
+                                        Gap.shown(count, one.first(), one.last()),
                                         one.reason().text()));
         for (GapReason reason : GapReason.values()) {
             assertThat(stream.log().lostLines(reason))
