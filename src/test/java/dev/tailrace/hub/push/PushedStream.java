@@ -51,8 +51,8 @@ final class PushedStream implements AutoCloseable {
     private @Nullable StreamLog log;
     private @Nullable PushQueue requests;
     private @Nullable Spools spools;
-    DyingFolder dying = new DyingFolder(new DiskFolder(Path.of("unused")));
-    FailingFolder disk = new FailingFolder(dying);
+    DyingFolder dying;
+    FailingFolder disk;
 
     PushedStream(Path path, boolean blocking) throws IOException {
         this(path, blocking, WRITE_TIMEOUT);
@@ -63,6 +63,8 @@ final class PushedStream implements AutoCloseable {
         this.path = path;
         this.blocking = blocking;
         this.writeTimeout = writeTimeout;
+        this.dying = new DyingFolder(new DiskFolder(path.resolve("log")));
+        this.disk = new FailingFolder(dying);
         start();
     }
 
