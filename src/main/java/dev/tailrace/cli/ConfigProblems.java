@@ -21,6 +21,9 @@ final class ConfigProblems {
     private static final Pattern NOT_CONVERTED =
             Pattern.compile(
                     "SRCFG00039: The config property (.+?) with the config value \"(.*?)\" .*");
+    private static final Pattern EMPTY =
+            Pattern.compile(
+                    "SRCFG00040: The config property (.+?) is defined as the empty String.*");
     private static final Pattern MISSING =
             Pattern.compile("SRCFG00014: The config property (.+?) is required.*");
     private static final Pattern DURATION =
@@ -39,6 +42,7 @@ final class ConfigProblems {
     private static String inWords(String text) {
         Matcher unknown = UNKNOWN.matcher(text);
         Matcher notConverted = NOT_CONVERTED.matcher(text);
+        Matcher empty = EMPTY.matcher(text);
         Matcher missing = MISSING.matcher(text);
         if (unknown.find()) {
             return unknownKey(unknown.group(1), unknown.group(2));
@@ -46,6 +50,9 @@ final class ConfigProblems {
         if (notConverted.find()) {
             String key = notConverted.group(1);
             return key + " is '" + notConverted.group(2) + "'; accepted is " + accepted(key);
+        }
+        if (empty.find()) {
+            return empty.group(1) + " is ''; accepted is " + accepted(empty.group(1));
         }
         return missing.find() ? missing.group(1) + " is missing" : text;
     }

@@ -318,6 +318,17 @@ class StartErrorsTest {
 
     @ParameterizedTest
     @CsvSource({
+        "'streams: {web: {push: \"\"}}', streams.web.push",
+        "'control: \"\"', control",
+        "'docker: {all: \"\"}', docker.all",
+    })
+    void aSwitchWithoutAValueIsNamed(String yaml, String key) throws IOException {
+        assertThat(refusedConfiguration("tailrace: {%s}".formatted(yaml)))
+                .contains("tailrace." + key + " is ''; accepted is true or false");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "'streams: {web: {push: yess}}', streams.web.push, yess",
         "'control: ja', control, ja",
         "'docker: {all: tru}', docker.all, tru",
