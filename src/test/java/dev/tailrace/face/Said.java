@@ -8,6 +8,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import org.jspecify.annotations.Nullable;
 
 /** What the gateway's log says, as long as this is open. */
 final class Said extends Handler implements AutoCloseable {
@@ -17,10 +18,13 @@ final class Said extends Handler implements AutoCloseable {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Formatter format = new SimpleFormatter();
     private final Logger root = Logger.getLogger("");
+    private final Logger gateway = Logger.getLogger("dev.tailrace");
+    private final @Nullable Level before = gateway.getLevel();
 
     Said() {
         setLevel(Level.INFO);
         root.addHandler(this);
+        gateway.setLevel(Level.INFO);
     }
 
     /** Each with its logger, level and text. */
@@ -49,6 +53,7 @@ final class Said extends Handler implements AutoCloseable {
 
     @Override
     public void close() {
+        gateway.setLevel(before);
         root.removeHandler(this);
     }
 }

@@ -22,8 +22,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +40,6 @@ class DamageEverywhereTest {
     private static final int STEP = Depth.step(5);
 
     private static final int CUT_STEP = Depth.step(7);
-    private static final Logger SILENT = Logger.getLogger("dev.tailrace.log");
 
     /** Why records were missing where {@link #served} has looked. */
     private final Set<GapReason> reasons = EnumSet.noneOf(GapReason.class);
@@ -64,10 +61,6 @@ class DamageEverywhereTest {
             }
             return disk;
         }
-    }
-
-    static {
-        SILENT.setLevel(Level.OFF);
     }
 
     @Test

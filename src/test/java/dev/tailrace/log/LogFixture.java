@@ -16,8 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /** A stream's log in a folder for one test, and what is in it as short texts. */
 final class LogFixture implements Closeable {
@@ -27,12 +25,6 @@ final class LogFixture implements Closeable {
     /**
      * Tests make damage and failures by the hundred, and the log says each: not on this console.
      */
-    private static final Logger SILENT = Logger.getLogger("dev.tailrace.log");
-
-    static {
-        SILENT.setLevel(Level.OFF);
-    }
-
     static final Instant START = Instant.parse("2026-11-20T04:00:00.123456789Z");
 
     final SettableClock clock = new SettableClock(START);

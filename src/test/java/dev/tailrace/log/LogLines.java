@@ -1,13 +1,11 @@
 package dev.tailrace.log;
 
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
@@ -22,23 +20,11 @@ public final class LogLines extends Handler implements AutoCloseable {
     public LogLines(String... packages) {
         setFormatter(new SimpleFormatter());
         for (String each : packages) {
-            heard(each);
             Logger logger = Logger.getLogger(each);
             before.putIfAbsent(logger, logger.getLevel());
             logger.setLevel(Level.WARNING);
             logger.setUseParentHandlers(false);
             logger.addHandler(this);
-        }
-    }
-
-    /** Fixtures of other tests have parts of a package say nothing, and leave that so. */
-    private void heard(String name) {
-        for (String each : Collections.list(LogManager.getLogManager().getLoggerNames())) {
-            Logger logger = Logger.getLogger(each);
-            if (each.startsWith(name + ".") && logger.getLevel() == Level.OFF) {
-                before.put(logger, Level.OFF);
-                logger.setLevel(null);
-            }
         }
     }
 

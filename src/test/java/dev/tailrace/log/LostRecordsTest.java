@@ -4,61 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.text.MessageFormat;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Records that the disk did not take are told by the next gateway, if this one cannot. */
 class LostRecordsTest {
-    private static final Logger LOGGER = Logger.getLogger(Inspection.class.getName());
-
     private final Path path;
-    private final List<String> said = new ArrayList<>();
-    private final Handler handler =
-            new Handler() {
-                @Override
-                public void publish(LogRecord told) {
-                    said.add(MessageFormat.format(told.getMessage(), told.getParameters()));
-                }
-
-                @Override
-                public void flush() {
-                    // Nothing is held back.
-                }
-
-                @Override
-                public void close() {
-                    // Nothing is open.
-                }
-            };
+    @AutoClose private final LogLines lines = new LogLines("dev.tailrace.log");
 
     LostRecordsTest(@TempDir Path path) {
         this.path = path;
     }
 
-    @BeforeEach
-    void listen() {
-        LOGGER.addHandler(handler);
-        LOGGER.setLevel(Level.ALL); // though the fixture has its package say nothing
-    }
-
-    @AfterEach
-    void listenNoMore() {
-        LOGGER.removeHandler(handler);
-        LOGGER.setLevel(null);
-    }
-
     private List<String> lacking() {
-        return said.stream().filter(each -> each.contains("history lacks 10 records")).toList();
+        return lines.all().stream()
+                .filter(each -> each.contains("history lacks 10 records"))
+                .toList();
     }
 
     @Test
@@ -87,7 +51,7 @@ class LostRecordsTest {
             stream.folder.recover();
             stream.clock.move(Duration.ofSeconds(1));
             stream.appendNumbers(20, 30);
-            said.clear();
+            lines.forget();
             stream.open();
             assertThat(lacking()).isEmpty();
         }

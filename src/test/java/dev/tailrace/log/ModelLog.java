@@ -14,8 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +27,8 @@ final class ModelLog {
     private static final long RETRIES_WITHIN = 250_000_000;
 
     /** Tests make failures by the thousand, and the log says each: not on this console. */
-    private static final Logger SILENT = Logger.getLogger("dev.tailrace.log");
-
-    static {
-        SILENT.setLevel(Level.OFF);
-    }
-
     private final Random random;
+
     private final SimulatedDisk disk;
     private final LogSettings settings;
     private final SettableClock clock = new SettableClock(LogFixture.START);

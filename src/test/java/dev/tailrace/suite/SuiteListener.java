@@ -1,20 +1,34 @@
 package dev.tailrace.suite;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
- * Around all tests of one JVM. What they leave is looked for when the JVM ends, and not at the end
- * of the tests: Quarkus stops its last gateway, and its commands, after that.
+ * Around all tests of one JVM.
+ *
+ * <p>The gateway's log is silent: tests damage thousands of files, and each is worth a warning. A
+ * test that wants to hear the log turns it on, and off again.
+ *
+ * <p>What the tests leave is looked for when the JVM ends, and not at the end of the tests: Quarkus
+ * stops its last gateway, and its commands, after that.
  */
 public final class SuiteListener implements LauncherSessionListener {
+    /** The level of the log; {@code -Dtest.log=WARNING} lets it speak. */
+    private static final String LOG = "test.log";
+
+    /** Held, as the log manager forgets the level of a logger that nobody holds. */
+    private static final Logger GATEWAY = Logger.getLogger("dev.tailrace");
+
     private static final AtomicBoolean FIRST = new AtomicBoolean(true);
 
     @Override
     public void launcherSessionOpened(LauncherSession session) {
         SuiteFolder.prepare();
         if (FIRST.compareAndSet(true, false)) {
+            GATEWAY.setLevel(Level.parse(System.getProperty(LOG, Level.OFF.getName())));
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(SuiteListener::tellWhatIsLeft, "leftovers"));
         }

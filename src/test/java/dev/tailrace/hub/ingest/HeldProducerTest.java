@@ -28,9 +28,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A FIFO whose bytes go to a disk that is full, with {@code on-disk-full=block}. */
 @MayBlock
 class HeldProducerTest {
-    private static final Logger SAYS_SO = Logger.getLogger("dev.tailrace.log");
     private static final byte[] LINE = ("x".repeat(127) + "\n").getBytes(US_ASCII);
 
     /** Four full pipes. */
@@ -64,7 +60,6 @@ class HeldProducerTest {
 
     @BeforeEach
     void start() throws IOException {
-        SAYS_SO.setLevel(Level.OFF);
         disk = new FailingFolder(new DiskFolder(folder.resolve("log")));
         log =
                 TestLogs.open(
@@ -80,11 +75,6 @@ class HeldProducerTest {
                         new Checkpoint(disk, log, System::nanoTime));
         source = new FifoSource(folder.resolve("fifo"), test.loop(), watch);
         ingest.take(source);
-    }
-
-    @AfterEach
-    void sayAgain() {
-        SAYS_SO.setLevel(null);
     }
 
     private Future<Void> write() {

@@ -26,21 +26,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** A stream into which lines are pushed, on a disk that fills up, by a gateway that is killed. */
 final class PushedStream implements AutoCloseable {
     /** Each failure is said, and tests fail by the hundred. */
-    private static final List<Logger> SILENT =
-            List.of(Logger.getLogger("dev.tailrace.hub"), Logger.getLogger("dev.tailrace.log"));
-
     static final int RECORD_BYTES = 100;
+
     static final Duration WRITE_TIMEOUT = Duration.ofMillis(300);
     private static final int SEGMENT_BYTES = 2000;
 
@@ -59,7 +54,6 @@ final class PushedStream implements AutoCloseable {
     }
 
     PushedStream(Path path, boolean blocking, Duration writeTimeout) throws IOException {
-        SILENT.forEach(logger -> logger.setLevel(Level.OFF));
         this.path = path;
         this.blocking = blocking;
         this.writeTimeout = writeTimeout;

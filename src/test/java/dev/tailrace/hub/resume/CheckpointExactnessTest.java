@@ -22,8 +22,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -39,8 +37,6 @@ class CheckpointExactnessTest {
     private static final int SEEDS = Depth.rounds(20);
     private static final int KILLS = 12;
     private static final int RECORD_BYTES = 100;
-    private static final List<Logger> SILENT =
-            List.of(Logger.getLogger("dev.tailrace.hub"), Logger.getLogger("dev.tailrace.log"));
     private static final List<Origin> ORIGINS = List.of(Origin.STDOUT, Origin.STDERR);
 
     @TempDir Path path;
@@ -65,7 +61,6 @@ class CheckpointExactnessTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void nothingIsLostAndNothingStoredTwice(long seed) throws IOException {
-        SILENT.forEach(logger -> logger.setLevel(Level.OFF));
         Random random = new Random(seed);
         List<Chunk> chunks = LongStream.range(0, 120).mapToObj(_ -> chunk(random)).toList();
         for (int i = 0; i < KILLS; i++) {

@@ -30,8 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
@@ -40,10 +38,8 @@ import java.util.stream.Stream;
  */
 final class SpooledStream implements AutoCloseable {
     /** Each kill is said by the next gateway, and tests kill by the thousand. */
-    private static final List<Logger> SILENT =
-            List.of(Logger.getLogger("dev.tailrace.hub"), Logger.getLogger("dev.tailrace.log"));
-
     private static final int RECORD_BYTES = 100;
+
     private static final int SPOOL_BYTES = 3000;
     final Path logs;
     final Path spools;
@@ -60,7 +56,6 @@ final class SpooledStream implements AutoCloseable {
     private Ingest ingest;
 
     SpooledStream(Path path, long segmentBytes) throws IOException {
-        SILENT.forEach(logger -> logger.setLevel(Level.OFF));
         this.logs = path.resolve("log");
         this.spools = path.resolve("spool");
         this.segmentBytes = segmentBytes;
