@@ -12,7 +12,7 @@ import dev.tailrace.source.Linux;
  */
 final class DescriptorLimit {
     /** Of libraries, event loops and the gateway itself, before there is a stream. */
-    private static final int OWN = 128;
+    private static final int OWN = 48;
 
     /** Enough to be of use: of five. */
     private static final int FIRST_STREAMS = 16;

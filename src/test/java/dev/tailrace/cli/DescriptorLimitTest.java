@@ -9,16 +9,16 @@ import org.junit.jupiter.api.Test;
 class DescriptorLimitTest {
     @Test
     void theLeastLimitIsEnough() {
-        assertThatCode(() -> DescriptorLimit.require(256)).doesNotThrowAnyException();
+        assertThatCode(() -> DescriptorLimit.require(176)).doesNotThrowAnyException();
     }
 
     @Test
     void withLessTheReasonNamesTheLimitAndWhatIsNeeded() {
-        assertThatThrownBy(() -> DescriptorLimit.require(255))
+        assertThatThrownBy(() -> DescriptorLimit.require(175))
                 .isInstanceOf(LaunchException.class)
                 .hasMessage(
-                        "the limit on open files is 255 (ulimit -Hn): the gateway needs at least"
-                                + " 256, one more for each further connection and up to three more"
+                        "the limit on open files is 175 (ulimit -Hn): the gateway needs at least"
+                                + " 176, one more for each further connection and up to three more"
                                 + " for each stream.");
     }
 }
