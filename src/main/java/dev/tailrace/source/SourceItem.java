@@ -46,12 +46,6 @@ public sealed interface SourceItem {
             return new Chunk(origin, Timed.OWN, time, bytes, offset, length);
         }
 
-        /** Bytes without a time, of {@code first} where there is no record before. */
-        public static Chunk untimed(
-                long first, Origin origin, byte[] bytes, int offset, int length) {
-            return new Chunk(origin, Timed.NOT, first, bytes, offset, length);
-        }
-
         /** The same without its first bytes. */
         Chunk from(int skipped) {
             return new Chunk(origin, timed, time, bytes, offset + skipped, length - skipped);
