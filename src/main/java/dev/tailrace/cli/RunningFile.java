@@ -74,7 +74,11 @@ final class RunningFile implements AutoCloseable {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
-    /** Under another name first, so that nobody finds it unlocked or unfinished. */
+    /**
+     * Under another name first, so that nobody finds it unlocked or unfinished. It stays open for
+     * the lock, and is worth nothing after a power loss: so it is no {@link
+     * dev.tailrace.log.SmallFile}.
+     */
     private static FileChannel write(Path path, byte[] text) throws IOException {
         Path unfinished = path.resolveSibling(path.getFileName() + ".new");
         FileChannel channel = open(unfinished, StandardOpenOption.CREATE);

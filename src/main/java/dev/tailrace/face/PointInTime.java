@@ -18,8 +18,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A point in time as people write it. Without an offset it is UTC, as everything is that the
- * gateway writes: where a client is, it does not say. Any thread.
+ * A point in time as people write it, which is more than the RFC 3339 of programs ({@link
+ * dev.tailrace.model.Timestamps}): seconds, offset and the time of day may be missing. Without an
+ * offset it is UTC, as everything is that the gateway writes: where a client is, it does not say.
+ * Any thread.
  */
 final class PointInTime {
     /** What one looks like, for error messages. */

@@ -64,8 +64,7 @@ public final class Hub implements Closeable {
     private final Discoveries discoveries;
     private final Pushes pushes;
     private final LogKeeping keeping;
-    private final Descriptors descriptors = new Descriptors();
-    private final ReadFailures readFailures = new ReadFailures(descriptors);
+    private final ReadFailures readFailures = new ReadFailures();
     private final List<Runnable> drainTasks = new CopyOnWriteArrayList<>();
     private final AtomicBoolean saidDataGone = new AtomicBoolean();
     private final AtomicBoolean drained = new AtomicBoolean();
@@ -127,7 +126,7 @@ public final class Hub implements Closeable {
             configured.openIn(hub.streams);
             hub.data.streams().forEach(name -> hub.streams.open(name, Labels.NONE));
             hub.keeping.start();
-            hub.whileOpen(hub.descriptors::look);
+            hub.whileOpen(hub.readFailures::look);
             hub.keeping.alsoEvery(LOOK_AT_DATA, hub::isDataGone);
             if (Orphans.comeHere()) {
                 hub.keeping.alsoEvery(REAP, Orphans::reap);

@@ -38,6 +38,8 @@ final class Ledger implements Closeable {
     enum End {
         /** There is no ledger: the log has just been made, or somebody took it away. */
         NONE,
+        /** What was in its place is no ledger, which was said as it was set aside. */
+        SET_ASIDE,
         /** It is damaged. */
         UNREADABLE,
         /** It was closed: what its files hold is all. */
@@ -104,14 +106,15 @@ final class Ledger implements Closeable {
      * {@link #begin}.
      *
      * @param bootId tells one start of the machine from another
+     * @param without how the log was left if there is none
      */
-    static Ledger open(Folder folder, String bootId) throws IOException {
+    static Ledger open(Folder folder, String bootId, End without) throws IOException {
         long boot = bootId.hashCode();
         boolean there = folder.exists(NAME);
         LogFile file = there ? folder.open(NAME) : folder.create(NAME);
         try {
             return new Ledger(
-                    folder, file, boot, there ? read(file, boot) : Found.nothing(End.NONE));
+                    folder, file, boot, there ? read(file, boot) : Found.nothing(without));
         } catch (IOException e) {
             file.close();
             throw e;

@@ -24,6 +24,10 @@ import java.util.random.RandomGenerator;
 public final class LogOpening {
     private static final System.Logger LOG = System.getLogger(LogOpening.class.getName());
 
+    private static final String RENEWED =
+            "which numbers were given out is not known, so the log has a new epoch, and readers that"
+                    + " come back begin at its start";
+
     private final LogTime time;
     private final RandomGenerator random;
     private final String bootId;
@@ -80,16 +84,11 @@ public final class LogOpening {
 
     private Ledger openLedger(Folder folder) throws IOException {
         try {
-            return Ledger.open(folder, bootId);
+            return Ledger.open(folder, bootId, Ledger.End.NONE);
         } catch (NotAFileException | AccessDeniedException e) {
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "{0}/{1} cannot be read, and is set aside as {2}: {3}",
-                    folder,
-                    Ledger.NAME,
-                    SetAside.of(folder, Ledger.NAME, time.clock()),
-                    Reasons.of(e));
-            return Ledger.open(folder, bootId);
+            new SmallFile(folder, Ledger.NAME, SmallFile.MAX_BYTES, time.clock())
+                    .setAside(Reasons.of(e), RENEWED);
+            return Ledger.open(folder, bootId, Ledger.End.SET_ASIDE);
         }
     }
 
@@ -109,8 +108,8 @@ public final class LogOpening {
         boolean isOther = known != null && epoch != null && !known.epoch().equals(epoch);
         if (epoch == null || isOther || recovery.renumbers() || !ledger.isTrue()) {
             epoch = Epoch.random(random);
-            if (!isNew && ledger.end() != Ledger.End.POWER_LOSS) {
-                sayRenewed(segments.folder(), ledger, isOther);
+            if (!isNew) {
+                sayRenewed(segments.folder(), ledger.end(), isOther);
             }
         }
         long now = time.clock().instant().getEpochSecond();
@@ -123,22 +122,25 @@ public final class LogOpening {
         return description;
     }
 
-    private static void sayRenewed(Folder folder, Ledger ledger, boolean isOther) {
+    private static void sayRenewed(Folder folder, Ledger.End end, boolean isOther) {
         String reason =
-                switch (ledger.end()) {
+                switch (end) {
+                    case SET_ASIDE, POWER_LOSS -> "";
                     case NONE -> "is missing";
                     case UNREADABLE -> "is damaged";
-                    case CLOSED, KILLED, POWER_LOSS ->
+                    case CLOSED, KILLED ->
                             isOther
                                     ? "and " + StreamFile.NAME + " are of two logs"
                                     : "knows of records that are not there";
                 };
-        LOG.log(
-                System.Logger.Level.ERROR,
-                "{0}/{1} {2}, so which numbers were given out is not known: the log has a new epoch,"
-                        + " and readers that come back begin at its start.",
-                folder,
-                Ledger.NAME,
-                reason);
+        if (!reason.isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "{0}/{1} {2}: {3}.",
+                    folder,
+                    Ledger.NAME,
+                    reason,
+                    RENEWED);
+        }
     }
 }

@@ -39,7 +39,7 @@ final class Strays {
                             && !hasRecords
                             && segment.base() > ledger.lastNext()
                             && segment.base() > endBefore(segments, segment);
-            case NONE, UNREADABLE, POWER_LOSS -> false;
+            case NONE, SET_ASIDE, UNREADABLE, POWER_LOSS -> false;
         };
     }
 

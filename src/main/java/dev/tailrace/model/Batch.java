@@ -103,6 +103,11 @@ public final class Batch {
         return ends[from + record] - 1;
     }
 
+    /** How many of its producer's bytes the record is, from where its content starts. */
+    public int producedBytes(int record) {
+        return contentEnd(record) - contentStart(record) + (partial(record) ? 0 : 1);
+    }
+
     /** Where the record came from. */
     public Origin origin(int record) {
         return Objects.requireNonNull(Cri.originAt(bytes, start(record)));

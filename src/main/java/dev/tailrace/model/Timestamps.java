@@ -8,14 +8,15 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 
 /**
- * Reads RFC 3339 times of producers, with up to nine digits after the second and any offset. Lines
- * of one second share its date and time, which is read once. Confined to one thread.
+ * Reads times as in RFC 3339, with up to nine digits after the second and any offset. Lines of one
+ * second share its date and time, which is read once. Confined to one thread.
  */
 public final class Timestamps {
     /** {@code 2026-11-20T04:00:00} */
     private static final int SECOND_BYTES = 19;
 
     private static final int DATE_BYTES = 10;
+    private static final int NANO_DIGITS = 9;
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -36,17 +37,18 @@ public final class Timestamps {
         }
         long fraction = 0;
         if (bytes[at] == '.') {
-            int digits = 0;
-            at++;
-            while (at < end && isDigit(bytes[at]) && digits < 9) {
+            int first = ++at;
+            while (at < end && isDigit(bytes[at]) && at < first + NANO_DIGITS) {
                 fraction = fraction * 10 + (bytes[at++] - '0');
-                digits++;
             }
-            for (; digits < 9; digits++) {
+            if (at == first) {
+                return false;
+            }
+            for (int digits = at - first; digits < NANO_DIGITS; digits++) {
                 fraction *= 10;
             }
         }
-        int offset = at + 1 == end && bytes[at] == 'Z' ? 0 : offsetSeconds(bytes, at, end);
+        int offset = at + 1 == end && isLetter(bytes[at], 'Z') ? 0 : offsetSeconds(bytes, at, end);
         nanos = (lastSeconds - offset) * NANOS_PER_SECOND + fraction;
         return offset != Integer.MIN_VALUE;
     }
@@ -60,7 +62,7 @@ public final class Timestamps {
         if (Arrays.equals(bytes, from, from + SECOND_BYTES, lastSecond, 0, SECOND_BYTES)) {
             return true;
         }
-        if (bytes[from + DATE_BYTES] != 'T') {
+        if (!isLetter(bytes[from + DATE_BYTES], 'T')) {
             return false;
         }
         try {
@@ -84,11 +86,16 @@ public final class Timestamps {
         }
         int hours = number(bytes, at + 1, 2);
         int minutes = number(bytes, at + 4, 2);
-        if (hours < 0 || minutes < 0) {
+        if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) {
             return Integer.MIN_VALUE;
         }
         int seconds = hours * 3600 + minutes * 60;
         return bytes[at] == '-' ? -seconds : seconds;
+    }
+
+    /** RFC 3339, 5.6: T and Z may be written small. */
+    private static boolean isLetter(byte b, char letter) {
+        return b == letter || b == Character.toLowerCase(letter);
     }
 
     private static boolean isDigit(byte b) {

@@ -46,10 +46,9 @@ public sealed interface SourceItem {
             return new Chunk(origin, Timed.OWN, time, bytes, offset, length);
         }
 
-        /** Bytes without a time, of {@code first} where there is no record before. */
-        public static Chunk untimed(
-                long first, Origin origin, byte[] bytes, int offset, int length) {
-            return new Chunk(origin, Timed.NOT, first, bytes, offset, length);
+        /** The same without its first bytes. */
+        Chunk from(int skipped) {
+            return new Chunk(origin, timed, time, bytes, offset + skipped, length - skipped);
         }
 
         /** The same, in an array of its own. */
@@ -67,9 +66,8 @@ public sealed interface SourceItem {
      * Where the source is after all that it has handed on; {@link Opening#resumed} has the newest
      * place that was kept. A place is kept once what came before it is durable, about once a
      * second, and only if nothing before it is an unfinished line that is in no record yet. The
-     * first one of a stream is kept at once: a source gives it before its first byte. One that has
-     * been resumed and has not left out yet all that {@link Resumed} counts gives none, or one that
-     * says how much is left.
+     * first one of a stream is kept at once: a source gives it before its first byte. While there
+     * is something {@link SourceItems#toLeaveOut} it gives none, or one that says how much.
      *
      * @param place the source's own notation, which nobody else reads
      */

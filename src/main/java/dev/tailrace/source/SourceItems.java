@@ -1,5 +1,6 @@
 package dev.tailrace.source;
 
+import dev.tailrace.model.Origin;
 import dev.tailrace.model.Reasons;
 import io.smallrye.mutiny.helpers.Subscriptions;
 import io.smallrye.mutiny.operators.AbstractMulti;
@@ -23,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  *      <--cancel--- cancelled: it lets go of what it reads
  * </pre>
  *
+ * <p>A source that reads again what the log has says only where it begins and how much of that is
+ * in the log ({@link #leaveOut}). That is left out here, for all sources: before anything is kept,
+ * so that a place that is told and what is yet {@link #toLeaveOut} are of the same moment.
+ *
  * <p>What is kept is what one read brings, such as the lines of a file's piece, each an item, and
  * what happens without a read: {@link #MAX_KEPT}.
  *
@@ -44,6 +49,8 @@ public final class SourceItems extends AbstractMulti<SourceItem> implements Flow
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private final ArrayDeque<SourceItem> kept = new ArrayDeque<>();
     private @Nullable MultiSubscriber<? super SourceItem> subscriber;
+
+    private ProducedBytes toLeaveOut = ProducedBytes.NONE;
 
     private long demand;
     private boolean emitting;
@@ -100,8 +107,44 @@ public final class SourceItems extends AbstractMulti<SourceItem> implements Flow
         return over.isDone();
     }
 
-    /** Hands an item on, or keeps it until it is asked for; nothing once it is closed. */
+    /** The log has the next bytes, so many of each origin, and what comes after them is new. */
+    public void leaveOut(ProducedBytes bytes) {
+        toLeaveOut = bytes;
+    }
+
+    /** The same of one origin. */
+    public void leaveOut(Origin origin, long bytes) {
+        toLeaveOut = toLeaveOut.with(origin, bytes);
+    }
+
+    /** How many of the next bytes the log has. */
+    public ProducedBytes toLeaveOut() {
+        return toLeaveOut;
+    }
+
+    /** Whether the log has more than what was read again up to here. */
+    public boolean isLeavingOut() {
+        return !toLeaveOut.equals(ProducedBytes.NONE);
+    }
+
+    /**
+     * Hands an item on, or keeps it until it is asked for; nothing once it is closed, nor bytes
+     * that the log has.
+     */
     public void emit(SourceItem item) {
+        if (item instanceof SourceItem.Chunk chunk && isLeavingOut()) {
+            long left = toLeaveOut.of(chunk.origin());
+            int skipped = (int) Math.min(left, chunk.length());
+            leaveOut(chunk.origin(), left - skipped);
+            if (skipped < chunk.length()) {
+                handOn(skipped == 0 ? chunk : chunk.from(skipped));
+            }
+        } else {
+            handOn(item);
+        }
+    }
+
+    private void handOn(SourceItem item) {
         if (closed || gone) {
             return;
         }

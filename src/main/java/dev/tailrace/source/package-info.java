@@ -12,7 +12,8 @@
  *        | PipeReader: up to 16 reads of 64 KiB into the loop's buffer, then arm again;
  *        |   by way of a Spool, a file that outlives the gateway, if the stream has one
  *        v  emit                        ^ wanted: there is demand again
- *   SourceItems        Multi&lt;SourceItem&gt;: chunks, commits, checkpoints, events, ends
+ *   SourceItems        Multi&lt;SourceItem&gt;: chunks, commits, checkpoints, events, ends;
+ *        |             without the bytes that the log has
  *        | onItem                       ^ request
  *        v                              |
  *   the one subscriber: framing and the log
@@ -30,9 +31,10 @@
  * is left of one by a gateway that was killed is a {@link dev.tailrace.source.LeftSpool}.
  *
  * <p>What can be read again needs none: such a source says by {@link
- * dev.tailrace.source.SourceItem.Checkpoint} where it is, and is told at its start what the log has
- * ({@link dev.tailrace.source.Resumed}). Sources that come and go are found by a {@link
- * dev.tailrace.source.Discovery}.
+ * dev.tailrace.source.SourceItem.Checkpoint} where it is, and is told at its start how many bytes
+ * the log has after that ({@link dev.tailrace.source.Resumed}). It goes there and brings all;
+ * {@link dev.tailrace.source.SourceItems} leaves those out. Sources that come and go are found by a
+ * {@link dev.tailrace.source.Discovery}.
  *
  * <p>What becomes of files and of names in folders is told by a {@link
  * dev.tailrace.source.FileWatch}, by inotify(7).

@@ -80,7 +80,8 @@ public final class FedStream implements Source {
     /** Without a time among others that have one. */
     public FedStream untimed(long first, Origin origin, String text) {
         byte[] bytes = text.getBytes(UTF_8);
-        return emit(SourceItem.Chunk.untimed(first, origin, bytes, 0, bytes.length));
+        return emit(
+                new SourceItem.Chunk(origin, SourceItem.Timed.NOT, first, bytes, 0, bytes.length));
     }
 
     public FedStream commit() {

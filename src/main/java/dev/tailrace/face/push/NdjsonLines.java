@@ -10,13 +10,10 @@ import dev.tailrace.model.Newline;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.PushedLines;
 import dev.tailrace.model.Refusal;
+import dev.tailrace.model.Timestamps;
 import java.io.IOException;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads lines from one JSON object a line, as the NDJSON face writes them:
@@ -43,6 +40,7 @@ final class NdjsonLines {
 
     private final byte[] body;
     private final PushedLines.Builder lines;
+    private final Timestamps times = new Timestamps();
     private int number;
 
     private boolean hasContent;
@@ -178,24 +176,15 @@ final class NdjsonLines {
     }
 
     private long time(String text) {
-        Long nanos = nanos(text);
-        if (nanos == null || nanos <= 0) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (!times.parse(bytes, 0, bytes.length) || times.nanos() <= 0) {
             throw bad(
                     "'time' is '"
                             + text
                             + "'; accepted is a time after 1970 as in RFC 3339, such as"
                             + " 2026-11-20T04:00:00.123456789Z");
         }
-        return nanos;
-    }
-
-    private static @Nullable Long nanos(String text) {
-        try {
-            Instant at = OffsetDateTime.parse(text).toInstant();
-            return ChronoUnit.NANOS.between(Instant.EPOCH, at);
-        } catch (DateTimeException | ArithmeticException _) {
-            return null;
-        }
+        return times.nanos();
     }
 
     private Refused bad(String what) {

@@ -6,6 +6,7 @@ import dev.tailrace.log.DiskFolder;
 import dev.tailrace.log.SmallFile;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Reasons;
+import dev.tailrace.source.ProducedBytes;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -151,7 +152,7 @@ final class IdempotencyKeys implements Closeable {
         for (KeyNote note : List.copyOf(notes.values())) {
             if (note.open()) {
                 OriginBytes found = found(note);
-                put(found.isAll() ? note.written(found.last()) : note.cut(found));
+                put(found.isAll() ? note.written(found.last()) : note.cut(found.counted()));
             }
         }
     }
@@ -159,7 +160,10 @@ final class IdempotencyKeys implements Closeable {
     /** What came after the request is not counted, as the request had its last byte before. */
     private OriginBytes found(KeyNote note) throws IOException {
         OriginBytes found =
-                new OriginBytes(note.stdout() - note.hadStdout(), note.stderr() - note.hadStderr());
+                new OriginBytes(
+                        new ProducedBytes(
+                                note.stdout() - note.hadStdout(),
+                                note.stderr() - note.hadStderr()));
         found.count(log, note.from());
         return found;
     }
@@ -193,14 +197,14 @@ final class IdempotencyKeys implements Closeable {
     /** Its lines are not all in the log: finds out how many are. */
     void notWritten(KeyNote note) {
         try {
-            keep(note.cut(found(note)));
+            keep(note.cut(found(note).counted()));
         } catch (IOException e) {
             LOG.log(
                     System.Logger.Level.ERROR,
                     "{0}: how much the log has of a request cannot be read: {1}",
                     file,
                     Reasons.of(e));
-            keep(note.cut(new OriginBytes()));
+            keep(note.cut(ProducedBytes.NONE));
         }
     }
 

@@ -2,10 +2,9 @@ package dev.tailrace.hub.push;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.tailrace.hub.resume.OriginBytes;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.PushedLines;
-import dev.tailrace.source.push.Stored;
+import dev.tailrace.source.ProducedBytes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +73,7 @@ record KeyNote(
     }
 
     /** Only so many more bytes of it are in the log. */
-    KeyNote cut(OriginBytes more) {
+    KeyNote cut(ProducedBytes more) {
         return with(first, false, from, hadStdout + more.stdout(), hadStderr + more.stderr(), null);
     }
 
@@ -92,7 +91,7 @@ record KeyNote(
     }
 
     /** How much of it the log has of before. */
-    Stored stored() {
-        return new Stored(hadStdout, hadStderr);
+    ProducedBytes stored() {
+        return new ProducedBytes(hadStdout, hadStderr);
     }
 }

@@ -7,8 +7,8 @@ import dev.tailrace.model.PushedLines;
 import dev.tailrace.model.Reasons;
 import dev.tailrace.model.Refusal.Reason;
 import dev.tailrace.source.IngestLoop;
+import dev.tailrace.source.ProducedBytes;
 import dev.tailrace.source.push.PushSource;
-import dev.tailrace.source.push.Stored;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -186,7 +186,7 @@ final class PushQueue {
 
     private void store(Request request) {
         request.first = log.next();
-        Stored stored = Stored.NOTHING;
+        ProducedBytes stored = ProducedBytes.NONE;
         if (request.key != null) {
             KeyNote known = keys.find(request.key.key());
             if (isAnswered(request, request.key, known)) {
@@ -248,7 +248,7 @@ final class PushQueue {
         }
     }
 
-    private void hand(Request request, Stored stored) {
+    private void hand(Request request, ProducedBytes stored) {
         long lost = log.lostLines(GapReason.DISK_FULL);
         handed = request;
         long now = ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant());

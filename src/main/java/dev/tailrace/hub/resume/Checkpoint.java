@@ -218,6 +218,6 @@ public final class Checkpoint {
                     from.next(),
                     Reasons.of(e));
         }
-        return new Resumed(Optional.of(from.place()), count.stdout(), count.stderr());
+        return new Resumed(Optional.of(from.place()), count.counted());
     }
 }

@@ -5,6 +5,7 @@ import dev.tailrace.log.SegmentReader;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Origin;
+import dev.tailrace.source.ProducedBytes;
 import java.io.IOException;
 
 /**
@@ -12,8 +13,7 @@ import java.io.IOException;
  * record that is missing. One thread at a time.
  */
 public final class OriginBytes {
-    private final long mostStdout;
-    private final long mostStderr;
+    private final ProducedBytes most;
     private long stdout;
     private long stderr;
     private long last;
@@ -21,13 +21,12 @@ public final class OriginBytes {
 
     /** All that there are. */
     public OriginBytes() {
-        this(Long.MAX_VALUE, Long.MAX_VALUE);
+        this(new ProducedBytes(Long.MAX_VALUE, Long.MAX_VALUE));
     }
 
     /** Up to the record that completes so many of both origins. */
-    public OriginBytes(long mostStdout, long mostStderr) {
-        this.mostStdout = mostStdout;
-        this.mostStderr = mostStderr;
+    public OriginBytes(ProducedBytes most) {
+        this.most = most;
     }
 
     /**
@@ -49,7 +48,7 @@ public final class OriginBytes {
 
     private void add(Batch batch) {
         for (int i = 0; i < batch.count() && !isAll(); i++) {
-            int bytes = bytes(batch, i);
+            int bytes = batch.producedBytes(i);
             if (batch.origin(i) == Origin.STDOUT) {
                 stdout += bytes;
             } else if (batch.origin(i) == Origin.STDERR) {
@@ -62,24 +61,14 @@ public final class OriginBytes {
         next = batch.next();
     }
 
-    /** How many bytes the record has taken from its source: a part of a line has no newline. */
-    static int bytes(Batch batch, int i) {
-        return batch.contentEnd(i) - batch.contentStart(i) + (batch.partial(i) ? 0 : 1);
-    }
-
     /** Whether there are as many as were asked for. */
     public boolean isAll() {
-        return stdout >= mostStdout && stderr >= mostStderr;
+        return stdout >= most.stdout() && stderr >= most.stderr();
     }
 
-    /** Those of standard output. */
-    public long stdout() {
-        return stdout;
-    }
-
-    /** Those of standard error. */
-    public long stderr() {
-        return stderr;
+    /** Those that were counted. */
+    public ProducedBytes counted() {
+        return new ProducedBytes(stdout, stderr);
     }
 
     /** The seq of the last record that was counted. */

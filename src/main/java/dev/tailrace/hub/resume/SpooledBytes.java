@@ -8,14 +8,14 @@ import dev.tailrace.model.Gap;
 import dev.tailrace.model.GapReason;
 import dev.tailrace.model.Origin;
 import dev.tailrace.source.LeftSpool;
+import dev.tailrace.source.ProducedBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out how much of a spool the log has: as many bytes as its records of that origin hold from
- * the spool's position on, since joining P and F records gives the producer's bytes back.
+ * the spool's position on.
  *
  * <pre>
  *   spool    | in records | in a gap: how many? | in records after it | not in the log |
@@ -31,14 +31,18 @@ final class SpooledBytes {
     private final Origin origin;
     private final long limit;
     private long known;
-    private @Nullable Gap missing;
 
-    /** The bytes in records after the last gap; joined only where there is one. */
+    /** From where on records are missing, and up to where. */
+    private Gap missing;
+
+    /** The bytes in records after the last gap. */
     private final ByteArrayOutputStream after = new ByteArrayOutputStream();
 
-    private SpooledBytes(Origin origin, long limit) {
+    private SpooledBytes(Origin origin, long limit, long known, Gap missing) {
         this.origin = origin;
         this.limit = limit;
+        this.known = known;
+        this.missing = missing;
     }
 
     /**
@@ -47,15 +51,18 @@ final class SpooledBytes {
      * @throws IOException if the log or the spool cannot be read
      */
     static long takenOver(LeftSpool left, Origin origin, StreamLog log) throws IOException {
-        SpooledBytes bytes = new SpooledBytes(origin, left.size());
-        bytes.read(log, left.first());
-        return bytes.missing == null || bytes.known >= left.size()
-                ? Math.min(bytes.known, left.size())
-                : bytes.searched(left, bytes.missing);
+        OriginBytes whole = new OriginBytes(ProducedBytes.NONE.with(origin, left.size()));
+        whole.count(log, left.first());
+        long known = whole.counted().of(origin);
+        if (known < left.size() && whole.next() < log.next()) {
+            Gap rest = new Gap(whole.next(), log.next() - 1, GapReason.DISK_FULL);
+            return new SpooledBytes(origin, left.size(), known, rest).readOn(left, log);
+        }
+        return Math.min(known, left.size());
     }
 
-    private void read(StreamLog log, long first) throws IOException {
-        long seq = first;
+    private long readOn(LeftSpool left, StreamLog log) throws IOException {
+        long seq = missing.from();
         try (SegmentReader reader = log.reader()) {
             while (seq < log.next() && known < limit) {
                 switch (reader.read(seq)) {
@@ -74,28 +81,24 @@ final class SpooledBytes {
                 }
             }
         }
+        return known < limit ? searched(left) : limit;
     }
 
     private void miss(Gap gap) {
-        long from = missing == null ? gap.from() : missing.from();
-        missing = new Gap(from, gap.to(), gap.reason());
+        missing = new Gap(missing.from(), gap.to(), gap.reason());
         after.reset();
     }
 
     private void add(Batch batch) {
         for (int i = 0; i < batch.count(); i++) {
             if (batch.origin(i) == origin) {
-                known += OriginBytes.bytes(batch, i);
-                if (missing != null) {
-                    int start = batch.contentStart(i);
-                    after.write(batch.bytes(), start, batch.contentEnd(i) - start);
-                    after.writeBytes(batch.partial(i) ? new byte[0] : new byte[] {'\n'});
-                }
+                known += batch.producedBytes(i);
+                after.write(batch.bytes(), batch.contentStart(i), batch.producedBytes(i));
             }
         }
     }
 
-    private long searched(LeftSpool left, Gap gap) throws IOException {
+    private long searched(LeftSpool left) throws IOException {
         byte[] spool = new byte[Math.toIntExact(left.size())];
         left.read(spool, spool.length, 0);
         byte[] records = after.toByteArray();
@@ -108,9 +111,9 @@ final class SpooledBytes {
                         + " {3} it had. Of {4,number,#} bytes it has {5,number,#}; {6,number,#} that"
                         + " were in those records, or are lost, are left out; {7,number,#} are taken"
                         + " in.",
-                gap.from(),
-                gap.to(),
-                gap.reason().text(),
+                missing.from(),
+                missing.to(),
+                missing.reason().text(),
                 left,
                 spool.length,
                 known,

@@ -28,7 +28,7 @@ final class OriginBytes {
         long given = skip;
         for (int i = record; i < batch.count() && filled < buffer.length; i++) {
             if (batch.origin(i) == origin) {
-                int length = (int) Math.min(length(i) - given, buffer.length - filled);
+                int length = (int) Math.min(batch.producedBytes(i) - given, buffer.length - filled);
                 int from = batch.contentStart(i) + (int) given;
                 System.arraycopy(batch.bytes(), from, buffer, filled, length);
                 filled += length;
@@ -45,7 +45,7 @@ final class OriginBytes {
             if (skip == 0) {
                 trail.begins(seq());
             }
-            int here = (int) Math.min(rest, length(record) - skip);
+            int here = (int) Math.min(rest, batch.producedBytes(record) - skip);
             trail.wrote(here, capacity);
             skip += here;
             rest -= here;
@@ -57,17 +57,13 @@ final class OriginBytes {
     private void pass() {
         while (record < batch.count()) {
             if (batch.origin(record) == origin) {
-                if (skip < length(record)) {
+                if (skip < batch.producedBytes(record)) {
                     return;
                 }
-                skip -= length(record);
+                skip -= batch.producedBytes(record);
             }
             record++;
         }
-    }
-
-    private int length(int of) {
-        return batch.contentEnd(of) - batch.contentStart(of) + (batch.partial(of) ? 0 : 1);
     }
 
     /** Whether all of it has been given. */

@@ -1,6 +1,7 @@
 package dev.tailrace.source.docker;
 
 import dev.tailrace.model.Origin;
+import dev.tailrace.source.ProducedBytes;
 import dev.tailrace.source.Resumed;
 import dev.tailrace.source.SourceItem;
 import dev.tailrace.source.SourceItems;
@@ -45,8 +46,7 @@ final class PartFilter implements PartSink {
             String container,
             String run,
             Optional<String> left,
-            Place place,
-            Resumed resumed) {
+            Place place) {
         this.items = items;
         this.notices = notices;
         this.container = container;
@@ -54,8 +54,8 @@ final class PartFilter implements PartSink {
         this.left = left;
         this.newRun = !place.run().equals(run);
         this.over = place.over() && !newRun;
-        this.stdout = new SeenParts(place.stdout(), resumed.stdoutBytes());
-        this.stderr = new SeenParts(place.stderr(), resumed.stderrBytes());
+        this.stdout = new SeenParts(place.stdout());
+        this.stderr = new SeenParts(place.stderr());
     }
 
     /** Goes on where the stream was, if that was the same container. */
@@ -65,11 +65,12 @@ final class PartFilter implements PartSink {
         String run = container.startedAt();
         Optional<Place> last = resumed.place().flatMap(Place::parse);
         if (last.isPresent() && last.get().container().equals(id)) {
-            return new PartFilter(items, notices, id, run, Optional.empty(), last.get(), resumed);
+            items.leaveOut(resumed.stored());
+            return new PartFilter(items, notices, id, run, Optional.empty(), last.get());
         }
         Optional<String> left = last.filter(place -> !place.over()).map(Place::container);
         Place first = new Place(id, "-", false, Place.Mark.NONE, Place.Mark.NONE);
-        return new PartFilter(items, notices, id, run, left, first, Resumed.NOTHING);
+        return new PartFilter(items, notices, id, run, left, first);
     }
 
     /**
@@ -129,6 +130,7 @@ final class PartFilter implements PartSink {
         origin = of;
         stamp = at;
         if (!seen().begin(at)) {
+            items.leaveOut(of, 0);
             notices.removed();
         }
     }
@@ -195,7 +197,7 @@ final class PartFilter implements PartSink {
 
     /** Tells where it is, if that is between two parts. */
     void checkpoint() {
-        if (stdout.isExact() && stderr.isExact()) {
+        if (stdout.isExact() && stderr.isExact() && !items.isLeavingOut()) {
             Place now = new Place(container, run, over, stdout.mark(), stderr.mark());
             items.emit(new SourceItem.Checkpoint(now.toString()));
         }
@@ -206,6 +208,7 @@ final class PartFilter implements PartSink {
         over = true;
         stdout.finish();
         stderr.finish();
+        items.leaveOut(ProducedBytes.NONE);
         checkpoint();
     }
 }

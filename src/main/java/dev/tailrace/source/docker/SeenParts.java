@@ -3,8 +3,9 @@ package dev.tailrace.source.docker;
 import dev.tailrace.source.docker.Place.Mark;
 
 /**
- * Of one output of a container, what of it has been handed on, and what of the next body is to be
- * left out for that. Confined to one thread.
+ * Of one output of a container, what of it this source has been through, and what of the next body
+ * is to be left out for that: an engine can be asked for what is from a stamp on, and not for a
+ * byte. Confined to one thread.
  *
  * <pre>
  *   reopen --> BEFORE --the mark's stamp--> COUNTING --its parts are all past--> AFTER
@@ -43,11 +44,9 @@ final class SeenParts {
 
     /**
      * @param mark where it was
-     * @param bytes how many bytes after that have been handed on too
      */
-    SeenParts(Mark mark, long bytes) {
+    SeenParts(Mark mark) {
         this.mark = mark;
-        this.bytesLeft = bytes;
     }
 
     /** After all parts that were complete. */

@@ -18,8 +18,9 @@
  * <p>One {@link dev.tailrace.source.docker.ContainerSource} is one execution of a container; a
  * container that starts again goes on in the same stream with another. Where it was is a {@link
  * dev.tailrace.source.docker.Place}: of each output the newest stamp, and how many parts came from
- * the first that carried it on. The engine is asked for what is from that stamp on, and {@link
- * dev.tailrace.source.docker.SeenParts} leaves out what has been handed on before.
+ * the first that carried it on. The engine is asked for what is from that stamp on: {@link
+ * dev.tailrace.source.docker.SeenParts} finds the place in what comes, after a start as after a
+ * connection that was lost, and leaves out what this source has brought before.
  *
  * <p>HTTP is Vert.x', whose event loops only pass pieces on: the work is done on the ingest loops
  * and on the discovery's own thread.

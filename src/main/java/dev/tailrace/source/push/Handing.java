@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Handing {
     private final PushedLines lines;
-    private long skipStdout;
-    private long skipStderr;
 
     /** The time of the next line that has none of its own. */
     private long otherwise;
@@ -25,13 +23,10 @@ final class Handing {
     private boolean over;
 
     /**
-     * @param stored how much of their beginning is left out
      * @param now the time of the request, in ns since 1970
      */
-    Handing(PushedLines lines, Stored stored, long now) {
+    Handing(PushedLines lines, long now) {
         this.lines = lines;
-        this.skipStdout = stored.stdoutBytes();
-        this.skipStderr = stored.stderrBytes();
         this.otherwise = beforeFirstTime(lines, now);
     }
 
@@ -59,36 +54,20 @@ final class Handing {
             part = null;
             return new SourceItem.End(ended);
         }
-        while (at < lines.pieces()) {
-            int piece = at++;
-            int skip = skip(piece);
-            if (skip < lines.end(piece) - lines.start(piece)) {
-                return chunk(piece, skip);
-            }
+        if (at < lines.pieces()) {
+            return chunk(at++);
         }
         over = true;
         return new SourceItem.Commit();
     }
 
-    private int skip(int piece) {
-        int length = lines.end(piece) - lines.start(piece);
-        if (lines.origin(piece) == Origin.STDERR) {
-            int skip = (int) Math.min(length, skipStderr);
-            skipStderr -= skip;
-            return skip;
-        }
-        int skip = (int) Math.min(length, skipStdout);
-        skipStdout -= skip;
-        return skip;
-    }
-
-    private SourceItem.Chunk chunk(int piece, int skip) {
+    private SourceItem.Chunk chunk(int piece) {
         Origin origin = lines.origin(piece);
         boolean timed = lines.time(piece) != PushedLines.NO_TIME;
         long time = timed ? lines.time(piece) : otherwise;
         otherwise = timed ? SourceItem.AFTER_LAST : otherwise;
         part = lines.isPart(piece) ? origin : null;
-        int start = lines.start(piece) + skip;
+        int start = lines.start(piece);
         return SourceItem.Chunk.at(time, origin, lines.bytes(), start, lines.end(piece) - start);
     }
 }

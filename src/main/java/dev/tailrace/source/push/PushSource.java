@@ -3,6 +3,7 @@ package dev.tailrace.source.push;
 import dev.tailrace.model.PushedLines;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Opening;
+import dev.tailrace.source.ProducedBytes;
 import dev.tailrace.source.Source;
 import dev.tailrace.source.SourceItem;
 import dev.tailrace.source.SourceItems;
@@ -88,12 +89,13 @@ public final class PushSource implements Source {
      * Hands lines on, and has them written at once. Only on the loop's thread, and only while it is
      * asked for them.
      *
-     * @param stored how much of their beginning is to be left out
+     * @param stored how much of their beginning the log has
      * @param now the time of the request, in ns since 1970: that of its lines if none has its own
      * @param then run once all of them are taken
      */
-    public void hand(PushedLines lines, Stored stored, long now, Runnable then) {
-        handing = new Handing(lines, stored, now);
+    public void hand(PushedLines lines, ProducedBytes stored, long now, Runnable then) {
+        items.leaveOut(stored);
+        handing = new Handing(lines, now);
         handed = then;
         goOn();
     }

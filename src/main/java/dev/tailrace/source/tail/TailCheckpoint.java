@@ -2,6 +2,7 @@ package dev.tailrace.source.tail;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tailrace.source.ProducedBytes;
 import dev.tailrace.source.tail.rotation.ResumePoint;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -16,10 +17,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * @param series by the names of its tracks
- * @param known how many of the bytes after it, by their origin, the log already had: they were
- *     being read again
+ * @param known how many of the bytes after it the log already had: they were being read again
  */
-record TailCheckpoint(Map<String, ResumePoint> series, Map<String, Long> known) {
+record TailCheckpoint(Map<String, ResumePoint> series, ProducedBytes known) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private record Kept(@Nullable TailCheckpoint tail) {}

@@ -2,11 +2,11 @@ package dev.tailrace.source.tail;
 
 import dev.tailrace.model.Origin;
 import dev.tailrace.source.Opening;
+import dev.tailrace.source.ProducedBytes;
 import dev.tailrace.source.Resumed;
 import dev.tailrace.source.SourceItem;
 import dev.tailrace.source.SourceItems;
 import dev.tailrace.source.SourceTasks;
-import dev.tailrace.source.tail.lines.Handover;
 import dev.tailrace.source.tail.rotation.Beginning.Begun;
 import dev.tailrace.source.tail.rotation.ResumePoint;
 import java.time.Duration;
@@ -39,7 +39,6 @@ final class TailCheckpoints {
 
     private final TailSpec spec;
     private final List<Follower> followers;
-    private final Handover out;
     private final SourceTasks tasks;
     private final Opening stream;
     private final SourceItems items;
@@ -48,19 +47,21 @@ final class TailCheckpoints {
     private final List<Follower> unbegun = new ArrayList<>();
 
     private Optional<TailCheckpoint> from = Optional.empty();
+
+    /** What the log has after that. */
+    private ProducedBytes stored = ProducedBytes.NONE;
+
     private @Nullable Future<?> telling;
     private long toldAt = System.nanoTime();
 
     TailCheckpoints(
             TailSpec spec,
             List<Follower> followers,
-            Handover out,
             SourceTasks tasks,
             Opening stream,
             SourceItems items) {
         this.spec = spec;
         this.followers = followers;
-        this.out = out;
         this.tasks = tasks;
         this.stream = stream;
         this.items = items;
@@ -70,12 +71,7 @@ final class TailCheckpoints {
     void resume() {
         Resumed resumed = stream.resumed();
         from = resumed.place().flatMap(TailCheckpoint::read);
-        from.ifPresent(place -> {
-            for (Origin origin : PRODUCERS) {
-                long known = place.known().getOrDefault(origin.text(), 0L);
-                out.leaveOut(origin, known + resumed.bytes(origin));
-            }
-        });
+        from.ifPresent(place -> stored = place.known().plus(resumed.stored()));
         unbegun.addAll(followers);
         beginRest();
         tell();
@@ -96,26 +92,27 @@ final class TailCheckpoints {
         Track track = follower.track();
         Optional<ResumePoint> place = from.map(all -> all.series().get(track.name()));
         Begun begun = follower.begin(place, spec.fromEnd() && from.isEmpty());
-        if (begun == Begun.ELSEWHERE) {
-            // Nobody knows what of it the log has.
+        if (begun == Begun.WHERE_IT_WAS) {
             List<Origin> all = followers.size() == 1 ? PRODUCERS : List.of(track.origin());
-            all.forEach(origin -> out.leaveOut(origin, 0));
+            all.forEach(origin -> items.leaveOut(origin, stored.of(origin)));
         }
         return begun != Begun.NOT_YET;
     }
 
     /** All that there was has been read again, and the log should not have more than that. */
     void caughtUp() {
-        out.toLeaveOut()
-                .forEach((origin, left) -> {
-                    LOG.log(
-                            System.Logger.Level.WARNING,
-                            "{0}: the log has {1,number,#} bytes of {2} that are no longer there.",
-                            spec.name(),
-                            left,
-                            origin.text());
-                    out.leaveOut(origin, 0);
-                });
+        for (Origin origin : PRODUCERS) {
+            long left = items.toLeaveOut().of(origin);
+            if (left > 0) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "{0}: the log has {1,number,#} bytes of {2} that are no longer there.",
+                        spec.name(),
+                        left,
+                        origin.text());
+                items.leaveOut(origin, 0);
+            }
+        }
         tellLater();
     }
 
@@ -149,8 +146,6 @@ final class TailCheckpoints {
         long nanos = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
         Map<String, ResumePoint> places = new HashMap<>();
         followers.forEach(each -> places.put(each.track().name(), each.place(nanos)));
-        Map<String, Long> known = new HashMap<>();
-        out.toLeaveOut().forEach((origin, bytes) -> known.put(origin.text(), bytes));
-        return new TailCheckpoint(places, known).text();
+        return new TailCheckpoint(places, items.toLeaveOut()).text();
     }
 }

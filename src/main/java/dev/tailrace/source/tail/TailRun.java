@@ -74,7 +74,7 @@ final class TailRun {
                         .map(track ->
                                 new Follower(track, spec.format(), out, window, tails, this::lost))
                         .toList();
-        this.checkpoints = new TailCheckpoints(spec, followers, out, tasks, stream, items);
+        this.checkpoints = new TailCheckpoints(spec, followers, tasks, stream, items);
     }
 
     private boolean isOver() {
@@ -162,7 +162,7 @@ final class TailRun {
     }
 
     private void quiet() {
-        if (out.isLeavingOut() && checkpoints.areAllBegun()) {
+        if (items.isLeavingOut() && checkpoints.areAllBegun()) {
             // A file may have been cut off since the last look, and what it had is in a copy.
             if (followers.stream().map(Follower::findsMore).reduce(false, Boolean::logicalOr)) {
                 turnIn(Follower.SOON);
@@ -252,7 +252,7 @@ final class TailRun {
         if (isOver()) {
             return;
         }
-        if (!out.isLeavingOut() && out.hasDemand()) {
+        if (checkpoints.areAllBegun() && !items.isLeavingOut() && out.hasDemand()) {
             followers.forEach(this::readLate);
         }
         followers.forEach(each -> each.quiet().countBehind());

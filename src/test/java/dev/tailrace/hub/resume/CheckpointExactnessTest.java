@@ -104,7 +104,7 @@ class CheckpointExactnessTest {
         void bring(List<Chunk> chunks, Random random) throws IOException {
             Resumed from = checkpoint.resumed();
             int first = from.place().map(Integer::parseInt).orElse(0);
-            ORIGINS.forEach(origin -> known.put(origin, from.bytes(origin)));
+            ORIGINS.forEach(origin -> known.put(origin, from.stored().of(origin)));
             if (from.place().isEmpty()) {
                 ingest.takeItem(new SourceItem.Checkpoint("0"));
             }

@@ -9,6 +9,7 @@ import dev.tailrace.hub.FedStream;
 import dev.tailrace.hub.HubFixture;
 import dev.tailrace.hub.SpoiltFile;
 import dev.tailrace.log.LogLines;
+import dev.tailrace.source.ProducedBytes;
 import dev.tailrace.source.Resumed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ class CheckpointTest {
     }
 
     private static Resumed after(String place, long stdout, long stderr) {
-        return new Resumed(Optional.of(place), stdout, stderr);
+        return new Resumed(Optional.of(place), new ProducedBytes(stdout, stderr));
     }
 
     private void stopAndStart(HubFixture.Meanwhile meanwhile) throws Exception {

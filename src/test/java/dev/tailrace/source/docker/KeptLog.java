@@ -2,6 +2,7 @@ package dev.tailrace.source.docker;
 
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
+import dev.tailrace.source.ProducedBytes;
 import dev.tailrace.source.Resumed;
 import dev.tailrace.source.Taker;
 import java.io.ByteArrayOutputStream;
@@ -121,8 +122,8 @@ final class KeptLog {
                 checkpoints.subList(kept + 1, checkpoints.size()).clear();
                 return new Resumed(
                         Optional.of(from.place()),
-                        stdout.size() - from.stdout(),
-                        stderr.size() - from.stderr());
+                        new ProducedBytes(
+                                stdout.size() - from.stdout(), stderr.size() - from.stderr()));
             }
         }
 

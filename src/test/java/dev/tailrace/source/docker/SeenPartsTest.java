@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class SeenPartsTest {
     private final StringBuilder taken = new StringBuilder();
-    private SeenParts seam = new SeenParts(Mark.NONE, 0);
+    private SeenParts seam = new SeenParts(Mark.NONE);
 
     @Test
     void ofTheSameStampOnlyThePartsThatWereMissingAreTaken() {
@@ -42,10 +42,8 @@ class SeenPartsTest {
     }
 
     @Test
-    void whatTheLogHasBeyondTheMarkIsLeftOutOverSeveralParts() {
-        seam = new SeenParts(new Mark(10, 1), 5);
-        seam.reopen(10);
-        whole(10, "a");
+    void whatHasBeenHandedOnIsLeftOutOverSeveralParts() {
+        seam.goOn(5);
         whole(11, "bcd");
         whole(12, "efg");
         assertThat(taken).hasToString("g");
@@ -70,7 +68,7 @@ class SeenPartsTest {
     /** Before Docker 23 each part was compared with the time that was asked for. */
     @Test
     void anEngineThatLeavesOutPartsOfBeforeTheClockWasSetBackCostsNoLaterOne() {
-        seam = new SeenParts(new Mark(12, 3), 0);
+        seam = new SeenParts(new Mark(12, 3));
         seam.reopen(12);
         whole(12, "b");
         whole(13, "f");
@@ -79,7 +77,7 @@ class SeenPartsTest {
 
     @Test
     void anOutputThatHasBeenQuietForLongIsReadOn() {
-        seam = new SeenParts(new Mark(10, 1), 0);
+        seam = new SeenParts(new Mark(10, 1));
         seam.reopen(100);
         assertThat(seam.begin(120)).isTrue();
         content("a");
@@ -88,11 +86,14 @@ class SeenPartsTest {
 
     @Test
     void linesThatTheEngineHasRemovedAreNoticed() {
-        seam = new SeenParts(new Mark(10, 1), 3);
+        seam.reopen(0);
+        whole(10, "a");
+        begin(11);
+        content("bcd");
         seam.reopen(10);
-        assertThat(seam.begin(11)).isFalse();
-        content("abcdef");
-        assertThat(taken).hasToString("abcdef");
+        assertThat(seam.begin(12)).isFalse();
+        content("efghij");
+        assertThat(taken).hasToString("abcdefghij");
     }
 
     private void whole(long stamp, String text) {

@@ -2,6 +2,7 @@ package dev.tailrace.source.tail;
 
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
+import dev.tailrace.source.ProducedBytes;
 import dev.tailrace.source.Resumed;
 import dev.tailrace.source.Taker;
 import java.util.List;
@@ -71,7 +72,7 @@ final class KeptLog {
 
         private long known(String of) {
             TailCheckpoint read = TailCheckpoint.read(of).orElseThrow();
-            return read.known().getOrDefault(Origin.STDOUT.text(), 0L);
+            return read.known().stdout();
         }
 
         @Override
@@ -79,7 +80,9 @@ final class KeptLog {
             synchronized (KeptLog.this) {
                 return place.isEmpty()
                         ? Resumed.NOTHING
-                        : new Resumed(Optional.of(place), lines.bytes() - bytesAtPlace, 0);
+                        : new Resumed(
+                                Optional.of(place),
+                                new ProducedBytes(lines.bytes() - bytesAtPlace, 0));
             }
         }
 

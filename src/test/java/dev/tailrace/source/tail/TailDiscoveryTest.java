@@ -8,6 +8,7 @@ import dev.tailrace.model.OsText;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.Discovery;
 import dev.tailrace.source.IngestLoop;
+import dev.tailrace.source.ProducedBytes;
 import dev.tailrace.source.Recorder;
 import dev.tailrace.source.Resumed;
 import dev.tailrace.source.Source;
@@ -93,7 +94,8 @@ class TailDiscoveryTest {
                         Recorder old = before.get(name.value());
                         if (old != null) {
                             String place = old.places().getLast();
-                            recorder.resumeFrom(new Resumed(Optional.of(place), 0, 0));
+                            recorder.resumeFrom(
+                                    new Resumed(Optional.of(place), ProducedBytes.NONE));
                         }
                         streams.put(name.value(), recorder);
                         recorder.follow(source.apply(files.test.loop()));

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.model.Origin;
+import dev.tailrace.source.ProducedBytes;
 import dev.tailrace.source.Recorder;
 import dev.tailrace.source.Resumed;
 import dev.tailrace.source.Taker;
@@ -90,7 +91,7 @@ final class TailFixture implements AutoCloseable {
 
     /** Starts another, which is told the last place, on the same file seen in another way. */
     TailFixture followAgain(Series series) {
-        Resumed resumed = new Resumed(Optional.of(recorder.places().getLast()), 0, 0);
+        Resumed resumed = new Resumed(Optional.of(recorder.places().getLast()), ProducedBytes.NONE);
         recorder = new Recorder().resumeFrom(resumed);
         Track track = new Track("log", series, Origin.STDOUT);
         return follow(
@@ -100,7 +101,8 @@ final class TailFixture implements AutoCloseable {
 
     /** Starts another, which is told that place and what the log has after it. */
     TailFixture followAfter(String place, long stdoutBytes, long stderrBytes) {
-        Resumed resumed = new Resumed(Optional.of(place), stdoutBytes, stderrBytes);
+        Resumed resumed =
+                new Resumed(Optional.of(place), new ProducedBytes(stdoutBytes, stderrBytes));
         recorder = new Recorder().resumeFrom(resumed);
         return follow();
     }

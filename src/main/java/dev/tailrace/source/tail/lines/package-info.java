@@ -8,7 +8,7 @@
  *                                LineReader: RawLines, CriLines, DockerLines (TimedLines)
  *                                     |  content, origin, and its own time, if it has one
  *                                     v
- *                                Handover: leaves out what the log has --> SourceItems
+ *                                Handover: an item each, and a commit after all --> SourceItems
  * </pre>
  */
 @NullMarked

@@ -7,15 +7,16 @@ import io.smallrye.config.WithDefault;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class DescriptorsTest {
+/** How it is said that no more files can be opened. */
+class ReadFailuresTest {
     private static final long LIMIT = 256;
 
     private final AtomicLong free = new AtomicLong(LIMIT / 2);
-    private final Descriptors descriptors = new Descriptors(LIMIT, free::get);
+    private final ReadFailures failures = new ReadFailures(LIMIT, free::get);
 
     private boolean isShortWith(long left) {
         free.set(left);
-        return descriptors.look() != Descriptors.Left.ENOUGH;
+        return failures.look() != ReadFailures.Left.ENOUGH;
     }
 
     @Test
@@ -35,13 +36,13 @@ class DescriptorsTest {
 
     @Test
     void whatCouldNotBeOpenedIsForgottenOnceThereAreEnough() {
-        descriptors.none();
+        failures.outOfFiles();
         free.set(0);
-        assertThat(descriptors.look()).isEqualTo(Descriptors.Left.NONE);
+        assertThat(failures.look()).isEqualTo(ReadFailures.Left.NONE);
         free.set(127);
-        assertThat(descriptors.look()).isEqualTo(Descriptors.Left.NONE);
+        assertThat(failures.look()).isEqualTo(ReadFailures.Left.NONE);
         free.set(128);
-        assertThat(descriptors.look()).isEqualTo(Descriptors.Left.ENOUGH);
+        assertThat(failures.look()).isEqualTo(ReadFailures.Left.ENOUGH);
     }
 
     /** Each has two files open, the segment and its index; half as many again are for all else. */
