@@ -9,7 +9,7 @@ public sealed interface SourceEvent {
     /** A command has been started as process {@code pid}, 0 if that is not known. */
     record Started(long pid, List<String> command) implements SourceEvent {}
 
-    /** A gateway before this one has started process {@code pid}; this one reads on. */
+    /** A gateway before this one has started process {@code pid}, 0 if that is not known. */
     record Reattached(long pid) implements SourceEvent {}
 
     /** A gateway before this one has said that the run began; this one reads on. */

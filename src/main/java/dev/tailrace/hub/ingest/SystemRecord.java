@@ -33,7 +33,7 @@ final class SystemRecord {
         }
         switch (event) {
             case SourceEvent.Started(long pid, var command) -> process(json, pid, command);
-            case SourceEvent.Reattached(long pid) -> json.put("pid", pid);
+            case SourceEvent.Reattached(long pid) -> pid(json, pid);
             case SourceEvent.Exited(ExitStatus status, var backoff) -> {
                 json.put("code", status.shellCode());
                 if (status.signal() != 0) {
@@ -82,10 +82,14 @@ final class SystemRecord {
         };
     }
 
-    private static void process(ObjectNode json, long pid, List<String> command) {
+    private static void pid(ObjectNode json, long pid) {
         if (pid != 0) {
             json.put("pid", pid);
         }
+    }
+
+    private static void process(ObjectNode json, long pid, List<String> command) {
+        pid(json, pid);
         if (String.join(" ", command).length() <= MAX_COMMAND_BYTES) {
             command.stream().map(OsText::shown).forEach(json.putArray("command")::add);
         }

@@ -26,13 +26,11 @@ import org.jspecify.annotations.Nullable;
 final class Child {
     private static final System.Logger LOG = System.getLogger(Child.class.getName());
 
-    private static final int SYS_PIDFD_OPEN = 434; // the same on every architecture
     private static final int P_PID = 1;
     private static final int WEXITED = 4;
     private static final int WNOWAIT = 0x0100_0000;
     private static final int WNOHANG = 1;
 
-    private static final MethodHandle SYSCALL = Native.linkSyscall(JAVA_INT, JAVA_INT);
     private static final MethodHandle WAITID =
             Native.linkErrno("waitid", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle WAITPID =
@@ -70,7 +68,7 @@ final class Child {
 
     /** Has {@code exited} run as a task, once, when the command has exited. On the loop. */
     void whenExited(SourceTasks tasks, Runnable exited) {
-        int fd = Native.call(s -> (long) SYSCALL.invokeExact(s, (long) SYS_PIDFD_OPEN, pid, 0));
+        int fd = Pidfd.open(pid);
         if (fd < 0) {
             awaitOnThread(tasks, exited);
         } else {

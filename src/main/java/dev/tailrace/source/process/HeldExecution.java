@@ -3,6 +3,7 @@ package dev.tailrace.source.process;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.tailrace.model.ExitStatus;
+import dev.tailrace.model.OsText;
 import dev.tailrace.source.Boot;
 import dev.tailrace.source.Descriptor;
 import dev.tailrace.source.Libc;
@@ -27,9 +28,13 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * That somebody has the bell open for writing says that the shell lives, and so that its number,
- * and its group's, is no other process' by now.
+ * and its group's, is no other process' by now. A workload of another user can hold it open as
+ * well, and write into the journal: {@link HeldProcesses} keeps what it says to that user's own
+ * processes.
  */
 final class HeldExecution implements Execution {
+    private static final System.Logger LOG = System.getLogger(HeldExecution.class.getName());
+
     private static final int SIGKILL = 9;
 
     /** A shell reports a signal as 128 and its number, of which there are 64. */
@@ -40,10 +45,8 @@ final class HeldExecution implements Execution {
     /** Nothing tells of a command's end whose shell is dead: that is for somebody's mistakes. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
-    /** A member of the group may start another while it is being killed. */
-    private static final int KILLING_ROUNDS = 10;
-
     private final HeldFolder folder;
+    private final HeldProcesses processes;
     private final List<Output> outputs;
     private final Descriptor bell;
     private final Optional<Child> shell;
@@ -67,6 +70,7 @@ final class HeldExecution implements Execution {
             Optional<Child> shell,
             Journal journal) {
         this.folder = folder;
+        this.processes = HeldProcesses.of(folder);
         this.outputs = outputs;
         this.bell = bell;
         this.shell = shell;
@@ -80,7 +84,7 @@ final class HeldExecution implements Execution {
 
     @Override
     public int pid() {
-        return journal.command().map(ProcessId::pid).orElseGet(this::group);
+        return journal.command().map(processes::number).orElseGet(this::group);
     }
 
     @Override
@@ -111,6 +115,7 @@ final class HeldExecution implements Execution {
         journal = folder.read("\n" + rung);
         if (!told && journal.command().isPresent()) {
             told = true;
+            journal.command().ifPresent(this::sayIfAnothers);
             running.run();
         }
         if (journal.code().isPresent() || (alone && !commandLives())) {
@@ -124,21 +129,35 @@ final class HeldExecution implements Execution {
         }
     }
 
-    /** Takes what the bell has; false if nobody can ring it any more. */
+    private void sayIfAnothers(ProcessId command) {
+        if (processes.number(command) == 0) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} names process {1}, which is not of the command''s user: it is neither"
+                            + " shown nor signalled.",
+                    OsText.shown(folder.journal()),
+                    Integer.toString(command.pid()));
+        }
+    }
+
+    /**
+     * Takes what the bell has; false if nobody can ring it any more, or somebody does that is not
+     * the shell.
+     */
     private boolean listen() {
         byte[] buffer = new byte[1024];
         int count = Libc.readNonBlocking(bell.fd(), buffer);
-        while (count > 0) {
+        while (count > 0 && rung.length() < HeldFolder.MOST_BYTES) {
             rung.append(new String(buffer, 0, count, StandardCharsets.ISO_8859_1));
             count = Libc.readNonBlocking(bell.fd(), buffer);
         }
-        return count != 0;
+        return count != 0 && rung.length() < HeldFolder.MOST_BYTES;
     }
 
     /** Numbers are given again after a restart of the machine. */
     private boolean commandLives() {
         return journal.boot().equals(Boot.id())
-                && journal.command().filter(ProcessId::isAlive).isPresent();
+                && journal.command().filter(processes::has).isPresent();
     }
 
     private void stopWatching() {
@@ -149,10 +168,10 @@ final class HeldExecution implements Execution {
         }
     }
 
+    /** Not to the shell: it is to say how the command has ended. */
     @Override
     public boolean signal(int signal) {
-        int group = livingGroup();
-        return group > 0 && Libc.kill(-group, signal) == 0;
+        return processes.signal(livingGroup(), group(), signal);
     }
 
     /** 0 if there is none, or none that is known to be the command's. */
@@ -166,20 +185,9 @@ final class HeldExecution implements Execution {
         return commandLives() ? journal.command().map(ProcessId::group).orElse(0) : 0;
     }
 
-    /** Not the shell: it is to say that the command was killed. */
     @Override
     public void kill() {
-        int group = livingGroup();
-        boolean more = group > 0;
-        for (int i = 0; more && i < KILLING_ROUNDS; i++) {
-            more = false;
-            for (ProcessId member : ProcessId.inGroup(group)) {
-                if (member.pid() != group()) {
-                    Libc.kill(member.pid(), SIGKILL);
-                    more = true;
-                }
-            }
-        }
+        signal(SIGKILL);
     }
 
     @Override

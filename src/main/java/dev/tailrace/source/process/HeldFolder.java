@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -24,6 +25,12 @@ import java.util.stream.Stream;
  */
 record HeldFolder(Path path) {
     private static final System.Logger LOG = System.getLogger(HeldFolder.class.getName());
+
+    /**
+     * How much of the journal, and of what the bell brings, is read: ten times what a shell writes.
+     * A workload of the shell's user can write without end.
+     */
+    static final int MOST_BYTES = 16_384;
 
     /** Without its comments: it is an argument, which lists of processes show. */
     private static final String SCRIPT = script();
@@ -116,14 +123,15 @@ record HeldFolder(Path path) {
     }
 
     /**
-     * What the journal's file says, and {@code more} behind it.
+     * What the journal's file says, of which the beginning counts, and {@code more} behind it.
      *
      * @throws SourceException if the file cannot be read
      */
     Journal read(String more) {
-        try {
+        try (InputStream in = Files.newInputStream(journal(), LinkOption.NOFOLLOW_LINKS)) {
             // Names of processes may be in any encoding.
-            return Journal.of(Files.readString(journal(), StandardCharsets.ISO_8859_1) + more);
+            String text = new String(in.readNBytes(MOST_BYTES), StandardCharsets.ISO_8859_1);
+            return Journal.of(text + more);
         } catch (IOException e) {
             throw new SourceException(
                     "journal " + OsText.shown(journal()) + " cannot be read: " + Reasons.of(e));

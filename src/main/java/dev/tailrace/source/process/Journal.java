@@ -6,7 +6,8 @@ import java.util.OptionalInt;
 
 /**
  * What has happened to a command that a shell holds, as {@code holder.sh} has written it down: a
- * line each, of which those that are not whole do not count.
+ * line each, of which those that are not whole do not count. A workload of another user can write
+ * into it as well, so what it says of processes is for {@link HeldProcesses} to check.
  *
  * <pre>
  *   held BOOT STAT     the shell, by its line of /proc/PID/stat; or, in its place,
@@ -25,6 +26,9 @@ record Journal(
     /** The line that keeps the command from being started. */
     static final String CANCELLED = "cancelled";
 
+    /** wait(2) has a byte for it. */
+    private static final int MOST_CODE = 255;
+
     private static final String HELD = "held ";
     private static final String RUNNING = "running ";
     private static final String EXITED = "exited ";
@@ -42,7 +46,9 @@ record Journal(
                 after(RUNNING, lines).flatMap(ProcessId::parse),
                 after(EXITED, lines)
                         .filter(code -> code.matches("\\d{1,3}"))
-                        .map(code -> OptionalInt.of(Integer.parseInt(code)))
+                        .map(Integer::parseInt)
+                        .filter(code -> code <= MOST_CODE)
+                        .map(OptionalInt::of)
                         .orElse(OptionalInt.empty()));
     }
 

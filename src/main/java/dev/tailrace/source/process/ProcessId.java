@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A process as the kernel tells it from the one that has its number next: proc_pid_stat(5). Any
@@ -23,6 +24,9 @@ record ProcessId(int pid, int group, long started, boolean dead) {
     private static final System.Logger LOG = System.getLogger(ProcessId.class.getName());
 
     private static final Path PROC = Path.of("/proc");
+
+    /** proc_pid_status(5): the real user, the effective one, and two more. */
+    private static final String USER = "Uid:";
 
     /** Where the state, the group and the start are behind the name, which may have spaces. */
     private static final int STATE = 0;
@@ -50,9 +54,26 @@ record ProcessId(int pid, int group, long started, boolean dead) {
 
     /** The process that has the number now. */
     static Optional<ProcessId> of(String pid) {
+        return read(pid, "stat").flatMap(ProcessId::parse);
+    }
+
+    /**
+     * The real user of the process that has the number now; empty if there is none. The owner of
+     * the process' folder would be root's for one that may not be dumped: proc(5).
+     */
+    static OptionalInt user(String pid) {
+        return read(pid, "status").stream()
+                .flatMap(String::lines)
+                .filter(line -> line.startsWith(USER))
+                .mapToInt(line -> Integer.parseUnsignedInt(line.split("\\s+", 3)[1]))
+                .findFirst();
+    }
+
+    private static Optional<String> read(String pid, String file) {
         Path process = PROC.resolve(pid);
         try {
-            return parse(Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1));
+            return Optional.of(
+                    Files.readString(process.resolve(file), StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
             if (Files.exists(process)) {
                 LOG.log(

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.IntSupplier;
 import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -37,6 +38,8 @@ final class Spawn {
     private static final int STDERR = 2;
     private static final int SIGCHLD = 17;
 
+    private static final Path NOTHING = Path.of("/dev/null");
+
     /** What POSIX calls a name; a shell drops a variable that is called otherwise. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
@@ -50,7 +53,8 @@ final class Spawn {
 
     /**
      * Starts {@code spec} with {@code descriptors} as its standard output, its standard error and
-     * what comes after it, and with standard input inherited.
+     * what comes after it. Standard input is inherited, but not by a command of another user: from
+     * a terminal that one could read what root types.
      *
      * @param descriptors from {@link #openForCommand}
      * @return its pid, which is also that of its process group if it has a session of its own
@@ -61,6 +65,9 @@ final class Spawn {
         return start(
                 spec,
                 actions -> {
+                    if (spec.user().isPresent()) {
+                        actions.open(NOTHING, STDIN, Libc.O_RDONLY);
+                    }
                     for (int i = 0; i < descriptors.size(); i++) {
                         actions.give(descriptors.get(i).fd(), STDOUT + i);
                     }
@@ -90,17 +97,17 @@ final class Spawn {
         keepExitStatuses();
         Optional<User> other = spec.runsAs();
         if (other.isEmpty()) {
-            return spawn(spec, give, () -> {});
+            return spawn(spec, give, IntSupplier::getAsInt);
         }
         User user = other.get();
         CompletableFuture<Integer> pid = new CompletableFuture<>();
-        // It is that user's from then on, and so is good for nothing else.
+        // It has given rights away for good, and so is good for nothing else.
         Thread.ofPlatform()
                 .name("tailrace-spawn")
                 .daemon()
                 .start(() -> {
                     try {
-                        pid.complete(spawn(spec, give, user::become));
+                        pid.complete(spawn(spec, give, user::whileThisUser));
                     } catch (SourceException e) {
                         pid.completeExceptionally(e);
                     }
@@ -119,7 +126,8 @@ final class Spawn {
         }
     }
 
-    private static int spawn(ProcessSpec spec, ToIntFunction<FileActions> give, Runnable before) {
+    private static int spawn(
+            ProcessSpec spec, ToIntFunction<FileActions> give, ToIntFunction<IntSupplier> as) {
         try (Arena memory = Arena.ofConfined();
                 FileActions actions = new FileActions()) {
             int end = give.applyAsInt(actions);
@@ -131,19 +139,19 @@ final class Spawn {
             MemorySegment attributes = SpawnAttributes.in(memory, spec.session());
             MemorySegment arguments = strings(memory, spec.command());
             MemorySegment environment = strings(memory, environment(spec).entries());
-            before.run();
+            IntSupplier call =
+                    () ->
+                            Native.code(() ->
+                                    (int)
+                                            SPAWNP.invokeExact(
+                                                    pid,
+                                                    file,
+                                                    struct,
+                                                    attributes,
+                                                    arguments,
+                                                    environment));
             return Orphans.startOwn(() -> {
-                int error =
-                        FileLimit.whileAsStarted(() ->
-                                Native.code(() ->
-                                        (int)
-                                                SPAWNP.invokeExact(
-                                                        pid,
-                                                        file,
-                                                        struct,
-                                                        attributes,
-                                                        arguments,
-                                                        environment)));
+                int error = FileLimit.whileAsStarted(() -> as.applyAsInt(call));
                 if (error != 0) {
                     throw refused(spec.command().getFirst(), error);
                 }

@@ -14,22 +14,26 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * The user that a command runs as. Any thread, but for {@link #become}.
+ * The user that a command runs as. Any thread, but for {@link #whileThisUser}.
  *
  * @param groups all of them, the first one included
- * @param environment what a login sets: HOME, USER, LOGNAME; empty for a mere number
+ * @param environment what a login sets: HOME, USER, LOGNAME; HOME alone for a mere number
  */
 public record User(int uid, int gid, List<Integer> groups, Map<String, String> environment) {
     public static final String ACCEPTED = "a user's name, or UID:GID";
+
+    private static final int ROOT = 0;
 
     private static final Pattern NUMBERS = Pattern.compile("(\\d{1,9}):(\\d{1,9})");
 
@@ -73,7 +77,8 @@ public record User(int uid, int gid, List<Integer> groups, Map<String, String> e
         Matcher numbers = NUMBERS.matcher(text);
         if (numbers.matches()) {
             int gid = Integer.parseInt(numbers.group(2));
-            return new User(Integer.parseInt(numbers.group(1)), gid, List.of(gid), Map.of());
+            Map<String, String> noHome = Map.of("HOME", "/"); // as Docker has it
+            return new User(Integer.parseInt(numbers.group(1)), gid, List.of(gid), noHome);
         }
         return named(text)
                 .orElseThrow(() ->
@@ -83,7 +88,7 @@ public record User(int uid, int gid, List<Integer> groups, Map<String, String> e
 
     private static void requireRoot(String text) {
         try {
-            if (!Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
+            if (!Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(ROOT)) {
                 throw new SourceException(
                         "user '"
                                 + text
@@ -134,6 +139,20 @@ public record User(int uid, int gid, List<Integer> groups, Map<String, String> e
         }
     }
 
+    /**
+     * The number of the user that {@code file} belongs to.
+     *
+     * @throws SourceException if there is no such file
+     */
+    static int owner(Path file) {
+        try {
+            return (int) Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException e) {
+            throw new SourceException(
+                    "the owner of " + OsText.shown(file) + " is not known: " + Reasons.of(e));
+        }
+    }
+
     void own(Path file) {
         try {
             Files.setAttribute(file, "unix:uid", uid);
@@ -145,12 +164,30 @@ public record User(int uid, int gid, List<Integer> groups, Map<String, String> e
     }
 
     /**
-     * Has the calling thread be this user for the rest of its life, and all that it starts: to the
-     * kernel, the user is each thread's own matter, and only libc makes it the process'.
+     * Runs {@code start}, which starts a process that is this user and can gain no privilege: to
+     * the kernel, the user is each thread's own matter, and only libc makes it the process'. The
+     * calling thread has the rights of nobody else meanwhile, and can gain none ever after, so it
+     * is good for nothing else.
+     *
+     * <p>Any process of this user can signal the thread meanwhile, and so kill the gateway (kill(2)
+     * goes by the thread). So {@code start} is to be as short as can be, and root, whom the saved
+     * user keeps for the thread and execve(2) takes from the process, is back at its end.
      *
      * @throws SourceException if the kernel refuses
      */
-    void become() {
+    int whileThisUser(IntSupplier start) {
+        become();
+        try {
+            return start.getAsInt();
+        } finally {
+            require(CALLS[2], ROOT, ROOT, ROOT);
+        }
+    }
+
+    private void become() {
+        if (uid != ROOT) {
+            Privileges.gainNone();
+        }
         try (Arena memory = Arena.ofConfined()) {
             MemorySegment all = memory.allocate(JAVA_INT, groups.size());
             for (int i = 0; i < groups.size(); i++) {
@@ -158,7 +195,7 @@ public record User(int uid, int gid, List<Integer> groups, Map<String, String> e
             }
             require(CALLS[0], groups.size(), all.address(), 0);
             require(CALLS[1], gid, gid, gid);
-            require(CALLS[2], uid, uid, uid);
+            require(CALLS[2], uid, uid, ROOT);
         }
     }
 

@@ -29,6 +29,10 @@
  *                             | held, running, exited --> journal, bell
  *                             | until all is read: release
  * </pre>
+ *
+ * <p>The shell is of the command's user, who may be another than the gateway's and can write into
+ * that journal. So each process that it names is asked of the kernel: {@link
+ * dev.tailrace.source.process.HeldProcesses}.
  */
 @NullMarked
 package dev.tailrace.source.process;

@@ -20,6 +20,10 @@ class UserTest extends ProcessFixture {
     private static final String WHO =
             "id -u; id -g; id -G; grep -E 'Uid|Gid|CapEff' /proc/self/status; echo $HOME,$USER";
 
+    /** All that capabilities(7) and prctl(2) have of what a process may, or may come to. */
+    private static final String MAY =
+            "grep -E '^(CapInh|CapPrm|CapEff|CapBnd|CapAmb|NoNewPrivs):' /proc/self/status";
+
     @Test
     void aCommandRunsAsTheUserWithHisGroupsAndHome() throws IOException {
         assumeRoot();
@@ -55,6 +59,42 @@ class UserTest extends ProcessFixture {
         run("12345:54321", "id -u; id -g; id -G", false);
         assertThat(sink.text(Origin.STDOUT)).isEqualTo("12345\n54321\n54321\n");
         assertThatThisProcessIsRootStill();
+    }
+
+    /** Neither by a set-user-ID program nor by a file that has capabilities. */
+    @Test
+    void aCommandOfAUserCanGainNoPrivilege() {
+        assumeRoot();
+        run("nobody", MAY, false);
+        assertThat(sink.text(Origin.STDOUT))
+                .isEqualTo(
+                        """
+                        CapInh:\t0000000000000000
+                        CapPrm:\t0000000000000000
+                        CapEff:\t0000000000000000
+                        CapBnd:\t0000000000000000
+                        CapAmb:\t0000000000000000
+                        NoNewPrivs:\t1
+                        """);
+    }
+
+    @Test
+    void aCommandThatRootIsSaidToRunIsRoot() throws IOException {
+        assumeRoot();
+        run("root", MAY, false);
+        assertThat(sink.text(Origin.STDOUT).lines())
+                .containsExactlyElementsOf(
+                        Files.readAllLines(Path.of("/proc/self/status")).stream()
+                                .filter(line -> line.matches("(Cap(Inh|Prm|Eff|Bnd|Amb)|NoNew).*"))
+                                .toList());
+    }
+
+    /** From root's terminal it could read what root types there. */
+    @Test
+    void aCommandOfAUserDoesNotHaveTheGatewaysStandardInput() {
+        assumeRoot();
+        run("nobody", "readlink /proc/self/fd/0", false);
+        assertThat(sink.text(Origin.STDOUT)).isEqualTo("/dev/null\n");
     }
 
     /** The folder of the FIFOs is root's alone. */

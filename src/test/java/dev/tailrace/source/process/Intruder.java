@@ -1,0 +1,84 @@
+package dev.tailrace.source.process;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tailrace.Waiting;
+import dev.tailrace.source.Libc;
+import dev.tailrace.source.Native;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+
+/** What a workload can do to the shell that holds it, if both are of one user: pidfd_getfd(2). */
+final class Intruder {
+    private static final int SYS_PIDFD_OPEN = 434;
+    private static final int SYS_PIDFD_GETFD = 438;
+    private static final int SIGKILL = 9;
+
+    private static final MethodHandle SYSCALL = Native.linkSyscall(JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final MethodHandle FTRUNCATE =
+            Native.linkErrno("ftruncate", JAVA_INT, JAVA_INT, JAVA_LONG);
+
+    private final int victim;
+
+    private Intruder(int victim) {
+        this.victim = victim;
+    }
+
+    /** What is done to the process {@code victim}. */
+    interface Deed {
+        void by(Intruder intruder);
+    }
+
+    /** Does {@code deed} on a thread that is {@code user} meanwhile. */
+    static void as(User user, int victim, Deed deed) {
+        CompletableFuture<Integer> done = new CompletableFuture<>();
+        Thread.ofPlatform()
+                .daemon()
+                .start(() -> {
+                    try {
+                        done.complete(
+                                user.whileThisUser(() -> {
+                                    deed.by(new Intruder(victim));
+                                    return 0;
+                                }));
+                    } catch (Throwable e) {
+                        done.completeExceptionally(e);
+                    }
+                });
+        Waiting.outcome(done);
+    }
+
+    /** A duplicate of the victim's descriptor {@code fd}. */
+    int take(int fd) {
+        int pidfd = call(SYS_PIDFD_OPEN, victim, 0);
+        int taken = call(SYS_PIDFD_GETFD, pidfd, fd);
+        Libc.close(pidfd);
+        assertThat(taken).isPositive();
+        return taken;
+    }
+
+    void resize(int fd, long size) {
+        assertThat(Native.call(state -> (int) FTRUNCATE.invokeExact(state, fd, size))).isZero();
+    }
+
+    void write(int fd, String text) {
+        try (Arena memory = Arena.ofConfined()) {
+            MemorySegment bytes = memory.allocate(text.length());
+            bytes.copyFrom(MemorySegment.ofArray(text.getBytes(StandardCharsets.ISO_8859_1)));
+            assertThat(Libc.write(fd, bytes)).isEqualTo(text.length());
+        }
+    }
+
+    void kill() {
+        assertThat(Libc.kill(victim, SIGKILL)).isZero();
+    }
+
+    private static int call(int number, int one, int two) {
+        return Native.call(state -> (long) SYSCALL.invokeExact(state, (long) number, one, two, 0));
+    }
+}
