@@ -1,6 +1,7 @@
 package dev.tailrace.cli;
 
 import dev.tailrace.model.OsText;
+import dev.tailrace.model.OwnerOnly;
 import dev.tailrace.model.Reasons;
 import java.io.Closeable;
 import java.io.IOException;
@@ -48,8 +49,12 @@ final class DefaultPort implements Closeable {
     static DefaultPort on(String host, int port, Path folder) {
         FileChannel lock = null;
         try {
-            RunningFile.makeFolder(folder);
-            lock = RunningFile.open(folder.resolve("port-" + port), StandardOpenOption.CREATE);
+            OwnerOnly.makeFolders(folder);
+            lock =
+                    OwnerOnly.open(
+                            folder.resolve("port-" + port),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE);
             if (lock.tryLock() == null) {
                 return new DefaultPort(ANY, lock, null);
             }

@@ -2,6 +2,7 @@ package dev.tailrace.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tailrace.model.OsText;
+import dev.tailrace.model.OwnerOnly;
 import dev.tailrace.model.Reasons;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -14,11 +15,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Says that a gateway runs, and where, to programs that look for those of this user.
@@ -51,7 +49,7 @@ final class RunningFile implements AutoCloseable {
         long pid = ProcessHandle.current().pid();
         Path path = folder.resolve(pid + ENDING);
         try {
-            makeFolder(folder);
+            OwnerOnly.makeFolders(folder);
             removeStale(folder);
             byte[] text =
                     JSON.writeValueAsBytes(
@@ -68,12 +66,6 @@ final class RunningFile implements AutoCloseable {
         }
     }
 
-    static void makeFolder(Path folder) throws IOException {
-        Files.createDirectories(
-                folder,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    }
-
     /**
      * Under another name first, so that nobody finds it unlocked or unfinished. It stays open for
      * the lock, and is worth nothing after a power loss: so it is no {@link
@@ -81,7 +73,8 @@ final class RunningFile implements AutoCloseable {
      */
     private static FileChannel write(Path path, byte[] text) throws IOException {
         Path unfinished = path.resolveSibling(path.getFileName() + ".new");
-        FileChannel channel = open(unfinished, StandardOpenOption.CREATE);
+        FileChannel channel =
+                OwnerOnly.open(unfinished, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (channel.tryLock() == null) {
                 throw new IOException(OsText.shown(unfinished) + " is another gateway's");
@@ -95,16 +88,6 @@ final class RunningFile implements AutoCloseable {
         }
     }
 
-    /** Opens it to be written; a new one is its owner's alone. */
-    static FileChannel open(Path path, StandardOpenOption... more) throws IOException {
-        Set<StandardOpenOption> options = new HashSet<>(Set.of(more));
-        options.add(StandardOpenOption.WRITE);
-        return FileChannel.open(
-                path,
-                options,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    }
-
     private static void removeStale(Path folder) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + ENDING)) {
             for (Path file : files) {
@@ -114,7 +97,7 @@ final class RunningFile implements AutoCloseable {
     }
 
     private static void removeIfStale(Path file) throws IOException {
-        try (FileChannel channel = open(file)) {
+        try (FileChannel channel = OwnerOnly.open(file, StandardOpenOption.WRITE)) {
             if (channel.tryLock() != null) {
                 Files.deleteIfExists(file);
             }

@@ -61,7 +61,8 @@ public record Problem(
                     case BODY_TIMEOUT -> new Status(408, "Request Timeout");
                     case CONFLICT, OTHER_SOURCE, KEY_BUSY, DUPLICATE_ID ->
                             new Status(409, "Conflict");
-                    case MAX_BODY_BYTES, MAX_MESSAGE_BYTES -> new Status(413, "Content Too Large");
+                    case MAX_BODY_BYTES, MAX_LINES, MAX_MESSAGE_BYTES ->
+                            new Status(413, "Content Too Large");
                     case UNSUPPORTED -> new Status(415, "Unsupported Media Type");
                     case KEY_REUSED -> new Status(422, "Unprocessable Content");
                     case UPGRADE_REQUIRED -> new Status(426, "Upgrade Required");

@@ -1,6 +1,7 @@
 package dev.tailrace.hub;
 
 import dev.tailrace.hub.stream.DataFolder;
+import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.hub.stream.Streams;
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.StreamName;
@@ -48,7 +49,10 @@ public final class Discoveries implements Discovery.Found {
     public void found(
             StreamName name, Map<String, String> labels, Function<IngestLoop, Source> source) {
         if (!drain.hasBegun() && !data.isGone()) {
-            streams.open(name, new Labels(labels)).life().startNext(source);
+            Labels told = new Labels(labels);
+            LogStream stream = streams.open(name, told);
+            stream.life().startNext(source);
+            streams.relabel(stream, told);
         }
     }
 

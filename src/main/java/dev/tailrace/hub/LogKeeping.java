@@ -11,8 +11,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -53,7 +51,7 @@ final class LogKeeping implements Closeable {
     private final Set<StreamName> notCompressed = ConcurrentHashMap.newKeySet();
 
     private final long syncMillis;
-    private final long retainTotalBytes;
+    private final SharedRoom room;
     private final ScheduledExecutorService keeper = executor("keeper", Runnable::run);
     private final ScheduledExecutorService compressor = executor("compressor", LogKeeping::idly);
 
@@ -64,7 +62,7 @@ final class LogKeeping implements Closeable {
         this.streams = streams;
         this.gone = gone;
         this.syncMillis = Math.max(1, config.syncInterval().toMillis());
-        this.retainTotalBytes = config.retainTotalBytes().bytes();
+        this.room = new SharedRoom(config.retainTotalBytes().bytes());
     }
 
     private static ScheduledExecutorService executor(String name, Consumer<Runnable> running) {
@@ -205,34 +203,44 @@ final class LogKeeping implements Closeable {
                 tend(stream);
             }
         }
-        long total = streams.stream().mapToLong(LogStream::bytes).sum();
-        while (total > retainTotalBytes) {
-            long freed = oldest().map(this::removeOldest).orElse(0L);
-            if (freed <= 0) {
-                return;
-            }
-            total -= freed;
+        room.keep(streams.stream().map(Holding::new).toList());
+    }
+
+    /** What a stream holds of the room that all share. */
+    private final class Holding implements SharedRoom.Holder {
+        private final LogStream stream;
+
+        Holding(LogStream stream) {
+            this.stream = stream;
         }
-    }
 
-    /** How many bytes that has freed. */
-    private long removeOldest(LogStream stream) {
-        long before = stream.bytes();
-        step(
-                stream,
-                notRetained,
-                () -> {
-                    stream.log().keeper().removeOldest();
-                    return true;
-                });
-        return before - stream.bytes();
-    }
+        @Override
+        public long bytes() {
+            return stream.bytes();
+        }
 
-    /** The stream that has the oldest of all segments that can be removed. */
-    private Optional<LogStream> oldest() {
-        return streams.stream()
-                .filter(stream -> stream.log().keeper().oldestRemovable() != Long.MAX_VALUE)
-                .min(Comparator.comparingLong(stream -> stream.log().keeper().oldestRemovable()));
+        @Override
+        public long retainBytes() {
+            return stream.log().keeper().retainBytes();
+        }
+
+        @Override
+        public boolean canGive() {
+            return stream.log().keeper().oldestRemovable() != Long.MAX_VALUE;
+        }
+
+        @Override
+        public long give() {
+            long before = stream.bytes();
+            step(
+                    stream,
+                    notRetained,
+                    () -> {
+                        stream.log().keeper().removeOldest();
+                        return true;
+                    });
+            return before - stream.bytes();
+        }
     }
 
     private void compress() {

@@ -1,9 +1,11 @@
 package dev.tailrace.log;
 
+import dev.tailrace.model.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -15,7 +17,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A folder of the real file system. Any thread. */
+/** A folder of the real file system; what it makes is its owner's alone. Any thread. */
 public final class DiskFolder implements Folder {
     private final Path path;
 
@@ -29,7 +31,7 @@ public final class DiskFolder implements Folder {
      * @throws IOException if the folder is not there and cannot be made
      */
     public DiskFolder(Path path) throws IOException {
-        this.path = Files.createDirectories(path);
+        this.path = OwnerOnly.makeFolders(path);
         this.key = key();
     }
 
@@ -78,7 +80,7 @@ public final class DiskFolder implements Folder {
     @Override
     public LogFile create(String name) throws IOException {
         return new DiskFile(
-                FileChannel.open(
+                OwnerOnly.open(
                         resolve(name),
                         StandardOpenOption.CREATE_NEW,
                         StandardOpenOption.READ,
@@ -98,10 +100,11 @@ public final class DiskFolder implements Folder {
     private LogFile existing(String name, OpenOption... options) throws IOException {
         Path file = path.resolve(name);
         // To open a FIFO waits for its other end, and for ever if none comes.
-        if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+        if (!Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .isRegularFile()) {
             throw new NotAFileException(file);
         }
-        return new DiskFile(FileChannel.open(file, options));
+        return new DiskFile(OwnerOnly.open(file, options));
     }
 
     @Override

@@ -35,7 +35,7 @@ public interface Folder {
     /**
      * Opens {@code name}, which exists, for appending and reading.
      *
-     * @throws NotAFileException if it is a folder, a FIFO or the like
+     * @throws NotAFileException if it is a folder, a FIFO, a link or the like
      */
     LogFile open(String name) throws IOException;
 

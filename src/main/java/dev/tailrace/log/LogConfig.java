@@ -38,7 +38,10 @@ public interface LogConfig {
     @WithDefault("1000000")
     int retainSegments();
 
-    /** What all streams together may take on disk; then the oldest segment of all is removed. */
+    /**
+     * What all streams together may take on disk; then the stream gives its oldest segment that
+     * holds most over its share, which is as large beside others as its retain-bytes.
+     */
     @WithDefault("10G")
     ByteSize retainTotalBytes();
 

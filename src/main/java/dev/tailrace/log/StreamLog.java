@@ -4,9 +4,11 @@ import dev.tailrace.model.Batch;
 import dev.tailrace.model.Cri;
 import dev.tailrace.model.Gap;
 import dev.tailrace.model.GapReason;
+import dev.tailrace.model.Labels;
 import dev.tailrace.model.Origin;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -18,7 +20,7 @@ import java.util.concurrent.atomic.LongAdder;
  * called from any thread.
  */
 public final class StreamLog implements Closeable {
-    private final StreamFile description;
+    private volatile StreamFile description;
     private final LogSettings settings;
     private final Segments segments;
     private final SegmentWriter writer;
@@ -201,6 +203,23 @@ public final class StreamLog implements Closeable {
     /** What keeps the log in order: sync, retention, compression. */
     public LogKeeper keeper() {
         return keeper;
+    }
+
+    /**
+     * Gives the stream other labels from now on. One thread at a time.
+     *
+     * @return whether they are others
+     * @throws IOException if they cannot be kept; until the next start it has them all the same
+     */
+    public boolean relabel(Labels labels) throws IOException {
+        StreamFile before = description;
+        StreamFile now = new StreamFile(before.epoch(), labels, before.created());
+        if (now.equals(before)) {
+            return false;
+        }
+        description = now;
+        now.writtenTo(StreamFile.in(segments.folder(), InstantSource.system()));
+        return true;
     }
 
     /** The log's epoch and labels. */

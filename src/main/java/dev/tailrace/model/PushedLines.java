@@ -17,6 +17,7 @@ public final class PushedLines {
     private final Origin[] origins;
     private final int pieces;
     private final long lines;
+    private final long records;
 
     private PushedLines(Builder from) {
         this.bytes = from.bytes;
@@ -25,6 +26,7 @@ public final class PushedLines {
         this.origins = from.origins;
         this.pieces = from.pieces;
         this.lines = from.lines;
+        this.records = from.records();
     }
 
     /**
@@ -39,14 +41,10 @@ public final class PushedLines {
             text[end++] = '\n';
         }
         Builder builder = new Builder(text);
-        for (int at = Newline.indexIn(text, 0, end);
-                at >= 0;
-                at = Newline.indexIn(text, at + 1, end)) {
-            builder.lines++;
-        }
         if (end > 0) {
             builder.fill = end;
             builder.piece(Origin.STDOUT, NO_TIME, false);
+            builder.lines = builder.records();
         }
         return builder.build();
     }
@@ -54,6 +52,19 @@ public final class PushedLines {
     /** How many lines there are; a part of one counts as one. */
     public long lines() {
         return lines;
+    }
+
+    /**
+     * How many records they are: one for each newline and each part. A line that is longer than a
+     * record may be takes more.
+     */
+    public long records() {
+        return records;
+    }
+
+    /** What they take on disk beside their own bytes, newlines included, before compression. */
+    public long headerBytes() {
+        return Cri.HEADER_BYTES * records;
     }
 
     public int pieces() {
@@ -201,6 +212,20 @@ public final class PushedLines {
             times[pieces] = time;
             origins[pieces] = origin;
             pieces++;
+        }
+
+        /** A newline ends a record wherever it is, also within what was given as one line. */
+        private long records() {
+            long records = 0;
+            for (int at = Newline.indexIn(bytes, 0, fill);
+                    at >= 0;
+                    at = Newline.indexIn(bytes, at + 1, fill)) {
+                records++;
+            }
+            for (int i = 0; i < pieces; i++) {
+                records += isPart(bytes, i == 0 ? 0 : ends[i - 1], ends[i]) ? 1 : 0;
+            }
+            return records;
         }
 
         private void room(int more) {

@@ -52,6 +52,8 @@ public record Refusal(Reason reason, String sentence, Facts facts, @Nullable Dur
         KEY_BUSY("key-busy"),
         DUPLICATE_ID("duplicate-id"),
         MAX_BODY_BYTES("max-body-bytes"),
+        /** There are more lines in it than a request may bring. */
+        MAX_LINES("max-lines"),
         MAX_MESSAGE_BYTES("max-message-bytes"),
         /** A type or a coding of bytes that cannot be read. */
         UNSUPPORTED("unsupported"),

@@ -3,13 +3,14 @@ package dev.tailrace.source;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.tailrace.model.OsText;
+import dev.tailrace.model.OwnerOnly;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 
 /** One open file of a {@link Spool}, written at its end. Only on the loop's thread. */
@@ -30,17 +31,17 @@ final class SpoolFile {
     static SpoolFile create(Path path) throws IOException {
         int fd = Libc.create(path, OWNER_ONLY);
         if (fd == -Errno.ENOENT) {
-            Files.createDirectories(
-                    Objects.requireNonNull(path.getParent()),
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rwx------")));
+            OwnerOnly.makeFolders(Objects.requireNonNull(path.getParent()));
             fd = Libc.create(path, OWNER_ONLY);
         }
         return new SpoolFile(path, new Descriptor(checked(path, fd)), 0);
     }
 
-    /** Opens the file, which exists, to be written on at its end. */
+    /** Opens the file, which exists and is no link, to be written on at its end. */
     static SpoolFile open(Path path) throws IOException {
+        if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(OsText.shown(path) + " is no regular file");
+        }
         Descriptor file =
                 new Descriptor(checked(path, Libc.open(path, Libc.O_RDWR | Libc.O_CLOEXEC)));
         checked(path, Libc.seekToEnd(file.fd()));

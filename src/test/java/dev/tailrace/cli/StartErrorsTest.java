@@ -23,6 +23,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StartErrorsTest {
     private static final int FAILED = 1;
     private static final int USAGE = 2;
+    private static final int UNSAFE = 78;
 
     /** Ranks below the environment, so that a test's own keys win. */
     private static final int ORDINAL = 100;
@@ -61,8 +63,12 @@ class StartErrorsTest {
 
     /** The one sentence that the gateway ends with after this failure. */
     private static String said(Throwable failure) {
+        return said(failure, FAILED);
+    }
+
+    private static String said(Throwable failure, int exitCode) {
         StringWriter errors = new StringWriter();
-        assertThat(Failure.say(failure, new PrintWriter(errors, true))).isEqualTo(FAILED);
+        assertThat(Failure.say(failure, new PrintWriter(errors, true))).isEqualTo(exitCode);
         assertThat(errors.toString().lines()).hasSize(1);
         return sentence(errors);
     }
@@ -227,10 +233,24 @@ class StartErrorsTest {
         Path file = Files.writeString(folder.resolve("file"), "kept");
         assertThat(refusedConfiguration(yaml, file))
                 .isEqualTo(
-                        "The data folder %1$s cannot be used: %1$s/streams: not a directory."
+                        "The data folder %1$s cannot be used: %1$s is in the way: it is no folder."
                                 + " Choose another with --data.",
                         file);
         assertThat(file).hasContent("kept");
+    }
+
+    @Test
+    void aDataFolderInWhichOthersMayWriteIsNotUsed() throws IOException {
+        Path data = Files.createDirectory(folder.resolve("data"));
+        Path planted = Files.createDirectory(data.resolve("streams"));
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxrwxrwx"));
+        HubConfig config =
+                config(Files.writeString(folder.resolve("a.yaml"), "tailrace: {}"), data)
+                        .getConfigMapping(HubConfig.class);
+        assertThat(said(catchThrowable(() -> Hub.open(config)), UNSAFE))
+                .startsWith("The data folder " + data + " cannot be used: others could replace")
+                .contains("mode 0777", "chmod go-w", "--data");
+        assertThat(planted).isEmptyDirectory();
     }
 
     @Test

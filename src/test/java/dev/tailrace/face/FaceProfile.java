@@ -23,6 +23,7 @@ public class FaceProfile implements QuarkusTestProfile {
     static final int MAX_UNSENT_BYTES = 1 << 20;
 
     static final int MAX_BODY_BYTES = 64 * 1024;
+    static final int MAX_LINES = 30_000;
     static final int MAX_BYTES_UNDER_WAY = 4 * MAX_BODY_BYTES;
     static final int MAX_REQUESTS = 8;
 
@@ -58,6 +59,7 @@ public class FaceProfile implements QuarkusTestProfile {
         // Of all tests together.
         config.put("tailrace.push.max-streams", "100000");
         config.put("tailrace.push.max-body-bytes", "64K");
+        config.put("tailrace.push.max-lines", Integer.toString(MAX_LINES));
         config.put("tailrace.push.max-bytes-under-way", "256K");
         config.put("tailrace.push.max-requests-under-way", Integer.toString(MAX_REQUESTS));
         config.put("tailrace.push.body-timeout", NEVER);

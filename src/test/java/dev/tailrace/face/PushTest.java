@@ -251,6 +251,44 @@ class PushTest extends FaceTest {
         assertThat(log("").length()).isEqualTo(2 * (FaceProfile.MAX_BODY_BYTES + 1));
     }
 
+    /** A few KB of compressed newlines are a hundred MB on disk. */
+    @Test
+    void moreLinesThanARequestMayBringAreRefused() throws IOException {
+        String tooMany = "\n".repeat(FaceProfile.MAX_LINES + 1);
+        String inOneObject = "{\"line\":\"" + "\\n".repeat(FaceProfile.MAX_LINES) + "\"}\n";
+        for (JsonNode problem :
+                new JsonNode[] {
+                    refused(
+                            413,
+                            push(TEXT, gzip(tooMany.getBytes(UTF_8)), "Content-Encoding", "gzip")),
+                    refused(413, push(NDJSON, inOneObject))
+                }) {
+            assertThat(problem.get("limit").asText()).isEqualTo("tailrace.push.max-lines");
+            assertThat(problem.get("value").asInt()).isEqualTo(FaceProfile.MAX_LINES);
+        }
+        assertNothingIsStored();
+    }
+
+    /** Their headers alone are more than all requests may hold. */
+    @Test
+    void asManyLinesAsARequestMayBringAreStored() throws IOException {
+        assertThat(40 * FaceProfile.MAX_LINES).isGreaterThan(FaceProfile.MAX_BYTES_UNDER_WAY);
+        JsonNode answer = written(push(TEXT, "\n".repeat(FaceProfile.MAX_LINES)));
+        assertThat(answer.get("written").asInt()).isEqualTo(FaceProfile.MAX_LINES);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"namespace=kube-system", "app=a&label=app=b", "app=%0a"})
+    void aLabelThatIsNotForRequestsToGiveIsNamed(String label) throws IOException {
+        Response answer =
+                given(TEXT)
+                        .urlEncodingEnabled(false)
+                        .body("a")
+                        .post("/streams/" + stream + "/lines?label=" + label);
+        assertThat(refused(400, answer).get("parameter").asText()).isEqualTo("label");
+        assertNothingIsStored();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "http://evil.example, 403",

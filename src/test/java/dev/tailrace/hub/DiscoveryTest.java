@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tailrace.hub.stream.LogStream;
+import dev.tailrace.model.Labels;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.model.StreamState;
@@ -56,6 +57,16 @@ class DiscoveryTest {
         finder.find("pod");
         assertThat(web().labels().values()).containsExactly(Map.entry("from", "pod"));
         assertThat(web().life().state()).isEqualTo(StreamState.RUNNING);
+    }
+
+    /** Anybody may push into a stream of any name, before its source is there. */
+    @Test
+    void aSourcesLabelsReplaceThoseThatARequestGave() {
+        gateway.hub().streams().open(WEB, new Labels(Map.of("app", "forged")));
+        finder.find("pod");
+        assertThat(web().labels().values()).containsExactly(Map.entry("from", "pod"));
+        gateway.reopen();
+        assertThat(web().labels().values()).containsExactly(Map.entry("from", "pod"));
     }
 
     @Test

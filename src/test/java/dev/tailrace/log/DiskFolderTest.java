@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,17 @@ class DiskFolderTest {
         assertThatThrownBy(() -> folder.open("b")).isInstanceOf(NoSuchFileException.class);
         assertThatThrownBy(() -> folder.openForReading("b"))
                 .isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void aLinkIsNoFileOfTheLog(@TempDir Path elsewhere) throws IOException {
+        Path target = Files.writeString(elsewhere.resolve("target"), "not of the log");
+        Files.createSymbolicLink(Path.of(folder.toString(), "link"), target);
+        assertThatThrownBy(() -> folder.create("link"))
+                .isInstanceOf(FileAlreadyExistsException.class);
+        assertThatThrownBy(() -> folder.open("link")).isInstanceOf(NotAFileException.class);
+        assertThatThrownBy(() -> folder.openForReading("link"))
+                .isInstanceOf(NotAFileException.class);
     }
 
     @Test

@@ -55,6 +55,21 @@ class PushedLinesTest {
     }
 
     @Test
+    void eachNewlineAndEachPartIsARecordThatTakesItsHeaderOnDisk() {
+        assertThat(ofText("").records()).isZero();
+        assertThat(ofText("a\n\nb").records()).isEqualTo(3);
+        assertThat(ofText("\n".repeat(1000)).headerBytes()).isEqualTo(1000 * 40);
+        PushedLines.Builder lines = new PushedLines.Builder(0);
+        add(lines, "a\n\n").endLine(Origin.STDOUT, PushedLines.NO_TIME, false);
+        add(lines, "part").endLine(Origin.STDOUT, PushedLines.NO_TIME, true);
+        add(lines, "").endLine(Origin.STDERR, 7, false);
+        PushedLines built = lines.build();
+        assertThat(built.lines()).as("as they were given").isEqualTo(3);
+        assertThat(built.records()).isEqualTo(5);
+        assertThat(built.headerBytes()).isEqualTo(5 * 40);
+    }
+
+    @Test
     void linesOfOneOriginWithoutATimeAreOnePiece() {
         PushedLines.Builder lines = new PushedLines.Builder(0);
         add(lines, "a").endLine(Origin.STDOUT, PushedLines.NO_TIME, false);

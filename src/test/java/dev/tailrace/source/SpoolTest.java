@@ -69,6 +69,16 @@ class SpoolTest {
     }
 
     @Test
+    void aLinkInItsPlaceIsNotReadButSetAside() throws IOException {
+        Path secret = Files.writeString(temporary.resolve("secret"), "secret");
+        Files.createDirectories(folder);
+        Files.createSymbolicLink(folder.resolve("stdout-k3v9x2ab-7.spool"), secret);
+        assertThatThrownBy(this::find).hasMessageContaining("no regular file");
+        assertThat(files()).containsExactly("stdout.unread");
+        assertThat(secret).hasContent("secret");
+    }
+
+    @Test
     void nobodyElseMayReadIt() throws IOException {
         read("secret");
         assertThat(permissions(folder)).isEqualTo("rwx------");
@@ -204,7 +214,7 @@ class SpoolTest {
     @Test
     void whatCannotBeOpenedIsSetAside() throws IOException {
         Files.createDirectories(folder.resolve("stdout-k3v9x2ab-7.spool"));
-        assertThatThrownBy(this::find).hasMessageContaining("Is a directory");
+        assertThatThrownBy(this::find).hasMessageContaining("no regular file");
         assertThat(files()).containsExactly("stdout.unread");
     }
 

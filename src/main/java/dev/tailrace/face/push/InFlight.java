@@ -34,6 +34,12 @@ final class InFlight {
             return true;
         }
 
+        /** Takes so many bytes more, also if there are not so many: others are then refused. */
+        void take(long more) {
+            bytes.addAndGet(more);
+            mine.addAndGet(more);
+        }
+
         void release(long some) {
             mine.addAndGet(-some);
             bytes.addAndGet(-some);

@@ -17,8 +17,15 @@ public interface PushConfig {
     ByteSize maxBodyBytes();
 
     /**
-     * What all requests under way may hold: bodies, inflated bodies and their lines. A quarter of
-     * the heap.
+     * How many lines a request may bring. Each takes 40 bytes on disk beside its own: a body of
+     * newlines, of which 4 KB are 4 MB inflated, would take 164 MB.
+     */
+    @WithDefault("100000")
+    int maxLines();
+
+    /**
+     * What all requests under way may hold: bodies, inflated bodies, and their lines as they are on
+     * disk. A quarter of the heap.
      */
     @WithDefault("32M")
     ByteSize maxBytesUnderWay();
@@ -52,6 +59,10 @@ public interface PushConfig {
                             + maxBytesUnderWay().bytes()
                             + ": at least four times tailrace.push.max-body-bytes is accepted, as"
                             + " a request can take that much.");
+        }
+        if (maxLines() < 1) {
+            throw new HubException(
+                    "tailrace.push.max-lines is " + maxLines() + ": at least 1 is accepted.");
         }
         if (maxRequestsUnderWay() < 1) {
             throw new HubException(

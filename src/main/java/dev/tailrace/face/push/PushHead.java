@@ -87,7 +87,10 @@ record PushHead(
             if (equals < 0) {
                 throw bad("label", label, "NAME=VALUE");
             }
-            labels.put(label.substring(0, equals), label.substring(equals + 1));
+            String name = label.substring(0, equals);
+            if (labels.put(name, label.substring(equals + 1)) != null) {
+                throw bad("label", label, "each name once");
+            }
         }
         try {
             return new Labels(labels);

@@ -1,6 +1,7 @@
 package dev.tailrace.face.push;
 
 import dev.tailrace.face.Refused;
+import dev.tailrace.model.PushedLines;
 import dev.tailrace.model.Refusal.Facts;
 import dev.tailrace.model.Refusal.Reason;
 import java.time.Duration;
@@ -33,6 +34,22 @@ final class PushLimits {
                         + " requests. Nothing of it is stored.",
                 "tailrace.push.max-body-bytes",
                 maxBodyBytes);
+    }
+
+    /** Refuses more lines than a request may bring. */
+    void check(PushedLines lines) {
+        if (lines.records() > config.maxLines()) {
+            throw atLimit(
+                    Reason.MAX_LINES,
+                    "The body has "
+                            + lines.records()
+                            + " lines, more than "
+                            + config.maxLines()
+                            + " (tailrace.push.max-lines): send them in several requests. Nothing"
+                            + " of it is stored.",
+                    "tailrace.push.max-lines",
+                    config.maxLines());
+        }
     }
 
     Refused tooMuchUnderWay() {

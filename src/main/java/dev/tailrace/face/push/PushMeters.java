@@ -30,6 +30,7 @@ final class PushMeters {
                     Reason.OTHER_SOURCE,
                     Reason.KEY_BUSY,
                     Reason.MAX_BODY_BYTES,
+                    Reason.MAX_LINES,
                     Reason.UNSUPPORTED,
                     Reason.KEY_REUSED,
                     Reason.MAX_REQUESTS,
@@ -40,6 +41,7 @@ final class PushMeters {
 
     private final Counter lines;
     private final Counter bytes;
+    private final Counter diskBytes;
     private final Counter repeats;
     private final Map<Reason, Counter> refused;
     private final OnceAMinute saying = new OnceAMinute();
@@ -50,6 +52,10 @@ final class PushMeters {
                 table.counter(
                         "tailrace.push.lines", "Lines that requests brought and that are written");
         bytes = table.counter("tailrace.push.bytes", "Bytes of these, newlines included");
+        diskBytes =
+                table.counter(
+                        "tailrace.push.disk.bytes",
+                        "What these take in segments before those are compressed");
         repeats =
                 table.counter(
                         "tailrace.push.repeats",
@@ -83,9 +89,10 @@ final class PushMeters {
                 pushes.config()::maxKeys);
     }
 
-    void written(long writtenLines, long writtenBytes) {
+    void written(long writtenLines, long writtenBytes, long onDisk) {
         lines.increment((double) writtenLines);
         bytes.increment((double) writtenBytes);
+        diskBytes.increment((double) onDisk);
     }
 
     void repeated() {

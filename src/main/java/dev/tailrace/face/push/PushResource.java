@@ -110,7 +110,7 @@ public class PushResource {
             description =
                     "The stream's lines come from a source of its own, or a request with this key"
                             + " is under way")
-    @APIResponse(responseCode = "413", description = "The body is too large")
+    @APIResponse(responseCode = "413", description = "The body is too large, or has too many lines")
     @APIResponse(
             responseCode = "415",
             description = "The body is of another type, or compressed otherwise")
@@ -126,7 +126,11 @@ public class PushResource {
     public Uni<Response> push(
             @Parameter(description = "The stream's name.", example = "web") @PathParam("name")
                     String name,
-            @Parameter(description = "A label of a stream that is made now.", example = "app=shop")
+            @Parameter(
+                            description =
+                                    "A label of a stream that is made now; none that sources have,"
+                                            + " such as namespace or container.",
+                            example = "app=shop")
                     @QueryParam("label")
                     @Nullable List<String> labels,
             @Context HttpServerRequest http) {

@@ -40,7 +40,7 @@ final class Storing {
      * @throws Refused if not
      */
     void check(PushHead head) {
-        Refusal refusal = pushes.refusal(head.stream());
+        Refusal refusal = pushes.refusal(head.stream(), head.labels());
         if (refusal != null) {
             throw new Refused(refusal);
         }
@@ -65,6 +65,8 @@ final class Storing {
         String name = head.key();
         PushKey key = name == null ? null : new PushKey(name, digest(head, content));
         PushedLines lines = lines(head, content, share);
+        limits.check(lines);
+        share.take(lines.headerBytes());
         return pushes.push(head.stream(), head.labels(), lines, key)
                 .thenApply(outcome -> written(outcome, lines));
     }
@@ -115,8 +117,8 @@ final class Storing {
         if (written.repeated()) {
             meters.repeated();
         } else {
-            meters.written(
-                    lines.lines(), lines.bytesOf(Origin.STDOUT) + lines.bytesOf(Origin.STDERR));
+            long bytes = lines.bytesOf(Origin.STDOUT) + lines.bytesOf(Origin.STDERR);
+            meters.written(lines.lines(), bytes, bytes + lines.headerBytes());
         }
     }
 }

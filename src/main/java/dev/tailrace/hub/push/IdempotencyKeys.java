@@ -5,6 +5,7 @@ import dev.tailrace.hub.resume.OriginBytes;
 import dev.tailrace.log.DiskFolder;
 import dev.tailrace.log.SmallFile;
 import dev.tailrace.log.StreamLog;
+import dev.tailrace.model.OwnerOnly;
 import dev.tailrace.model.Reasons;
 import dev.tailrace.source.ProducedBytes;
 import java.io.Closeable;
@@ -259,7 +260,7 @@ final class IdempotencyKeys implements Closeable {
         String text = lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
         file.replace(text.getBytes(StandardCharsets.UTF_8), SmallFile.Survives.POWER_LOSS);
         fileLines = lines.size();
-        return FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        return OwnerOnly.open(path, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
     }
 
     /** How many keys there are. Any thread. */

@@ -100,8 +100,16 @@ public final class Pushes {
         this.draining = draining;
     }
 
-    /** Why lines cannot be pushed into a stream of that name as it is now; null if they can. */
-    public @Nullable Refusal refusal(StreamName name) {
+    /**
+     * Why lines cannot be pushed into a stream of that name as it is now; null if they can.
+     *
+     * @param labels what it is to have if it is made
+     */
+    public @Nullable Refusal refusal(StreamName name, Labels labels) {
+        return PushLabels.refusal(labels).orElseGet(() -> refusal(name));
+    }
+
+    private @Nullable Refusal refusal(StreamName name) {
         if (draining.getAsBoolean()) {
             return new Refusal(Reason.DRAIN, "The gateway stops.");
         }
@@ -178,11 +186,11 @@ public final class Pushes {
      * Makes the stream if there is none, which takes files and so time, as does the first push into
      * any: see {@link #isOpen}.
      *
-     * @param labels what a stream has that is made now
+     * @param labels what a stream has that is made now, unless the configuration names it
      */
     public CompletionStage<PushOutcome> push(
             StreamName name, Labels labels, PushedLines lines, @Nullable PushKey key) {
-        Refusal refusal = refusal(name);
+        Refusal refusal = refusal(name, labels);
         if (refusal != null) {
             return CompletableFuture.completedFuture(new PushOutcome.Refused(refusal));
         }
@@ -205,7 +213,8 @@ public final class Pushes {
         if (refusal(name) != null) {
             return Optional.empty();
         }
-        return Optional.of(queues.computeIfAbsent(name, _ -> openNow(streams.open(name, labels))));
+        Labels own = streams.isConfigured(name) ? Labels.NONE : labels;
+        return Optional.of(queues.computeIfAbsent(name, _ -> openNow(streams.open(name, own))));
     }
 
     private PushQueue openNow(LogStream stream) {

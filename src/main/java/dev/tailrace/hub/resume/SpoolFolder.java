@@ -1,6 +1,9 @@
 package dev.tailrace.hub.resume;
 
+import dev.tailrace.log.KeptFolder;
 import dev.tailrace.log.StreamLog;
+import dev.tailrace.model.OsText;
+import dev.tailrace.model.OwnerOnly;
 import dev.tailrace.model.Reasons;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.IngestLoop;
@@ -57,11 +60,26 @@ public record SpoolFolder(Path path, boolean enabled, LongAdder recovered) {
      *
      * @param run where in that folder files are that no start needs
      * @throws IOException if the data folder cannot be looked at
+     * @throws dev.tailrace.log.UnsafeFolderException if another user could replace what is there
      */
     public static SpoolFolder of(Config config, Path data, Path run) throws IOException {
         Optional<Path> base = config.folder().or(() -> inMemory(SHARED_MEMORY));
-        Path path = base.isPresent() ? base.get().resolve(identity(data)) : run;
+        Path path = base.isPresent() ? own(base.get(), identity(data)) : run;
         return new SpoolFolder(path, config.enabled(), new LongAdder());
+    }
+
+    /** Made at once: in a folder that others may write nobody else is to be the first. */
+    private static Path own(Path base, String name) {
+        try {
+            return KeptFolder.at(base, KeptFolder.Kind.SPOOL).own(name);
+        } catch (IOException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "No spool can be in {0}: {1}",
+                    OsText.shown(base),
+                    Reasons.of(e));
+            return base.resolve(name);
+        }
     }
 
     /** The spools of one stream. */
@@ -114,10 +132,7 @@ public record SpoolFolder(Path path, boolean enabled, LongAdder recovered) {
 
     private static void make(Path own) throws IOException {
         try {
-            Files.createDirectory(
-                    own,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rwx------")));
+            OwnerOnly.makeFolder(own);
         } catch (FileAlreadyExistsException e) {
             LOG.log(System.Logger.Level.DEBUG, "{0} is there already", own);
         }

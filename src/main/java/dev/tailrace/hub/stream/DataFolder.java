@@ -1,8 +1,11 @@
 package dev.tailrace.hub.stream;
 
 import dev.tailrace.log.DiskFolder;
+import dev.tailrace.log.KeptFolder;
 import dev.tailrace.log.SmallFile;
+import dev.tailrace.log.UnsafeFolderException;
 import dev.tailrace.model.OsText;
+import dev.tailrace.model.OwnerOnly;
 import dev.tailrace.model.Reasons;
 import dev.tailrace.model.StreamName;
 import java.io.Closeable;
@@ -24,12 +27,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The folder that one gateway keeps everything in, locked for as long as it runs. The lock is the
  * kernel's (fcntl(2)), so it goes with the process however that ends.
+ *
+ * <p>It and all that is in it is its user's alone, 0700 and 0600: {@link KeptFolder}.
  *
  * <pre>
  *   tailrace.lock       the process that holds it, for people
@@ -42,6 +48,12 @@ public final class DataFolder implements Closeable {
     private static final System.Logger LOG = System.getLogger(DataFolder.class.getName());
 
     private static final String LOCK = "tailrace.lock";
+    private static final String STREAMS = "streams";
+    private static final String RUN = "run";
+
+    /** What may be in it: the command line keeps its own in the folder that it takes by default. */
+    private static final Set<String> KNOWN = Set.of(LOCK, STREAMS, RUN, "runs", "running");
+
     private static final int HOLDER_BYTES = 200;
 
     /** More gateways of one name are hardly meant; each look costs some system calls. */
@@ -73,6 +85,7 @@ public final class DataFolder implements Closeable {
      * Takes the folder, which is made if it is missing, or one beside it.
      *
      * @throws HubException if others have what it may take, or it cannot be written
+     * @throws UnsafeFolderException if another user could replace what is kept there
      */
     public static DataFolder take(Path path, DataInUse inUse) {
         int most = inUse == DataInUse.NEXT ? MOST_NEIGHBOURS : 1;
@@ -96,12 +109,22 @@ public final class DataFolder implements Closeable {
     }
 
     private static Optional<DataFolder> takeIfFree(Path path) {
-        FileChannel channel = open(path);
+        FileChannel channel = null;
         try {
+            KeptFolder folder = KeptFolder.at(path, KeptFolder.Kind.DATA);
+            channel =
+                    folder.open(
+                            LOCK,
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.READ,
+                            StandardOpenOption.WRITE);
             if (lock(channel) == null) {
                 channel.close();
                 return Optional.empty();
             }
+            folder.own(STREAMS);
+            folder.own(RUN);
+            folder.tighten(KNOWN);
             ByteBuffer holder =
                     StandardCharsets.UTF_8.encode(
                             "pid "
@@ -112,20 +135,21 @@ public final class DataFolder implements Closeable {
             channel.truncate(0).write(holder, 0);
             return Optional.of(new DataFolder(path, channel));
         } catch (IOException e) {
+            letGo(channel);
             throw notUsable(path, e);
+        } catch (UnsafeFolderException e) {
+            letGo(channel);
+            throw e;
         }
     }
 
-    private static FileChannel open(Path path) {
+    private static void letGo(@Nullable FileChannel channel) {
         try {
-            Files.createDirectories(path.resolve("streams"));
-            return FileChannel.open(
-                    path.resolve(LOCK),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
+            if (channel != null) {
+                channel.close();
+            }
         } catch (IOException e) {
-            throw notUsable(path, e);
+            LOG.log(System.Logger.Level.DEBUG, "Its lock goes with the process", e);
         }
     }
 
@@ -138,7 +162,7 @@ public final class DataFolder implements Closeable {
     }
 
     private static String holder(Path path) {
-        try (FileChannel channel = open(path)) {
+        try (FileChannel channel = OwnerOnly.open(path.resolve(LOCK), StandardOpenOption.READ)) {
             ByteBuffer text = ByteBuffer.allocate(HOLDER_BYTES);
             channel.read(text, 0);
             String holder = StandardCharsets.UTF_8.decode(text.flip()).toString().strip();
@@ -195,7 +219,7 @@ public final class DataFolder implements Closeable {
 
     /** Where the log of {@code name} is kept. */
     public Path stream(StreamName name) {
-        return path.resolve("streams").resolve(name.value());
+        return path.resolve(STREAMS).resolve(name.value());
     }
 
     /** Whether there is a folder for the log of {@code name}. */
@@ -235,7 +259,7 @@ public final class DataFolder implements Closeable {
 
     /** Where FIFOs to commands are made. */
     public Path run() {
-        return path.resolve("run");
+        return path.resolve(RUN);
     }
 
     /**
@@ -244,7 +268,7 @@ public final class DataFolder implements Closeable {
      * @throws HubException if the folder cannot be read
      */
     public List<StreamName> streams() {
-        try (Stream<Path> folders = Files.list(path.resolve("streams"))) {
+        try (Stream<Path> folders = Files.list(path.resolve(STREAMS))) {
             return folders.filter(Files::isDirectory)
                     .map(folder -> folder.getFileName().toString())
                     .filter(StreamName::isValid)

@@ -34,6 +34,8 @@ import java.util.function.Consumer;
 
 /** All streams of a gateway, by name. Any thread. */
 public final class Streams {
+    private static final System.Logger LOG = System.getLogger(Streams.class.getName());
+
     private record Observer(Consumer<LogStream> opened, Consumer<LogStream> removed) {}
 
     private final Map<String, StreamConfig> configured;
@@ -140,6 +142,29 @@ public final class Streams {
         // Not before it can be found by its name: a watcher may ask for it at once.
         watchers.changed(opened);
         return opened;
+    }
+
+    /**
+     * Gives a stream the labels that its source tells. Those that it had may be of a request, which
+     * anybody can make.
+     */
+    public void relabel(LogStream stream, Labels labels) {
+        boolean others;
+        try {
+            synchronized (this) {
+                others = stream.log().relabel(labels);
+            }
+        } catch (IOException e) {
+            others = true;
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "The labels of stream {0} are not kept: {1}",
+                    stream.name(),
+                    Reasons.of(e));
+        }
+        if (others) {
+            watchers.changed(stream);
+        }
     }
 
     /** Takes out a stream whose folder is gone, and ends it. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tailrace.log.SmallFile;
 import dev.tailrace.model.Epoch;
 import dev.tailrace.model.OsText;
+import dev.tailrace.model.OwnerOnly;
 import dev.tailrace.model.Reasons;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -124,7 +125,7 @@ final class PlaceFile {
         ByteBuffer text = ByteBuffer.wrap(template(place.epoch()).getBytes(StandardCharsets.UTF_8));
         put(text, place);
         file.replace(text.array(), SmallFile.Survives.POWER_LOSS);
-        channel = FileChannel.open(path, StandardOpenOption.WRITE);
+        channel = OwnerOnly.open(path, StandardOpenOption.WRITE);
         content = text;
         epoch = place.epoch();
         synced = System.nanoTime();

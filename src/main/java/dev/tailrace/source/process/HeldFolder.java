@@ -1,6 +1,7 @@
 package dev.tailrace.source.process;
 
 import dev.tailrace.model.OsText;
+import dev.tailrace.model.OwnerOnly;
 import dev.tailrace.model.Reasons;
 import dev.tailrace.source.Fifo;
 import dev.tailrace.source.SourceException;
@@ -74,7 +75,7 @@ record HeldFolder(Path path) {
      */
     void make() {
         try {
-            Files.createDirectory(path);
+            OwnerOnly.makeFolder(path);
             Fifo.createIfMissing(bell());
             Fifo.createIfMissing(release());
         } catch (IOException e) {
@@ -86,7 +87,8 @@ record HeldFolder(Path path) {
     /** Makes the journal: from here on a gateway that comes takes care of what is started. */
     void makeJournal() {
         try {
-            Files.createFile(journal());
+            OwnerOnly.open(journal(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
+                    .close();
         } catch (IOException e) {
             throw new SourceException("journal " + journal() + " cannot be made: " + Reasons.of(e));
         }

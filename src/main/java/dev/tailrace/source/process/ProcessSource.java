@@ -2,6 +2,7 @@ package dev.tailrace.source.process;
 
 import dev.tailrace.model.ExitStatus;
 import dev.tailrace.model.OsText;
+import dev.tailrace.model.OwnerOnly;
 import dev.tailrace.model.Reasons;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.source.IngestLoop;
@@ -14,9 +15,7 @@ import dev.tailrace.source.SourceItems;
 import dev.tailrace.source.SourceTasks;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -341,10 +340,7 @@ public final class ProcessSource implements Source {
 
     private static void makeFolder(Path folder) {
         try {
-            Files.createDirectories(
-                    folder,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rwx------")));
+            OwnerOnly.makeFolders(folder);
         } catch (IOException e) {
             throw new SourceException(
                     "folder " + OsText.shown(folder) + " cannot be made: " + Reasons.of(e));

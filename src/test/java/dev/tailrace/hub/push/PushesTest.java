@@ -19,10 +19,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which streams may be pushed into, and what of them is there after a restart. */
 class PushesTest {
@@ -117,6 +121,78 @@ class PushesTest {
                 assertThat(other.hub().data().streams()).isEmpty();
             }
         }
+    }
+
+    @Test
+    void aRequestCannotLabelAStreamThatTheConfigurationNames() throws IOException {
+        String[] keys = {
+            "tailrace.streams.web.push",
+            "true",
+            "tailrace.streams.web.labels.app",
+            "bank",
+            CREATE,
+            "true"
+        };
+        try (HubFixture gateway = new HubFixture(data, keys)) {
+            gateway.hub().startConfigured();
+            push(gateway, "a", null);
+            assertThat(web(gateway).labels().values()).containsEntry("app", "bank");
+            Files.move(gateway.hub().data().stream(WEB), data.resolve("elsewhere"));
+            await().until(() -> gateway.hub().streams().find(WEB).isEmpty());
+            push(gateway, "a", null);
+            assertThat(web(gateway).labels().values()).doesNotContainEntry("app", "shop");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "namespace",
+                "pod",
+                "container",
+                "container_id",
+                "image",
+                "node",
+                "uid",
+                "alloc",
+                "task",
+                "path",
+                "com_docker_compose_service",
+                "app_kubernetes_io_name",
+                "__name__"
+            })
+    void aRequestCannotSayWhereLinesComeFrom(String label) {
+        try (HubFixture gateway = new HubFixture(data, CREATE, "true")) {
+            assertRefused(gateway, Map.of(label, "kube-system"), "'" + label + "'");
+        }
+    }
+
+    @Test
+    void labelsOfARequestAreFewAndShort() {
+        try (HubFixture gateway = new HubFixture(data, CREATE, "true")) {
+            Map<String, String> many = new HashMap<>();
+            for (int i = 0; i < 16; i++) {
+                many.put("label" + i, "value");
+            }
+            assertRefused(gateway, many, "16 labels");
+            assertRefused(gateway, Map.of("a".repeat(65), "b"), "65 characters");
+            assertRefused(gateway, Map.of("a", "b".repeat(257)), "too long");
+            assertRefused(gateway, Map.of("a", "b\nc"), "control characters");
+            assertRefused(gateway, Map.of("a", "\u001b[2J"), "control characters");
+            many.remove("label0");
+            many.put("label1", "\u00fc".repeat(256));
+            assertThat(gateway.hub().pushes().refusal(WEB, new Labels(many))).isNull();
+        }
+    }
+
+    private static void assertRefused(
+            HubFixture gateway, Map<String, String> labels, String sentence) {
+        Refusal refusal = gateway.hub().pushes().refusal(WEB, new Labels(labels));
+        assertThat(refusal).isNotNull();
+        assertThat(Objects.requireNonNull(refusal).reason())
+                .isEqualTo(Refusal.Reason.BAD_PARAMETER);
+        assertThat(refusal.sentence()).contains(sentence);
+        assertThat(gateway.hub().streams().all()).isEmpty();
     }
 
     @Test
