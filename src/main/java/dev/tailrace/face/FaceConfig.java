@@ -4,6 +4,8 @@ import dev.tailrace.model.ByteSize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** {@code tailrace.http}: how clients are served. */
 @ConfigMapping(prefix = "tailrace.http")
@@ -14,6 +16,13 @@ public interface FaceConfig {
      */
     @WithDefault("15s")
     Duration heartbeat();
+
+    /**
+     * Names that clients call the gateway by, beside those that it has anyway: that of a service, or
+     * the public one that a proxy passes on. Each is meant whole. There is none for all: a page of
+     * any name could then read the logs (DNS rebinding).
+     */
+    Optional<List<String>> hosts();
 
     /**
      * How many streams one reader can have over one connection: its position takes 22 bytes of a

@@ -36,6 +36,13 @@ public final class FaceMeters {
                     Refusal.Reason.REPLAYS,
                     Refusal.Reason.FILES);
 
+    /** Why a request is not looked at any further. */
+    private static final List<Refusal.Reason> TURNED_AWAY =
+            List.of(
+                    Refusal.Reason.MISDIRECTED,
+                    Refusal.Reason.FOREIGN_ORIGIN,
+                    Refusal.Reason.BAD_REQUEST);
+
     /** The ways in which following the list of streams can end: the list itself has no end. */
     private static final List<Ending> LIST_ENDINGS =
             List.of(Ending.DRAIN, Ending.GONE, Ending.ERROR);
@@ -43,6 +50,7 @@ public final class FaceMeters {
     private final MeterRegistry registry;
     private final MeterTable table;
     private final Map<Refusal.Reason, Counter> refused;
+    private final Map<Refusal.Reason, Counter> turnedAway;
     private final Map<Ending, Counter> listEnded;
     private final Counter dead;
 
@@ -54,6 +62,12 @@ public final class FaceMeters {
                         "tailrace.http.refused",
                         "Subscriptions that were not opened, by why",
                         REFUSALS,
+                        Refusal.Reason::text);
+        turnedAway =
+                table.byReason(
+                        "tailrace.http.turned.away",
+                        "Requests refused whatever they call, by why",
+                        TURNED_AWAY,
                         Refusal.Reason::text);
         listEnded =
                 table.byReason(
@@ -95,6 +109,11 @@ public final class FaceMeters {
     /** A subscription is not opened. */
     void refused(Refusal.Reason why) {
         Objects.requireNonNull(refused.get(why)).increment();
+    }
+
+    /** A request is refused before it is looked at which call it is. */
+    void turnedAway(Refusal.Reason why) {
+        Objects.requireNonNull(turnedAway.get(why)).increment();
     }
 
     /** A client that followed the list of streams is gone. */

@@ -64,6 +64,7 @@ public record Problem(
                     case MAX_BODY_BYTES, MAX_MESSAGE_BYTES -> new Status(413, "Content Too Large");
                     case UNSUPPORTED -> new Status(415, "Unsupported Media Type");
                     case KEY_REUSED -> new Status(422, "Unprocessable Content");
+                    case MISDIRECTED -> new Status(421, "Misdirected Request");
                     case UPGRADE_REQUIRED -> new Status(426, "Upgrade Required");
                     case MAX_REQUESTS, MAX_BYTES, MAX_SUBSCRIPTIONS ->
                             new Status(429, "Too Many Requests");

@@ -105,11 +105,11 @@ public final class Refused extends RuntimeException {
                 Facts.ofStream(name));
     }
 
-    /** A page of another origin asks. */
-    public static Refused foreignOrigin(String sentence, String origin) {
+    /** A page of another origin asks, as {@code header} says. */
+    static Refused foreignOrigin(String header, String value) {
         return new Refused(
                 Reason.FOREIGN_ORIGIN,
-                sentence + "; quarkus.http.cors.* opens that.",
-                Facts.ofParameter("Origin", origin, "the gateway's own origin"));
+                "Pages of other origins are not let in; quarkus.http.cors.* opens that.",
+                Facts.ofParameter(header, shown(value), "the gateway's own origin"));
     }
 }

@@ -10,14 +10,12 @@ import dev.tailrace.model.Refusal.Reason;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -44,11 +42,9 @@ public class RunsResource {
     private static final String NAME = "The stream's name.";
 
     private final Hub hub;
-    private final PageOrigin pages;
 
-    RunsResource(Hub hub, PageOrigin pages) {
+    RunsResource(Hub hub) {
         this.hub = hub;
-        this.pages = pages;
     }
 
     /** All that are on record, the oldest first. */
@@ -91,9 +87,8 @@ public class RunsResource {
             description = "It runs already, there is no command, or the gateway stops")
     @APIResponse(responseCode = "500", description = "It cannot be started")
     public Uni<Response> start(
-            @Parameter(description = NAME, example = "web") @PathParam("name") String name,
-            @Context HttpServerRequest http) {
-        return answer(name, http, Command::start, 201, "The command runs already.");
+            @Parameter(description = NAME, example = "web") @PathParam("name") String name) {
+        return answer(name, Command::start, 201, "The command runs already.");
     }
 
     /** Stops the command, and answers when it has ended. */
@@ -116,9 +111,8 @@ public class RunsResource {
     @APIResponse(responseCode = "404", description = "There is no such stream")
     @APIResponse(responseCode = "409", description = "It does not run, or there is no command")
     public Uni<Response> stop(
-            @Parameter(description = NAME, example = "web") @PathParam("name") String name,
-            @Context HttpServerRequest http) {
-        return answer(name, http, Command::stop, 200, "The command does not run.");
+            @Parameter(description = NAME, example = "web") @PathParam("name") String name) {
+        return answer(name, Command::stop, 200, "The command does not run.");
     }
 
     /**
@@ -126,11 +120,7 @@ public class RunsResource {
      *
      * @throws Refused if there is none, or the client may not
      */
-    private Command controlled(String name, HttpServerRequest http) {
-        String foreign = pages.foreign(http);
-        if (foreign != null) {
-            throw Refused.foreignOrigin("Pages of other origins are not let in", foreign);
-        }
+    private Command controlled(String name) {
         Commands commands = hub.sources().commands();
         if (!commands.isControlled()) {
             throw new Refused(
@@ -153,11 +143,10 @@ public class RunsResource {
 
     private Uni<Response> answer(
             String name,
-            HttpServerRequest http,
             Function<Command, CompletionStage<Optional<Run>>> request,
             int status,
             String conflict) {
-        Command command = controlled(name, http);
+        Command command = controlled(name);
         return Uni.createFrom()
                 .completionStage(() -> request.apply(command))
                 .onItem()

@@ -30,6 +30,8 @@ public record Refusal(Reason reason, String sentence, Facts facts, @Nullable Dur
         /** A message is not UTF-8. */
         NOT_UTF_8("not-utf-8"),
         FOREIGN_ORIGIN("foreign-origin"),
+        /** The request is for a host that this gateway is not. */
+        MISDIRECTED("misdirected"),
         /** The configuration does not let requests do that. */
         NOT_ALLOWED("not-allowed"),
         /** It would be one stream more than requests may make. */

@@ -45,7 +45,7 @@ class NoNewsTest extends FaceTest {
                 "PRI * HTTP/2.0\r\n\r\nXX\r\n\r\n",
                 "GET /streams HTTP/1.1\r\n\r\n",
                 "GET\r\n\r\n",
-                "GET /streams HTTP/1.1\r\nHost: a\r\nContent-Length: none\r\n\r\n",
+                "GET /streams HTTP/1.1\r\nHost: localhost\r\nContent-Length: none\r\n\r\n",
                 "\u0016\u0003\u0001\u0002\u0000\u0001\u0000 as TLS begins\r\n\r\n"
             })
     void whatIsNoHttpIsNot(String bytes) throws IOException {
@@ -73,7 +73,7 @@ class NoNewsTest extends FaceTest {
                 HttpClient client = HttpClient.get(url(), "/q/health/live")) {
             client.text();
             client.send(
-                    ("GET /streams HTTP/1.1\r\nHost: a\r\n" + header + "\r\n").getBytes(US_ASCII));
+                    ("GET /streams HTTP/1.1\r\nHost: localhost\r\n" + header + "\r\n").getBytes(US_ASCII));
             client.readHead();
             assertThat(client.status()).isEqualTo(400);
             assertThat(client.text()).isEmpty();
@@ -129,7 +129,7 @@ class NoNewsTest extends FaceTest {
     void resetsAreNot() throws IOException {
         FedStream stream = newStream().numbers(0, 100);
         double connections = gauge("vertx.http.connections.current");
-        String request = "GET " + path(stream) + "?follow=true HTTP/1.1\r\nHost: a\r\n";
+        String request = "GET " + path(stream) + "?follow=true HTTP/1.1\r\nHost: localhost\r\n";
         try (Said said = new Said()) {
             for (int i = 0; i < TIMES; i++) {
                 reset(send(""));

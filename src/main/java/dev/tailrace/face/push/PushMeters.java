@@ -22,7 +22,6 @@ final class PushMeters {
                     Reason.BAD_PARAMETER,
                     Reason.BAD_LINE,
                     Reason.BAD_CODING,
-                    Reason.FOREIGN_ORIGIN,
                     Reason.NOT_ALLOWED,
                     Reason.MAX_STREAMS,
                     Reason.UNKNOWN_STREAM,

@@ -2,7 +2,6 @@ package dev.tailrace.face.push;
 
 import dev.tailrace.face.BodyDrain;
 import dev.tailrace.face.Calls;
-import dev.tailrace.face.PageOrigin;
 import dev.tailrace.face.Problem;
 import dev.tailrace.face.Refused;
 import dev.tailrace.face.RetryTime;
@@ -51,16 +50,14 @@ public class PushResource {
     private final InFlight inFlight;
     private final PushMeters meters;
     private final Storing storing;
-    private final PageOrigin pages;
 
-    PushResource(Hub hub, PushConfig config, MeterRegistry registry, PageOrigin pages) {
+    PushResource(Hub hub, PushConfig config, MeterRegistry registry) {
         this.hub = hub;
         this.limits = new PushLimits(config);
         this.inFlight =
                 new InFlight(config.maxRequestsUnderWay(), config.maxBytesUnderWay().bytes());
         this.meters = new PushMeters(registry, config, inFlight, hub.pushes());
         this.storing = new Storing(hub.pushes(), limits, meters);
-        this.pages = pages;
     }
 
     /** Stores the body's lines; answers when they are written. */
@@ -132,11 +129,6 @@ public class PushResource {
             @Context HttpServerRequest http) {
         EventLoop owner = Calls.eventLoop();
         try {
-            String page = pages.foreign(http);
-            if (page != null) {
-                throw Refused.foreignOrigin(
-                        "Pages of other origins may not push", Refused.shown(page));
-            }
             PushHead head = PushHead.of(name, labels, http);
             storing.check(head);
             checkLength(http);
