@@ -6,11 +6,14 @@ import dev.tailrace.model.Gap;
 import dev.tailrace.model.GapReason;
 import dev.tailrace.model.Refusal;
 import dev.tailrace.model.StreamName;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+
 import jakarta.inject.Singleton;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,13 @@ public final class FaceMeters {
                     Refusal.Reason.REPLAYS,
                     Refusal.Reason.FILES);
 
+    /** Why a request is not looked at any further. */
+    private static final List<Refusal.Reason> TURNED_AWAY =
+            List.of(
+                    Refusal.Reason.MISDIRECTED,
+                    Refusal.Reason.FOREIGN_ORIGIN,
+                    Refusal.Reason.BAD_REQUEST);
+
     /** The ways in which following the list of streams can end: the list itself has no end. */
     private static final List<Ending> LIST_ENDINGS =
             List.of(Ending.DRAIN, Ending.GONE, Ending.ERROR);
@@ -43,8 +53,10 @@ public final class FaceMeters {
     private final MeterRegistry registry;
     private final MeterTable table;
     private final Map<Refusal.Reason, Counter> refused;
+    private final Map<Refusal.Reason, Counter> turnedAway;
     private final Map<Ending, Counter> listEnded;
     private final Counter dead;
+    private final Map<ConnectionUse.Overdue, Counter> overdue;
 
     FaceMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -54,6 +66,12 @@ public final class FaceMeters {
                         "tailrace.http.refused",
                         "Subscriptions that were not opened, by why",
                         REFUSALS,
+                        Refusal.Reason::text);
+        turnedAway =
+                table.byReason(
+                        "tailrace.http.turned.away",
+                        "Requests refused whatever they call, by why",
+                        TURNED_AWAY,
                         Refusal.Reason::text);
         listEnded =
                 table.byReason(
@@ -65,6 +83,12 @@ public final class FaceMeters {
                 table.counter(
                         "tailrace.connections.dead",
                         "Connections closed because the client answered nothing");
+        overdue =
+                table.byReason(
+                        "tailrace.connections.overdue",
+                        "Connections closed because nothing was asked on them, by why",
+                        List.of(ConnectionUse.Overdue.values()),
+                        ConnectionUse.Overdue::text);
     }
 
     /** How many subscriptions are open, and may be. */
@@ -97,6 +121,11 @@ public final class FaceMeters {
         Objects.requireNonNull(refused.get(why)).increment();
     }
 
+    /** A request is refused before it is looked at which call it is. */
+    void turnedAway(Refusal.Reason why) {
+        Objects.requireNonNull(turnedAway.get(why)).increment();
+    }
+
     /** A client that followed the list of streams is gone. */
     void listEnded(Ending why) {
         Objects.requireNonNull(listEnded.get(why)).increment();
@@ -105,6 +134,16 @@ public final class FaceMeters {
     /** A connection is closed, as its client answers nothing. */
     void dead() {
         dead.increment();
+    }
+
+    /** How many connections are open, those as well on which nothing has been asked yet. */
+    void connections(Supplier<Number> open) {
+        table.gauge("tailrace.connections.open", "Connections that are open", open);
+    }
+
+    /** A connection is closed, as nothing is asked on it. */
+    void overdue(ConnectionUse.Overdue why) {
+        Objects.requireNonNull(overdue.get(why)).increment();
     }
 
     /**

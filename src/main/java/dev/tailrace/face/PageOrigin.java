@@ -1,54 +1,86 @@
 package dev.tailrace.face;
 
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
+
 import jakarta.inject.Singleton;
-import java.net.URI;
+
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
- * From which site the page comes that sends a request. Browsers let every page open WebSockets and
- * send text anywhere, but say whose page it is (RFC 6454); other clients say nothing. Any thread.
+ * From which site the page comes that sends a request. Browsers let every page open WebSockets,
+ * send text anywhere and load what it cannot read, but say whose page it is (RFC 6454, Fetch
+ * Metadata); other clients say nothing. Any thread.
+ *
+ * <pre>
+ *   Origin                      the gateway's own, whole: scheme, host, port --> taken
+ *                               another, null, two                           --> 403
+ *   Sec-Fetch-Site: cross-site  a person follows a link                      --> taken
+ *                               else                                         --> 403
+ * </pre>
+ *
+ * Where CORS is configured, its filter decides about an Origin.
  */
 @Singleton
-public final class PageOrigin {
-    /** Where CORS is configured, its filter has let the page in. */
+final class PageOrigin {
+    private static final Pattern ORIGIN = Pattern.compile("(https?)://(.*)");
+    private static final String SITE = "Sec-Fetch-Site";
+    private static final String CROSS_SITE = "cross-site";
+
     private final boolean corsDecides;
+    private final OwnNames names;
 
     PageOrigin(
             @ConfigProperty(name = "quarkus.http.cors.enabled", defaultValue = "false")
-                    boolean corsDecides) {
+                    boolean corsDecides,
+            OwnNames names) {
         this.corsDecides = corsDecides;
+        this.names = names;
     }
 
-    /**
-     * The origin of a page of another site; null if it is let in, the gateway's own, or no page.
-     */
-    public @Nullable String foreign(HttpServerRequest request) {
-        String origin = request.getHeader(HttpHeaders.ORIGIN);
-        return corsDecides || origin == null || isOwn(origin, request) ? null : origin;
-    }
-
-    /** Whether the page comes from here: its origin has this request's host and port. */
-    private static boolean isOwn(String origin, HttpServerRequest request) {
-        String authority = authority(origin);
-        return authority != null && authority.equalsIgnoreCase(host(request));
-    }
-
-    /** HTTP/2 has it as a pseudo-header. */
-    private static @Nullable String host(HttpServerRequest request) {
-        String host = request.getHeader(HttpHeaders.HOST);
-        HostAndPort authority = request.authority();
-        return host == null && authority != null ? authority.toString() : host;
-    }
-
-    private static @Nullable String authority(String origin) {
-        try {
-            return URI.create(origin).getRawAuthority();
-        } catch (IllegalArgumentException _) {
+    /** Why the page is not let in; null if it is, or no page sends the request. */
+    @Nullable Refused refused(HttpServerRequest request) {
+        List<String> origins = request.headers().getAll(HttpHeaders.ORIGIN);
+        if (origins.size() == 1 && corsDecides) {
             return null;
         }
+        if (origins.size() > 1 || (!origins.isEmpty() && !isOwn(origins.getFirst(), request))) {
+            return Refused.foreignOrigin("Origin", String.join(", ", origins));
+        }
+        return CROSS_SITE.equalsIgnoreCase(request.getHeader(SITE))
+                        && !(origins.isEmpty() && isLink(request))
+                ? Refused.foreignOrigin(SITE, CROSS_SITE)
+                : null;
+    }
+
+    private boolean isOwn(String origin, HttpServerRequest request) {
+        Matcher form = ORIGIN.matcher(origin.toLowerCase(Locale.ROOT));
+        HostAndPort asked = request.authority();
+        Authority page = form.matches() ? Authority.of(form.group(2)) : null;
+        Authority here = asked == null ? null : Authority.of(asked.toString());
+        if (page == null || here == null) {
+            return false;
+        }
+        String scheme = form.group(1);
+        return page.host().equals(here.host())
+                && page.port(scheme) == here.port(scheme)
+                && (scheme.equals(request.scheme())
+                        // TLS ends at a proxy, which need not say so.
+                        || (scheme.equals("https") && names.isConfigured(page)));
+    }
+
+    /** The answer takes the page's place, and its scripts see nothing of it. */
+    private static boolean isLink(HttpServerRequest request) {
+        return (request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD))
+                && "navigate".equals(request.getHeader("Sec-Fetch-Mode"))
+                && "document".equals(request.getHeader("Sec-Fetch-Dest"));
     }
 }

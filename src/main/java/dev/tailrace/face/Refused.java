@@ -4,7 +4,9 @@ import dev.tailrace.model.Refusal;
 import dev.tailrace.model.Refusal.Facts;
 import dev.tailrace.model.Refusal.Reason;
 import dev.tailrace.model.Spelling;
+
 import io.vertx.core.http.HttpServerRequest;
+
 import java.util.Set;
 
 /** What was asked for is refused, and the client is told why: over HTTP by a {@link Problem}. */
@@ -105,11 +107,11 @@ public final class Refused extends RuntimeException {
                 Facts.ofStream(name));
     }
 
-    /** A page of another origin asks. */
-    public static Refused foreignOrigin(String sentence, String origin) {
+    /** A page of another origin asks, as {@code header} says. */
+    static Refused foreignOrigin(String header, String value) {
         return new Refused(
                 Reason.FOREIGN_ORIGIN,
-                sentence + "; quarkus.http.cors.* opens that.",
-                Facts.ofParameter("Origin", origin, "the gateway's own origin"));
+                "Pages of other origins are not let in; quarkus.http.cors.* opens that.",
+                Facts.ofParameter(header, shown(value), "the gateway's own origin"));
     }
 }

@@ -1,28 +1,41 @@
 package dev.tailrace.face;
 
+import dev.tailrace.model.Refusal;
+
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
+
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.Objects;
-import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
 
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+
 /**
- * Which targets of requests are taken (RFC 9112, 3.2). Quarkus alone would answer each that is no
+ * Which requests are looked at any further: those for this gateway, and from no page of another
+ * site, whose target can be read (RFC 9112, 3.2). Quarkus alone would answer each target that is no
  * URI (RFC 3986) with an empty 400, but {@code curl} sends a query as it was typed: {@code
  * ?grep=^{.*}$} and {@code ?select={app="shop"}} mean what they say. Only paths are held to the
- * letter, and what cannot be decoded. Methods are looked at here, too: what is no resource has none
- * of its own. On the connection's event loop.
+ * letter, and what cannot be decoded; a path has to have one reading, as what checks and what
+ * answers it, here and in a proxy, might have two. Methods are looked at here, too: what is no
+ * resource has none of its own. On the connection's event loop.
  *
  * <pre>
- *   target --> path is no path, query cannot be decoded  --> 400
- *     `------> path is that of calls of other methods    --> 405
- *     `------> routes --> none of them                   --> 404
+ *   request --> RequestHosts: another's                   --> 421
+ *     `-------> path is no path, query cannot be decoded  --> 400
+ *     `-------> PageOrigin: another's                     --> 403
+ *     `-------> path is that of calls of other methods    --> 405
+ *     `-------> routes --> none of them                   --> 404
  * </pre>
  */
 @Singleton
@@ -30,32 +43,93 @@ public final class RequestTargets {
     /** Has Quarkus leave targets to this class; it asks once, when it starts to serve. */
     public static final String LEFT_TO_US = "vertx.disableURIValidation";
 
+    private static final System.Logger LOG = System.getLogger(RequestTargets.class.getName());
+
     /** After {@link Connections}, and before all that reads the target. */
     private static final int PRIORITY = 1000;
 
-    private final ProblemAnswer problems;
-    private final Calls calls;
+    /** Matrix parameters, empty segments and dots, and encoded what would end or lead elsewhere. */
+    private static final Pattern TWO_READINGS =
+            Pattern.compile("(?i);|//|/\\.\\.?(/|$)|%2f|%2e|%5c|%00");
 
-    RequestTargets(ProblemAnswer problems, Calls calls) {
+    private final ProblemAnswer problems;
+    private final RequestHosts hosts;
+    private final PageOrigin pages;
+    private final Calls calls;
+    private final FaceMeters meters;
+    private final OnceAMinute saying = new OnceAMinute();
+
+    RequestTargets(
+            ProblemAnswer problems,
+            RequestHosts hosts,
+            PageOrigin pages,
+            Calls calls,
+            FaceMeters meters) {
         this.problems = problems;
+        this.hosts = hosts;
+        this.pages = pages;
         this.calls = calls;
+        this.meters = meters;
     }
 
     void check(@Observes Filters filters) {
         filters.register(
                 call -> {
-                    Refused refused = refused(call.request());
+                    Refused refused = turnedAway(call.request());
                     if (refused == null) {
                         refused = otherMethod(call.request());
                     }
                     if (refused == null) {
                         call.next();
                     } else {
-                        problems.send(call.response(), refused.refusal());
-                        BodyDrain.drop(call.request(), Calls.eventLoop());
+                        refuse(call.request(), refused.refusal());
                     }
                 },
                 PRIORITY);
+    }
+
+    /**
+     * As of a request whose head or body is none, nothing is taken after one that is unreadable.
+     */
+    private void refuse(HttpServerRequest request, Refusal refusal) {
+        if (refusal.reason() == Refusal.Reason.BAD_REQUEST
+                && request.version() != HttpVersion.HTTP_2) {
+            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            problems.send(request.response(), refusal);
+            PipelinedRequests.end(request.connection());
+        } else {
+            problems.send(request.response(), refusal);
+            BodyDrain.drop(request, Calls.eventLoop());
+        }
+    }
+
+    private @Nullable Refused turnedAway(HttpServerRequest request) {
+        Refused refused = hosts.refused(request);
+        if (refused == null) {
+            refused = unreadable(request);
+        }
+        if (refused == null) {
+            refused = pages.refused(request);
+        }
+        if (refused != null) {
+            meters.turnedAway(refused.refusal().reason());
+            say(refused.refusal());
+        }
+        return refused;
+    }
+
+    /** Who has put a proxy before the gateway looks here when it does not work. */
+    private void say(Refusal refusal) {
+        boolean isOfUse = refusal.reason() != Refusal.Reason.BAD_REQUEST;
+        if (isOfUse && saying.isDue()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Requests with ''{0}: {1}'' are refused ({2}): {3}.",
+                    refusal.facts().parameter(),
+                    refusal.facts().value(),
+                    refusal.reason().text(),
+                    refusal.clause());
+        }
     }
 
     /** After all other routes. */
@@ -79,12 +153,23 @@ public final class RequestTargets {
                 : Refused.otherMethod(request, methods);
     }
 
-    private static @Nullable Refused refused(HttpServerRequest request) {
+    private static @Nullable Refused unreadable(HttpServerRequest request) {
+        List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
+        if (!codings.isEmpty() && !codings.equals(List.of("chunked"))) {
+            String all = String.join(", ", codings);
+            return Refused.badTarget("Transfer-Encoding", Refused.shown(all), "chunked");
+        }
         String path = Calls.path(request);
         try {
             var _ = new URI(path);
         } catch (URISyntaxException _) {
             return Refused.badTarget("path", path, "the path of a URI, as in RFC 3986");
+        }
+        if (TWO_READINGS.matcher(path).find()) {
+            return Refused.badTarget(
+                    "path",
+                    path,
+                    "a path without ;, //, the segments . and .., %2F, %2E, %5C and %00");
         }
         String query = Objects.requireNonNullElse(request.query(), "");
         try {

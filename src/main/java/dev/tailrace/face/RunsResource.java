@@ -7,24 +7,20 @@ import dev.tailrace.hub.ingest.Run;
 import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.model.Refusal;
 import dev.tailrace.model.Refusal.Reason;
+
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpServerRequest;
+
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
+
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -32,6 +28,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * {@code /streams/NAME/runs}: the executions of a stream's command, and another one. What is run is
@@ -44,11 +46,9 @@ public class RunsResource {
     private static final String NAME = "The stream's name.";
 
     private final Hub hub;
-    private final PageOrigin pages;
 
-    RunsResource(Hub hub, PageOrigin pages) {
+    RunsResource(Hub hub) {
         this.hub = hub;
-        this.pages = pages;
     }
 
     /** All that are on record, the oldest first. */
@@ -57,8 +57,8 @@ public class RunsResource {
     @Operation(
             summary = "The runs of a stream's command",
             description =
-                    "The newest hundred, the oldest first. What is not known yet, or was never seen, is"
-                            + " left out.")
+                    "The newest hundred, the oldest first. What is not known yet, or was never"
+                        + " seen, is left out.")
     @APIResponse(
             responseCode = "200",
             description = "The runs",
@@ -91,9 +91,8 @@ public class RunsResource {
             description = "It runs already, there is no command, or the gateway stops")
     @APIResponse(responseCode = "500", description = "It cannot be started")
     public Uni<Response> start(
-            @Parameter(description = NAME, example = "web") @PathParam("name") String name,
-            @Context HttpServerRequest http) {
-        return answer(name, http, Command::start, 201, "The command runs already.");
+            @Parameter(description = NAME, example = "web") @PathParam("name") String name) {
+        return answer(name, Command::start, 201, "The command runs already.");
     }
 
     /** Stops the command, and answers when it has ended. */
@@ -116,9 +115,8 @@ public class RunsResource {
     @APIResponse(responseCode = "404", description = "There is no such stream")
     @APIResponse(responseCode = "409", description = "It does not run, or there is no command")
     public Uni<Response> stop(
-            @Parameter(description = NAME, example = "web") @PathParam("name") String name,
-            @Context HttpServerRequest http) {
-        return answer(name, http, Command::stop, 200, "The command does not run.");
+            @Parameter(description = NAME, example = "web") @PathParam("name") String name) {
+        return answer(name, Command::stop, 200, "The command does not run.");
     }
 
     /**
@@ -126,11 +124,7 @@ public class RunsResource {
      *
      * @throws Refused if there is none, or the client may not
      */
-    private Command controlled(String name, HttpServerRequest http) {
-        String foreign = pages.foreign(http);
-        if (foreign != null) {
-            throw Refused.foreignOrigin("Pages of other origins are not let in", foreign);
-        }
+    private Command controlled(String name) {
         Commands commands = hub.sources().commands();
         if (!commands.isControlled()) {
             throw new Refused(
@@ -153,11 +147,10 @@ public class RunsResource {
 
     private Uni<Response> answer(
             String name,
-            HttpServerRequest http,
             Function<Command, CompletionStage<Optional<Run>>> request,
             int status,
             String conflict) {
-        Command command = controlled(name, http);
+        Command command = controlled(name);
         return Uni.createFrom()
                 .completionStage(() -> request.apply(command))
                 .onItem()

@@ -1,6 +1,7 @@
 package dev.tailrace.face;
 
 import io.quarkus.test.junit.QuarkusTestProfile;
+
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,9 @@ import java.util.Map;
  */
 public class FaceProfile implements QuarkusTestProfile {
     static final Duration HEARTBEAT = Duration.ofMillis(200);
+
+    /** What a proxy calls the gateway. */
+    static final String PUBLIC = "Logs.example.com";
 
     /** Of one WebSocket. */
     static final int MAX_SUBSCRIPTIONS = 300;
@@ -37,6 +41,9 @@ public class FaceProfile implements QuarkusTestProfile {
     public Map<String, String> getConfigOverrides() {
         Map<String, String> config = new HashMap<>();
         config.put("tailrace.http.heartbeat", HEARTBEAT.toMillis() + "ms");
+        config.put("tailrace.http.hosts", PUBLIC + ",[2001:db8::1]");
+        config.put("tailrace.http.request-timeout", NEVER);
+        config.put("tailrace.http.keep-alive", NEVER);
         config.put("tailrace.http.max-unsent-bytes", Integer.toString(MAX_UNSENT_BYTES));
         config.put("tailrace.ingest.loops", "1");
         // Tests lose lines by the thousand, and each gap would be said here.

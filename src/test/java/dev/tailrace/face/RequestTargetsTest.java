@@ -1,21 +1,26 @@
 package dev.tailrace.face;
 
 import static io.restassured.RestAssured.given;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+
 import dev.tailrace.hub.FedStream;
+
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import java.io.IOException;
-import java.util.Map;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.util.Map;
 
 /** What clients send as they typed it is understood; what is not is answered with a problem. */
 @QuarkusTest
@@ -51,6 +56,21 @@ class RequestTargetsTest extends FaceTest {
     @CsvSource({
         "/streams/{web}/log, path, /streams/{web}/log",
         "/streams/a%zzb/log, path, /streams/a%zzb/log",
+        "/streams/web;x=1/log, path, /streams/web;x=1/log",
+        "/streams/web/log;, path, /streams/web/log;",
+        "/ws;x=1, path, /ws;x=1",
+        "//streams, path, //streams",
+        "/streams//web, path, /streams//web",
+        "/q//metrics, path, /q//metrics",
+        "/streams/../log, path, /streams/../log",
+        "/streams/web/., path, /streams/web/.",
+        "/streams/%2e%2e/log, path, /streams/%2e%2e/log",
+        "/q/health/.%2E/metrics, path, /q/health/.%2E/metrics",
+        "/streams/a%2fb/log, path, /streams/a%2fb/log",
+        "/streams/a%2Fb/log, path, /streams/a%2Fb/log",
+        "/streams/%5c, path, /streams/%5c",
+        "/streams/a%00, path, /streams/a%00",
+        "http://localhost//streams, path, //streams",
         "/streams?select=%zz, query, select=%zz",
         "/streams?select=%7, query, select=%7",
     })

@@ -5,8 +5,10 @@ import dev.tailrace.face.OnceAMinute;
 import dev.tailrace.hub.push.Pushes;
 import dev.tailrace.model.Refusal;
 import dev.tailrace.model.Refusal.Reason;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
@@ -22,7 +24,6 @@ final class PushMeters {
                     Reason.BAD_PARAMETER,
                     Reason.BAD_LINE,
                     Reason.BAD_CODING,
-                    Reason.FOREIGN_ORIGIN,
                     Reason.NOT_ALLOWED,
                     Reason.MAX_STREAMS,
                     Reason.UNKNOWN_STREAM,

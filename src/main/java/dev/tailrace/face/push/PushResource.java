@@ -2,18 +2,19 @@ package dev.tailrace.face.push;
 
 import dev.tailrace.face.BodyDrain;
 import dev.tailrace.face.Calls;
-import dev.tailrace.face.PageOrigin;
 import dev.tailrace.face.Problem;
 import dev.tailrace.face.Refused;
 import dev.tailrace.face.RetryTime;
 import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.push.PushOutcome;
 import dev.tailrace.model.Refusal;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoop;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
+
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -23,9 +24,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
+
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -35,6 +34,10 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 
 /**
  * {@code POST /streams/NAME/lines}: lines from any client. On the connection's event loop, which
@@ -51,16 +54,14 @@ public class PushResource {
     private final InFlight inFlight;
     private final PushMeters meters;
     private final Storing storing;
-    private final PageOrigin pages;
 
-    PushResource(Hub hub, PushConfig config, MeterRegistry registry, PageOrigin pages) {
+    PushResource(Hub hub, PushConfig config, MeterRegistry registry) {
         this.hub = hub;
         this.limits = new PushLimits(config);
         this.inFlight =
                 new InFlight(config.maxRequestsUnderWay(), config.maxBytesUnderWay().bytes());
         this.meters = new PushMeters(registry, config, inFlight, hub.pushes());
         this.storing = new Storing(hub.pushes(), limits, meters);
-        this.pages = pages;
     }
 
     /** Stores the body's lines; answers when they are written. */
@@ -136,11 +137,6 @@ public class PushResource {
             @Context HttpServerRequest http) {
         EventLoop owner = Calls.eventLoop();
         try {
-            String page = pages.foreign(http);
-            if (page != null) {
-                throw Refused.foreignOrigin(
-                        "Pages of other origins may not push", Refused.shown(page));
-            }
             PushHead head = PushHead.of(name, labels, http);
             storing.check(head);
             checkLength(http);

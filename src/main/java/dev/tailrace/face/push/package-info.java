@@ -2,7 +2,7 @@
  * Lines that come by request: {@code POST /streams/NAME/lines}.
  *
  * <pre>
- *   head --PushHead: whose page, type, coding, key, labels--> Refused: 400, 403, 404, 409, 415, 503
+ *   head --PushHead: type, coding, key, labels--> Refused: 400, 403, 404, 409, 415, 503
  *     |  --InFlight: one request more--> Refused: 429
  *   body --BodyReader: as it comes, bounded in bytes and time--> Refused: 408, 413, 429
  *     |  --ContentCoding: gzip, zstd--> Refused: 400, 413

@@ -1,10 +1,10 @@
 package dev.tailrace.face.ws;
 
-import dev.tailrace.face.PageOrigin;
 import dev.tailrace.face.ProblemAnswer;
 import dev.tailrace.face.Refused;
 import dev.tailrace.face.UnknownParameters;
 import dev.tailrace.model.Refusal;
+
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.quarkus.websockets.next.HandshakeRequest;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
@@ -16,21 +16,24 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
+
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /ws}: the opening handshake (RFC 6455, 4.2). On the connection's event loop.
  *
  * <pre>
- *   no GET                                --> 405     before, as of all paths
+ *   a page of another origin              --> 403     before, as of all paths
+ *   no GET                                --> 405     the same
  *   no upgrade to a WebSocket, HTTP/2     --> 426
  *   a parameter in the query              --> 400     subscriptions have theirs
- *   a page of another origin              --> 403     browsers let every page open WebSockets
  *   sub-protocols without tailrace.v1     --> 400
  *   no key                                --> 400
  *   else                                  --> 101, WsEndpoint
@@ -46,12 +49,10 @@ public class WsHandshake implements HttpUpgradeCheck, HttpServerOptionsCustomize
 
     private final int maxMessageBytes;
     private final ProblemAnswer problems;
-    private final PageOrigin pages;
 
-    WsHandshake(WsConfig config, ProblemAnswer problems, PageOrigin pages) {
+    WsHandshake(WsConfig config, ProblemAnswer problems) {
         this.maxMessageBytes = (int) config.maxMessageBytes().bytes();
         this.problems = problems;
-        this.pages = pages;
     }
 
     @Override
@@ -117,19 +118,9 @@ public class WsHandshake implements HttpUpgradeCheck, HttpServerOptionsCustomize
         }
         Refused refused = UnknownParameters.in(request, Set.of());
         if (refused == null) {
-            refused = foreignPage(request);
-        }
-        if (refused == null) {
             refused = otherProtocols(request);
         }
         return refused == null ? null : refused.refusal();
-    }
-
-    private @Nullable Refused foreignPage(HttpServerRequest request) {
-        String origin = pages.foreign(request);
-        return origin == null
-                ? null
-                : Refused.foreignOrigin("Pages of other origins are not let in", origin);
     }
 
     private static @Nullable Refused otherProtocols(HttpServerRequest request) {
