@@ -1,9 +1,11 @@
 package dev.tailrace.face;
 
+import dev.tailrace.access.Right;
 import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.ingest.Commands;
 import dev.tailrace.hub.ingest.Commands.Command;
 import dev.tailrace.hub.ingest.Run;
+import dev.tailrace.hub.stream.ClientStreams;
 import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.model.Refusal;
 import dev.tailrace.model.Refusal.Reason;
@@ -44,10 +46,12 @@ public class RunsResource {
     private static final String NAME = "The stream's name.";
 
     private final Hub hub;
+    private final Clients clients;
     private final PageOrigin pages;
 
-    RunsResource(Hub hub, PageOrigin pages) {
+    RunsResource(Hub hub, Clients clients, PageOrigin pages) {
         this.hub = hub;
+        this.clients = clients;
         this.pages = pages;
     }
 
@@ -67,7 +71,7 @@ public class RunsResource {
     @APIResponse(responseCode = "404", description = "There is no such stream")
     public List<Run> list(
             @Parameter(description = NAME, example = "web") @PathParam("name") String name) {
-        return StreamParameters.find(hub, name).life().runs().list();
+        return StreamParameters.find(clients.streams(), name).life().runs().list();
     }
 
     /** Starts the command that the configuration names. */
@@ -139,7 +143,7 @@ public class RunsResource {
                             + " false.",
                     Refusal.Facts.ofAccepted("tailrace.control=true"));
         }
-        LogStream stream = StreamParameters.find(hub, name);
+        LogStream stream = controlled(name);
         if (hub.isDraining()) {
             throw of(name, Reason.CONFLICT, "The gateway stops.");
         }
@@ -149,6 +153,20 @@ public class RunsResource {
                                 name,
                                 Reason.CONFLICT,
                                 "The configuration has no command for this stream."));
+    }
+
+    /** One that the client may only read is there, and so no news to it. */
+    private LogStream controlled(String name) {
+        ClientStreams streams = clients.streams();
+        return StreamParameters.find(streams, Right.CONTROL, name)
+                .orElseThrow(() ->
+                        of(
+                                StreamParameters.find(streams, name).name().value(),
+                                Reason.NOT_ALLOWED,
+                                "Stream '"
+                                        + name
+                                        + "' is not among those whose command this client may"
+                                        + " control."));
     }
 
     private Uni<Response> answer(

@@ -8,7 +8,6 @@ import dev.tailrace.source.Discovery;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Source;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -45,10 +44,9 @@ public final class Discoveries implements Discovery.Found {
     }
 
     @Override
-    public void found(
-            StreamName name, Map<String, String> labels, Function<IngestLoop, Source> source) {
+    public void found(StreamName name, Labels labels, Function<IngestLoop, Source> source) {
         if (!drain.hasBegun() && !data.isGone()) {
-            streams.open(name, new Labels(labels)).life().startNext(source);
+            streams.open(name, labels).life().startNext(source);
         }
     }
 

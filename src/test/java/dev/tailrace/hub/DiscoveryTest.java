@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tailrace.hub.stream.LogStream;
+import dev.tailrace.model.Labels;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.model.StreamState;
@@ -99,7 +100,7 @@ class DiscoveryTest {
 
         FoundSource find(String label) {
             FoundSource source = new FoundSource();
-            Objects.requireNonNull(found).found(WEB, Map.of("from", label), source::on);
+            Objects.requireNonNull(found).found(WEB, new Labels(Map.of("from", label)), source::on);
             return source;
         }
 

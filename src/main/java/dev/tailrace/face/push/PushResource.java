@@ -1,7 +1,9 @@
 package dev.tailrace.face.push;
 
+import dev.tailrace.access.Access;
 import dev.tailrace.face.BodyDrain;
 import dev.tailrace.face.Calls;
+import dev.tailrace.face.Clients;
 import dev.tailrace.face.PageOrigin;
 import dev.tailrace.face.Problem;
 import dev.tailrace.face.Refused;
@@ -52,8 +54,10 @@ public class PushResource {
     private final PushMeters meters;
     private final Storing storing;
     private final PageOrigin pages;
+    private final Clients clients;
 
-    PushResource(Hub hub, PushConfig config, MeterRegistry registry, PageOrigin pages) {
+    PushResource(
+            Hub hub, PushConfig config, MeterRegistry registry, PageOrigin pages, Clients clients) {
         this.hub = hub;
         this.limits = new PushLimits(config);
         this.inFlight =
@@ -61,6 +65,7 @@ public class PushResource {
         this.meters = new PushMeters(registry, config, inFlight, hub.pushes());
         this.storing = new Storing(hub.pushes(), limits, meters);
         this.pages = pages;
+        this.clients = clients;
     }
 
     /** Stores the body's lines; answers when they are written. */
@@ -138,13 +143,14 @@ public class PushResource {
                         "Pages of other origins may not push", Refused.shown(page));
             }
             PushHead head = PushHead.of(name, labels, http);
-            storing.check(head);
+            Access access = clients.access();
+            storing.check(access, head);
             checkLength(http);
             InFlight.Share share = inFlight.enter();
             if (share == null) {
                 throw limits.tooManyUnderWay();
             }
-            return answer(head, share, http, owner);
+            return answer(access, head, share, http, owner);
         } catch (Refused e) {
             Response response = refused(e.refusal(), http, owner);
             if (BodyDrain.isAskedForFirst(http)) {
@@ -163,11 +169,15 @@ public class PushResource {
     }
 
     private Uni<Response> answer(
-            PushHead head, InFlight.Share share, HttpServerRequest http, EventLoop owner) {
+            Access access,
+            PushHead head,
+            InFlight.Share share,
+            HttpServerRequest http,
+            EventLoop owner) {
         CompletionStage<Response> response =
                 new BodyReader(http, limits, share)
                         .read(owner)
-                        .thenCompose(body -> storing.store(head, body, share))
+                        .thenCompose(body -> storing.store(access, head, body, share))
                         .handleAsync(
                                 (written, failure) -> {
                                     share.close();

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tailrace.access.Access;
 import dev.tailrace.hub.FedStream;
 import dev.tailrace.hub.HubFixture;
 import dev.tailrace.hub.stream.LogStream;
@@ -38,6 +39,7 @@ class PushesTest {
         return gateway.hub()
                 .pushes()
                 .push(
+                        Access.EVERYONE,
                         WEB,
                         new Labels(Map.of("app", "shop")),
                         lines,
