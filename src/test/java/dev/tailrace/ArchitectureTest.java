@@ -28,10 +28,12 @@ import org.jspecify.annotations.NullMarked;
  * The design's package table: which package may import which.
  *
  * <pre>
- *   source, framing, log  --> model
+ *   source, framing, log, access --> model
  *   cursor                --> log, model
- *   hub and its rooms     --> cursor, log, framing, source, model
- *   face, sink            --> hub, cursor, model; a sink writes pipes by the PipeWriter of source,
+ *   hub and its rooms     --> access, cursor, log, framing, source, model
+ *   face                  --> hub, access, cursor, model; what streams there are it asks for a
+ *                             client, so that none is told of one that it may not see
+ *   sink                  --> hub, cursor, model; a sink writes pipes by the PipeWriter of source,
  *                             which the hub hands out: it is system calls, as reading them is;
  *                             and it keeps its place in a SmallFile of log, from the hub as well;
  *                             a face asks a socket for its room by the SocketRoom of source
@@ -72,13 +74,30 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static void hubImportsOnlyTheFiveBelowIt(JavaClasses gateway) {
-        imports("hub", "cursor", "log", "framing", "source", "model").check(gateway);
+    static void accessImportsOnlyModel(JavaClasses gateway) {
+        imports("access", "model").check(gateway);
     }
 
     @ArchTest
-    static void faceImportsOnlyHubCursorAndModel(JavaClasses gateway) {
-        imports("face", "hub", "cursor", "model").check(gateway);
+    static void hubImportsOnlyTheSixBelowIt(JavaClasses gateway) {
+        imports("hub", "access", "cursor", "log", "framing", "source", "model").check(gateway);
+    }
+
+    @ArchTest
+    static void faceImportsOnlyHubAccessCursorAndModel(JavaClasses gateway) {
+        imports("face", "hub", "access", "cursor", "model").check(gateway);
+    }
+
+    /** Those of {@code Hub.streamsOf} are asked about each client. */
+    @ArchTest
+    static void facesHaveOnlyTheStreamsOfAClient(JavaClasses gateway) {
+        noClasses()
+                .that()
+                .resideInAPackage(tree("face"))
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("dev\\.tailrace\\.hub\\.stream\\.(Streams|Watchers)")
+                .check(gateway);
     }
 
     @ArchTest
@@ -104,8 +123,8 @@ class ArchitectureTest {
     static void everyPackageIsInTheTable(JavaClasses gateway) {
         String[] table =
                 Stream.of(
-                                "model", "source", "framing", "log", "cursor", "hub", "face",
-                                "sink", "viewer", "cli")
+                                "model", "source", "framing", "log", "access", "cursor", "hub",
+                                "face", "sink", "viewer", "cli")
                         .map(ArchitectureTest::tree)
                         .toArray(String[]::new);
         classes()

@@ -1,7 +1,7 @@
 package dev.tailrace.face;
 
-import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.readers.Reading;
+import dev.tailrace.hub.stream.ClientStreams;
 import dev.tailrace.hub.stream.LogStream;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -30,11 +30,11 @@ public class LogResource {
             "{\"seq\":1234,\"time\":\"2026-11-20T04:00:00.123456789Z\",\"origin\":\"stdout\","
                     + "\"line\":\"Processing...\"}";
 
-    private final Hub hub;
+    private final Clients clients;
     private final LogService service;
 
-    LogResource(Hub hub, LogService service) {
-        this.hub = hub;
+    LogResource(Clients clients, LogService service) {
+        this.clients = clients;
         this.service = service;
     }
 
@@ -82,7 +82,8 @@ public class LogResource {
             @BeanParam LogParameters parameters,
             @Context HttpHeaders headers,
             @Context HttpServerRequest http) {
-        LogStream stream = StreamParameters.find(hub, name);
+        ClientStreams streams = clients.streams();
+        LogStream stream = StreamParameters.find(streams, name);
         return service.serve(
                 http,
                 headers,
@@ -92,6 +93,7 @@ public class LogResource {
                     LogQuery query =
                             LogQuery.of(parameters, format.isForFollowing(), which, Instant.now());
                     return new LogService.Request(
+                            streams,
                             Reading.Request.of(stream, query.request()),
                             query,
                             format,

@@ -1,7 +1,7 @@
 package dev.tailrace.face;
 
-import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.readers.Reading;
+import dev.tailrace.hub.stream.ClientStreams;
 import dev.tailrace.model.Reasons;
 import dev.tailrace.model.Refusal;
 import io.netty.channel.EventLoop;
@@ -26,10 +26,12 @@ final class LogService {
     /**
      * What is asked for, checked.
      *
+     * @param streams those that the client has
      * @param wire opens the reader's side of the format
      * @param headers what the response says besides what the format says
      */
     record Request(
+            ClientStreams streams,
             Reading.Request reading,
             LogQuery query,
             WireFormat format,
@@ -41,15 +43,12 @@ final class LogService {
             "A limit is reached, or the gateway stops: come back after Retry-After. An EventSource"
                     + " gets 200, a retry time, a comment and an end instead";
 
-    private final Hub hub;
     private final WireFormats formats;
     private final FaceConfig config;
     private final Admission admission;
     private final Unsent unsent;
 
-    LogService(
-            Hub hub, WireFormats formats, FaceConfig config, Admission admission, Unsent unsent) {
-        this.hub = hub;
+    LogService(WireFormats formats, FaceConfig config, Admission admission, Unsent unsent) {
         this.formats = formats;
         this.config = config;
         this.admission = admission;
@@ -110,7 +109,7 @@ final class LogService {
         ResponseOut out = new ResponseOut(http, owner, unsent, gzip ? new GzipBody() : null);
         LogCall call = new LogCall(http, out, formats.metersOf(request.format()), permit);
         return call.answer(
-                wanted -> Reading.open(hub.streams(), request.reading(), owner, wanted),
+                wanted -> Reading.open(request.streams(), request.reading(), owner, wanted),
                 reading -> {
                     if (request.format().isForFollowing() && reading.isDone()) {
                         return Response.noContent().build();

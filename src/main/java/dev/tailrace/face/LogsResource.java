@@ -1,8 +1,8 @@
 package dev.tailrace.face;
 
-import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.readers.Reading;
 import dev.tailrace.hub.readers.StreamChoice;
+import dev.tailrace.hub.stream.ClientStreams;
 import dev.tailrace.hub.stream.SubscriptionRequest;
 import dev.tailrace.model.Positions;
 import io.smallrye.mutiny.Uni;
@@ -36,12 +36,12 @@ public class LogsResource {
                     + "\"time\":\"2026-11-20T04:00:00.123456789Z\",\"origin\":\"stdout\","
                     + "\"line\":\"Processing...\"}]}\nid: m-0IhsxQ";
 
-    private final Hub hub;
+    private final Clients clients;
     private final LogService service;
     private final int maxStreams;
 
-    LogsResource(Hub hub, LogService service, FaceConfig config) {
-        this.hub = hub;
+    LogsResource(Clients clients, LogService service, FaceConfig config) {
+        this.clients = clients;
         this.service = service;
         this.maxStreams = config.maxMergedStreams();
     }
@@ -84,7 +84,8 @@ public class LogsResource {
             @BeanParam LogParameters parameters,
             @Context HttpHeaders headers,
             @Context HttpServerRequest http) {
-        StreamChoice streams = StreamParameters.of(hub, names, select, maxStreams);
+        ClientStreams all = clients.streams();
+        StreamChoice streams = StreamParameters.of(all, names, select, maxStreams);
         return service.serve(
                 http,
                 headers,
@@ -98,6 +99,7 @@ public class LogsResource {
                                     SubscriptionRequest.ANY_RUN,
                                     Instant.now());
                     return new LogService.Request(
+                            all,
                             new Reading.Request(streams, after, query.request(), maxStreams),
                             query,
                             format,

@@ -1,9 +1,11 @@
 package dev.tailrace.face;
 
+import dev.tailrace.access.Right;
 import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.ingest.Commands;
 import dev.tailrace.hub.ingest.Commands.Command;
 import dev.tailrace.hub.ingest.Run;
+import dev.tailrace.hub.stream.ClientStreams;
 import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.model.Refusal;
 import dev.tailrace.model.Refusal.Reason;
@@ -46,9 +48,11 @@ public class RunsResource {
     private static final String NAME = "The stream's name.";
 
     private final Hub hub;
+    private final Clients clients;
 
-    RunsResource(Hub hub) {
+    RunsResource(Hub hub, Clients clients) {
         this.hub = hub;
+        this.clients = clients;
     }
 
     /** All that are on record, the oldest first. */
@@ -67,7 +71,7 @@ public class RunsResource {
     @APIResponse(responseCode = "404", description = "There is no such stream")
     public List<Run> list(
             @Parameter(description = NAME, example = "web") @PathParam("name") String name) {
-        return StreamParameters.find(hub, name).life().runs().list();
+        return StreamParameters.find(clients.streams(), name).life().runs().list();
     }
 
     /** Starts the command that the configuration names. */
@@ -124,7 +128,7 @@ public class RunsResource {
      *
      * @throws Refused if there is none, or the client may not
      */
-    private Command controlled(String name) {
+    private Command command(String name) {
         Commands commands = hub.sources().commands();
         if (!commands.isControlled()) {
             throw new Refused(
@@ -133,7 +137,7 @@ public class RunsResource {
                             + " false.",
                     Refusal.Facts.ofAccepted("tailrace.control=true"));
         }
-        LogStream stream = StreamParameters.find(hub, name);
+        LogStream stream = controlled(name);
         if (hub.isDraining()) {
             throw of(name, Reason.CONFLICT, "The gateway stops.");
         }
@@ -145,12 +149,26 @@ public class RunsResource {
                                 "The configuration has no command for this stream."));
     }
 
+    /** One that the client may only read is there, and so no news to it. */
+    private LogStream controlled(String name) {
+        ClientStreams streams = clients.streams();
+        return StreamParameters.find(streams, Right.CONTROL, name)
+                .orElseThrow(() ->
+                        of(
+                                StreamParameters.find(streams, name).name().value(),
+                                Reason.NOT_ALLOWED,
+                                "Stream '"
+                                        + name
+                                        + "' is not among those whose command this client may"
+                                        + " control."));
+    }
+
     private Uni<Response> answer(
             String name,
             Function<Command, CompletionStage<Optional<Run>>> request,
             int status,
             String conflict) {
-        Command command = controlled(name);
+        Command command = command(name);
         return Uni.createFrom()
                 .completionStage(() -> request.apply(command))
                 .onItem()

@@ -2,8 +2,8 @@ package dev.tailrace.face;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.readers.Selector;
+import dev.tailrace.hub.stream.ClientStreams;
 import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.hub.stream.Watcher;
 import dev.tailrace.model.Ending;
@@ -55,24 +55,24 @@ final class StreamListWriter implements Watcher, ResponseOut.Feeder {
         this.meters = meters;
     }
 
-    /** Writes all streams of {@code hub}, and goes on until one of the two is gone. */
-    void start(Hub hub, Duration period) {
+    /** Writes all streams of the client, and goes on until that, or the gateway, is gone. */
+    void start(ClientStreams streams, Duration period) {
         if (!out.open(this, period)) {
             return;
         }
         // Before looking what there is: a stream that comes meanwhile is told once, not never.
-        unwatch = hub.streams().watchers().add(this);
+        unwatch = streams.watch(this);
         try {
-            begin(hub, period);
+            begin(streams, period);
         } catch (RuntimeException | Error e) {
             onFailure(e);
         }
     }
 
-    private void begin(Hub hub, Duration period) {
+    private void begin(ClientStreams streams, Duration period) {
         int count;
         synchronized (changed) {
-            hub.streams().all().stream()
+            streams.all().stream()
                     .filter(stream -> selector.matches(stream.labels()))
                     .forEach(changed::add);
             count = changed.size();

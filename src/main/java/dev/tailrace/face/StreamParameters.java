@@ -1,7 +1,8 @@
 package dev.tailrace.face;
 
-import dev.tailrace.hub.Hub;
+import dev.tailrace.access.Right;
 import dev.tailrace.hub.readers.StreamChoice;
+import dev.tailrace.hub.stream.ClientStreams;
 import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.model.StreamName;
 import java.util.List;
@@ -19,12 +20,16 @@ public final class StreamParameters {
      *
      * @throws Refused if there is none
      */
-    public static LogStream find(Hub hub, String name) {
+    public static LogStream find(ClientStreams streams, String name) {
+        return find(streams, Right.READ, name).orElseThrow(() -> Refused.unknownStream(name));
+    }
+
+    /** The stream of that name, if there is one that the client has that right over. */
+    static Optional<LogStream> find(ClientStreams streams, Right right, String name) {
         return Optional.of(name)
                 .filter(StreamName::isValid)
                 .map(StreamName::new)
-                .flatMap(hub.streams()::find)
-                .orElseThrow(() -> Refused.unknownStream(name));
+                .flatMap(valid -> streams.find(right, valid));
     }
 
     /**
@@ -32,7 +37,8 @@ public final class StreamParameters {
      *
      * @throws Refused if there are neither or both, a name of no stream, or too many streams
      */
-    static StreamChoice of(Hub hub, List<String> names, @Nullable String select, int maxStreams) {
+    static StreamChoice of(
+            ClientStreams all, List<String> names, @Nullable String select, int maxStreams) {
         if (names.isEmpty() && select == null) {
             throw Refused.missingParameter(ACCEPTED, "stream", "select");
         }
@@ -42,10 +48,10 @@ public final class StreamParameters {
         StreamChoice streams =
                 select == null
                         ? new StreamChoice.Named(
-                                names.stream().map(name -> find(hub, name)).distinct().toList())
+                                names.stream().map(name -> find(all, name)).distinct().toList())
                         : new StreamChoice.Selected(
                                 new ParameterValue("select", select).selector());
-        long count = hub.streams().all().stream().filter(streams::includes).count();
+        long count = all.all().stream().filter(streams::includes).count();
         if (count > maxStreams) {
             throw Refused.badParameter(
                     select == null ? "stream" : "select",

@@ -1,7 +1,6 @@
 package dev.tailrace.face;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.readers.Selector;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
@@ -54,15 +53,19 @@ public class StreamsResource {
                     "X-Content-Type-Options",
                     "nosniff");
 
-    private final Hub hub;
+    private final Clients clients;
     private final ObjectMapper json;
     private final FaceConfig config;
     private final FaceMeters meters;
     private final Unsent unsent;
 
     StreamsResource(
-            Hub hub, ObjectMapper json, FaceConfig config, FaceMeters meters, Unsent unsent) {
-        this.hub = hub;
+            Clients clients,
+            ObjectMapper json,
+            FaceConfig config,
+            FaceMeters meters,
+            Unsent unsent) {
+        this.clients = clients;
         this.unsent = unsent;
         this.json = json;
         this.config = config;
@@ -99,7 +102,7 @@ public class StreamsResource {
             @Parameter(description = SELECT, example = SELECT_EXAMPLE) @QueryParam("select")
                     @Nullable String select) {
         Selector selector = selector(select);
-        return hub.streams().all().stream()
+        return clients.streams().all().stream()
                 .filter(stream -> selector.matches(stream.labels()))
                 .map(StreamView::of)
                 .toList();
@@ -120,7 +123,7 @@ public class StreamsResource {
         HttpServerResponse response = http.response().setChunked(true);
         EVENTS_HEAD.forEach(response::putHeader);
         new StreamListWriter(http, Calls.eventLoop(), unsent, selector, json, meters)
-                .start(hub, config.heartbeat());
+                .start(clients.streams(), config.heartbeat());
         return Uni.createFrom().nothing();
     }
 
@@ -137,6 +140,6 @@ public class StreamsResource {
     public StreamView one(
             @Parameter(description = "The stream's name.", example = "web") @PathParam("name")
                     String name) {
-        return StreamView.withRuns(StreamParameters.find(hub, name));
+        return StreamView.withRuns(StreamParameters.find(clients.streams(), name));
     }
 }

@@ -9,7 +9,6 @@ import dev.tailrace.source.Discovery;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Source;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -46,13 +45,11 @@ public final class Discoveries implements Discovery.Found {
     }
 
     @Override
-    public void found(
-            StreamName name, Map<String, String> labels, Function<IngestLoop, Source> source) {
+    public void found(StreamName name, Labels labels, Function<IngestLoop, Source> source) {
         if (!drain.hasBegun() && !data.isGone()) {
-            Labels told = new Labels(labels);
-            LogStream stream = streams.open(name, told);
+            LogStream stream = streams.open(name, labels);
             stream.life().startNext(source);
-            streams.relabel(stream, told);
+            streams.relabel(stream, labels);
         }
     }
 

@@ -1,11 +1,13 @@
 package dev.tailrace.hub;
 
+import dev.tailrace.access.Access;
 import dev.tailrace.hub.ingest.Commands;
 import dev.tailrace.hub.ingest.ConfiguredSource;
 import dev.tailrace.hub.ingest.IngestThreads;
 import dev.tailrace.hub.ingest.Sources;
 import dev.tailrace.hub.push.Pushes;
 import dev.tailrace.hub.resume.SpoolFolder;
+import dev.tailrace.hub.stream.ClientStreams;
 import dev.tailrace.hub.stream.DataFolder;
 import dev.tailrace.hub.stream.HubException;
 import dev.tailrace.hub.stream.LogStream;
@@ -179,6 +181,11 @@ public final class Hub implements Closeable {
     /** The gateway is to stop before its start is over: what it has not started stays so. */
     public void startNoMore() {
         startingNoMore = true;
+    }
+
+    /** The streams as a client with {@code access} has them: faces have no others. */
+    public ClientStreams streamsOf(Access access) {
+        return new ClientStreams(streams, access);
     }
 
     /** All streams. */

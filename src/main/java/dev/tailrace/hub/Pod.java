@@ -119,13 +119,13 @@ public final class Pod {
     /**
      * The labels of a stream of this pod's.
      *
-     * @param explicit those that the user gives it, which win
+     * @param explicit those that the user gives it, which win; all of them are trusted
      */
     public Labels label(Labels explicit) {
         Map<String, String> all = new TreeMap<>(ofPod);
         all.putAll(own);
         all.putAll(explicit.values());
-        return new Labels(all);
+        return new Labels(all, true);
     }
 
     /** What a stream is called that is given no name: the pod, and the container if it is known. */

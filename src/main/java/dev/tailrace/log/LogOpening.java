@@ -114,7 +114,7 @@ public final class LogOpening {
         }
         long now = time.clock().instant().getEpochSecond();
         String created = known == null ? Instant.ofEpochSecond(now).toString() : known.created();
-        Labels kept = known == null || !labels.equals(Labels.NONE) ? labels : known.labels();
+        Labels kept = known == null || !labels.values().isEmpty() ? labels : known.labels();
         StreamFile description = new StreamFile(epoch, kept, created);
         if (!description.equals(known)) {
             description.writtenTo(file);

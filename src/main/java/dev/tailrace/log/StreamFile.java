@@ -46,7 +46,7 @@ public record StreamFile(Epoch epoch, Labels labels, String created) {
                 .forEach(e -> labels.put(e.getKey(), e.getValue().asText()));
         return new StreamFile(
                 new Epoch(json.path("epoch").asText()),
-                new Labels(labels),
+                new Labels(labels, json.path("trusted").asBoolean(false)),
                 json.path("created").asText());
     }
 
@@ -54,6 +54,9 @@ public record StreamFile(Epoch epoch, Labels labels, String created) {
         ObjectNode json = JSON.createObjectNode().put("epoch", epoch.value());
         ObjectNode labelled = json.putObject("labels");
         labels.values().forEach(labelled::put);
+        if (labels.trusted()) {
+            json.put("trusted", true);
+        }
         json.put("created", created);
         file.replace(JSON.writeValueAsBytes(json), SmallFile.Survives.POWER_LOSS);
     }

@@ -5,8 +5,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** A stream's labels, sorted by name; names are Prometheus label names. */
-public record Labels(Map<String, String> values) {
+/**
+ * A stream's labels, sorted by name; names are Prometheus label names.
+ *
+ * @param trusted whether they come from somebody who decides about access: from the configuration,
+ *     a container engine, the kubelet. Not those that a client pushes, or that the name of
+ *     somebody's folder says
+ */
+public record Labels(Map<String, String> values, boolean trusted) {
     public static final Labels NONE = new Labels(Map.of());
 
     private static final String ACCEPTED = "a letter or '_' first, then letters, digits and '_'";
@@ -24,5 +30,10 @@ public record Labels(Map<String, String> values) {
             }
         }
         values = Collections.unmodifiableMap(new TreeMap<>(values));
+    }
+
+    /** Of somebody, and so not trusted. */
+    public Labels(Map<String, String> values) {
+        this(values, false);
     }
 }

@@ -1,7 +1,7 @@
 package dev.tailrace.source;
 
+import dev.tailrace.model.Labels;
 import dev.tailrace.model.StreamName;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -14,13 +14,12 @@ public interface Discovery {
          * Starts a source on the stream of that name, which is made if there is none. A later
          * source of the same name goes on in the same stream, once the one before has ended.
          *
-         * @param labels the stream's, by Prometheus label name; those it was made with stay
+         * @param labels the stream's; those it was made with stay
          * @param source makes the source, for the loop that it must read on
          * @throws SourceException if the stream has a source that has not ended, or this one cannot
          *     be set up; the message is a sentence
          */
-        void found(
-                StreamName name, Map<String, String> labels, Function<IngestLoop, Source> source);
+        void found(StreamName name, Labels labels, Function<IngestLoop, Source> source);
 
         /** Whether there is a stream of that name, from before the start perhaps. */
         default boolean isKnown(StreamName name) {

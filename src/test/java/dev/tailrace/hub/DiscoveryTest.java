@@ -110,7 +110,7 @@ class DiscoveryTest {
 
         FoundSource find(String label) {
             FoundSource source = new FoundSource();
-            Objects.requireNonNull(found).found(WEB, Map.of("from", label), source::on);
+            Objects.requireNonNull(found).found(WEB, new Labels(Map.of("from", label)), source::on);
             return source;
         }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.tailrace.access.Access;
 import dev.tailrace.hub.push.PushKey;
 import dev.tailrace.hub.push.PushOutcome;
 import dev.tailrace.model.Labels;
@@ -105,7 +106,7 @@ class FullDiskTest {
                 PushedLines.ofText(Arrays.copyOf(bytes, bytes.length + 1), bytes.length);
         return gateway.hub()
                 .pushes()
-                .push(WEB, Labels.NONE, lines, new PushKey(key, "digest"))
+                .push(Access.EVERYONE, WEB, Labels.NONE, lines, new PushKey(key, "digest"))
                 .toCompletableFuture()
                 .join();
     }

@@ -194,12 +194,14 @@ class HubTest {
         };
         try (HubFixture gateway = new HubFixture(data, one)) {
             assertThat(find(gateway, "web").labels())
-                    .isEqualTo(new Labels(Map.of("app", "web", "env", "prod")));
+                    .isEqualTo(new Labels(Map.of("app", "web", "env", "prod"), true));
             Epoch epoch = find(gateway, "web").epoch();
             gateway.reopen("tailrace.streams.web.labels.app", "shop");
-            assertThat(find(gateway, "web").labels()).isEqualTo(new Labels(Map.of("app", "shop")));
+            assertThat(find(gateway, "web").labels())
+                    .isEqualTo(new Labels(Map.of("app", "shop"), true));
             gateway.reopen();
-            assertThat(find(gateway, "web").labels()).isEqualTo(new Labels(Map.of("app", "shop")));
+            assertThat(find(gateway, "web").labels())
+                    .isEqualTo(new Labels(Map.of("app", "shop"), true));
             assertThat(find(gateway, "web").epoch()).isEqualTo(epoch);
         }
     }

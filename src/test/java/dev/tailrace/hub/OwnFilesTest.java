@@ -4,6 +4,7 @@ import static dev.tailrace.Waiting.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.access.Access;
 import dev.tailrace.hub.push.PushKey;
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.PushedLines;
@@ -95,6 +96,7 @@ class OwnFilesTest {
         gateway.hub()
                 .pushes()
                 .push(
+                        Access.EVERYONE,
                         new StreamName("pushed"),
                         Labels.NONE,
                         PushedLines.ofText(text, text.length),

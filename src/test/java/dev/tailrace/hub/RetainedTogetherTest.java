@@ -4,6 +4,7 @@ import static dev.tailrace.Waiting.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.access.Access;
 import dev.tailrace.hub.push.PushOutcome;
 import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.model.Labels;
@@ -59,6 +60,7 @@ class RetainedTogetherTest {
                         gateway.hub()
                                 .pushes()
                                 .push(
+                                        Access.EVERYONE,
                                         new StreamName(stream),
                                         Labels.NONE,
                                         PushedLines.ofText(text, text.length),

@@ -41,6 +41,17 @@ class StreamFileTest {
     }
 
     @Test
+    void thatLabelsAreTrustedIsReadAgainAndNeverGuessed() throws IOException {
+        Labels trusted = new Labels(Map.of("app", "web"), true);
+        StreamFile description = new StreamFile(new Epoch("aaaaaaaa"), trusted, "");
+        description.writtenTo(file);
+        assertThat(StreamFile.read(file)).contains(description);
+        String text = Files.readString(path.resolve("stream.json"));
+        Files.writeString(path.resolve("stream.json"), text.replace("true", "\"yes\""));
+        assertThat(StreamFile.read(file).orElseThrow().labels().trusted()).isFalse();
+    }
+
+    @Test
     void aDescriptionReplacesTheOneBeforeIt() throws IOException {
         DESCRIPTION.writtenTo(file);
         StreamFile other = new StreamFile(new Epoch("aaaaaaaa"), Labels.NONE, "");

@@ -1,7 +1,9 @@
 package dev.tailrace.face.push;
 
+import dev.tailrace.access.Access;
 import dev.tailrace.face.BodyDrain;
 import dev.tailrace.face.Calls;
+import dev.tailrace.face.Clients;
 import dev.tailrace.face.Problem;
 import dev.tailrace.face.Refused;
 import dev.tailrace.face.RetryTime;
@@ -54,14 +56,16 @@ public class PushResource {
     private final InFlight inFlight;
     private final PushMeters meters;
     private final Storing storing;
+    private final Clients clients;
 
-    PushResource(Hub hub, PushConfig config, MeterRegistry registry) {
+    PushResource(Hub hub, PushConfig config, MeterRegistry registry, Clients clients) {
         this.hub = hub;
         this.limits = new PushLimits(config);
         this.inFlight =
                 new InFlight(config.maxRequestsUnderWay(), config.maxBytesUnderWay().bytes());
         this.meters = new PushMeters(registry, config, inFlight, hub.pushes());
         this.storing = new Storing(hub.pushes(), limits, meters);
+        this.clients = clients;
     }
 
     /** Stores the body's lines; answers when they are written. */
@@ -138,13 +142,14 @@ public class PushResource {
         EventLoop owner = Calls.eventLoop();
         try {
             PushHead head = PushHead.of(name, labels, http);
-            storing.check(head);
+            Access access = clients.access();
+            storing.check(access, head);
             checkLength(http);
             InFlight.Share share = inFlight.enter();
             if (share == null) {
                 throw limits.tooManyUnderWay();
             }
-            return answer(head, share, http, owner);
+            return answer(access, head, share, http, owner);
         } catch (Refused e) {
             Response response = refused(e.refusal(), http, owner);
             if (BodyDrain.isAskedForFirst(http)) {
@@ -163,11 +168,15 @@ public class PushResource {
     }
 
     private Uni<Response> answer(
-            PushHead head, InFlight.Share share, HttpServerRequest http, EventLoop owner) {
+            Access access,
+            PushHead head,
+            InFlight.Share share,
+            HttpServerRequest http,
+            EventLoop owner) {
         CompletionStage<Response> response =
                 new BodyReader(http, limits, share)
                         .read(owner)
-                        .thenCompose(body -> storing.store(head, body, share))
+                        .thenCompose(body -> storing.store(access, head, body, share))
                         .handleAsync(
                                 (written, failure) -> {
                                     share.close();

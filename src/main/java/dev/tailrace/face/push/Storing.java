@@ -1,5 +1,6 @@
 package dev.tailrace.face.push;
 
+import dev.tailrace.access.Access;
 import dev.tailrace.face.Refused;
 import dev.tailrace.hub.push.PushKey;
 import dev.tailrace.hub.push.PushOutcome;
@@ -39,8 +40,8 @@ final class Storing {
      *
      * @throws Refused if not
      */
-    void check(PushHead head) {
-        Refusal refusal = pushes.refusal(head.stream(), head.labels());
+    void check(Access access, PushHead head) {
+        Refusal refusal = pushes.refusal(access, head.stream(), head.labels());
         if (refusal != null) {
             throw new Refused(refusal);
         }
@@ -48,26 +49,27 @@ final class Storing {
 
     /** Stores the body's lines; the stage completes with a {@link Refused} if they are not. */
     CompletionStage<PushOutcome.Written> store(
-            PushHead head, BodyBytes body, InFlight.Share share) {
+            Access access, PushHead head, BodyBytes body, InFlight.Share share) {
         if (head.coding() == ContentCoding.IDENTITY
                 && body.length() <= AT_ONCE_BYTES
                 && pushes.isOpen(head.stream())) {
-            return storeNow(head, body, share);
+            return storeNow(access, head, body, share);
         }
         return CompletableFuture.supplyAsync(
-                        () -> storeNow(head, body, share), Infrastructure.getDefaultExecutor())
+                        () -> storeNow(access, head, body, share),
+                        Infrastructure.getDefaultExecutor())
                 .thenCompose(stage -> stage);
     }
 
     private CompletionStage<PushOutcome.Written> storeNow(
-            PushHead head, BodyBytes body, InFlight.Share share) {
+            Access access, PushHead head, BodyBytes body, InFlight.Share share) {
         BodyBytes content = inflated(head, body, share);
         String name = head.key();
         PushKey key = name == null ? null : new PushKey(name, digest(head, content));
         PushedLines lines = lines(head, content, share);
         limits.check(lines);
         share.take(lines.headerBytes());
-        return pushes.push(head.stream(), head.labels(), lines, key)
+        return pushes.push(access, head.stream(), head.labels(), lines, key)
                 .thenApply(outcome -> written(outcome, lines));
     }
 

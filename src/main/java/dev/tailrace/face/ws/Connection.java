@@ -2,11 +2,13 @@ package dev.tailrace.face.ws;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tailrace.access.Access;
 import dev.tailrace.face.Admission;
 import dev.tailrace.face.FaceMeters;
 import dev.tailrace.face.Refused;
 import dev.tailrace.face.StreamParameters;
 import dev.tailrace.hub.Hub;
+import dev.tailrace.hub.stream.ClientStreams;
 import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Refusal;
@@ -40,6 +42,7 @@ final class Connection {
     record Pong(String op, @Nullable String id) {}
 
     private final Hub hub;
+    private final Access access;
     private final WsMeters meters;
     private final WsSocket socket;
     private final Places places;
@@ -54,11 +57,13 @@ final class Connection {
     Connection(
             WsSocket socket,
             Hub hub,
+            Access access,
             Admission admission,
             WsConfig config,
             WsMeters meters,
             FaceMeters.OfFormat readers) {
         this.hub = hub;
+        this.access = access;
         this.meters = meters;
         this.socket = socket;
         this.places = new Places(admission, meters, config.maxSubscriptions());
@@ -161,10 +166,11 @@ final class Connection {
                     "' on this connection already.",
                     "an id that no subscription has, or whose subscription has ended");
         }
-        Group group = new Group(hub, out, op, () -> ended(id));
+        ClientStreams streams = hub.streamsOf(access);
+        Group group = new Group(streams, out, op, () -> ended(id));
         switch (op.target()) {
             case Op.Target.One(String name) -> {
-                LogStream stream = StreamParameters.find(hub, name);
+                LogStream stream = StreamParameters.find(streams, name);
                 Admission.Permit permit = places.admit();
                 groups.put(id, group);
                 group.open(stream, permit);

@@ -3,8 +3,8 @@ package dev.tailrace.face.ws;
 import dev.tailrace.cursor.Start;
 import dev.tailrace.face.Admission;
 import dev.tailrace.face.Refused;
-import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.readers.Selector;
+import dev.tailrace.hub.stream.ClientStreams;
 import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.hub.stream.SubscriptionRequest;
 import dev.tailrace.hub.stream.Watcher;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * and later. Confined to the connection's event loop.
  */
 final class Group {
-    private final Hub hub;
+    private final ClientStreams streams;
     private final WsOut out;
     private final String id;
     private final SubscriptionRequest asked;
@@ -38,10 +38,11 @@ final class Group {
     private boolean over;
 
     /**
+     * @param streams those that the client has
      * @param onEnd runs when all of it is over
      */
-    Group(Hub hub, WsOut out, Op.Subscribe op, Runnable onEnd) {
-        this.hub = hub;
+    Group(ClientStreams streams, WsOut out, Op.Subscribe op, Runnable onEnd) {
+        this.streams = streams;
         this.out = out;
         this.id = op.id();
         this.asked = op.query().request();
@@ -67,9 +68,9 @@ final class Group {
         selector = by;
         if (asked.follow()) {
             // Before looking: one that starts meanwhile is there already, and not begun twice.
-            unwatch = hub.streams().watchers().add(new Starts());
+            unwatch = streams.watch(new Starts());
         }
-        for (LogStream stream : hub.streams().all()) {
+        for (LogStream stream : streams.all()) {
             add(stream, asked);
         }
         endIfDone();
@@ -166,10 +167,7 @@ final class Group {
     private void startAgain(LogStream stream, Ending ending) {
         if (ending == Ending.REMOVED) {
             // The removal itself may not have been noticed yet.
-            hub.streams()
-                    .find(stream.name())
-                    .filter(now -> !now.equals(stream))
-                    .ifPresent(this::started);
+            streams.find(stream.name()).filter(now -> !now.equals(stream)).ifPresent(this::started);
         } else if (ending == Ending.ENDED && !stream.feed().isEnded()) {
             started(stream);
         }

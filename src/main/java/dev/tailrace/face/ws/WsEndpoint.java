@@ -69,7 +69,15 @@ public class WsEndpoint {
     void open(WebSocketConnection ws) {
         Frames frames = ws.userData().get(WsHandshake.FRAMES);
         WsSocket socket = new WsSocket(ws, frames.context(), unsent);
-        Connection connection = new Connection(socket, hub, admission, config, meters, readers);
+        Connection connection =
+                new Connection(
+                        socket,
+                        hub,
+                        ws.userData().get(WsHandshake.ACCESS),
+                        admission,
+                        config,
+                        meters,
+                        readers);
         ws.userData().put(CONNECTION, connection);
         connections.add(connection);
         connection.start(() -> connections.remove(connection));

@@ -1,5 +1,7 @@
 package dev.tailrace.face.ws;
 
+import dev.tailrace.access.Access;
+import dev.tailrace.face.Clients;
 import dev.tailrace.face.ProblemAnswer;
 import dev.tailrace.face.Refused;
 import dev.tailrace.face.UnknownParameters;
@@ -44,15 +46,20 @@ public class WsHandshake implements HttpUpgradeCheck, HttpServerOptionsCustomize
     /** What a WebSocket's client sends. */
     static final TypedKey<Frames> FRAMES = new TypedKey<>("frames");
 
+    /** What it may. */
+    static final TypedKey<Access> ACCESS = new TypedKey<>("access");
+
     private static final String PROTOCOL = "tailrace.v1";
     private static final int BAD_REQUEST = 400;
 
     private final int maxMessageBytes;
     private final ProblemAnswer problems;
+    private final Clients clients;
 
-    WsHandshake(WsConfig config, ProblemAnswer problems) {
+    WsHandshake(WsConfig config, ProblemAnswer problems, Clients clients) {
         this.maxMessageBytes = (int) config.maxMessageBytes().bytes();
         this.problems = problems;
+        this.clients = clients;
     }
 
     @Override
@@ -84,7 +91,10 @@ public class WsHandshake implements HttpUpgradeCheck, HttpServerOptionsCustomize
             return Uni.createFrom().nothing();
         }
         context.userData().put(FRAMES, Frames.of(request.connection(), maxMessageBytes));
-        return CheckResult.permitUpgrade();
+        return context.securityIdentity()
+                .onItem()
+                .invoke(identity -> context.userData().put(ACCESS, clients.of(identity)))
+                .chain(() -> CheckResult.permitUpgrade());
     }
 
     /** Quarkus takes what has no key for no handshake, and passes over it. */

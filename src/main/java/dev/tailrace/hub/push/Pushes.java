@@ -1,5 +1,6 @@
 package dev.tailrace.hub.push;
 
+import dev.tailrace.access.Access;
 import dev.tailrace.hub.ingest.SourceLife;
 import dev.tailrace.hub.stream.DataFolder;
 import dev.tailrace.hub.stream.HubException;
@@ -101,22 +102,48 @@ public final class Pushes {
     }
 
     /**
-     * Why lines cannot be pushed into a stream of that name as it is now; null if they can.
+     * Why a client cannot push lines into a stream of that name as it is now; null if it can. Of
+     * one that it may neither push into nor read it is not told whether there is one.
      *
-     * @param labels what it is to have if it is made
+     * @param labels what the stream is to have if it is made
      */
-    public @Nullable Refusal refusal(StreamName name, Labels labels) {
-        return PushLabels.refusal(labels).orElseGet(() -> refusal(name));
+    public @Nullable Refusal refusal(Access access, StreamName name, Labels labels) {
+        return PushLabels.refusal(labels).orElseGet(() -> refusal(access, name));
     }
 
-    private @Nullable Refusal refusal(StreamName name) {
+    private @Nullable Refusal refusal(Access access, StreamName name) {
         if (draining.getAsBoolean()) {
             return new Refusal(Reason.DRAIN, "The gateway stops.");
         }
+        Optional<LogStream> found = streams.find(name);
+        Labels labels = found.map(LogStream::labels).orElse(Labels.NONE);
+        boolean reads = access.mayRead(name, labels);
+        if (!access.mayPush(name, labels)) {
+            return found.isPresent() && reads ? forReadersOnly(name) : unknown(name);
+        }
+        Refusal refusal = refusal(name, found);
+        boolean tells = refusal != null && refusal.reason() == Reason.OTHER_SOURCE;
+        return tells && !reads ? unknown(name) : refusal;
+    }
+
+    private static Refusal forReadersOnly(StreamName name) {
+        return ofStream(
+                name,
+                Reason.NOT_ALLOWED,
+                "Stream '" + name + "' is not among those that this client may push into.");
+    }
+
+    private static Refusal unknown(StreamName name) {
+        return ofStream(
+                name,
+                Reason.UNKNOWN_STREAM,
+                "There is no stream '" + name + "' that this client may push into.");
+    }
+
+    private @Nullable Refusal refusal(StreamName name, Optional<LogStream> found) {
         if (queues.containsKey(name)) {
             return null;
         }
-        Optional<LogStream> found = streams.find(name);
         return found.isPresent() ? refusal(found.get().life()) : refusalToMake(name);
     }
 
@@ -186,22 +213,27 @@ public final class Pushes {
      * Makes the stream if there is none, which takes files and so time, as does the first push into
      * any: see {@link #isOpen}.
      *
+     * @param access of the client, which has {@code key} for itself
      * @param labels what a stream has that is made now, unless the configuration names it
      */
     public CompletionStage<PushOutcome> push(
-            StreamName name, Labels labels, PushedLines lines, @Nullable PushKey key) {
-        Refusal refusal = refusal(name, labels);
+            Access access,
+            StreamName name,
+            Labels labels,
+            PushedLines lines,
+            @Nullable PushKey key) {
+        Refusal refusal = refusal(access, name, labels);
         if (refusal != null) {
             return CompletableFuture.completedFuture(new PushOutcome.Refused(refusal));
         }
         PushQueue open = queues.get(name);
         if (open != null) {
-            return open.take(lines, key);
+            return open.take(lines, PushKey.of(access, key));
         }
         try {
             return open(name, labels)
-                    .map(queue -> queue.take(lines, key))
-                    .orElseGet(() -> push(name, labels, lines, key));
+                    .map(queue -> queue.take(lines, PushKey.of(access, key)))
+                    .orElseGet(() -> push(access, name, labels, lines, key));
         } catch (HubException e) {
             return CompletableFuture.completedFuture(
                     new PushOutcome.Refused(Reason.DISK, e.getMessage() + "."));
@@ -210,7 +242,7 @@ public final class Pushes {
 
     /** Opens it for pushing; empty if it has got another source meanwhile. */
     private synchronized Optional<PushQueue> open(StreamName name, Labels labels) {
-        if (refusal(name) != null) {
+        if (refusal(name, streams.find(name)) != null) {
             return Optional.empty();
         }
         Labels own = streams.isConfigured(name) ? Labels.NONE : labels;

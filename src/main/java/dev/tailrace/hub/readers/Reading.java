@@ -4,10 +4,10 @@ import dev.tailrace.cursor.Cursor;
 import dev.tailrace.cursor.Merge;
 import dev.tailrace.cursor.Resumption;
 import dev.tailrace.cursor.Start;
+import dev.tailrace.hub.stream.ClientStreams;
 import dev.tailrace.hub.stream.HubException;
 import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.hub.stream.StreamRemoved;
-import dev.tailrace.hub.stream.Streams;
 import dev.tailrace.hub.stream.Subscription;
 import dev.tailrace.hub.stream.SubscriptionRequest;
 import dev.tailrace.hub.stream.Watcher;
@@ -61,7 +61,7 @@ public final class Reading {
         }
     }
 
-    private final Streams streams;
+    private final ClientStreams streams;
     private final Request request;
     private final ScheduledExecutorService owner;
     private final BooleanSupplier wanted;
@@ -83,7 +83,7 @@ public final class Reading {
     private boolean leaving;
 
     private Reading(
-            Streams streams,
+            ClientStreams streams,
             Request request,
             ScheduledExecutorService owner,
             BooleanSupplier wanted) {
@@ -97,13 +97,14 @@ public final class Reading {
     /**
      * Opens a reader, which has joined all streams that there are when the stage completes.
      *
+     * @param streams those that the client has
      * @param owner the single thread that the reader is confined to, and that calls this; the stage
      *     completes there
      * @param wanted as of {@link dev.tailrace.hub.stream.Readers#subscribe(SubscriptionRequest,
      *     ScheduledExecutorService, BooleanSupplier)}
      */
     public static CompletionStage<Reading> open(
-            Streams streams,
+            ClientStreams streams,
             Request request,
             ScheduledExecutorService owner,
             BooleanSupplier wanted) {
@@ -137,7 +138,7 @@ public final class Reading {
         }
         var joined = CompletableFuture.allOf(joining.toArray(CompletableFuture<?>[]::new));
         if (request.streams().isOpen() && request.each().follow()) {
-            unwatch = streams.watchers().add(new Arrivals());
+            unwatch = streams.watch(new Arrivals());
             streams.all().forEach(this::appeared);
             request.each().until().ifPresent(this::closeAt);
             return joined.thenApply(_ -> this);

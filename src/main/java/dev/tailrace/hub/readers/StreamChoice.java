@@ -1,7 +1,7 @@
 package dev.tailrace.hub.readers;
 
+import dev.tailrace.hub.stream.ClientStreams;
 import dev.tailrace.hub.stream.LogStream;
-import dev.tailrace.hub.stream.Streams;
 import java.util.List;
 
 /** Which streams a reader wants. */
@@ -25,7 +25,7 @@ public sealed interface StreamChoice {
     }
 
     /** Those that there are. */
-    default List<LogStream> of(Streams all) {
+    default List<LogStream> of(ClientStreams all) {
         return switch (this) {
             case Named(List<LogStream> streams) -> streams;
             case Selected _ -> all.all().stream().filter(this::includes).toList();

@@ -1,5 +1,6 @@
 package dev.tailrace.source.docker;
 
+import dev.tailrace.model.Labels;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.Discovery;
 import dev.tailrace.source.SourceException;
@@ -160,7 +161,7 @@ final class Followers {
         ContainerSource[] made = new ContainerSource[1];
         found.found(
                 stream,
-                container.streamLabels(),
+                new Labels(container.streamLabels(), true),
                 loop -> {
                     made[0] =
                             new ContainerSource(

@@ -90,6 +90,12 @@ record Layout(String name, Map<String, String> labels, List<Track> tracks) {
         return labels.containsKey("path");
     }
 
+    /** Whether the labels are those that a kubelet has given: nobody but root can say others. */
+    boolean isOfRoot() {
+        return tracks.getFirst().series() instanceof ContainerFiles(Path container)
+                && OfRoot.are(container, 3);
+    }
+
     private static Layout kubelet(Path folder, Matcher path) {
         Set<String> groups = path.namedGroups().keySet();
         Map<String, String> labels = groups.stream().collect(toMap(each -> each, path::group));

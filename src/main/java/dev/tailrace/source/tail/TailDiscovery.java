@@ -2,6 +2,7 @@ package dev.tailrace.source.tail;
 
 import static java.util.stream.Collectors.toSet;
 
+import dev.tailrace.model.Labels;
 import dev.tailrace.model.OsText;
 import dev.tailrace.model.Reasons;
 import dev.tailrace.model.StreamName;
@@ -248,7 +249,7 @@ public final class TailDiscovery implements Discovery {
         try {
             to.found(
                     new StreamName(layout.name()),
-                    layout.labels(),
+                    new Labels(layout.labels(), layout.isOfRoot()),
                     loop -> {
                         TailSource made = new TailSource(source, loop, tails);
                         followed.put(layout.name(), made);

@@ -41,6 +41,11 @@ class ContentCodingTest {
         }
 
         @Override
+        public int maxLines() {
+            return Integer.MAX_VALUE;
+        }
+
+        @Override
         public ByteSize maxBytesUnderWay() {
             return new ByteSize(4 * MAX);
         }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tailrace.access.Access;
 import dev.tailrace.hub.FedStream;
 import dev.tailrace.hub.HubFixture;
 import dev.tailrace.hub.stream.LogStream;
@@ -42,6 +43,7 @@ class PushesTest {
         return gateway.hub()
                 .pushes()
                 .push(
+                        Access.EVERYONE,
                         WEB,
                         new Labels(Map.of("app", "shop")),
                         lines,
@@ -181,13 +183,13 @@ class PushesTest {
             assertRefused(gateway, Map.of("a", "\u001b[2J"), "control characters");
             many.remove("label0");
             many.put("label1", "\u00fc".repeat(256));
-            assertThat(gateway.hub().pushes().refusal(WEB, new Labels(many))).isNull();
+            assertThat(gateway.hub().pushes().refusal(Access.EVERYONE, WEB, new Labels(many))).isNull();
         }
     }
 
     private static void assertRefused(
             HubFixture gateway, Map<String, String> labels, String sentence) {
-        Refusal refusal = gateway.hub().pushes().refusal(WEB, new Labels(labels));
+        Refusal refusal = gateway.hub().pushes().refusal(Access.EVERYONE, WEB, new Labels(labels));
         assertThat(refusal).isNotNull();
         assertThat(Objects.requireNonNull(refusal).reason())
                 .isEqualTo(Refusal.Reason.BAD_PARAMETER);

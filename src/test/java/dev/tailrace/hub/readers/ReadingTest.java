@@ -5,6 +5,7 @@ import static dev.tailrace.Waiting.outcome;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.access.Access;
 import dev.tailrace.cursor.Delivery;
 import dev.tailrace.cursor.Merge;
 import dev.tailrace.cursor.Overflow;
@@ -117,7 +118,12 @@ class ReadingTest {
             StreamChoice streams, @Nullable Positions after, SubscriptionRequest each) {
         Reading.Request wish = new Reading.Request(streams, after, each, MOST_STREAMS);
         return outcome(
-                onOwner(() -> Reading.open(gateway.hub().streams(), wish, owner, () -> true)));
+                onOwner(() ->
+                        Reading.open(
+                                gateway.hub().streamsOf(Access.EVERYONE),
+                                wish,
+                                owner,
+                                () -> true)));
     }
 
     private Lines begin(Reading reading) {

@@ -1,5 +1,8 @@
 package dev.tailrace.source.docker;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tailrace.model.Labels;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.Discovery;
@@ -30,14 +33,14 @@ final class FoundStreams implements Discovery.Found {
     }
 
     @Override
-    public void found(
-            StreamName name, Map<String, String> of, Function<IngestLoop, Source> source) {
+    public void found(StreamName name, Labels of, Function<IngestLoop, Source> source) {
         ContainerSource before = running.get(name.value());
         if (taken.contains(name.value())
                 || (before != null && !before.over().toCompletableFuture().isDone())) {
             throw new SourceException("Stream '" + name + "' has a source that has not ended.");
         }
-        labels.putIfAbsent(name.value(), of);
+        assertThat(of.trusted()).as("an engine is trusted").isTrue();
+        labels.putIfAbsent(name.value(), of.values());
         ContainerSource started = (ContainerSource) source.apply(loop);
         running.put(name.value(), started);
         logs.computeIfAbsent(name.value(), _ -> KeptLog.stoppedInOrder()).writer().follow(started);

@@ -3,6 +3,7 @@ package dev.tailrace.source.tail;
 import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.model.Labels;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.OsText;
 import dev.tailrace.model.StreamName;
@@ -66,10 +67,9 @@ class TailDiscoveryTest {
         discovery.start(this::found);
     }
 
-    private void found(
-            StreamName name, Map<String, String> its, Function<IngestLoop, Source> source) {
+    private void found(StreamName name, Labels its, Function<IngestLoop, Source> source) {
         Recorder recorder = new Recorder();
-        labels.put(name.value(), its);
+        labels.put(name.value(), its.values());
         streams.put(name.value(), recorder);
         Source started = source.apply(files.test.loop());
         sources.add(started);
@@ -87,9 +87,7 @@ class TailDiscoveryTest {
                 new Discovery.Found() {
                     @Override
                     public void found(
-                            StreamName name,
-                            Map<String, String> its,
-                            Function<IngestLoop, Source> source) {
+                            StreamName name, Labels its, Function<IngestLoop, Source> source) {
                         Recorder recorder = new Recorder();
                         Recorder old = before.get(name.value());
                         if (old != null) {

@@ -1,0 +1,63 @@
+package dev.tailrace.access;
+
+import dev.tailrace.model.Labels;
+import dev.tailrace.model.StreamName;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What one client may, as long as nobody changes that. Any thread.
+ *
+ * @param principal whose it is: never a secret, and of no two that are told apart the same
+ * @param expires when it is over; {@link Instant#MAX} for never
+ */
+public record Access(String principal, List<Grant> grants, Instant expires) {
+    /** Of everybody, where nobody is told from another. */
+    public static final Access EVERYONE = new Access("(everyone)", List.of(Grant.ALL), Instant.MAX);
+
+    /** Of a client that has not said who it is. */
+    public static final Access NOBODY = new Access("(nobody)", List.of(), Instant.MAX);
+
+    public Access {
+        grants = List.copyOf(grants);
+    }
+
+    /** Whether it is {@link #EVERYONE}: there is nothing to ask. */
+    public boolean isEveryone() {
+        return equals(EVERYONE);
+    }
+
+    /** Whether the stream may be read, and is there for this client at all. */
+    public boolean mayRead(StreamName stream, Labels labels) {
+        return may(Right.READ, stream, labels);
+    }
+
+    /** Whether lines may be pushed into the stream. */
+    public boolean mayPush(StreamName stream, Labels labels) {
+        return may(Right.PUSH, stream, labels);
+    }
+
+    /** Whether the stream's command may be started and stopped. */
+    public boolean mayControl(StreamName stream, Labels labels) {
+        return may(Right.CONTROL, stream, labels);
+    }
+
+    /**
+     * Whether there is that right over that stream.
+     *
+     * @param labels the stream's; {@link Labels#NONE} if there is no such stream
+     */
+    public boolean may(Right right, StreamName stream, Labels labels) {
+        return isEveryone() || grants.stream().anyMatch(each -> each.gives(right, stream, labels));
+    }
+
+    /** Whether there is that right over any stream. */
+    public boolean hasSome(Right right) {
+        return grants.stream().anyMatch(each -> each.rights().contains(right));
+    }
+
+    /** Whether it may the same, for the same client; perhaps for another time. */
+    public boolean isSame(Access other) {
+        return principal.equals(other.principal) && grants.equals(other.grants);
+    }
+}

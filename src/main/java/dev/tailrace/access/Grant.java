@@ -1,0 +1,45 @@
+package dev.tailrace.access;
+
+import dev.tailrace.model.Labels;
+import dev.tailrace.model.StreamName;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Rights over streams. Any thread.
+ *
+ * @param streams one of which takes the stream's name
+ * @param labels what trusted labels are to be, all of them; a stream without the label, or whose
+ *     labels are not trusted, is not meant
+ */
+public record Grant(Set<Right> rights, List<Pattern> streams, Map<String, Pattern> labels) {
+    /** All rights over all streams. */
+    public static final Grant ALL =
+            new Grant(Set.of(Right.values()), List.of(Pattern.ANY), Map.of());
+
+    public Grant {
+        rights = Set.copyOf(rights);
+        streams = List.copyOf(streams);
+        labels = Map.copyOf(labels);
+    }
+
+    /**
+     * Whether it gives the right over that stream.
+     *
+     * @param own the stream's labels; none of a stream that is not there
+     */
+    boolean gives(Right right, StreamName stream, Labels own) {
+        return rights.contains(right)
+                && streams.stream().anyMatch(each -> each.matches(stream.value()))
+                && (labels.isEmpty() || (own.trusted() && isLabelled(own)));
+    }
+
+    private boolean isLabelled(Labels own) {
+        return labels.entrySet().stream()
+                .allMatch(wanted -> {
+                    String value = own.values().get(wanted.getKey());
+                    return value != null && wanted.getValue().matches(value);
+                });
+    }
+}

@@ -1,0 +1,17 @@
+/**
+ * Who may read, push and control which streams.
+ *
+ * <pre>
+ *   Access --- whose it is, until when, and his Grants:
+ *     Grant -- Rights, over the streams whose name one of its Patterns takes
+ *              and whose trusted labels are as it says
+ * </pre>
+ *
+ * Nothing here asks for anything: the hub does, in one place for all faces. A label counts only if
+ * it is {@link dev.tailrace.model.Labels#trusted}: what a client has pushed, or who made a folder,
+ * decides about nothing.
+ */
+@NullMarked
+package dev.tailrace.access;
+
+import org.jspecify.annotations.NullMarked;
