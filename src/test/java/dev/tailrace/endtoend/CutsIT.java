@@ -13,8 +13,8 @@ class CutsIT {
     private static final long SEED = 401;
     private static final int CUTS_BETWEEN = 20;
 
-    /** About 4000 lines a second. */
-    private static final int LINES_AT_ONCE = 20;
+    /** About 1000 lines a second. */
+    private static final int LINES_AT_ONCE = 5;
 
     private static final long PAUSE_NANOS = 5_000_000;
 

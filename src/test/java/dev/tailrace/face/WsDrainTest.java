@@ -4,6 +4,7 @@ import static dev.tailrace.Waiting.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tailrace.FacesOfOtherProfiles;
 import dev.tailrace.face.WsClient.Frame;
 import dev.tailrace.hub.FedStream;
 import io.quarkus.test.junit.QuarkusTest;
@@ -13,11 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** WebSockets of a gateway that stops; one test, since there is nothing after it. */
 @QuarkusTest
 @TestProfile(WsDrainTest.Stopping.class)
+@Tag(FacesOfOtherProfiles.TAG)
 class WsDrainTest extends FaceTest {
     /** A gateway of its own, since it stops. */
     public static final class Stopping extends FaceProfile {}

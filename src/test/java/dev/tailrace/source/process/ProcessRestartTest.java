@@ -132,8 +132,9 @@ class ProcessRestartTest extends ProcessFixture {
         ProcessSource once = mayFail(Restart.NEVER, in(missing, "true"));
         sink.follow(once);
         assertThat(once.exit()).failsWithin(Waiting.LIMIT);
-        assertThat(sink.events().getLast())
-                .isEqualTo(new SourceEvent.Failed("working folder " + missing + " does not exist"));
+        SourceEvent failed =
+                new SourceEvent.Failed("working folder " + missing + " does not exist");
+        await().untilAsserted(() -> assertThat(sink.events().getLast()).isEqualTo(failed));
     }
 
     private ProcessSource mayFail(Restart restart, ProcessSpec spec) {
