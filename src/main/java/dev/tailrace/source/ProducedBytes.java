@@ -27,7 +27,12 @@ public record ProducedBytes(long stdout, long stderr) {
         };
     }
 
-    /** Both together. */
+    /** Those of both outputs together. */
+    public long sum() {
+        return stdout + stderr;
+    }
+
+    /** These and more. */
     public ProducedBytes plus(ProducedBytes more) {
         return new ProducedBytes(stdout + more.stdout, stderr + more.stderr);
     }

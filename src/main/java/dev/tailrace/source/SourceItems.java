@@ -52,6 +52,9 @@ public final class SourceItems extends AbstractMulti<SourceItem> implements Flow
 
     private ProducedBytes toLeaveOut = ProducedBytes.NONE;
 
+    /** Whether readers see something that was emitted only after a commit. */
+    private boolean uncommitted;
+
     private long demand;
     private boolean emitting;
     private boolean closed;
@@ -124,7 +127,7 @@ public final class SourceItems extends AbstractMulti<SourceItem> implements Flow
 
     /** Whether the log has more than what was read again up to here. */
     public boolean isLeavingOut() {
-        return !toLeaveOut.equals(ProducedBytes.NONE);
+        return toLeaveOut.sum() > 0;
     }
 
     /**
@@ -132,16 +135,38 @@ public final class SourceItems extends AbstractMulti<SourceItem> implements Flow
      * that the log has.
      */
     public void emit(SourceItem item) {
-        if (item instanceof SourceItem.Chunk chunk && isLeavingOut()) {
-            long left = toLeaveOut.of(chunk.origin());
-            int skipped = (int) Math.min(left, chunk.length());
-            leaveOut(chunk.origin(), left - skipped);
-            if (skipped < chunk.length()) {
-                handOn(skipped == 0 ? chunk : chunk.from(skipped));
-            }
+        if (item instanceof SourceItem.Chunk chunk) {
+            emit(chunk);
         } else {
             handOn(item);
         }
+    }
+
+    private void emit(SourceItem.Chunk chunk) {
+        long left = toLeaveOut.of(chunk.origin());
+        int skipped = (int) Math.min(left, chunk.length());
+        if (skipped > 0) {
+            leaveOut(chunk.origin(), left - skipped);
+        }
+        if (skipped < chunk.length()) {
+            uncommitted |= chunk.timed() != SourceItem.Timed.READ;
+            handOn(skipped == 0 ? chunk : chunk.from(skipped));
+        }
+    }
+
+    /** Lets readers see what was emitted, if anything waits for that. */
+    public void commit() {
+        if (uncommitted) {
+            uncommitted = false;
+            emit(new SourceItem.Commit());
+        }
+    }
+
+    /** An unfinished line of either output does not go on. */
+    public void endLines() {
+        commit();
+        emit(new SourceItem.End(Origin.STDOUT));
+        emit(new SourceItem.End(Origin.STDERR));
     }
 
     private void handOn(SourceItem item) {

@@ -1,6 +1,7 @@
 package dev.tailrace.source.docker;
 
 import dev.tailrace.model.Origin;
+import dev.tailrace.source.ProducedBytes;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.buffer.Buffer;
@@ -8,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -150,7 +150,7 @@ final class Attached {
      */
     synchronized void handTo(
             PartFilter parts, boolean tty, boolean logEnded, LongConsumer missing) {
-        long known = sum(parts.handedOn());
+        long known = parts.handedOn().sum();
         boolean handsOn = held == bytes || known == 0;
         if (late) {
             // The log was asked for after this was there: it has what was written before.
@@ -165,16 +165,12 @@ final class Attached {
                 hand(parts, tty, parts.handedOn());
             }
             long total = tty ? bytes : counted.bytes();
-            long left = ended ? total - sum(parts.handedOn()) : UNKNOWN;
+            long left = ended ? total - parts.handedOn().sum() : UNKNOWN;
             if (left != 0) {
                 missing.accept(left);
             }
         }
         drop();
-    }
-
-    private static long sum(Map<Origin, Long> bytes) {
-        return bytes.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private LastBytes held(boolean tty) {
@@ -183,7 +179,7 @@ final class Attached {
         return all;
     }
 
-    private void hand(PartFilter parts, boolean tty, Map<Origin, Long> known) {
+    private void hand(PartFilter parts, boolean tty, ProducedBytes known) {
         parts.goOn(known);
         replay(tty, parts, parts::handOn);
     }

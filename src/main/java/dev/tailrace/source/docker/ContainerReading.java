@@ -1,6 +1,5 @@
 package dev.tailrace.source.docker;
 
-import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.source.Resumed;
 import dev.tailrace.source.SourceItem;
@@ -336,7 +335,6 @@ final class ContainerReading {
         if (news != null) {
             news.checkpoint();
         }
-        items.emit(new SourceItem.End(Origin.STDOUT));
-        items.emit(new SourceItem.End(Origin.STDERR));
+        items.endLines();
     }
 }

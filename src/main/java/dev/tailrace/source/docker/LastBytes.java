@@ -1,6 +1,7 @@
 package dev.tailrace.source.docker;
 
 import dev.tailrace.model.Origin;
+import dev.tailrace.source.ProducedBytes;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
@@ -32,9 +33,13 @@ final class LastBytes implements PartSink {
     }
 
     /** With how many of these the bytes of {@code next} begin, at most. */
-    long metBy(LastBytes next, Origin of) {
-        byte[] last = output(of).toByteArray();
-        byte[] first = next.output(of).toByteArray();
+    ProducedBytes metBy(LastBytes next) {
+        return new ProducedBytes(met(stdout, next.stdout), met(stderr, next.stderr));
+    }
+
+    private static int met(ByteArrayOutputStream mine, ByteArrayOutputStream next) {
+        byte[] last = mine.toByteArray();
+        byte[] first = next.toByteArray();
         int length = Math.min(last.length, first.length);
         while (!Arrays.equals(last, last.length - length, last.length, first, 0, length)) {
             length--;

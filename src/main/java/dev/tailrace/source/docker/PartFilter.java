@@ -5,7 +5,6 @@ import dev.tailrace.source.ProducedBytes;
 import dev.tailrace.source.Resumed;
 import dev.tailrace.source.SourceItem;
 import dev.tailrace.source.SourceItems;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -104,10 +103,10 @@ final class PartFilter implements PartSink {
     }
 
     /** What comes now begins with bytes that have been handed on: so many of each output. */
-    void goOn(Map<Origin, Long> known) {
+    void goOn(ProducedBytes known) {
         heldLength = 0;
-        stdout.goOn(known.getOrDefault(Origin.STDOUT, 0L));
-        stderr.goOn(known.getOrDefault(Origin.STDERR, 0L));
+        stdout.goOn(known.stdout());
+        stderr.goOn(known.stderr());
     }
 
     /** The output that is behind may be long so: what is asked for again has a bound. */
@@ -171,8 +170,8 @@ final class PartFilter implements PartSink {
     }
 
     /** How many bytes of each output have been handed on since it was begun here. */
-    Map<Origin, Long> handedOn() {
-        return Map.of(Origin.STDOUT, stdout.handedOn(), Origin.STDERR, stderr.handedOn());
+    ProducedBytes handedOn() {
+        return new ProducedBytes(stdout.handedOn(), stderr.handedOn());
     }
 
     /** What is handed on from now on may be met by {@link #metBy}. */
@@ -181,18 +180,15 @@ final class PartFilter implements PartSink {
     }
 
     /** With how many of the last bytes that were handed on of each output these begin, at most. */
-    Map<Origin, Long> metBy(LastBytes these) {
-        LastBytes mine = last == null ? new LastBytes() : last;
-        return Map.of(
-                Origin.STDOUT, mine.metBy(these, Origin.STDOUT),
-                Origin.STDERR, mine.metBy(these, Origin.STDERR));
+    ProducedBytes metBy(LastBytes these) {
+        return last == null ? ProducedBytes.NONE : last.metBy(these);
     }
 
     /** All of a buffer has come: hands on what there is. */
     void handOn() {
         checkpoint();
         flush();
-        items.emit(new SourceItem.Commit());
+        items.commit();
     }
 
     /** Tells where it is, if that is between two parts. */

@@ -2,7 +2,6 @@ package dev.tailrace.source.process;
 
 import dev.tailrace.model.ExitStatus;
 import dev.tailrace.model.LossReason;
-import dev.tailrace.model.Origin;
 import dev.tailrace.model.OsText;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.source.Fifo;
@@ -227,8 +226,7 @@ final class ProcessRun {
                         .toList();
         closeReaders();
         try {
-            items.emit(new SourceItem.End(Origin.STDOUT));
-            items.emit(new SourceItem.End(Origin.STDERR));
+            items.endLines();
             if (exited && !leftOpen.isEmpty()) {
                 String what = String.join(" and ", leftOpen) + " of " + tasks.name();
                 items.emit(

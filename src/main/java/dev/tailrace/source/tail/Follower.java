@@ -2,10 +2,10 @@ package dev.tailrace.source.tail;
 
 import dev.tailrace.model.LossReason;
 import dev.tailrace.model.Reasons;
+import dev.tailrace.source.SourceItems;
 import dev.tailrace.source.tail.file.OpenFile;
 import dev.tailrace.source.tail.file.PlainFile;
 import dev.tailrace.source.tail.file.Window;
-import dev.tailrace.source.tail.lines.Handover;
 import dev.tailrace.source.tail.lines.LineFormat;
 import dev.tailrace.source.tail.lines.LineTaker;
 import dev.tailrace.source.tail.rotation.Beginning;
@@ -64,7 +64,7 @@ final class Follower {
     private final Beginning beginning;
     private final RotationCheck check;
     private final LossListener losses;
-    private final Handover out;
+    private final SourceItems out;
     private final LineTaker lines;
     private final QuietFiles quiet;
     private long grownAt;
@@ -75,7 +75,7 @@ final class Follower {
     Follower(
             Track track,
             LineFormat format,
-            Handover out,
+            SourceItems out,
             Window window,
             Tails tails,
             LossListener losses) {
@@ -184,7 +184,7 @@ final class Follower {
         try {
             int length = lines.fill(file);
             if (length == OpenFile.CUT && file instanceof PlainFile plain) {
-                out.end();
+                out.endLines();
                 namesMove = !cuts.cut(plain);
                 return 0;
             }
@@ -242,7 +242,7 @@ final class Follower {
         }
         OpenFile next = queue.current();
         if (next != null && next.found().rank().run() != file.found().rank().run()) {
-            out.end();
+            out.endLines();
         }
     }
 

@@ -7,7 +7,6 @@ import dev.tailrace.source.SourceItem;
 import dev.tailrace.source.SourceItems;
 import dev.tailrace.source.SourceTasks;
 import dev.tailrace.source.tail.file.Window;
-import dev.tailrace.source.tail.lines.Handover;
 import dev.tailrace.source.tail.rotation.Candidate;
 import dev.tailrace.source.tail.rotation.RotationCheck.Verdict;
 import java.io.IOException;
@@ -47,7 +46,6 @@ final class TailRun {
     final SourceItems items;
     private final TailSpec spec;
     private final Tails tails;
-    private final Handover out;
     private final List<Follower> followers;
     private final TailCheckpoints checkpoints;
     private final SeriesFolders folders;
@@ -66,13 +64,13 @@ final class TailRun {
         this.tasks = tasks;
         this.items = new SourceItems(tasks, this::wanted, this::stop);
         this.tails = tails;
-        this.out = new Handover(items);
         this.folders = new SeriesFolders(spec, tails.watch, this::namesChanged);
         Window window = new Window(tasks.loop());
         this.followers =
                 spec.tracks().stream()
                         .map(track ->
-                                new Follower(track, spec.format(), out, window, tails, this::lost))
+                                new Follower(
+                                        track, spec.format(), items, window, tails, this::lost))
                         .toList();
         this.checkpoints = new TailCheckpoints(spec, followers, tasks, stream, items);
     }
@@ -122,14 +120,14 @@ final class TailRun {
             return;
         }
         Follower.Turn most = Follower.Turn.QUIET;
-        for (Follower each : out.hasDemand() ? followers : List.<Follower>of()) {
+        for (Follower each : items.hasDemand() ? followers : List.<Follower>of()) {
             Follower.Turn turn = each.turn(tails.limits.turnBytes());
             most = turn.compareTo(most) < 0 ? turn : most;
         }
         if (most != Follower.Turn.QUIET) {
             checkpoints.tellLater();
         }
-        if (!out.hasDemand()) {
+        if (!items.hasDemand()) {
             hold();
             return;
         }
@@ -197,7 +195,7 @@ final class TailRun {
     }
 
     private void lost(LossReason reason, String file, long bytes) {
-        out.commit();
+        items.commit();
         SourceEvent lost = new SourceEvent.Lost(reason, file, bytes);
         // Of now it would drag the times of older lines along that are yet to be read.
         boolean timed = followers.stream().anyMatch(Follower::mayHaveTimes);
@@ -252,7 +250,7 @@ final class TailRun {
         if (isOver()) {
             return;
         }
-        if (checkpoints.areAllBegun() && !items.isLeavingOut() && out.hasDemand()) {
+        if (checkpoints.areAllBegun() && !items.isLeavingOut() && items.hasDemand()) {
             followers.forEach(this::readLate);
         }
         followers.forEach(each -> each.quiet().countBehind());
@@ -321,7 +319,7 @@ final class TailRun {
         cancel(poll);
         cancel(retry);
         folders.close();
-        out.end();
+        items.endLines();
         checkpoints.tell();
         followers.forEach(Follower::close);
     }

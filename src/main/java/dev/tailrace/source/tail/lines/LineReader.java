@@ -1,6 +1,7 @@
 package dev.tailrace.source.tail.lines;
 
 import dev.tailrace.model.Origin;
+import dev.tailrace.source.SourceItems;
 
 /** Takes whole lines of one format out of what was read. */
 interface LineReader {
@@ -10,8 +11,8 @@ interface LineReader {
      * @param origin of lines that do not say their own
      * @return how many bytes they are; the rest comes again, with more
      */
-    int take(byte[] bytes, int from, int to, Origin origin, Handover out);
+    int take(byte[] bytes, int from, int to, Origin origin, SourceItems out);
 
     /** Hands on {@code bytes[from..to)}, a piece of a line, as it is. */
-    void takePiece(byte[] bytes, int from, int to, Origin origin, Handover out);
+    void takePiece(byte[] bytes, int from, int to, Origin origin, SourceItems out);
 }

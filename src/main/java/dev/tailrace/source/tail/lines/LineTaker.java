@@ -2,6 +2,7 @@ package dev.tailrace.source.tail.lines;
 
 import dev.tailrace.model.Newline;
 import dev.tailrace.model.Origin;
+import dev.tailrace.source.SourceItems;
 import dev.tailrace.source.tail.file.OpenFile;
 import dev.tailrace.source.tail.file.Window;
 import java.io.IOException;
@@ -33,7 +34,7 @@ public final class LineTaker {
 
     private final Origin origin;
     private final Window window;
-    private final Handover out;
+    private final SourceItems out;
     private final LongAdder malformed;
     private LineFormat format;
     private LineReader reader;
@@ -48,7 +49,7 @@ public final class LineTaker {
     private int handed;
 
     public LineTaker(
-            Origin origin, LineFormat format, Window window, Handover out, LongAdder malformed) {
+            Origin origin, LineFormat format, Window window, SourceItems out, LongAdder malformed) {
         this.origin = origin;
         this.format = format;
         this.told = format != LineFormat.AUTO;

@@ -5,6 +5,7 @@ import dev.tailrace.model.Origin;
 import dev.tailrace.model.Timestamps;
 import dev.tailrace.source.SourceItem;
 import dev.tailrace.source.SourceItem.Timed;
+import dev.tailrace.source.SourceItems;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -31,7 +32,7 @@ abstract class TimedLines implements LineReader {
     abstract boolean read(byte[] bytes, int from, int end);
 
     @Override
-    public final int take(byte[] bytes, int from, int to, Origin otherwise, Handover out) {
+    public final int take(byte[] bytes, int from, int to, Origin otherwise, SourceItems out) {
         int handed = from;
         int at = from;
         for (int newline = Newline.indexIn(bytes, at, to);
@@ -40,7 +41,7 @@ abstract class TimedLines implements LineReader {
             if (read(bytes, at, newline)) {
                 // So many records may there be before it, each 1 ns after the other.
                 malformed(bytes, handed, at, times.nanos() - (at - handed), otherwise, out);
-                out.bytes(Timed.OWN, times.nanos(), origin, content, start, length);
+                out.emit(SourceItem.Chunk.at(times.nanos(), origin, content, start, length));
                 handed = newline + 1;
             } else {
                 malformed.increment();
@@ -52,14 +53,14 @@ abstract class TimedLines implements LineReader {
     }
 
     private static void malformed(
-            byte[] bytes, int from, int end, long first, Origin of, Handover out) {
+            byte[] bytes, int from, int end, long first, Origin of, SourceItems out) {
         if (end > from) {
-            out.bytes(Timed.NOT, first, of, bytes, from, end - from);
+            out.emit(new SourceItem.Chunk(of, Timed.NOT, first, bytes, from, end - from));
         }
     }
 
     @Override
-    public final void takePiece(byte[] bytes, int from, int to, Origin otherwise, Handover out) {
+    public final void takePiece(byte[] bytes, int from, int to, Origin otherwise, SourceItems out) {
         malformed.increment();
         malformed(bytes, from, to, SourceItem.AFTER_LAST, otherwise, out);
     }

@@ -8,7 +8,7 @@
  *                                LineReader: RawLines, CriLines, DockerLines (TimedLines)
  *                                     |  content, origin, and its own time, if it has one
  *                                     v
- *                                Handover: an item each, and a commit after all --> SourceItems
+ *                                SourceItems: an item each, and a commit after all
  * </pre>
  */
 @NullMarked

@@ -32,9 +32,7 @@ class LineFormatTest {
                 new SourceItems(new SourceTasks(test.loop(), "lines", _ -> {}), () -> {}, () -> {});
         recorder.follow(items);
         return CompletableFuture.supplyAsync(
-                        () ->
-                                format.reader(malformed)
-                                        .take(bytes, 0, bytes.length, STDOUT, new Handover(items)),
+                        () -> format.reader(malformed).take(bytes, 0, bytes.length, STDOUT, items),
                         test.loop().executor())
                 .join();
     }
