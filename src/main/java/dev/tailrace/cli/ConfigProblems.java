@@ -76,7 +76,8 @@ final class ConfigProblems {
         if (key.endsWith(".on-disk-full")) {
             return "continue or block";
         }
-        if (key.matches(".*(enabled|\\.control|\\.reattach|docker\\.all|push|create)")) {
+        if (key.matches(
+                ".*(enabled|\\.control|\\.reattach|docker\\.all|push|create|show-arguments)")) {
             return "true or false";
         }
         return key.matches(".*(loops|-files|-segments|\\.max-.*)")

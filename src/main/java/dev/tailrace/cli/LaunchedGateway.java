@@ -11,6 +11,7 @@ import dev.tailrace.sink.fifo.FifoSinks;
 import dev.tailrace.sink.stdio.StdioSink;
 import dev.tailrace.source.SharedOutput;
 import dev.tailrace.source.process.Environment;
+import dev.tailrace.source.process.PassedEnvironment;
 import dev.tailrace.source.process.ProcessSource;
 import dev.tailrace.source.process.ProcessSpec;
 import io.quarkus.runtime.Quarkus;
@@ -223,6 +224,7 @@ public final class LaunchedGateway implements QuarkusApplication {
                 run.command(),
                 Optional.empty(),
                 Map.of(),
+                PassedEnvironment.WHOLE,
                 Optional.empty(),
                 JobControl.session(run.tty()));
     }

@@ -40,9 +40,8 @@ class RunEndingIT {
                     .containsExactly("system", "stdout", "system");
             JsonNode started = entries.getFirst().json();
             assertThat(started.get("state").asText()).isEqualTo("started");
-            assertThat(started.get("command"))
-                    .map(JsonNode::asText)
-                    .containsExactly("sh", "-c", "echo one; exit 3");
+            assertThat(started.get("command")).map(JsonNode::asText).containsExactly("sh");
+            assertThat(started.get("arguments").asInt()).isEqualTo(2);
             JsonNode exited = entries.getLast().json();
             assertThat(exited.get("state").asText()).isEqualTo("exited");
             assertThat(exited.get("code").asInt()).isEqualTo(3);

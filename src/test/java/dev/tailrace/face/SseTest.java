@@ -107,7 +107,8 @@ class SseTest extends FaceTest {
         assertThat(started.lastId()).isEqualTo(stream.stream().epoch() + "-0");
         assertThat(started.json().get("state").asText()).isEqualTo("started");
         assertThat(started.json().get("pid").asLong()).isEqualTo(4711);
-        assertThat(started.json().get("command").get(2).asText()).isEqualTo("exit 3");
+        assertThat(started.json().get("command").toString()).isEqualTo("[\"sh\"]");
+        assertThat(started.json().get("arguments").asInt()).isEqualTo(2);
         JsonNode exited = Objects.requireNonNull(events.get(3)).json();
         assertThat(exited.get("state").asText()).isEqualTo("exited");
         assertThat(exited.get("code").asInt()).isEqualTo(3);

@@ -3,14 +3,17 @@ package dev.tailrace.hub.ingest;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.SourceException;
+import dev.tailrace.source.process.PassedEnvironment;
 import dev.tailrace.source.process.ProcessPolicy;
 import dev.tailrace.source.process.ProcessSource;
 import dev.tailrace.source.process.ProcessSpec;
 import dev.tailrace.source.process.Restart;
+import dev.tailrace.source.process.Session;
 import dev.tailrace.source.tail.TailDiscovery;
 import dev.tailrace.source.tail.lines.LineFormat;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -72,7 +75,9 @@ public sealed interface ConfiguredSource {
                             config.command(),
                             config.workingFolder(),
                             config.environment(),
-                            config.user());
+                            PassedEnvironment.of(config.passEnvironment().orElse(List.of())),
+                            config.user(),
+                            Session.OWN);
             return new FromProcess(spec, config.restart(), config.reattach());
         } catch (IllegalArgumentException | SourceException e) {
             throw new SourceException(key + ": " + e.getMessage() + ".");

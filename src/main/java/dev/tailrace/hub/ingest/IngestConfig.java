@@ -35,4 +35,11 @@ public interface IngestConfig {
      */
     @WithDefault("5s")
     Duration drainAfterExit();
+
+    /**
+     * Whether the record of a command's start has its arguments, which every reader of the stream
+     * then sees, passwords among them; else it has only their number.
+     */
+    @WithDefault("false")
+    boolean showArguments();
 }

@@ -36,8 +36,14 @@ public interface SourceConfig {
         /** The folder to start it in; the gateway's own if none is given. */
         Optional<Path> workingFolder();
 
-        /** What its environment has beside the gateway's own. */
+        /** What its environment has beside what is passed of the gateway's own. */
         Map<String, String> environment();
+
+        /**
+         * Which variables of the gateway's own environment it gets beside PATH, HOME and the like:
+         * names, and patterns with a star. No pattern means the gateway's configuration.
+         */
+        Optional<List<String>> passEnvironment();
 
         /** The user that it runs as: a name, or UID:GID. Only for a gateway that runs as root. */
         Optional<String> user();

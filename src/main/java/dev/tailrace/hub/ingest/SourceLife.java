@@ -33,6 +33,7 @@ public final class SourceLife {
     private final Runs runs;
     private final Consumer<Run> runEnded;
     private final Runnable changed;
+    private final SystemRecord records;
     private final SourceLosses losses = new SourceLosses();
     private final AtomicReference<StreamState> state = new AtomicReference<>(StreamState.ENDED);
     private volatile @Nullable Source source;
@@ -53,6 +54,7 @@ public final class SourceLife {
         this.feed = parts.feed();
         this.appender = new Appender(name, parts.log(), LogTime.SYSTEM, config.maxAhead());
         this.ingest = new Ingest(parts, appender, config.flushAfter(), this::event);
+        this.records = new SystemRecord(config.showArguments());
         this.loop = parts.loop();
         this.runs = parts.runs();
         this.runEnded = runEnded;
@@ -181,7 +183,7 @@ public final class SourceLife {
             case SourceEvent.Ended _ -> ended(event, null, Optional.empty());
             case SourceEvent.Lost lost -> {
                 losses.add(name, lost);
-                ingest.system(SystemRecord.of(event, run));
+                ingest.system(records.of(event, run));
             }
             case SourceEvent.Failed(String reason, var backoff) -> {
                 LOG.log(
@@ -205,7 +207,7 @@ public final class SourceLife {
         run = runs.started(ingest.eventTime(), next, pid);
         recorded = false;
         state.set(StreamState.RUNNING);
-        ingest.system(SystemRecord.of(event, run));
+        ingest.system(records.of(event, run));
     }
 
     /** A gateway that was killed may not have put its start on record yet, or its end. */
@@ -220,7 +222,7 @@ public final class SourceLife {
         state.set(StreamState.RUNNING);
         if (!recorded) {
             runs.goesOn();
-            ingest.system(SystemRecord.of(event, run));
+            ingest.system(records.of(event, run));
         }
     }
 
@@ -242,7 +244,7 @@ public final class SourceLife {
 
     private void ended(SourceEvent event, @Nullable ExitStatus status, Optional<Duration> backoff) {
         if (!recorded) {
-            ingest.system(SystemRecord.of(event, run));
+            ingest.system(records.of(event, run));
             if (run > 0) {
                 long last = feed.log().next() - 1;
                 runEnded.accept(runs.ended(ingest.eventTime(), status, last));

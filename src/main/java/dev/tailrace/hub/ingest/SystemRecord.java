@@ -14,7 +14,7 @@ import java.util.List;
 
 /**
  * The gateway's own records, one JSON object each, so that a person and a program can read them:
- * {@code {"state":"started","run":1,"pid":4711,"command":["sh","-c","..."]}}.
+ * {@code {"state":"started","run":1,"pid":4711,"command":["sh"],"arguments":2}}.
  */
 final class SystemRecord {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -22,10 +22,17 @@ final class SystemRecord {
     /** A longer command is not repeated in the record: {@code pid} and configuration tell it. */
     private static final int MAX_COMMAND_BYTES = 4096;
 
-    private SystemRecord() {}
+    private final boolean showArguments;
+
+    /**
+     * @param showArguments whether a command is shown with its arguments, which may be passwords
+     */
+    SystemRecord(boolean showArguments) {
+        this.showArguments = showArguments;
+    }
 
     /** The record for what happened in the run numbered {@code run}; 0 if in none. */
-    static byte[] of(SourceEvent event, int run) {
+    byte[] of(SourceEvent event, int run) {
         ObjectNode json = JSON.createObjectNode();
         json.put("state", state(event));
         if (run > 0) {
@@ -88,10 +95,15 @@ final class SystemRecord {
         }
     }
 
-    private static void process(ObjectNode json, long pid, List<String> command) {
+    private void process(ObjectNode json, long pid, List<String> command) {
         pid(json, pid);
-        if (String.join(" ", command).length() <= MAX_COMMAND_BYTES) {
-            command.stream().map(OsText::shown).forEach(json.putArray("command")::add);
+        int hidden = showArguments ? 0 : Math.max(0, command.size() - 1);
+        List<String> shown = command.subList(0, command.size() - hidden);
+        if (String.join(" ", shown).length() <= MAX_COMMAND_BYTES) {
+            shown.stream().map(OsText::shown).forEach(json.putArray("command")::add);
+        }
+        if (hidden > 0) {
+            json.put("arguments", hidden);
         }
     }
 }

@@ -62,7 +62,7 @@ final class Child {
         }
         ProcessHandle.of(pid).stream()
                 .flatMap(ProcessHandle::descendants)
-                .forEach(each -> Libc.kill((int) each.pid(), signal));
+                .forEach(each -> Pidfd.signal((int) each.pid(), signal, each::isAlive));
         return Libc.kill(pid, signal) == 0;
     }
 

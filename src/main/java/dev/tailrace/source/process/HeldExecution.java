@@ -196,8 +196,8 @@ final class HeldExecution implements Execution {
                 journal.code()
                         .orElseThrow(() ->
                                 new SourceException(
-                                        "the shell that held process "
-                                                + pid()
+                                        "the shell that held "
+                                                + (pid() == 0 ? "the command" : "process " + pid())
                                                 + " has ended before it, so how it ended is not known"));
         return code > SIGNALLED && code <= SIGNALLED + SIGNALS
                 ? new ExitStatus(0, code - SIGNALLED)

@@ -1,6 +1,5 @@
 package dev.tailrace.source.process;
 
-import dev.tailrace.source.Libc;
 import java.util.HashSet;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -54,25 +53,12 @@ record HeldProcesses(OptionalInt user) {
             for (ProcessId member : ProcessId.inGroup(group)) {
                 if (member.pid() != holder
                         && !signalled.contains(member)
-                        && signal(member, signal)) {
+                        && Pidfd.signal(member.pid(), signal, () -> has(member))) {
                     more = signalled.add(member);
                 }
             }
         }
         return !signalled.isEmpty();
-    }
-
-    /** What is looked at is what gets the signal, as the descriptor is of one process only. */
-    private boolean signal(ProcessId process, int signal) {
-        int pidfd = Pidfd.open(process.pid());
-        if (pidfd < 0) {
-            return has(process) && Libc.kill(process.pid(), signal) == 0;
-        }
-        try {
-            return has(process) && Pidfd.signal(pidfd, signal) == 0;
-        } finally {
-            Libc.close(pidfd);
-        }
     }
 
     private boolean isUsers(ProcessId process) {

@@ -3,8 +3,10 @@ package dev.tailrace.source.process;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.tailrace.source.Libc;
 import dev.tailrace.source.Native;
 import java.lang.invoke.MethodHandle;
+import java.util.function.BooleanSupplier;
 
 /**
  * Descriptors of processes (pidfd_open(2)): each is of the same process for as long as it is open,
@@ -29,9 +31,23 @@ final class Pidfd {
         return call(SYS_OPEN, pid, NO_FLAGS);
     }
 
-    /** Sends {@code signal} to the process of {@code pidfd}: 0, or the error. */
-    static int signal(int pidfd, int signal) {
-        return call(SYS_SEND_SIGNAL, pidfd, signal);
+    /**
+     * Sends {@code signal} to the process {@code pid} if it is the one that is meant: what is
+     * looked at is what gets the signal. Without descriptors another may get it that has just taken
+     * the number.
+     *
+     * @return whether it was sent
+     */
+    static boolean signal(int pid, int signal, BooleanSupplier isMeant) {
+        int pidfd = open(pid);
+        if (pidfd < 0) {
+            return isMeant.getAsBoolean() && Libc.kill(pid, signal) == 0;
+        }
+        try {
+            return isMeant.getAsBoolean() && call(SYS_SEND_SIGNAL, pidfd, signal) == 0;
+        } finally {
+            Libc.close(pidfd);
+        }
     }
 
     private static int call(long number, int one, int two) {

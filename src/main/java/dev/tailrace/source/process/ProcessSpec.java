@@ -15,7 +15,8 @@ import java.util.Optional;
  *     arguments
  * @param workingFolder where it runs; the gateway's own if empty. A relative name of a command with
  *     a '/' counts from here
- * @param environment what is set beside and before the gateway's own environment
+ * @param environment what is set beside and before what is passed of the gateway's own
+ * @param passed what is
  * @param user the user that it runs as, looked up when it starts; as the gateway if empty
  * @param session whether it is a job of its own or the gateway's
  */
@@ -23,6 +24,7 @@ public record ProcessSpec(
         List<String> command,
         Optional<Path> workingFolder,
         Map<String, String> environment,
+        PassedEnvironment passed,
         Optional<String> user,
         Session session) {
     /**
@@ -38,21 +40,27 @@ public record ProcessSpec(
         environment.forEach(ProcessSpec::requireVariable);
     }
 
-    /** In a session of its own. */
+    /** In a session of its own, with what all commands get of the gateway's environment. */
     public ProcessSpec(
             List<String> command,
             Optional<Path> workingFolder,
             Map<String, String> environment,
             Optional<String> user) {
-        this(command, workingFolder, environment, user, Session.OWN);
+        this(
+                command,
+                workingFolder,
+                environment,
+                PassedEnvironment.of(List.of()),
+                user,
+                Session.OWN);
     }
 
     /** Another command, otherwise as this one. */
     ProcessSpec with(List<String> other) {
-        return new ProcessSpec(other, workingFolder, environment, user, session);
+        return new ProcessSpec(other, workingFolder, environment, passed, user, session);
     }
 
-    /** {@code command} in the gateway's own working folder and environment. */
+    /** {@code command} in the gateway's own working folder. */
     public static ProcessSpec of(String... command) {
         return new ProcessSpec(List.of(command), Optional.empty(), Map.of(), Optional.empty());
     }

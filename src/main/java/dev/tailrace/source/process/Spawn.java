@@ -221,7 +221,8 @@ final class Spawn {
     }
 
     private static Environment environment(ProcessSpec spec) {
-        return Environment.own()
+        return spec.passed()
+                .of(Environment.own(), spec.user().isPresent())
                 .with(spec.runsAs().map(User::environment).orElse(Map.of()))
                 .with(spec.environment());
     }

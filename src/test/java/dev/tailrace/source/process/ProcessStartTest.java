@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a command is given, and why one cannot be started. */
 class ProcessStartTest extends ProcessFixture {
+    private static final String OF_THE_BUILD = "TESTS_OF_TAILRACE";
     private static final int SIGUSR2 = 12;
     private static final MemorySegment SIG_IGN = MemorySegment.ofAddress(1);
 
@@ -126,7 +127,31 @@ class ProcessStartTest extends ProcessFixture {
     }
 
     @Test
-    void aCommandHasTheGatewaysEnvironmentAndItsOwn() {
+    void aCommandHasNothingOfTheGatewaysEnvironmentButWhatItIsPassed() {
+        exit(start(ProcessSpec.of("env"), sink));
+        assertThat(System.getenv()).containsKey(OF_THE_BUILD);
+        assertThat(sink.text(Origin.STDOUT))
+                .contains("PATH=" + System.getenv("PATH") + "\n")
+                .doesNotContain(OF_THE_BUILD);
+    }
+
+    @Test
+    void aCommandThatTheUserRunsHasTheWholeEnvironment() {
+        ProcessSpec spec =
+                new ProcessSpec(
+                        List.of("env", "-0"),
+                        Optional.empty(),
+                        Map.of(),
+                        PassedEnvironment.WHOLE,
+                        Optional.empty(),
+                        Session.OWN);
+        exit(start(spec, sink));
+        assertThat(sink.text(Origin.STDOUT).split("\0"))
+                .containsExactlyElementsOf(Environment.own().entries());
+    }
+
+    @Test
+    void aCommandHasWhatItIsPassedAndItsOwn() {
         Map<String, String> environment = Map.of("GREETING", "grüß dich", "HOME", "/nowhere");
         List<String> command = List.of("sh", "-c", "echo \"$GREETING,$HOME,$PATH\"");
         exit(
@@ -159,6 +184,14 @@ class ProcessStartTest extends ProcessFixture {
         assertThat(Libc.fcntl(leak, Libc.F_GETFD, 0)).isEqualTo(Libc.FD_CLOEXEC);
         assertThat(Libc.fcntl(2, Libc.F_GETFD, 0)).isZero();
         Libc.close(leak);
+    }
+
+    /** Which of its files others may read is a matter of the command. */
+    @Test
+    void theFileModeMaskIsTheGateways() throws IOException {
+        exit(start(ProcessSpec.of("grep", "Umask", "/proc/self/status"), sink));
+        assertThat(Files.readString(Path.of("/proc/self/status")))
+                .contains(sink.text(Origin.STDOUT));
     }
 
     @Test

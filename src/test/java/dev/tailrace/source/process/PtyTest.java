@@ -21,6 +21,7 @@ class PtyTest extends ProcessFixture {
                         List.of("sh", "-c", script),
                         Optional.empty(),
                         Map.of(),
+                        PassedEnvironment.WHOLE,
                         Optional.empty(),
                         Session.TERMINAL),
                 sink);
