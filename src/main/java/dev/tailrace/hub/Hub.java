@@ -98,7 +98,7 @@ public final class Hub implements Closeable {
         this.discoveries = new Discoveries(streams, data, drain);
         this.pushes =
                 new Pushes(streams, data, config.push(), LogTime.SYSTEM.clock(), drain::hasBegun);
-        this.keeping = new LogKeeping(streams.all(), config.log(), this::removed);
+        this.keeping = new LogKeeping(streams.all(), config.log(), pushes::hasMade, this::removed);
     }
 
     private static SpoolFolder spools(HubConfig config, DataFolder data) {

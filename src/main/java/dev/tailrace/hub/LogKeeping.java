@@ -20,6 +20,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Keeps all logs in order, on two threads of its own: what is quick, and compression, which is not.
@@ -43,6 +44,7 @@ final class LogKeeping implements Closeable {
     private static final long CLOSE_SECONDS = 2;
 
     private final Collection<LogStream> streams;
+    private final Predicate<LogStream> isOfRequests;
     private final Consumer<LogStream> gone;
 
     /** Those at which retention and compression have failed the last time. */
@@ -56,10 +58,16 @@ final class LogKeeping implements Closeable {
     private final ScheduledExecutorService compressor = executor("compressor", LogKeeping::idly);
 
     /**
+     * @param isOfRequests whether a stream was made by a request, and not by the configuration
      * @param gone told of a stream whose folder somebody has removed
      */
-    LogKeeping(Collection<LogStream> streams, LogConfig config, Consumer<LogStream> gone) {
+    LogKeeping(
+            Collection<LogStream> streams,
+            LogConfig config,
+            Predicate<LogStream> isOfRequests,
+            Consumer<LogStream> gone) {
         this.streams = streams;
+        this.isOfRequests = isOfRequests;
         this.gone = gone;
         this.syncMillis = Math.max(1, config.syncInterval().toMillis());
         this.room = new SharedRoom(config.retainTotalBytes().bytes());
@@ -203,15 +211,25 @@ final class LogKeeping implements Closeable {
                 tend(stream);
             }
         }
-        room.keep(streams.stream().map(Holding::new).toList());
+        long brought = streams.stream().filter(isOfRequests).count();
+        room.keep(
+                streams.stream()
+                        .map(each -> new Holding(each, isOfRequests.test(each) ? brought : 1))
+                        .toList());
     }
 
     /** What a stream holds of the room that all share. */
     private final class Holding implements SharedRoom.Holder {
         private final LogStream stream;
+        private final long sharers;
 
-        Holding(LogStream stream) {
+        /**
+         * @param sharers how many have the weight of one together: clients can make as many streams
+         *     as they like
+         */
+        Holding(LogStream stream, long sharers) {
             this.stream = stream;
+            this.sharers = sharers;
         }
 
         @Override
@@ -220,8 +238,8 @@ final class LogKeeping implements Closeable {
         }
 
         @Override
-        public long retainBytes() {
-            return stream.log().keeper().retainBytes();
+        public double weight() {
+            return (double) stream.log().settings().retainBytes() / sharers;
         }
 
         @Override

@@ -8,9 +8,9 @@ import java.util.List;
  * share gives first, and one that keeps to its share gives nothing, however much others bring.
  *
  * <pre>
- *   share of a stream = retain-total-bytes * its retain-bytes / the retain-bytes of all
+ *   share of a stream = retain-total-bytes * its weight / the weights of all
  *
- *   retain-total-bytes = 10, three streams of the same retain-bytes
+ *   retain-total-bytes = 10, three streams of the same weight
  *     quiet   ==        2                 stays, whatever the age of its lines
  *     web     ====      4   0.7 over      gives once noisy has come down to it
  *     noisy   ========  8   4.7 over      gives
@@ -27,8 +27,8 @@ record SharedRoom(long bytes) {
         /** What it takes on disk. */
         long bytes();
 
-        /** What it may take by itself: how large its share is beside those of others. */
-        long retainBytes();
+        /** How large its share is beside those of others. */
+        double weight();
 
         /** Whether it has a segment that can be removed. */
         boolean canGive();
@@ -43,13 +43,13 @@ record SharedRoom(long bytes) {
         if (held <= bytes) {
             return;
         }
-        double wanted = all.stream().mapToDouble(Holder::retainBytes).sum();
+        double weights = all.stream().mapToDouble(Holder::weight).sum();
         List<Holder> giving = new ArrayList<>(all);
         while (held > bytes) {
             Holder most = null;
             double excess = 0;
             for (Holder each : giving) {
-                double over = each.bytes() - bytes * (each.retainBytes() / wanted);
+                double over = each.bytes() - bytes * (each.weight() / weights);
                 if (over > excess && each.canGive()) {
                     most = each;
                     excess = over;

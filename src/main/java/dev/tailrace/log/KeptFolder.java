@@ -149,10 +149,11 @@ public final class KeptFolder {
         return OwnerOnly.open(file, options);
     }
 
-    /** Takes the folder itself away from others, if it is the user's and holds nothing else. */
+    /** Takes the folder itself from others, if it is the user's and holds nothing else. */
     public void tighten(Set<String> known) throws IOException {
         FileRights rights = FileRights.of(path);
-        if (rights.isOwn() && rights.isOpen() && known.containsAll(names())) {
+        boolean isAlone = !rights.isSticky() && known.containsAll(names());
+        if (rights.isOwn() && rights.isOpen() && isAlone) {
             OwnerOnly.tighten(path);
             said(rights);
         }

@@ -109,11 +109,6 @@ public final class LogKeeper implements Closeable {
         return LogTime.nanos(clock.instant()) - nanos;
     }
 
-    /** What the log may take by itself. */
-    public long retainBytes() {
-        return settings.retainBytes();
-    }
-
     /**
      * The first record's time of the oldest segment that could be removed, in ns since 1970; {@code
      * Long.MAX_VALUE} if there is none.

@@ -50,6 +50,34 @@ class RetainedTogetherTest {
         }
     }
 
+    @Test
+    void streamsThatRequestsMakeHaveOneShareTogether() {
+        try (HubFixture gateway =
+                new HubFixture(
+                        data,
+                        "tailrace.log.segment-bytes",
+                        "2K",
+                        "tailrace.log.compress",
+                        "none",
+                        "tailrace.log.retain-total-bytes",
+                        Integer.toString(TOTAL),
+                        "tailrace.push.create",
+                        "true",
+                        "tailrace.streams.audit.push",
+                        "true")) {
+            gateway.hub().startConfigured();
+            push(gateway, "audit", "an entry\n".repeat(600));
+            long kept = stream(gateway, "audit").bytes();
+            for (int i = 0; i < 10; i++) {
+                push(gateway, "noisy-" + i, "\n".repeat(TOTAL / 80));
+            }
+            await().until(() ->
+                    gateway.hub().streams().all().stream().mapToLong(LogStream::bytes).sum()
+                            <= TOTAL);
+            assertThat(stream(gateway, "audit").bytes()).isEqualTo(kept);
+        }
+    }
+
     private static LogStream stream(HubFixture gateway, String name) {
         return gateway.hub().streams().find(new StreamName(name)).orElseThrow();
     }

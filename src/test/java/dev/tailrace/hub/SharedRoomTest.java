@@ -15,12 +15,12 @@ class SharedRoomTest {
     /** A stream as segments, of which the newest is not given. */
     private static final class Held implements SharedRoom.Holder {
         final Deque<Long> segments = new ArrayDeque<>();
-        final long retainBytes;
+        final long weight;
         int given;
         boolean fails;
 
-        Held(long retainBytes, long... segments) {
-            this.retainBytes = retainBytes;
+        Held(long weight, long... segments) {
+            this.weight = weight;
             for (long each : segments) {
                 this.segments.add(each);
             }
@@ -32,8 +32,8 @@ class SharedRoomTest {
         }
 
         @Override
-        public long retainBytes() {
-            return retainBytes;
+        public double weight() {
+            return weight;
         }
 
         @Override
@@ -80,7 +80,7 @@ class SharedRoomTest {
     }
 
     @Test
-    void aStreamOfLargerRetainBytesHasALargerShare() {
+    void aStreamOfMoreWeightHasALargerShare() {
         Held audit = new Held(30, 2, 2, 2);
         Held noisy = new Held(10, 2, 2, 2);
         keep(8, audit, noisy);
@@ -89,7 +89,7 @@ class SharedRoomTest {
     }
 
     @Test
-    void retainBytesWithoutABoundAreNoneTooMany() {
+    void weightsWithoutABoundAreNoneTooMany() {
         Held endless = new Held(Long.MAX_VALUE, 4, 4);
         Held other = new Held(Long.MAX_VALUE, 1, 1);
         keep(6, endless, other);
@@ -126,7 +126,7 @@ class SharedRoomTest {
     }
 
     private static void assertKept(long room, List<Held> all) {
-        double wanted = all.stream().mapToDouble(each -> each.retainBytes).sum();
+        double wanted = all.stream().mapToDouble(each -> each.weight).sum();
         List<Long> before = all.stream().map(Held::bytes).toList();
         List<Integer> given = all.stream().map(each -> each.given).toList();
         List<Long> largest = all.stream().map(Held::largest).toList();
@@ -135,7 +135,7 @@ class SharedRoomTest {
         long newest = 0;
         for (int i = 0; i < all.size(); i++) {
             Held each = all.get(i);
-            double share = room * (each.retainBytes / wanted);
+            double share = room * (each.weight / wanted);
             if (fitted || before.get(i) <= share) {
                 assertThat(each.given).isEqualTo(given.get(i));
             } else {

@@ -95,7 +95,9 @@ class KeptFolderTest {
         Path shared = folder("rwxrwxrwx");
         Files.setAttribute(shared, "unix:mode", STICKY_FOR_ALL);
         Files.createFile(shared.resolve("of others"));
-        Path own = at(shared).own("spool");
+        KeptFolder kept = at(shared);
+        Path own = kept.own("spool");
+        kept.tighten(Set.of("of others", "spool"));
         assertThat(mode(own)).isEqualTo("rwx------");
         assertThat(mode(shared)).isEqualTo("rwxrwxrwx");
         assertThat(at(shared).own("spool")).as("the second time").isEqualTo(own);

@@ -203,6 +203,11 @@ public final class Pushes {
         return new Refusal(reason, sentence, Facts.ofStream(stream.value()));
     }
 
+    /** Whether a request has made the stream, as far as it is open for pushing. */
+    public boolean hasMade(LogStream stream) {
+        return isOpen(stream.name()) && !streams.isConfigured(stream.name());
+    }
+
     /** Whether {@link #push} into that stream returns at once. */
     public boolean isOpen(StreamName name) {
         return queues.containsKey(name);
