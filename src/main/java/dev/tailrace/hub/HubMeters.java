@@ -4,7 +4,9 @@ import dev.tailrace.cursor.Replayers;
 import dev.tailrace.cursor.Resumption;
 import dev.tailrace.hub.ingest.Sources;
 import dev.tailrace.hub.stream.Streams;
+import dev.tailrace.source.tail.LookBound;
 import dev.tailrace.source.tail.TailCounters;
+import dev.tailrace.source.tail.file.RefusedFiles;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -32,6 +34,7 @@ public final class HubMeters {
         meters.readers();
         meters.replays(hub.threads().replayers());
         meters.tails(hub.sources());
+        meters.looks(hub.sources());
         hub.streams()
                 .observe(
                         stream -> StreamMeters.register(stream, registry),
@@ -106,6 +109,27 @@ public final class HubMeters {
                 "malformed.lines",
                 "Lines that were not of their file's format and taken as they are",
                 TailCounters::malformedLines);
+    }
+
+    private void looks(Sources sources) {
+        for (RefusedFiles.Reason why : RefusedFiles.Reason.values()) {
+            FunctionCounter.builder(
+                            "tailrace.tail.refused.files",
+                            sources,
+                            of -> tails(of, counters -> counters.refused().of(why)))
+                    .description("Files that are left out: links, and what is no regular file")
+                    .tag("reason", why.text())
+                    .register(registry);
+        }
+        for (LookBound bound : LookBound.values()) {
+            FunctionCounter.builder(
+                            "tailrace.tail.cut.looks",
+                            sources,
+                            of -> tails(of, counters -> counters.cutLooks(bound)))
+                    .description("Looks through folders that ended at a bound")
+                    .tag("bound", bound.text())
+                    .register(registry);
+        }
     }
 
     private void gauge(String name, String description, Supplier<Number> of) {

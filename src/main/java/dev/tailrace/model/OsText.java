@@ -24,7 +24,7 @@ import java.util.List;
  * <pre>
  *   bytes "gr\xF6\xDFe" --of--> text --bytes--> the same bytes
  *   Path  --of--> text --path--> the same Path
- *   text  --shown--> gr\xF6\xDFe, for people, JSON and labels
+ *   text  --shown--> gr\xF6\xDFe, for people, JSON and labels; always one line
  * </pre>
  */
 public final class OsText {
@@ -93,21 +93,38 @@ public final class OsText {
         return exact;
     }
 
-    /** {@code text} as people can read it: a byte that is not UTF-8 is {@code \xE4}. */
+    /**
+     * {@code text} as people can read it, in one line: a byte that is not UTF-8 is {@code \xE4},
+     * and so are those of a line's end and of what else steers a terminal.
+     */
     public static String shown(String text) {
-        if (text.chars().noneMatch(OsText::mayBeLone)) {
+        if (text.codePoints().noneMatch(OsText::isHidden)) {
             return text;
         }
         StringBuilder shown = new StringBuilder();
         text.codePoints()
                 .forEach(each -> {
-                    if (mayBeLone(each)) {
-                        shown.append("\\x%02X".formatted(each - LONE));
+                    if (isHidden(each)) {
+                        for (byte one : bytes(Character.toString(each))) {
+                            shown.append("\\x%02X".formatted(one));
+                        }
                     } else {
                         shown.appendCodePoint(each);
                     }
                 });
         return shown.toString();
+    }
+
+    /** Whether it is no text, ends a line, or has an effect of its own (as ESC has). */
+    private static boolean isHidden(int c) {
+        return mayBeLone(c)
+                || switch (Character.getType(c)) {
+                    case Character.CONTROL,
+                            Character.LINE_SEPARATOR,
+                            Character.PARAGRAPH_SEPARATOR ->
+                            true;
+                    default -> false;
+                };
     }
 
     /** {@code path} as people can read it. */

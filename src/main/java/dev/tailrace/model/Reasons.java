@@ -81,16 +81,20 @@ public final class Reasons {
         return new IllegalArgumentException(items + " is a non-positive subscription request");
     }
 
+    /** Others may have given a file its name. */
+    private static String file(FileSystemException failure) {
+        return OsText.shown(String.valueOf(failure.getFile()));
+    }
+
     private static String words(IOException failure) {
         return switch (failure) {
-            case AccessDeniedException e -> e.getFile() + ": permission denied";
-            case NoSuchFileException e when e.getReason() == null ->
-                    e.getFile() + " does not exist";
-            case DirectoryNotEmptyException e -> e.getFile() + ": directory not empty";
-            case NotDirectoryException e -> e.getFile() + ": not a directory";
-            case FileAlreadyExistsException e -> e.getFile() + " is in the way: it is no folder";
+            case AccessDeniedException e -> file(e) + ": permission denied";
+            case NoSuchFileException e when e.getReason() == null -> file(e) + " does not exist";
+            case DirectoryNotEmptyException e -> file(e) + ": directory not empty";
+            case NotDirectoryException e -> file(e) + ": not a directory";
+            case FileAlreadyExistsException e -> file(e) + " is in the way: it is no folder";
             case FileSystemException e when e.getFile() == null -> lower(e.getReason());
-            case FileSystemException e -> e.getFile() + ": " + lower(e.getReason());
+            case FileSystemException e -> file(e) + ": " + lower(e.getReason());
             case UnknownHostException e when e.getMessage() != null ->
                     e.getMessage() + ": unknown host";
             // Netty's, of a socket in the file system.

@@ -17,7 +17,10 @@ public final class Errno {
     public static final int ENOMEM = 12;
     public static final int EACCES = 13;
     public static final int EEXIST = 17;
+    public static final int ENOTDIR = 20;
     public static final int EPIPE = 32;
+    public static final int ENOSYS = 38;
+    public static final int ELOOP = 40;
 
     private static final MethodHandle STRERROR = Native.link("strerror", ADDRESS, JAVA_INT);
 

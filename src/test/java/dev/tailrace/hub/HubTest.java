@@ -241,6 +241,14 @@ class HubTest {
                 "1");
     }
 
+    @Test
+    void aFolderForLinksThatIsRelativeIsRefused() {
+        refuses(
+                "tailrace.tailing.follow-links has 'docker': accepted are absolute paths.",
+                "tailrace.tailing.follow-links",
+                "/var/log/pods,docker");
+    }
+
     private void refuses(String sentence, String... configuration) {
         assertThatThrownBy(
                         () -> {

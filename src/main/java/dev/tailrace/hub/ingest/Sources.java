@@ -18,6 +18,7 @@ import dev.tailrace.source.tail.TailSource;
 import dev.tailrace.source.tail.Tails;
 import dev.tailrace.source.tail.lines.LineFormat;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +95,12 @@ public final class Sources implements AutoCloseable {
                             new TailLimits(
                                     tailing.maxOpenFiles(),
                                     Math.toIntExact(tailing.turnBytes().bytes()),
-                                    tailing.maxWaitingFiles()));
+                                    tailing.maxWaitingFiles(),
+                                    tailing.followLinks().orElse(List.of()),
+                                    new TailLimits.Looks(
+                                            tailing.maxFolders(),
+                                            tailing.maxFoundFiles(),
+                                            tailing.maxLookTime())));
             tails = made;
         }
         return made;

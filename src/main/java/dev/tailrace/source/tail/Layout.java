@@ -7,20 +7,25 @@ import dev.tailrace.model.Origin;
 import dev.tailrace.model.OsText;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.tail.file.Fingerprint;
+import dev.tailrace.source.tail.file.Reach;
 import dev.tailrace.source.tail.rotation.ContainerFiles;
 import dev.tailrace.source.tail.rotation.NumberedFiles;
 import dev.tailrace.source.tail.rotation.RotatedFile;
 import dev.tailrace.source.tail.rotation.RotatedNames;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What a file's path says: to which stream it belongs, with which labels, and which other files do.
@@ -31,6 +36,9 @@ import java.util.stream.IntStream;
  *   .../ALLOC/alloc/logs/TASK.stdout.0   Nomad     one task, both of its outputs
  *   any other                                      one file
  * </pre>
+ *
+ * <p>Labels of a container are told only by folders that nobody but root and the gateway's user can
+ * have named. Those of Nomad are never certain: tasks may write where their logs are.
  *
  * @param name a valid stream name, another for each
  */
@@ -50,6 +58,11 @@ record Layout(String name, Map<String, String> labels, List<Track> tracks) {
     private static final Pattern PLAIN =
             Pattern.compile("[a-z0-9.-]+(_[a-z0-9.-]+)*(/[a-z0-9.-]+(_[a-z0-9.-]+)*)*");
 
+    /** Those whose names a path takes from the kubelet and from Docker, and the ones above. */
+    private static final int KUBELET_FOLDERS = 3;
+
+    private static final int DOCKER_FOLDERS = 2;
+
     private static final int MAX_NAME = 128;
 
     /** So many digits of a hash tell names apart that would else be the same. */
@@ -64,9 +77,11 @@ record Layout(String name, Map<String, String> labels, List<Track> tracks) {
      * The layout that {@code file} is part of.
      *
      * @param prefix what the names of streams begin with whose layout is not known
-     * @param base the folder from which their paths count
+     * @param reach by which it was found; paths count from its root
+     * @param forgeable whether others than root and the gateway's user may have made the names in a
+     *     folder: these tell no pod and no container, which others would believe
      */
-    static Layout of(String prefix, Path base, Path file) {
+    static Layout of(String prefix, Reach reach, Path file, Predicate<Path> forgeable) {
         String path = OsText.of(file);
         Matcher kubelet = KUBELET.matcher(path);
         Matcher docker = DOCKER.matcher(path);
@@ -75,14 +90,22 @@ record Layout(String name, Map<String, String> labels, List<Track> tracks) {
         if (folder == null) {
             throw new IllegalArgumentException(file + " is no file");
         }
-        if (kubelet.matches()) {
-            return kubelet(folder, kubelet);
+        if (kubelet.matches() && isCertain(folder, KUBELET_FOLDERS, forgeable)) {
+            return kubelet(folder, kubelet, reach);
         }
-        if (docker.matches()) {
+        if (docker.matches() && isCertain(folder, DOCKER_FOLDERS, forgeable)) {
             String id = docker.group("id");
-            return single(id, Map.of("container_id", id), folder.resolve(id + "-json.log"));
+            Path log = folder.resolve(id + "-json.log");
+            return single(id, Map.of("container_id", id), new RotatedFile(log, reach));
         }
-        return nomad.matches() ? nomad(folder, nomad) : plain(prefix, base, folder, file);
+        return nomad.matches() ? nomad(folder, nomad, reach) : plain(prefix, folder, file, reach);
+    }
+
+    /** The uppermost first, whose owner can make all the others. */
+    private static boolean isCertain(Path folder, int levels, Predicate<Path> forgeable) {
+        List<Path> folders =
+                Stream.iterate(folder, Objects::nonNull, Path::getParent).limit(levels).toList();
+        return folders.reversed().stream().noneMatch(forgeable);
     }
 
     /** Whether it is one file, of which no program that is known has told the name. */
@@ -92,42 +115,49 @@ record Layout(String name, Map<String, String> labels, List<Track> tracks) {
 
     /** Whether the labels are those that a kubelet has given: nobody but root can say others. */
     boolean isOfRoot() {
-        return tracks.getFirst().series() instanceof ContainerFiles(Path container)
+        return tracks.getFirst().series() instanceof ContainerFiles(Path container, _)
                 && OfRoot.are(container, 3);
     }
 
-    private static Layout kubelet(Path folder, Matcher path) {
+    private static Layout kubelet(Path folder, Matcher path, Reach reach) {
         Set<String> groups = path.namedGroups().keySet();
         Map<String, String> labels = groups.stream().collect(toMap(each -> each, path::group));
         String name =
                 IntStream.rangeClosed(1, groups.size()).mapToObj(path::group).collect(joining("_"));
-        Track track = new Track("log", new ContainerFiles(folder), Origin.STDOUT);
+        Track track = new Track("log", new ContainerFiles(folder, reach), Origin.STDOUT);
         return new Layout(name(name, true), labels, List.of(track));
     }
 
-    private static Layout nomad(Path folder, Matcher path) {
+    private static Layout nomad(Path folder, Matcher path, Reach reach) {
+        String alloc = path.group("alloc");
         String task = path.group("task");
         Track stdout =
-                new Track("stdout", new NumberedFiles(folder, task + ".stdout."), Origin.STDOUT);
+                new Track(
+                        "stdout",
+                        new NumberedFiles(folder, task + ".stdout.", reach),
+                        Origin.STDOUT);
         Track stderr =
-                new Track("stderr", new NumberedFiles(folder, task + ".stderr."), Origin.STDERR);
+                new Track(
+                        "stderr",
+                        new NumberedFiles(folder, task + ".stderr.", reach),
+                        Origin.STDERR);
         return new Layout(
-                name(path.group("alloc") + "_" + task, !task.contains("_")),
-                Map.of("alloc", OsText.shown(path.group("alloc")), "task", OsText.shown(task)),
+                name(alloc + "_" + task, !alloc.contains("_") && !task.contains("_")),
+                Map.of("alloc", OsText.shown(alloc), "task", OsText.shown(task)),
                 List.of(stdout, stderr));
     }
 
-    private static Layout plain(String prefix, Path base, Path folder, Path file) {
+    private static Layout plain(String prefix, Path folder, Path file, Reach reach) {
         Path rotated = folder.resolve(OsText.path(baseName(folder, OsText.of(file.getFileName()))));
-        String path = OsText.of(base.relativize(rotated));
+        String path = OsText.of(reach.root().relativize(rotated));
         return single(
                 name(prefix + "_" + path, PLAIN.matcher(path).matches()),
                 Map.of("path", OsText.shown(rotated)),
-                rotated);
+                new RotatedFile(rotated, reach));
     }
 
-    private static Layout single(String name, Map<String, String> labels, Path file) {
-        Track track = new Track("log", new RotatedFile(file), Origin.STDOUT);
+    private static Layout single(String name, Map<String, String> labels, RotatedFile file) {
+        Track track = new Track("log", file, Origin.STDOUT);
         return new Layout(name, labels, List.of(track));
     }
 
@@ -135,7 +165,10 @@ record Layout(String name, Map<String, String> labels, List<Track> tracks) {
     private static String baseName(Path folder, String name) {
         Optional<RotatedNames.Parts> parts = RotatedNames.of(name);
         return parts.filter(each ->
-                        each.sure() || Files.exists(folder.resolve(OsText.path(each.base()))))
+                        each.sure()
+                                || Files.exists(
+                                        folder.resolve(OsText.path(each.base())),
+                                        LinkOption.NOFOLLOW_LINKS))
                 .map(RotatedNames.Parts::base)
                 .orElse(name);
     }

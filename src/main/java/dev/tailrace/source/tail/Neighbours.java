@@ -3,6 +3,8 @@ package dev.tailrace.source.tail;
 import static java.util.stream.Collectors.toMap;
 
 import dev.tailrace.source.tail.file.FoundFile;
+import dev.tailrace.source.tail.file.FoundFile.Rank;
+import dev.tailrace.source.tail.file.Reach;
 import dev.tailrace.source.tail.rotation.Candidate;
 import dev.tailrace.source.tail.rotation.RotationCheck.Verdict;
 import java.io.IOException;
@@ -33,14 +35,14 @@ final class Neighbours {
     private final Map<Path, FoundFile> rotations = new HashMap<>();
 
     /** What the files are, as far as {@code followed}, in the same folder, can tell. */
-    Map<Path, Verdict> tell(List<Path> files, Collection<TailSource> followed) {
+    Map<Path, Verdict> tell(List<Path> files, Collection<TailSource> followed, Reach reach) {
         rotations.keySet().retainAll(Set.copyOf(files));
         Map<Path, Verdict> told = new HashMap<>();
         for (int i = 0; i < files.size(); i += BATCH) {
             List<Candidate> candidates = new ArrayList<>();
             try {
                 for (Path path : files.subList(i, Math.min(i + BATCH, files.size()))) {
-                    told.put(path, first(path, candidates));
+                    told.put(path, first(path, candidates, reach));
                 }
                 followed.stream()
                         .map(each -> ask(each, candidates))
@@ -64,9 +66,12 @@ final class Neighbours {
     }
 
     /** What it is before the others are asked. */
-    private Verdict first(Path path, List<Candidate> candidates) {
+    private Verdict first(Path path, List<Candidate> candidates, Reach reach) {
         try {
-            FoundFile file = FoundFile.of(path);
+            FoundFile file = FoundFile.find(path, Rank.of(0), reach).orElse(null);
+            if (file == null) {
+                return Verdict.NOT_YET; // it is gone
+            }
             if (file.equals(rotations.get(path))) {
                 return Verdict.ROTATION;
             }
@@ -74,7 +79,7 @@ final class Neighbours {
             candidate.ifPresent(candidates::add);
             return candidate.isEmpty() ? Verdict.unsure(file) : Verdict.OTHER;
         } catch (IOException e) {
-            return Verdict.NOT_YET; // it is gone, or will say why it cannot be read
+            return Verdict.NOT_YET; // it will say why it cannot be read
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tailrace.source.tail;
 
+import dev.tailrace.model.OsText;
 import dev.tailrace.model.Reasons;
 import dev.tailrace.source.FileWatch;
 import dev.tailrace.source.tail.file.OpenFile;
@@ -8,7 +9,6 @@ import dev.tailrace.source.tail.lines.LineTaker;
 import dev.tailrace.source.tail.rotation.RotationQueue;
 import dev.tailrace.source.tail.rotation.Series;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +44,11 @@ final class QuietFiles {
                 file.noteSize();
             }
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "{0}: {1}", series.path(), Reasons.of(e));
+            LOG.log(
+                    System.Logger.Level.DEBUG,
+                    "{0}: {1}",
+                    OsText.shown(series.path()),
+                    Reasons.of(e));
         }
     }
 
@@ -108,7 +112,8 @@ final class QuietFiles {
     boolean isThere() {
         try {
             // A folder may have many others.
-            return series.newest().filter(Files::exists).isPresent() || !series.list().isEmpty();
+            return series.newest().filter(series.reach()::has).isPresent()
+                    || !series.list().isEmpty();
         } catch (IOException e) {
             return true; // nobody knows
         }

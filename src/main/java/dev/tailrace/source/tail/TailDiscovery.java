@@ -9,6 +9,8 @@ import dev.tailrace.model.StreamName;
 import dev.tailrace.source.Discovery;
 import dev.tailrace.source.FolderWatch;
 import dev.tailrace.source.SourceException;
+import dev.tailrace.source.tail.file.Reach;
+import dev.tailrace.source.tail.file.RefusedRootException;
 import dev.tailrace.source.tail.lines.LineFormat;
 import dev.tailrace.source.tail.rotation.RotationCheck.Verdict;
 import java.io.IOException;
@@ -65,6 +67,12 @@ public final class TailDiscovery implements Discovery {
     private final Set<String> atEnd = new HashSet<>();
     private final UnreadableFiles unreadable = new UnreadableFiles();
     private final Neighbours neighbours = new Neighbours();
+    private final LookWarnings warnings;
+    private Reach reach;
+
+    /** How long the last look took, in ms: a look takes at most half of the time. */
+    private volatile long took;
+
     private @Nullable Found found;
 
     /**
@@ -80,6 +88,8 @@ public final class TailDiscovery implements Discovery {
         this.spec = spec;
         this.pattern = new PathPattern(spec.path());
         this.tails = tails;
+        this.reach = tails.reach(pattern.base());
+        this.warnings = new LookWarnings(spec.path(), tails.counters());
         this.folders = new FolderWatch(tails.watch, (_, _) -> lookSoon());
     }
 
@@ -112,12 +122,14 @@ public final class TailDiscovery implements Discovery {
 
     private void lookSoon() {
         if (looking.compareAndSet(false, true) && !thread.isShutdown()) {
-            var _ = thread.schedule(this::lookAgain, GATHER.toMillis(), TimeUnit.MILLISECONDS);
+            long after = Math.max(GATHER.toMillis(), took);
+            var _ = thread.schedule(this::lookAgain, after, TimeUnit.MILLISECONDS);
         }
     }
 
     private void lookAgain() {
         looking.set(false);
+        long from = System.nanoTime();
         try {
             look(false);
         } catch (SourceException e) {
@@ -128,21 +140,23 @@ public final class TailDiscovery implements Discovery {
                     "Looking for " + OsText.shown(spec.path()) + " failed",
                     e);
         }
+        took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - from);
     }
 
     /** Starts what is new. Only on its thread, but for the first time. */
     private synchronized void look(boolean first) {
-        PathPattern.Matches now;
+        Walk.Found now;
         try {
-            now = pattern.find();
-        } catch (NoSuchFileException e) {
-            LOG.log(System.Logger.Level.DEBUG, "{0} is not there yet", e.getFile());
+            now = walk();
+        } catch (NoSuchFileException | RefusedRootException e) {
+            LOG.log(System.Logger.Level.DEBUG, "It is not there yet: {0}", Reasons.of(e));
             folders.watch(List.of());
             return;
         } catch (IOException e) {
             throw new SourceException(
                     OsText.shown(spec.path()) + " cannot be looked through: " + Reasons.of(e));
         }
+        warnings.of(now);
         folders.watch(now.folders());
         followed.values().removeIf(TailSource::isOver);
         Map<String, Group> files = files(now.files());
@@ -174,6 +188,14 @@ public final class TailDiscovery implements Discovery {
         }
     }
 
+    private Walk.Found walk() throws IOException {
+        Path base = pattern.base();
+        if (!base.equals(reach.root())) {
+            reach = tails.reach(base);
+        }
+        return pattern.find(reach, tails.limits.looks());
+    }
+
     /** Those files that are of one stream, by what their names say. */
     private record Group(Layout layout, List<Path> paths) {
         Set<Path> folders() {
@@ -185,7 +207,7 @@ public final class TailDiscovery implements Discovery {
         Map<String, Group> files = new LinkedHashMap<>();
         for (Path path : paths) {
             if (!unreadable.isNamedSo(path)) {
-                Layout layout = Layout.of(spec.name().value(), pattern.base(), path);
+                Layout layout = Layout.of(spec.name().value(), reach, path, warnings::isForgeable);
                 files.computeIfAbsent(layout.name(), _ -> new Group(layout, new ArrayList<>()))
                         .paths
                         .add(path);
@@ -209,7 +231,8 @@ public final class TailDiscovery implements Discovery {
         Map<Path, Verdict> told =
                 neighbours.tell(
                         others.stream().flatMap(each -> each.paths.stream()).toList(),
-                        followed.values());
+                        followed.values(),
+                        reach);
         boolean again = false;
         for (Group each : others) {
             Set<Verdict> verdicts = each.paths.stream().map(told::get).collect(toSet());
@@ -225,7 +248,7 @@ public final class TailDiscovery implements Discovery {
     }
 
     private void followReadable(Group group) {
-        if (!group.paths.stream().allMatch(unreadable::beginsSo)) {
+        if (!group.paths.stream().allMatch(each -> unreadable.beginsSo(each, reach))) {
             follow(group.layout);
         }
     }

@@ -8,6 +8,7 @@ import dev.tailrace.source.Opening;
 import dev.tailrace.source.Source;
 import dev.tailrace.source.SourceItems;
 import dev.tailrace.source.SourceTasks;
+import dev.tailrace.source.tail.file.Reach;
 import dev.tailrace.source.tail.lines.LineFormat;
 import dev.tailrace.source.tail.rotation.Candidate;
 import dev.tailrace.source.tail.rotation.RotatedFile;
@@ -44,7 +45,9 @@ public final class TailSource implements Source {
      */
     public static TailSource of(
             Path path, LineFormat format, boolean fromEnd, IngestLoop loop, Tails tails) {
-        RotatedFile file = new RotatedFile(OsText.absolute(path));
+        Path absolute = OsText.absolute(path);
+        Reach reach = tails.reach(absolute.resolveSibling(""));
+        RotatedFile file = new RotatedFile(absolute, reach);
         Track track = new Track("log", file, Origin.STDOUT);
         return new TailSource(
                 new TailSpec(

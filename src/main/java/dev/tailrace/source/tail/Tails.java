@@ -3,6 +3,8 @@ package dev.tailrace.source.tail;
 import dev.tailrace.source.FileWatch;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.tail.file.HeldFiles;
+import dev.tailrace.source.tail.file.Reach;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -27,6 +29,11 @@ public final class Tails implements AutoCloseable {
 
     public TailCounters counters() {
         return counters;
+    }
+
+    /** Where the files of {@code root} and beneath it may be opened. */
+    Reach reach(Path root) {
+        return new Reach(root, limits.followLinks(), counters.refused);
     }
 
     /** Whether another stream may be followed. */

@@ -2,7 +2,7 @@
  * Files that something else writes and rotates, as a source.
  *
  * <pre>
- *   TailDiscovery   a folder or a PathPattern: a TailSource for each Layout that is found;
+ *   TailDiscovery   a folder or a PathPattern: a TailSource for each Layout that a Walk finds;
  *        |          Neighbours tells which files are rotations of followed ones
  *        v
  *   TailSource --> TailRun (one stream, on its loop): turns, polls, SeriesFolders, TailCheckpoints

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.StreamName;
+import dev.tailrace.source.tail.file.Reach;
+import dev.tailrace.source.tail.file.RefusedFiles;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,10 +18,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LayoutTest {
     private static final String UID = "0f2a1c3e-7b5d-4c1f-9a8e-1234567890ab";
     private static final String ID = "4e1f".repeat(16);
-    private static final Path BASE = Path.of("/logs");
+    private static final Reach REACH = new Reach(Path.of("/logs"), List.of(), new RefusedFiles());
 
     private static Layout of(String path) {
-        return Layout.of("all", BASE, Path.of(path));
+        return Layout.of("all", REACH, Path.of(path), _ -> false);
     }
 
     @Test
@@ -85,7 +88,8 @@ class LayoutTest {
         "/logs/a/b.log, /logs/a__b.log",
         "/logs/a_/b.log, /logs/a/_b.log",
         "/logs/a b.log, /logs/a-b.log",
-        "/logs/x_y/z.log, /logs/x/y_z.log"
+        "/logs/x_y/z.log, /logs/x/y_z.log",
+        "/logs/shop_web_1/app/0.log, /logs/shop_web_1/alloc/logs/app.stdout.0"
     })
     void pathsThatReadAlikeHaveDifferentNames(String one, String other) {
         assertThat(of(one).name()).isNotEqualTo(of(other).name());

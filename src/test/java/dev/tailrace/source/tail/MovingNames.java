@@ -2,6 +2,7 @@ package dev.tailrace.source.tail;
 
 import dev.tailrace.source.tail.file.FileId;
 import dev.tailrace.source.tail.file.FoundFile;
+import dev.tailrace.source.tail.file.Reach;
 import dev.tailrace.source.tail.rotation.RotatedFile;
 import dev.tailrace.source.tail.rotation.Series;
 import java.io.IOException;
@@ -17,8 +18,8 @@ final class MovingNames implements Series {
     private final AtomicInteger looks = new AtomicInteger();
     private final AtomicReference<Runnable> after = new AtomicReference<>(() -> {});
 
-    MovingNames(Path path) {
-        this.file = new RotatedFile(path);
+    MovingNames(RotatedFile file) {
+        this.file = file;
     }
 
     /** Names move for the next {@code count} looks, however often they are repeated in a turn. */
@@ -39,6 +40,11 @@ final class MovingNames implements Series {
     @Override
     public List<Path> folders() {
         return file.folders();
+    }
+
+    @Override
+    public Reach reach() {
+        return file.reach();
     }
 
     @Override
@@ -69,6 +75,7 @@ final class MovingNames implements Series {
                         each.size(),
                         each.modified(),
                         each.created(),
-                        each.rank());
+                        each.rank(),
+                        each.reach());
     }
 }

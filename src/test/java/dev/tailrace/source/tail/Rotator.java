@@ -2,6 +2,8 @@ package dev.tailrace.source.tail;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.tailrace.source.tail.file.Reach;
+import dev.tailrace.source.tail.file.RefusedFiles;
 import dev.tailrace.source.tail.rotation.NumberedFiles;
 import dev.tailrace.source.tail.rotation.RotatedFile;
 import dev.tailrace.source.tail.rotation.Series;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
@@ -64,9 +67,10 @@ public final class Rotator implements AutoCloseable {
     }
 
     Series series() {
+        Reach reach = new Reach(folder, List.of(), new RefusedFiles());
         return kind == Kind.RISING
-                ? new NumberedFiles(folder, "app.log.")
-                : new RotatedFile(folder.resolve("app.log"));
+                ? new NumberedFiles(folder, "app.log.", reach)
+                : new RotatedFile(folder.resolve("app.log"), reach);
     }
 
     public long lines() {

@@ -19,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Many files, and those that come. */
 class TailDiscoveryTest {
     private static final String UID = "0f2a1c3e-7b5d-4c1f-9a8e-1234567890ab";
+
+    private static final FileAttribute<?> NOT_FOR_OTHERS_TO_WRITE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"));
 
     private final Path folder;
     private final TailFixture files;
@@ -108,7 +113,7 @@ class TailDiscoveryTest {
 
     private void write(String path, String text) throws IOException {
         Path file = folder.resolve(path);
-        Files.createDirectories(file.resolveSibling(""));
+        Files.createDirectories(file.resolveSibling(""), NOT_FOR_OTHERS_TO_WRITE);
         Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
@@ -295,7 +300,7 @@ class TailDiscoveryTest {
     void notMoreFilesThanMayBeOpen() throws IOException {
         write("a.log", "a\n");
         write("b.log", "b\n");
-        discovery = discovery(folder, new TailLimits(1, 1000, 10));
+        discovery = discovery(folder, new TailLimits(1, 1000, 10, List.of(), TailFixture.LOOKS));
         discovery.start((name, its, source) -> {
             found(name, its, source);
             awaitText(

@@ -30,7 +30,8 @@ import java.util.zip.GZIPOutputStream;
 
 /** A folder with logs, and a source that follows one of them. */
 final class TailFixture implements AutoCloseable {
-    static final TailLimits LIMITS = new TailLimits(1000, 256 * 1024, 64);
+    static final TailLimits.Looks LOOKS = new TailLimits.Looks(1000, 1000, Duration.ofHours(1));
+    static final TailLimits LIMITS = new TailLimits(1000, 256 * 1024, 64, List.of(), LOOKS);
 
     final Path folder;
     final TestLoop test = new TestLoop();
@@ -48,7 +49,7 @@ final class TailFixture implements AutoCloseable {
     }
 
     TailSpec spec(String name, boolean fromEnd, Optional<Duration> endsAfter) {
-        RotatedFile file = new RotatedFile(folder.resolve(name));
+        RotatedFile file = file(name);
         Track track = new Track("log", file, Origin.STDOUT);
         return new TailSpec(name, List.of(track), LineFormat.AUTO, fromEnd, endsAfter);
     }
@@ -56,6 +57,10 @@ final class TailFixture implements AutoCloseable {
     /** Follows {@code app.log}. */
     TailFixture follow() {
         return follow(recorder, false);
+    }
+
+    RotatedFile file(String name) {
+        return new RotatedFile(folder.resolve(name), tails.reach(folder));
     }
 
     TailFixture followFromEnd() {

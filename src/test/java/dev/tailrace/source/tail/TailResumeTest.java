@@ -126,7 +126,7 @@ class TailResumeTest {
 
     @Test
     void itIsFoundHoweverLongNamesMoveUnderTheLooksForIt() {
-        MovingNames names = new MovingNames(files.path("app.log"));
+        MovingNames names = new MovingNames(files.file("app.log"));
         files.write("app.log", "3\n").rename("app.log.1", "app.log.2");
         files.rename("app.log", "app.log.1").write("app.log", "4\n");
         names.moveFor(FileSearch.MAX_LOOKS + 1);
@@ -136,7 +136,7 @@ class TailResumeTest {
 
     @Test
     void itIsFoundThoughItIsCopiedAndCutOffBetweenALookAtNamesAndALookIntoFiles() {
-        MovingNames names = new MovingNames(files.path("app.log"));
+        MovingNames names = new MovingNames(files.file("app.log"));
         files.write("app.log", "3\n").rename("app.log.1", "app.log.2");
         names.afterNextLook(() ->
                 files.copyAndTruncate("app.log", "app.log.1").write("app.log", "4\n5\n6\n7\n"));

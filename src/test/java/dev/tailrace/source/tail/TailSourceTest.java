@@ -47,7 +47,7 @@ class TailSourceTest {
     @Test
     void inAFolderThatComesLater() throws IOException {
         Path later = folder.resolve("later");
-        RotatedFile file = new RotatedFile(later.resolve("app.log"));
+        RotatedFile file = files.file("later/app.log");
         files.followSeries(List.of(new Track("log", file, Origin.STDOUT)));
         Files.createDirectory(later);
         files.write("later/app.log", "one\n").awaitText("one\n");

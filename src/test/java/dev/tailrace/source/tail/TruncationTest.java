@@ -158,7 +158,7 @@ class TruncationTest {
 
     @Test
     void aCopyIsFoundHoweverLongNamesMoveUnderTheLooksForIt() {
-        MovingNames names = new MovingNames(files.path("app.log"));
+        MovingNames names = new MovingNames(files.file("app.log"));
         files.stop();
         files.followAgain(names);
         await().until(() -> !files.recorder().places().isEmpty());

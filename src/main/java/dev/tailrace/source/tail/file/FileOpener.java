@@ -18,28 +18,25 @@ public final class FileOpener {
      * @throws IOException if it cannot be read
      */
     public static @Nullable OpenFile open(FoundFile found) throws IOException {
-        int fd = Libc.open(found.path(), Libc.O_RDONLY | Libc.O_NONBLOCK | Libc.O_CLOEXEC);
-        if (fd == -Errno.ENOENT) {
-            return null;
-        }
-        if (fd < 0) {
-            throw new IOException(OsText.shown(found.path()) + ": " + Errno.text(-fd));
-        }
-        Descriptor descriptor = new Descriptor(fd);
-        boolean same = false;
-        try {
-            same = FileId.stat(descriptor.path()).id().equals(found.id());
-        } finally {
-            if (!same) {
-                descriptor.close();
+        try (Reached file = found.reach().at(found.path())) {
+            if (file == null || !file.stat().isRegular() || !file.stat().id().equals(found.id())) {
+                return null;
             }
+            Descriptor readable = new Descriptor(readable(file));
+            return found.compressed()
+                    ? new GzipFile(found, readable)
+                    : new PlainFile(found, readable);
         }
-        if (!same) {
-            return null;
+    }
+
+    /** What is open already is opened again, so that it is the same whatever has its name now. */
+    private static int readable(Reached file) throws IOException {
+        int flags = Libc.O_RDONLY | Libc.O_NONBLOCK | Libc.O_CLOEXEC;
+        int fd = Libc.open(file.descriptor().path(), flags);
+        if (fd < 0) {
+            throw new IOException(OsText.shown(file.path()) + ": " + Errno.text(-fd));
         }
-        return found.compressed()
-                ? new GzipFile(found, descriptor)
-                : new PlainFile(found, descriptor);
+        return fd;
     }
 
     /** What is asked of a file that is open for that. */

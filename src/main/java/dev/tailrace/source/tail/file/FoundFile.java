@@ -2,12 +2,12 @@ package dev.tailrace.source.tail.file;
 
 import dev.tailrace.source.tail.rotation.Series;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -16,26 +16,38 @@ import java.util.function.Predicate;
  * @param size bytes, then
  * @param modified ns since 1970, then
  * @param created ns since 1970; another with this inode has another time
+ * @param reach by which it was found, and is opened
  */
-public record FoundFile(Path path, FileId id, long size, long modified, long created, Rank rank) {
+public record FoundFile(
+        Path path, FileId id, long size, long modified, long created, Rank rank, Reach reach) {
     /** As long as a copy that is being written, or was written just now, takes to be written on. */
     private static final Duration RECENT = Duration.ofSeconds(2);
 
     /**
-     * The file at {@code path}, as no series knows it.
+     * The regular file that {@code path} leads to.
      *
-     * @throws IOException if there is none, or it may not be looked at
+     * @throws IOException if it cannot be looked at
      */
-    public static FoundFile of(Path path) throws IOException {
-        FileId.Stat stat = FileId.stat(path);
-        if (!stat.regular()) {
-            throw new NoSuchFileException(path.toString());
+    public static Optional<FoundFile> find(Path path, Rank rank, Reach reach) throws IOException {
+        try (Reached file = reach.at(path)) {
+            return file == null ? Optional.empty() : regular(path, file.stat(), rank, reach);
         }
-        return of(path, stat, Rank.of(0));
     }
 
-    public static FoundFile of(Path path, FileId.Stat stat, Rank rank) {
-        return new FoundFile(path, stat.id(), stat.size(), stat.modified(), stat.created(), rank);
+    /** The file of which {@code stat} was said, if it is a regular one. */
+    static Optional<FoundFile> regular(Path path, FileId.Stat stat, Rank rank, Reach reach) {
+        if (stat.isRegular()) {
+            return Optional.of(of(path, stat, rank, reach));
+        }
+        if (!stat.isFolder()) {
+            reach.refuseNoFile(path);
+        }
+        return Optional.empty();
+    }
+
+    public static FoundFile of(Path path, FileId.Stat stat, Rank rank, Reach reach) {
+        return new FoundFile(
+                path, stat.id(), stat.size(), stat.modified(), stat.created(), rank, reach);
     }
 
     public boolean compressed() {

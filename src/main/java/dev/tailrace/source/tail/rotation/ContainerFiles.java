@@ -1,6 +1,7 @@
 package dev.tailrace.source.tail.rotation;
 
 import dev.tailrace.source.tail.file.FoundFile.Rank;
+import dev.tailrace.source.tail.file.Reach;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.regex.Pattern;
  *
  * @param folder absolute
  */
-public record ContainerFiles(Path folder) implements Series {
+public record ContainerFiles(Path folder, Reach reach) implements Series {
     private static final Pattern FILE =
             Pattern.compile("(\\d{1,18})\\.log(?:\\.(\\d{8}-\\d{6}[-\\d]*))?(?:\\.gz)?");
 

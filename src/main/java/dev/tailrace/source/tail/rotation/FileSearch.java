@@ -124,8 +124,7 @@ public final class FileSearch {
      */
     MarkedFile stranger(Fingerprint mark, long since) throws IOException {
         List<FoundFile> files =
-                series.strangers().stream()
-                        .filter(each -> mayBe(each, mark, since))
+                series.strangers(each -> mayBe(each, mark, since)).stream()
                         .sorted(Comparator.comparingLong(FoundFile::modified))
                         .toList();
         return MarkedFile.newest(files, mark);
@@ -143,11 +142,11 @@ public final class FileSearch {
      * read of it had been written: all they have was read.
      */
     List<FoundFile> earlierStrangers(PlainFile file) throws IOException {
-        return series.strangers().stream()
-                .filter(each -> each.created() >= file.since() && each.isRecent())
-                .filter(each -> !held.has(each.id()))
-                .filter(each -> CopyTruncate.isEarlier(each, file))
-                .toList();
+        return series.strangers(each ->
+                each.created() >= file.since()
+                        && each.isRecent()
+                        && !held.has(each.id())
+                        && CopyTruncate.isEarlier(each, file));
     }
 
     /** Says that a look has failed, loudly the first time. */
@@ -155,7 +154,7 @@ public final class FileSearch {
         LOG.log(
                 unreadableSaid ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
                 "{0} cannot be read, which is tried again: {1}",
-                series.path(),
+                OsText.shown(series.path()),
                 Reasons.of(failure));
         unreadableSaid = true;
     }

@@ -2,6 +2,7 @@ package dev.tailrace.source.tail.rotation;
 
 import dev.tailrace.source.tail.file.FileCompression;
 import dev.tailrace.source.tail.file.FoundFile.Rank;
+import dev.tailrace.source.tail.file.Reach;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import java.util.regex.Pattern;
  * @param folder absolute
  * @param prefix what is before the number
  */
-public record NumberedFiles(Path folder, String prefix) implements Series {
+public record NumberedFiles(Path folder, String prefix, Reach reach) implements Series {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
     @Override

@@ -2,8 +2,7 @@ package dev.tailrace.source.tail.rotation;
 
 import dev.tailrace.model.OsText;
 import dev.tailrace.source.tail.file.FoundFile.Rank;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.tailrace.source.tail.file.Reach;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +15,7 @@ import java.util.Optional;
  *
  * @param path absolute
  */
-public record RotatedFile(Path path) implements Series {
+public record RotatedFile(Path path, Reach reach) implements Series {
     @Override
     public List<Path> folders() {
         List<Path> folders = new ArrayList<>(List.of(parent(path)));
@@ -28,11 +27,7 @@ public record RotatedFile(Path path) implements Series {
 
     /** What the name points to, if it is a link. */
     private Optional<Path> target() {
-        try {
-            return Files.isSymbolicLink(path) ? Optional.of(path.toRealPath()) : Optional.empty();
-        } catch (IOException e) {
-            return Optional.empty(); // it points nowhere now
-        }
+        return reach.target(path);
     }
 
     private static Path parent(Path of) {

@@ -69,7 +69,7 @@ final class SeenFiles {
     /** This file has been read to its end. */
     void add(OpenFile file) throws IOException {
         FileId.Stat now = file.stat();
-        add(FoundFile.of(file.found().path(), now, file.found().rank()));
+        add(FoundFile.of(file.found().path(), now, file.found().rank(), series.reach()));
         add(file.mark());
         if (!now.deleted() && isStranger(Files.readSymbolicLink(file.descriptor().path()))) {
             addStranger(file.mark());

@@ -5,11 +5,9 @@ import dev.tailrace.source.tail.file.FileCompression;
 import dev.tailrace.source.tail.file.FileId;
 import dev.tailrace.source.tail.file.FoundFile;
 import dev.tailrace.source.tail.file.FoundFile.Rank;
+import dev.tailrace.source.tail.file.OpenFolder;
+import dev.tailrace.source.tail.file.Reach;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,8 +16,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 
 /**
  * Files that are one history: the oldest first, the one that is being written last. Names tell the
@@ -45,6 +42,9 @@ public interface Series {
         Optional<Rank> rank(Path folder, String name);
     }
 
+    /** Where its files may be. */
+    Reach reach();
+
     /** The name under which the newest always is, if there is one. */
     default Optional<Path> newest() {
         return Optional.empty();
@@ -54,7 +54,10 @@ public interface Series {
     default boolean leadsTo(FileId file) {
         try {
             Optional<Path> newest = newest();
-            return newest.isPresent() && FileId.stat(newest.get()).id().equals(file);
+            return newest.isPresent()
+                    && FoundFile.find(newest.get(), Rank.of(0), reach())
+                            .filter(found -> found.id().equals(file))
+                            .isPresent();
         } catch (IOException e) {
             return false; // that name is nobody's now
         }
@@ -88,9 +91,9 @@ public interface Series {
 
     private List<FoundFile> look() throws IOException {
         NavigableMap<Rank, FoundFile> found = new TreeMap<>();
-        eachName((file, rank) ->
+        eachName((folder, file, rank) ->
                 rank.filter(_ -> isReadable(file))
-                        .flatMap(at -> found(file, at))
+                        .flatMap(at -> folder.find(file, at))
                         .ifPresent(each -> found.merge(each.rank(), each, Series::plain)));
         return once(found);
     }
@@ -98,33 +101,43 @@ public interface Series {
     /** What is compressed of it so that it cannot be read. */
     default List<Path> unreadable() throws IOException {
         List<Path> found = new ArrayList<>();
-        eachName((file, rank) ->
+        eachName((_, file, rank) ->
                 rank.filter(_ -> !isReadable(file)).ifPresent(_ -> found.add(file)));
         return found;
     }
 
     /**
-     * The files beside those of the series: their names do not say that they are part of it, and
-     * what is in them may.
+     * The files beside those of the series that are as {@code wanted}: their names do not say that
+     * they are part of it, and what is in them may. Links are none of them.
      *
      * @throws IOException if a folder cannot be read
      */
-    default List<FoundFile> strangers() throws IOException {
+    default List<FoundFile> strangers(Predicate<FoundFile> wanted) throws IOException {
         List<FoundFile> found = new ArrayList<>();
-        eachName((file, rank) -> {
+        eachName((folder, file, rank) -> {
             if (rank.isEmpty() && isReadable(file)) {
-                found(file, Rank.of(0)).ifPresent(found::add);
+                folder.findPlain(file, Rank.of(0)).filter(wanted).ifPresent(found::add);
             }
         });
         return found;
     }
 
-    /** Shows each name in its folders to {@code to}, with the rank of a file of the series. */
-    private void eachName(BiConsumer<Path, Optional<Rank>> to) throws IOException {
+    /** Is shown a name, in its folder, with the rank of a file of the series. */
+    @FunctionalInterface
+    interface Shown {
+        void name(OpenFolder folder, Path file, Optional<Rank> rank);
+    }
+
+    private void eachName(Shown to) throws IOException {
         Names names = names();
-        for (Path folder : folders()) {
-            for (Path file : filesIn(folder)) {
-                to.accept(file, names.rank(folder, OsText.of(file.getFileName())));
+        for (Path each : folders()) {
+            try (OpenFolder folder = OpenFolder.open(each, reach())) {
+                if (folder != null) {
+                    folder.show(file -> {
+                        to.name(folder, file, names.rank(each, OsText.of(file.getFileName())));
+                        return true;
+                    });
+                }
             }
         }
     }
@@ -135,28 +148,9 @@ public interface Series {
                 .orElse(true);
     }
 
-    private static List<Path> filesIn(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.toList();
-        } catch (NoSuchFileException | NotDirectoryException e) {
-            return List.of();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-    }
-
     /** While it is being compressed, a file is there twice, and the second one is unfinished. */
     private static FoundFile plain(FoundFile one, FoundFile other) {
         return one.compressed() ? other : one;
-    }
-
-    private static Optional<FoundFile> found(Path path, Rank rank) {
-        try {
-            FileId.Stat stat = FileId.stat(path);
-            return stat.regular() ? Optional.of(FoundFile.of(path, stat, rank)) : Optional.empty();
-        } catch (IOException e) {
-            return Optional.empty(); // it was renamed just now, or is a link to nowhere
-        }
     }
 
     /** A link and what it points to are one file, whose own name tells its age. */

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.source.tail.file.FileOpener;
 import dev.tailrace.source.tail.file.FoundFile;
+import dev.tailrace.source.tail.file.FoundFile.Rank;
 import dev.tailrace.source.tail.file.OpenFile;
+import dev.tailrace.source.tail.file.Reach;
+import dev.tailrace.source.tail.file.RefusedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,11 +31,16 @@ class CopyTruncateTest {
     }
 
     private FoundFile found(String name, String text) throws IOException {
-        return FoundFile.of(Files.writeString(folder.resolve(name), text));
+        return found(Files.writeString(folder.resolve(name), text));
+    }
+
+    private FoundFile found(Path path) throws IOException {
+        Reach reach = new Reach(folder, List.of(), new RefusedFiles());
+        return FoundFile.find(path, Rank.of(0), reach).orElseThrow();
     }
 
     private OpenFile open(Path path) throws IOException {
-        opened.add(FileOpener.open(FoundFile.of(path)));
+        opened.add(FileOpener.open(found(path)));
         return opened.getLast();
     }
 

@@ -2,6 +2,8 @@ package dev.tailrace.source.tail.rotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.source.tail.file.Reach;
+import dev.tailrace.source.tail.file.RefusedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +22,12 @@ class SeriesTest {
         return series.list().stream().map(each -> each.path().getFileName().toString()).toList();
     }
 
+    private Reach reach() {
+        return new Reach(folder, List.of(), new RefusedFiles());
+    }
+
     private RotatedFile file(String name) {
-        return new RotatedFile(folder.resolve(name));
+        return new RotatedFile(folder.resolve(name), reach());
     }
 
     @Test
@@ -120,7 +126,7 @@ class SeriesTest {
     void aContainersRestartsFollowEachOther() throws IOException {
         assertThat(
                         listed(
-                                new ContainerFiles(folder),
+                                new ContainerFiles(folder, reach()),
                                 "1.log",
                                 "0.log",
                                 "0.log.20261120-050000",
@@ -141,7 +147,7 @@ class SeriesTest {
     void nomadsNumbersRise() throws IOException {
         assertThat(
                         listed(
-                                new NumberedFiles(folder, "web.stdout."),
+                                new NumberedFiles(folder, "web.stdout.", reach()),
                                 "web.stdout.10",
                                 "web.stdout.9",
                                 "web.stderr.0",
