@@ -1,10 +1,11 @@
 package dev.tailrace.face;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.InetAddress;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A host and a port, as in {@code Host}, {@code :authority} and {@code Origin} (RFC 3986, 3.2), but
@@ -32,7 +33,8 @@ record Authority(String host, int port) {
         String host = form.group(1).toLowerCase(Locale.ROOT);
         return port > MAX_PORT
                 ? null
-                : new Authority(host.endsWith(".") ? host.substring(0, host.length() - 1) : host, port);
+                : new Authority(
+                        host.endsWith(".") ? host.substring(0, host.length() - 1) : host, port);
     }
 
     /** Whether the host is an address and no name, which DNS would have a say in. */

@@ -1,6 +1,7 @@
 package dev.tailrace.face;
 
 import dev.tailrace.model.Refusal;
+
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -17,15 +18,20 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
+
 import java.util.concurrent.TimeUnit;
 
 /**
  * One HTTP/1.1 connection's requests that cannot be read, such as a chunk whose size is no number.
- * Vert.x would close the connection without an answer, and tell of a failure that is not to be told
- * from one of its own. On the connection's event loop.
+ * Vert.x would close the connection without an answer, or with one that says nothing, and tell of a
+ * failure that is not to be told from one of its own. It still answers a first head so, before
+ * which nothing is known of a connection. On the connection's event loop.
  *
  * <pre>
+ *   a head that cannot be read --> 400, 414, 431, and closed a while later
  *   a body that cannot be read --nothing is answered yet--> 400, and closed a while later
  *     `--an answer is on its way--> as what is no head: Vert.x closes, told of a DecoderException
  * </pre>
@@ -49,9 +55,10 @@ final class BrokenRequests extends ChannelDuplexHandler {
         }
         if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
             Throwable why = part.decoderResult().cause();
-            if (part instanceof HttpContent && !answered) {
+            if (!answered) {
+                String what = part instanceof HttpContent ? "body" : "head";
                 ReferenceCountUtil.release(part);
-                refuse(context, why);
+                refuse(context, why, what);
                 return;
             }
             part.setDecoderResult(DecoderResult.failure(ofClient(why)));
@@ -64,18 +71,26 @@ final class BrokenRequests extends ChannelDuplexHandler {
         return why instanceof DecoderException known ? known : new DecoderException(why);
     }
 
-    private void refuse(ChannelHandlerContext context, Throwable why) {
+    private static Refusal.Reason reason(Throwable why) {
+        return switch (why) {
+            case TooLongHttpLineException _ -> Refusal.Reason.LONG_TARGET;
+            case TooLongHttpHeaderException _ -> Refusal.Reason.LARGE_HEAD;
+            default -> Refusal.Reason.BAD_REQUEST;
+        };
+    }
+
+    private void refuse(ChannelHandlerContext context, Throwable why, String what) {
         refused = true;
+        String reason = Refused.shown(String.valueOf(why.getMessage())).replaceFirst("\\.$", "");
         Problem problem =
                 Problem.of(
                         new Refusal(
-                                Refusal.Reason.BAD_REQUEST,
-                                "The body cannot be read: " + why.getMessage() + "."));
+                                reason(why), "The " + what + " cannot be read: " + reason + "."));
         byte[] body = problems.json(problem);
         var response =
                 new DefaultFullHttpResponse(
                         HttpVersion.HTTP_1_1,
-                        HttpResponseStatus.BAD_REQUEST,
+                        HttpResponseStatus.valueOf(problem.status()),
                         Unpooled.wrappedBuffer(body));
         response.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)

@@ -1,10 +1,12 @@
 package dev.tailrace.face;
 
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.util.AttributeKey;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
+
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
@@ -34,14 +36,23 @@ public class Connections {
                 PRIORITY);
     }
 
+    private void prepareOnce(ConnectionBase connection) {
+        if (connection.channelHandlerContext().handler() instanceof Http2ConnectionHandler http2) {
+            ConnectionUse.of(connection.channel())
+                    .by(new ConnectionUse.OfHttp2(http2.connection()));
+        }
+        if (connection.channel() instanceof EpollSocketChannel channel) {
+            SendQueues.bound(channel);
+            deadPeers.watch(channel);
+        }
+    }
+
     private void prepare(HttpConnection connection) {
         connection.exceptionHandler(ClientFaults::onConnection);
         if (connection instanceof ConnectionBase base) {
             PipelinedRequests.holdBack(base, problems);
-            if (base.channel() instanceof EpollSocketChannel channel
-                    && channel.attr(PREPARED).setIfAbsent(Boolean.TRUE) == null) {
-                SendQueues.bound(channel);
-                deadPeers.watch(channel);
+            if (base.channel().attr(PREPARED).setIfAbsent(Boolean.TRUE) == null) {
+                prepareOnce(base);
             }
         }
     }

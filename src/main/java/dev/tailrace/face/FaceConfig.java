@@ -1,8 +1,10 @@
 package dev.tailrace.face;
 
 import dev.tailrace.model.ByteSize;
+
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +20,9 @@ public interface FaceConfig {
     Duration heartbeat();
 
     /**
-     * Names that clients call the gateway by, beside those that it has anyway: that of a service, or
-     * the public one that a proxy passes on. Each is meant whole. There is none for all: a page of
-     * any name could then read the logs (DNS rebinding).
+     * Names that clients call the gateway by, beside those that it has anyway: that of a service,
+     * or the public one that a proxy passes on. Each is meant whole. There is none for all: a page
+     * of any name could then read the logs (DNS rebinding).
      */
     Optional<List<String>> hosts();
 
@@ -45,6 +47,23 @@ public interface FaceConfig {
      */
     @WithDefault("32M")
     ByteSize maxUnsentBytes();
+
+    /**
+     * How long a request may take to come: its head, from its first byte on, or from when there is
+     * a connection; and what is left of its body once it is answered. A slow network brings a head
+     * within a second; so long a client cannot hold many connections that it says nothing on. A
+     * pushed body has a time-out of its own.
+     */
+    @WithDefault("10s")
+    Duration requestTimeout();
+
+    /**
+     * How long a connection stays open on which nothing is asked, answered or sent. Longer than
+     * proxies and clients keep theirs (a minute, two of Caddy), so that none closes while a request
+     * is on its way.
+     */
+    @WithDefault("3m")
+    Duration keepAlive();
 
     /**
      * How many connections may be open; one more is closed as soon as it is there. Some more than

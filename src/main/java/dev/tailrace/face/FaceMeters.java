@@ -6,11 +6,14 @@ import dev.tailrace.model.Gap;
 import dev.tailrace.model.GapReason;
 import dev.tailrace.model.Refusal;
 import dev.tailrace.model.StreamName;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+
 import jakarta.inject.Singleton;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +56,7 @@ public final class FaceMeters {
     private final Map<Refusal.Reason, Counter> turnedAway;
     private final Map<Ending, Counter> listEnded;
     private final Counter dead;
+    private final Map<ConnectionUse.Overdue, Counter> overdue;
 
     FaceMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -79,6 +83,12 @@ public final class FaceMeters {
                 table.counter(
                         "tailrace.connections.dead",
                         "Connections closed because the client answered nothing");
+        overdue =
+                table.byReason(
+                        "tailrace.connections.overdue",
+                        "Connections closed because nothing was asked on them, by why",
+                        List.of(ConnectionUse.Overdue.values()),
+                        ConnectionUse.Overdue::text);
     }
 
     /** How many subscriptions are open, and may be. */
@@ -124,6 +134,16 @@ public final class FaceMeters {
     /** A connection is closed, as its client answers nothing. */
     void dead() {
         dead.increment();
+    }
+
+    /** How many connections are open, those as well on which nothing has been asked yet. */
+    void connections(Supplier<Number> open) {
+        table.gauge("tailrace.connections.open", "Connections that are open", open);
+    }
+
+    /** A connection is closed, as nothing is asked on it. */
+    void overdue(ConnectionUse.Overdue why) {
+        Objects.requireNonNull(overdue.get(why)).increment();
     }
 
     /**

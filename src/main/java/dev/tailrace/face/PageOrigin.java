@@ -4,18 +4,21 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
+
 import jakarta.inject.Singleton;
+
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jspecify.annotations.Nullable;
 
 /**
- * From which site the page comes that sends a request. Browsers let every page open WebSockets, send
- * text anywhere and load what it cannot read, but say whose page it is (RFC 6454, Fetch Metadata);
- * other clients say nothing. Any thread.
+ * From which site the page comes that sends a request. Browsers let every page open WebSockets,
+ * send text anywhere and load what it cannot read, but say whose page it is (RFC 6454, Fetch
+ * Metadata); other clients say nothing. Any thread.
  *
  * <pre>
  *   Origin                      the gateway's own, whole: scheme, host, port --> taken

@@ -1,12 +1,16 @@
 package dev.tailrace.face;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+
 import dev.tailrace.model.Refusal;
+
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
+
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
 
 /**
  * The body of a refusal over HTTP, {@code application/problem+json} (RFC 9457): what was wrong,
@@ -62,6 +66,8 @@ public record Problem(
                     case CONFLICT, OTHER_SOURCE, KEY_BUSY, DUPLICATE_ID ->
                             new Status(409, "Conflict");
                     case MAX_BODY_BYTES, MAX_MESSAGE_BYTES -> new Status(413, "Content Too Large");
+                    case LONG_TARGET -> new Status(414, "URI Too Long");
+                    case LARGE_HEAD -> new Status(431, "Request Header Fields Too Large");
                     case UNSUPPORTED -> new Status(415, "Unsupported Media Type");
                     case KEY_REUSED -> new Status(422, "Unprocessable Content");
                     case MISDIRECTED -> new Status(421, "Misdirected Request");

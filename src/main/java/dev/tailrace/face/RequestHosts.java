@@ -1,15 +1,19 @@
 package dev.tailrace.face;
 
 import dev.tailrace.model.Refusal;
+
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
+
 import jakarta.inject.Singleton;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * For whom a request is (RFC 9110, 7.2): this gateway, by one of its {@link OwnNames}. What a proxy
@@ -40,7 +44,8 @@ final class RequestHosts {
         if (hosts.size() > 1) {
             return unreadable(String.join(", ", hosts));
         }
-        String host = pseudo != null ? pseudo.toString() : hosts.isEmpty() ? null : hosts.getFirst();
+        String host =
+                pseudo != null ? pseudo.toString() : hosts.isEmpty() ? null : hosts.getFirst();
         if (host == null) {
             return request.version() == HttpVersion.HTTP_1_0 ? null : unreadable("");
         }
@@ -58,7 +63,8 @@ final class RequestHosts {
     }
 
     private static Refused unreadable(String host) {
-        return Refused.badTarget("Host", Refused.shown(host), "exactly one host, with a port or without");
+        return Refused.badTarget(
+                "Host", Refused.shown(host), "exactly one host, with a port or without");
     }
 
     private static Refused misdirected(String host) {

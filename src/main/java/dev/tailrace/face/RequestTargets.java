@@ -1,18 +1,25 @@
 package dev.tailrace.face;
 
 import dev.tailrace.model.Refusal;
+
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
+
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which requests are looked at any further: those for this gateway, and from no page of another
@@ -75,11 +82,25 @@ public final class RequestTargets {
                     if (refused == null) {
                         call.next();
                     } else {
-                        problems.send(call.response(), refused.refusal());
-                        BodyDrain.drop(call.request(), Calls.eventLoop());
+                        refuse(call.request(), refused.refusal());
                     }
                 },
                 PRIORITY);
+    }
+
+    /**
+     * As of a request whose head or body is none, nothing is taken after one that is unreadable.
+     */
+    private void refuse(HttpServerRequest request, Refusal refusal) {
+        if (refusal.reason() == Refusal.Reason.BAD_REQUEST
+                && request.version() != HttpVersion.HTTP_2) {
+            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            problems.send(request.response(), refusal);
+            PipelinedRequests.end(request.connection());
+        } else {
+            problems.send(request.response(), refusal);
+            BodyDrain.drop(request, Calls.eventLoop());
+        }
     }
 
     private @Nullable Refused turnedAway(HttpServerRequest request) {
@@ -133,6 +154,11 @@ public final class RequestTargets {
     }
 
     private static @Nullable Refused unreadable(HttpServerRequest request) {
+        List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
+        if (!codings.isEmpty() && !codings.equals(List.of("chunked"))) {
+            String all = String.join(", ", codings);
+            return Refused.badTarget("Transfer-Encoding", Refused.shown(all), "chunked");
+        }
         String path = Calls.path(request);
         try {
             var _ = new URI(path);

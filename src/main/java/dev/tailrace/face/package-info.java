@@ -18,7 +18,8 @@
  *                                                          ConnectionRoom: is any taken?
  *   every connection --> Connections --> DeadPeers: is the client there?  PipelinedRequests: one at a
  *                        time  SendQueues: how much the kernel takes  ClientFaults: what is no news
- *                        BrokenRequests: 400 for a body that cannot be read
+ *                        BrokenRequests: 400 for what cannot be read
+ *                        Loiterers: is it of any use?  by what ConnectionUse knows of it
  *   every request    --> RequestTargets: can it be read?  RequestHosts: is it for us?  PageOrigin: is
  *                        it of no other site?  UnknownParameters: does its call take that?
  *                        FrameworkErrors, Calls: what no resource answers is a Problem, too

@@ -1,7 +1,8 @@
 package dev.tailrace.model;
 
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
 
 /**
  * A no: why something is not done that a client has asked for. Whatever says no makes one of these,
@@ -17,6 +18,10 @@ public record Refusal(Reason reason, String sentence, Facts facts, @Nullable Dur
     public enum Reason {
         /** It is no request as HTTP has it. */
         BAD_REQUEST("bad-request"),
+        /** The target is longer than quarkus.http.limits.max-initial-line-length. */
+        LONG_TARGET("long-target"),
+        /** The headers are longer than quarkus.http.limits.max-header-size. */
+        LARGE_HEAD("large-head"),
         /** A parameter or a field has a value that is not accepted, or is missing or unknown. */
         BAD_PARAMETER("bad-parameter"),
         /** A pushed line is not as it must be. */

@@ -1,23 +1,29 @@
 package dev.tailrace.face;
 
 import static io.restassured.RestAssured.given;
-import static java.nio.charset.StandardCharsets.UTF_8;
+
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+
 import dev.tailrace.hub.FedStream;
+
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
-import java.io.IOException;
-import java.net.URLEncoder;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.net.URLEncoder;
 
 /** Whatever cannot be answered says which parameter, which value, and what is accepted. */
 @QuarkusTest
@@ -112,8 +118,7 @@ class BadRequestTest extends FaceTest {
     @ParameterizedTest
     @EnumSource
     void anUnknownStreamIsNotFound(Form form) {
-        for (String name :
-                new String[] {"nobody", "UPPER", "a%2B", "-", "a%0Ab", "%F0%9F%98%80"}) {
+        for (String name : new String[] {"nobody", "UPPER", "a%2B", "-", "a%0Ab", "%F0%9F%98%80"}) {
             given().baseUri(url().toString())
                     .urlEncodingEnabled(false)
                     .header("Accept", form.mediaType)

@@ -1,6 +1,7 @@
 package dev.tailrace.face;
 
 import io.quarkus.test.junit.QuarkusTestProfile;
+
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +41,8 @@ public class FaceProfile implements QuarkusTestProfile {
         Map<String, String> config = new HashMap<>();
         config.put("tailrace.http.heartbeat", HEARTBEAT.toMillis() + "ms");
         config.put("tailrace.http.hosts", PUBLIC + ",[2001:db8::1]");
+        config.put("tailrace.http.request-timeout", NEVER);
+        config.put("tailrace.http.keep-alive", NEVER);
         config.put("tailrace.http.max-unsent-bytes", Integer.toString(MAX_UNSENT_BYTES));
         config.put("tailrace.ingest.loops", "1");
         // Tests lose lines by the thousand, and each gap would be said here.

@@ -1,6 +1,7 @@
 package dev.tailrace.face;
 
 import static dev.tailrace.Waiting.LIMIT;
+
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URL;
 import java.util.Locale;
 import java.util.Map;
@@ -187,6 +189,15 @@ final class HttpClient implements Closeable {
             throw new EOFException("only: " + new String(read, UTF_8));
         }
         return new String(read, UTF_8);
+    }
+
+    /** Waits for the end of what the gateway sends, and says whether that is all there is. */
+    boolean isClosed() throws IOException {
+        try {
+            return in.read() < 0;
+        } catch (SocketException e) {
+            return true; // with bytes unread
+        }
     }
 
     @Override

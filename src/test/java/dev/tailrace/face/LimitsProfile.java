@@ -1,7 +1,9 @@
 package dev.tailrace.face;
 
 import dev.tailrace.Waiting;
+
 import io.quarkus.test.junit.QuarkusTestProfile;
+
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +30,7 @@ public class LimitsProfile implements QuarkusTestProfile {
         config.put("tailrace.http.max-subscriptions", Integer.toString(MAX_SUBSCRIPTIONS));
         config.put("tailrace.http.max-connections", Integer.toString(MAX_CONNECTIONS));
         config.put("tailrace.http.heartbeat", HEARTBEAT.toMillis() + "ms");
+        config.put("tailrace.http.request-timeout", PONG_TIMEOUT.toMillis() + "ms");
         config.put("tailrace.http.ws.ping-interval", PING_INTERVAL.toMillis() + "ms");
         config.put("tailrace.http.ws.pong-timeout", PONG_TIMEOUT.toMillis() + "ms");
         config.put("tailrace.push.create", "true");

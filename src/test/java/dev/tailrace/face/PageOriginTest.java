@@ -1,17 +1,22 @@
 package dev.tailrace.face;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import java.io.IOException;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A page of another site gets nothing and starts nothing, whatever of its origin is the gateway's. */
+import java.io.IOException;
+
+/**
+ * A page of another site gets nothing and starts nothing, whatever of its origin is the gateway's.
+ */
 @QuarkusTest
 @TestProfile(FaceProfile.class)
 class PageOriginTest extends FaceTest {
@@ -23,13 +28,13 @@ class PageOriginTest extends FaceTest {
         String head =
                 method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\nContent-Length: 0\r\n";
         try (HttpClient client = HttpClient.connect(url())) {
-            client.send(
-                    (head + String.join("\r\n", headers) + "\r\n\r\n").getBytes(US_ASCII));
+            client.send((head + String.join("\r\n", headers) + "\r\n\r\n").getBytes(US_ASCII));
             client.readHead();
             if (client.status() == 403) {
                 assertThat(client.header("Content-Type")).isEqualTo(Problem.MEDIA_TYPE);
                 assertThat(client.text())
-                        .contains("\"accepted\":\"the gateway's own origin\"", "quarkus.http.cors.*");
+                        .contains(
+                                "\"accepted\":\"the gateway's own origin\"", "quarkus.http.cors.*");
             }
             return client.status();
         }
@@ -114,7 +119,9 @@ class PageOriginTest extends FaceTest {
     void aPersonMayFollowALinkFromAnotherSite() throws IOException {
         String[] link = {CROSS_SITE, "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: document"};
         String[] frame = {CROSS_SITE, "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: iframe"};
-        String[] form = {CROSS_SITE, "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: document", FOREIGN};
+        String[] form = {
+            CROSS_SITE, "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: document", FOREIGN
+        };
         assertThat(status("GET", "/streams/gapped/log", "localhost", link)).isEqualTo(200);
         assertThat(status("GET", "/streams/gapped/log", "localhost", frame)).isEqualTo(403);
         assertThat(status("POST", "/streams/foreign/lines", "localhost", link)).isEqualTo(403);

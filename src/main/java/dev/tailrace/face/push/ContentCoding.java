@@ -1,15 +1,17 @@
 package dev.tailrace.face.push;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+
 import dev.tailrace.face.Refused;
 import dev.tailrace.model.Reasons;
 import dev.tailrace.model.Refusal;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
-import org.jspecify.annotations.Nullable;
 
 /** How a body is compressed (Content-Encoding). */
 enum ContentCoding {
@@ -62,11 +64,10 @@ enum ContentCoding {
      */
     void inflate(BodyBytes from, BodyBytes to) {
         try {
-            InputStream in = new ByteArrayInputStream(from.array(), 0, from.length());
             switch (this) {
                 case IDENTITY -> to.add(from.array(), from.length());
-                case GZIP -> copy(new GZIPInputStream(in, CHUNK), to);
-                case ZSTD -> inflateZstd(in, to);
+                case GZIP -> GzipMembers.inflate(from, to);
+                case ZSTD -> inflateZstd(from, to);
             }
         } catch (IOException e) {
             throw new Refused(
@@ -80,7 +81,8 @@ enum ContentCoding {
     }
 
     /** One at a time: each takes its window beside the heap, and is done in milliseconds. */
-    private static void inflateZstd(InputStream in, BodyBytes to) throws IOException {
+    private static void inflateZstd(BodyBytes from, BodyBytes to) throws IOException {
+        InputStream in = new ByteArrayInputStream(from.array(), 0, from.length());
         synchronized (ONE_WINDOW) {
             try (ZstdInputStreamNoFinalizer zstd = new ZstdInputStreamNoFinalizer(in)) {
                 copy(zstd.setLongMax(ZSTD_WINDOW_LOG), to);

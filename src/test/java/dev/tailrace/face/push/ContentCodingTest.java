@@ -1,14 +1,21 @@
 package dev.tailrace.face.push;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+
 import dev.tailrace.face.Refused;
 import dev.tailrace.model.ByteSize;
 import dev.tailrace.model.Refusal;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,9 +24,6 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is inflated is bounded, and what is not compressed as it says is refused. */
 class ContentCodingTest {
@@ -135,6 +139,55 @@ class ContentCodingTest {
     void anotherThingIsRefused(ContentCoding coding) {
         assertThat(refused(coding, "plain text".getBytes(UTF_8)))
                 .isEqualTo(Refusal.Reason.BAD_CODING);
+    }
+
+    /** A frame of the stack for each would be more than a thread has. */
+    @ParameterizedTest
+    @EnumSource(names = {"GZIP", "ZSTD"})
+    void manyEmptyMembersAreNoMoreThanTheirBytes(ContentCoding coding) throws IOException {
+        byte[] empty = compressed(coding, new byte[0]);
+        assertThat(inflated(coding, repeated(empty, GzipMembers.MAX))).isEmpty();
+        if (coding == ContentCoding.GZIP) {
+            assertThat(refused(coding, repeated(empty, 50_000)))
+                    .isEqualTo(Refusal.Reason.BAD_CODING);
+        }
+    }
+
+    private static byte[] repeated(byte[] bytes, int times) {
+        byte[] all = new byte[bytes.length * times];
+        for (int i = 0; i < times; i++) {
+            System.arraycopy(bytes, 0, all, i * bytes.length, bytes.length);
+        }
+        return all;
+    }
+
+    /** RFC 1952, 2.3: extra field, name, comment, checksum of the head. */
+    @Test
+    void aGzipHeadMayHaveAllOfItsFields() throws IOException {
+        byte[] plain = compressed(ContentCoding.GZIP, "a line\n".getBytes(UTF_8));
+        ByteArrayOutputStream full = new ByteArrayOutputStream();
+        full.writeBytes(new byte[] {0x1f, (byte) 0x8b, 8, 2 | 4 | 8 | 16, 0, 0, 0, 0, 0, 3});
+        full.writeBytes(new byte[] {2, 0, 'x', 'y', 'a', '.', 'l', 'o', 'g', 0, 'c', 0, 1, 2});
+        full.write(plain, 10, plain.length - 10);
+        assertThat(inflated(ContentCoding.GZIP, full.toByteArray()))
+                .asString()
+                .isEqualTo("a line\n");
+        for (int length = 1; length < full.size(); length++) {
+            assertThat(refused(ContentCoding.GZIP, Arrays.copyOf(full.toByteArray(), length)))
+                    .isEqualTo(Refusal.Reason.BAD_CODING);
+        }
+    }
+
+    @Test
+    void whatIsDamagedOrFollowsIsNotPassedOver() throws IOException {
+        byte[] whole = compressed(ContentCoding.GZIP, "a line\n".getBytes(UTF_8));
+        assertThat(refused(ContentCoding.GZIP, Arrays.copyOf(whole, whole.length + 1)))
+                .isEqualTo(Refusal.Reason.BAD_CODING);
+        for (int at = whole.length - 8; at < whole.length; at++) {
+            byte[] damaged = whole.clone();
+            damaged[at] ^= 1;
+            assertThat(refused(ContentCoding.GZIP, damaged)).isEqualTo(Refusal.Reason.BAD_CODING);
+        }
     }
 
     /** What it asks for is memory of the machine's, which no bound of the heap holds. */
