@@ -4,18 +4,22 @@ import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.readers.Reading;
 import dev.tailrace.model.Reasons;
 import dev.tailrace.model.Refusal;
+
 import io.netty.channel.EventLoop;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Serves what a log call asks for, of one stream or of several. The response is taken over from the
@@ -92,7 +96,7 @@ final class LogService {
                         Response.ok(answer)
                                 .header("Content-Type", format.contentType())
                                 .header("Vary", "Accept, Accept-Encoding")
-                                .header("Cache-Control", "no-cache, no-transform")
+                                .header("Cache-Control", "no-store, no-transform")
                                 .build());
     }
 

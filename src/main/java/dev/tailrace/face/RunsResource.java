@@ -58,7 +58,7 @@ public class RunsResource {
             summary = "The runs of a stream's command",
             description =
                     "The newest hundred, the oldest first. What is not known yet, or was never"
-                        + " seen, is left out.")
+                            + " seen, is left out.")
     @APIResponse(
             responseCode = "200",
             description = "The runs",

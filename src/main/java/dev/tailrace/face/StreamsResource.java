@@ -1,13 +1,16 @@
 package dev.tailrace.face;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+
 import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.readers.Selector;
+
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -17,8 +20,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
-import java.util.Map;
+
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -28,6 +30,9 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseHeader;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Map;
 
 /** {@code GET /streams} and {@code GET /streams/NAME}: what streams there are. */
 @Tag(name = "Streams")
@@ -48,11 +53,9 @@ public class StreamsResource {
                     HttpHeaders.VARY,
                     HttpHeaders.ACCEPT,
                     HttpHeaders.CACHE_CONTROL,
-                    "no-cache, no-transform",
+                    "no-store, no-transform",
                     "X-Accel-Buffering",
-                    "no",
-                    "X-Content-Type-Options",
-                    "nosniff");
+                    "no");
 
     private final Hub hub;
     private final ObjectMapper json;
@@ -76,10 +79,10 @@ public class StreamsResource {
             summary = "The streams",
             description =
                     "All of them by name, or those that a selector picks by their labels. As"
-                            + " server-sent events: each of them as an event 'stream', and again when"
-                            + " it changes its state or a run of its source begins, and those that"
-                            + " come later. Numbers such as 'next', 'bytes' and 'subscribers' are those"
-                            + " of that moment: they change all the time, and alone cause no event.")
+                        + " server-sent events: each of them as an event 'stream', and again when"
+                        + " it changes its state or a run of its source begins, and those that come"
+                        + " later. Numbers such as 'next', 'bytes' and 'subscribers' are those of"
+                        + " that moment: they change all the time, and alone cause no event.")
     @APIResponse(
             responseCode = "200",
             description = "The streams",

@@ -3,6 +3,7 @@ package dev.tailrace.face;
 import dev.tailrace.cursor.RecordFilter;
 import dev.tailrace.model.Epoch;
 import dev.tailrace.model.Refusal;
+
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -60,9 +61,8 @@ public interface WireFormat {
             headers.put("Content-Encoding", "gzip");
         }
         headers.put("Vary", "Accept, Accept-Encoding");
-        headers.put("Cache-Control", "no-cache, no-transform");
+        headers.put("Cache-Control", "no-store, no-transform");
         headers.put("X-Accel-Buffering", "no");
-        headers.put("X-Content-Type-Options", "nosniff");
         return headers;
     }
 

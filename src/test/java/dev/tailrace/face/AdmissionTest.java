@@ -4,19 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+
 import dev.tailrace.hub.FedStream;
+
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 
 /** What is answered when there are as many subscriptions as may be. */
 @QuarkusTest
@@ -61,7 +66,7 @@ class AdmissionTest extends LimitsTest {
         try (HttpClient more = get(stream, "", Form.SSE.accept())) {
             assertThat(more.status()).isEqualTo(200);
             assertThat(more.header("Content-Type")).startsWith("text/event-stream");
-            assertThat(more.header("Cache-Control")).isEqualTo("no-cache, no-transform");
+            assertThat(more.header("Cache-Control")).isEqualTo("no-store, no-transform");
             // That it is here at all says that it has ended.
             String[] lines = more.text().split("\n", -1);
             assertThat(lines[0]).isEqualTo(": tailrace");

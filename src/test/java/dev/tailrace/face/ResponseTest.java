@@ -3,13 +3,16 @@ package dev.tailrace.face;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.hub.FedStream;
+
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import java.io.IOException;
-import java.io.InputStream;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import java.io.IOException;
+import java.io.InputStream;
 
 /** What stands around the lines: the head, and the connection. */
 @QuarkusTest
@@ -29,7 +32,7 @@ class ResponseTest extends FaceTest {
     }
 
     private static void assertHead(HttpClient client, FedStream stream) {
-        assertThat(client.header("Cache-Control")).isEqualTo("no-cache, no-transform");
+        assertThat(client.header("Cache-Control")).isEqualTo("no-store, no-transform");
         assertThat(client.header("X-Accel-Buffering")).isEqualTo("no");
         assertThat(client.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(client.header("Vary")).containsIgnoringCase("accept");

@@ -1,16 +1,24 @@
 package dev.tailrace.face;
 
 import static io.restassured.RestAssured.given;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+
 import dev.tailrace.face.EventStream.Event;
 import dev.tailrace.hub.FedStream;
 import dev.tailrace.model.ExitStatus;
 import dev.tailrace.model.SourceEvent;
+
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -19,9 +27,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code GET /streams} as server-sent events. */
 @QuarkusTest
@@ -37,7 +42,7 @@ class StreamListTest extends FaceTest {
         try (HttpClient client = follow("{first=\"yes\"}")) {
             assertThat(client.status()).isEqualTo(200);
             assertThat(client.header("Content-Type")).isEqualTo("text/event-stream");
-            assertThat(client.header("Cache-Control")).isEqualTo("no-cache, no-transform");
+            assertThat(client.header("Cache-Control")).isEqualTo("no-store, no-transform");
             EventStream events = events(client);
             Event hello = next(events);
             assertThat(hello.type()).isEqualTo("hello");
