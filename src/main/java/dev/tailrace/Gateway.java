@@ -1,5 +1,6 @@
 package dev.tailrace;
 
+import dev.tailrace.cli.ConnectionGuard;
 import dev.tailrace.cli.StopSignals;
 import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.HubConfig;
@@ -9,19 +10,23 @@ import dev.tailrace.source.docker.DockerConfig;
 import dev.tailrace.source.docker.DockerDiscovery;
 import dev.tailrace.source.docker.DockerMeters;
 import dev.tailrace.source.docker.DockerSettings;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
+
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.util.Optional;
+
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
+
+import java.util.Optional;
 
 /** The hub's life within the application's. */
 @Singleton
@@ -33,6 +38,7 @@ public class Gateway {
     Hub hub(HubConfig config, MeterRegistry registry) {
         Hub hub = Hub.open(config);
         HubMeters.register(hub, registry);
+        ConnectionGuard.register(registry);
         return hub;
     }
 
