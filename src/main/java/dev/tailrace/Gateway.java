@@ -1,5 +1,6 @@
 package dev.tailrace;
 
+import dev.tailrace.cli.ConnectionGuard;
 import dev.tailrace.cli.StopSignals;
 import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.HubConfig;
@@ -33,6 +34,7 @@ public class Gateway {
     Hub hub(HubConfig config, MeterRegistry registry) {
         Hub hub = Hub.open(config);
         HubMeters.register(hub, registry);
+        ConnectionGuard.register(registry);
         return hub;
     }
 

@@ -1,11 +1,10 @@
 package dev.tailrace.face;
 
-import org.jspecify.annotations.Nullable;
-
 import java.net.InetAddress;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A host and a port, as in {@code Host}, {@code :authority} and {@code Origin} (RFC 3986, 3.2), but

@@ -6,7 +6,6 @@ import io.netty.util.AttributeKey;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
-
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 

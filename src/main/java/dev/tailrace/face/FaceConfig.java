@@ -1,10 +1,8 @@
 package dev.tailrace.face;
 
 import dev.tailrace.model.ByteSize;
-
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -68,8 +66,9 @@ public interface FaceConfig {
     /**
      * How many connections may be open; one more is closed as soon as it is there. Some more than
      * there may be subscriptions, which are refused with an answer: lists, health and metrics need
-     * a connection too. Quarkus keeps to it ({@code quarkus.http.limits.max-connections}), so its
-     * default is where Quarkus finds it: in application.properties.
+     * a connection too. The command line keeps to it at the door, and Quarkus once something has
+     * been asked ({@code quarkus.http.limits.max-connections}), so its default is where Quarkus
+     * finds it: in application.properties.
      */
     int maxConnections();
 }

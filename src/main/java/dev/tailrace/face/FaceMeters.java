@@ -6,14 +6,11 @@ import dev.tailrace.model.Gap;
 import dev.tailrace.model.GapReason;
 import dev.tailrace.model.Refusal;
 import dev.tailrace.model.StreamName;
-
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-
 import jakarta.inject.Singleton;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

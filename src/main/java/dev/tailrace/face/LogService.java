@@ -91,7 +91,7 @@ final class LogService {
                         Response.ok(answer)
                                 .header("Content-Type", format.contentType())
                                 .header("Vary", "Accept, Accept-Encoding")
-                                .header("Cache-Control", "no-cache, no-transform")
+                                .header("Cache-Control", "no-store, no-transform")
                                 .build());
     }
 

@@ -6,10 +6,8 @@ import io.netty.util.concurrent.EventExecutor;
 import io.quarkus.runtime.Startup;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
-
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
-
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -1,16 +1,12 @@
 package dev.tailrace.face;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-
 import dev.tailrace.model.Refusal;
-
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-
+import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
-
-import java.time.Duration;
 
 /**
  * The body of a refusal over HTTP, {@code application/problem+json} (RFC 9457): what was wrong,

@@ -4,9 +4,7 @@ import dev.tailrace.model.Refusal;
 import dev.tailrace.model.Refusal.Facts;
 import dev.tailrace.model.Refusal.Reason;
 import dev.tailrace.model.Spelling;
-
 import io.vertx.core.http.HttpServerRequest;
-
 import java.util.Set;
 
 /** What was asked for is refused, and the client is told why: over HTTP by a {@link Problem}. */

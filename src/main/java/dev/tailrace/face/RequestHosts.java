@@ -1,19 +1,15 @@
 package dev.tailrace.face;
 
 import dev.tailrace.model.Refusal;
-
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
-
 import jakarta.inject.Singleton;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * For whom a request is (RFC 9110, 7.2): this gateway, by one of its {@link OwnNames}. What a proxy

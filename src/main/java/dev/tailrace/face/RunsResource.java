@@ -9,11 +9,9 @@ import dev.tailrace.hub.stream.ClientStreams;
 import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.model.Refusal;
 import dev.tailrace.model.Refusal.Reason;
-
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
-
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -22,7 +20,11 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -30,12 +32,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 
 /**
  * {@code /streams/NAME/runs}: the executions of a stream's command, and another one. What is run is
@@ -62,7 +58,7 @@ public class RunsResource {
             summary = "The runs of a stream's command",
             description =
                     "The newest hundred, the oldest first. What is not known yet, or was never"
-                        + " seen, is left out.")
+                            + " seen, is left out.")
     @APIResponse(
             responseCode = "200",
             description = "The runs",

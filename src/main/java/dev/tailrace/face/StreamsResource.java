@@ -47,11 +47,9 @@ public class StreamsResource {
                     HttpHeaders.VARY,
                     HttpHeaders.ACCEPT,
                     HttpHeaders.CACHE_CONTROL,
-                    "no-cache, no-transform",
+                    "no-store, no-transform",
                     "X-Accel-Buffering",
-                    "no",
-                    "X-Content-Type-Options",
-                    "nosniff");
+                    "no");
 
     private final Clients clients;
     private final ObjectMapper json;
@@ -80,9 +78,9 @@ public class StreamsResource {
             description =
                     "All of them by name, or those that a selector picks by their labels. As"
                             + " server-sent events: each of them as an event 'stream', and again when"
-                            + " it changes its state or a run of its source begins, and those that"
-                            + " come later. Numbers such as 'next', 'bytes' and 'subscribers' are those"
-                            + " of that moment: they change all the time, and alone cause no event.")
+                            + " it changes its state or a run of its source begins, and those that come"
+                            + " later. Numbers such as 'next', 'bytes' and 'subscribers' are those of"
+                            + " that moment: they change all the time, and alone cause no event.")
     @APIResponse(
             responseCode = "200",
             description = "The streams",

@@ -60,9 +60,8 @@ public interface WireFormat {
             headers.put("Content-Encoding", "gzip");
         }
         headers.put("Vary", "Accept, Accept-Encoding");
-        headers.put("Cache-Control", "no-cache, no-transform");
+        headers.put("Cache-Control", "no-store, no-transform");
         headers.put("X-Accel-Buffering", "no");
-        headers.put("X-Content-Type-Options", "nosniff");
         return headers;
     }
 

@@ -1,8 +1,7 @@
 package dev.tailrace.model;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A no: why something is not done that a client has asked for. Whatever says no makes one of these,

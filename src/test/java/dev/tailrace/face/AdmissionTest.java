@@ -64,7 +64,7 @@ class AdmissionTest extends LimitsTest {
         try (HttpClient more = get(stream, "", Form.SSE.accept())) {
             assertThat(more.status()).isEqualTo(200);
             assertThat(more.header("Content-Type")).startsWith("text/event-stream");
-            assertThat(more.header("Cache-Control")).isEqualTo("no-cache, no-transform");
+            assertThat(more.header("Cache-Control")).isEqualTo("no-store, no-transform");
             // That it is here at all says that it has ended.
             String[] lines = more.text().split("\n", -1);
             assertThat(lines[0]).isEqualTo(": tailrace");

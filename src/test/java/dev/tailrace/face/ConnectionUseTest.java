@@ -2,11 +2,10 @@ package dev.tailrace.face;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** When a connection has been of no use for too long. */
 class ConnectionUseTest {

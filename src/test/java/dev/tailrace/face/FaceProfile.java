@@ -1,7 +1,6 @@
 package dev.tailrace.face;
 
 import io.quarkus.test.junit.QuarkusTestProfile;
-
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

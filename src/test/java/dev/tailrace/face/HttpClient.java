@@ -1,7 +1,6 @@
 package dev.tailrace.face;
 
 import static dev.tailrace.Waiting.LIMIT;
-
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,9 +1,7 @@
 package dev.tailrace.face;
 
 import dev.tailrace.Waiting;
-
 import io.quarkus.test.junit.QuarkusTestProfile;
-
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

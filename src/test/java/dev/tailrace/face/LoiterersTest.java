@@ -1,17 +1,13 @@
 package dev.tailrace.face;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
+import dev.tailrace.FacesOfOtherProfiles;
 import dev.tailrace.Waiting;
 import dev.tailrace.hub.FedStream;
-
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -23,10 +19,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 /** Connections that take a place and on which nothing is asked. */
 @QuarkusTest
 @TestProfile(LimitsProfile.class)
+@Tag(FacesOfOtherProfiles.TAG)
 class LoiterersTest extends LimitsTest {
     private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
     private static final String GET = "GET /streams HTTP/1.1\r\nHost: localhost\r\n";
@@ -75,7 +74,9 @@ class LoiterersTest extends LimitsTest {
             for (int i = 0; i < 10 * LimitsProfile.MAX_CONNECTIONS; i++) {
                 clients.add(connect(GET));
             }
+            clients.add(connect(GET + "X: "));
             await().until(() -> gauge("tailrace.connections.open") > clients.size());
+            awaitCloseWhileWriting(clients.getLast());
             for (Socket each : clients) {
                 awaitClose(each);
             }
@@ -90,19 +91,16 @@ class LoiterersTest extends LimitsTest {
     }
 
     /** A time-out of silence would never be over. */
-    @Test
-    void norIsOneOfWhichAByteComesNowAndThen() throws IOException {
-        try (Socket socket = connect(GET + "X: ")) {
-            CompletableFuture<Void> closed = closing(socket);
-            await().ignoreExceptionsInstanceOf(SocketException.class)
-                    .until(() -> {
-                        if (!closed.isDone()) {
-                            socket.getOutputStream().write('x');
-                        }
-                        return closed.isDone();
-                    });
-            closed.join();
-        }
+    private static void awaitCloseWhileWriting(Socket socket) {
+        CompletableFuture<Void> closed = closing(socket);
+        await().ignoreExceptionsInstanceOf(SocketException.class)
+                .until(() -> {
+                    if (!closed.isDone()) {
+                        socket.getOutputStream().write('x');
+                    }
+                    return closed.isDone();
+                });
+        closed.join();
     }
 
     private static CompletableFuture<Void> closing(Socket socket) {

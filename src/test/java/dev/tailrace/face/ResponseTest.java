@@ -29,7 +29,7 @@ class ResponseTest extends FaceTest {
     }
 
     private static void assertHead(HttpClient client, FedStream stream) {
-        assertThat(client.header("Cache-Control")).isEqualTo("no-cache, no-transform");
+        assertThat(client.header("Cache-Control")).isEqualTo("no-store, no-transform");
         assertThat(client.header("X-Accel-Buffering")).isEqualTo("no");
         assertThat(client.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(client.header("Vary")).containsIgnoringCase("accept");

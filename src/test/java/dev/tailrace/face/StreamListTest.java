@@ -37,7 +37,7 @@ class StreamListTest extends FaceTest {
         try (HttpClient client = follow("{first=\"yes\"}")) {
             assertThat(client.status()).isEqualTo(200);
             assertThat(client.header("Content-Type")).isEqualTo("text/event-stream");
-            assertThat(client.header("Cache-Control")).isEqualTo("no-cache, no-transform");
+            assertThat(client.header("Cache-Control")).isEqualTo("no-store, no-transform");
             EventStream events = events(client);
             Event hello = next(events);
             assertThat(hello.type()).isEqualTo("hello");

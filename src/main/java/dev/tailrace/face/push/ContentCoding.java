@@ -1,17 +1,14 @@
 package dev.tailrace.face.push;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
-
 import dev.tailrace.face.Refused;
 import dev.tailrace.model.Reasons;
 import dev.tailrace.model.Refusal;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** How a body is compressed (Content-Encoding). */
 enum ContentCoding {

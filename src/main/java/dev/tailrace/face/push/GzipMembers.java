@@ -132,6 +132,6 @@ final class GzipMembers {
     }
 
     private static EOFException cutOff() {
-        return new EOFException("it is cut off");
+        return new EOFException("it ends too early");
     }
 }

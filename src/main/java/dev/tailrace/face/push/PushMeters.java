@@ -5,10 +5,8 @@ import dev.tailrace.face.OnceAMinute;
 import dev.tailrace.hub.push.Pushes;
 import dev.tailrace.model.Refusal;
 import dev.tailrace.model.Refusal.Reason;
-
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;

@@ -6,7 +6,6 @@ import dev.tailrace.face.ProblemAnswer;
 import dev.tailrace.face.Refused;
 import dev.tailrace.face.UnknownParameters;
 import dev.tailrace.model.Refusal;
-
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.quarkus.websockets.next.HandshakeRequest;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
@@ -18,15 +17,12 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
-
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /ws}: the opening handshake (RFC 6455, 4.2). On the connection's event loop.

@@ -183,7 +183,8 @@ class PushesTest {
             assertRefused(gateway, Map.of("a", "\u001b[2J"), "control characters");
             many.remove("label0");
             many.put("label1", "\u00fc".repeat(256));
-            assertThat(gateway.hub().pushes().refusal(Access.EVERYONE, WEB, new Labels(many))).isNull();
+            assertThat(gateway.hub().pushes().refusal(Access.EVERYONE, WEB, new Labels(many)))
+                    .isNull();
         }
     }
 

@@ -63,7 +63,7 @@ class HostileFolderTest {
         made.start((name, its, source) -> {
             Recorder recorder = new Recorder();
             streams.put(name.value(), recorder);
-            labels.put(name.value(), its);
+            labels.put(name.value(), its.values());
             recorder.follow(source.apply(files.test.loop()));
         });
     }

@@ -1,0 +1,80 @@
+package dev.tailrace.face;
+
+import static java.util.Map.entry;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Tells a browser what it may do with an answer, whatever a producer has written: run nothing but
+ * the page's own scripts, guess no type, show it in no other page, lend it to none, and say nowhere
+ * whence it comes. The page is asked for again each time, as the names of its files say nothing of
+ * their version; nothing else is kept. On the event loops.
+ *
+ * <p>What {@code quarkus.http.header} has is left as it is. Its routes are not used for these: they
+ * decode the path, and fail where it cannot be, before {@link RequestTargets} sees it.
+ */
+@Singleton
+class BrowserHeaders {
+    /** Before all that may answer. */
+    private static final int PRIORITY = 1002;
+
+    private static final Set<String> PAGE = Set.of("/", "/index.html", "/viewer.css", "/viewer.js");
+
+    private static final String POLICY =
+            String.join(
+                    "; ",
+                    "default-src 'none'",
+                    "script-src 'self'",
+                    "style-src 'self'",
+                    "img-src data:",
+                    "connect-src 'self'",
+                    "base-uri 'none'",
+                    "form-action 'self'",
+                    "frame-ancestors 'none'",
+                    "require-trusted-types-for 'script'");
+
+    private static final List<Map.Entry<CharSequence, CharSequence>> OF_ALL =
+            List.of(
+                    header("Content-Security-Policy", POLICY),
+                    header("X-Content-Type-Options", "nosniff"),
+                    // For browsers that do not know frame-ancestors.
+                    header("X-Frame-Options", "DENY"),
+                    header("Cross-Origin-Resource-Policy", "same-origin"),
+                    header("Cross-Origin-Opener-Policy", "same-origin"),
+                    header("Referrer-Policy", "no-referrer"));
+
+    private static final Map.Entry<CharSequence, CharSequence> ASKED_FOR_AGAIN =
+            header("Cache-Control", "no-cache");
+
+    private static final Map.Entry<CharSequence, CharSequence> NOT_KEPT =
+            header("Cache-Control", "no-store");
+
+    private static Map.Entry<CharSequence, CharSequence> header(String name, String value) {
+        return entry(HttpHeaders.createOptimized(name), HttpHeaders.createOptimized(value));
+    }
+
+    void tellAll(@Observes Filters filters) {
+        filters.register(BrowserHeaders::tell, PRIORITY);
+    }
+
+    private static void tell(RoutingContext call) {
+        MultiMap headers = call.response().headers();
+        OF_ALL.forEach(each -> add(headers, each));
+        add(headers, PAGE.contains(Calls.path(call.request())) ? ASKED_FOR_AGAIN : NOT_KEPT);
+        call.next();
+    }
+
+    private static void add(MultiMap headers, Map.Entry<CharSequence, CharSequence> header) {
+        if (!headers.contains(header.getKey())) {
+            headers.set(header.getKey(), header.getValue());
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package dev.tailrace.face;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What answers tell a browser that it may do with them, and what is told of one that failed. */
+@QuarkusTest
+@TestProfile(FaceProfile.class)
+class BrowserHeadersTest extends FaceTest {
+    private static final String SECRET = "hunter2";
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/index.html",
+                "/viewer.js",
+                "/viewer.css",
+                "/streams",
+                "/streams/gapped",
+                "/streams/gapped/log",
+                "/log?stream=gapped",
+                "/streams/batch/runs",
+                "/streams/nobody",
+                "/streams/gapped/log?tail=x",
+                "/streams/%2e%2e",
+                "/no/such/call",
+                "/ws",
+                "/fails",
+                "/q/metrics",
+                "/q/health/live",
+                "/q/openapi",
+            })
+    void everyAnswerHasThem(String path) throws IOException {
+        try (HttpClient client = HttpClient.get(url(), path)) {
+            assertHas(client);
+        }
+    }
+
+    @Test
+    void soDoAnswersToOthersPagesAndOfOtherForms() throws IOException {
+        try (HttpClient evil = HttpClient.connect(url());
+                HttpClient page = HttpClient.get(url(), "/streams", "Origin: http://evil.example");
+                HttpClient events = HttpClient.get(url(), "/streams", Form.SSE.accept())) {
+            evil.send("GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n".getBytes(US_ASCII));
+            evil.readHead();
+            assertThat(evil.status()).isEqualTo(421);
+            assertHas(evil);
+            assertThat(page.status()).isEqualTo(403);
+            assertHas(page);
+            assertHas(events);
+        }
+        for (Form form : Form.values()) {
+            String log = "/streams/gapped/log?follow=true";
+            try (HttpClient client = HttpClient.get(url(), log, form.accept())) {
+                assertHas(client);
+                assertThat(client.header("Cache-Control")).isEqualTo("no-store, no-transform");
+            }
+        }
+    }
+
+    private static void assertHas(HttpClient client) {
+        assertThat(client.header("Content-Security-Policy"))
+                .contains(
+                        "default-src 'none'",
+                        "script-src 'self'",
+                        "style-src 'self'",
+                        "connect-src 'self'",
+                        "base-uri 'none'",
+                        "form-action 'self'",
+                        "frame-ancestors 'none'",
+                        "require-trusted-types-for 'script'");
+        assertThat(client.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(client.header("X-Frame-Options")).isEqualTo("DENY");
+        assertThat(client.header("Referrer-Policy")).isEqualTo("no-referrer");
+        assertThat(client.header("Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
+        assertThat(client.header("Cross-Origin-Opener-Policy")).isEqualTo("same-origin");
+        assertThat(client.header("Cache-Control")).isNotEmpty().doesNotContain("immutable");
+        assertThat(client.head()).containsOnlyOnce("nosniff").containsOnlyOnce("ache-");
+    }
+
+    /** None of them has a version in its name. */
+    @ParameterizedTest
+    @CsvSource({
+        "/, no-cache",
+        "/index.html, no-cache",
+        "/viewer.js, no-cache",
+        "/viewer.css, no-cache",
+        "/viewer.jsx, no-store",
+        "/streams, no-store",
+        "/streams/gapped/log, 'no-store, no-transform'",
+        "/q/metrics, no-store",
+    })
+    void onlyThePageIsKeptAndThatIsAskedForAgain(String path, String caching) throws IOException {
+        try (HttpClient client = HttpClient.get(url(), path)) {
+            assertThat(client.header("Cache-Control")).isEqualTo(caching);
+        }
+    }
+
+    @Test
+    void aPageThatIsTheSameIsNotSentAgain() throws IOException {
+        try (HttpClient client = HttpClient.get(url(), "/viewer.js")) {
+            String modified = client.header("Last-Modified");
+            client.text();
+            client.request("GET", "/viewer.js", "If-Modified-Since: " + modified);
+            assertThat(client.status()).isEqualTo(304);
+        }
+    }
+
+    /** Its own policy would keep these from working. */
+    @Test
+    void thePageHasNothingInline() throws IOException {
+        try (InputStream file =
+                Objects.requireNonNull(
+                        getClass().getResourceAsStream("/META-INF/resources/index.html"))) {
+            String page = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(page)
+                    .doesNotContainPattern("(?i)\\sstyle=|<style|\\son[a-z]+=|javascript:")
+                    .doesNotContainPattern(Pattern.compile("<script[^>]*>[^<]", Pattern.DOTALL))
+                    .doesNotContainPattern("(src|href)=\"(https?:)?//");
+        }
+    }
+
+    @Test
+    void whatFailsIsLoggedWithoutItsQuery() throws IOException {
+        try (Said said = new Said();
+                HttpClient client =
+                        HttpClient.get(
+                                url(),
+                                FailingCall.PATH + "?grep=" + SECRET,
+                                "Referer: http://localhost/?ticket=" + SECRET)) {
+            assertThat(client.status()).isEqualTo(500);
+            assertThat(client.header("Content-Type")).isEqualTo(Problem.MEDIA_TYPE);
+            assertThat(client.text())
+                    .contains("GET /fails has failed; the gateway's log says why.")
+                    .doesNotContain("mistake", SECRET);
+            assertThat(said.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("GET /fails has failed", "a mistake")
+                    .doesNotContain(SECRET);
+        }
+    }
+}
