@@ -1,5 +1,6 @@
 package dev.tailrace.cli;
 
+import dev.tailrace.access.AccessException;
 import dev.tailrace.hub.stream.HubException;
 import dev.tailrace.model.Reasons;
 import dev.tailrace.source.FileLimit;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Failure {
     private static final int EXIT_CODE = 1;
 
+    /** EX_CONFIG of sysexits.h: to start again would not help. */
+    private static final int CONFIGURATION = 78;
+
     private Failure() {}
 
     /** Prints the reason and returns the exit code. */
@@ -23,7 +27,7 @@ final class Failure {
             String sentence = sentence(cause);
             if (sentence != null) {
                 errors.println("tailrace: " + sentence);
-                return cause instanceof CommandException e ? e.shellCode() : EXIT_CODE;
+                return exitCode(cause);
             }
         }
         errors.println("tailrace: it cannot start, for a reason that it does not know:");
@@ -31,8 +35,17 @@ final class Failure {
         return EXIT_CODE;
     }
 
+    private static int exitCode(Throwable cause) {
+        return switch (cause) {
+            case CommandException e -> e.shellCode();
+            case AccessException _ -> CONFIGURATION;
+            default -> EXIT_CODE;
+        };
+    }
+
     private static @Nullable String sentence(Throwable cause) {
         return switch (cause) {
+            case AccessException e -> e.getMessage();
             case HubException e -> e.getMessage();
             case SourceException e -> e.getMessage();
             case LaunchException e -> e.getMessage();

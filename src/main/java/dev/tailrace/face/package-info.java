@@ -19,6 +19,7 @@
  *   every connection --> Connections --> DeadPeers: is the client there?  PipelinedRequests: one at a
  *                        time  SendQueues: how much the kernel takes  ClientFaults: what is no news
  *                        BrokenRequests: 400 for a body that cannot be read
+ *   every request    --> auth: who is that?  Clients: which streams are there for it (ClientStreams)?
  *   every request    --> RequestTargets: can it be read?  UnknownParameters: does its call take that?
  *                        FrameworkErrors, Calls: what no resource answers is a Problem, too
  *                        MetricsFormat: in which one /q/metrics is answered
