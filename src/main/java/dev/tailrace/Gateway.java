@@ -1,5 +1,8 @@
 package dev.tailrace;
 
+import dev.tailrace.access.AccessConfig;
+import dev.tailrace.access.AccessControl;
+import dev.tailrace.access.AccessMeters;
 import dev.tailrace.cli.ConnectionGuard;
 import dev.tailrace.cli.StopSignals;
 import dev.tailrace.hub.Hub;
@@ -16,8 +19,10 @@ import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -27,11 +32,29 @@ import org.eclipse.microprofile.health.Readiness;
 /** The hub's life within the application's. */
 @Singleton
 public class Gateway {
+    /** Who may do what; without what the mode needs nothing is opened. */
+    @Produces
+    @Singleton
+    @Startup
+    AccessControl accessControl(AccessConfig config, HttpPort port, MeterRegistry registry) {
+        if (config.mode() == AccessConfig.Mode.NONE && !config.allowEverybody()) {
+            port.requireLoopback();
+        }
+        AccessControl control = AccessControl.open(config, InstantSource.system());
+        AccessMeters.register(control, registry);
+        return control;
+    }
+
+    /** Its thread goes before the meters of what it looks at. */
+    void close(@Disposes AccessControl control) {
+        control.close();
+    }
+
     /** The one hub; opening it takes the data folder. */
     @Produces
     @Singleton
     @Startup
-    Hub hub(HubConfig config, MeterRegistry registry) {
+    Hub hub(HubConfig config, AccessControl access, MeterRegistry registry) {
         Hub hub = Hub.open(config);
         HubMeters.register(hub, registry);
         ConnectionGuard.register(registry);
@@ -81,22 +104,25 @@ public class Gateway {
 
     /**
      * Ready once all configured sources are set up, until the gateway is to stop; not while the
-     * disk does not take a stream's records, nor without the data folder.
+     * disk does not take a stream's records, nor without the data folder. More than that is told
+     * only where everybody may know it.
      */
     @Produces
     @Singleton
     @Readiness
-    HealthCheck ready(Hub hub) {
+    HealthCheck ready(Hub hub, AccessControl access) {
         return () -> {
             HealthCheckResponseBuilder answer =
                     HealthCheckResponse.named("streams")
-                            .status(hub.isReady() && hub.failing().isEmpty())
-                            .withData("streams", hub.streams().all().size())
-                            .withData("not written", hub.failing().toString());
-            if (hub.data().isGone()) {
-                answer.withData("data folder", "removed");
-            }
-            return answer.build();
+                            .status(hub.isReady() && hub.failing().isEmpty());
+            // Whoever asks is not asked who that is.
+            return (access.isForEverybody() ? detailed(answer, hub) : answer).build();
         };
+    }
+
+    private static HealthCheckResponseBuilder detailed(HealthCheckResponseBuilder answer, Hub hub) {
+        answer.withData("streams", hub.streams().all().size())
+                .withData("not written", hub.failing().toString());
+        return hub.data().isGone() ? answer.withData("data folder", "removed") : answer;
     }
 }

@@ -9,14 +9,17 @@ import java.util.List;
  * What one client may, as long as nobody changes that. Any thread.
  *
  * @param principal whose it is: never a secret, and of no two that are told apart the same
+ * @param credential tells what the client has shown from the principal's other tokens; no secret
+ *     either
  * @param expires when it is over; {@link Instant#MAX} for never
  */
-public record Access(String principal, List<Grant> grants, Instant expires) {
+public record Access(String principal, String credential, List<Grant> grants, Instant expires) {
     /** Of everybody, where nobody is told from another. */
-    public static final Access EVERYONE = new Access("(everyone)", List.of(Grant.ALL), Instant.MAX);
+    public static final Access EVERYONE =
+            new Access("(everyone)", "", List.of(Grant.ALL), Instant.MAX);
 
     /** Of a client that has not said who it is. */
-    public static final Access NOBODY = new Access("(nobody)", List.of(), Instant.MAX);
+    public static final Access NOBODY = new Access("(nobody)", "", List.of(), Instant.MAX);
 
     public Access {
         grants = List.copyOf(grants);
@@ -56,8 +59,8 @@ public record Access(String principal, List<Grant> grants, Instant expires) {
         return grants.stream().anyMatch(each -> each.rights().contains(right));
     }
 
-    /** Whether it may the same, for the same client; perhaps for another time. */
-    public boolean isSame(Access other) {
+    /** Whether it is of the same principal and gives the same rights; perhaps for another time. */
+    public boolean isLike(Access other) {
         return principal.equals(other.principal) && grants.equals(other.grants);
     }
 }

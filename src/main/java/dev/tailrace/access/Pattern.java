@@ -16,13 +16,11 @@ public record Pattern(String text) {
      * @throws IllegalArgumentException if it is empty or too long
      */
     public Pattern {
-        if (text.isEmpty() || text.length() > MAX_CHARS) {
+        if (text.isEmpty() || text.length() > MAX_CHARS || !text.matches("[^\\s,]+")) {
             throw new IllegalArgumentException(
-                    "a pattern of "
-                            + text.length()
-                            + " characters; accepted are 1 to "
+                    "a pattern is empty, too long or has a space or a comma; accepted are 1 to "
                             + MAX_CHARS
-                            + ", with * for any");
+                            + " characters, with * for any");
         }
     }
 

@@ -2,14 +2,19 @@
  * Who may read, push and control which streams.
  *
  * <pre>
- *   Access --- whose it is, until when, and his Grants:
- *     Grant -- Rights, over the streams whose name one of its Patterns takes
- *              and whose trusted labels are as it says
+ *   AccessControl: the mode of AccessConfig
+ *     Tokens <--TokenTable-- TokenFile: TokenLines, by the hash of each Token
+ *        |
+ *        | a token
+ *        v
+ *   Access: whose it is, until when, and its Grants ---> AccessEnds: when it is over
+ *     Grant: Rights, over the streams whose name one of its Patterns takes,
+ *            and whose trusted labels are as it says
  * </pre>
  *
- * Nothing here asks for anything: the hub does, in one place for all faces. A label counts only if
- * it is {@link dev.tailrace.model.Labels#trusted}: what a client has pushed, or who made a folder,
- * decides about nothing.
+ * Nothing here keeps a client from anything: the hub does, in one place for all faces. A label
+ * counts only if it is {@link dev.tailrace.model.Labels#trusted}: what a client has pushed, or who
+ * made a folder, decides about nothing.
  */
 @NullMarked
 package dev.tailrace.access;

@@ -1,5 +1,6 @@
 package dev.tailrace.cli;
 
+import dev.tailrace.access.AccessConfig;
 import dev.tailrace.face.FaceConfig;
 import dev.tailrace.face.push.PushConfig;
 import dev.tailrace.face.ws.WsConfig;
@@ -19,6 +20,7 @@ final class ConfigKeys {
                             FaceConfig.class,
                             WsConfig.class,
                             PushConfig.class,
+                            AccessConfig.class,
                             DockerConfig.class)
                     .map(ConfigClass::configClass)
                     .flatMap(mapping -> ConfigMappings.getProperties(mapping).keySet().stream())

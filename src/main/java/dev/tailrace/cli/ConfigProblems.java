@@ -73,11 +73,14 @@ final class ConfigProblems {
         if (key.endsWith(".data-in-use")) {
             return "refuse or next";
         }
+        if (key.endsWith("auth.mode")) {
+            return "none or token";
+        }
         if (key.endsWith(".on-disk-full")) {
             return "continue or block";
         }
         if (key.matches(
-                ".*(enabled|\\.control|\\.reattach|docker\\.all|push|create|show-arguments)")) {
+                ".*(enabled|\\.control|\\.reattach|docker\\.all|push|create|show-arguments|everybody)")) {
             return "true or false";
         }
         return key.matches(".*(loops|-files|-segments|\\.max-.*)")

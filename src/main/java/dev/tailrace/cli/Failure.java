@@ -1,5 +1,6 @@
 package dev.tailrace.cli;
 
+import dev.tailrace.access.AccessException;
 import dev.tailrace.hub.stream.HubException;
 import dev.tailrace.log.UnsafeFolderException;
 import dev.tailrace.model.Reasons;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Failure {
     private static final int EXIT_CODE = 1;
 
-    /** EX_CONFIG of sysexits.h: somebody has to change something before the next start. */
-    private static final int UNSAFE = 78;
+    /** EX_CONFIG of sysexits.h: to start again would not help. */
+    private static final int CONFIGURATION = 78;
 
     private Failure() {}
 
@@ -38,13 +39,14 @@ final class Failure {
     private static int exitCode(Throwable cause) {
         return switch (cause) {
             case CommandException e -> e.shellCode();
-            case UnsafeFolderException _ -> UNSAFE;
+            case AccessException _, UnsafeFolderException _ -> CONFIGURATION;
             default -> EXIT_CODE;
         };
     }
 
     private static @Nullable String sentence(Throwable cause) {
         return switch (cause) {
+            case AccessException e -> e.getMessage();
             case HubException e -> e.getMessage();
             case UnsafeFolderException e -> e.getMessage();
             case SourceException e -> e.getMessage();

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
                 "Turns the output of commands, pipes and FIFOs into streams of lines: kept in files, served live.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {RunCommand.class, PipeCommand.class, ServeCommand.class},
+        subcommands = {RunCommand.class, PipeCommand.class, ServeCommand.class, TokenCommand.class},
         footer = {
             "",
             "Examples:",
@@ -56,7 +56,8 @@ public final class TailraceCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                requireNonNull(spec).commandLine(), "Which command? One of run, pipe, serve.");
+                requireNonNull(spec).commandLine(),
+                "Which command? One of run, pipe, serve, token.");
     }
 
     /** One sentence and where to read on: a whole help text would push the sentence away. */

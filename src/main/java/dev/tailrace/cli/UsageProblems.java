@@ -1,5 +1,7 @@
 package dev.tailrace.cli;
 
+import dev.tailrace.access.Right;
+import dev.tailrace.access.TokenLine;
 import dev.tailrace.model.OsText;
 import dev.tailrace.model.Spelling;
 import dev.tailrace.model.StreamName;
@@ -83,6 +85,11 @@ final class UsageProblems {
             case "NAME=PATH", "NAME=COMMANDLINE" ->
                     argument.paramLabel() + " with a stream's name: " + StreamName.ACCEPTED;
             case "NAME=VALUE" -> "NAME=VALUE";
+            case "NAME=PATTERN" -> "NAME=PATTERN,...";
+            case "ID" -> TokenLine.ID_ACCEPTED;
+            case "RIGHT" -> Right.ACCEPTED;
+            case "PATTERN" -> "names of streams, with * for any characters";
+            case "TIME" -> "a duration such as 30d, a date, or a time such as 2027-01-01T12:00:00Z";
             case "COMMAND" -> "a command and its arguments";
             case "DIR", "FILE", "PATH" -> "a path";
             default -> "true or false";

@@ -1,8 +1,10 @@
 package dev.tailrace.face;
 
 import dev.tailrace.access.Access;
+import dev.tailrace.access.AccessControl;
 import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.stream.ClientStreams;
+import dev.tailrace.model.Refusal.Reason;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
@@ -20,10 +22,12 @@ public final class Clients {
     public static final String ACCESS = Access.class.getName();
 
     private final Hub hub;
+    private final AccessControl control;
     private final CurrentVertxRequest current;
 
-    Clients(Hub hub, CurrentVertxRequest current) {
+    Clients(Hub hub, AccessControl control, CurrentVertxRequest current) {
         this.hub = hub;
+        this.control = control;
         this.current = current;
     }
 
@@ -39,14 +43,34 @@ public final class Clients {
 
     /** What the client of that call may. */
     public Access of(@Nullable RoutingContext call) {
-        return call != null && call.user() instanceof QuarkusHttpUser user
-                ? of(user.getSecurityIdentity())
-                : Access.EVERYONE;
+        return of(
+                call != null && call.user() instanceof QuarkusHttpUser user
+                        ? user.getSecurityIdentity()
+                        : null);
     }
 
     /** What the client with that identity may. */
     public Access of(@Nullable SecurityIdentity identity) {
+        if (control.isForEverybody()) {
+            return Access.EVERYONE;
+        }
         Access access = identity == null ? null : identity.getAttribute(ACCESS);
-        return access == null ? Access.EVERYONE : access;
+        return access == null ? Access.NOBODY : access;
+    }
+
+    /** Who may what, for those that are to know when that changes. */
+    public AccessControl control() {
+        return control;
+    }
+
+    /**
+     * Looks whether a client's access holds still, after it has taken its time.
+     *
+     * @throws Refused if it does not
+     */
+    public void require(Access access) {
+        if (!control.holds(access)) {
+            throw new Refused(Reason.UNAUTHENTICATED, "The access of this client is over.");
+        }
     }
 }

@@ -45,7 +45,7 @@ public final class FaceMeters {
 
     /** The ways in which following the list of streams can end: the list itself has no end. */
     private static final List<Ending> LIST_ENDINGS =
-            List.of(Ending.DRAIN, Ending.GONE, Ending.ERROR);
+            List.of(Ending.AUTH, Ending.DRAIN, Ending.GONE, Ending.ERROR);
 
     private final MeterRegistry registry;
     private final MeterTable table;

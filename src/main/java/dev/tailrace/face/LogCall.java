@@ -1,5 +1,7 @@
 package dev.tailrace.face;
 
+import dev.tailrace.access.Access;
+import dev.tailrace.access.AccessEnds;
 import dev.tailrace.hub.readers.Reading;
 import dev.tailrace.hub.stream.StreamRemoved;
 import dev.tailrace.model.Ending;
@@ -8,11 +10,14 @@ import dev.tailrace.model.Refusal;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 final class LogCall {
     private static final System.Logger LOG = System.getLogger(LogCall.class.getName());
 
+    /** A client that reads has taken what was written before by then. */
+    static final Duration LAST_BYTES = Duration.ofMillis(500);
+
     private sealed interface State {
         record Opening() implements State {}
 
@@ -53,6 +61,7 @@ final class LogCall {
     private final FaceMeters.OfFormat meters;
     private final Admission.@Nullable Permit permit;
     private final CompletableFuture<Response> answer = new CompletableFuture<>();
+    private Runnable unwatch = () -> {};
 
     /** Changed on the event loop; other threads ask whether the client is still there. */
     private volatile State state = new State.Opening();
@@ -173,6 +182,38 @@ final class LogCall {
                 Refusal.Reason.FAILED, "The log cannot be read: " + Reasons.of(failure) + ".");
     }
 
+    /**
+     * Has the call end when its client's access does: what its socket does not take soon then it
+     * does not get.
+     *
+     * @param expiring is told of the end a while before
+     * @param last what comes last on the wire
+     */
+    void endWith(
+            Access access, AccessEnds ends, Consumer<Instant> expiring, Supplier<byte[]> last) {
+        unwatch =
+                ends.watch(
+                        access,
+                        new AccessEnds.Client() {
+                            @Override
+                            public void expiring(Instant at) {
+                                out.eventLoop().execute(() -> expiring.accept(at));
+                            }
+
+                            @Override
+                            public void over() {
+                                out.eventLoop().execute(() -> accessOver(last));
+                            }
+                        });
+    }
+
+    private void accessOver(Supplier<byte[]> last) {
+        if (!(state instanceof State.Closed)) {
+            finish(Ending.AUTH, last);
+            out.abortAfter(LAST_BYTES);
+        }
+    }
+
     /** Whether the client is to get more. */
     boolean isOpen() {
         return state instanceof State.Open;
@@ -217,6 +258,7 @@ final class LogCall {
 
     private void closed() {
         state = new State.Closed();
+        unwatch.run();
         if (permit != null) {
             permit.close();
         }

@@ -1,5 +1,7 @@
 package dev.tailrace.face;
 
+import dev.tailrace.access.AccessControl;
+import dev.tailrace.access.AccessEnds;
 import dev.tailrace.hub.readers.Reading;
 import dev.tailrace.hub.stream.ClientStreams;
 import dev.tailrace.model.Reasons;
@@ -47,12 +49,19 @@ final class LogService {
     private final FaceConfig config;
     private final Admission admission;
     private final Unsent unsent;
+    private final AccessEnds ends;
 
-    LogService(WireFormats formats, FaceConfig config, Admission admission, Unsent unsent) {
+    LogService(
+            WireFormats formats,
+            FaceConfig config,
+            Admission admission,
+            Unsent unsent,
+            AccessControl control) {
         this.formats = formats;
         this.config = config;
         this.admission = admission;
         this.unsent = unsent;
+        this.ends = control.ends();
     }
 
     /**
@@ -142,6 +151,6 @@ final class LogService {
         Wire wire = request.wire().apply(request.query().options(config.heartbeat()));
         FaceMeters.OfFormat meters = formats.metersOf(request.format());
         new ResponseWriter(call, out, reading, wire, request.query(), meters)
-                .start(config.heartbeat());
+                .start(config.heartbeat(), request.streams().access(), ends);
     }
 }

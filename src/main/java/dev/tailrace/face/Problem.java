@@ -53,6 +53,7 @@ public record Problem(
                             BAD_FRAME,
                             NOT_UTF_8 ->
                             new Status(400, "Bad Request");
+                    case UNAUTHENTICATED -> new Status(401, "Unauthorized");
                     case FOREIGN_ORIGIN, NOT_ALLOWED, MAX_STREAMS -> new Status(403, "Forbidden");
                     case UNKNOWN_CALL, UNKNOWN_STREAM, UNKNOWN_RUN, UNKNOWN_SUBSCRIPTION ->
                             new Status(404, "Not Found");

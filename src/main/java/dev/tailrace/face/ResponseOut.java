@@ -1,11 +1,13 @@
 package dev.tailrace.face;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http2.Http2Error;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -56,6 +58,12 @@ final class ResponseOut {
     private boolean inShort;
     private boolean over;
 
+    /** Lets go of what has been ended and is not out, which a reset would leave. */
+    private final Runnable cutOff;
+
+    /** All of it is out, or cannot be. */
+    private boolean done;
+
     /** What was compressed last has not been written: there is no going on after it. */
     private boolean torn;
 
@@ -70,7 +78,12 @@ final class ResponseOut {
         this.response = request.response();
         this.owner = owner;
         this.chunks = Chunks.of(request);
-        this.account = unsent.account(((ConnectionBase) request.connection()).channel());
+        Channel channel = ((ConnectionBase) request.connection()).channel();
+        this.account = unsent.account(channel);
+        this.cutOff =
+                request.version() == HttpVersion.HTTP_2
+                        ? () -> response.reset(Http2Error.CANCEL.code())
+                        : () -> channel.unsafe().close(channel.voidPromise());
         this.gzip = gzip;
     }
 
@@ -210,6 +223,7 @@ final class ResponseOut {
             account.full();
             (gzip == null ? response.end() : response.end(Buffer.buffer(gzip.end())))
                     .onComplete(_ -> {
+                        done = true;
                         account.empty();
                         after.run();
                     });
@@ -219,6 +233,20 @@ final class ResponseOut {
             abort();
             after.run();
         }
+    }
+
+    /** Cuts the response off unless its client has taken all of it by then. */
+    void abortAfter(Duration time) {
+        var _ =
+                owner.schedule(
+                        () -> {
+                            if (!done) {
+                                close();
+                                cutOff.run();
+                            }
+                        },
+                        time.toNanos(),
+                        TimeUnit.NANOSECONDS);
     }
 
     /** Cuts the response off, so that its client does not take it to be whole. */

@@ -1,5 +1,7 @@
 package dev.tailrace.face;
 
+import dev.tailrace.access.Access;
+import dev.tailrace.access.AccessEnds;
 import dev.tailrace.cursor.Delivery;
 import dev.tailrace.cursor.Merge;
 import dev.tailrace.hub.readers.Reading;
@@ -10,6 +12,7 @@ import dev.tailrace.model.Gap;
 import dev.tailrace.model.StreamName;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Flow;
 
 /**
@@ -48,8 +51,11 @@ final class ResponseWriter implements MultiSubscriber<Merge.Part>, ResponseOut.F
         this.meters = meters;
     }
 
-    /** Writes the opening and begins to read; says something after each quiet {@code period}. */
-    void start(Duration period) {
+    /**
+     * Writes the opening and begins to read; says something after each quiet {@code period}, and
+     * ends with the client's access.
+     */
+    void start(Duration period, Access access, AccessEnds ends) {
         if (!out.open(this, period)) {
             return;
         }
@@ -61,6 +67,7 @@ final class ResponseWriter implements MultiSubscriber<Merge.Part>, ResponseOut.F
                                 reading.positions())));
         reading.onJoined(member -> out.write(wire.joined(Wire.Joined.of(member))));
         reading.onDrain(this::drain);
+        call.endWith(access, ends, this::expiring, () -> wire.end(Ending.AUTH));
         merge.subscribe(this);
     }
 
@@ -135,6 +142,12 @@ final class ResponseWriter implements MultiSubscriber<Merge.Part>, ResponseOut.F
     private void drain() {
         if (call.isOpen() && !reading.endLive(Ending.DRAIN)) {
             finish(Ending.DRAIN);
+        }
+    }
+
+    private void expiring(Instant at) {
+        if (call.isOpen()) {
+            out.write(wire.authExpiring(at));
         }
     }
 

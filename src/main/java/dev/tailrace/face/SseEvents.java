@@ -1,6 +1,7 @@
 package dev.tailrace.face;
 
 import dev.tailrace.model.Ending;
+import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** What every response of server-sent events begins and ends with. */
@@ -21,6 +22,15 @@ public final class SseEvents {
     public static WireBuffer addOpening(WireBuffer out) {
         int retry = ThreadLocalRandom.current().nextInt(RETRY_MIN_MILLIS, RETRY_MAX_MILLIS);
         return out.add(": tailrace\nretry: ").add(retry).add("\n\nevent: hello\n");
+    }
+
+    /** The client's access ends at that time. */
+    public static byte[] authExpiring(Instant at) {
+        return WireBuffer.ofThread()
+                .add("event: auth-expiring\ndata: {\"expires\":\"")
+                .add(at.toString())
+                .add("\"}\n\n")
+                .toBytes();
     }
 
     /** The last event. */

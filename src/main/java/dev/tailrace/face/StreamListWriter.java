@@ -2,6 +2,7 @@ package dev.tailrace.face;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tailrace.access.AccessEnds;
 import dev.tailrace.hub.readers.Selector;
 import dev.tailrace.hub.stream.ClientStreams;
 import dev.tailrace.hub.stream.LogStream;
@@ -11,6 +12,7 @@ import io.netty.channel.EventLoop;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +20,15 @@ import org.jspecify.annotations.Nullable;
  * Writes the streams to a response as server-sent events, and then those that are new or have
  * changed. What the client has not been told yet is a set of streams, each of which is shown as it
  * is when the socket has room: a slow client holds no events, and at most as many streams as there
- * are. Confined to the connection's event loop, but for {@link #changed} and {@link #drain}.
+ * are. Confined to the connection's event loop, but for {@link #changed}, {@link #drain} and what
+ * ends its access.
  *
  * <pre>
  *   changed --> set of streams --flush, while the socket's queue has room--> event: stream
  *                    ^________________drained______________________________/
  * </pre>
  */
-final class StreamListWriter implements Watcher, ResponseOut.Feeder {
+final class StreamListWriter implements Watcher, ResponseOut.Feeder, AccessEnds.Client {
     private static final System.Logger LOG = System.getLogger(StreamListWriter.class.getName());
 
     private static final String EVENT = "event: stream\ndata: ";
@@ -40,6 +43,7 @@ final class StreamListWriter implements Watcher, ResponseOut.Feeder {
     private final LinkedHashSet<LogStream> changed = new LinkedHashSet<>();
     private boolean over;
     private Runnable unwatch = () -> {};
+    private Runnable unwatchAccess = () -> {};
 
     StreamListWriter(
             HttpServerRequest request,
@@ -56,12 +60,13 @@ final class StreamListWriter implements Watcher, ResponseOut.Feeder {
     }
 
     /** Writes all streams of the client, and goes on until that, or the gateway, is gone. */
-    void start(ClientStreams streams, Duration period) {
+    void start(ClientStreams streams, Duration period, AccessEnds ends) {
         if (!out.open(this, period)) {
             return;
         }
         // Before looking what there is: a stream that comes meanwhile is told once, not never.
         unwatch = streams.watch(this);
+        unwatchAccess = ends.watch(streams.access(), this);
         try {
             begin(streams, period);
         } catch (RuntimeException | Error e) {
@@ -172,12 +177,30 @@ final class StreamListWriter implements Watcher, ResponseOut.Feeder {
         });
     }
 
+    @Override
+    public void expiring(Instant at) {
+        owner.execute(() -> {
+            if (!over) {
+                out.write(SseEvents.authExpiring(at));
+            }
+        });
+    }
+
+    @Override
+    public void over() {
+        owner.execute(() -> {
+            finish(Ending.AUTH);
+            out.abortAfter(LogCall.LAST_BYTES);
+        });
+    }
+
     /** Ends the response after its last whole event; only the first reason counts. */
     private void finish(Ending ending) {
         if (over) {
             return;
         }
         over = true;
+        unwatchAccess.run();
         meters.listEnded(ending);
         if (ending == Ending.GONE) {
             out.close();

@@ -121,7 +121,7 @@ public class StreamsResource {
         HttpServerResponse response = http.response().setChunked(true);
         EVENTS_HEAD.forEach(response::putHeader);
         new StreamListWriter(http, Calls.eventLoop(), unsent, selector, json, meters)
-                .start(clients.streams(), config.heartbeat());
+                .start(clients.streams(), config.heartbeat(), clients.control().ends());
         return Uni.createFrom().nothing();
     }
 

@@ -9,6 +9,7 @@ import dev.tailrace.model.Epoch;
 import dev.tailrace.model.Gap;
 import dev.tailrace.model.Positions;
 import dev.tailrace.model.StreamName;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -75,6 +76,11 @@ public interface Wire {
 
     /** What is written when nothing else has been for a while. */
     default byte[] heartbeat() {
+        return NOTHING;
+    }
+
+    /** The reader's access ends at that time, unless that is put off. */
+    default byte[] authExpiring(Instant at) {
         return NOTHING;
     }
 

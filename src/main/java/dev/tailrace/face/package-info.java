@@ -20,7 +20,8 @@
  *                        time  SendQueues: how much the kernel takes  ClientFaults: what is no news
  *                        BrokenRequests: 400 for what cannot be read
  *                        Loiterers: is it of any use?  by what ConnectionUse knows of it
- *   every request    --> BrowserHeaders: what may be done with its answer
+ *   every request    --> auth: who is that?  Clients: which streams are there for it (ClientStreams)?
+ *                        BrowserHeaders: what may be done with its answer
  *                        RequestTargets: can it be read?  RequestHosts: is it for us?  PageOrigin: is
  *                        it of no other site?  UnknownParameters: does its call take that?
  *                        FrameworkErrors, Calls: what no resource answers is a Problem, too

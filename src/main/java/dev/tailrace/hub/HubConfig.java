@@ -49,8 +49,8 @@ public interface HubConfig {
     Http http();
 
     /**
-     * Whether requests may start and stop the commands that the configuration names. Every client
-     * that can connect can then, as there is no authentication yet.
+     * Whether requests may start and stop the commands that the configuration names. Without tokens
+     * every client that can connect can then.
      */
     @WithDefault("false")
     boolean control();

@@ -8,7 +8,8 @@
  *    |    readers   what one client reads, of one stream or several --.
  *    |    push      lines that requests bring ------------------------|
  *    |                                                                v
- *    |    stream    each stream: its log, its source's life, its subscriptions
+ *    |    stream    each stream: its log, its source's life, its subscriptions;
+ *    |      |        ClientStreams: those that are there for a client, by its Access
  *    |      |
  *    |      v
  *    |    ingest    source --items--> records, on the stream's IngestLoop

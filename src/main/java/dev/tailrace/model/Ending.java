@@ -16,6 +16,8 @@ public enum Ending {
     OVERFLOW("overflow"),
     /** Somebody has removed the stream's folder, and with it what the reader would have had. */
     REMOVED("removed"),
+    /** What the reader may has ended: its token was revoked, or has expired. */
+    AUTH("auth"),
     /** The gateway is stopping. */
     DRAIN("drain"),
     /** The reader went away. */

@@ -33,6 +33,8 @@ public record Refusal(Reason reason, String sentence, Facts facts, @Nullable Dur
         BAD_FRAME("bad-frame"),
         /** A message is not UTF-8. */
         NOT_UTF_8("not-utf-8"),
+        /** The client has not said who it is, or what it has shown does not hold. */
+        UNAUTHENTICATED("unauthenticated"),
         FOREIGN_ORIGIN("foreign-origin"),
         /** The request is for a host that this gateway is not. */
         MISDIRECTED("misdirected"),

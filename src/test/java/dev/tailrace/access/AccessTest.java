@@ -18,7 +18,7 @@ class AccessTest {
     private static final Labels SHOP = new Labels(Map.of("namespace", "shop"), true);
 
     private static Access access(Grant... grants) {
-        return new Access("ci", List.of(grants), Instant.MAX);
+        return new Access("ci", "", List.of(grants), Instant.MAX);
     }
 
     private static Grant grant(Right right, String streams, Map<String, Pattern> labels) {

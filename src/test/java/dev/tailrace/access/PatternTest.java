@@ -55,6 +55,12 @@ class PatternTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {" ", "a b", "a,b", "a\n"})
+    void norDoesItHaveWhatTokenFilesEndWordsWith(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> new Pattern(text));
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {0, 129})
     void aPatternIsNeitherEmptyNorLong(int chars) {
         assertThatIllegalArgumentException().isThrownBy(() -> new Pattern("a".repeat(chars)));

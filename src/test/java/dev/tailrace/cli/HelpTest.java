@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HelpTest {
     @ParameterizedTest
-    @ValueSource(strings = {"run", "pipe", "serve"})
+    @ValueSource(strings = {"run", "pipe", "serve", "token"})
     void everyCommandHasItsHelpOnStandardOutput(String command) {
         StringWriter output = new StringWriter();
         int exitCode =

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.tailrace.access.AccessConfig;
 import dev.tailrace.face.FaceConfig;
 import dev.tailrace.face.push.PushConfig;
 import dev.tailrace.face.ws.WsConfig;
@@ -101,6 +102,7 @@ class StartErrorsTest {
                 .withMapping(WsConfig.class)
                 .withMapping(PushConfig.class)
                 .withMapping(DockerConfig.class)
+                .withMapping(AccessConfig.class)
                 .withSources(
                         new PropertiesConfigSource(
                                 Map.of(
@@ -150,7 +152,7 @@ class StartErrorsTest {
         "serve --prot=1, unknown option --prot; the nearest is --port; accepted: ",
         "serve --zzz, unknown option --zzz; accepted: --config",
         "run -x echo, unknown option -x; accepted: ",
-        "servee, unknown command servee; the nearest is serve; accepted: pipe run serve.",
+        "servee, unknown command servee; the nearest is serve; accepted: pipe run serve token.",
         "pipe file, unknown argument 'file'; accepted are options alone.",
         "run, COMMAND is missing; accepted is a command and its arguments.",
         "serve --config, --config has no value; accepted is a path.",
@@ -177,7 +179,8 @@ class StartErrorsTest {
     @Test
     void noCommandIsAnErrorOfUse() {
         assertThat(refused(USAGE))
-                .isEqualTo("Which command? One of run, pipe, serve.\nTry 'tailrace --help'.");
+                .isEqualTo(
+                        "Which command? One of run, pipe, serve, token.\nTry 'tailrace --help'.");
     }
 
     @Test

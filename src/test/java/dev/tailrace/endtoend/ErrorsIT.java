@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ErrorsIT {
     private static final int FAILED = 1;
+    private static final int CONFIGURATION = 78;
 
     @TempDir Path folder;
 
@@ -68,6 +69,23 @@ class ErrorsIT {
             assertThat(folder.resolve("started")).doesNotExist();
             assertThat(Path.of(data(), "streams")).isEmptyDirectory();
         }
+    }
+
+    /** Every address of the machine, and nobody is told from another. */
+    @Test
+    void whereOthersCanConnectNothingStartsWithoutTokens() {
+        try (Gateway gateway =
+                Tailrace.in(folder)
+                        .exactly(
+                                "run", "--host", "0.0.0.0", "--data", data(), "touch", "started")) {
+            assertThat(gateway.exitCode()).as(gateway.errors()).isEqualTo(CONFIGURATION);
+            assertThat(gateway.errors())
+                    .startsWith("tailrace: others than the users of this machine could connect")
+                    .contains("tailrace.auth.mode=token", "--host 127.0.0.1");
+            assertThat(gateway.errors().lines()).hasSize(1);
+        }
+        assertThat(folder.resolve("started")).doesNotExist();
+        assertThat(Path.of(data())).doesNotExist();
     }
 
     @Test

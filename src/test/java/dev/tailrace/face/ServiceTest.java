@@ -177,4 +177,21 @@ class ServiceTest extends FaceTest {
                 .extract()
                 .asString();
     }
+
+    /** Its clients are others than this machine's users. */
+    @Test
+    void whatAProxyPassesOnIsRefusedWithoutTokens() throws IOException {
+        try (Said said = new Said()) {
+            for (String header :
+                    List.of("Forwarded: for=192.0.2.1", "X-Forwarded-For: 192.0.2.1")) {
+                try (HttpClient client = HttpClient.get(url(), "/streams", header)) {
+                    assertThat(client.status()).isEqualTo(403);
+                    assertThat(client.text()).contains("tailrace.auth.mode=token");
+                    client.request("GET", "/q/health/live", header);
+                    assertThat(client.status()).isEqualTo(200);
+                }
+            }
+            assertThat(said.lines()).isEmpty();
+        }
+    }
 }

@@ -172,7 +172,10 @@ public class PushResource {
         CompletionStage<Response> response =
                 new BodyReader(http, limits, share)
                         .read(owner)
-                        .thenCompose(body -> storing.store(access, head, body, share))
+                        .thenCompose(body -> {
+                            clients.require(access);
+                            return storing.store(access, head, body, share);
+                        })
                         .handleAsync(
                                 (written, failure) -> {
                                     share.close();

@@ -12,6 +12,7 @@ import dev.tailrace.model.Ending;
 import dev.tailrace.model.Epoch;
 import dev.tailrace.model.Gap;
 import dev.tailrace.model.StreamName;
+import java.time.Instant;
 
 /** One reader of server-sent events. */
 final class SseWire implements Wire {
@@ -76,6 +77,11 @@ final class SseWire implements Wire {
             announced = next;
         }
         return out.toBytes();
+    }
+
+    @Override
+    public byte[] authExpiring(Instant at) {
+        return SseEvents.authExpiring(at);
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.tailrace.model.Ending;
 import dev.tailrace.model.Gap;
 import dev.tailrace.model.Positions;
 import dev.tailrace.model.StreamName;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,11 @@ final class SseWireOfMany implements Wire {
             movedUnseen = false;
         }
         return out.toBytes();
+    }
+
+    @Override
+    public byte[] authExpiring(Instant at) {
+        return SseEvents.authExpiring(at);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.tailrace.face.WireFormat;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Batch.Encoder;
 import dev.tailrace.model.Encoded;
+import dev.tailrace.model.Ending;
 import dev.tailrace.model.Gap;
 import dev.tailrace.model.StreamName;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,16 @@ final class TextWire implements Wire {
     static String textOf(Gap gap) {
         String lines = gap.lines() == 1 ? "1 line" : gap.lines() + " lines";
         return "gap: " + lines + " lost (" + gap.reason().text() + ")";
+    }
+
+    /** Only an end that the client has not asked for, and may take for the stream's, is told. */
+    @Override
+    public byte[] end(Ending ending) {
+        return ending == Ending.AUTH ? notice(textOf(ending)) : NOTHING;
+    }
+
+    static String textOf(Ending ending) {
+        return "end: " + ending.text();
     }
 
     private byte[] notice(String text) {

@@ -7,6 +7,7 @@ import dev.tailrace.face.WireFormat;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Cri;
 import dev.tailrace.model.Encoded;
+import dev.tailrace.model.Ending;
 import dev.tailrace.model.Gap;
 import dev.tailrace.model.StreamName;
 import java.nio.charset.StandardCharsets;
@@ -106,11 +107,22 @@ final class TextWireOfMany implements Wire {
         return notice(stream, TextWire.textOf(gap)).getBytes(StandardCharsets.UTF_8);
     }
 
+    @Override
+    public byte[] end(Ending ending) {
+        return ending == Ending.AUTH
+                ? notice(TextWire.textOf(ending)).getBytes(StandardCharsets.UTF_8)
+                : NOTHING;
+    }
+
     private String notice(StreamName stream, String text) {
+        return notice(stream + ": " + text);
+    }
+
+    private String notice(String text) {
         if (!options.gaps()) {
             return "";
         }
-        String line = (inLine == null ? "" : "\n") + "--- " + stream + ": " + text + " ---\n";
+        String line = (inLine == null ? "" : "\n") + "--- " + text + " ---\n";
         inLine = null;
         return line;
     }

@@ -3,6 +3,8 @@ package dev.tailrace.face.ws;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tailrace.access.Access;
+import dev.tailrace.access.AccessControl;
+import dev.tailrace.access.AccessEnds;
 import dev.tailrace.face.Admission;
 import dev.tailrace.face.FaceMeters;
 import dev.tailrace.face.Refused;
@@ -13,6 +15,7 @@ import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Refusal;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -24,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * One WebSocket: does what its client asks for. Confined to its event loop.
  *
  * <pre>
- *   OPEN --drain, violation--> closing: a close frame after the last message --> CLOSED
- *     `---------- client gone, dead ------------------------------------------'
+ *   OPEN --drain, violation, access over--> closing: a close frame after the last message --> CLOSED
+ *     `---------- client gone, dead -------------------------------------------------------'
  * </pre>
  */
 final class Connection {
@@ -37,12 +40,25 @@ final class Connection {
      */
     private static final int MAX_UNREAD_ANSWERS = 64;
 
+    /** A client that reads has taken what was written before by then, and closes. */
+    private static final Duration LAST_FRAMES = Duration.ofMillis(500);
+
+    /**
+     * The access ends at that time, or, as an answer, lasts until then; without an end for ever.
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Expiry(String op, @Nullable String expires) {
+        static Expiry of(String op, Instant at) {
+            return new Expiry(op, at.equals(Instant.MAX) ? null : at.toString());
+        }
+    }
+
     /** The answer to a ping, with its id if it had one. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Pong(String op, @Nullable String id) {}
 
     private final Hub hub;
-    private final Access access;
+    private final AccessControl control;
     private final WsMeters meters;
     private final WsSocket socket;
     private final Places places;
@@ -51,18 +67,22 @@ final class Connection {
     private final Inbound inbound;
     private final Map<String, Group> groups = new HashMap<>();
     private Runnable onGone = () -> {};
+    private Access access;
+    private Runnable unwatch = () -> {};
     private int unread;
     private boolean draining;
 
     Connection(
             WsSocket socket,
             Hub hub,
+            AccessControl control,
             Access access,
             Admission admission,
             WsConfig config,
             WsMeters meters,
             FaceMeters.OfFormat readers) {
         this.hub = hub;
+        this.control = control;
         this.access = access;
         this.meters = meters;
         this.socket = socket;
@@ -80,6 +100,7 @@ final class Connection {
      */
     void start(Runnable whenGone) {
         onGone = whenGone;
+        watchAccess();
         keepAlive.start(this::tick);
         if (hub.isDraining()) {
             drain();
@@ -139,7 +160,58 @@ final class Connection {
             case Op.Pause(String id) -> group(id).pause();
             case Op.Resume(String id) -> group(id).resume();
             case Op.Credit(String id, int lines) -> group(id).credit(lines);
+            case Op.Auth(String token) -> renew(token);
             case Op.Ping(String id) -> out.send(new Pong("pong", id));
+        }
+    }
+
+    /** It goes on with what it has: a token of other rights would be for another connection. */
+    private void renew(String token) {
+        access =
+                control.renewed(access, token)
+                        .orElseThrow(() ->
+                                new Refused(
+                                        Refusal.Reason.UNAUTHENTICATED,
+                                        "The token does not hold, or is another principal's, or of"
+                                                + " other rights than that of this connection."));
+        unwatch.run();
+        watchAccess();
+        out.send(Expiry.of("authenticated", access.expires()));
+    }
+
+    private void watchAccess() {
+        unwatch =
+                control.ends()
+                        .watch(
+                                access,
+                                new AccessEnds.Client() {
+                                    private final Access watched = access;
+
+                                    @Override
+                                    public void expiring(Instant at) {
+                                        eventLoop().execute(() -> accessExpires(at));
+                                    }
+
+                                    @Override
+                                    public void over() {
+                                        eventLoop().execute(() -> accessOver(watched));
+                                    }
+                                });
+    }
+
+    private void accessExpires(Instant at) {
+        if (!out.isClosed()) {
+            out.send(Expiry.of("auth-expiring", at));
+            socket.flushSoon();
+        }
+    }
+
+    /** It may have been renewed meanwhile. */
+    private void accessOver(Access ended) {
+        if (!out.isClosed() && access.equals(ended)) {
+            List.copyOf(groups.values()).forEach(group -> group.finish(Ending.AUTH));
+            close(new Refusal(Refusal.Reason.UNAUTHENTICATED, "the access is over"));
+            socket.abortAfter(LAST_FRAMES);
         }
     }
 
@@ -243,13 +315,14 @@ final class Connection {
         socket.close(closeCode(refusal.reason()), refusal.sentence());
     }
 
-    /** The close code of each reason (RFC 6455, 7.4.1; 1012 is registered with IANA). */
+    /** The close code of each reason (RFC 6455, 7.4.1; 1012 is IANA's, 4401 our own: as 401). */
     private static int closeCode(Refusal.Reason reason) {
         return switch (reason) {
             case UNSUPPORTED -> 1003;
             case NOT_UTF_8 -> 1007;
             case MAX_MESSAGE_BYTES -> 1009;
             case DRAIN -> 1012;
+            case UNAUTHENTICATED -> 4401;
             default -> 1002;
         };
     }
@@ -274,6 +347,7 @@ final class Connection {
             return;
         }
         out.close();
+        unwatch.run();
         keepAlive.stop();
         onGone.run();
         List.copyOf(groups.values()).forEach(group -> group.finish(Ending.GONE));

@@ -31,6 +31,15 @@ sealed interface Op {
     /** It may be sent so many lines more. */
     record Credit(String id, int lines) implements Op {}
 
+    /** Go on with this token instead: the same access, for another time. */
+    record Auth(String token) implements Op {
+        /** Without the token. */
+        @Override
+        public String toString() {
+            return "Auth";
+        }
+    }
+
     /** Say that you are there. */
     record Ping(@Nullable String id) implements Op {}
 }

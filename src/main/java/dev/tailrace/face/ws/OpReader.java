@@ -35,6 +35,11 @@ final class OpReader {
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build();
 
+    private static final String TOKEN = "token";
+
+    /** What is text alone. */
+    private static final Set<String> WORDS = Set.of("op", "id", "stream", TOKEN);
+
     private static final int MAX_ID_CHARS = 64;
     private static final String ID = "a string of 1 to " + MAX_ID_CHARS + " characters";
     private static final String EITHER = "either stream or select";
@@ -55,7 +60,7 @@ final class OpReader {
     private static final Set<String> FIELDS =
             Stream.concat(
                             PARAMETERS.stream(),
-                            Stream.of("id", "stream", "select", "credit", "lines"))
+                            Stream.of("id", "stream", "select", "credit", "lines", "token"))
                     .collect(Collectors.toUnmodifiableSet());
 
     private final Map<String, String> fields = new HashMap<>();
@@ -109,11 +114,14 @@ final class OpReader {
             case "pause" -> only(new Op.Pause(id()));
             case "resume" -> only(new Op.Resume(id()));
             case "credit" -> only(new Op.Credit(id(), number("lines", 1)));
+            case "auth" -> only(new Op.Auth(token()));
             case "ping" -> only(new Op.Ping(fields.containsKey("id") ? id() : null));
             case null -> throw badMessage("The message has no 'op'.");
             default ->
                     throw Refused.badParameter(
-                            "op", op, "subscribe, unsubscribe, pause, resume, credit or ping");
+                            "op",
+                            op,
+                            "subscribe, unsubscribe, pause, resume, credit, auth or ping");
         };
     }
 
@@ -147,6 +155,14 @@ final class OpReader {
             throw Refused.badParameter("select", select, EITHER);
         }
         return new Op.Target.Selected(new ParameterValue("select", select).selector());
+    }
+
+    private String token() {
+        String token = fields.remove(TOKEN);
+        if (token == null) {
+            throw Refused.missingParameter("a token", TOKEN);
+        }
+        return token;
     }
 
     private String id() {
@@ -191,7 +207,7 @@ final class OpReader {
 
     /** A field's value as it would stand in a query. */
     private static String text(String name, JsonNode value) {
-        boolean word = name.equals("op") || name.equals("id") || name.equals("stream");
+        boolean word = WORDS.contains(name);
         if (value.isTextual() || (!word && (value.isIntegralNumber() || value.isBoolean()))) {
             return value.asText();
         }
@@ -202,7 +218,7 @@ final class OpReader {
         }
         throw Refused.badParameter(
                 name,
-                value.toString(),
+                name.equals(TOKEN) ? "(not shown)" : value.toString(),
                 word ? "a string" : "a string, a whole number, true or false");
     }
 }

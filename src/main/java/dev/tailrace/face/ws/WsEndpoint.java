@@ -1,5 +1,6 @@
 package dev.tailrace.face.ws;
 
+import dev.tailrace.access.AccessControl;
 import dev.tailrace.face.Admission;
 import dev.tailrace.face.ClientFaults;
 import dev.tailrace.face.FaceMeters;
@@ -31,6 +32,7 @@ public class WsEndpoint {
     private static final TypedKey<Connection> CONNECTION = new TypedKey<>("connection");
 
     private final Hub hub;
+    private final AccessControl control;
     private final Admission admission;
     private final WsConfig config;
     private final WsMeters meters;
@@ -40,12 +42,14 @@ public class WsEndpoint {
 
     WsEndpoint(
             Hub hub,
+            AccessControl control,
             Admission admission,
             WsConfig config,
             MeterRegistry registry,
             FaceMeters table,
             Unsent unsent) {
         this.hub = hub;
+        this.control = control;
         this.admission = admission;
         this.config = config;
         this.meters = new WsMeters(registry, config, connections::size, this::busiest);
@@ -73,6 +77,7 @@ public class WsEndpoint {
                 new Connection(
                         socket,
                         hub,
+                        control,
                         ws.userData().get(WsHandshake.ACCESS),
                         admission,
                         config,

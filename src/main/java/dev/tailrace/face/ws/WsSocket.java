@@ -10,6 +10,8 @@ import io.netty.channel.VoidChannelPromise;
 import io.netty.channel.WriteBufferWaterMark;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Writes frames (RFC 6455, 5.2) past Quarkus and Vert.x, whose own way would make a string, a
@@ -158,6 +160,20 @@ final class WsSocket {
                 var _ = ws.close(new CloseReason(code, reason)).subscribeAsCompletionStage();
             }
         }
+    }
+
+    /** Lets go of a client that has not closed its side by then. */
+    void abortAfter(Duration time) {
+        var _ =
+                eventLoop()
+                        .schedule(
+                                () -> {
+                                    if (channel.isOpen()) {
+                                        abort();
+                                    }
+                                },
+                                time.toNanos(),
+                                TimeUnit.NANOSECONDS);
     }
 
     /** Lets go of a client that does not answer. */

@@ -19,6 +19,7 @@
  *                                                the query of GET /streams/NAME/log; "credit":N
  *   {"op":"credit","id":"a","lines":N}           N lines more
  *   {"op":"pause","id":"a"}   resume   unsubscribe
+ *   {"op":"auth","token":"trl_..."}              the same access, for longer
  *   {"op":"ping"}                                for browsers, which cannot send ping frames
  * </pre>
  *
@@ -31,6 +32,8 @@
  *   {"op":"gap",  "id":"a","stream":"web","position","from","to","lines","reason"}
  *   {"op":"end",  "id":"a","stream":"web","reason"}      without "stream": all of a selection
  *   {"op":"error","id":"a","reason","detail",...}        the connection stays
+ *   {"op":"auth-expiring","expires"}             a minute before the connection is closed with 4401
+ *   {"op":"authenticated","expires"}
  *   {"op":"pong"}
  * </pre>
  *

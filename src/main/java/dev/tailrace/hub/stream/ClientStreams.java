@@ -42,6 +42,11 @@ public final class ClientStreams {
         return may(right, name, stream) ? Optional.ofNullable(stream) : Optional.empty();
     }
 
+    /** Whether the client has that right over the stream of that name, if it is there or not. */
+    public boolean may(Right right, StreamName name) {
+        return may(right, name, streams.find(name).orElse(null));
+    }
+
     private boolean may(Right right, StreamName name, @Nullable LogStream stream) {
         return access.may(right, name, stream == null ? Labels.NONE : stream.labels());
     }

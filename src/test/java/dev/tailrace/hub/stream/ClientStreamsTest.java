@@ -50,7 +50,7 @@ class ClientStreamsTest {
 
     private static Access access(Right right, String streams, Map<String, Pattern> labels) {
         Grant grant = new Grant(Set.of(right), List.of(new Pattern(streams)), labels);
-        return new Access("ci", List.of(grant), Instant.MAX);
+        return new Access("ci", "", List.of(grant), Instant.MAX);
     }
 
     private ClientStreams of(Right right, String streams) {

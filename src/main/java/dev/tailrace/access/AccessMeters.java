@@ -1,0 +1,36 @@
+package dev.tailrace.access;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.ToDoubleFunction;
+
+/** What is known of who may do what; never by client. Any thread. */
+public final class AccessMeters {
+    private AccessMeters() {}
+
+    /** Lets {@code registry} show them. */
+    public static void register(AccessControl control, MeterRegistry registry) {
+        gauge(control, registry, "tailrace.auth.tokens", "Tokens that hold", AccessControl::tokens);
+        gauge(
+                control,
+                registry,
+                "tailrace.auth.watched",
+                "Readers and connections that end with their token",
+                of -> of.ends().count());
+        gauge(
+                control,
+                registry,
+                "tailrace.auth.file.failing",
+                "1 while the token file cannot be used and the tokens of before hold",
+                of -> of.isStale() ? 1 : 0);
+    }
+
+    private static void gauge(
+            AccessControl control,
+            MeterRegistry registry,
+            String name,
+            String help,
+            ToDoubleFunction<AccessControl> of) {
+        Gauge.builder(name, control, of).description(help).register(registry);
+    }
+}

@@ -1,0 +1,156 @@
+package dev.tailrace.access;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * One line of a token file: a token, and a grant of it.
+ *
+ * <pre>
+ *   ci sha256=9f86d0... rights=read,push streams=build-*,web labels=team=shop expires=2027-01-01
+ * </pre>
+ *
+ * What is wrong with a line is said without what stands there: it may be a token.
+ */
+public record TokenLine(String id, String sha256, Grant grant, Instant expires) {
+    /** What a token may be called. */
+    public static final String ID_ACCEPTED =
+            "1 to 64 of a-z, A-Z, 0-9, '.', '_', '@' and '-', with a letter or digit first";
+
+    private static final String ID = "[a-zA-Z0-9][a-zA-Z0-9._@-]{0,63}";
+    private static final Set<String> KEYS =
+            Set.of("sha256", "rights", "streams", "labels", "expires");
+
+    /**
+     * @throws IllegalArgumentException if the id or the hash is none
+     */
+    public TokenLine {
+        if (!id.matches(ID)) {
+            throw new IllegalArgumentException("the id is none; accepted are " + ID_ACCEPTED);
+        }
+        if (!sha256.matches("[0-9a-f]{64}")) {
+            throw new IllegalArgumentException("sha256 is not 64 of 0-9 and a-f");
+        }
+    }
+
+    /**
+     * Reads a line that has something.
+     *
+     * @throws IllegalArgumentException if something of it is not accepted
+     */
+    static TokenLine parse(String line) {
+        String[] words = line.strip().split("\\s+");
+        Map<String, String> fields = new TreeMap<>();
+        for (String word : Arrays.asList(words).subList(1, words.length)) {
+            int equals = word.indexOf('=');
+            String key = equals < 0 ? "" : word.substring(0, equals);
+            if (!KEYS.contains(key)) {
+                throw new IllegalArgumentException(
+                        "a word is not KEY=VALUE; accepted after the id are "
+                                + String.join(", ", KEYS.stream().sorted().toList()));
+            }
+            if (fields.put(key, word.substring(equals + 1)) != null) {
+                throw new IllegalArgumentException(key + " is there twice");
+            }
+        }
+        return of(words[0], fields);
+    }
+
+    private static TokenLine of(String id, Map<String, String> fields) {
+        Grant grant =
+                new Grant(
+                        Set.copyOf(list(needed(fields, "rights"), TokenLine::right)),
+                        list(needed(fields, "streams"), Pattern::new),
+                        labels(fields.getOrDefault("labels", "")));
+        String expires = fields.get("expires");
+        return new TokenLine(
+                id, needed(fields, "sha256"), grant, expires == null ? Instant.MAX : time(expires));
+    }
+
+    private static String needed(Map<String, String> fields, String key) {
+        String value = fields.get(key);
+        if (value == null) {
+            throw new IllegalArgumentException(key + " is missing");
+        }
+        return value;
+    }
+
+    static <T> List<T> list(String text, Function<String, T> each) {
+        return Arrays.stream(text.split(",", -1)).map(each).distinct().toList();
+    }
+
+    private static Right right(String text) {
+        return Right.of(text)
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "rights has another word than " + Right.ACCEPTED));
+    }
+
+    /**
+     * {@code NAME=PATTERN,...}, or nothing.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static Map<String, Pattern> labels(String text) {
+        Map<String, Pattern> labels = new LinkedHashMap<>();
+        for (String each : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+            int equals = each.indexOf('=');
+            if (equals < 1) {
+                throw new IllegalArgumentException(
+                        "labels has a part that is none; accepted is NAME=PATTERN, and more after commas");
+            }
+            String name = each.substring(0, equals);
+            if (!name.matches("[a-zA-Z_][a-zA-Z0-9_]*")) {
+                throw new IllegalArgumentException(
+                        "labels has a name that no label can have; accepted are letters, digits and _");
+            }
+            labels.put(name, new Pattern(each.substring(equals + 1)));
+        }
+        return labels;
+    }
+
+    /**
+     * RFC 3339, or a date: then its first moment in UTC.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static Instant time(String text) {
+        try {
+            return text.contains("T")
+                    ? Instant.parse(text)
+                    : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(
+                    "expires is neither a time such as 2027-01-01T12:00:00Z nor a date", e);
+        }
+    }
+
+    /** The line, as it is read again. */
+    @Override
+    public String toString() {
+        String labels =
+                new TreeMap<>(grant.labels())
+                        .entrySet().stream()
+                                .map(Object::toString)
+                                .collect(Collectors.joining(",", " labels=", ""));
+        return id
+                + " sha256="
+                + sha256
+                + " rights="
+                + grant.rights().stream().sorted().map(Right::text).collect(Collectors.joining(","))
+                + " streams="
+                + grant.streams().stream().map(Pattern::text).collect(Collectors.joining(","))
+                + (grant.labels().isEmpty() ? "" : labels)
+                + (expires.equals(Instant.MAX) ? "" : " expires=" + expires);
+    }
+}

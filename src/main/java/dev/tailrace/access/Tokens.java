@@ -1,0 +1,103 @@
+package dev.tailrace.access;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tokens as the file has them. It is looked at several times a second, which costs a system
+ * call; to be told of changes (inotify) would miss those of files that are mounted, or swapped
+ * behind a link as Kubernetes does. A file that cannot be used changes nothing: what was read
+ * before holds.
+ *
+ * <pre>
+ *   READ --changed, and the same again at the next look--> read --usable--> READ
+ *                                                            `--not-------> STALE: said once, a gauge
+ * </pre>
+ *
+ * {@link #look} is for one thread, the rest for any.
+ */
+final class Tokens {
+    private static final System.Logger LOG = System.getLogger(Tokens.class.getName());
+
+    private final TokenFile file;
+    private volatile TokenTable table;
+    private volatile boolean stale;
+
+    /** What the file was when it was read last, whether it could be used or not. */
+    private TokenFile.@Nullable State read;
+
+    /** What it was at the last look: one that is being written is another each time. */
+    private TokenFile.@Nullable State seen;
+
+    /**
+     * Reads the file.
+     *
+     * @throws AccessException if it cannot be used
+     */
+    Tokens(Path path) {
+        this.file = new TokenFile(path);
+        this.read = state();
+        this.seen = read;
+        this.table = file.read();
+    }
+
+    /** Reads the file if it is another now, and is no longer written. */
+    void look() {
+        TokenFile.State now = state();
+        boolean rests = Objects.equals(now, seen);
+        seen = now;
+        if (rests && !Objects.equals(now, read)) {
+            read = now;
+            read();
+        }
+    }
+
+    private TokenFile.@Nullable State state() {
+        try {
+            return file.state();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "The token file cannot be looked at", e);
+            return null;
+        }
+    }
+
+    private void read() {
+        try {
+            table = file.read();
+            stale = false;
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "The token file was read again; tokens: {0}.",
+                    table.byHash().size());
+        } catch (AccessException e) {
+            stale = true;
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "{0} The tokens of before hold until it can be.",
+                    e.getMessage());
+        }
+    }
+
+    /** What the token may; empty if it is none, or not in the file. */
+    Optional<Access> find(String token) {
+        return Token.isValid(token) ? table.find(Token.hash(token)) : Optional.empty();
+    }
+
+    /** What may now what {@code before} was found for. */
+    Optional<Access> current(Access before) {
+        return table.find(before.credential());
+    }
+
+    /** How many there are. */
+    int count() {
+        return table.byHash().size();
+    }
+
+    /** Whether the file is not what holds. */
+    boolean isStale() {
+        return stale;
+    }
+}

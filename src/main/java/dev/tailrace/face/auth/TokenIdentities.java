@@ -1,0 +1,45 @@
+package dev.tailrace.face.auth;
+
+import dev.tailrace.access.Access;
+import dev.tailrace.access.AccessControl;
+import dev.tailrace.face.Clients;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.AuthenticationRequestContext;
+import io.quarkus.security.identity.IdentityProvider;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.request.TokenAuthenticationRequest;
+import io.quarkus.security.runtime.QuarkusPrincipal;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+
+/** Knows the principals of the token file by their tokens. Any thread. */
+@Singleton
+public final class TokenIdentities implements IdentityProvider<TokenAuthenticationRequest> {
+    private final AccessControl control;
+
+    TokenIdentities(AccessControl control) {
+        this.control = control;
+    }
+
+    @Override
+    public Class<TokenAuthenticationRequest> getRequestType() {
+        return TokenAuthenticationRequest.class;
+    }
+
+    @Override
+    public Uni<SecurityIdentity> authenticate(
+            TokenAuthenticationRequest request, AuthenticationRequestContext context) {
+        return control.ofToken(request.getToken().getToken())
+                .map(access -> Uni.createFrom().item(identity(access)))
+                .orElseGet(() -> Uni.createFrom().failure(new AuthenticationFailedException()));
+    }
+
+    /** Without the token: nothing that is kept with it can show it. */
+    private static SecurityIdentity identity(Access access) {
+        return QuarkusSecurityIdentity.builder()
+                .setPrincipal(new QuarkusPrincipal(access.principal()))
+                .addAttribute(Clients.ACCESS, access)
+                .build();
+    }
+}

@@ -1,0 +1,69 @@
+package dev.tailrace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.tailrace.access.AccessException;
+import io.vertx.core.http.HttpServerOptions;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where a gateway serves that tells no client from another. */
+class HttpPortTest {
+    private static HttpPort at(String host) {
+        return new HttpPort(host, 0, false, "enabled");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1", "localhost", "[::1]"})
+    void aLoopbackAddressIsThisMachinesAlone(String host) {
+        HttpPort port = at(host);
+        port.requireLoopback();
+        HttpServerOptions options = new HttpServerOptions();
+        port.customizeHttpServer(options);
+        assertThat(options.getHost())
+                .as("no name that may mean another later")
+                .matches("[0-9a-f.:]+");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0.0.0.0",
+                "::",
+                "::ffff:0.0.0.0",
+                "0",
+                "192.0.2.1",
+                "fe80::1",
+                "2001:db8::1"
+            })
+    void anyOtherIsRefusedWithTheWaysOut(String host) {
+        assertThatExceptionOfType(AccessException.class)
+                .isThrownBy(() -> at(host).requireLoopback())
+                .withMessageContaining(host)
+                .withMessageContaining("tailrace.auth.mode=token")
+                .withMessageContaining("--host 127.0.0.1");
+    }
+
+    @Test
+    void aNameWithTwoAddressesIsRefusedForTheOneThatIsNotLoopback() throws UnknownHostException {
+        InetAddress loopback = InetAddress.getByName("127.0.0.1");
+        InetAddress other = InetAddress.getByName("192.0.2.1");
+        assertThat(HttpPort.loopback("name", loopback)).isEqualTo(loopback);
+        for (InetAddress[] both : new InetAddress[][] {{loopback, other}, {other, loopback}}) {
+            assertThatExceptionOfType(AccessException.class)
+                    .isThrownBy(() -> HttpPort.loopback("name", both));
+        }
+    }
+
+    @Test
+    void whereTheModeAllowsOthersTheAddressIsTheConfigurations() {
+        HttpServerOptions options = new HttpServerOptions().setHost("0.0.0.0");
+        at("0.0.0.0").customizeHttpServer(options);
+        assertThat(options.getHost()).isEqualTo("0.0.0.0");
+    }
+}

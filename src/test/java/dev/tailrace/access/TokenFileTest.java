@@ -1,0 +1,211 @@
+package dev.tailrace.access;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.tailrace.model.Labels;
+import dev.tailrace.model.StreamName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a token file may say, and who may be able to write it. */
+class TokenFileTest {
+    private static final StreamName WEB = new StreamName("web");
+    private static final String TOKEN = Token.random(new SecureRandom());
+    private static final String HASH = Token.hash(TOKEN);
+    private static final String CI = "ci sha256=" + HASH + " rights=read streams=web*";
+
+    @TempDir Path folder;
+
+    private Path file(String mode, String... lines) throws IOException {
+        Path file = Files.write(folder.resolve("tokens"), List.of(lines), UTF_8);
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+    }
+
+    private static TokenTable parse(String... lines) {
+        return TokenTable.parse(List.of(lines));
+    }
+
+    private static Access ci(String... lines) {
+        return parse(lines).find(HASH).orElseThrow();
+    }
+
+    @Test
+    void tokensAreOf256BitsAndAllOfOneForm() {
+        assertThat(IntStream.range(0, 100).mapToObj(_ -> Token.random(new SecureRandom())))
+                .doesNotHaveDuplicates()
+                .allMatch(Token::isValid)
+                .allMatch(token -> token.matches("trl_[0-9A-Za-z]{43}"));
+    }
+
+    @Test
+    void aLineSaysWhoMayWhatAndUntilWhen() {
+        Access access =
+                ci("# remark", "", CI + " labels=team=shop,app=* expires=2027-01-01T12:00:00Z");
+        assertThat(access.principal()).isEqualTo("ci");
+        assertThat(access.expires()).isEqualTo(Instant.parse("2027-01-01T12:00:00Z"));
+        assertThat(access.grants())
+                .containsExactly(
+                        new Grant(
+                                java.util.Set.of(Right.READ),
+                                List.of(new Pattern("web*")),
+                                java.util.Map.of("team", new Pattern("shop"), "app", Pattern.ANY)));
+        assertThat(ci(CI).expires()).isEqualTo(Instant.MAX);
+        assertThat(ci(CI + " expires=2027-01-01").expires())
+                .isEqualTo(Instant.parse("2027-01-01T00:00:00Z"));
+    }
+
+    @Test
+    void severalLinesOfATokenAreAsManyGrants() {
+        Access both = ci(CI, "ci sha256=" + HASH + " rights=push,control streams=build-*,api");
+        assertThat(both.mayRead(WEB, Labels.NONE)).isTrue();
+        assertThat(both.mayPush(new StreamName("api"), Labels.NONE)).isTrue();
+        assertThat(both.mayPush(WEB, Labels.NONE)).isFalse();
+    }
+
+    @Test
+    void aLineIsWrittenAsItIsRead() {
+        String whole = CI + " labels=app=web,team=* expires=2027-01-01T12:00:00Z";
+        assertThat(TokenLine.parse(whole)).hasToString(whole);
+        assertThat(TokenLine.parse(CI)).hasToString(CI);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ci",
+                "ci rights=read streams=*",
+                "ci sha256=H streams=*",
+                "ci sha256=H rights=read",
+                "ci sha256=H rights= streams=*",
+                "ci sha256=H rights=read,all streams=*",
+                "ci sha256=H rights=read streams=",
+                "ci sha256=H rights=read streams=a,,b",
+                "ci sha256=H rights=read streams=* streams=web",
+                "ci sha256=H rights=read streams=* labels=team",
+                "ci sha256=H rights=read streams=* expires=tomorrow",
+                "ci sha256=H rights=read streams=* expires=2027-02-30",
+                "ci sha256=H rights=read streams=* role=admin",
+                "ci sha256=H rights=read streams=* and more",
+                "-ci sha256=H rights=read streams=*",
+                "(everyone) sha256=H rights=read streams=*",
+                "sha256=H rights=read streams=*",
+                "ci sha256=abc rights=read streams=*",
+                "ci sha256=T rights=read streams=*",
+                "ci T rights=read streams=*",
+                "T sha256=H T"
+            })
+    void anyOtherLineIsRefusedByItsNumberAndNotShown(String line) {
+        String whole = line.replace("=H", "=" + HASH).replace("T", TOKEN);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> parse("# remark", whole))
+                .withMessageStartingWith("line 2: ")
+                .withMessageNotContainingAny(TOKEN, HASH, "tomorrow", "admin");
+    }
+
+    @Test
+    void aTokenIsOfOneIdAndOfOneExpiry() {
+        for (String other : List.of(CI.replace("ci ", "you "), CI + " expires=2027-01-01")) {
+            assertThatIllegalArgumentException().isThrownBy(() -> parse(CI, other));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-------", "r--------", "rwx------"})
+    void aFileThatIsPrivateIsRead(String mode) throws IOException {
+        if (mode.contains("x")) {
+            refused(file(mode, CI), "mode is 700");
+        } else {
+            assertThat(new TokenFile(file(mode, CI)).read().find(HASH)).isPresent();
+        }
+    }
+
+    private static void refused(Path file, String why) {
+        assertThatExceptionOfType(AccessException.class)
+                .isThrownBy(() -> new TokenFile(file).read())
+                .withMessageContaining(file.toString())
+                .withMessageContaining(why);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-rw----", "rw----r--", "rw-----w-", "rwxrwxrwx"})
+    void oneThatOthersCanReadOrWriteIsNot(String mode) throws IOException {
+        refused(file(mode, CI), "accepted is a file of the gateway's user or of root");
+    }
+
+    @Test
+    void norWhatIsNoFileOrIsNotThere() throws IOException {
+        refused(folder, "it is no file");
+        refused(folder.resolve("none"), "there is no such file");
+        Path large = file("rw-------", "#".repeat((int) TokenFile.MAX_BYTES));
+        refused(large, "it is no file of up to");
+        Files.write(large, new byte[] {(byte) 0xff});
+        refused(large, "it is not UTF-8");
+    }
+
+    @Test
+    void changesKeepRemarksAndTheModeAndLeaveNothingBehind() throws IOException {
+        Path file = file("r--------", "# mine", CI);
+        TokenStore store = new TokenStore(file);
+        String other = Token.hash(Token.random(new SecureRandom()));
+        store.add(TokenLine.parse("you sha256=" + other + " rights=push streams=*"));
+        assertThat(store.lines()).extracting(TokenLine::id).containsExactly("ci", "you");
+        assertThat(store.remove("nobody")).isZero();
+        assertThat(store.remove(other.substring(0, 8))).isEqualTo(1);
+        assertThat(Files.readAllLines(file)).containsExactly("# mine", CI);
+        assertThat(store.remove("ci")).isEqualTo(1);
+        assertThat(Files.readAllLines(file)).containsExactly("# mine");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("r--------");
+        try (Stream<Path> all = Files.list(folder)) {
+            assertThat(all).containsExactly(file);
+        }
+    }
+
+    @Test
+    void aNewFileIsPrivate() throws IOException {
+        Path file = folder.resolve("new");
+        new TokenStore(file).add(TokenLine.parse(CI));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(new TokenFile(file).read().find(HASH)).isPresent();
+    }
+
+    /** Otherwise what one revokes another would bring back. */
+    @Test
+    void changesAtOneTimeAreAllMade() throws IOException {
+        Path file = file("rw-------");
+        IntStream.range(0, 16)
+                .parallel()
+                .forEach(i -> {
+                    String hash = Token.hash(Token.random(new SecureRandom()));
+                    try {
+                        new TokenStore(file)
+                                .add(
+                                        TokenLine.parse(
+                                                "t"
+                                                        + i
+                                                        + " sha256="
+                                                        + hash
+                                                        + " rights=read"
+                                                        + " streams=*"));
+                    } catch (IOException e) {
+                        throw new java.io.UncheckedIOException(e);
+                    }
+                });
+        assertThat(new TokenStore(file).lines()).hasSize(16);
+    }
+}

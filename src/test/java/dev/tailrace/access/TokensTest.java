@@ -1,0 +1,113 @@
+package dev.tailrace.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A token file that changes while a gateway runs. */
+class TokensTest {
+    private static final String ONE = Token.random(new SecureRandom());
+    private static final String TWO = Token.random(new SecureRandom());
+
+    @TempDir Path folder;
+
+    private Path file = Path.of("");
+
+    @BeforeEach
+    void write() throws IOException {
+        file = folder.resolve("tokens");
+        replace(line("one", ONE));
+    }
+
+    private static String line(String id, String token) {
+        return id + " sha256=" + Token.hash(token) + " rights=read streams=*\n";
+    }
+
+    private void replace(String text) throws IOException {
+        Path next =
+                Files.createFile(
+                        folder.resolve("next"),
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(next, text);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static void lookTwice(Tokens tokens) {
+        tokens.look();
+        tokens.look();
+    }
+
+    @Test
+    void aChangeIsReadWhenTheFileRests() throws IOException {
+        Tokens tokens = new Tokens(file);
+        assertThat(tokens.find(ONE)).isPresent();
+        replace(line("two", TWO));
+        tokens.look();
+        assertThat(tokens.find(TWO)).as("it may still be written").isEmpty();
+        tokens.look();
+        assertThat(tokens.find(TWO)).map(Access::principal).contains("two");
+        assertThat(tokens.find(ONE)).isEmpty();
+    }
+
+    @Test
+    void whatIsWrittenInPlaceIsReadToo() throws IOException {
+        Tokens tokens = new Tokens(file);
+        Files.writeString(file, line("one", TWO));
+        lookTwice(tokens);
+        assertThat(tokens.find(ONE)).isEmpty();
+        assertThat(tokens.find(TWO)).isPresent();
+    }
+
+    @Test
+    void aFileThatCannotBeUsedChangesNothingUntilItCan() throws IOException {
+        Tokens tokens = new Tokens(file);
+        Files.writeString(file, "garbage\n");
+        lookTwice(tokens);
+        assertThat(tokens.isStale()).isTrue();
+        assertThat(tokens.find(ONE)).isPresent();
+        Files.delete(file);
+        lookTwice(tokens);
+        assertThat(tokens.isStale()).isTrue();
+        assertThat(tokens.find(ONE)).isPresent();
+        replace(line("two", TWO));
+        lookTwice(tokens);
+        assertThat(tokens.isStale()).isFalse();
+        assertThat(tokens.find(ONE)).isEmpty();
+    }
+
+    @Test
+    void aFileThatBecomesReadableForOthersIsOneOfThose() throws IOException {
+        Tokens tokens = new Tokens(file);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+        lookTwice(tokens);
+        assertThat(tokens.isStale()).isTrue();
+    }
+
+    /** As Kubernetes mounts a secret. */
+    @Test
+    void aLinkThatIsSwappedIsFollowed() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+        Tokens tokens = new Tokens(link);
+        Path old = Files.move(file, folder.resolve("old"));
+        replace(line("two", TWO));
+        lookTwice(tokens);
+        assertThat(tokens.find(TWO)).isPresent();
+        assertThat(Files.exists(old)).isTrue();
+    }
+
+    @Test
+    void withoutAFileThereIsNoStart() {
+        assertThatExceptionOfType(AccessException.class)
+                .isThrownBy(() -> new Tokens(folder.resolve("none")));
+    }
+}

@@ -1,0 +1,25 @@
+package dev.tailrace.face;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.List;
+import java.util.Map;
+
+/** A gateway that is only for those with a token. */
+public class TokensProfile implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        return Map.of(
+                "tailrace.auth.mode", "token",
+                "tailrace.http.heartbeat", "200ms",
+                "tailrace.push.create", "true",
+                "tailrace.control", "true",
+                "tailrace.ingest.loops", "1");
+    }
+
+    @Override
+    public List<TestResourceEntry> testResources() {
+        return List.of(
+                new TestResourceEntry(GatewayFolder.class),
+                new TestResourceEntry(TokenFolder.class));
+    }
+}
