@@ -34,7 +34,8 @@ public final class FaceMeters {
                     Refusal.Reason.DRAIN,
                     Refusal.Reason.SUBSCRIPTIONS,
                     Refusal.Reason.REPLAYS,
-                    Refusal.Reason.FILES);
+                    Refusal.Reason.FILES,
+                    Refusal.Reason.PATTERNS);
 
     /** The ways in which following the list of streams can end: the list itself has no end. */
     private static final List<Ending> LIST_ENDINGS =
@@ -74,6 +75,23 @@ public final class FaceMeters {
                 "tailrace.http.max.subscriptions",
                 "How many may be (max-subscriptions)",
                 () -> max);
+    }
+
+    /** How much the patterns of all readers hold, and may. */
+    void patternBytes(Supplier<Number> held, long max) {
+        table.gauge("tailrace.http.pattern.bytes", "What the patterns of readers hold", held);
+        table.gauge(
+                "tailrace.http.max.pattern.bytes",
+                "How much they may (max-pattern-bytes)",
+                () -> max);
+    }
+
+    /** How many requests wait for their patterns to be compiled. */
+    void patterns(Supplier<Number> waiting) {
+        table.gauge(
+                "tailrace.http.patterns.waiting",
+                "Requests that wait for their patterns to be compiled",
+                waiting);
     }
 
     /** How much is unsent, and may be. */

@@ -2,6 +2,7 @@ package dev.tailrace.face;
 
 import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.readers.Reading;
+import dev.tailrace.hub.readers.Selector;
 import dev.tailrace.hub.readers.StreamChoice;
 import dev.tailrace.hub.stream.SubscriptionRequest;
 import dev.tailrace.model.Positions;
@@ -84,12 +85,14 @@ public class LogsResource {
             @BeanParam LogParameters parameters,
             @Context HttpHeaders headers,
             @Context HttpServerRequest http) {
-        StreamChoice streams = StreamParameters.of(hub, names, select, maxStreams);
+        boolean selects = select != null && Selector.hasPatterns(select);
         return service.serve(
                 http,
                 headers,
                 parameters,
+                selects || parameters.hasPattern(),
                 format -> {
+                    StreamChoice streams = StreamParameters.of(hub, names, select, maxStreams);
                     Positions after = parameters.takePositions();
                     LogQuery query =
                             LogQuery.of(

@@ -69,7 +69,7 @@ public record Problem(
                             new Status(429, "Too Many Requests");
                     case CUT -> new Status(499, "Client Closed Request");
                     case FAILED -> new Status(500, "Internal Server Error");
-                    case DRAIN, DISK, SUBSCRIPTIONS, REPLAYS, FILES ->
+                    case DRAIN, DISK, SUBSCRIPTIONS, REPLAYS, FILES, PATTERNS ->
                             new Status(503, "Service Unavailable");
                 };
         return new Problem(status.code(), status.title(), refusal.sentence(), refusal.facts());

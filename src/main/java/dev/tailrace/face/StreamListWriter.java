@@ -35,22 +35,28 @@ final class StreamListWriter implements Watcher, ResponseOut.Feeder {
     private final ResponseOut out;
     private final EventLoop owner;
     private final Selector selector;
+    private final Admission.Permit held;
     private final ObjectMapper json;
     private final FaceMeters meters;
     private final LinkedHashSet<LogStream> changed = new LinkedHashSet<>();
     private boolean over;
     private Runnable unwatch = () -> {};
 
+    /**
+     * @param held what the selector's patterns hold
+     */
     StreamListWriter(
             HttpServerRequest request,
             EventLoop owner,
             Unsent unsent,
             Selector selector,
+            Admission.Permit held,
             ObjectMapper json,
             FaceMeters meters) {
         this.out = new ResponseOut(request, owner, unsent, null);
         this.owner = owner;
         this.selector = selector;
+        this.held = held;
         this.json = json;
         this.meters = meters;
     }
@@ -58,6 +64,7 @@ final class StreamListWriter implements Watcher, ResponseOut.Feeder {
     /** Writes all streams of {@code hub}, and goes on until one of the two is gone. */
     void start(Hub hub, Duration period) {
         if (!out.open(this, period)) {
+            held.close();
             return;
         }
         // Before looking what there is: a stream that comes meanwhile is told once, not never.
@@ -178,6 +185,7 @@ final class StreamListWriter implements Watcher, ResponseOut.Feeder {
             return;
         }
         over = true;
+        held.close();
         meters.listEnded(ending);
         if (ending == Ending.GONE) {
             out.close();

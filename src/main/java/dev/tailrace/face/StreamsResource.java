@@ -58,11 +58,21 @@ public class StreamsResource {
     private final ObjectMapper json;
     private final FaceConfig config;
     private final FaceMeters meters;
+    private final PatternThread patterns;
+    private final Admission admission;
     private final Unsent unsent;
 
     StreamsResource(
-            Hub hub, ObjectMapper json, FaceConfig config, FaceMeters meters, Unsent unsent) {
+            Hub hub,
+            ObjectMapper json,
+            FaceConfig config,
+            FaceMeters meters,
+            PatternThread patterns,
+            Admission admission,
+            Unsent unsent) {
         this.hub = hub;
+        this.patterns = patterns;
+        this.admission = admission;
         this.unsent = unsent;
         this.json = json;
         this.config = config;
@@ -95,14 +105,15 @@ public class StreamsResource {
                         example = "event: stream\ndata: {\"name\":\"web\",\"state\":\"running\"}")
             })
     @APIResponse(responseCode = "400", description = "The selector is none, or a parameter unknown")
-    public List<StreamView> list(
+    public Uni<List<StreamView>> list(
             @Parameter(description = SELECT, example = SELECT_EXAMPLE) @QueryParam("select")
                     @Nullable String select) {
-        Selector selector = selector(select);
-        return hub.streams().all().stream()
-                .filter(stream -> selector.matches(stream.labels()))
-                .map(StreamView::of)
-                .toList();
+        return selector(select)
+                .map(selector ->
+                        hub.streams().all().stream()
+                                .filter(stream -> selector.matches(stream.labels()))
+                                .map(StreamView::of)
+                                .toList());
     }
 
     /** The streams and their changes; never completes while the client is there. */
@@ -111,21 +122,29 @@ public class StreamsResource {
     @Operation(hidden = true) // the description above is of both
     public Uni<Response> follow(
             @QueryParam("select") @Nullable String select, @Context HttpServerRequest http) {
-        Selector selector = selector(select);
+        return selector(select).flatMap(selector -> follow(selector, http));
+    }
+
+    private Uni<Response> follow(Selector selector, HttpServerRequest http) {
         if (http.method().equals(HttpMethod.HEAD)) {
             Response.ResponseBuilder head = Response.ok();
             EVENTS_HEAD.forEach(head::header);
             return Uni.createFrom().item(head.build());
         }
+        Admission.Permit held = admission.hold(selector.heldBytes());
         HttpServerResponse response = http.response().setChunked(true);
         EVENTS_HEAD.forEach(response::putHeader);
-        new StreamListWriter(http, Calls.eventLoop(), unsent, selector, json, meters)
+        new StreamListWriter(http, Calls.eventLoop(), unsent, selector, held, json, meters)
                 .start(hub, config.heartbeat());
         return Uni.createFrom().nothing();
     }
 
-    private static Selector selector(@Nullable String select) {
-        return select == null ? Selector.ALL : new ParameterValue("select", select).selector();
+    private Uni<Selector> selector(@Nullable String select) {
+        return select == null
+                ? Uni.createFrom().item(Selector.ALL)
+                : patterns.read(
+                        Selector.hasPatterns(select),
+                        new ParameterValue("select", select)::selector);
     }
 
     /** One stream, with its runs. */

@@ -3,6 +3,7 @@ package dev.tailrace.face.ws;
 import dev.tailrace.face.Admission;
 import dev.tailrace.face.ClientFaults;
 import dev.tailrace.face.FaceMeters;
+import dev.tailrace.face.PatternThread;
 import dev.tailrace.face.Unsent;
 import dev.tailrace.hub.Hub;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,6 +36,7 @@ public class WsEndpoint {
     private final WsConfig config;
     private final WsMeters meters;
     private final FaceMeters.OfFormat readers;
+    private final PatternThread patterns;
     private final Unsent unsent;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
 
@@ -44,12 +46,14 @@ public class WsEndpoint {
             WsConfig config,
             MeterRegistry registry,
             FaceMeters table,
+            PatternThread patterns,
             Unsent unsent) {
         this.hub = hub;
         this.admission = admission;
         this.config = config;
         this.meters = new WsMeters(registry, config, connections::size, this::busiest);
         this.readers = table.ofFormat("ws", hub.readFailures());
+        this.patterns = patterns;
         this.unsent = unsent;
         hub.onDrain(this::drain);
     }
@@ -69,7 +73,8 @@ public class WsEndpoint {
     void open(WebSocketConnection ws) {
         Frames frames = ws.userData().get(WsHandshake.FRAMES);
         WsSocket socket = new WsSocket(ws, frames.context(), unsent);
-        Connection connection = new Connection(socket, hub, admission, config, meters, readers);
+        Connection connection =
+                new Connection(socket, hub, admission, config, meters, readers, patterns);
         ws.userData().put(CONNECTION, connection);
         connections.add(connection);
         connection.start(() -> connections.remove(connection));
