@@ -146,6 +146,18 @@ class ArchitectureTest {
                 .check(gateway);
     }
 
+    /** Whatever has a pattern compiled bounds it first. */
+    @ArchTest
+    static void patternsAreCompiledInOnePlace(JavaClasses gateway) {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("dev.tailrace.cursor.BoundedPattern")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.google.re2j..")
+                .check(gateway);
+    }
+
     @ArchTest
     static void facesNeverImportEachOther(JavaClasses gateway) {
         siblings("face").check(gateway);

@@ -1,6 +1,6 @@
 package dev.tailrace.bench;
 
-import com.google.re2j.Pattern;
+import dev.tailrace.cursor.BoundedPattern;
 import dev.tailrace.cursor.RecordFilter;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Origin;
@@ -15,7 +15,7 @@ public class FilterBenchmark extends LineBenchmark {
     private final RecordFilter pattern = matching("(slow|stuck) [0-9]+ ms");
 
     private static RecordFilter matching(String pattern) {
-        return new RecordFilter(EnumSet.of(Origin.STDOUT), Pattern.compile(pattern), false);
+        return new RecordFilter(EnumSet.of(Origin.STDOUT), BoundedPattern.compile(pattern), false);
     }
 
     @Benchmark

@@ -1,6 +1,5 @@
 package dev.tailrace.cursor;
 
-import com.google.re2j.Pattern;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Origin;
 import java.util.Arrays;
@@ -12,13 +11,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which records a reader wants to see: by origin, and by a pattern found (or, inverted, not found)
- * in their bytes. Patterns are RE2: linear in the record's length, so none can hang the gateway.
- * Filters that ask for the same are equal. Any thread: immutable.
+ * in their bytes. Patterns are RE2: linear in the record's length, and bounded. Filters that ask
+ * for the same are equal. Any thread: immutable.
  */
-public final class RecordFilter {
+public final class RecordFilter implements Batch.Filter {
     /** What a reader sees that asks for nothing else: the workload's own lines. */
     public static final RecordFilter LINES =
             new RecordFilter(EnumSet.of(Origin.STDOUT, Origin.STDERR), null, false);
+
+    /**
+     * Instructions times bytes. At 10 ns for each, which few programs take, a turn is 10 ms; of a
+     * pattern of 16 characters, it is as much as any reader takes at once.
+     */
+    private static final int STEPS_IN_A_TURN = 1_000_000;
 
     private final Set<Origin> origins;
 
@@ -27,14 +32,14 @@ public final class RecordFilter {
     private final boolean stderr;
     private final boolean system;
 
-    private final @Nullable Pattern pattern;
+    private final @Nullable BoundedPattern pattern;
     private final boolean invert;
 
     /**
      * @param pattern what a record's content must contain; null for anything
      * @param invert whether it must not contain it instead
      */
-    public RecordFilter(Set<Origin> origins, @Nullable Pattern pattern, boolean invert) {
+    public RecordFilter(Set<Origin> origins, @Nullable BoundedPattern pattern, boolean invert) {
         this.origins = Collections.unmodifiableSet(EnumSet.copyOf(origins));
         this.stdout = origins.contains(Origin.STDOUT);
         this.stderr = origins.contains(Origin.STDERR);
@@ -60,7 +65,25 @@ public final class RecordFilter {
         byte[] content =
                 Arrays.copyOfRange(
                         batch.bytes(), batch.contentStart(record), batch.contentEnd(record));
-        return pattern.matcher(content).find() != invert;
+        return pattern.isFoundIn(content) != invert;
+    }
+
+    /**
+     * How many bytes of records are looked at in one turn on an event loop, of the {@code most}
+     * that a reader takes: others have theirs in between.
+     */
+    public int piece(int most) {
+        return pattern == null ? most : Math.min(most, STEPS_IN_A_TURN / pattern.instructions());
+    }
+
+    /** Whether records are searched, for which a reader is to take turns with others. */
+    public boolean searches() {
+        return pattern != null;
+    }
+
+    @Override
+    public int heldBytes() {
+        return pattern == null ? 0 : pattern.heldBytes();
     }
 
     @Override
@@ -68,15 +91,11 @@ public final class RecordFilter {
         return other instanceof RecordFilter that
                 && origins.equals(that.origins)
                 && invert == that.invert
-                && Objects.equals(text(), that.text());
+                && Objects.equals(pattern, that.pattern);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(origins, text(), invert);
-    }
-
-    private @Nullable String text() {
-        return pattern == null ? null : pattern.pattern();
+        return Objects.hash(origins, pattern, invert);
     }
 }

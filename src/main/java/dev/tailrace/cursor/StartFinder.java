@@ -6,6 +6,8 @@ import dev.tailrace.model.Origin;
 import dev.tailrace.model.Position;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 /** Turns a {@link Start} into a seq. Reads files: runs on the replay threads. */
 public final class StartFinder {
@@ -18,15 +20,20 @@ public final class StartFinder {
      * Finds where {@code start} is within {@code span}: at its first record at the earliest, which
      * may be one that is not kept any more.
      *
+     * @param wanted asked now and then: a search for the last lines with a pattern may go through
+     *     all of the log
+     * @throws CancellationException if it is not wanted any more
      * @throws IOException if the log's files cannot be read
      */
-    public static Found find(StreamLog log, Start start, RecordFilter filter, Span span)
+    public static Found find(
+            StreamLog log, Start start, RecordFilter filter, Span span, BooleanSupplier wanted)
             throws IOException {
         return switch (start) {
             case Start.First _ -> within(span, span.firstIn(log));
             case Start.Now _ -> within(span, log.next());
             case Start.After(Position position) -> after(log, position, span);
-            case Start.LastLines(int lines) -> within(span, startOfLast(log, span, lines, filter));
+            case Start.LastLines(int lines) ->
+                    within(span, startOfLast(log, span, lines, filter, wanted));
             case Start.Since(long time) -> within(span, log.search().firstAt(time));
         };
     }
@@ -47,7 +54,8 @@ public final class StartFinder {
     }
 
     /** Goes backwards over line ends, one for each line; parts belong to the line they are of. */
-    private static long startOfLast(StreamLog log, Span span, int lines, RecordFilter filter)
+    private static long startOfLast(
+            StreamLog log, Span span, int lines, RecordFilter filter, BooleanSupplier wanted)
             throws IOException {
         long end = span.endIn(log);
         if (lines == 0) {
@@ -58,6 +66,9 @@ public final class StartFinder {
         long start = end;
         Batch batch = log.search().before(end);
         while (batch != null) {
+            if (!wanted.getAsBoolean()) {
+                throw new CancellationException("the client has left");
+            }
             for (int i = batch.count() - 1; i >= 0; i--) {
                 if (!filter.accepts(batch, i)) {
                     continue;

@@ -11,7 +11,8 @@
  * </pre>
  *
  * A {@link dev.tailrace.cursor.Start} says where to begin, a {@link
- * dev.tailrace.cursor.RecordFilter} what to show; a filtered record still moves the position.
+ * dev.tailrace.cursor.RecordFilter} what to show; a filtered record still moves the position. What
+ * is searched for is a {@link dev.tailrace.cursor.BoundedPattern}.
  */
 @NullMarked
 package dev.tailrace.cursor;

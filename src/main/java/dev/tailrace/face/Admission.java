@@ -10,6 +10,7 @@ import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,43 +29,66 @@ import org.jspecify.annotations.Nullable;
 public final class Admission {
     private static final System.Logger LOG = System.getLogger(Admission.class.getName());
 
-    /** One subscription may be opened; to be closed when it is over. Closing twice is nothing. */
+    /**
+     * One subscription may be opened, or patterns may be held; to be closed when that is over.
+     * Closing twice is nothing.
+     */
     public final class Permit implements AutoCloseable {
+        private final int subscriptions;
+        private final long patternBytes;
         private final AtomicBoolean closed = new AtomicBoolean();
 
-        private Permit() {}
+        private Permit(int subscriptions, long patternBytes) {
+            this.subscriptions = subscriptions;
+            this.patternBytes = patternBytes;
+        }
 
         @Override
         public void close() {
             if (closed.compareAndSet(false, true)) {
-                open.decrementAndGet();
+                open.addAndGet(-subscriptions);
+                heldByPatterns.addAndGet(-patternBytes);
             }
         }
     }
 
     private final Hub hub;
     private final int max;
+    private final long maxPatternBytes;
     private final FaceMeters meters;
     private final AtomicInteger open = new AtomicInteger();
+    private final AtomicLong heldByPatterns = new AtomicLong();
     private final OnceAMinute saying = new OnceAMinute();
 
     Admission(Hub hub, FaceConfig config, FaceMeters meters) {
         this.hub = hub;
         this.max = config.maxSubscriptions();
+        this.maxPatternBytes = config.maxPatternBytes().bytes();
         this.meters = meters;
         if (max < 1) {
             throw new HubException(
                     "tailrace.http.max-subscriptions is " + max + ": at least 1 is accepted.");
         }
         meters.subscriptions(open::get, max);
+        meters.patternBytes(heldByPatterns::get, maxPatternBytes);
+    }
+
+    /**
+     * Takes one subscription, whose patterns are held by another permit if it has any.
+     *
+     * @throws Refused if none can be opened now
+     */
+    public Permit admit() {
+        return admit(0);
     }
 
     /**
      * Takes one subscription.
      *
+     * @param patternBytes what its patterns hold
      * @throws Refused if none can be opened now
      */
-    public Permit admit() {
+    public Permit admit(long patternBytes) {
         Refusal refusal = refusal();
         if (refusal != null) {
             throw new Refused(counted(refusal));
@@ -79,7 +103,31 @@ public final class Admission {
                                     "tailrace.http.max-subscriptions",
                                     max)));
         }
-        return new Permit();
+        return withPatterns(new Permit(1, patternBytes));
+    }
+
+    /**
+     * Takes room for patterns that several subscriptions share, or that a list has.
+     *
+     * @throws Refused if there is none now
+     */
+    public Permit hold(long patternBytes) {
+        return withPatterns(new Permit(0, patternBytes));
+    }
+
+    private Permit withPatterns(Permit permit) {
+        if (heldByPatterns.addAndGet(permit.patternBytes) > maxPatternBytes
+                && permit.patternBytes > 0) {
+            permit.close();
+            throw new Refused(
+                    counted(
+                            overload(
+                                    Reason.PATTERNS,
+                                    "The patterns of readers hold as much as they may",
+                                    "tailrace.http.max-pattern-bytes",
+                                    maxPatternBytes)));
+        }
+        return permit;
     }
 
     private @Nullable Refusal refusal() {

@@ -64,6 +64,13 @@ public interface FaceConfig {
     Duration keepAlive();
 
     /**
+     * What the patterns of all readers together may hold, compiled. One that people type holds a
+     * few KB, the largest 100 KB. An eighth of the heap with the launcher's -Xmx128m.
+     */
+    @WithDefault("16M")
+    ByteSize maxPatternBytes();
+
+    /**
      * How many connections may be open; one more is closed as soon as it is there. Some more than
      * there may be subscriptions, which are refused with an answer: lists, health and metrics need
      * a connection too. The command line keeps to it at the door, and Quarkus once something has

@@ -34,7 +34,8 @@ public final class FaceMeters {
                     Refusal.Reason.DRAIN,
                     Refusal.Reason.SUBSCRIPTIONS,
                     Refusal.Reason.REPLAYS,
-                    Refusal.Reason.FILES);
+                    Refusal.Reason.FILES,
+                    Refusal.Reason.PATTERNS);
 
     /** Why a request is not looked at any further. */
     private static final List<Refusal.Reason> TURNED_AWAY =
@@ -95,6 +96,23 @@ public final class FaceMeters {
                 "tailrace.http.max.subscriptions",
                 "How many may be (max-subscriptions)",
                 () -> max);
+    }
+
+    /** How much the patterns of all readers hold, and may. */
+    void patternBytes(Supplier<Number> held, long max) {
+        table.gauge("tailrace.http.pattern.bytes", "What the patterns of readers hold", held);
+        table.gauge(
+                "tailrace.http.max.pattern.bytes",
+                "How much they may (max-pattern-bytes)",
+                () -> max);
+    }
+
+    /** How many requests wait for their patterns to be compiled. */
+    void patterns(Supplier<Number> waiting) {
+        table.gauge(
+                "tailrace.http.patterns.waiting",
+                "Requests that wait for their patterns to be compiled",
+                waiting);
     }
 
     /** How much is unsent, and may be. */

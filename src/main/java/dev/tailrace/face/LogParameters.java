@@ -119,6 +119,11 @@ public final class LogParameters {
         return parameters;
     }
 
+    /** Whether there is a pattern to be compiled. */
+    boolean hasPattern() {
+        return grep != null;
+    }
+
     /** Takes note of switches without a value, as in {@code ?follow}, which are left out here. */
     void addBareSwitches(MultiMap query) {
         follow = orBare(follow, "follow", query);

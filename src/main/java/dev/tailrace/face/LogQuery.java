@@ -1,6 +1,6 @@
 package dev.tailrace.face;
 
-import com.google.re2j.Pattern;
+import dev.tailrace.cursor.BoundedPattern;
 import dev.tailrace.cursor.Overflow;
 import dev.tailrace.cursor.RecordFilter;
 import dev.tailrace.cursor.Start;
@@ -31,7 +31,7 @@ public record LogQuery(
     private static final int TAIL_WHEN_FOLLOWING = 10;
 
     /**
-     * Checks the parameters.
+     * Checks the parameters; not on an event loop if there is a pattern, which is compiled.
      *
      * @param followsByDefault what {@code follow} is if it is not given
      * @param run the one run to read, or {@link SubscriptionRequest#ANY_RUN}
@@ -122,7 +122,7 @@ public record LogQuery(
         }
         Set<Origin> origins =
                 origin == null ? Set.of(Origin.STDOUT, Origin.STDERR) : origin.origins();
-        Pattern pattern = grep == null ? null : grep.pattern();
+        BoundedPattern pattern = grep == null ? null : grep.pattern();
         return new RecordFilter(origins, pattern, invert);
     }
 }

@@ -88,6 +88,7 @@ public class LogResource {
                 http,
                 headers,
                 parameters,
+                parameters.hasPattern(),
                 format -> {
                     int which = RunChoice.of(run, stream);
                     LogQuery query =

@@ -48,6 +48,7 @@ final class LogService {
     private final WireFormats formats;
     private final FaceConfig config;
     private final Admission admission;
+    private final PatternThread patterns;
     private final Unsent unsent;
     private final AccessEnds ends;
 
@@ -55,11 +56,13 @@ final class LogService {
             WireFormats formats,
             FaceConfig config,
             Admission admission,
+            PatternThread patterns,
             Unsent unsent,
             AccessControl control) {
         this.formats = formats;
         this.config = config;
         this.admission = admission;
+        this.patterns = patterns;
         this.unsent = unsent;
         this.ends = control.ends();
     }
@@ -67,6 +70,7 @@ final class LogService {
     /**
      * Serves the lines in the format that the client likes best; never completes while it does.
      *
+     * @param hasPatterns whether {@code asked} compiles a pattern, which is done elsewhere
      * @param asked checks what is asked for in that format
      * @throws Refused if the client accepts no format
      */
@@ -74,17 +78,22 @@ final class LogService {
             HttpServerRequest http,
             HttpHeaders headers,
             LogParameters parameters,
+            boolean hasPatterns,
             Function<WireFormat, Request> asked) {
         WireFormat format = formats.select(headers);
         parameters.addBareSwitches(http.params());
-        Request request = asked.apply(format);
+        return patterns.read(hasPatterns, () -> asked.apply(format))
+                .flatMap(request -> admit(http, request));
+    }
+
+    private Uni<Response> admit(HttpServerRequest http, Request request) {
         if (http.method().equals(HttpMethod.HEAD)) {
             return open(http, request, null);
         }
         try {
-            return open(http, request, admission.admit());
+            return open(http, request, admission.admit(request.reading().heldBytes()));
         } catch (Refused e) {
-            return refuse(e.refusal(), format);
+            return refuse(e.refusal(), request.format());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.tailrace.face;
 
 import dev.tailrace.hub.readers.Reading;
+import dev.tailrace.hub.readers.Selector;
 import dev.tailrace.hub.readers.StreamChoice;
 import dev.tailrace.hub.stream.ClientStreams;
 import dev.tailrace.hub.stream.SubscriptionRequest;
@@ -85,12 +86,14 @@ public class LogsResource {
             @Context HttpHeaders headers,
             @Context HttpServerRequest http) {
         ClientStreams all = clients.streams();
-        StreamChoice streams = StreamParameters.of(all, names, select, maxStreams);
+        boolean selects = select != null && Selector.hasPatterns(select);
         return service.serve(
                 http,
                 headers,
                 parameters,
+                selects || parameters.hasPattern(),
                 format -> {
+                    StreamChoice streams = StreamParameters.of(all, names, select, maxStreams);
                     Positions after = parameters.takePositions();
                     LogQuery query =
                             LogQuery.of(

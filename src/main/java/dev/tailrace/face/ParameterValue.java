@@ -1,7 +1,6 @@
 package dev.tailrace.face;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
+import dev.tailrace.cursor.BoundedPattern;
 import dev.tailrace.cursor.Overflow;
 import dev.tailrace.hub.readers.Selector;
 import dev.tailrace.model.Origin;
@@ -72,21 +71,21 @@ public record ParameterValue(String name, String text) {
         return origins;
     }
 
-    /** An RE2 pattern. */
-    Pattern pattern() {
+    /** An RE2 pattern; not on an event loop. */
+    BoundedPattern pattern() {
         try {
-            return Pattern.compile(text);
-        } catch (PatternSyntaxException e) {
-            throw bad("an RE2 pattern (" + e.getMessage() + ")");
+            return BoundedPattern.compile(text);
+        } catch (IllegalArgumentException e) {
+            throw bad(String.valueOf(e.getMessage()));
         }
     }
 
-    /** Streams by their labels. */
+    /** Streams by their labels; not on an event loop if it {@link Selector#hasPatterns}. */
     public Selector selector() {
         try {
             return Selector.parse(text);
-        } catch (IllegalArgumentException _) {
-            throw bad(Selector.ACCEPTED);
+        } catch (IllegalArgumentException e) {
+            throw bad(String.valueOf(e.getMessage()));
         }
     }
 

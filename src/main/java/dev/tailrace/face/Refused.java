@@ -46,7 +46,7 @@ public final class Refused extends RuntimeException {
                 "The parameter '"
                         + parameter
                         + "' has the value '"
-                        + value
+                        + shown(value)
                         + "'; accepted is "
                         + accepted
                         + ".",
@@ -70,7 +70,7 @@ public final class Refused extends RuntimeException {
                         .orElse(accepted.isEmpty() ? "the call takes none" : "accepted: " + all);
         return new Refused(
                 Reason.BAD_PARAMETER,
-                "There is no parameter '" + name + "' here; " + detail + ".",
+                "There is no parameter '" + shown(name) + "' here; " + detail + ".",
                 Facts.ofParameter(name, value, accepted.isEmpty() ? "no parameters" : all));
     }
 
@@ -101,7 +101,7 @@ public final class Refused extends RuntimeException {
     public static Refused unknownStream(String name) {
         return new Refused(
                 Reason.UNKNOWN_STREAM,
-                "There is no stream '" + name + "'; GET /streams lists those there are.",
+                "There is no stream '" + shown(name) + "'; GET /streams lists those there are.",
                 Facts.ofStream(name));
     }
 

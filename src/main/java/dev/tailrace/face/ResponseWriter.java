@@ -4,6 +4,7 @@ import dev.tailrace.access.Access;
 import dev.tailrace.access.AccessEnds;
 import dev.tailrace.cursor.Delivery;
 import dev.tailrace.cursor.Merge;
+import dev.tailrace.cursor.RecordFilter;
 import dev.tailrace.hub.readers.Reading;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Encoded;
@@ -33,6 +34,7 @@ final class ResponseWriter implements MultiSubscriber<Merge.Part>, ResponseOut.F
     private final Merge merge;
     private final Wire wire;
     private final LineLimit limit;
+    private final RecordFilter filter;
     private final FaceMeters.OfFormat meters;
 
     ResponseWriter(
@@ -47,7 +49,8 @@ final class ResponseWriter implements MultiSubscriber<Merge.Part>, ResponseOut.F
         this.reading = reading;
         this.merge = reading.merge();
         this.wire = wire;
-        this.limit = new LineLimit(query.limit(), query.request().filter());
+        this.filter = query.request().filter();
+        this.limit = new LineLimit(query.limit(), filter);
         this.meters = meters;
     }
 
@@ -77,7 +80,21 @@ final class ResponseWriter implements MultiSubscriber<Merge.Part>, ResponseOut.F
     }
 
     private void ask() {
-        merge.request(1, out.piece());
+        merge.request(1, filter.piece(out.piece()));
+    }
+
+    /** To search what comes next may take as long again: others of the event loop come first. */
+    private void askInTurn() {
+        if (filter.searches()) {
+            out.eventLoop()
+                    .execute(() -> {
+                        if (call.isOpen()) {
+                            ask();
+                        }
+                    });
+        } else {
+            ask();
+        }
     }
 
     @Override
@@ -90,7 +107,7 @@ final class ResponseWriter implements MultiSubscriber<Merge.Part>, ResponseOut.F
         if (limit.isReached()) {
             finish(Ending.LIMIT);
         } else if (out.hasRoom()) {
-            ask();
+            askInTurn();
         } else if (!out.mayHold(merge.heldBytes())) {
             merge.rest();
         }

@@ -24,7 +24,7 @@ public final class RetryTime {
             case KEY_BUSY, MAX_REQUESTS, MAX_BYTES -> between(1, 3);
             // An overload that is over in less is none; and with a spread of 10 s a crowd is
             // thinned.
-            case SUBSCRIPTIONS, REPLAYS, FILES, DISK -> between(5, 15);
+            case SUBSCRIPTIONS, REPLAYS, FILES, PATTERNS, DISK -> between(5, 15);
             default -> null;
         };
     }

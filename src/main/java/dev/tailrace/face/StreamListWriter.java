@@ -38,6 +38,7 @@ final class StreamListWriter implements Watcher, ResponseOut.Feeder, AccessEnds.
     private final ResponseOut out;
     private final EventLoop owner;
     private final Selector selector;
+    private final Admission.Permit held;
     private final ObjectMapper json;
     private final FaceMeters meters;
     private final LinkedHashSet<LogStream> changed = new LinkedHashSet<>();
@@ -45,16 +46,21 @@ final class StreamListWriter implements Watcher, ResponseOut.Feeder, AccessEnds.
     private Runnable unwatch = () -> {};
     private Runnable unwatchAccess = () -> {};
 
+    /**
+     * @param held what the selector's patterns hold
+     */
     StreamListWriter(
             HttpServerRequest request,
             EventLoop owner,
             Unsent unsent,
             Selector selector,
+            Admission.Permit held,
             ObjectMapper json,
             FaceMeters meters) {
         this.out = new ResponseOut(request, owner, unsent, null);
         this.owner = owner;
         this.selector = selector;
+        this.held = held;
         this.json = json;
         this.meters = meters;
     }
@@ -62,6 +68,7 @@ final class StreamListWriter implements Watcher, ResponseOut.Feeder, AccessEnds.
     /** Writes all streams of the client, and goes on until that, or the gateway, is gone. */
     void start(ClientStreams streams, Duration period, AccessEnds ends) {
         if (!out.open(this, period)) {
+            held.close();
             return;
         }
         // Before looking what there is: a stream that comes meanwhile is told once, not never.
@@ -201,6 +208,7 @@ final class StreamListWriter implements Watcher, ResponseOut.Feeder, AccessEnds.
         }
         over = true;
         unwatchAccess.run();
+        held.close();
         meters.listEnded(ending);
         if (ending == Ending.GONE) {
             out.close();

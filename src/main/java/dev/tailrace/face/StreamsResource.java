@@ -2,6 +2,7 @@ package dev.tailrace.face;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tailrace.hub.readers.Selector;
+import dev.tailrace.hub.stream.ClientStreams;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
@@ -55,6 +56,8 @@ public class StreamsResource {
     private final ObjectMapper json;
     private final FaceConfig config;
     private final FaceMeters meters;
+    private final PatternThread patterns;
+    private final Admission admission;
     private final Unsent unsent;
 
     StreamsResource(
@@ -62,8 +65,12 @@ public class StreamsResource {
             ObjectMapper json,
             FaceConfig config,
             FaceMeters meters,
+            PatternThread patterns,
+            Admission admission,
             Unsent unsent) {
         this.clients = clients;
+        this.patterns = patterns;
+        this.admission = admission;
         this.unsent = unsent;
         this.json = json;
         this.config = config;
@@ -96,14 +103,16 @@ public class StreamsResource {
                         example = "event: stream\ndata: {\"name\":\"web\",\"state\":\"running\"}")
             })
     @APIResponse(responseCode = "400", description = "The selector is none, or a parameter unknown")
-    public List<StreamView> list(
+    public Uni<List<StreamView>> list(
             @Parameter(description = SELECT, example = SELECT_EXAMPLE) @QueryParam("select")
                     @Nullable String select) {
-        Selector selector = selector(select);
-        return clients.streams().all().stream()
-                .filter(stream -> selector.matches(stream.labels()))
-                .map(StreamView::of)
-                .toList();
+        ClientStreams streams = clients.streams();
+        return selector(select)
+                .map(selector ->
+                        streams.all().stream()
+                                .filter(stream -> selector.matches(stream.labels()))
+                                .map(StreamView::of)
+                                .toList());
     }
 
     /** The streams and their changes; never completes while the client is there. */
@@ -112,21 +121,30 @@ public class StreamsResource {
     @Operation(hidden = true) // the description above is of both
     public Uni<Response> follow(
             @QueryParam("select") @Nullable String select, @Context HttpServerRequest http) {
-        Selector selector = selector(select);
+        ClientStreams streams = clients.streams();
+        return selector(select).flatMap(selector -> follow(streams, selector, http));
+    }
+
+    private Uni<Response> follow(ClientStreams streams, Selector selector, HttpServerRequest http) {
         if (http.method().equals(HttpMethod.HEAD)) {
             Response.ResponseBuilder head = Response.ok();
             EVENTS_HEAD.forEach(head::header);
             return Uni.createFrom().item(head.build());
         }
+        Admission.Permit held = admission.hold(selector.heldBytes());
         HttpServerResponse response = http.response().setChunked(true);
         EVENTS_HEAD.forEach(response::putHeader);
-        new StreamListWriter(http, Calls.eventLoop(), unsent, selector, json, meters)
-                .start(clients.streams(), config.heartbeat(), clients.control().ends());
+        new StreamListWriter(http, Calls.eventLoop(), unsent, selector, held, json, meters)
+                .start(streams, config.heartbeat(), clients.control().ends());
         return Uni.createFrom().nothing();
     }
 
-    private static Selector selector(@Nullable String select) {
-        return select == null ? Selector.ALL : new ParameterValue("select", select).selector();
+    private Uni<Selector> selector(@Nullable String select) {
+        return select == null
+                ? Uni.createFrom().item(Selector.ALL)
+                : patterns.read(
+                        Selector.hasPatterns(select),
+                        new ParameterValue("select", select)::selector);
     }
 
     /** One stream, with its runs. */

@@ -8,6 +8,7 @@
  *   GET /streams/NAME/log        --> LogResource  --.
  *   GET /log                     --> LogsResource --+--> LogService
  *         LogParameters --checked--> LogQuery      StreamParameters --> which streams
+ *              `--on the PatternThread, if there is a pattern to be compiled
  *         Admission ----Permit----> LogCall: owns the call, and gives back all that it takes
  *             |                        `--> hub: Reading (a cursor for each stream, merged)
  *             `---------Refused---> 503, or what the format's clients come back after

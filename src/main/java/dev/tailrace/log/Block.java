@@ -5,7 +5,6 @@ import dev.tailrace.model.Cri;
 import dev.tailrace.model.Origin;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +33,12 @@ final class Block {
     private record Published(int[] ends, int count) {}
 
     /**
-     * @param encoded told how many bytes of encodings are kept, or less than 0 for those that go
+     * @param encodings where those of its records are kept
      */
-    Block(int capacity, long first, LongConsumer encoded) {
+    Block(int capacity, long first, Encodings encodings) {
         this.bytes = new byte[capacity];
         this.first = first;
-        this.encodings = new Encodings(encoded);
+        this.encodings = encodings;
         this.ends = new int[Math.max(8, capacity / 160)];
         this.published = new Published(ends, 0);
     }

@@ -4,26 +4,34 @@ import dev.tailrace.model.Batch;
 import dev.tailrace.model.Batch.Encoder;
 import dev.tailrace.model.Encoded;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 
 /**
- * What readers have had encoded of one block, kept for others that ask for the same. Any thread.
- * Two readers that ask at once may both encode; one result stays.
+ * What readers have had encoded of one block, kept for others that ask for the same, as long as
+ * there are any. Any thread. Two readers that ask at once may both encode; one result stays.
  */
 final class Encodings implements Batch.Sharing {
+    /**
+     * What an entry takes beside its bytes and what its filter holds: most that a filter lets
+     * through is nothing at all.
+     */
+    static final int ENTRY_BYTES = 200;
+
     private record Key(Encoder encoder, int from, int to) {}
 
     private final ConcurrentHashMap<Key, Encoded> made = new ConcurrentHashMap<>(4);
     private final LongConsumer counted;
-    private final AtomicLong bytes = new AtomicLong();
+    private final Predicate<Batch.Filter> wanted;
     private volatile boolean closed;
 
     /**
-     * @param counted told how many bytes are kept, or less than 0 for those that go
+     * @param counted told how many bytes are held, or less than 0 for those that go
+     * @param wanted whether there are readers that want to see that
      */
-    Encodings(LongConsumer counted) {
+    Encodings(LongConsumer counted, Predicate<Batch.Filter> wanted) {
         this.counted = counted;
+        this.wanted = wanted;
     }
 
     @Override
@@ -34,9 +42,8 @@ final class Encodings implements Batch.Sharing {
             return known;
         }
         Encoded encoded = encoder.encode(batch);
-        if (!closed && made.putIfAbsent(key, encoded) == null) {
-            bytes.addAndGet(encoded.bytes().length);
-            counted.accept(encoded.bytes().length);
+        if (!closed && wanted.test(encoder.filter()) && made.putIfAbsent(key, encoded) == null) {
+            counted.accept(weight(key, encoded));
             if (closed) {
                 clear();
             }
@@ -44,10 +51,30 @@ final class Encodings implements Batch.Sharing {
         return encoded;
     }
 
+    /**
+     * What an entry keeps from being collected. Each is charged with the whole of its filter, since
+     * that may be the copy of a reader that is gone, of which there are others.
+     */
+    private static long weight(Key key, Encoded encoded) {
+        return (long) ENTRY_BYTES + key.encoder().filter().heldBytes() + encoded.bytes().length;
+    }
+
+    /** Forgets what nobody wants to see any more. */
+    void forget(Batch.Filter filter) {
+        made.forEach((key, encoded) -> {
+            if (key.encoder().filter().equals(filter) && made.remove(key, encoded)) {
+                counted.accept(-weight(key, encoded));
+            }
+        });
+    }
+
     /** Forgets them all and gives their bytes back. */
     void clear() {
-        made.clear();
-        counted.accept(-bytes.getAndSet(0));
+        made.forEach((key, encoded) -> {
+            if (made.remove(key, encoded)) {
+                counted.accept(-weight(key, encoded));
+            }
+        });
     }
 
     /** As {@link #clear()}, and keeps nothing from now on: the block is no more. */

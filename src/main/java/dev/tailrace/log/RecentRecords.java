@@ -3,6 +3,8 @@ package dev.tailrace.log;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Cri;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -22,16 +24,40 @@ public final class RecentRecords {
 
     private final long maxBytes;
     private final AtomicLong encodedBytes = new AtomicLong();
+
+    /** How many readers there are of each filter. */
+    private final Map<Batch.Filter, Integer> readers = new ConcurrentHashMap<>();
+
     private volatile Block[] blocks;
     private volatile long heldBytes;
     private volatile long next;
 
     RecentRecords(long maxBytes, long next) {
         this.maxBytes = maxBytes;
-        Block empty = new Block(MIN_BLOCK_BYTES, next, this::encoded);
+        Block empty = block(MIN_BLOCK_BYTES, next);
         this.blocks = new Block[] {empty};
         this.heldBytes = empty.heldBytes();
         this.next = next;
+    }
+
+    private Block block(int capacity, long first) {
+        return new Block(capacity, first, new Encodings(this::encoded, readers::containsKey));
+    }
+
+    /** There is a reader more that wants to see this: what it has encoded is kept for others. */
+    public void joined(Batch.Filter filter) {
+        readers.merge(filter, 1, Integer::sum);
+    }
+
+    /**
+     * A reader is gone that had {@link #joined}; with the last of them goes what they had encoded.
+     */
+    public void left(Batch.Filter filter) {
+        if (readers.computeIfPresent(filter, (_, count) -> count == 1 ? null : count - 1) == null) {
+            for (Block block : blocks) {
+                block.encodings().forget(filter);
+            }
+        }
     }
 
     /** The block that is being appended to. */
@@ -47,7 +73,7 @@ public final class RecentRecords {
                 (int) Math.min(Math.max(full.heldBytes() * 2L, MIN_BLOCK_BYTES), MAX_BLOCK_BYTES);
         capacity = (int) Math.min(capacity, Math.max(maxBytes / 4, MIN_BLOCK_BYTES));
         capacity = Math.max(capacity, contentLength + Cri.OVERHEAD_BYTES);
-        Block block = new Block(capacity, full.appendedNext(), this::encoded);
+        Block block = block(capacity, full.appendedNext());
         Block[] now = blocks;
         Block[] grown = Arrays.copyOf(now, now.length + 1);
         grown[now.length] = block;
@@ -126,7 +152,8 @@ public final class RecentRecords {
 
     /**
      * Counts what readers had encoded, and forgets the oldest of it beyond the bound. The newest
-     * block's goes last, but it goes: a quiet stream has no other, and any number of readers.
+     * block's goes last, but it goes: a quiet stream has no other, and any number of readers. They
+     * count with what they keep from being collected.
      */
     private void encoded(long bytes) {
         if (encodedBytes.addAndGet(bytes) <= maxBytes || bytes <= 0) {

@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
  * shows never changes.
  */
 public final class Batch {
+    /** What of the records a reader wants to see. Two that are equal want the same. Any thread. */
+    public interface Filter {
+        /** About how much memory it holds, in bytes. */
+        int heldBytes();
+    }
+
     /**
      * Turns records into the bytes of a wire format. Two encoders that are equal give equal bytes:
      * that is how subscribers share what one of them had made. Any thread if it is shared.
@@ -17,6 +23,9 @@ public final class Batch {
     public interface Encoder {
         /** The encoding of all records of {@code batch}. */
         Encoded encode(Batch batch);
+
+        /** What it shows: what it has made is kept while there are readers that want this. */
+        Filter filter();
 
         /**
          * Whether others may be given what this one has made; not so for one that keeps a state.

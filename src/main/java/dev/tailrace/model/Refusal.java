@@ -85,7 +85,9 @@ public record Refusal(Reason reason, String sentence, Facts facts, @Nullable Dur
         /** Too many readers wait for their turn to read files. */
         REPLAYS("replays"),
         /** As many files are open as may be, and the subscription needs one. */
-        FILES("files");
+        FILES("files"),
+        /** The patterns of all readers hold as much memory as they may. */
+        PATTERNS("patterns");
 
         private final String text;
 

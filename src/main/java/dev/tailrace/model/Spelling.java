@@ -26,8 +26,10 @@ public final class Spelling {
 
     /** The beginning of one, or one mistake in three letters. */
     private static boolean isNear(String word, String accepted) {
+        int most = word.length() / LETTERS_A_MISTAKE;
         return (!word.isEmpty() && accepted.startsWith(word))
-                || mistakes(word, accepted) <= word.length() / LETTERS_A_MISTAKE;
+                // Each letter too many is one: whatever clients send is not gone through for that.
+                || (word.length() - accepted.length() <= most && mistakes(word, accepted) <= most);
     }
 
     private static String small(String word) {

@@ -2,7 +2,6 @@ package dev.tailrace.cursor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.re2j.Pattern;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Origin;
 import java.io.IOException;
@@ -73,7 +72,8 @@ class RecordFilterTest {
 
     private static RecordFilter filter(
             Set<Origin> origins, @org.jspecify.annotations.Nullable String pattern, boolean not) {
-        return new RecordFilter(origins, pattern == null ? null : Pattern.compile(pattern), not);
+        return new RecordFilter(
+                origins, pattern == null ? null : BoundedPattern.compile(pattern), not);
     }
 
     /** The numbers of the records that are shown. */

@@ -101,7 +101,11 @@ class SeamStartTest {
         Position beyond = new Position(stream.log.description().epoch(), 500);
         assertThat(
                         StartFinder.find(
-                                stream.log, new Start.After(beyond), RecordFilter.LINES, Span.ALL))
+                                stream.log,
+                                new Start.After(beyond),
+                                RecordFilter.LINES,
+                                Span.ALL,
+                                () -> true))
                 .isEqualTo(new StartFinder.Found(first, Resumption.RESET));
     }
 
@@ -128,7 +132,13 @@ class SeamStartTest {
     void whatIsRemovedBetweenFindingTheStartAndReadingIsAGap() throws IOException {
         stream.appendTo(500);
         long start =
-                StartFinder.find(stream.log, new Start.First(), RecordFilter.LINES, Span.ALL).seq();
+                StartFinder.find(
+                                stream.log,
+                                new Start.First(),
+                                RecordFilter.LINES,
+                                Span.ALL,
+                                () -> true)
+                        .seq();
         stream.retain();
         Reader reader = stream.read(start).request(ALL);
         stream.run();

@@ -3,8 +3,8 @@ package dev.tailrace.cursor;
 import static dev.tailrace.cursor.CursorFixture.MS;
 import static dev.tailrace.cursor.CursorFixture.START_NANOS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.re2j.Pattern;
 import dev.tailrace.cursor.StartFinder.Found;
 import dev.tailrace.model.Epoch;
 import dev.tailrace.model.Origin;
@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,8 +136,8 @@ class StartFinderTest {
         assertThat(lastLines(2, stderr)).isEqualTo(2 * 294);
         assertThat(lastLines(100, stderr)).isZero();
         Set<Origin> both = EnumSet.of(Origin.STDOUT, Origin.STDERR);
-        RecordFilter ten = new RecordFilter(both, Pattern.compile("^line ...?$"), false);
-        RecordFilter notTen = new RecordFilter(both, Pattern.compile("line 2"), true);
+        RecordFilter ten = new RecordFilter(both, BoundedPattern.compile("^line ...?$"), false);
+        RecordFilter notTen = new RecordFilter(both, BoundedPattern.compile("line 2"), true);
         assertThat(lastLines(1, ten)).isEqualTo(2 * 299);
         assertThat(lastLines(1, notTen)).isEqualTo(2 * 199);
         assertThat(lastLines(3)).isEqualTo(2 * 297);
@@ -164,6 +165,24 @@ class StartFinderTest {
         stream.log.commit();
     }
 
+    @Test
+    void aSearchForAClientThatHasLeftIsGivenUp() {
+        stream.appendTo(500);
+        RecordFilter nothing =
+                new RecordFilter(
+                        EnumSet.of(Origin.STDOUT), BoundedPattern.compile("nothing"), false);
+        int[] asked = {0};
+        assertThatThrownBy(() ->
+                        StartFinder.find(
+                                stream.log,
+                                new Start.LastLines(1),
+                                nothing,
+                                Span.ALL,
+                                () -> ++asked[0] < 3))
+                .isInstanceOf(CancellationException.class);
+        assertThat(asked[0]).isEqualTo(3);
+    }
+
     private Start after(long seq) {
         return new Start.After(new Position(stream.log.description().epoch(), seq));
     }
@@ -173,12 +192,14 @@ class StartFinderTest {
     }
 
     private long lastLines(int lines, RecordFilter filter) throws IOException {
-        Found found = StartFinder.find(stream.log, new Start.LastLines(lines), filter, Span.ALL);
+        Found found =
+                StartFinder.find(
+                        stream.log, new Start.LastLines(lines), filter, Span.ALL, () -> true);
         assertThat(found.resumption()).isEqualTo(Resumption.START);
         return found.seq();
     }
 
     private Found find(Start start) throws IOException {
-        return StartFinder.find(stream.log, start, RecordFilter.LINES, Span.ALL);
+        return StartFinder.find(stream.log, start, RecordFilter.LINES, Span.ALL, () -> true);
     }
 }

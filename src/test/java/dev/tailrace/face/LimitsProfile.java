@@ -11,6 +11,9 @@ import java.util.Map;
 public class LimitsProfile implements QuarkusTestProfile {
     static final int MAX_SUBSCRIPTIONS = 4;
 
+    /** Two patterns of 40 instructions. */
+    static final int MAX_PATTERN_BYTES = 9000;
+
     /** Room for the connections of one test, some of which the gateway has yet to find closed. */
     static final int MAX_CONNECTIONS = 12;
 
@@ -26,6 +29,7 @@ public class LimitsProfile implements QuarkusTestProfile {
     public Map<String, String> getConfigOverrides() {
         Map<String, String> config = new HashMap<>();
         config.put("tailrace.http.max-subscriptions", Integer.toString(MAX_SUBSCRIPTIONS));
+        config.put("tailrace.http.max-pattern-bytes", Integer.toString(MAX_PATTERN_BYTES));
         config.put("tailrace.http.max-connections", Integer.toString(MAX_CONNECTIONS));
         config.put("tailrace.http.heartbeat", HEARTBEAT.toMillis() + "ms");
         config.put("tailrace.http.request-timeout", PONG_TIMEOUT.toMillis() + "ms");

@@ -1,6 +1,6 @@
 package dev.tailrace.face;
 
-import com.google.re2j.Pattern;
+import dev.tailrace.cursor.BoundedPattern;
 import dev.tailrace.cursor.RecordFilter;
 import dev.tailrace.cursor.Resumption;
 import dev.tailrace.face.ndjson.NdjsonFormat;
@@ -31,7 +31,8 @@ class WireGoldenTest {
     private static final RecordFilter ALL =
             new RecordFilter(EnumSet.allOf(Origin.class), null, false);
     private static final RecordFilter NONE =
-            new RecordFilter(Set.of(Origin.STDOUT), Pattern.compile("nothing has this"), false);
+            new RecordFilter(
+                    Set.of(Origin.STDOUT), BoundedPattern.compile("nothing has this"), false);
 
     /** A record that only a reader of the gateway's own records sees. */
     private static final String UNSEEN = "2026-11-20T04:00:03.000000000Z system F a mark";

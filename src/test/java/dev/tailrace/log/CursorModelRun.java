@@ -3,7 +3,7 @@ package dev.tailrace.log;
 import static dev.tailrace.log.LogModel.require;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import com.google.re2j.Pattern;
+import dev.tailrace.cursor.BoundedPattern;
 import dev.tailrace.cursor.Cursor;
 import dev.tailrace.cursor.Feed;
 import dev.tailrace.cursor.ManualLoop;
@@ -37,7 +37,7 @@ final class CursorModelRun {
     private static final RecordFilter ALL =
             new RecordFilter(EnumSet.allOf(Origin.class), null, false);
     private static final RecordFilter SOME =
-            new RecordFilter(EnumSet.of(Origin.STDERR), Pattern.compile("1"), true);
+            new RecordFilter(EnumSet.of(Origin.STDERR), BoundedPattern.compile("1"), true);
 
     private final Random random;
     private final ModelLog subject;
@@ -217,7 +217,7 @@ final class CursorModelRun {
     }
 
     private StartFinder.Found found(Start start) throws IOException {
-        return StartFinder.find(subject.log(), start, RecordFilter.LINES, Span.ALL);
+        return StartFinder.find(subject.log(), start, RecordFilter.LINES, Span.ALL, () -> true);
     }
 
     private ModelCursor add(long from, Overflow overflow, RecordFilter filter) {

@@ -1,5 +1,6 @@
 package dev.tailrace.log;
 
+import static dev.tailrace.log.Encodings.ENTRY_BYTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.model.Batch;
@@ -19,8 +20,15 @@ class EncodingsTest {
 
     private static final AtomicInteger MADE = new AtomicInteger();
 
+    private record Wish(String name, int heldBytes) implements Batch.Filter {}
+
     /** Two encoders of one name are equal; each record takes {@code size} bytes. */
     private record Padded(String name, int size) implements Encoder {
+        @Override
+        public Wish filter() {
+            return new Wish(name, 0);
+        }
+
         @Override
         public Encoded encode(Batch batch) {
             MADE.incrementAndGet();
@@ -33,6 +41,9 @@ class EncodingsTest {
     EncodingsTest(@TempDir Path path) {
         MADE.set(0);
         stream = new LogFixture(path, LogFixture.bounds(1 << 20, TAIL_BYTES));
+        joined("x");
+        joined("y");
+        joined("large");
     }
 
     @AfterEach
@@ -66,7 +77,7 @@ class EncodingsTest {
         stream.append("a");
         long records = stream.log().recent().heldBytes();
         from(0).encoded(new Padded("x", 1000));
-        assertThat(stream.log().recent().heldBytes()).isEqualTo(records + 1000);
+        assertThat(stream.log().recent().heldBytes()).isEqualTo(records + 1000 + ENTRY_BYTES);
         stream.appendNumbers(1, 5000);
         assertThat(stream.log().recent().first()).isPositive();
         assertThat(stream.log().recent().heldBytes()).isLessThanOrEqualTo(TAIL_BYTES);
@@ -106,11 +117,64 @@ class EncodingsTest {
         stream.append("a", "b", "c", "d", "e", "f", "g", "h");
         long records = stream.log().recent().heldBytes();
         for (int i = 0; i < 100; i++) {
+            joined("reader " + i);
             from(0).encoded(new Padded("reader " + i, 1000));
             assertThat(stream.log().recent().heldBytes() - records)
                     .as("after reader %d", i)
                     .isLessThanOrEqualTo(TAIL_BYTES);
         }
+    }
+
+    @Test
+    void anEncodingGoesWithTheLastOfItsReaders() {
+        stream.append("a");
+        long records = stream.log().recent().heldBytes();
+        joined("z");
+        joined("z");
+        Encoded one = from(0).encoded(new Padded("z", 10));
+        from(0).encoded(new Padded("x", 10));
+        left("z");
+        assertThat(from(0).encoded(new Padded("z", 10))).isSameAs(one);
+        left("z");
+        assertThat(stream.log().recent().heldBytes()).isEqualTo(records + 10 + ENTRY_BYTES);
+        assertThat(from(0).encoded(new Padded("z", 10))).isNotSameAs(one);
+        assertThat(stream.log().recent().heldBytes()).isEqualTo(records + 10 + ENTRY_BYTES);
+        left("x");
+        assertThat(stream.log().recent().heldBytes()).isEqualTo(records);
+    }
+
+    /** Most that a search lets through is nothing, and what it searches for takes memory. */
+    @Test
+    void whatIsEmptyAndWhatItIsForCountAsWell() {
+        stream.append("a");
+        long records = stream.log().recent().heldBytes();
+        for (int i = 0; i < 400; i++) {
+            Wish wish = new Wish("search " + i, 10_000);
+            stream.log().recent().joined(wish);
+            from(0).encoded(new Search(wish));
+            assertThat(stream.log().recent().heldBytes() - records)
+                    .as("after reader %d", i)
+                    .isLessThanOrEqualTo(TAIL_BYTES);
+        }
+        for (int i = 0; i < 400; i++) {
+            stream.log().recent().left(new Wish("search " + i, 10_000));
+        }
+        assertThat(stream.log().recent().heldBytes()).isEqualTo(records);
+    }
+
+    private record Search(Wish filter) implements Encoder {
+        @Override
+        public Encoded encode(Batch batch) {
+            return new Encoded(new byte[0], 0);
+        }
+    }
+
+    private void joined(String name) {
+        stream.log().recent().joined(new Wish(name, 0));
+    }
+
+    private void left(String name) {
+        stream.log().recent().left(new Wish(name, 0));
     }
 
     private Batch from(long seq) {

@@ -22,6 +22,11 @@ final class TimedText implements Encoder {
     }
 
     @Override
+    public RecordFilter filter() {
+        return filter;
+    }
+
+    @Override
     public boolean isShared() {
         return false;
     }

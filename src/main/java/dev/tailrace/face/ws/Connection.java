@@ -17,9 +17,11 @@ import dev.tailrace.model.Refusal;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -65,13 +67,22 @@ final class Connection {
     private final WsOut out;
     private final KeepAlive keepAlive;
     private final Inbound inbound;
+    private final Executor patterns;
     private final Map<String, Group> groups = new HashMap<>();
+
+    /** Messages behind one that is read elsewhere: what a read of the socket had, at most. */
+    private final ArrayDeque<String> behind = new ArrayDeque<>();
+
+    private boolean readsElsewhere;
     private Runnable onGone = () -> {};
     private Access access;
     private Runnable unwatch = () -> {};
     private int unread;
     private boolean draining;
 
+    /**
+     * @param patterns where messages with patterns are read
+     */
     Connection(
             WsSocket socket,
             Hub hub,
@@ -80,7 +91,8 @@ final class Connection {
             Admission admission,
             WsConfig config,
             WsMeters meters,
-            FaceMeters.OfFormat readers) {
+            FaceMeters.OfFormat readers,
+            Executor patterns) {
         this.hub = hub;
         this.control = control;
         this.access = access;
@@ -90,6 +102,7 @@ final class Connection {
         long heartbeat = config.pingInterval().toSeconds();
         this.out = new WsOut(socket, places, readers, heartbeat, this::failed);
         this.keepAlive = new KeepAlive(socket, config, this::dead);
+        this.patterns = patterns;
         this.inbound = new Inbound((int) config.maxMessageBytes().bytes());
     }
 
@@ -134,12 +147,19 @@ final class Connection {
         try {
             String message = inbound.take(frame);
             if (message != null) {
-                message(message);
-                socket.flushSoon();
+                behind.add(message);
+                readOn();
             }
         } catch (Refused e) {
             violation(e.refusal());
         }
+    }
+
+    private void readOn() {
+        while (!readsElsewhere && !behind.isEmpty()) {
+            message(behind.remove());
+        }
+        socket.flushSoon();
     }
 
     private void message(String message) {
@@ -147,9 +167,48 @@ final class Connection {
         try {
             JsonNode object = OpReader.object(message);
             id = OpReader.id(object);
-            perform(OpReader.read(object, Instant.now()));
+            if (OpReader.hasPatterns(object)) {
+                readElsewhere(object, id);
+            } else {
+                perform(OpReader.read(object, Instant.now()));
+            }
         } catch (Refused e) {
             out.send(ErrorMessage.of(e.refusal(), id, null));
+        }
+    }
+
+    /** Those behind it wait, as they may be about it. */
+    private void readElsewhere(JsonNode object, @Nullable String id) {
+        readsElsewhere = true;
+        socket.stopReading();
+        var _ =
+                CompletableFuture.supplyAsync(() -> OpReader.read(object, Instant.now()), patterns)
+                        .whenCompleteAsync((op, failure) -> read(op, failure, id), eventLoop());
+    }
+
+    private void read(@Nullable Op op, @Nullable Throwable failure, @Nullable String id) {
+        readsElsewhere = false;
+        if (out.isClosed()) {
+            return;
+        }
+        try {
+            if (op != null) {
+                perform(op);
+            } else if (failure != null && failure.getCause() instanceof Refused refused) {
+                throw refused;
+            } else {
+                failed(failure == null ? new IllegalStateException("no message") : failure);
+                return;
+            }
+        } catch (Refused e) {
+            out.send(ErrorMessage.of(e.refusal(), id, null));
+        } catch (RuntimeException | Error e) {
+            failed(e);
+            return;
+        }
+        readOn();
+        if (!readsElsewhere && unread < MAX_UNREAD_ANSWERS) {
+            socket.readOn();
         }
     }
 
@@ -238,8 +297,27 @@ final class Connection {
                     "' on this connection already.",
                     "an id that no subscription has, or whose subscription has ended");
         }
+        Admission.Permit patterns = places.hold(op.heldBytes());
+        try {
+            open(op, patterns);
+        } catch (Refused e) {
+            patterns.close();
+            throw e;
+        }
+    }
+
+    private void open(Op.Subscribe op, Admission.Permit patterns) {
+        String id = op.id();
         ClientStreams streams = hub.streamsOf(access);
-        Group group = new Group(streams, out, op, () -> ended(id));
+        Group group =
+                new Group(
+                        streams,
+                        out,
+                        op,
+                        () -> {
+                            patterns.close();
+                            ended(id);
+                        });
         switch (op.target()) {
             case Op.Target.One(String name) -> {
                 LogStream stream = StreamParameters.find(streams, name);
@@ -273,7 +351,9 @@ final class Connection {
         socket.drained();
         unread = 0;
         keepAlive.spare();
-        socket.readOn();
+        if (!readsElsewhere) {
+            socket.readOn();
+        }
         out.turns.serve();
     }
 
@@ -348,6 +428,7 @@ final class Connection {
         }
         out.close();
         unwatch.run();
+        behind.clear();
         keepAlive.stop();
         onGone.run();
         List.copyOf(groups.values()).forEach(group -> group.finish(Ending.GONE));

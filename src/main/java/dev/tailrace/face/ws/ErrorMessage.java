@@ -45,7 +45,7 @@ record ErrorMessage(
     /** All that passes by itself is one to a client: it may ask again. */
     private static String reason(Refusal.Reason reason) {
         return switch (reason) {
-            case DRAIN, SUBSCRIPTIONS, REPLAYS, FILES -> "refused";
+            case DRAIN, SUBSCRIPTIONS, REPLAYS, FILES, PATTERNS -> "refused";
             default -> reason.text();
         };
     }

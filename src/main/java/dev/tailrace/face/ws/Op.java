@@ -18,7 +18,13 @@ sealed interface Op {
      *
      * @param credit how many lines it may be sent, {@link Budget#UNLIMITED} if it did not say
      */
-    record Subscribe(String id, Target target, LogQuery query, long credit) implements Op {}
+    record Subscribe(String id, Target target, LogQuery query, long credit) implements Op {
+        /** What its patterns hold; its streams share them. */
+        int heldBytes() {
+            int ofTarget = target instanceof Target.Selected(Selector by) ? by.heldBytes() : 0;
+            return ofTarget + query.request().filter().heldBytes();
+        }
+    }
 
     record Unsubscribe(String id) implements Op {}
 

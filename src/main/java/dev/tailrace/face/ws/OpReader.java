@@ -10,6 +10,7 @@ import dev.tailrace.face.LogParameters;
 import dev.tailrace.face.LogQuery;
 import dev.tailrace.face.ParameterValue;
 import dev.tailrace.face.Refused;
+import dev.tailrace.hub.readers.Selector;
 import dev.tailrace.hub.stream.SubscriptionRequest;
 import dev.tailrace.model.Refusal;
 import dev.tailrace.model.Spelling;
@@ -91,6 +92,11 @@ final class OpReader {
     static @Nullable String id(JsonNode message) {
         JsonNode id = message.get("id");
         return id == null || !id.isTextual() ? null : id.textValue();
+    }
+
+    /** Whether a message may have patterns; then it is not to be read on an event loop. */
+    static boolean hasPatterns(JsonNode message) {
+        return message.has("grep") || Selector.hasPatterns(message.path("select").asText());
     }
 
     /**
@@ -187,7 +193,8 @@ final class OpReader {
     /** That, if it has no more fields. */
     private Op only(Op op) {
         if (!fields.isEmpty()) {
-            List<String> unknown = fields.keySet().stream().sorted().limit(3).toList();
+            List<String> unknown =
+                    fields.keySet().stream().sorted().limit(3).map(Refused::shown).toList();
             throw badMessage(
                     "The message has fields that are not accepted: "
                             + String.join(", ", unknown)

@@ -65,6 +65,15 @@ final class Places {
         }
     }
 
+    /**
+     * Takes room for the patterns of a subscription.
+     *
+     * @throws Refused if there is none
+     */
+    Admission.Permit hold(long patternBytes) {
+        return admission.hold(patternBytes);
+    }
+
     void leave() {
         taken.decrementAndGet();
     }

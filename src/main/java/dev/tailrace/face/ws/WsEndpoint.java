@@ -4,6 +4,7 @@ import dev.tailrace.access.AccessControl;
 import dev.tailrace.face.Admission;
 import dev.tailrace.face.ClientFaults;
 import dev.tailrace.face.FaceMeters;
+import dev.tailrace.face.PatternThread;
 import dev.tailrace.face.Unsent;
 import dev.tailrace.hub.Hub;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -37,6 +38,7 @@ public class WsEndpoint {
     private final WsConfig config;
     private final WsMeters meters;
     private final FaceMeters.OfFormat readers;
+    private final PatternThread patterns;
     private final Unsent unsent;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
 
@@ -47,6 +49,7 @@ public class WsEndpoint {
             WsConfig config,
             MeterRegistry registry,
             FaceMeters table,
+            PatternThread patterns,
             Unsent unsent) {
         this.hub = hub;
         this.control = control;
@@ -54,6 +57,7 @@ public class WsEndpoint {
         this.config = config;
         this.meters = new WsMeters(registry, config, connections::size, this::busiest);
         this.readers = table.ofFormat("ws", hub.readFailures());
+        this.patterns = patterns;
         this.unsent = unsent;
         hub.onDrain(this::drain);
     }
@@ -82,7 +86,8 @@ public class WsEndpoint {
                         admission,
                         config,
                         meters,
-                        readers);
+                        readers,
+                        patterns);
         ws.userData().put(CONNECTION, connection);
         connections.add(connection);
         connection.start(() -> connections.remove(connection));

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WsSubscription implements MultiSubscriber<Delivery> {
     /** Counts the records that are shown as changes of state: once for all subscriptions. */
-    private record States() implements Encoder {
+    private record States(RecordFilter filter) implements Encoder {
         @Override
         public Encoded encode(Batch batch) {
             int states = 0;
@@ -45,8 +45,6 @@ final class WsSubscription implements MultiSubscriber<Delivery> {
             return new Encoded(Wire.NOTHING, states);
         }
     }
-
-    private static final States STATES = new States();
 
     /**
      * What all streams of one id share.
@@ -68,6 +66,7 @@ final class WsSubscription implements MultiSubscriber<Delivery> {
     private final Admission.Permit permit;
     private final Runnable turn = this::ask;
     private final LinesEncoder encoder;
+    private final States states;
     private final ReaderMessages messages;
     private @Nullable Subscription subscription;
     private @Nullable Cursor cursor;
@@ -87,6 +86,7 @@ final class WsSubscription implements MultiSubscriber<Delivery> {
         this.stream = stream;
         this.permit = permit;
         this.encoder = new LinesEncoder(stream.epoch(), shared.filter());
+        this.states = new States(shared.filter());
         this.messages = new ReaderMessages(shared.id(), stream.name(), stream.epoch());
     }
 
@@ -171,7 +171,7 @@ final class WsSubscription implements MultiSubscriber<Delivery> {
             resting = true;
         } else {
             asked = true;
-            cursor.request(1, out.socket.piece());
+            cursor.request(1, shared.filter().piece(out.socket.piece()));
         }
     }
 
@@ -226,7 +226,7 @@ final class WsSubscription implements MultiSubscriber<Delivery> {
 
     private void deliver(Batch batch) {
         int shown = sendLines(batch);
-        if (shown == 0 && batch.encoded(STATES).lines() > 0) {
+        if (shown == 0 && batch.encoded(states).lines() > 0) {
             shown = sendLinesAndStates(batch);
         }
         out.meters.of(stream.name()).delivered(shown, batch.count() - shown);

@@ -55,6 +55,11 @@ public final class Reading {
             @Nullable Positions after,
             SubscriptionRequest each,
             int maxStreams) {
+        /** About how much memory its patterns hold, in bytes. */
+        public int heldBytes() {
+            return streams.heldBytes() + each.filter().heldBytes();
+        }
+
         /** All of it from one stream. */
         public static Request of(LogStream stream, SubscriptionRequest what) {
             return new Request(new StreamChoice.Named(List.of(stream)), null, what, 1);

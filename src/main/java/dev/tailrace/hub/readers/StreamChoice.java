@@ -24,6 +24,11 @@ public sealed interface StreamChoice {
         };
     }
 
+    /** About how much memory its patterns hold, in bytes. */
+    default int heldBytes() {
+        return this instanceof Selected(Selector selector) ? selector.heldBytes() : 0;
+    }
+
     /** Those that there are. */
     default List<LogStream> of(ClientStreams all) {
         return switch (this) {

@@ -2,6 +2,7 @@ package dev.tailrace.hub.stream;
 
 import dev.tailrace.cursor.Cursor;
 import dev.tailrace.cursor.Feed;
+import dev.tailrace.cursor.RecordFilter;
 import dev.tailrace.cursor.Replayers;
 import dev.tailrace.cursor.Span;
 import dev.tailrace.cursor.StartFinder;
@@ -94,7 +95,7 @@ public final class Readers {
             throw new StreamRemoved(name);
         }
         try {
-            return StartFinder.find(log, request.start(), request.filter(), span(request));
+            return StartFinder.find(log, request.start(), request.filter(), span(request), wanted);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -114,8 +115,9 @@ public final class Readers {
                         found.resumption(),
                         owner,
                         () -> draining,
-                        this::closed);
+                        (reader, why) -> closed(reader, request.filter(), why));
         readers.add(subscription);
+        log.recent().joined(request.filter());
         try {
             if (request.run() != SubscriptionRequest.ANY_RUN) {
                 endWithRun(subscription, request.run());
@@ -179,9 +181,10 @@ public final class Readers {
         }
     }
 
-    private void closed(Subscription subscription, Ending why) {
+    private void closed(Subscription subscription, RecordFilter filter, Ending why) {
         LOG.log(System.Logger.Level.DEBUG, "A reader of {0} is gone: {1}", name, why.text());
         readers.remove(subscription);
+        log.recent().left(filter);
         untilRunEnds.remove(subscription);
         if (draining && readers.isEmpty()) {
             drained.complete(null);

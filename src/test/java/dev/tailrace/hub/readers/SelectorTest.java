@@ -1,10 +1,12 @@
 package dev.tailrace.hub.readers;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tailrace.model.Labels;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -80,5 +82,47 @@ class SelectorTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .message()
                 .isNotBlank();
+    }
+
+    /** As long as the bound lets them be, on the stack that an event loop has. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "\\\\", "(", "\u00fc"})
+    void aLongValueIsReadWithoutCallsInEachOther(String part) throws InterruptedException {
+        String value = part.repeat(4000 / part.getBytes(UTF_8).length);
+        Boolean[] picked = {null};
+        Thread small =
+                new Thread(
+                        null,
+                        () -> picked[0] = Selector.parse("{app!=\"" + value + "\"}").matches(WEB),
+                        "small",
+                        128 * 1024);
+        small.start();
+        small.join();
+        assertThat(picked[0]).isTrue();
+    }
+
+    @Test
+    void itsBytesItsLabelsAndItsPatternsAreBounded() {
+        refused("{app=\"" + "x".repeat(4096) + "\"}", "a selector of at most 4096 bytes, not 4104");
+        assertThat(Selector.parse("a!=\"b\",".repeat(32)).matches(WEB)).isTrue();
+        refused("a=\"b\",".repeat(33), "a selector of at most 32 labels, not 33");
+        refused(
+                "{app=~\"((a{1000}){1000})\"}",
+                "; for label app: an RE2 pattern of at most 1000 instructions");
+        refused(
+                "{a=~\"(x{100}){9}\",b!~\"(y{90}){9}\"}",
+                "for label b: RE2 patterns of at most 1000 instructions together");
+        refused("{app=~\"(?i)\u1c80\"}", "U+1C80");
+    }
+
+    private static void refused(String selector, String why) {
+        assertThatThrownBy(() -> Selector.parse(selector))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(why);
+    }
+
+    @Test
+    void whatIsWrongWithAPatternIsSaid() {
+        refused("{app=~\"(\"}", "for label app: an RE2 pattern (error parsing regexp: missing");
     }
 }
