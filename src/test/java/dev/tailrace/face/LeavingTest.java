@@ -22,7 +22,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -272,25 +271,6 @@ class LeavingTest extends FaceTest {
         }
         awaitNobody(stream);
         assertThat(gone()).isEqualTo(gone + 2);
-    }
-
-    /** What fails is no reason to keep it either. */
-    @Test
-    void aClientWhoseSearchFailsGivesItsPlaceBack() throws IOException {
-        FedStream stream = newStream(TAIL_BYTES).stdout(("x".repeat(999) + "\n").repeat(100));
-        Path folder = hub().data().stream(stream.stream().name());
-        Path log = folder.resolve("00000000000000000000.log");
-        Path away = folder.resolve("away");
-        Files.move(log, away);
-        // A file that is gone would be a gap; one that leads to itself is a failure of the system.
-        Files.createSymbolicLink(log, log.getFileName());
-        try (dev.tailrace.face.HttpClient client = get(stream, "?since=2020-01-01T00:00:00Z")) {
-            assertThat(client.status()).isEqualTo(500);
-            assertThat(client.text()).isNotEmpty();
-            awaitNobody(stream);
-        } finally {
-            Files.move(away, log, StandardCopyOption.REPLACE_EXISTING);
-        }
     }
 
     /** As one that scans ports does, or a browser that is closed while a page is loaded. */

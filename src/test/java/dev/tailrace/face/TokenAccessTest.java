@@ -51,11 +51,6 @@ class TokenAccessTest extends TokenTest {
                 "/q/metrics",
                 "/q/openapi",
                 "/nothing",
-                "/streams;x=1",
-                "/q/health/../metrics",
-                "/q/health/%2e%2e/metrics",
-                "/q/health;/../metrics",
-                "//q/health/../../streams",
                 "/q/healthy",
                 "/q/metrics/x"
             })
@@ -68,6 +63,23 @@ class TokenAccessTest extends TokenTest {
             assertThat(client.text()).contains("Bearer TOKEN");
         }
         assertThat(counter("tailrace.auth.refused", "reason", "missing")).isGreaterThan(before);
+    }
+
+    /** Quarkus' permissions and its routes have read such paths differently before. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/streams;x=1",
+                "/q/health/../metrics",
+                "/q/health/%2e%2e/metrics",
+                "/q/health;/../metrics",
+                "//q/health/../../streams"
+            })
+    void aPathOfTwoReadingsIsRefusedBeforeAnybodyIsAsked(String path) throws IOException {
+        try (HttpClient client = HttpClient.get(url(), path)) {
+            assertThat(client.status()).isEqualTo(400);
+            assertThat(client.text()).contains("\"parameter\":\"path\"").doesNotContain("secret");
+        }
     }
 
     @Test

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 final class SinkFixture implements AutoCloseable {
     final Path stdout;
     final Path stderr;
-    private final Path data;
+    final Path data;
     private final String[] settings;
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private Hub hub;
