@@ -1,15 +1,12 @@
 package dev.tailrace.source.process;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.Waiting;
+import dev.tailrace.source.CFunction;
 import dev.tailrace.source.Libc;
-import dev.tailrace.source.Native;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 
@@ -19,9 +16,8 @@ final class Intruder {
     private static final int SYS_PIDFD_GETFD = 438;
     private static final int SIGKILL = 9;
 
-    private static final MethodHandle SYSCALL = Native.linkSyscall(JAVA_INT, JAVA_INT, JAVA_INT);
-    private static final MethodHandle FTRUNCATE =
-            Native.linkErrno("ftruncate", JAVA_INT, JAVA_INT, JAVA_LONG);
+    private static final CFunction SYSCALL = CFunction.of("syscall");
+    private static final CFunction FTRUNCATE = CFunction.of("ftruncate");
 
     private final int victim;
 
@@ -55,15 +51,15 @@ final class Intruder {
 
     /** A duplicate of the victim's descriptor {@code fd}. */
     int take(int fd) {
-        int pidfd = call(SYS_PIDFD_OPEN, victim, 0);
-        int taken = call(SYS_PIDFD_GETFD, pidfd, fd);
+        int pidfd = SYSCALL.call(SYS_PIDFD_OPEN, victim, 0);
+        int taken = SYSCALL.call(SYS_PIDFD_GETFD, pidfd, fd);
         Libc.close(pidfd);
         assertThat(taken).isPositive();
         return taken;
     }
 
     void resize(int fd, long size) {
-        assertThat(Native.call(state -> (int) FTRUNCATE.invokeExact(state, fd, size))).isZero();
+        assertThat(FTRUNCATE.call(fd, size)).isZero();
     }
 
     void write(int fd, String text) {
@@ -76,9 +72,5 @@ final class Intruder {
 
     void kill() {
         assertThat(Libc.kill(victim, SIGKILL)).isZero();
-    }
-
-    private static int call(int number, int one, int two) {
-        return Native.call(state -> (long) SYSCALL.invokeExact(state, (long) number, one, two, 0));
     }
 }
