@@ -49,7 +49,6 @@ public final class Beneath {
                     Linker.Option.firstVariadicArg(3));
     private static final MethodHandle READLINKAT =
             Native.linkErrno("readlinkat", JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG);
-    private static final MethodHandle GETEUID = Native.linkErrno("geteuid", JAVA_INT);
 
     private Beneath() {}
 
@@ -98,10 +97,5 @@ public final class Beneath {
                                             state, link, itself, text, text.byteSize()));
             return OsText.of(text.asSlice(0, Math.max(0, length)).toArray(JAVA_BYTE));
         }
-    }
-
-    /** The user as whom this process opens files. */
-    public static int user() {
-        return Native.call(state -> (int) GETEUID.invokeExact(state));
     }
 }
