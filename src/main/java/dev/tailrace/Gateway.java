@@ -82,10 +82,10 @@ public class Gateway {
             port.requireFree();
             Optional<DockerDiscovery> containers =
                     DockerSettings.of(docker).map(settings -> new DockerDiscovery(vertx, settings));
-            StopSignals.ofProcess().hold(hub::startNoMore);
-            hub.expectConfigured();
+            StopSignals.ofProcess().hold(hub.configured()::startNoMore);
+            hub.configured().expect();
             fifos.startConfigured(config.streams());
-            hub.startConfigured();
+            hub.configured().start();
             containers.ifPresent(discovery -> {
                 DockerMeters.register(discovery, registry);
                 hub.discoveries().start(discovery);

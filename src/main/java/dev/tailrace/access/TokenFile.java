@@ -2,8 +2,8 @@ package dev.tailrace.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.sun.security.auth.module.UnixSystem;
 import dev.tailrace.model.OsText;
+import dev.tailrace.model.Ownership;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -25,11 +25,8 @@ record TokenFile(Path path) {
 
     static final String PRIVATE = "a file of the gateway's user or of root with the mode 0600";
 
-    private static final int REGULAR = 0100000;
-    private static final int TYPE = 0170000;
-    private static final int BEYOND_OWNER = 0177;
-    private static final int GROUP_READS = 0040;
-    private static final int ROOT = 0;
+    private static final int OF_USER = 0600;
+    private static final int OF_ROOT = 0640;
 
     /** Tells one state of the file from another, without reading it. */
     record State(@Nullable Object file, Object changed, Object size) {}
@@ -79,20 +76,17 @@ record TokenFile(Path path) {
     }
 
     private void requirePrivate() throws IOException {
-        Map<String, Object> of = Files.readAttributes(path, "unix:mode,uid,size");
-        int mode = (Integer) needed(of, "mode");
-        int owner = (Integer) needed(of, "uid");
-        if ((mode & TYPE) != REGULAR || (Long) needed(of, "size") > MAX_BYTES) {
+        Ownership its = Ownership.of(path);
+        if (!its.isFile() || Files.size(path) > MAX_BYTES) {
             throw refused("it is no file of up to " + MAX_BYTES + " bytes");
         }
-        if (owner != ROOT && owner != new UnixSystem().getUid()) {
-            throw refused("it is of the user " + owner + "; accepted is " + PRIVATE);
+        if (!its.isTrusted()) {
+            throw refused("it is of the user " + its.uid() + "; accepted is " + PRIVATE);
         }
-        int allowed = owner == ROOT ? GROUP_READS : 0;
-        if ((mode & BEYOND_OWNER & ~allowed) != 0) {
+        if (its.grantsMoreThan(its.isRoots() ? OF_ROOT : OF_USER)) {
             throw refused(
                     "its mode is "
-                            + Integer.toOctalString(mode & 0777)
+                            + Integer.toOctalString(its.permissions())
                             + "; accepted is "
                             + PRIVATE);
         }

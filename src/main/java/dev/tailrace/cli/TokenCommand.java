@@ -13,6 +13,7 @@ import dev.tailrace.model.Reasons;
 import dev.tailrace.source.process.Environment;
 import io.quarkus.runtime.configuration.DurationConverter;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -46,7 +47,7 @@ final class TokenCommand implements Runnable {
                 requireNonNull(spec).commandLine(), "Which command? One of new, list, revoke.");
     }
 
-    /** What all of them take. */
+    /** What all of them take, and where they answer. */
     static final class TokenFileOption {
         private static final String VARIABLE = "TAILRACE_AUTH_TOKEN_FILE";
 
@@ -65,11 +66,17 @@ final class TokenCommand implements Runnable {
                             ? Environment.own().get(VARIABLE).map(OsText::path).orElse(null)
                             : file;
             if (given == null) {
-                throw new ParameterException(
-                        requireNonNull(command).commandLine(),
-                        "--file is missing; accepted is a path, or " + VARIABLE + ".");
+                throw refused("--file is missing; accepted is a path, or " + VARIABLE);
             }
             return OsText.absolute(given);
+        }
+
+        PrintWriter out() {
+            return requireNonNull(command).commandLine().getOut();
+        }
+
+        ParameterException refused(@Nullable String why) {
+            return new ParameterException(requireNonNull(command).commandLine(), why + ".");
         }
 
         /** Does something with the file. */
@@ -101,8 +108,6 @@ final class TokenCommand implements Runnable {
                             + " not granted is not there for its client.",
             mixinStandardHelpOptions = true)
     static final class New implements Callable<Integer> {
-        @Spec @Nullable CommandSpec spec;
-
         @Mixin TokenFileOption file = new TokenFileOption();
 
         @Option(
@@ -152,7 +157,7 @@ final class TokenCommand implements Runnable {
                 store.add(line);
                 return line;
             });
-            requireNonNull(spec).commandLine().getOut().println(token);
+            file.out().println(token);
             return 0;
         }
 
@@ -165,8 +170,7 @@ final class TokenCommand implements Runnable {
                                 TokenLine.labels(labels));
                 return new TokenLine(id, Token.hash(token), grant, expires);
             } catch (IllegalArgumentException e) {
-                throw new ParameterException(
-                        requireNonNull(spec).commandLine(), e.getMessage() + ".");
+                throw file.refused(e.getMessage());
             }
         }
 
@@ -187,8 +191,6 @@ final class TokenCommand implements Runnable {
     static final class Show implements Callable<Integer> {
         private static final int SHOWN_DIGITS = 8;
 
-        @Spec @Nullable CommandSpec spec;
-
         @Mixin TokenFileOption file = new TokenFileOption();
 
         @Override
@@ -199,10 +201,7 @@ final class TokenCommand implements Runnable {
                         line.toString()
                                 .replace(line.sha256(), line.sha256().substring(0, SHOWN_DIGITS));
                 boolean over = !now.isBefore(line.expires());
-                requireNonNull(spec)
-                        .commandLine()
-                        .getOut()
-                        .println(shown + (over ? " (over)" : ""));
+                file.out().println(shown + (over ? " (over)" : ""));
             }
             return 0;
         }
@@ -214,8 +213,6 @@ final class TokenCommand implements Runnable {
             description = "Takes tokens away; what reads with them ends within a second.",
             mixinStandardHelpOptions = true)
     static final class Revoke implements Callable<Integer> {
-        @Spec @Nullable CommandSpec spec;
-
         @Mixin TokenFileOption file = new TokenFileOption();
 
         @Option(

@@ -1,6 +1,6 @@
 package dev.tailrace.face;
 
-import dev.tailrace.hub.readers.Reading;
+import dev.tailrace.hub.readers.ReadRequest;
 import dev.tailrace.hub.stream.ClientStreams;
 import dev.tailrace.hub.stream.LogStream;
 import io.smallrye.mutiny.Uni;
@@ -95,7 +95,7 @@ public class LogResource {
                             LogQuery.of(parameters, format.isForFollowing(), which, Instant.now());
                     return new LogService.Request(
                             streams,
-                            Reading.Request.of(stream, query.request()),
+                            ReadRequest.of(stream, query.request()),
                             query,
                             format,
                             options -> format.open(stream.epoch(), options),

@@ -2,6 +2,7 @@ package dev.tailrace.face;
 
 import dev.tailrace.access.AccessControl;
 import dev.tailrace.access.AccessEnds;
+import dev.tailrace.hub.readers.ReadRequest;
 import dev.tailrace.hub.readers.Reading;
 import dev.tailrace.hub.stream.ClientStreams;
 import dev.tailrace.model.Reasons;
@@ -34,7 +35,7 @@ final class LogService {
      */
     record Request(
             ClientStreams streams,
-            Reading.Request reading,
+            ReadRequest reading,
             LogQuery query,
             WireFormat format,
             Function<WireFormat.Options, Wire> wire,

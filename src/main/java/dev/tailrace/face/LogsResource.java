@@ -1,6 +1,6 @@
 package dev.tailrace.face;
 
-import dev.tailrace.hub.readers.Reading;
+import dev.tailrace.hub.readers.ReadRequest;
 import dev.tailrace.hub.readers.Selector;
 import dev.tailrace.hub.readers.StreamChoice;
 import dev.tailrace.hub.stream.ClientStreams;
@@ -103,7 +103,7 @@ public class LogsResource {
                                     Instant.now());
                     return new LogService.Request(
                             all,
-                            new Reading.Request(streams, after, query.request(), maxStreams),
+                            new ReadRequest(streams, after, query.request(), maxStreams),
                             query,
                             format,
                             format::openSeveral,

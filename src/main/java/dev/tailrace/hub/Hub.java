@@ -2,7 +2,6 @@ package dev.tailrace.hub;
 
 import dev.tailrace.access.Access;
 import dev.tailrace.hub.ingest.Commands;
-import dev.tailrace.hub.ingest.ConfiguredSource;
 import dev.tailrace.hub.ingest.IngestThreads;
 import dev.tailrace.hub.ingest.Sources;
 import dev.tailrace.hub.push.Pushes;
@@ -14,12 +13,10 @@ import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.hub.stream.Streams;
 import dev.tailrace.log.LogTime;
 import dev.tailrace.model.Labels;
-import dev.tailrace.model.OsText;
 import dev.tailrace.model.Reasons;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.process.Environment;
 import dev.tailrace.source.process.Orphans;
-import dev.tailrace.source.tail.TailDiscovery;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -35,8 +32,8 @@ import java.util.stream.Stream;
  * Makes what a gateway consists of, starts and stops it. Any thread.
  *
  * <pre>
- *   open --expectConfigured--> startConfigured --serves--> drain --> close
- *     `---------------`--------------`---- the start fails: abandon
+ *   open --ConfiguredSources--> serves --> drain --> close
+ *     `-------------`---- the start fails: abandon
  * </pre>
  */
 public final class Hub implements Closeable {
@@ -54,8 +51,7 @@ public final class Hub implements Closeable {
     /** A zombie takes a number of a process, of which there are thousands at least. */
     private static final Duration REAP = Duration.ofSeconds(1);
 
-    private final HubConfig config;
-    private final ConfiguredStreams configured;
+    private final Pod pod;
     private final DataFolder data;
     private final SpoolFolder spools;
     private final IngestThreads threads;
@@ -65,20 +61,18 @@ public final class Hub implements Closeable {
     private final Sources sources;
     private final Discoveries discoveries;
     private final Pushes pushes;
+    private final ConfiguredSources configured;
+    private final RemovedFolders removed;
     private final LogKeeping keeping;
     private final ReadFailures readFailures = new ReadFailures();
     private final List<Runnable> drainTasks = new CopyOnWriteArrayList<>();
-    private final AtomicBoolean saidDataGone = new AtomicBoolean();
     private final AtomicBoolean drained = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private volatile boolean startingNoMore;
-    private volatile boolean ready;
     private volatile boolean serving;
 
-    private Hub(HubConfig config, ConfiguredStreams configured, DataFolder data) {
+    private Hub(HubConfig config, ConfiguredStreams names, DataFolder data) {
         HubConfig.Http http = config.http();
-        this.config = config;
-        this.configured = configured;
+        this.pod = names.pod();
         this.data = data;
         this.spools = spools(config, data);
         this.threads =
@@ -98,7 +92,9 @@ public final class Hub implements Closeable {
         this.discoveries = new Discoveries(streams, data, drain);
         this.pushes =
                 new Pushes(streams, data, config.push(), LogTime.SYSTEM.clock(), drain::hasBegun);
-        this.keeping = new LogKeeping(streams.all(), config.log(), pushes::hasMade, this::removed);
+        this.configured = new ConfiguredSources(names, streams, sources, discoveries, pushes);
+        this.removed = new RemovedFolders(data, streams, pushes);
+        this.keeping = new LogKeeping(streams.all(), config.log(), pushes::hasMade, removed::end);
     }
 
     private static SpoolFolder spools(HubConfig config, DataFolder data) {
@@ -120,16 +116,16 @@ public final class Hub implements Closeable {
 
     static Hub open(HubConfig config, Map<String, String> environment) {
         HubBounds.check(config);
-        ConfiguredStreams configured =
+        ConfiguredStreams names =
                 new ConfiguredStreams(config, config.kubernetes().pod(environment));
-        configured.check();
-        Hub hub = new Hub(config, configured, DataFolder.take(config.data(), config.dataInUse()));
+        names.check();
+        Hub hub = new Hub(config, names, DataFolder.take(config.data(), config.dataInUse()));
         try {
-            configured.openIn(hub.streams);
+            names.openIn(hub.streams);
             hub.data.streams().forEach(name -> hub.streams.open(name, Labels.NONE));
             hub.keeping.start();
             hub.whileOpen(hub.readFailures::look);
-            hub.keeping.alsoEvery(LOOK_AT_DATA, hub::isDataGone);
+            hub.keeping.alsoEvery(LOOK_AT_DATA, hub.removed::isDataGone);
             if (Orphans.comeHere()) {
                 hub.keeping.alsoEvery(REAP, Orphans::reap);
             }
@@ -140,52 +136,19 @@ public final class Hub implements Closeable {
         }
     }
 
-    /** Readers of the streams that are to have a source wait for it from now on, and do not end. */
-    public void expectConfigured() {
-        configured.expectIn(streams);
-    }
-
-    /**
-     * Starts the sources that the configuration names, and takes in what a killed gateway had read
-     * of the others.
-     *
-     * @throws dev.tailrace.source.SourceException if one of them cannot be set up
-     */
-    public void startConfigured() {
-        config.streams()
-                .forEach((name, stream) ->
-                        unlessStopping(() -> configured.start(name, stream, streams, sources)));
-        config.tail()
-                .forEach((name, tail) ->
-                        unlessStopping(() ->
-                                discoveries.start(
-                                        new TailDiscovery(
-                                                ConfiguredSource.discovery(name, tail),
-                                                sources.tails()))));
-        streams.all().forEach(stream -> stream.life().recover());
-        pushes.resume();
-        ready = true;
-    }
-
-    private void unlessStopping(Runnable start) {
-        if (!startingNoMore) {
-            start.run();
-        }
-    }
-
     /** The start is over, and the gateway serves: what it has made stays. */
     public void serves() {
         serving = true;
     }
 
-    /** The gateway is to stop before its start is over: what it has not started stays so. */
-    public void startNoMore() {
-        startingNoMore = true;
-    }
-
     /** The streams as a client with {@code access} has them: faces have no others. */
     public ClientStreams streamsOf(Access access) {
         return new ClientStreams(streams, access);
+    }
+
+    /** What the configuration has it begin with. */
+    public ConfiguredSources configured() {
+        return configured;
     }
 
     /** All streams. */
@@ -230,7 +193,7 @@ public final class Hub implements Closeable {
 
     /** The pod that it is in, if any. */
     public Pod pod() {
-        return configured.pod();
+        return pod;
     }
 
     /** What says why logs cannot be read. */
@@ -243,39 +206,9 @@ public final class Hub implements Closeable {
         keeping.alsoEvery(SAMPLE, task);
     }
 
-    /** Whether somebody has removed the data folder, which is said once. */
-    private boolean isDataGone() {
-        boolean gone = data.isGone();
-        if (gone && saidDataGone.compareAndSet(false, true)) {
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "The data folder {0} has been removed: all streams end, and nothing is kept"
-                            + " until the gateway is started again.",
-                    OsText.shown(data.path()));
-        }
-        return gone;
-    }
-
-    /** Somebody has removed the stream's folder: the stream is no more. On the keeper's thread. */
-    private void removed(LogStream stream) {
-        StreamName name = stream.name();
-        if (streams.find(name).filter(stream::equals).isPresent()) {
-            if (!isDataGone()) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "The folder of stream {0} has been removed: the stream ends, with its source"
-                                + " and its readers.",
-                        name);
-            }
-            streams.remove(stream);
-            // Not before: a push just now would open the removed one again.
-            pushes.forget(name);
-        }
-    }
-
     /** Whether all configured sources are set up, it can keep lines, and it is not to stop. */
     public boolean isReady() {
-        return ready && !data.isGone();
+        return configured.isOver() && !drained.get() && !data.isGone();
     }
 
     /** The streams whose records the disk does not take now, or of which not many more. */
@@ -300,7 +233,6 @@ public final class Hub implements Closeable {
      */
     public void drain() {
         if (drained.compareAndSet(false, true)) {
-            ready = false;
             drain.begin();
             Drain.await("discoveries stopped", drain.leftOf(STOP), discoveries.stop());
             Drain.await(

@@ -125,7 +125,8 @@ final class StreamMeters {
                 .description("Records that readers can have since the gateway's start")
                 .tags(tags)
                 .register(registry);
-        FunctionCounter.builder("tailrace.published.bytes", log, StreamLog::publishedBytes)
+        FunctionCounter.builder(
+                        "tailrace.published.bytes", log, each -> each.writer().publishedBytes())
                 .description("Their content, without line ends")
                 .baseUnit("bytes")
                 .tags(tags)

@@ -42,13 +42,17 @@ final class Encodings implements Batch.Sharing {
             return known;
         }
         Encoded encoded = encoder.encode(batch);
-        if (!closed && wanted.test(encoder.filter()) && made.putIfAbsent(key, encoded) == null) {
+        if (isWanted(key) && made.putIfAbsent(key, encoded) == null) {
             counted.accept(weight(key, encoded));
-            if (closed) {
-                clear();
+            if (!isWanted(key)) {
+                forget(key.encoder.filter()); // the last reader has left meanwhile
             }
         }
         return encoded;
+    }
+
+    private boolean isWanted(Key key) {
+        return !closed && wanted.test(key.encoder.filter());
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.tailrace.log;
 
 import dev.tailrace.model.OsText;
 import dev.tailrace.model.OwnerOnly;
+import dev.tailrace.model.Ownership;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -11,6 +12,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -79,12 +81,12 @@ public final class KeptFolder {
 
     private void check() throws IOException {
         requireOwnLink(path);
-        FileRights rights = FileRights.of(path);
-        if (!rights.isOwnOrRoots()) {
-            throw isOfAnother(rights);
+        Ownership its = Ownership.of(path);
+        if (!its.isTrusted()) {
+            throw isOfAnother(path);
         }
-        boolean replaceable = (rights.groupWrites() || rights.worldWrites()) && !rights.isSticky();
-        if (replaceable && rights.isOwn() && names().isEmpty()) {
+        boolean replaceable = its.isWritableByOthers() && !its.isSticky();
+        if (replaceable && its.isOwn() && names().isEmpty()) {
             OwnerOnly.tighten(path);
         } else if (replaceable && volume) {
             LOG.log(
@@ -93,9 +95,9 @@ public final class KeptFolder {
                             + " nobody else. What the gateway makes there is its user''s alone.",
                     kind.name,
                     OsText.shown(path),
-                    rights.shown());
+                    shown(path));
         } else if (replaceable) {
-            throw mayBeWritten(rights);
+            throw mayBeWritten(path);
         }
     }
 
@@ -116,13 +118,13 @@ public final class KeptFolder {
             return OwnerOnly.makeFolder(own);
         } catch (FileAlreadyExistsException e) {
             requireOwnLink(own);
-            FileRights rights = FileRights.of(own);
-            if (!rights.isFolder()) {
+            Ownership its = Ownership.of(own);
+            if (!its.isFolder()) {
                 throw e;
             }
-            requireOwn(rights);
-            if (rights.isOpen()) {
-                tightenAll(rights);
+            requireOwn(own, its);
+            if (its.isOpen()) {
+                tightenAll(own);
             }
             return own;
         }
@@ -136,13 +138,13 @@ public final class KeptFolder {
     public FileChannel open(String name, OpenOption... options) throws IOException {
         Path file = path.resolve(name);
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            FileRights rights = FileRights.of(file, LinkOption.NOFOLLOW_LINKS);
-            if (!rights.isFile() || rights.links() > 1) {
-                throw unsafe(
-                        file, "it is no file with this one name (" + rights.shown() + ")", REMOVE);
+            Ownership its = Ownership.of(file, LinkOption.NOFOLLOW_LINKS);
+            if (!its.isFile() || (int) Files.getAttribute(file, "unix:nlink") > 1) {
+                String rights = shown(file, LinkOption.NOFOLLOW_LINKS);
+                throw unsafe(file, "it is no file with this one name (" + rights + ")", REMOVE);
             }
-            requireOwn(rights);
-            if (rights.isOpen()) {
+            requireOwn(file, its);
+            if (its.isOpen()) {
                 OwnerOnly.tighten(file);
             }
         }
@@ -151,68 +153,81 @@ public final class KeptFolder {
 
     /** Takes the folder itself from others, if it is the user's and holds nothing else. */
     public void tighten(Set<String> known) throws IOException {
-        FileRights rights = FileRights.of(path);
-        boolean isAlone = !rights.isSticky() && known.containsAll(names());
-        if (rights.isOwn() && rights.isOpen() && isAlone) {
+        Ownership its = Ownership.of(path);
+        boolean isAlone = !its.isSticky() && known.containsAll(names());
+        if (its.isOwn() && its.isOpen() && isAlone) {
+            String before = shown(path);
             OwnerOnly.tighten(path);
-            said(rights);
+            said(path, before);
         }
     }
 
     /** What is in it before it, so that one that was cut short is taken up by the next start. */
-    private static void tightenAll(FileRights folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder.path().toRealPath())) {
+    private static void tightenAll(Path folder) throws IOException {
+        String before = shown(folder);
+        try (Stream<Path> all = Files.walk(folder.toRealPath())) {
             for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                FileRights rights = FileRights.of(each, LinkOption.NOFOLLOW_LINKS);
-                if (rights.isOwn() && rights.isOpen() && !rights.isLink()) {
+                Ownership its = Ownership.of(each, LinkOption.NOFOLLOW_LINKS);
+                if (its.isOwn() && its.isOpen() && !its.isLink()) {
                     OwnerOnly.tighten(each);
                 }
             }
         }
-        said(folder);
+        said(folder, before);
     }
 
-    private static void said(FileRights before) {
+    private static void said(Path folder, String before) {
         LOG.log(
                 System.Logger.Level.INFO,
                 "{0} was open to others ({1}): it is its owner''s alone now, and so is what the"
                         + " gateway has in it.",
-                OsText.shown(before.path()),
-                before.shown());
+                OsText.shown(folder),
+                before);
     }
 
     private void requireOwnLink(Path path) throws IOException {
-        FileRights link = FileRights.of(path, LinkOption.NOFOLLOW_LINKS);
-        if (link.isLink() && !link.isOwnOrRoots()) {
-            throw unsafe(path, "it is a link of another user's (" + link.shown() + ")", REMOVE);
+        Ownership link = Ownership.of(path, LinkOption.NOFOLLOW_LINKS);
+        if (link.isLink() && !link.isTrusted()) {
+            String rights = shown(path, LinkOption.NOFOLLOW_LINKS);
+            throw unsafe(path, "it is a link of another user's (" + rights + ")", REMOVE);
         }
     }
 
     /**
      * The kubelet gives a volume's group all rights to all that is in it, at each start of a pod.
      */
-    private void requireOwn(FileRights rights) {
-        if (!rights.isOwn()) {
-            throw isOfAnother(rights);
+    private void requireOwn(Path path, Ownership its) throws IOException {
+        if (!its.isOwn()) {
+            throw isOfAnother(path);
         }
-        if (rights.worldWrites() || (rights.groupWrites() && !volume)) {
-            throw mayBeWritten(rights);
+        if (its.isWritableByAll() || (its.isWritableByGroup() && !volume)) {
+            throw mayBeWritten(path);
         }
     }
 
-    private UnsafeFolderException isOfAnother(FileRights rights) {
+    private UnsafeFolderException isOfAnother(Path path) throws IOException {
         return unsafe(
-                rights.path(),
-                "it is another user's (" + rights.shown() + ")",
-                "Give it to the gateway's user (chown " + FileRights.ownUser() + ")");
+                path,
+                "it is another user's (" + shown(path) + ")",
+                "Give it to the gateway's user (chown "
+                        + Integer.toUnsignedString(Ownership.user())
+                        + ")");
     }
 
-    private UnsafeFolderException mayBeWritten(FileRights rights) {
+    private UnsafeFolderException mayBeWritten(Path path) throws IOException {
         return unsafe(
-                rights.path(),
-                "others could replace what is kept there (" + rights.shown() + ")",
+                path,
+                "others could replace what is kept there (" + shown(path) + ")",
                 "Look at what is there and take that right from them (chmod go-w), name a folder"
                         + " beneath it");
+    }
+
+    /** Its rights, for people: with the names of its user and of its group. */
+    private static String shown(Path path, LinkOption... options) throws IOException {
+        Map<String, Object> read =
+                Files.readAttributes(path, "unix:owner,group," + Ownership.ATTRIBUTES, options);
+        return "owner %s, group %s, mode %04o"
+                .formatted(read.get("owner"), read.get("group"), Ownership.of(read).rights());
     }
 
     private UnsafeFolderException unsafe(Path what, String why, String remedy) {

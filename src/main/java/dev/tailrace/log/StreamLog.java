@@ -1,34 +1,26 @@
 package dev.tailrace.log;
 
-import dev.tailrace.model.Batch;
-import dev.tailrace.model.Cri;
-import dev.tailrace.model.Gap;
 import dev.tailrace.model.GapReason;
 import dev.tailrace.model.Labels;
-import dev.tailrace.model.Origin;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
- * One stream's records. {@link #readAt}, {@link #isEmpty}, {@link #append}, {@link #commit}, {@link
- * #tend}, {@link #rewrite} and {@link #close} are its writer's, which is one thread: the stream's
- * ingest loop. What keeps it in order beside that is the {@link LogKeeper}'s. All the rest may be
- * called from any thread.
+ * One stream's records. Its {@link LogWriter}, {@link #tend}, {@link #rewrite} and {@link #close}
+ * are for one thread: the stream's ingest loop. What keeps it in order beside that is the {@link
+ * LogKeeper}'s. All the rest may be called from any thread.
  */
 public final class StreamLog implements Closeable {
     private volatile StreamFile description;
     private final LogSettings settings;
     private final Segments segments;
-    private final SegmentWriter writer;
+    private final SegmentWriter segmentWriter;
+    private final LogWriter writer;
     private final Ledger ledger;
     private final Inspection inspection;
     private final DiskFailures failures;
     private final DiskRoom room;
-    private final RecordHeader header;
     private final RecentRecords recent;
     private final LogSearch search;
     private final Watermark watermark;
@@ -36,24 +28,14 @@ public final class StreamLog implements Closeable {
     private final LogKeeper keeper;
     private final long tornBytes;
     private final long openedAt;
-    private final LongAdder publishedBytes = new LongAdder();
 
-    /** Blocks before the newest whose records the disk has not taken yet. */
-    private final ArrayDeque<Block> held = new ArrayDeque<>();
-
-    private Block block;
     private boolean closed;
-
-    /** What the log is found to lack at its end, and does not say itself. */
-    private List<Gap> unrecorded;
-
-    private volatile long lastTime;
 
     StreamLog(
             StreamFile description,
             LogSettings settings,
             Segments segments,
-            SegmentWriter writer,
+            SegmentWriter segmentWriter,
             Ledger ledger,
             Inspection inspection,
             Recovery recovery,
@@ -61,10 +43,9 @@ public final class StreamLog implements Closeable {
         this.description = description;
         this.settings = settings;
         this.segments = segments;
-        this.writer = writer;
+        this.segmentWriter = segmentWriter;
         this.ledger = ledger;
         this.inspection = inspection;
-        this.unrecorded = recovery.unrecorded();
         this.failures =
                 new DiskFailures(
                         segments.folder(),
@@ -72,103 +53,17 @@ public final class StreamLog implements Closeable {
                         ledger,
                         segments.losses(),
                         time::nanoTime);
-        this.room = new DiskRoom(segments.folder(), writer);
-        this.header = new RecordHeader(time.clock(), recovery.lastTime());
-        this.lastTime = recovery.lastTime();
+        this.room = new DiskRoom(segments.folder(), segmentWriter);
         this.tornBytes = recovery.tornBytes();
         this.openedAt = recovery.next();
         this.recent = new RecentRecords(settings.tailBytes(), recovery.next());
-        this.block = recent.newest();
+        this.writer =
+                new LogWriter(segmentWriter, recent, failures, ledger, recovery, time.clock());
         this.search = new LogSearch(segments, inspection, recent);
-        this.watermark = new Watermark(segments, writer, ledger, recent);
-        this.rewrite = new Rewrite(segments, writer, recent, failures, ledger);
+        this.watermark = new Watermark(segments, segmentWriter, ledger, recent);
+        this.rewrite = new Rewrite(segments, segmentWriter, recent, failures, ledger);
         this.keeper =
                 new LogKeeper(segments, inspection, settings, watermark, ledger, time.clock());
-    }
-
-    /** Tells that the records that follow were read now: their times are not before it. */
-    public void readNow() {
-        header.readNow();
-    }
-
-    /** Tells the time of the records that follow, in ns since 1970: they get it, or a later one. */
-    public void readAt(long time) {
-        header.readAt(time);
-    }
-
-    /** Tells that the records that follow have no time: each gets that of the record before. */
-    public void readAfterLast() {
-        header.readAfterLast();
-    }
-
-    /** Whether no record has been appended, ever. */
-    public boolean isEmpty() {
-        return header.isEmpty();
-    }
-
-    /** Appends a record, which readers see after the next {@link #commit()}. */
-    public void append(Origin origin, boolean partial, byte[] content, int offset, int length) {
-        if (!unrecorded.isEmpty()) {
-            List<Gap> gaps = unrecorded;
-            unrecorded = List.of();
-            gaps.forEach(this::record);
-        }
-        if (!block.hasRoom(length)) {
-            if (!commit()) {
-                held.add(block);
-            }
-            block = recent.grow(length);
-        }
-        block.append(header, origin, partial, content, offset, length);
-    }
-
-    /**
-     * Writes what has been appended to its segment, then lets readers see it. Where the disk fails,
-     * the settings say what gives way.
-     *
-     * @return false if the records wait for the disk, and so must the producer; then it is to be
-     *     called again
-     */
-    public boolean commit() {
-        while (!held.isEmpty()) {
-            if (!publish(held.getFirst())) {
-                return false;
-            }
-            held.removeFirst();
-        }
-        if (!publish(block)) {
-            return false;
-        }
-        Gap healed = failures.takeHealed();
-        if (healed != null) {
-            record(healed);
-        }
-        return true;
-    }
-
-    private boolean publish(Block from) {
-        Batch pending = from.unpublished();
-        if (pending == null) {
-            return true;
-        }
-        if (!failures.write(writer, pending)) {
-            return false;
-        }
-        lastTime = pending.time(pending.count() - 1);
-        publishedBytes.add(pending.size() - (long) pending.count() * Cri.OVERHEAD_BYTES);
-        from.publish();
-        recent.published(pending.next());
-        return true;
-    }
-
-    /** Says in the log itself what it lacks. */
-    private void record(Gap gap) {
-        byte[] content = GapRecord.of(gap);
-        append(Origin.SYSTEM, false, content, 0, content.length);
-        commit();
-        if (failures.isAllSaid()) {
-            ledger.recorded();
-        }
     }
 
     /** What is due by time alone: an old segment is sealed, a disk that failed is tried again. */
@@ -177,12 +72,12 @@ public final class StreamLog implements Closeable {
             room.look();
         }
         if (failures.isFailing()) {
-            if (commit()) {
-                failures.probe(writer, recent.next());
-                commit();
+            if (writer.commit()) {
+                failures.probe(segmentWriter, recent.next());
+                writer.commit();
             }
         } else if (keeper.isOld(segments.last())) {
-            writer.seal();
+            segmentWriter.seal();
         }
     }
 
@@ -198,6 +93,11 @@ public final class StreamLog implements Closeable {
      */
     public void rewrite() throws IOException {
         keeper.whileNotSyncing(() -> rewrite.from(watermark.durable()));
+    }
+
+    /** What appends records. */
+    public LogWriter writer() {
+        return writer;
     }
 
     /** What keeps the log in order: sync, retention, compression. */
@@ -263,11 +163,6 @@ public final class StreamLog implements Closeable {
         return recent.next() - openedAt;
     }
 
-    /** The bytes of their content, without line ends. */
-    public long publishedBytes() {
-        return publishedBytes.sum();
-    }
-
     /**
      * The seq before which all records survive the gateway's death, but for those that are lost and
      * declared. While the disk takes none, that is the first that it has not taken.
@@ -284,11 +179,6 @@ public final class StreamLog implements Closeable {
     /** The seq before which all records are durable, or lost for good. */
     public long settled() {
         return watermark.durable();
-    }
-
-    /** The newest record's time in ns since 1970, or 0 if there has been none. */
-    public long lastTime() {
-        return lastTime;
     }
 
     /** The bytes of deleted files that the disk still holds, since readers have them open. */
@@ -338,7 +228,7 @@ public final class StreamLog implements Closeable {
             return;
         }
         closed = true;
-        boolean all = commit();
+        boolean all = writer.commit();
         if (!all) {
             System.getLogger(StreamLog.class.getName())
                     .log(
@@ -361,7 +251,7 @@ public final class StreamLog implements Closeable {
 
     private void syncAndClose() throws IOException {
         try {
-            writer.close();
+            segmentWriter.close();
             segments.folder().sync();
         } catch (IOException e) {
             ledger.unsynced(true, recent.next());

@@ -2,7 +2,7 @@
  * A stream's records, kept: the newest in memory, all of them in files that a person can read.
  *
  * <pre>
- *                        StreamLog (one writer, its stream's ingest loop)
+ *                        LogWriter (on its stream's ingest loop)
  *   append --> Block ----- commit ----> Segment 000...0.log, 000...184220.log, ...   (CRI lines)
  *                |                         |  \ .idx (sparse: seq, time, offset)
  *                | publish                 |

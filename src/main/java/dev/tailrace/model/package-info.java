@@ -1,7 +1,7 @@
 /**
  * What things are: records, enums and sealed types that every other package speaks in. No I/O (but
- * for what the JVM needs to name a path), no threads; every value is immutable and may be used from
- * any thread.
+ * for what the JVM needs to name a path, and for whose a file is), no threads; every value is
+ * immutable and may be used from any thread.
  *
  * <pre>
  *   stream   StreamName, Labels, Epoch, StreamState
@@ -10,6 +10,7 @@
  *   reader   Ending: why a subscription is over
  *   client   Refusal: why something is not done that was asked for
  *   system   OsText: arguments, environment and paths, byte for byte
+ *            Ownership, OwnerOnly: whose a file is, and files that are nobody else's
  * </pre>
  */
 @NullMarked

@@ -38,7 +38,6 @@ public final class Beneath {
     private static final CFunction SYSCALL = CFunction.again("syscall");
     private static final CFunction OPENAT = CFunction.of("openat");
     private static final CFunction READLINKAT = CFunction.of("readlinkat");
-    private static final CFunction GETEUID = CFunction.of("geteuid");
 
     private Beneath() {}
 
@@ -80,10 +79,5 @@ public final class Beneath {
             int length = READLINKAT.call(link, itself.address(), text.address(), text.byteSize());
             return OsText.of(text.asSlice(0, Math.max(0, length)).toArray(JAVA_BYTE));
         }
-    }
-
-    /** The user as whom this process opens files. */
-    public static int user() {
-        return GETEUID.call();
     }
 }

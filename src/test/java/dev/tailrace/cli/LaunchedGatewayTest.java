@@ -59,7 +59,7 @@ class LaunchedGatewayTest {
                 new StopSignals(_ -> {
                     throw new AssertionError("it is too late to die of the signal");
                 });
-        signals.hold(hub::startNoMore);
+        signals.hold(hub.configured()::startNoMore);
         signals.come(INT);
     }
 

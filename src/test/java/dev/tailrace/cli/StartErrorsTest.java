@@ -85,10 +85,10 @@ class StartErrorsTest {
                 catchThrowable(() -> {
                     HubConfig config = config(file, data).getConfigMapping(HubConfig.class);
                     try (Hub hub = Hub.open(config)) {
-                        hub.expectConfigured();
+                        hub.configured().expect();
                         new FifoSinks(hub, new SimpleMeterRegistry())
                                 .startConfigured(config.streams());
-                        hub.startConfigured();
+                        hub.configured().start();
                     }
                 }));
     }

@@ -76,11 +76,11 @@ final class CursorFixture implements Closeable {
     CursorFixture appendTo(long to) {
         long before = log.next();
         for (long i = before; i < to; i++) {
-            log.readNow();
+            log.writer().readNow();
             append(Origin.STDOUT, false, Long.toString(i));
             clock.move(Duration.ofMillis(1));
         }
-        log.commit();
+        log.writer().commit();
         feed.published();
         return this;
     }
@@ -88,7 +88,7 @@ final class CursorFixture implements Closeable {
     /** Appends a record that is not committed. */
     void append(Origin origin, boolean partial, String text) {
         byte[] bytes = text.getBytes(UTF_8);
-        log.append(origin, partial, bytes, 0, bytes.length);
+        log.writer().append(origin, partial, bytes, 0, bytes.length);
     }
 
     Cursor cursor(long from, Overflow overflow) {

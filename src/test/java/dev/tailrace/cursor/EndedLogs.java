@@ -43,9 +43,9 @@ final class EndedLogs implements AutoCloseable {
         logs.add(log);
         Feed feed = new Feed(log);
         for (long i = 0; i < records; i++) {
-            log.readNow();
-            log.append(Origin.STDOUT, false, new byte[RECORD_BYTES], 0, RECORD_BYTES);
-            log.commit();
+            log.writer().readNow();
+            log.writer().append(Origin.STDOUT, false, new byte[RECORD_BYTES], 0, RECORD_BYTES);
+            log.writer().commit();
             feed.published();
         }
         feed.end();

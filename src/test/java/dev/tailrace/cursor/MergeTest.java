@@ -108,9 +108,9 @@ class MergeTest {
     private void append(CursorFixture to, String text, int millisLater) {
         web.clock.move(Duration.ofMillis(millisLater));
         api.clock.move(Duration.ofMillis(millisLater));
-        to.log.readNow();
+        to.log.writer().readNow();
         to.append(Origin.STDOUT, false, text);
-        to.log.commit();
+        to.log.writer().commit();
         to.feed.published();
     }
 

@@ -23,7 +23,7 @@ class RecordFilterTest {
         stream.append(Origin.STDOUT, false, "GET /index.html 200");
         stream.append(Origin.STDERR, false, "cannot find /süß.html");
         stream.append(Origin.SYSTEM, false, "{\"state\":\"started\"}");
-        stream.log.commit();
+        stream.log.writer().commit();
     }
 
     @AfterEach

@@ -162,7 +162,7 @@ class SeamTest {
             for (int i = 190; i < 220; i++) {
                 large.append(Origin.STDOUT, false, Integer.toString(i));
             }
-            large.log.commit();
+            large.log.writer().commit();
             large.feed.published();
             large.run();
             assertThat(looks[0]).isGreaterThan(1);

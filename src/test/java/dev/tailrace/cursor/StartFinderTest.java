@@ -131,7 +131,7 @@ class StartFinderTest {
             stream.append(i % 3 == 0 ? Origin.STDERR : Origin.STDOUT, false, "line " + i);
             stream.append(Origin.SYSTEM, false, "{}");
         }
-        stream.log.commit();
+        stream.log.writer().commit();
         RecordFilter stderr = new RecordFilter(EnumSet.of(Origin.STDERR), null, false);
         assertThat(lastLines(2, stderr)).isEqualTo(2 * 294);
         assertThat(lastLines(100, stderr)).isZero();
@@ -157,12 +157,12 @@ class StartFinderTest {
 
     private void line(String text) {
         stream.append(Origin.STDOUT, false, text);
-        stream.log.commit();
+        stream.log.writer().commit();
     }
 
     private void part(String text) {
         stream.append(Origin.STDOUT, true, text);
-        stream.log.commit();
+        stream.log.writer().commit();
     }
 
     @Test

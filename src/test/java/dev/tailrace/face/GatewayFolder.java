@@ -55,12 +55,12 @@ public final class GatewayFolder implements QuarkusTestResourceLifecycleManager 
         LogSettings settings = TestLogs.settings(1024, 4096, 1024);
         try (StreamLog log =
                 TestLogs.open(new DiskFolder(folder), settings, InstantSource.system())) {
-            log.readNow();
+            log.writer().readNow();
             for (int i = 0; i < GAPPED_RECORDS; i++) {
                 byte[] line = Integer.toString(i).getBytes(UTF_8);
-                log.append(Origin.STDOUT, false, line, 0, line.length);
+                log.writer().append(Origin.STDOUT, false, line, 0, line.length);
             }
-            log.commit();
+            log.writer().commit();
             log.keeper().removeOldest();
         }
     }

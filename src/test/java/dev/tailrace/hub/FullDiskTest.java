@@ -127,7 +127,7 @@ class FullDiskTest {
         }
         assertThatIOException().isThrownBy(() -> room.use(disk));
         try (HubFixture gateway = gateway()) {
-            gateway.hub().startConfigured();
+            gateway.hub().configured().start();
             await().untilAsserted(() -> assertThat(gateway.hub().failing()).containsExactly(WEB));
             assertThat(push(gateway, "2"))
                     .isInstanceOfSatisfying(
@@ -144,7 +144,7 @@ class FullDiskTest {
     @Test
     void aKeyThatCannotBeNotedTurnsHealthRed() throws IOException {
         try (HubFixture gateway = gateway()) {
-            gateway.hub().startConfigured();
+            gateway.hub().configured().start();
             assertThat(push(gateway, "1")).isInstanceOf(PushOutcome.Written.class);
             assertThatIOException().isThrownBy(() -> Room.BYTES.use(disk));
             int key = 2;

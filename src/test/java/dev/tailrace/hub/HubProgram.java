@@ -74,7 +74,7 @@ public final class HubProgram {
                 List.of("tailrace.spool.folder", args[1], "tailrace.log.retain-bytes", RETAINED));
         HubConfig config =
                 HubFixture.config(Path.of(args[0]), keysAndValues.toArray(new String[0]));
-        Hub.open(config).startConfigured();
+        Hub.open(config).configured().start();
         System.out.println(READING);
         Thread.currentThread().join();
     }

@@ -43,7 +43,7 @@ class HubTest {
         try (HubFixture gateway = new HubFixture(data)) {
             gateway.hub().streams().open(before, Labels.NONE);
             gateway.reopen("tailrace.streams.empty.push", "true");
-            gateway.hub().startConfigured();
+            gateway.hub().configured().start();
             FedStream.start(gateway.hub(), "filled").stdout("a\n");
             gateway.hub().abandon();
             assertThat(data.resolve("streams"))
@@ -58,7 +58,7 @@ class HubTest {
     @Test
     void whatAGatewayHasMadeThatServedStaysAndIsEmpty() {
         try (HubFixture gateway = new HubFixture(data, "tailrace.streams.empty.push", "true")) {
-            gateway.hub().startConfigured();
+            gateway.hub().configured().start();
             gateway.hub().serves();
             gateway.hub().abandon();
             assertThat(data.resolve("streams/empty")).isDirectory();
@@ -94,8 +94,8 @@ class HubTest {
         Path fifo = data.resolve("fifo");
         String key = "tailrace.streams.web.fifo.path";
         try (HubFixture gateway = new HubFixture(data, key, fifo.toString())) {
-            gateway.hub().startNoMore();
-            gateway.hub().startConfigured();
+            gateway.hub().configured().startNoMore();
+            gateway.hub().configured().start();
             assertThat(find(gateway, "web").life().kind()).isEqualTo("none");
             assertThat(fifo).doesNotExist();
         }
@@ -177,7 +177,7 @@ class HubTest {
         try (HubFixture gateway =
                 new HubFixture(data, "tailrace.streams.web.fifo.path", fifo.toString())) {
             assertThat(gateway.hub().isReady()).isFalse();
-            gateway.hub().startConfigured();
+            gateway.hub().configured().start();
             assertThat(gateway.hub().isReady()).isTrue();
             Files.write(fifo, "hello\n".getBytes(UTF_8));
             LogStream web = find(gateway, "web");
@@ -253,7 +253,7 @@ class HubTest {
         assertThatThrownBy(
                         () -> {
                             try (HubFixture gateway = new HubFixture(data, configuration)) {
-                                gateway.hub().startConfigured();
+                                gateway.hub().configured().start();
                             }
                         })
                 .isInstanceOfAny(HubException.class, SourceException.class)

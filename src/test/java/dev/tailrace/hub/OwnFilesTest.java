@@ -58,7 +58,7 @@ class OwnFilesTest {
         try (Umask _ = new Umask(umask);
                 HubFixture gateway =
                         new HubFixture(folder.resolve("data"), keys(end, followed, fifos))) {
-            gateway.hub().startConfigured();
+            gateway.hub().configured().start();
             push(gateway);
             try (OutputStream fifo = Files.newOutputStream(fifos.resolve("app.fifo"))) {
                 fifo.write("half a line".getBytes(UTF_8));

@@ -68,7 +68,8 @@ public final class Records implements MultiSubscriber<Delivery> {
 
     /** A way into {@code log} as streams have, with the machine's clock. */
     public static Appender appender(StreamLog log) {
-        return new Appender(new StreamName("s"), log, LogTime.SYSTEM, Duration.ofMinutes(10));
+        return new Appender(
+                new StreamName("s"), log.writer(), LogTime.SYSTEM, Duration.ofMinutes(10));
     }
 
     /** Spools that are not used. */

@@ -37,7 +37,7 @@ class RetainedTogetherTest {
                         "true",
                         "tailrace.streams.noisy.push",
                         "true")) {
-            gateway.hub().startConfigured();
+            gateway.hub().configured().start();
             push(gateway, "audit", "an entry\n".repeat(600));
             long kept = stream(gateway, "audit").bytes();
             assertThat(kept).isBetween(3L * 4096, TOTAL / 2L);
@@ -65,7 +65,7 @@ class RetainedTogetherTest {
                         "true",
                         "tailrace.streams.audit.push",
                         "true")) {
-            gateway.hub().startConfigured();
+            gateway.hub().configured().start();
             push(gateway, "audit", "an entry\n".repeat(600));
             long kept = stream(gateway, "audit").bytes();
             for (int i = 0; i < 10; i++) {

@@ -39,7 +39,7 @@ class BlockingDiskTest {
         stream.appendNumbers(0, 10);
         stream.folder.fillUpAfter(0);
         stream.append("10");
-        assertThat(stream.log().commit()).isFalse();
+        assertThat(stream.log().writer().commit()).isFalse();
         // More than a block, as a read that was under way may bring.
         List<String> expected = new ArrayList<>(LogFixture.numbers(0, 11));
         for (int i = 11; i < 300; i++) {
@@ -53,7 +53,7 @@ class BlockingDiskTest {
         assertThat(stream.inFiles(0)).isEqualTo(LogFixture.numbers(0, 10));
         stream.folder.recover();
         stream.clock.move(UNTIL_RETRY);
-        assertThat(stream.log().commit()).isTrue();
+        assertThat(stream.log().writer().commit()).isTrue();
         assertThat(stream.log().isFailing()).isFalse();
         assertThat(stream.log().lostLines(GapReason.DISK_FULL)).isZero();
         assertThat(stream.log().next()).isEqualTo(300);

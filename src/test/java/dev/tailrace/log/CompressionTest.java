@@ -33,18 +33,18 @@ class CompressionTest {
     private static List<String> fill(LogFixture stream, int records) {
         Random random = new Random(7);
         List<String> all = new ArrayList<>();
-        stream.log().readNow();
+        stream.log().writer().readNow();
         for (int i = 0; i < records; i++) {
             String text = "x".repeat(random.nextInt(300)) + random.nextLong();
             stream.append(Origin.STDOUT, random.nextInt(10) == 0, text);
             all.add(i + " " + text);
             if (random.nextInt(20) == 0) {
-                stream.log().commit();
+                stream.log().writer().commit();
                 stream.clock.move(Duration.ofMillis(1));
-                stream.log().readNow();
+                stream.log().writer().readNow();
             }
         }
-        stream.log().commit();
+        stream.log().writer().commit();
         return all;
     }
 

@@ -277,9 +277,9 @@ class DamageEverywhereTest {
             Random random = new Random(1);
             for (int written = 0; written < bytes; written += 80) {
                 byte[] content = new BigInteger(200, random).toString(36).getBytes(US_ASCII);
-                log.append(Origin.STDOUT, false, content, 0, content.length);
+                log.writer().append(Origin.STDOUT, false, content, 0, content.length);
             }
-            log.commit();
+            log.writer().commit();
             records = served(log, 0, log.next()).stream().map(String::valueOf).toList();
             assertThat(log.keeper().compressOne()).isEqualTo(compressed);
         }

@@ -9,7 +9,10 @@ import dev.tailrace.model.Encoded;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,6 +144,27 @@ class EncodingsTest {
         assertThat(stream.log().recent().heldBytes()).isEqualTo(records + 10 + ENTRY_BYTES);
         left("x");
         assertThat(stream.log().recent().heldBytes()).isEqualTo(records);
+    }
+
+    /** Between the look whether there are readers and the keeping. */
+    @Test
+    void whatIsKeptWhileItsLastReaderLeavesGoesAsWell() {
+        stream.append("a");
+        AtomicLong held = new AtomicLong();
+        AtomicBoolean isThere = new AtomicBoolean(true);
+        AtomicReference<Encodings> encodings = new AtomicReference<>();
+        encodings.set(
+                new Encodings(
+                        held::addAndGet,
+                        filter -> {
+                            boolean wanted = isThere.getAndSet(false);
+                            encodings.get().forget(filter);
+                            return wanted;
+                        }));
+        Encoded one = encodings.get().get(from(0), new Padded("z", 10), 0, 1);
+        assertThat(one.lines()).isEqualTo(1);
+        assertThat(held).hasValue(0);
+        assertThat(encodings.get().get(from(0), new Padded("z", 10), 0, 1)).isNotSameAs(one);
     }
 
     /** Most that a search lets through is nothing, and what it searches for takes memory. */

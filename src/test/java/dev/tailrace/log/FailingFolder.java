@@ -10,11 +10,18 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A folder on a disk that can fill up: it takes the bytes there is room for, as write(2) does, and
- * then fails. Names can still be made and removed, as on most full disks. Nothing is synced for
- * real: no test can take the power away.
+ * then fails. Names can still be made and removed, as on most full disks. Its writer can be killed
+ * in the middle of a write, as write(2) may be between pages. Nothing is synced for real: no test
+ * can take the power away.
  */
 public final class FailingFolder implements Folder {
+    /** The process is dead: nothing may catch it. */
+    public static final class Killed extends Error {
+        private static final long serialVersionUID = 1;
+    }
+
     private final Folder folder;
+    private long life = Long.MAX_VALUE;
     private long room = Long.MAX_VALUE;
     private boolean creating = true;
     private boolean syncing = true;
@@ -31,6 +38,11 @@ public final class FailingFolder implements Folder {
     /** The disk has room for {@code bytes} more. */
     public void fillUpAfter(long bytes) {
         room = bytes;
+    }
+
+    /** The writer is killed when it has written {@code bytes} more. */
+    public void dieAfter(long bytes) {
+        life = bytes;
     }
 
     /** From now on no file can be created. */
@@ -157,6 +169,11 @@ public final class FailingFolder implements Folder {
         @Override
         public void write(ByteBuffer source, long position) throws IOException {
             beforeWrite.run();
+            if (life < source.remaining()) {
+                file.write(source.slice(source.position(), (int) life), position);
+                throw new Killed();
+            }
+            life -= life == Long.MAX_VALUE ? 0 : source.remaining();
             // What is overwritten in place has its room already.
             long there = Math.clamp(file.size() - position, 0, source.remaining());
             int taken = (int) Math.min(there + Math.min(room, 1 << 30), source.remaining());

@@ -45,13 +45,13 @@ class FollowingReadersTest {
         int commit = 0;
         for (int i = 0; i < LINES; i++) {
             byte[] content = content(i);
-            log.append(Origin.STDOUT, i % 7 == 0, content, 0, content.length);
+            log.writer().append(Origin.STDOUT, i % 7 == 0, content, 0, content.length);
             if (i >= commit) {
-                log.commit();
+                log.writer().commit();
                 commit = i + 1 + (i * 31) % 400;
             }
         }
-        log.commit();
+        log.writer().commit();
     }
 
     private static byte[] content(int number) {

@@ -96,8 +96,8 @@ class LedgerTest {
 
     private StreamLog writtenIn(String boot) throws IOException {
         StreamLog log = open(boot);
-        log.append(Origin.STDOUT, false, new byte[] {'a'}, 0, 1);
-        log.commit();
+        log.writer().append(Origin.STDOUT, false, new byte[] {'a'}, 0, 1);
+        log.writer().commit();
         return log;
     }
 

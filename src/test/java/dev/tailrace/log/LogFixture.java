@@ -89,18 +89,18 @@ final class LogFixture implements Closeable {
 
     /** Appends whole lines from stdout, as one read of the source brings them. */
     LogFixture append(String... lines) {
-        log.readNow();
+        log.writer().readNow();
         for (String line : lines) {
             append(Origin.STDOUT, false, line);
         }
-        log.commit();
+        log.writer().commit();
         return this;
     }
 
     /** Appends a record that is not committed. */
     void append(Origin origin, boolean partial, String content) {
         byte[] bytes = content.getBytes(UTF_8);
-        log.append(origin, partial, bytes, 0, bytes.length);
+        log.writer().append(origin, partial, bytes, 0, bytes.length);
     }
 
     /** Appends records {@code from} to {@code to}, excluded, each with its number as its line. */

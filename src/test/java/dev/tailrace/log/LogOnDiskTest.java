@@ -93,14 +93,14 @@ class LogOnDiskTest {
             case 2 -> stream.clock.move(Duration.ofNanos(random.nextLong(-1_000_000, 1_000_000)));
             case 3 -> stream.clock.move(Duration.ofMillis(random.nextLong(2000)));
             default -> {
-                stream.log().readNow();
+                stream.log().writer().readNow();
                 for (int i = random.nextInt(20); i >= 0; i--) {
                     append(stream, random);
                 }
             }
         }
         if (random.nextInt(3) > 0) {
-            stream.log().commit();
+            stream.log().writer().commit();
             committed(stream);
         } else {
             keepUpTo(stream.log().next());
@@ -117,7 +117,7 @@ class LogOnDiskTest {
         }
         Origin origin = random.nextBoolean() ? Origin.STDOUT : Origin.STDERR;
         boolean partial = random.nextInt(5) == 0;
-        stream.log().append(origin, partial, content, 0, length);
+        stream.log().writer().append(origin, partial, content, 0, length);
         pending.add(new Kept(origin, partial, new String(content, ISO_8859_1)));
     }
 

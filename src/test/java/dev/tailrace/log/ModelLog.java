@@ -97,7 +97,7 @@ final class ModelLog {
         LogTime time = new LogTime(clock, () -> ticks);
         LogOpening opening = new LogOpening(time, random, "boot " + boot);
         StreamLog opened = opening.open(disk.folder(FOLDER), Labels.NONE, settings);
-        opened.readNow();
+        opened.writer().readNow();
         return opened;
     }
 
@@ -109,7 +109,13 @@ final class ModelLog {
 
     void append(ModelRecord entry) {
         model.append(entry);
-        log.append(entry.origin(), entry.partial(), entry.content(), 0, entry.content().length);
+        log.writer()
+                .append(
+                        entry.origin(),
+                        entry.partial(),
+                        entry.content(),
+                        0,
+                        entry.content().length);
         published();
     }
 
@@ -122,7 +128,7 @@ final class ModelLog {
         does("commit");
         boolean mustSucceed = disk.isWell() && ticks >= retriesAt;
         boolean had = model.hasPending();
-        boolean taken = log.commit();
+        boolean taken = log.writer().commit();
         published();
         require(taken != model.hasPending(), "commit says " + taken + model);
         require(taken || settings.onDiskFull() == OnDiskFull.BLOCK, "the producer is held");

@@ -152,7 +152,7 @@ final class ModelRun {
         int records = 1 + random.nextInt(8);
         subject.does("append " + records);
         if (random.nextInt(8) > 0) {
-            subject.log().readNow();
+            subject.log().writer().readNow();
         }
         for (int i = 0; i < records; i++) {
             Origin origin = anyOf(Origin.values());

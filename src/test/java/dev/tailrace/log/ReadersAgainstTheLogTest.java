@@ -136,12 +136,12 @@ class ReadersAgainstTheLogTest {
     }
 
     private static void append(StreamLog log, int from, int to) {
-        log.readNow();
+        log.writer().readNow();
         for (int i = from; i < to; i++) {
             byte[] content = content(i);
-            log.append(Origin.STDOUT, false, content, 0, content.length);
+            log.writer().append(Origin.STDOUT, false, content, 0, content.length);
         }
-        log.commit();
+        log.writer().commit();
     }
 
     private static void write(StreamLog log, Feed feed) {

@@ -34,11 +34,11 @@ class RecordFormatTest {
 
     @Test
     void aSegmentIsCriLines() throws IOException {
-        stream.log().readNow();
+        stream.log().writer().readNow();
         stream.append(Origin.STDOUT, false, "out");
         stream.append(Origin.STDERR, true, "err");
         stream.append(Origin.SYSTEM, false, "");
-        stream.log().commit();
+        stream.log().writer().commit();
         assertThat(new String(stream.bytes(SEGMENT), UTF_8))
                 .isEqualTo(
                         """
@@ -59,10 +59,10 @@ class RecordFormatTest {
             }
             Origin origin = random.nextBoolean() ? Origin.STDERR : Origin.SYSTEM;
             stream.clock.move(Duration.ofNanos(random.nextLong(4_000_000_000L)));
-            stream.log().readNow();
-            stream.log().append(origin, random.nextBoolean(), content, 0, content.length);
+            stream.log().writer().readNow();
+            stream.log().writer().append(origin, random.nextBoolean(), content, 0, content.length);
         }
-        stream.log().commit();
+        stream.log().writer().commit();
         String segment = new String(stream.bytes(SEGMENT), ISO_8859_1);
         assertThat(segment).endsWith("\n");
         assertThat(segment.substring(0, segment.length() - 1).split("\n", -1))
@@ -123,7 +123,7 @@ class RecordFormatTest {
         stream.clock.move(Duration.ofDays(-1));
         stream.reopen();
         stream.append("b");
-        assertThat(stream.log().lastTime())
+        assertThat(stream.log().writer().lastTime())
                 .isEqualTo(LogFixture.START.getEpochSecond() * 1_000_000_000L + 123_456_790);
     }
 

@@ -117,7 +117,7 @@ class SegmentRollTest {
         assertThat(stream.inTail(0)).containsExactly("0 seen");
         assertThat(stream.inFiles(0)).containsExactly("0 seen");
         assertThat(stream.log().next()).isEqualTo(1);
-        stream.log().commit();
+        stream.log().writer().commit();
         assertThat(stream.inTail(0)).containsExactly("0 seen", "1 not yet");
     }
 

@@ -103,11 +103,11 @@ class TornLineTest {
         stream.append("a").close();
         stream.overwrite("00000000000000000001.log", new byte[0]);
         stream.open();
-        long before = stream.log().lastTime();
+        long before = stream.log().writer().lastTime();
         assertThat(stream.log().next()).isEqualTo(1);
         assertThat(before).isPositive();
         stream.append("b");
-        assertThat(stream.log().lastTime()).isEqualTo(before + 1);
+        assertThat(stream.log().writer().lastTime()).isEqualTo(before + 1);
         assertThat(stream.inFiles(0)).containsExactly("0 a", "1 b");
         assertThat(stream.files(".log")).hasSize(2);
         stream.close();

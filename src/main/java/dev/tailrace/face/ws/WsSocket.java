@@ -1,6 +1,7 @@
 package dev.tailrace.face.ws;
 
 import dev.tailrace.face.Unsent;
+import dev.tailrace.model.Refusal;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -147,19 +148,32 @@ final class WsSocket {
     /**
      * Closes it after all that was written.
      *
-     * @param code as in RFC 6455, 7.4
-     * @param reason at most 123 bytes
+     * @param why its sentence has at most 123 bytes
      */
-    void close(int code, String reason) {
+    void close(Refusal why) {
         if (!closing) {
             closing = true;
             // What it answers must be read, or it would not be closed before a time-out.
             readOn();
             // One that its client has closed would be a warning.
             if (!ws.isClosed()) {
-                var _ = ws.close(new CloseReason(code, reason)).subscribeAsCompletionStage();
+                var _ =
+                        ws.close(new CloseReason(code(why.reason()), why.sentence()))
+                                .subscribeAsCompletionStage();
             }
         }
+    }
+
+    /** The close code of each reason (RFC 6455, 7.4.1; 1012 is IANA's, 4401 our own: as 401). */
+    private static int code(Refusal.Reason reason) {
+        return switch (reason) {
+            case UNSUPPORTED -> 1003;
+            case NOT_UTF_8 -> 1007;
+            case MAX_MESSAGE_BYTES -> 1009;
+            case DRAIN -> 1012;
+            case UNAUTHENTICATED -> 4401;
+            default -> 1002;
+        };
     }
 
     /** Lets go of a client that has not closed its side by then. */

@@ -4,7 +4,7 @@
  *
  * <pre>
  *   WsHandshake --101--> WsEndpoint --> Connection                      on the connection's event loop
- *     Frames --Inbound--> message --OpReader--> Op --> Connection --> Group (an id) --> WsSubscription (a stream)
+ *     Frames --Inbound--> ClientMessages --OpReader--> Op --> Connection --> Group (an id) --> WsSubscription (a stream)
  *               `--Refused--> ErrorMessage, or a close frame            `--Places: one for each, with a Permit
  *     WsSubscription --"I have room"--> FairTurns --request(1)--> Cursor --Delivery--> WsSubscription --> WsOut --> WsSocket
  *               ^                                                            |

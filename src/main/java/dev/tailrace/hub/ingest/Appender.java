@@ -1,7 +1,7 @@
 package dev.tailrace.hub.ingest;
 
 import dev.tailrace.log.LogTime;
-import dev.tailrace.log.StreamLog;
+import dev.tailrace.log.LogWriter;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.SourceItem;
@@ -35,7 +35,7 @@ public final class Appender {
     private static final long NOT_ASKED = Long.MIN_VALUE;
 
     private final StreamName stream;
-    private final StreamLog log;
+    private final LogWriter writer;
     private final LogTime time;
     private final Duration maxAhead;
     private final LongAdder ahead = new LongAdder();
@@ -49,9 +49,9 @@ public final class Appender {
     /**
      * @param maxAhead how far in the future the time of a record may be
      */
-    public Appender(StreamName stream, StreamLog log, LogTime time, Duration maxAhead) {
+    public Appender(StreamName stream, LogWriter writer, LogTime time, Duration maxAhead) {
         this.stream = stream;
-        this.log = log;
+        this.writer = writer;
         this.time = time;
         this.maxAhead = maxAhead;
     }
@@ -70,14 +70,14 @@ public final class Appender {
     void at(@Nullable Long own) {
         replaced = null;
         if (own == null) {
-            log.readNow();
+            writer.readNow();
         } else if (own == SourceItem.AFTER_LAST) {
-            log.readAfterLast();
+            writer.readAfterLast();
         } else if (isAhead(own)) {
             replaced = Instant.EPOCH.plusNanos(own);
-            log.readNow();
+            writer.readNow();
         } else {
-            log.readAt(own);
+            writer.readAt(own);
         }
     }
 
@@ -105,7 +105,7 @@ public final class Appender {
             ahead.increment();
             say(replaced);
         }
-        log.append(origin, partial, content, offset, length);
+        writer.append(origin, partial, content, offset, length);
     }
 
     private void say(Instant said) {
@@ -124,12 +124,12 @@ public final class Appender {
                 // 10m, as in the configuration, and not PT10M.
                 maxAhead.toString().substring(2).toLowerCase(Locale.ROOT));
         byte[] record = SystemRecord.ahead(said);
-        log.append(Origin.SYSTEM, false, record, 0, record.length);
+        writer.append(Origin.SYSTEM, false, record, 0, record.length);
     }
 
-    /** As {@link StreamLog#commit}. */
+    /** As {@link LogWriter#commit}. */
     boolean commit() {
         now = NOT_ASKED;
-        return log.commit();
+        return writer.commit();
     }
 }

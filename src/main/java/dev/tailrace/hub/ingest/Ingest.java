@@ -215,7 +215,9 @@ public final class Ingest {
             case NOT ->
                     timed(
                             chunk,
-                            log.isEmpty() ? appender.bounded(chunk.time()) : SourceItem.AFTER_LAST);
+                            log.writer().isEmpty()
+                                    ? appender.bounded(chunk.time())
+                                    : SourceItem.AFTER_LAST);
         }
     }
 

@@ -52,7 +52,7 @@ public final class SourceLife {
             StreamParts parts, IngestConfig config, Consumer<Run> runEnded, Runnable changed) {
         this.name = parts.name();
         this.feed = parts.feed();
-        this.appender = new Appender(name, parts.log(), LogTime.SYSTEM, config.maxAhead());
+        this.appender = new Appender(name, parts.log().writer(), LogTime.SYSTEM, config.maxAhead());
         this.ingest = new Ingest(parts, appender, config.flushAfter(), this::event);
         this.records = new SystemRecord(config.showArguments());
         this.loop = parts.loop();

@@ -3,16 +3,9 @@ package dev.tailrace.hub.readers;
 import dev.tailrace.cursor.Cursor;
 import dev.tailrace.cursor.Merge;
 import dev.tailrace.cursor.Resumption;
-import dev.tailrace.cursor.Start;
 import dev.tailrace.hub.stream.ClientStreams;
-import dev.tailrace.hub.stream.HubException;
-import dev.tailrace.hub.stream.LogStream;
-import dev.tailrace.hub.stream.StreamRemoved;
 import dev.tailrace.hub.stream.Subscription;
-import dev.tailrace.hub.stream.SubscriptionRequest;
-import dev.tailrace.hub.stream.Watcher;
 import dev.tailrace.model.Ending;
-import dev.tailrace.model.Position;
 import dev.tailrace.model.Positions;
 import dev.tailrace.model.StreamName;
 import java.util.ArrayList;
@@ -20,12 +13,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,61 +30,25 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class Reading {
-    private static final System.Logger LOG = System.getLogger(Reading.class.getName());
-
-    /**
-     * What a client asks for.
-     *
-     * @param after where it was in several streams, which wins over the start in {@code each}
-     * @param each what it asks each of the streams for
-     * @param maxStreams how many it may have at most, those that appear later included
-     */
-    public record Request(
-            StreamChoice streams,
-            @Nullable Positions after,
-            SubscriptionRequest each,
-            int maxStreams) {
-        /** About how much memory its patterns hold, in bytes. */
-        public int heldBytes() {
-            return streams.heldBytes() + each.filter().heldBytes();
-        }
-
-        /** All of it from one stream. */
-        public static Request of(LogStream stream, SubscriptionRequest what) {
-            return new Request(new StreamChoice.Named(List.of(stream)), null, what, 1);
-        }
-    }
-
-    private final ClientStreams streams;
-    private final Request request;
-    private final ScheduledExecutorService owner;
-    private final BooleanSupplier wanted;
+    private final ReadRequest request;
+    private final Joining joining;
     private final Merge merge = new Merge();
     private final Positions positions = new Positions();
     private final Map<StreamName, Integer> places = new HashMap<>();
-
-    /** The stream of each name that has joined, or is about to; one of a name at a time. */
-    private final Map<StreamName, LogStream> present = new HashMap<>();
-
     private final List<Subscription> members = new ArrayList<>();
-    private @Nullable Runnable unwatch;
     private Runnable onDrain = () -> {};
     private @Nullable Consumer<Subscription> onJoined;
-    private @Nullable Future<?> timer;
     private boolean over;
-
-    /** It ends with what it has now: nothing joins any more. */
-    private boolean leaving;
 
     private Reading(
             ClientStreams streams,
-            Request request,
+            ReadRequest request,
             ScheduledExecutorService owner,
             BooleanSupplier wanted) {
-        this.streams = streams;
         this.request = request;
-        this.owner = owner;
-        this.wanted = wanted;
+        this.joining =
+                new Joining(
+                        streams, request, owner, wanted, merge, this::joined, this::drainIfEmpty);
         merge.onRemoved(this::removed);
     }
 
@@ -105,17 +58,18 @@ public final class Reading {
      * @param streams those that the client has
      * @param owner the single thread that the reader is confined to, and that calls this; the stage
      *     completes there
-     * @param wanted as of {@link dev.tailrace.hub.stream.Readers#subscribe(SubscriptionRequest,
-     *     ScheduledExecutorService, BooleanSupplier)}
+     * @param wanted as of {@link dev.tailrace.hub.stream.Readers#subscribe}
      */
     public static CompletionStage<Reading> open(
             ClientStreams streams,
-            Request request,
+            ReadRequest request,
             ScheduledExecutorService owner,
             BooleanSupplier wanted) {
         Reading reading = new Reading(streams, request, owner, wanted);
         try {
-            return reading.join()
+            return reading.joining
+                    .start()
+                    .thenApply(_ -> reading)
                     .whenCompleteAsync(
                             (_, failure) -> {
                                 if (failure != null) {
@@ -134,92 +88,17 @@ public final class Reading {
         close(Ending.ERROR);
     }
 
-    private CompletionStage<Reading> join() {
-        List<CompletableFuture<Void>> joining = new ArrayList<>();
-        for (LogStream stream : request.streams().of(streams)) {
-            if (present.putIfAbsent(stream.name(), stream) == null) {
-                joining.add(join(stream, start(stream)).toCompletableFuture());
-            }
-        }
-        var joined = CompletableFuture.allOf(joining.toArray(CompletableFuture<?>[]::new));
-        if (request.streams().isOpen() && request.each().follow()) {
-            unwatch = streams.watch(new Arrivals());
-            streams.all().forEach(this::appeared);
-            request.each().until().ifPresent(this::closeAt);
-            return joined.thenApply(_ -> this);
-        }
-        return joined.thenApply(_ -> {
-            merge.close(Ending.ENDED);
-            return this;
-        });
-    }
-
-    /** Without it a reader of no stream would wait for ever. */
-    private void closeAt(long time) {
-        long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
-        timer =
-                owner.schedule(
-                        () -> merge.close(Ending.UNTIL),
-                        Math.max(0, time - now),
-                        TimeUnit.NANOSECONDS);
-    }
-
-    /** Where to begin in a stream: one that a position does not have has appeared since. */
-    private Start start(LogStream stream) {
-        Positions after = request.after();
-        if (after == null) {
-            return request.each().start();
-        }
-        OptionalLong next = after.next(stream.name(), stream.epoch());
-        if (next.isPresent()) {
-            return next.getAsLong() == 0
-                    ? new Start.First()
-                    : new Start.After(new Position(stream.epoch(), next.getAsLong() - 1));
-        }
-        // Of another log of that name: a position that this one cannot have.
-        return after.has(stream.name()) ? ofAnotherLog(stream) : new Start.First();
-    }
-
-    private static Start ofAnotherLog(LogStream stream) {
-        return new Start.After(new Position(stream.epoch(), Long.MAX_VALUE));
-    }
-
-    private CompletionStage<Void> join(LogStream stream, Start start) {
-        return stream.readers()
-                .subscribe(request.each().from(start), owner, wanted)
-                .thenAccept(this::joined)
-                .exceptionallyCompose(failure -> withoutRemoved(stream.name(), failure));
-    }
-
-    /** Of those that a selector picks, one that is removed just now is no longer one. */
-    private CompletionStage<Void> withoutRemoved(StreamName stream, Throwable failure) {
-        boolean passes = request.streams().isOpen() && failure.getCause() instanceof StreamRemoved;
-        return passes
-                ? CompletableFuture.runAsync(() -> removed(stream), owner)
-                : CompletableFuture.failedFuture(failure);
-    }
-
-    /** It is read no more: what has its name now, or gets it, joins in its place. */
     private void removed(StreamName name) {
-        LogStream gone = present.remove(name);
         for (Subscription member : List.copyOf(members)) {
             if (member.stream().equals(name)) {
                 member.close(Ending.REMOVED);
                 members.remove(member);
             }
         }
-        if (unwatch != null) {
-            // The removal itself may not have been noticed yet.
-            streams.find(name).filter(now -> !now.equals(gone)).ifPresent(this::appeared);
-        }
+        joining.removed(name);
     }
 
     private void joined(Subscription member) {
-        if (over || leaving) {
-            member.cancel();
-            member.close(Ending.GONE);
-            return;
-        }
         Cursor cursor = member.cursor();
         if (request.streams().isOpen()) {
             cursor.outliveStream();
@@ -239,37 +118,16 @@ public final class Reading {
         merge.add(stream, cursor, member.next());
     }
 
-    private void appeared(LogStream stream) {
-        if (over
-                || leaving
-                || !request.streams().includes(stream)
-                || stream.feed().isRemoved()
-                || present.putIfAbsent(stream.name(), stream) != null) {
-            return;
-        }
-        if (present.size() > request.maxStreams()) {
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "A reader of {0} streams cannot have {1} too: it is sent away.",
-                    request.maxStreams(),
-                    stream.name());
-            merge.fail(new HubException("more than " + request.maxStreams() + " streams"));
-            return;
-        }
-        Start start = places.containsKey(stream.name()) ? ofAnotherLog(stream) : new Start.First();
-        var _ =
-                join(stream, start)
-                        .exceptionallyAsync(
-                                failure -> {
-                                    merge.fail(failure);
-                                    return null;
-                                },
-                                owner);
-    }
-
     private void drain() {
         if (!over) {
             onDrain.run();
+        }
+    }
+
+    /** Each member tells of it, too, but there may be none. */
+    private void drainIfEmpty() {
+        if (members.isEmpty()) {
+            drain();
         }
     }
 
@@ -280,7 +138,7 @@ public final class Reading {
      * @return false if it reads files
      */
     public boolean endLive(Ending why) {
-        leaving = true;
+        joining.stop();
         boolean live = members.stream().allMatch(member -> member.endLive(why));
         if (live) {
             merge.close(why);
@@ -354,34 +212,12 @@ public final class Reading {
     public void cancel() {
         over = true;
         merge.cancel();
-        if (timer != null) {
-            timer.cancel(false);
-        }
+        joining.stop();
     }
 
     /** Gives back all that it has: the reader is gone, for the reason {@code why}. */
     public void close(Ending why) {
         members.forEach(member -> member.close(why));
-        if (unwatch != null) {
-            unwatch.run();
-        }
-    }
-
-    /** The streams that appear. Any thread. */
-    private final class Arrivals implements Watcher {
-        @Override
-        public void changed(LogStream stream) {
-            owner.execute(() -> appeared(stream));
-        }
-
-        /** Each member tells it too, but there may be none. */
-        @Override
-        public void drain() {
-            owner.execute(() -> {
-                if (members.isEmpty()) {
-                    Reading.this.drain();
-                }
-            });
-        }
+        joining.close();
     }
 }

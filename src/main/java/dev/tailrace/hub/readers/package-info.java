@@ -5,7 +5,7 @@
  *   StreamChoice: named, or picked by a Selector of labels
  *        |
  *        v
- *   Reading --a Subscription of each, and of those that appear--> Merge --> the client
+ *   Joining --a Subscription of each, and of those that appear--> Reading --Merge--> the client
  * </pre>
  */
 @NullMarked

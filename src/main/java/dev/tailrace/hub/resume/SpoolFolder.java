@@ -4,6 +4,7 @@ import dev.tailrace.log.KeptFolder;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.OsText;
 import dev.tailrace.model.OwnerOnly;
+import dev.tailrace.model.Ownership;
 import dev.tailrace.model.Reasons;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.IngestLoop;
@@ -14,9 +15,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -110,10 +108,9 @@ public record SpoolFolder(Path path, boolean enabled, LongAdder recovered) {
             if (!Files.isWritable(shared) || !Files.getFileStore(shared).type().equals("tmpfs")) {
                 return Optional.empty();
             }
-            Object user = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-            Path own = shared.resolve("tailrace-" + user);
+            Path own = shared.resolve("tailrace-" + Ownership.user());
             make(own);
-            if (isOwn(own, user)) {
+            if (isOwn(Ownership.of(own, LinkOption.NOFOLLOW_LINKS))) {
                 return Optional.of(own);
             }
             LOG.log(
@@ -139,13 +136,7 @@ public record SpoolFolder(Path path, boolean enabled, LongAdder recovered) {
     }
 
     /** Another user could have made it first, or a link in its place. */
-    private static boolean isOwn(Path folder, Object user) throws IOException {
-        Map<String, Object> found =
-                Files.readAttributes(
-                        folder, "unix:uid,permissions,isDirectory", LinkOption.NOFOLLOW_LINKS);
-        return Objects.equals(found.get("uid"), user)
-                && Objects.equals(found.get("isDirectory"), true)
-                && Objects.equals(
-                        found.get("permissions"), PosixFilePermissions.fromString("rwx------"));
+    private static boolean isOwn(Ownership its) {
+        return its.isFolder() && its.isOwn() && its.permissions() == 0700;
     }
 }

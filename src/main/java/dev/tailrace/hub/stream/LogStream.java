@@ -102,7 +102,7 @@ public final class LogStream {
 
     /** The newest record's time in ns since 1970, 0 without one. */
     public long lastTime() {
-        return log.lastTime();
+        return log.writer().lastTime();
     }
 
     /** What its segments take on disk, in bytes. */

@@ -10,7 +10,6 @@ import dev.tailrace.hub.ReadFailures;
 import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.hub.stream.Subscription;
 import dev.tailrace.hub.stream.SubscriptionRequest;
-import dev.tailrace.log.SmallFile;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Gap;
@@ -46,9 +45,6 @@ final class FifoFeed implements MultiSubscriber<Delivery>, FifoEnd.Listener {
     /** When the gateway stops, a reader has this long to take what there is; see hub's Drain. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
-    /** After so much the others of the thread get their turn. */
-    private static final int TURN_BYTES = 1 << 20;
-
     private enum State {
         BEGINNING,
         FEEDING,
@@ -61,6 +57,7 @@ final class FifoFeed implements MultiSubscriber<Delivery>, FifoEnd.Listener {
     private final ScheduledExecutorService owner;
     private final FifoEnd fifo;
     private final Progress progress;
+    private final Giving giving;
     private final FeedMeters meters;
     private final ReadFailures failures;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
@@ -83,17 +80,11 @@ final class FifoFeed implements MultiSubscriber<Delivery>, FifoEnd.Listener {
         this.path = path;
         this.owner = hub.sinkThread().executor();
         this.failures = hub.readFailures();
-        String name = "sink-fifo-" + origin.text() + ".json";
-        Path recorded = hub.data().stream(stream.name()).resolve(name);
-        SmallFile small = hub.data().smallFile(recorded);
-        this.progress = new Progress(new PlaceFile(small, recorded, /* fifo= */ path));
+        this.progress = new Progress(PlaceFile.of(hub.data(), stream, origin, path), stream::epoch);
         this.meters =
-                new FeedMeters(
-                        stream.name(),
-                        origin,
-                        () -> Math.max(0, stream.next() - progress.seq()),
-                        registry);
+                new FeedMeters(stream.name(), origin, () -> progress.left(stream.next()), registry);
         this.fifo = new FifoEnd(hub.sinkThread(), path, meters, this);
+        this.giving = new Giving(fifo, progress);
     }
 
     /**
@@ -114,7 +105,7 @@ final class FifoFeed implements MultiSubscriber<Delivery>, FifoEnd.Listener {
     private void beginAgain() {
         state = State.BEGINNING;
         var _ =
-                begin(progress.again(stream.epoch()))
+                begin(progress.again())
                         .whenCompleteAsync(
                                 (_, failure) -> {
                                     if (failure != null) {
@@ -139,8 +130,7 @@ final class FifoFeed implements MultiSubscriber<Delivery>, FifoEnd.Listener {
                     stream.name(),
                     path);
         }
-        progress.begin(subscription.cursor().next(), !reset);
-        progress.record(0, stream.epoch());
+        giving.begin(subscription.cursor().next(), !reset);
         subscription.onDrain(this::drain);
         subscription.cursor().subscribe(this);
         ask();
@@ -163,25 +153,18 @@ final class FifoFeed implements MultiSubscriber<Delivery>, FifoEnd.Listener {
 
     /** Gives up once nothing has been taken for {@code patience}, as the stream has ended. */
     void endWithin(Duration patience) {
-        fifo.execute(() -> giveUpIfStill(progress.writes(), patience));
+        fifo.execute(() -> giving.whenStillFor(patience, this::giveUp));
     }
 
-    private void giveUpIfStill(long writes, Duration patience) {
-        fifo.after(
-                patience,
-                () -> {
-                    if (state != State.OVER && progress.writes() == writes) {
-                        LOG.log(
-                                System.Logger.Level.WARNING,
-                                "Nobody reads FIFO {0} to the end; the log of stream {1} has it"
-                                        + " all.",
-                                path,
-                                stream.name());
-                        end(Ending.DRAIN);
-                    } else if (state != State.OVER) {
-                        giveUpIfStill(progress.writes(), patience);
-                    }
-                });
+    private void giveUp() {
+        if (state != State.OVER) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Nobody reads FIFO {0} to the end; the log of stream {1} has it all.",
+                    path,
+                    stream.name());
+            end(Ending.DRAIN);
+        }
     }
 
     @Override
@@ -191,7 +174,7 @@ final class FifoFeed implements MultiSubscriber<Delivery>, FifoEnd.Listener {
         }
         holdsBack = false;
         // What lay in it is its reader's now.
-        record();
+        giving.record();
         if (allGiven) {
             end(Ending.ENDED);
         } else {
@@ -204,7 +187,7 @@ final class FifoFeed implements MultiSubscriber<Delivery>, FifoEnd.Listener {
         if (state != State.FEEDING) {
             return;
         }
-        record();
+        giving.record();
         if (stopping) {
             end(Ending.DRAIN);
         } else {
@@ -213,11 +196,9 @@ final class FifoFeed implements MultiSubscriber<Delivery>, FifoEnd.Listener {
         }
     }
 
-    /** What lies in the old one is for the reader of the new one. */
     @Override
     public void replaced() {
-        progress.back(fifo.unread(), stream.epoch());
-        fifo.close();
+        giving.leave();
         close(Ending.GONE);
         beginAgain();
     }
@@ -225,10 +206,6 @@ final class FifoFeed implements MultiSubscriber<Delivery>, FifoEnd.Listener {
     @Override
     public void failed() {
         end(Ending.ERROR);
-    }
-
-    private void record() {
-        progress.record(fifo.unclaimed(), stream.epoch());
     }
 
     /** Asked while nobody reads, too, it passes over what is the other origin's. */
@@ -256,11 +233,7 @@ final class FifoFeed implements MultiSubscriber<Delivery>, FifoEnd.Listener {
 
     private void give(Batch batch) {
         OriginBytes stretch = new OriginBytes(batch, origin, progress.skip());
-        boolean itsTurnIsOver = write(stretch);
-        progress.reached(stretch);
-        if (progress.isRecordDue()) {
-            record();
-        }
+        boolean itsTurnIsOver = giving.give(stretch);
         if (stretch.isEmpty()) {
             ask();
             return;
@@ -274,28 +247,6 @@ final class FifoFeed implements MultiSubscriber<Delivery>, FifoEnd.Listener {
         }
     }
 
-    /**
-     * Writes as much of it as is taken, and is one turn, and records each write.
-     *
-     * @return whether more would be taken
-     */
-    private boolean write(OriginBytes stretch) {
-        if (fifo.unread() == 0) {
-            progress.allRead();
-        }
-        int given = 0;
-        while (!stretch.isEmpty() && given < TURN_BYTES) {
-            int count = fifo.write(stretch);
-            if (count == 0) {
-                return false;
-            }
-            stretch.gave(count, progress.trail(), fifo.capacity());
-            progress.wrote(stretch, stream.epoch());
-            given += count;
-        }
-        return true;
-    }
-
     private void lost(Gap gap) {
         meters.lost(gap.reason(), gap.lines());
         LOG.log(
@@ -306,8 +257,7 @@ final class FifoFeed implements MultiSubscriber<Delivery>, FifoEnd.Listener {
                 Long.toString(gap.from()),
                 path,
                 gap.reason().text());
-        progress.lostBefore(gap.to() + 1);
-        record();
+        giving.lostBefore(gap.to() + 1);
         ask();
     }
 
@@ -346,11 +296,9 @@ final class FifoFeed implements MultiSubscriber<Delivery>, FifoEnd.Listener {
             return;
         }
         if (state != State.BEGINNING) {
-            progress.back(fifo.unclaimed(), stream.epoch());
-            progress.record(0, stream.epoch());
+            giving.end();
         }
-        progress.close();
-        fifo.close();
+        giving.close();
         state = State.OVER;
         close(why);
         done.complete(null);

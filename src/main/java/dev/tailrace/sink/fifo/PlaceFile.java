@@ -3,8 +3,11 @@ package dev.tailrace.sink.fifo;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tailrace.hub.stream.DataFolder;
+import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.log.SmallFile;
 import dev.tailrace.model.Epoch;
+import dev.tailrace.model.Origin;
 import dev.tailrace.model.OsText;
 import dev.tailrace.model.OwnerOnly;
 import dev.tailrace.model.Reasons;
@@ -52,11 +55,20 @@ final class PlaceFile {
     private boolean failed;
 
     /**
-     * @param file where it is kept
-     * @param path of that file, which is written in place
+     * The one of an origin of {@code stream}.
+     *
      * @param fifo the FIFO that it is about: the place in another one says nothing
      */
-    PlaceFile(SmallFile file, Path path, Path fifo) {
+    static PlaceFile of(DataFolder data, LogStream stream, Origin origin, Path fifo) {
+        String name = "sink-fifo-" + origin.text() + ".json";
+        Path path = data.stream(stream.name()).resolve(name);
+        return new PlaceFile(data.smallFile(path), path, fifo);
+    }
+
+    /**
+     * @param path of the file, which is written in place
+     */
+    private PlaceFile(SmallFile file, Path path, Path fifo) {
         this.file = file;
         this.path = path;
         this.fifo = OsText.shown(OsText.absolute(fifo).normalize());

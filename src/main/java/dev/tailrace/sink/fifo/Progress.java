@@ -5,9 +5,10 @@ import dev.tailrace.model.Epoch;
 import dev.tailrace.model.Position;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * How far one origin has been given, in memory and on record. One thread, but for {@link #seq},
+ * How far one origin has been given, in memory and on record. One thread, but for {@link #left},
  * which may be a moment old on another.
  */
 final class Progress {
@@ -15,14 +16,19 @@ final class Progress {
     private static final Duration RECORD_EVERY = Duration.ofSeconds(1);
 
     private final PlaceFile file;
+    private final Supplier<Epoch> epoch;
     private volatile long seq;
     private long skip;
     private Trail trail = new Trail(0, 0);
     private long recorded;
     private long writes;
 
-    Progress(PlaceFile file) {
+    /**
+     * @param epoch of the log that is given now
+     */
+    Progress(PlaceFile file, Supplier<Epoch> epoch) {
         this.file = file;
+        this.epoch = epoch;
     }
 
     /** Where to begin: where it was, or else with the next record. */
@@ -32,9 +38,9 @@ final class Progress {
         return kept.<Start>map(Progress::at).orElse(new Start.Now());
     }
 
-    /** Where to begin again, in the log {@code epoch}. */
-    Start again(Epoch epoch) {
-        return at(new Place(epoch, seq, skip));
+    /** Where to begin again. */
+    Start again() {
+        return at(new Place(epoch.get(), seq, skip));
     }
 
     private static Start at(Place place) {
@@ -63,9 +69,9 @@ final class Progress {
         trail.jumps(next);
     }
 
-    /** The record to go on with. */
-    long seq() {
-        return seq;
+    /** How many of the records before {@code next} are to be given. */
+    long left(long next) {
+        return Math.max(0, next - seq);
     }
 
     /** How many of the origin's bytes to leave out from there on. */
@@ -90,9 +96,9 @@ final class Progress {
     }
 
     /** Something was written, up to where {@code stretch} is, which is recorded. */
-    void wrote(OriginBytes stretch, Epoch epoch) {
+    void wrote(OriginBytes stretch) {
         reached(stretch);
-        record(0, epoch);
+        record(0);
         writes++;
     }
 
@@ -102,13 +108,13 @@ final class Progress {
     }
 
     /** The last {@code unread} bytes are to be given again. */
-    void back(int unread, Epoch epoch) {
-        setTo(without(unread, epoch));
+    void back(int unread) {
+        setTo(without(unread));
     }
 
     /** Records it, but for the last {@code unread} bytes. */
-    void record(int unread, Epoch epoch) {
-        file.write(without(unread, epoch));
+    void record(int unread) {
+        file.write(without(unread));
         recorded = System.nanoTime();
     }
 
@@ -117,12 +123,12 @@ final class Progress {
         return System.nanoTime() - recorded >= RECORD_EVERY.toNanos();
     }
 
-    private Place without(int unread, Epoch epoch) {
+    private Place without(int unread) {
         if (unread == 0) {
-            return new Place(epoch, seq, skip);
+            return new Place(epoch.get(), seq, skip);
         }
         Trail.Spot spot = trail.back(unread);
-        return new Place(epoch, spot.seq(), spot.bytes());
+        return new Place(epoch.get(), spot.seq(), spot.bytes());
     }
 
     /** Lets the record go until there is more to record. */

@@ -6,7 +6,7 @@
  *   FifoSinks   all of a gateway: those that the configuration names, and that of the command line
  *    `- FifoSink   one stream's
  *        `- FifoFeed   one origin
- *             Cursor --Delivery--> OriginBytes --bytes--> PipeWriter --> the FIFO --> its reader
+ *             Cursor --Delivery--> OriginBytes --Giving--> PipeWriter --> the FIFO --> its reader
  *                                  Trail: what was given lately     |
  *                                  PlaceFile: how far that is <-----'  after each write
  * </pre>

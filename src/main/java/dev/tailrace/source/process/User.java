@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.tailrace.model.OsText;
+import dev.tailrace.model.Ownership;
 import dev.tailrace.model.Reasons;
 import dev.tailrace.source.CFunction;
 import dev.tailrace.source.CString;
@@ -31,8 +32,6 @@ import java.util.stream.IntStream;
  */
 public record User(int uid, int gid, List<Integer> groups, Map<String, String> environment) {
     public static final String ACCEPTED = "a user's name, or UID:GID";
-
-    private static final int ROOT = 0;
 
     private static final Pattern NUMBERS = Pattern.compile("(\\d{1,9}):(\\d{1,9})");
 
@@ -85,16 +84,12 @@ public record User(int uid, int gid, List<Integer> groups, Map<String, String> e
     }
 
     private static void requireRoot(String text) {
-        try {
-            if (!Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(ROOT)) {
-                throw new SourceException(
-                        "user '"
-                                + text
-                                + "': only a gateway that runs as root can start a command as"
-                                + " another user");
-            }
-        } catch (IOException e) {
-            throw new SourceException("/proc/self cannot be looked at: " + Reasons.of(e));
+        if (Ownership.user() != Ownership.ROOT) {
+            throw new SourceException(
+                    "user '"
+                            + text
+                            + "': only a gateway that runs as root can start a command as"
+                            + " another user");
         }
     }
 
@@ -139,7 +134,7 @@ public record User(int uid, int gid, List<Integer> groups, Map<String, String> e
      */
     static int owner(Path file) {
         try {
-            return (int) Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+            return Ownership.of(file, LinkOption.NOFOLLOW_LINKS).uid();
         } catch (IOException e) {
             throw new SourceException(
                     "the owner of " + OsText.shown(file) + " is not known: " + Reasons.of(e));
@@ -173,12 +168,12 @@ public record User(int uid, int gid, List<Integer> groups, Map<String, String> e
         try {
             return start.getAsInt();
         } finally {
-            require(CALLS[2], ROOT, ROOT, ROOT);
+            require(CALLS[2], Ownership.ROOT, Ownership.ROOT, Ownership.ROOT);
         }
     }
 
     private void become() {
-        if (uid != ROOT) {
+        if (uid != Ownership.ROOT) {
             Privileges.gainNone();
         }
         try (Arena memory = Arena.ofConfined()) {
@@ -188,7 +183,7 @@ public record User(int uid, int gid, List<Integer> groups, Map<String, String> e
             }
             require(CALLS[0], groups.size(), all.address(), 0);
             require(CALLS[1], gid, gid, gid);
-            require(CALLS[2], uid, uid, ROOT);
+            require(CALLS[2], uid, uid, Ownership.ROOT);
         }
     }
 

@@ -90,10 +90,10 @@ record Layout(String name, Map<String, String> labels, List<Track> tracks) {
         if (folder == null) {
             throw new IllegalArgumentException(file + " is no file");
         }
-        if (kubelet.matches() && isCertain(folder, KUBELET_FOLDERS, forgeable)) {
+        if (kubelet.matches() && folders(folder, KUBELET_FOLDERS).noneMatch(forgeable)) {
             return kubelet(folder, kubelet, reach);
         }
-        if (docker.matches() && isCertain(folder, DOCKER_FOLDERS, forgeable)) {
+        if (docker.matches() && folders(folder, DOCKER_FOLDERS).noneMatch(forgeable)) {
             String id = docker.group("id");
             Path log = folder.resolve(id + "-json.log");
             return single(id, Map.of("container_id", id), new RotatedFile(log, reach));
@@ -101,11 +101,13 @@ record Layout(String name, Map<String, String> labels, List<Track> tracks) {
         return nomad.matches() ? nomad(folder, nomad, reach) : plain(prefix, folder, file, reach);
     }
 
-    /** The uppermost first, whose owner can make all the others. */
-    private static boolean isCertain(Path folder, int levels, Predicate<Path> forgeable) {
-        List<Path> folders =
-                Stream.iterate(folder, Objects::nonNull, Path::getParent).limit(levels).toList();
-        return folders.reversed().stream().noneMatch(forgeable);
+    /** With those that it is in; the uppermost first, whose owner can make all the others. */
+    private static Stream<Path> folders(Path folder, int levels) {
+        return Stream.iterate(folder, Objects::nonNull, Path::getParent)
+                .limit(levels)
+                .toList()
+                .reversed()
+                .stream();
     }
 
     /** Whether it is one file, of which no program that is known has told the name. */
@@ -113,10 +115,14 @@ record Layout(String name, Map<String, String> labels, List<Track> tracks) {
         return labels.containsKey("path");
     }
 
-    /** Whether the labels are those that a kubelet has given: nobody but root can say others. */
-    boolean isOfRoot() {
+    /**
+     * Whether the labels are those that a kubelet has given: nobody but root can say others.
+     *
+     * @param ofRoot whether root alone can have made the names in a folder
+     */
+    boolean isOfRoot(Predicate<Path> ofRoot) {
         return tracks.getFirst().series() instanceof ContainerFiles(Path container, _)
-                && OfRoot.are(container, 3);
+                && folders(container, KUBELET_FOLDERS).allMatch(ofRoot);
     }
 
     private static Layout kubelet(Path folder, Matcher path, Reach reach) {

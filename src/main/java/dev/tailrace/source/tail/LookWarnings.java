@@ -1,6 +1,7 @@
 package dev.tailrace.source.tail;
 
 import dev.tailrace.model.OsText;
+import dev.tailrace.model.Ownership;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -17,8 +18,8 @@ final class LookWarnings {
     private final Path base;
     private final TailCounters counters;
     private final Set<LookBound> bounds = EnumSet.noneOf(LookBound.class);
-    private final Set<Path> folders = new HashSet<>();
-    private Map<Path, String> forgeable = Map.of();
+    private final Set<Path> forgeable = new HashSet<>();
+    private Map<Path, Ownership> looked = Map.of();
 
     LookWarnings(Path base, TailCounters counters) {
         this.base = base;
@@ -27,8 +28,11 @@ final class LookWarnings {
 
     /** Another look has been done. */
     void of(Walk.Found found) {
-        forgeable = found.forgeable();
-        folders.retainAll(forgeable.keySet());
+        looked = found.folders();
+        forgeable.removeIf(each -> {
+            Ownership its = looked.get(each);
+            return its == null || !its.isForgeable();
+        });
         bounds.retainAll(found.met());
         found.met().forEach(this::say);
     }
@@ -46,18 +50,22 @@ final class LookWarnings {
 
     /**
      * Whether others than root and the gateway's user may have made the names in {@code folder}.
+     * Those that no look goes through are the configuration's.
      */
     boolean isForgeable(Path folder) {
-        String rights = forgeable.get(folder);
-        if (rights != null && folders.add(folder)) {
+        Ownership its = looked.get(folder);
+        if (its == null || !its.isForgeable()) {
+            return false;
+        }
+        if (forgeable.add(folder)) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "{0} may have names that anybody has made ({1}): they tell no pod and no"
                             + " container. Accepted are folders that belong to root or to the"
                             + " gateway''s user, and that nobody else may write.",
                     OsText.shown(folder),
-                    rights);
+                    "user %d, mode %o".formatted(its.uid(), its.rights()));
         }
-        return rights != null;
+        return true;
     }
 }

@@ -69,6 +69,7 @@ public final class TailDiscovery implements Discovery {
     private final Neighbours neighbours = new Neighbours();
     private final LookWarnings warnings;
     private Reach reach;
+    private Set<Path> ofRoot = Set.of();
 
     /** How long the last look took, in ms: a look takes at most half of the time. */
     private volatile long took;
@@ -157,7 +158,8 @@ public final class TailDiscovery implements Discovery {
                     OsText.shown(spec.path()) + " cannot be looked through: " + Reasons.of(e));
         }
         warnings.of(now);
-        folders.watch(now.folders());
+        ofRoot = now.ofRoot();
+        folders.watch(now.folders().keySet());
         followed.values().removeIf(TailSource::isOver);
         Map<String, Group> files = files(now.files());
         refused.retainAll(files.keySet());
@@ -272,7 +274,7 @@ public final class TailDiscovery implements Discovery {
         try {
             to.found(
                     new StreamName(layout.name()),
-                    new Labels(layout.labels(), layout.isOfRoot()),
+                    new Labels(layout.labels(), layout.isOfRoot(ofRoot::contains)),
                     loop -> {
                         TailSource made = new TailSource(source, loop, tails);
                         followed.put(layout.name(), made);

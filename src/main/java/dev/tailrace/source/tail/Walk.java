@@ -1,5 +1,6 @@
 package dev.tailrace.source.tail;
 
+import dev.tailrace.model.Ownership;
 import dev.tailrace.source.tail.file.FileId;
 import dev.tailrace.source.tail.file.FoundFile.Rank;
 import dev.tailrace.source.tail.file.OpenFolder;
@@ -28,15 +29,15 @@ final class Walk {
      * What was found.
      *
      * @param files those that match
-     * @param folders in which others may appear
-     * @param forgeable those of them in which others than root and the gateway's user can make
-     *     names; and whose they are
+     * @param folders in which others may appear, and whose they are
+     * @param ofRoot those of them, and of those that the first is in, in which root alone can have
+     *     made all names
      * @param met the bounds beyond which nothing was looked at
      */
     record Found(
-            List<Path> files, Set<Path> folders, Map<Path, String> forgeable, Set<LookBound> met) {
+            List<Path> files, Map<Path, Ownership> folders, Set<Path> ofRoot, Set<LookBound> met) {
         static Found only(Path file) {
-            return new Found(List.of(file), Set.of(), Map.of(), Set.of());
+            return new Found(List.of(file), Map.of(), Set.of(), Set.of());
         }
     }
 
@@ -50,8 +51,8 @@ final class Walk {
     private final Found found =
             new Found(
                     new ArrayList<>(),
-                    new HashSet<>(),
                     new HashMap<>(),
+                    new HashSet<>(),
                     EnumSet.noneOf(LookBound.class));
     private final Queue<Level> waiting = new ArrayDeque<>();
     private final long startedAt = System.nanoTime();
@@ -93,7 +94,7 @@ final class Walk {
         try {
             isShown(level);
         } catch (IOException e) {
-            found.folders.remove(level.folder); // nobody may read it
+            // Nobody may read it.
         }
     }
 
@@ -107,11 +108,22 @@ final class Walk {
                 show(folder, file, level.depth);
                 return goesOn();
             });
-            found.folders.add(level.folder);
-            if (!folder.isTrusted()) {
-                found.forgeable.put(level.folder, folder.rights());
-            }
+            found.folders.put(level.folder, folder.ownership());
+            addOfRoot(folder, level.depth == 1);
             return true;
+        }
+    }
+
+    /** With those above, as far as they are root's, too. */
+    private void addOfRoot(OpenFolder folder, boolean withAbove) {
+        if (!folder.isOfRoot()) {
+            return;
+        }
+        found.ofRoot.add(folder.path());
+        try (OpenFolder above = withAbove ? folder.above() : null) {
+            if (above != null) {
+                addOfRoot(above, true);
+            }
         }
     }
 
@@ -120,10 +132,10 @@ final class Walk {
         if (stat == null) {
             return;
         }
-        if (stat.isFolder()) {
+        if (stat.ownership().isFolder()) {
             below(file, its);
         } else if (matcher.test(file)
-                && (stat.isRegular() || folder.find(file, Rank.of(0)).isPresent())) {
+                && (stat.ownership().isFile() || folder.find(file, Rank.of(0)).isPresent())) {
             found.files.add(file);
             meets(found.files.size() >= limits.maxFiles(), LookBound.FILES);
         }

@@ -33,7 +33,7 @@ class AppenderTest {
                         TestLogs.settings(1 << 20, 1 << 20, 1024),
                         clock);
         LogTime time = new LogTime(clock, () -> nanos(clock.instant()));
-        appender = new Appender(new StreamName("s"), log, time, MAX_AHEAD);
+        appender = new Appender(new StreamName("s"), log.writer(), time, MAX_AHEAD);
     }
 
     @AfterEach

@@ -42,7 +42,7 @@ class ContinuedRunTest {
     /** The stream is history alone for a while, as its container is found after the start. */
     private void nextGateway() {
         gateway.reopen();
-        gateway.hub().startConfigured();
+        gateway.hub().configured().start();
         fed = FedStream.start(gateway.hub(), "s");
     }
 

@@ -58,7 +58,7 @@ class PassEnvironmentTest {
         keys[1] = command;
         System.arraycopy(more, 0, keys, 2, more.length);
         try (HubFixture gateway = new HubFixture(own, keys)) {
-            gateway.hub().startConfigured();
+            gateway.hub().configured().start();
             LogStream web = gateway.hub().streams().find(new StreamName("web")).orElseThrow();
             await().until(() -> web.life().state() == StreamState.ENDED);
             return Records.textsOf(web);

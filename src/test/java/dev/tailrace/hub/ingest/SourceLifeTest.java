@@ -31,10 +31,10 @@ class SourceLifeTest {
         String script = "echo 1; until [ -e " + end + " ]; do sleep 0.01; done; echo 2; exit 3";
         String[] configuration = command(script, "reattach", "true");
         try (HubFixture gateway = new HubFixture(data, configuration)) {
-            gateway.hub().startConfigured();
+            gateway.hub().configured().start();
             await().until(() -> web(gateway).next() == 2);
             gateway.reopen(configuration);
-            gateway.hub().startConfigured();
+            gateway.hub().configured().start();
             await().until(() -> web(gateway).next() == 3);
             assertThat(web(gateway).life().state()).isEqualTo(StreamState.RUNNING);
             Files.createFile(end);
@@ -70,11 +70,11 @@ class SourceLifeTest {
         String script = "printf half; until [ -e " + end + " ]; do sleep 0.01; done; echo ' line'";
         String[] configuration = command(script, "reattach", "true");
         try (HubFixture gateway = new HubFixture(data, configuration)) {
-            gateway.hub().startConfigured();
+            gateway.hub().configured().start();
             await().until(() -> web(gateway).next() == 2);
             gateway.reopen(configuration);
             Files.createFile(end);
-            gateway.hub().startConfigured();
+            gateway.hub().configured().start();
             await().until(() -> web(gateway).life().state() == StreamState.ENDED);
             assertThat(Records.textsOf(web(gateway))).contains("stdout P half", "stdout F  line");
         }
@@ -116,7 +116,7 @@ class SourceLifeTest {
             FedStream.start(gateway.hub(), "web").event(started(7)).stdout("a\nb\n");
             gateway.reopen();
             assertThat(web(gateway).life().runs().list().getLast().last()).isNull();
-            gateway.hub().startConfigured();
+            gateway.hub().configured().start();
             Run abandoned = web(gateway).life().runs().list().getLast();
             assertThat(abandoned.last()).isEqualTo(2);
             assertThat(abandoned.ended()).isNull();
@@ -155,7 +155,7 @@ class SourceLifeTest {
             "tailrace.streams.other.process.command", "true"
         };
         try (HubFixture gateway = new HubFixture(data, configuration)) {
-            gateway.hub().startConfigured();
+            gateway.hub().configured().start();
             assertThat(gateway.hub().isReady()).isTrue();
             await().until(() ->
                     gateway.hub().streams().all().stream()
@@ -175,7 +175,7 @@ class SourceLifeTest {
                 new ArrayList<>(List.of(command("true", "user", "no-one-here")));
         configuration.addAll(List.of("tailrace.streams.other.process.command", "true"));
         try (HubFixture gateway = new HubFixture(data, configuration.toArray(new String[0]))) {
-            gateway.hub().startConfigured();
+            gateway.hub().configured().start();
             assertThat(gateway.hub().isReady()).isTrue();
             await().until(() ->
                     gateway.hub().streams().all().stream()

@@ -40,7 +40,7 @@ class TailedStreamTest {
 
     private LogStream start(String... keysAndValues) {
         gateway.reopen(keysAndValues);
-        gateway.hub().startConfigured();
+        gateway.hub().configured().start();
         return stream("app");
     }
 
@@ -116,7 +116,7 @@ class TailedStreamTest {
         write("one\n");
         Files.writeString(logs.resolve("b.log"), "b\n");
         gateway.reopen("tailrace.tail.web.path", logs + "/*.log");
-        gateway.hub().startConfigured();
+        gateway.hub().configured().start();
         awaitRecords(stream("web_app.log"), "stdout F one");
         awaitRecords(stream("web_b.log"), "stdout F b");
     }

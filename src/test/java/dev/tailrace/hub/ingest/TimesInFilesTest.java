@@ -53,7 +53,7 @@ class TimesInFilesTest {
 
     private LogStream follow() {
         gateway.reopen("tailrace.streams.app.tail.path", file.toString());
-        gateway.hub().startConfigured();
+        gateway.hub().configured().start();
         return gateway.hub().streams().find(new StreamName("app")).orElseThrow();
     }
 

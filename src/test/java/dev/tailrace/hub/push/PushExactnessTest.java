@@ -44,7 +44,7 @@ class PushExactnessTest {
             for (int i = 0; i < REQUESTS; i++) {
                 repeatUntilAnswered(stream, new PushKey("key-" + i, "digest-" + i), random);
             }
-            stream.dying.dieAfter(Long.MAX_VALUE);
+            stream.disk.dieAfter(Long.MAX_VALUE);
             assertThat(stream.stored(Origin.STDOUT)).isEqualTo(stdout.toString());
             assertThat(stream.stored(Origin.STDERR)).isEqualTo(stderr.toString());
         }
@@ -57,7 +57,7 @@ class PushExactnessTest {
         PushOutcome.Written first = null;
         while (first == null) {
             if (random.nextInt(2) == 0) {
-                stream.dying.dieAfter(random.nextInt(4000));
+                stream.disk.dieAfter(random.nextInt(4000));
             }
             first = (PushOutcome.Written) stream.push(key, lines);
             if (first == null) {

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tailrace.hub.Records;
 import dev.tailrace.hub.ingest.Ingest;
 import dev.tailrace.hub.resume.Checkpoint;
-import dev.tailrace.hub.resume.DyingFolder;
 import dev.tailrace.hub.resume.Spools;
 import dev.tailrace.log.DiskFolder;
 import dev.tailrace.log.FailingFolder;
@@ -46,7 +45,6 @@ final class PushedStream implements AutoCloseable {
     private @Nullable StreamLog log;
     private @Nullable PushQueue requests;
     private @Nullable Spools spools;
-    DyingFolder dying;
     FailingFolder disk;
 
     PushedStream(Path path, boolean blocking) throws IOException {
@@ -57,8 +55,7 @@ final class PushedStream implements AutoCloseable {
         this.path = path;
         this.blocking = blocking;
         this.writeTimeout = writeTimeout;
-        this.dying = new DyingFolder(new DiskFolder(path.resolve("log")));
-        this.disk = new FailingFolder(dying);
+        this.disk = new FailingFolder(new DiskFolder(path.resolve("log")));
         start();
     }
 
@@ -71,8 +68,7 @@ final class PushedStream implements AutoCloseable {
         loop.close();
         loop = new TestLoop();
         Path logs = path.resolve("log");
-        dying = new DyingFolder(new DiskFolder(logs));
-        disk = new FailingFolder(dying);
+        disk = new FailingFolder(new DiskFolder(logs));
         LogSettings settings = TestLogs.settings(SEGMENT_BYTES, 1 << 16, RECORD_BYTES);
         StreamLog opened =
                 TestLogs.open(

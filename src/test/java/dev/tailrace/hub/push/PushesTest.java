@@ -72,7 +72,7 @@ class PushesTest {
     @Test
     void ofAConfiguredStreamThatWasRemovedItIsSaidSoAndWhatMakesItAgain() throws IOException {
         try (HubFixture gateway = new HubFixture(data, "tailrace.streams.web.push", "true")) {
-            gateway.hub().startConfigured();
+            gateway.hub().configured().start();
             Files.move(gateway.hub().data().stream(WEB), data.resolve("elsewhere"));
             await().until(() -> gateway.hub().streams().find(WEB).isEmpty());
             PushOutcome outcome = push(gateway, "a", null);
@@ -82,7 +82,7 @@ class PushesTest {
                     .contains("next start")
                     .doesNotContain("push.create");
             gateway.reopen("tailrace.streams.web.push", "true");
-            gateway.hub().startConfigured();
+            gateway.hub().configured().start();
             assertThat(push(gateway, "a", null)).isInstanceOf(PushOutcome.Written.class);
         }
     }
@@ -92,7 +92,7 @@ class PushesTest {
         Path folder = data.resolve("data");
         try (HubFixture gateway = new HubFixture(folder, CREATE, "true");
                 LogLines log = new LogLines("dev.tailrace.hub")) {
-            gateway.hub().startConfigured();
+            gateway.hub().configured().start();
             push(gateway, "a", null);
             FedStream.start(gateway.hub(), "other").stdout("a\n");
             assertThat(gateway.hub().isReady()).isTrue();
@@ -136,7 +136,7 @@ class PushesTest {
             "true"
         };
         try (HubFixture gateway = new HubFixture(data, keys)) {
-            gateway.hub().startConfigured();
+            gateway.hub().configured().start();
             push(gateway, "a", null);
             assertThat(web(gateway).labels().values()).containsEntry("app", "bank");
             Files.move(gateway.hub().data().stream(WEB), data.resolve("elsewhere"));
@@ -236,7 +236,7 @@ class PushesTest {
             push(gateway, "a", null);
             gateway.hub().streams().open(new StreamName("history"), Labels.NONE);
             gateway.reopen(CREATE, "true");
-            gateway.hub().startConfigured();
+            gateway.hub().configured().start();
             assertThat(web(gateway).life().state()).isEqualTo(StreamState.RUNNING);
             assertThat(web(gateway).feed().isEnded()).isFalse();
             assertThat(web(gateway).labels().values()).containsEntry("app", "shop");
@@ -244,7 +244,7 @@ class PushesTest {
                     gateway.hub().streams().find(new StreamName("history")).orElseThrow();
             assertThat(history.feed().isEnded()).isTrue();
             gateway.reopen();
-            gateway.hub().startConfigured();
+            gateway.hub().configured().start();
             assertThat(web(gateway).feed().isEnded()).isTrue();
         }
     }
@@ -253,10 +253,10 @@ class PushesTest {
     void keysAndTheirAnswersOutliveTheGateway() {
         String[] configured = {"tailrace.streams.web.push", "true"};
         try (HubFixture gateway = new HubFixture(data, configured)) {
-            gateway.hub().startConfigured();
+            gateway.hub().configured().start();
             PushOutcome.Written first = (PushOutcome.Written) push(gateway, "a\nb", "key");
             gateway.reopen(configured);
-            gateway.hub().startConfigured();
+            gateway.hub().configured().start();
             PushOutcome.Written again = (PushOutcome.Written) push(gateway, "a\nb", "key");
             assertThat(again.repeated()).isTrue();
             assertThat(again.first()).isEqualTo(first.first());

@@ -116,7 +116,7 @@ class ReadingTest {
 
     private Reading read(
             StreamChoice streams, @Nullable Positions after, SubscriptionRequest each) {
-        Reading.Request wish = new Reading.Request(streams, after, each, MOST_STREAMS);
+        ReadRequest wish = new ReadRequest(streams, after, each, MOST_STREAMS);
         return outcome(
                 onOwner(() ->
                         Reading.open(

@@ -7,6 +7,7 @@ import dev.tailrace.Depth;
 import dev.tailrace.hub.Records;
 import dev.tailrace.hub.ingest.Ingest;
 import dev.tailrace.log.DiskFolder;
+import dev.tailrace.log.FailingFolder;
 import dev.tailrace.log.ReadResult;
 import dev.tailrace.log.SegmentReader;
 import dev.tailrace.log.StreamLog;
@@ -68,7 +69,7 @@ class CheckpointExactnessTest {
             life.folder.dieAfter(random.nextInt(4000));
             try {
                 life.bring(chunks, random);
-            } catch (DyingFolder.Killed e) {
+            } catch (FailingFolder.Killed e) {
                 assert i >= 0 : e;
             }
         }
@@ -83,7 +84,7 @@ class CheckpointExactnessTest {
 
     /** A gateway, from its start until it is killed. */
     private final class Life {
-        final DyingFolder folder = new DyingFolder(new DiskFolder(path.resolve("log")));
+        final FailingFolder folder = new FailingFolder(new DiskFolder(path.resolve("log")));
         final StreamLog log =
                 TestLogs.open(
                         folder,

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tailrace.hub.Records;
 import dev.tailrace.hub.ingest.Ingest;
 import dev.tailrace.log.DiskFolder;
+import dev.tailrace.log.FailingFolder;
 import dev.tailrace.log.LogSettings;
 import dev.tailrace.log.ReadResult;
 import dev.tailrace.log.SegmentReader;
@@ -50,7 +51,7 @@ final class SpooledStream implements AutoCloseable {
     private final long segmentBytes;
     private final Map<Origin, Integer> inPipes = new EnumMap<>(Origin.class);
     private final LongAdder recovered = new LongAdder();
-    private DyingFolder folder;
+    private FailingFolder folder;
     private StreamLog log;
     private Spools open;
     private Ingest ingest;
@@ -71,7 +72,7 @@ final class SpooledStream implements AutoCloseable {
     /** A gateway starts, whose source goes on with the pipe, or is another. */
     void start(boolean goesOn) throws IOException {
         recovered.reset();
-        folder = new DyingFolder(new DiskFolder(logs));
+        folder = new FailingFolder(new DiskFolder(logs));
         LogSettings settings = TestLogs.settings(segmentBytes, 1 << 16, RECORD_BYTES);
         log = TestLogs.open(folder, settings, InstantSource.system());
         open = new Spools(test.loop(), log, spools, true, SPOOL_BYTES, recovered);
@@ -140,7 +141,7 @@ final class SpooledStream implements AutoCloseable {
         folder.dieAfter(bytes);
         try {
             handOn(origin, count);
-        } catch (DyingFolder.Killed e) {
+        } catch (FailingFolder.Killed e) {
             assert bytes >= 0 : e;
         }
     }

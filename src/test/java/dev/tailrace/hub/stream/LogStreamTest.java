@@ -19,7 +19,6 @@ import dev.tailrace.model.StreamName;
 import dev.tailrace.model.StreamState;
 import dev.tailrace.source.Opening;
 import dev.tailrace.source.Source;
-import dev.tailrace.source.SourceException;
 import dev.tailrace.source.SourceItem;
 import dev.tailrace.source.SourceItems;
 import dev.tailrace.source.SourceTasks;
@@ -104,24 +103,8 @@ class LogStreamTest {
 
     @Test
     void aSourceThatCannotBeSetUpLeavesTheStreamAsItWas() {
-        Source broken =
-                new Source() {
-                    @Override
-                    public String kind() {
-                        return "broken";
-                    }
-
-                    @Override
-                    public SourceItems open(Opening of) {
-                        throw new SourceException("no such thing");
-                    }
-
-                    @Override
-                    public CompletionStage<Void> stop() {
-                        return CompletableFuture.completedFuture(null);
-                    }
-                };
-        assertThatThrownBy(() -> stream.life().start(broken)).hasMessage("no such thing");
+        assertThatThrownBy(() -> stream.life().start(new BrokenSource()))
+                .hasMessage("no such thing");
         assertThat(stream.life().state()).isEqualTo(StreamState.ENDED);
         assertThat(stream.feed().isEnded()).isTrue();
         assertThat(stream.life().kind()).isEqualTo("none");
@@ -169,18 +152,18 @@ class LogStreamTest {
         assertThat(second.last()).isNull();
     }
 
+    private Subscription subscribe(ScheduledExecutorService owner, OptionalLong until) {
+        SubscriptionRequest request =
+                new SubscriptionRequest(
+                        new Start.Now(), RecordFilter.LINES, true, until, Overflow.WAIT);
+        return stream.readers().subscribe(request, owner).toCompletableFuture().join();
+    }
+
     @Test
     void readersAreCountedUntilTheyAreGone() {
         ScheduledExecutorService owner = Executors.newSingleThreadScheduledExecutor();
-        SubscriptionRequest request =
-                new SubscriptionRequest(
-                        new Start.First(),
-                        RecordFilter.LINES,
-                        true,
-                        OptionalLong.empty(),
-                        Overflow.WAIT);
-        Subscription one = stream.readers().subscribe(request, owner).toCompletableFuture().join();
-        Subscription two = stream.readers().subscribe(request, owner).toCompletableFuture().join();
+        Subscription one = subscribe(owner, OptionalLong.empty());
+        Subscription two = subscribe(owner, OptionalLong.empty());
         assertThat(stream.readers().count()).isEqualTo(2);
         one.close(Ending.GONE);
         one.close(Ending.ENDED);
@@ -194,15 +177,7 @@ class LogStreamTest {
     void whoIsGoneLeavesNoTimerForTheEndThatItHadAskedFor() {
         ScheduledThreadPoolExecutor owner = new ScheduledThreadPoolExecutor(1);
         owner.setRemoveOnCancelPolicy(true);
-        SubscriptionRequest request =
-                new SubscriptionRequest(
-                        new Start.Now(),
-                        RecordFilter.LINES,
-                        true,
-                        OptionalLong.of(Long.MAX_VALUE),
-                        Overflow.WAIT);
-        Subscription reader =
-                stream.readers().subscribe(request, owner).toCompletableFuture().join();
+        Subscription reader = subscribe(owner, OptionalLong.of(Long.MAX_VALUE));
         assertThat(owner.getQueue()).hasSize(1);
         reader.close(Ending.GONE);
         assertThat(owner.getQueue()).isEmpty();
@@ -212,17 +187,9 @@ class LogStreamTest {
     @Test
     void readersAreToldOneAfterTheOtherThatTheGatewayStops() {
         ScheduledExecutorService owner = Executors.newSingleThreadScheduledExecutor();
-        SubscriptionRequest request =
-                new SubscriptionRequest(
-                        new Start.Now(),
-                        RecordFilter.LINES,
-                        true,
-                        OptionalLong.empty(),
-                        Overflow.WAIT);
         List<Long> told = Collections.synchronizedList(new ArrayList<>());
         for (int i = 0; i < 300; i++) {
-            Subscription reader =
-                    stream.readers().subscribe(request, owner).toCompletableFuture().join();
+            Subscription reader = subscribe(owner, OptionalLong.empty());
             reader.onDrain(() -> {
                 told.add(System.nanoTime());
                 reader.close(Ending.DRAIN);
@@ -250,15 +217,7 @@ class LogStreamTest {
     @Test
     void whoIsClosedIsSoOnceAndSaysWhy() {
         ScheduledExecutorService owner = Executors.newSingleThreadScheduledExecutor();
-        SubscriptionRequest request =
-                new SubscriptionRequest(
-                        new Start.Now(),
-                        RecordFilter.LINES,
-                        true,
-                        OptionalLong.empty(),
-                        Overflow.WAIT);
-        Subscription opened =
-                stream.readers().subscribe(request, owner).toCompletableFuture().join();
+        Subscription opened = subscribe(owner, OptionalLong.empty());
         List<Ending> told = new ArrayList<>();
         Subscription reader =
                 new Subscription(
@@ -278,15 +237,7 @@ class LogStreamTest {
     @Test
     void aGatewayThatStopsTellsEachReaderOnItsOwnThread() {
         ScheduledExecutorService owner = Executors.newSingleThreadScheduledExecutor();
-        SubscriptionRequest request =
-                new SubscriptionRequest(
-                        new Start.Now(),
-                        RecordFilter.LINES,
-                        true,
-                        OptionalLong.empty(),
-                        Overflow.WAIT);
-        Subscription reader =
-                stream.readers().subscribe(request, owner).toCompletableFuture().join();
+        Subscription reader = subscribe(owner, OptionalLong.empty());
         CompletableFuture<Thread> told = new CompletableFuture<>();
         reader.onDrain(() -> {
             told.complete(Thread.currentThread());

@@ -9,14 +9,9 @@ import dev.tailrace.model.ExitStatus;
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.model.StreamName;
-import dev.tailrace.source.Opening;
-import dev.tailrace.source.Source;
 import dev.tailrace.source.SourceException;
-import dev.tailrace.source.SourceItems;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,25 +85,9 @@ class WatcherTest {
 
     @Test
     void aSourceThatCannotBeSetUpIsToldToo() {
-        Source broken =
-                new Source() {
-                    @Override
-                    public String kind() {
-                        return "broken";
-                    }
-
-                    @Override
-                    public SourceItems open(Opening of) {
-                        throw new SourceException("no such thing");
-                    }
-
-                    @Override
-                    public CompletionStage<Void> stop() {
-                        return CompletableFuture.completedFuture(null);
-                    }
-                };
         LogStream stream = stream();
-        assertThatThrownBy(() -> stream.life().start(broken)).isInstanceOf(SourceException.class);
+        assertThatThrownBy(() -> stream.life().start(new BrokenSource()))
+                .isInstanceOf(SourceException.class);
         assertThat(watcher.told.getLast()).isEqualTo("s ended over 0");
         assertThat(watcher.told).hasSize(3);
     }

@@ -26,10 +26,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,9 @@ final class FakeEngine implements AutoCloseable {
      * When the first of what is told happens, by the engine's clock; each later one a second on.
      */
     static final long EVENT_TIME = 1_795_278_600_000_000_000L;
+
+    /** No event: the engine goes down. */
+    private static final String DOWN = "";
 
     /** One part of a container's log, its newline included if it has one. */
     record Part(Origin origin, long stamp, String text) {
@@ -222,7 +227,7 @@ final class FakeEngine implements AutoCloseable {
     private final Path socket;
     private final Map<String, Box> boxes = new ConcurrentHashMap<>();
     private final List<SocketChannel> connections = new CopyOnWriteArrayList<>();
-    private final List<ConcurrentLinkedQueue<String>> listeners = new CopyOnWriteArrayList<>();
+    private final List<BlockingQueue<String>> listeners = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final ConcurrentLinkedQueue<Integer> cuts = new ConcurrentLinkedQueue<>();
     private final Map<String, Ending> endings = new ConcurrentHashMap<>();
@@ -305,6 +310,7 @@ final class FakeEngine implements AutoCloseable {
     void down() throws IOException {
         open = false;
         server.close();
+        tell(DOWN);
         for (SocketChannel connection : connections) {
             connection.close();
         }
@@ -486,17 +492,17 @@ final class FakeEngine implements AutoCloseable {
     }
 
     private void events(OutputStream out) throws IOException, InterruptedException {
-        ConcurrentLinkedQueue<String> mine = new ConcurrentLinkedQueue<>();
+        BlockingQueue<String> mine = new LinkedBlockingQueue<>();
         listeners.add(mine);
         try {
             open(out);
-            while (open) {
-                for (String event = mine.poll(); event != null; event = mine.poll()) {
-                    int half = event.length() / 2;
-                    chunk(out, event.substring(0, half).getBytes(StandardCharsets.UTF_8));
-                    chunk(out, event.substring(half).getBytes(StandardCharsets.UTF_8));
-                }
-                Thread.sleep(1); // the fake's own turn, nothing waits for it
+            if (!open) {
+                return; // it went down before it could tell
+            }
+            for (String event = mine.take(); !event.equals(DOWN); event = mine.take()) {
+                int half = event.length() / 2;
+                chunk(out, event.substring(0, half).getBytes(StandardCharsets.UTF_8));
+                chunk(out, event.substring(half).getBytes(StandardCharsets.UTF_8));
             }
         } finally {
             listeners.remove(mine);

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,14 +41,37 @@ class OfRootTest {
         }
     }
 
-    private Layout layout(Path in) {
-        Reach reach = new Reach(folder, List.of(), new RefusedFiles());
-        return Layout.of("all", reach, in.resolve("0.log"), _ -> false);
+    private static Reach reach(Path base) {
+        return new Reach(base, List.of(), new RefusedFiles());
+    }
+
+    private static Set<Path> look(Path base) throws IOException {
+        return new Walk(reach(base), TailFixture.LOOKS, _ -> true, 9, false).through(base).ofRoot();
+    }
+
+    private static boolean isTrusted(Path container, Set<Path> ofRoot) {
+        return Layout.of("all", reach(container), container.resolve("0.log"), _ -> false)
+                .isOfRoot(ofRoot::contains);
     }
 
     @Test
-    void whatRootAloneCanMakeIsTrusted() {
-        assertThat(layout(container).isOfRoot()).isTrue();
+    void whatRootAloneCanMakeIsTrusted() throws IOException {
+        assertThat(isTrusted(container, look(pods))).isTrue();
+    }
+
+    @Test
+    void soAreFoldersAboveThoseThatAreLookedThrough() throws IOException {
+        assertThat(isTrusted(container, look(container))).isTrue();
+    }
+
+    @Test
+    void whatIsTrueIsWhatTheLookThatFoundThemHasSeen() throws IOException {
+        Path pod = pods.resolve("shop_web_uid");
+        Files.setAttribute(pod, "unix:uid", SOMEBODY);
+        Set<Path> seen = look(pods);
+        Files.setAttribute(pod, "unix:uid", 0);
+        assertThat(isTrusted(container, seen)).isFalse();
+        assertThat(isTrusted(container, look(pods))).isTrue();
     }
 
     @Test
@@ -55,17 +79,23 @@ class OfRootTest {
         for (Path each : new Path[] {pods, pods.resolve("shop_web_uid"), container}) {
             for (String open : new String[] {"rwxrwxr-x", "rwxr-xrwx"}) {
                 mode(open, each);
-                assertThat(layout(container).isOfRoot()).as(each + " " + open).isFalse();
+                assertNobodysIsTrusted(each + " " + open);
             }
             mode("rwxr-xr-x", each);
         }
+    }
+
+    /** Wherever the look begins. */
+    private void assertNobodysIsTrusted(String as) throws IOException {
+        assertThat(isTrusted(container, look(pods))).as(as).isFalse();
+        assertThat(isTrusted(container, look(container))).as(as).isFalse();
     }
 
     @Test
     void norIfAnyOfThemIsSomebodyElses() throws IOException {
         for (Path each : new Path[] {pods, pods.resolve("shop_web_uid"), container}) {
             Files.setAttribute(each, "unix:uid", SOMEBODY);
-            assertThat(layout(container).isOfRoot()).as(each.toString()).isFalse();
+            assertNobodysIsTrusted(each.toString());
             Files.setAttribute(each, "unix:uid", 0);
         }
     }
@@ -74,11 +104,13 @@ class OfRootTest {
     void norIfItIsALink() throws IOException {
         Path link =
                 Files.createSymbolicLink(pods.resolve("ops_db_uid"), pods.resolve("shop_web_uid"));
-        assertThat(layout(link.resolve("app")).isOfRoot()).isFalse();
+        for (Path each : List.of(pods, link, link.resolve("app"))) {
+            assertThat(isTrusted(link.resolve("app"), look(each))).as(each.toString()).isFalse();
+        }
     }
 
     @Test
-    void otherLayoutsAreNobodys() {
-        assertThat(layout(pods).isOfRoot()).isFalse();
+    void otherLayoutsAreNobodys() throws IOException {
+        assertThat(isTrusted(pods, look(pods))).isFalse();
     }
 }

@@ -51,7 +51,7 @@ class WalkTest {
     void allThatIsThere() throws IOException {
         Walk.Found all = through(4, 5, LONG, 4);
         assertThat(names(all)).containsExactly("1.log", "2.log", "3.log", "4.log");
-        assertThat(all.folders()).hasSize(4).contains(folder, folder.resolve("a/b/c"));
+        assertThat(all.folders()).hasSize(4).containsKeys(folder, folder.resolve("a/b/c"));
         assertThat(all.met()).isEmpty();
     }
 

@@ -1,5 +1,6 @@
 package dev.tailrace.source.tail.file;
 
+import dev.tailrace.model.Ownership;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -14,17 +15,10 @@ public record FileId(long device, long inode) {
     /** A file gets the time of the kernel's last tick, of which there are 100 a second. */
     public static final long TICK_NANOS = 10_000_000;
 
-    private static final int TYPE = 0170000; // S_IFMT, inode(7)
-    private static final int TYPE_FOLDER = 0040000;
-    private static final int TYPE_REGULAR = 0100000;
-    private static final int TYPE_LINK = 0120000;
-    private static final int WRITABLE_BY_OTHERS = 0022;
-
     /**
      * What stat(2) says of a file.
      *
-     * @param mode its type and its rights
-     * @param owner the number of a user
+     * @param ownership what it is and whose
      * @param modified when its bytes were changed last, ns since 1970
      * @param changed when its bytes, its names or its rights were
      * @param created when it was made; as {@code modified} where the file system does not tell
@@ -32,33 +26,11 @@ public record FileId(long device, long inode) {
     public record Stat(
             FileId id,
             long size,
-            int mode,
-            int owner,
+            Ownership ownership,
             boolean deleted,
             long modified,
             long changed,
-            long created) {
-        public boolean isRegular() {
-            return (mode & TYPE) == TYPE_REGULAR;
-        }
-
-        boolean isFileOf(int user) {
-            return isRegular() && owner == user;
-        }
-
-        public boolean isFolder() {
-            return (mode & TYPE) == TYPE_FOLDER;
-        }
-
-        boolean isLink() {
-            return (mode & TYPE) == TYPE_LINK;
-        }
-
-        /** Whether its group or everybody may write it. */
-        boolean isWritableByOthers() {
-            return (mode & WRITABLE_BY_OTHERS) != 0;
-        }
-    }
+            long created) {}
 
     /**
      * Looks at {@code path}.
@@ -70,13 +42,13 @@ public record FileId(long device, long inode) {
         Map<String, Object> found =
                 Files.readAttributes(
                         path,
-                        "unix:dev,ino,nlink,size,mode,uid,lastModifiedTime,ctime,creationTime",
+                        "unix:dev,ino,nlink,size,lastModifiedTime,ctime,creationTime,"
+                                + Ownership.ATTRIBUTES,
                         options);
         return new Stat(
                 new FileId(number(found, "dev"), number(found, "ino")),
                 number(found, "size"),
-                (int) number(found, "mode"),
-                (int) number(found, "uid"),
+                Ownership.of(found),
                 number(found, "nlink") == 0,
                 time(found, "lastModifiedTime"),
                 time(found, "ctime"),

@@ -19,7 +19,9 @@ public final class FileOpener {
      */
     public static @Nullable OpenFile open(FoundFile found) throws IOException {
         try (Reached file = found.reach().at(found.path())) {
-            if (file == null || !file.stat().isRegular() || !file.stat().id().equals(found.id())) {
+            if (file == null
+                    || !file.stat().ownership().isFile()
+                    || !file.stat().id().equals(found.id())) {
                 return null;
             }
             Descriptor readable = new Descriptor(readable(file));

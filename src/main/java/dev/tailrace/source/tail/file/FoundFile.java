@@ -36,10 +36,10 @@ public record FoundFile(
 
     /** The file of which {@code stat} was said, if it is a regular one. */
     static Optional<FoundFile> regular(Path path, FileId.Stat stat, Rank rank, Reach reach) {
-        if (stat.isRegular()) {
+        if (stat.ownership().isFile()) {
             return Optional.of(of(path, stat, rank, reach));
         }
-        if (!stat.isFolder()) {
+        if (!stat.ownership().isFolder()) {
             reach.refuseNoFile(path);
         }
         return Optional.empty();

@@ -1,7 +1,7 @@
 package dev.tailrace.source.tail.file;
 
 import dev.tailrace.model.OsText;
-import dev.tailrace.source.Beneath;
+import dev.tailrace.model.Ownership;
 import dev.tailrace.source.tail.file.RefusedFiles.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,7 +26,6 @@ final class Links {
     /** Docker's chain in /var/log/containers has two. */
     private static final int MAX_LINKS = 8;
 
-    private static final int ROOT_USER = 0;
     private static final int ANYBODY = -1;
 
     private final Path root;
@@ -37,11 +36,6 @@ final class Links {
     Links(Path root, List<Path> others) {
         this.root = root;
         this.folders = Stream.concat(Stream.of(root), others.stream()).toList();
-    }
-
-    /** Whether links of this user may lead out of the root. */
-    static boolean isTrusted(int owner) {
-        return owner == ROOT_USER || owner == Beneath.user();
     }
 
     /** A path, by that of the folders that it is beneath. */
@@ -58,7 +52,7 @@ final class Links {
         int owner = ANYBODY;
         for (int links = 0; to != null; links++) {
             Reached found = beneath(to);
-            if (found == null || !found.stat().isLink()) {
+            if (found == null || !found.stat().ownership().isLink()) {
                 return ofOwner(owner, found);
             }
             try (found) {
@@ -114,12 +108,12 @@ final class Links {
             try (Reached top = Reached.top()) {
                 found = top.to(Reached.names(to, 0));
             }
-            if (found == null || !found.stat().isLink()) {
+            if (found == null || !found.stat().ownership().isLink()) {
                 return found;
             }
             try (found) {
                 to = found.target();
-                if (!isTrusted(found.stat().owner())) {
+                if (!found.stat().ownership().isTrusted()) {
                     throw new RefusedLinkException(
                             Reason.LINK_OWNER,
                             folder.equals(root),
@@ -134,8 +128,8 @@ final class Links {
     /** Whose the file has to be that comes of following {@code link}. */
     private int judged(Reached link, String described, @Nullable Placed to, int owner)
             throws RefusedLinkException {
-        int its = link.stat().owner();
-        if (isTrusted(its)) {
+        int its = link.stat().ownership().uid();
+        if (link.stat().ownership().isTrusted()) {
             if (to == null) {
                 throw refused(Reason.LINK_TARGET, described);
             }
@@ -150,14 +144,19 @@ final class Links {
 
     private @Nullable Reached ofOwner(int owner, @Nullable Reached found)
             throws RefusedLinkException {
-        if (found == null || owner == ANYBODY || found.stat().isFileOf(owner)) {
+        if (found == null || owner == ANYBODY || isFileOf(owner, found.stat().ownership())) {
             return found;
         }
         found.close();
         throw refused(
                 Reason.LINK_OWNER,
                 "It is a link of user %d to %s, which user %d has"
-                        .formatted(owner, OsText.shown(found.path()), found.stat().owner()));
+                        .formatted(
+                                owner, OsText.shown(found.path()), found.stat().ownership().uid()));
+    }
+
+    private static boolean isFileOf(int user, Ownership its) {
+        return its.isFile() && its.uid() == user;
     }
 
     /** What {@code link} is, that was met on {@code path}. */
@@ -165,7 +164,7 @@ final class Links {
         return "%s is a link of user %d to %s"
                 .formatted(
                         link.path().equals(path) ? "It" : OsText.shown(link.path()),
-                        link.stat().owner(),
+                        link.stat().ownership().uid(),
                         OsText.shown(target));
     }
 
@@ -183,8 +182,7 @@ final class Links {
     }
 
     private static String trusted() {
-        int user = Beneath.user();
-        return user == ROOT_USER ? "root" : "root and of user " + user;
+        return Ownership.user() == Ownership.ROOT ? "root" : "root and of user " + Ownership.user();
     }
 
     private static void requireFew(int links, boolean above, Path path)

@@ -1,5 +1,6 @@
 package dev.tailrace.source.tail.file;
 
+import dev.tailrace.model.Ownership;
 import dev.tailrace.source.tail.file.FoundFile.Rank;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -30,7 +31,7 @@ public final class OpenFolder implements AutoCloseable {
      */
     public static @Nullable OpenFolder open(Path path, Reach reach) throws IOException {
         Reached folder = reach.at(path);
-        if (folder == null || folder.stat().isFolder()) {
+        if (folder == null || folder.stat().ownership().isFolder()) {
             return folder == null ? null : new OpenFolder(path, folder, reach);
         }
         folder.close();
@@ -61,9 +62,12 @@ public final class OpenFolder implements AutoCloseable {
 
     /** What {@code file}, which is in it, is; a link itself. Null if it is gone. */
     public FileId.@Nullable Stat look(Path file) {
+        return stat(folder.descriptor().path().resolve(file.getFileName()));
+    }
+
+    private static FileId.@Nullable Stat stat(Path path) {
         try {
-            Path name = folder.descriptor().path().resolve(file.getFileName());
-            return FileId.stat(name, LinkOption.NOFOLLOW_LINKS);
+            return FileId.stat(path, LinkOption.NOFOLLOW_LINKS);
         } catch (IOException e) {
             return null; // it was renamed just now
         }
@@ -76,7 +80,7 @@ public final class OpenFolder implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            return stat.isLink()
+            return stat.ownership().isLink()
                     ? FoundFile.find(file, rank, reach)
                     : FoundFile.regular(file, stat, rank, reach);
         } catch (IOException e) {
@@ -87,19 +91,40 @@ public final class OpenFolder implements AutoCloseable {
     /** The same without links. */
     public Optional<FoundFile> findPlain(Path file, Rank rank) {
         FileId.Stat stat = look(file);
-        return stat == null || !stat.isRegular()
+        return stat == null || !stat.ownership().isFile()
                 ? Optional.empty()
                 : Optional.of(FoundFile.of(file, stat, rank, reach));
     }
 
-    /** Whether nobody but root and the gateway's user can name what is in it. */
-    public boolean isTrusted() {
-        return Links.isTrusted(folder.stat().owner()) && !folder.stat().isWritableByOthers();
+    public Path path() {
+        return path;
     }
 
-    /** Whose it is and who may write it, for people. */
-    public String rights() {
-        return "user %d, mode %o".formatted(folder.stat().owner(), folder.stat().mode() & 07777);
+    public Ownership ownership() {
+        return folder.stat().ownership();
+    }
+
+    /**
+     * Whether root alone can have named what is in it, and it is itself what has its path: no link
+     * is, that leads here.
+     */
+    public boolean isOfRoot() {
+        FileId.Stat named = stat(path);
+        return ownership().isRootsAlone() && named != null && named.id().equals(folder.stat().id());
+    }
+
+    /** The folder that this one is in; null if there is none, or it may not be looked at. */
+    public @Nullable OpenFolder above() {
+        Path its = path.getParent();
+        if (its == null) {
+            return null;
+        }
+        try {
+            Reached above = folder.above();
+            return above == null ? null : new OpenFolder(its, above, reach);
+        } catch (IOException e) {
+            return null; // so nobody knows whose it is
+        }
     }
 
     @Override

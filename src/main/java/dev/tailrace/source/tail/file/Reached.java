@@ -19,6 +19,7 @@ record Reached(Descriptor descriptor, FileId.Stat stat, Path path, Path rest)
         implements AutoCloseable {
     private static final Path TOP = Path.of("/");
     private static final Path HERE = Path.of(".");
+    private static final Path ABOVE = Path.of("..");
     private static final Path NOTHING = Path.of("");
 
     /** The root of the file system. */
@@ -62,12 +63,17 @@ record Reached(Descriptor descriptor, FileId.Stat stat, Path path, Path rest)
                     at.close();
                 }
             }
-            if (next == null || next.stat.isLink()) {
+            if (next == null || next.stat.ownership().isLink()) {
                 return next;
             }
             at = next;
         }
         return at;
+    }
+
+    /** The folder that this one is in. */
+    @Nullable Reached above() throws IOException {
+        return step(ABOVE, NOTHING);
     }
 
     private @Nullable Reached step(Path name, Path rest) throws IOException {
