@@ -81,15 +81,20 @@ class PushesTest {
         }
     }
 
-    /** Of a name that takes no pushed lines, for whatever reason, and of a free one of its length. */
+    /**
+     * Of a name that takes no pushed lines, for whatever reason, and of a free one of its length.
+     */
     @ParameterizedTest
     @CsvSource({"false, 1000", "true, 1000", "true, 2"})
     void whoeverMayPushButNotReadCannotTellATakenNameFromAFreeOne(boolean create, int most)
             throws IOException {
         String[] keys = {
-            CREATE, "" + create,
-            "tailrace.push.max-streams", "" + most,
-            "tailrace.streams.gone.push", "true"
+            CREATE,
+            "" + create,
+            "tailrace.push.max-streams",
+            "" + most,
+            "tailrace.streams.gone.push",
+            "true"
         };
         Grant pushes = new Grant(Set.of(Right.PUSH), List.of(Pattern.ANY), Map.of());
         Access pusher = new Access("pusher", "", List.of(pushes), Instant.MAX);
@@ -102,8 +107,11 @@ class PushesTest {
             FedStream.start(gateway.hub(), "past").stdout("a\n").end();
             List<String> taken = create ? List.of("live") : List.of("live", "past", "gone");
             assertThat(taken)
-                    .extracting(name -> shown(push(gateway, pusher, new StreamName(name), "a", null), name))
-                    .allSatisfy(answer -> assertThat(answer).isEqualTo(freeAnswer(gateway, pusher, create && most > 2)));
+                    .extracting(name ->
+                            shown(push(gateway, pusher, new StreamName(name), "a", null), name))
+                    .allSatisfy(answer ->
+                            assertThat(answer)
+                                    .isEqualTo(freeAnswer(gateway, pusher, create && most > 2)));
         }
     }
 
