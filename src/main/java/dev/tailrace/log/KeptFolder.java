@@ -211,8 +211,10 @@ public final class KeptFolder {
         return unsafe(
                 rights.path(),
                 "others could replace what is kept there (" + rights.shown() + ")",
-                "Look at what is there and take that right from them (chmod go-w), name a folder"
-                        + " beneath it");
+                "Look whether anybody has put something there, and take that right from them"
+                        + " (chmod -R go-w "
+                        + OsText.shown(rights.path())
+                        + "), name a folder beneath it");
     }
 
     private UnsafeFolderException unsafe(Path what, String why, String remedy) {
