@@ -9,6 +9,7 @@ import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.PushedLines;
 import dev.tailrace.model.StreamName;
+import dev.tailrace.model.StreamState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,9 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
  * Labels of the configuration decide about access; those of whoever goes on with its stream not.
  */
 class TrustedLabelsTest {
-    private static final StreamName WEB = new StreamName("web");
+    /** As a followed folder calls the stream of its file web.log. */
+    private static final StreamName WEB = new StreamName("x_web.log");
+
+    private static final String PUSH = "tailrace.streams.\"x_web.log\".push";
     private static final String[] LABELLED = {
-        "tailrace.streams.web.labels.team", "shop", "tailrace.streams.web.push", "true"
+        "tailrace.streams.\"x_web.log\".labels.team", "shop", PUSH, "true"
     };
     private static final Labels TRUSTED = new Labels(Map.of("team", "shop"), true);
     private static final String[] CREATE = {"tailrace.push.create", "true"};
@@ -84,15 +88,14 @@ class TrustedLabelsTest {
     void aFolderThatGoesOnWithItDoesNotInheritThem(@TempDir Path followed) throws IOException {
         Files.writeString(followed.resolve("web.log"), "a\n");
         reopen("tailrace.tail.x.path", followed.toString());
-        assertThat(gateway.hub().streams().all())
-                .allSatisfy(each ->
-                        assertThat(each.labels().trusted())
-                                .isEqualTo(each == web() && each.life().source() == null));
+        assertThat(web().life().state()).isEqualTo(StreamState.RUNNING);
+        assertThat(web().labels().trusted()).isFalse();
+        assertThat(file()).doesNotContain("trusted");
     }
 
     @Test
     void theConfigurationTakesThemBackByNamingNone() {
-        reopen("tailrace.streams.web.push", "true");
+        reopen(PUSH, "true");
         assertThat(web().labels()).isEqualTo(new Labels(Map.of(), true));
     }
 }

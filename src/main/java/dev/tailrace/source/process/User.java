@@ -2,11 +2,9 @@ package dev.tailrace.source.process;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.tailrace.model.OsText;
 import dev.tailrace.model.Reasons;
-import dev.tailrace.source.Errno;
 import dev.tailrace.source.Native;
 import dev.tailrace.source.SourceException;
 import java.io.IOException;
@@ -19,13 +17,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * The user that a command runs as. Any thread, but for {@link #whileThisUser}.
+ * The user that a command runs as. Any thread.
  *
  * @param groups all of them, the first one included
  * @param environment what a login sets: HOME, USER, LOGNAME; HOME alone for a mere number
@@ -53,13 +50,6 @@ public record User(int uid, int gid, List<Integer> groups, Map<String, String> e
     private static final MethodHandle GETPWNAM = Native.linkErrno("getpwnam", ADDRESS, ADDRESS);
     private static final MethodHandle GETGROUPLIST =
             Native.linkErrno("getgrouplist", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS);
-    private static final MethodHandle SYSCALL = Native.linkSyscall(JAVA_LONG, JAVA_LONG, JAVA_LONG);
-
-    /** setgroups(2), setresgid(2), setresuid(2): these numbers differ. */
-    private static final long[] CALLS =
-            System.getProperty("os.arch", "").equals("amd64")
-                    ? new long[] {116, 119, 117}
-                    : new long[] {159, 149, 147};
 
     public User {
         groups = List.copyOf(groups);
@@ -160,50 +150,6 @@ public record User(int uid, int gid, List<Integer> groups, Map<String, String> e
         } catch (IOException e) {
             throw new SourceException(
                     OsText.shown(file) + " cannot be given to user " + uid + ": " + Reasons.of(e));
-        }
-    }
-
-    /**
-     * Runs {@code start}, which starts a process that is this user and can gain no privilege: to
-     * the kernel, the user is each thread's own matter, and only libc makes it the process'. The
-     * calling thread has the rights of nobody else meanwhile, and can gain none ever after, so it
-     * is good for nothing else.
-     *
-     * <p>Any process of this user can signal the thread meanwhile, and so kill the gateway (kill(2)
-     * goes by the thread). So {@code start} is to be as short as can be, and root, whom the saved
-     * user keeps for the thread and execve(2) takes from the process, is back at its end.
-     *
-     * @throws SourceException if the kernel refuses
-     */
-    int whileThisUser(IntSupplier start) {
-        become();
-        try {
-            return start.getAsInt();
-        } finally {
-            require(CALLS[2], ROOT, ROOT, ROOT);
-        }
-    }
-
-    private void become() {
-        if (uid != ROOT) {
-            Privileges.gainNone();
-        }
-        try (Arena memory = Arena.ofConfined()) {
-            MemorySegment all = memory.allocate(JAVA_INT, groups.size());
-            for (int i = 0; i < groups.size(); i++) {
-                all.setAtIndex(JAVA_INT, i, groups.get(i));
-            }
-            require(CALLS[0], groups.size(), all.address(), 0);
-            require(CALLS[1], gid, gid, gid);
-            require(CALLS[2], uid, uid, ROOT);
-        }
-    }
-
-    private void require(long call, long one, long two, long three) {
-        int result = Native.call(state -> (long) SYSCALL.invokeExact(state, call, one, two, three));
-        if (result < 0) {
-            throw new SourceException(
-                    "a command cannot be started as user " + uid + ": " + Errno.text(-result));
         }
     }
 }
