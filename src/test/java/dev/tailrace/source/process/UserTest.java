@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tailrace.Depth;
 import dev.tailrace.model.Origin;
+import dev.tailrace.source.Libc;
 import dev.tailrace.source.Recorder;
 import dev.tailrace.source.SourceException;
 import dev.tailrace.suite.Need;
@@ -130,6 +131,16 @@ class UserTest extends ProcessFixture {
         assertThat(exit(source).code()).isPositive();
         assertThat(sink.text(Origin.STDERR)).contains(file.toString());
         assertThatNothingIsLeft();
+    }
+
+    /** Only the listing's own is beyond the first three. */
+    @Test
+    void aCommandOfAUserSeesNoOtherDescriptors() {
+        assumeRoot();
+        int leak = Libc.open(Path.of("/dev/null"), Libc.O_RDONLY);
+        run("nobody", "ls /proc/self/fd", false);
+        Libc.close(leak);
+        assertThat(sink.text(Origin.STDOUT)).isEqualTo("0\n1\n2\n3\n");
     }
 
     @Test
