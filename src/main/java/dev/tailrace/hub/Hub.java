@@ -87,6 +87,7 @@ public final class Hub implements Closeable {
                         config.ingest(),
                         config.tailing(),
                         new Commands(config.control()),
+                        data.path(),
                         data.run(),
                         threads);
         this.discoveries = new Discoveries(streams, data, drain);

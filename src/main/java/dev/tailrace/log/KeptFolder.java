@@ -218,8 +218,10 @@ public final class KeptFolder {
         return unsafe(
                 path,
                 "others could replace what is kept there (" + shown(path) + ")",
-                "Look at what is there and take that right from them (chmod go-w), name a folder"
-                        + " beneath it");
+                "Look whether anybody has put something there, and take that right from them"
+                        + " (chmod -R go-w "
+                        + OsText.shown(path)
+                        + "), name a folder beneath it");
     }
 
     /** Its rights, for people: with the names of its user and of its group. */

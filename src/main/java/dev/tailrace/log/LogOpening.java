@@ -44,7 +44,8 @@ public final class LogOpening {
     /**
      * Opens the log in {@code folder}, or makes one; numbering goes on where it was.
      *
-     * @param labels the stream's labels from now on; without any it keeps those it had
+     * @param labels the stream's labels from now on; it keeps those it had if these are none, and
+     *     nobody has decided that
      * @throws IOException if the folder cannot be read or written, or holds something else
      */
     public StreamLog open(Folder folder, Labels labels, LogSettings settings) throws IOException {
@@ -114,7 +115,8 @@ public final class LogOpening {
         }
         long now = time.clock().instant().getEpochSecond();
         String created = known == null ? Instant.ofEpochSecond(now).toString() : known.created();
-        Labels kept = known == null || !labels.values().isEmpty() ? labels : known.labels();
+        boolean told = labels.trusted() || !labels.values().isEmpty();
+        Labels kept = known == null || told ? labels : known.labels();
         StreamFile description = new StreamFile(epoch, kept, created);
         if (!description.equals(known)) {
             description.writtenTo(file);

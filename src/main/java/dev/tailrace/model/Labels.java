@@ -36,4 +36,9 @@ public record Labels(Map<String, String> values, boolean trusted) {
     public Labels(Map<String, String> values) {
         this(values, false);
     }
+
+    /** The same, whoever they come from: they decide about nothing any more. */
+    public Labels untrusted() {
+        return trusted ? new Labels(values) : this;
+    }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.StreamName;
+import dev.tailrace.suite.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a token file may say, and who may be able to write it. */
 class TokenFileTest {
     private static final StreamName WEB = new StreamName("web");
-    private static final String TOKEN = Token.random(new SecureRandom());
+    private static final String TOKEN = Secrets.made(Token.random(new SecureRandom()));
     private static final String HASH = Token.hash(TOKEN);
     private static final String CI = "ci sha256=" + HASH + " rights=read streams=web*";
 

@@ -3,6 +3,7 @@ package dev.tailrace.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.access.Token;
+import dev.tailrace.suite.Secrets;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -39,7 +40,7 @@ class TokenCommandTest {
 
     private String newToken(String... options) {
         assertThat(token("new", options)).as("%s", errors).isZero();
-        return output.toString().strip();
+        return Secrets.made(output.toString().strip());
     }
 
     @Test

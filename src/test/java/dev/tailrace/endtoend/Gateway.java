@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tailrace.suite.Secrets;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +23,10 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A gateway that has been started. Closing it kills it, if the test has not ended it. */
+/**
+ * A gateway that has been started. Closing it kills it, if the test has not ended it; then what it
+ * has printed and kept has no secret.
+ */
 final class Gateway implements AutoCloseable {
     private static final Pattern ADDRESS =
             Pattern.compile("on http://127\\.0\\.0\\.1:(\\d+)/streams");
@@ -31,13 +35,15 @@ final class Gateway implements AutoCloseable {
     private final Process process;
     private final Path stdout;
     private final Path stderr;
+    private final Path data;
     private int port;
 
-    Gateway(Process process, int port, Path stdout, Path stderr) {
+    Gateway(Process process, int port, Path stdout, Path stderr, Path data) {
         this.process = process;
         this.port = port;
         this.stdout = stdout;
         this.stderr = stderr;
+        this.data = data;
     }
 
     /** Waits until it has said where it listens. */
@@ -210,5 +216,7 @@ final class Gateway implements AutoCloseable {
         if (process.isAlive()) {
             kill();
         }
+        Secrets.lookIn(stdout, stderr, data);
+        Secrets.requireNone();
     }
 }

@@ -121,7 +121,7 @@ final class Tailrace {
             if (!outputToPipe) {
                 builder.redirectOutput(stdout.toFile());
             }
-            return new Gateway(builder.start(), port, stdout, stderr);
+            return new Gateway(builder.start(), port, stdout, stderr, data());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

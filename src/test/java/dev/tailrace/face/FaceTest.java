@@ -6,6 +6,7 @@ import dev.tailrace.hub.Hub;
 import dev.tailrace.log.LogConfig;
 import dev.tailrace.log.TestLogs;
 import dev.tailrace.model.Labels;
+import dev.tailrace.suite.Secrets;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** What the tests of the faces share: the running gateway, and a stream for each test. */
@@ -41,6 +43,12 @@ abstract class FaceTest {
     }
 
     /** The gateway notices some time later what an earlier test has closed, and counts it then. */
+    @AfterEach
+    void noSecretIsSaid() {
+        Secrets.lookIn(hub().data().path());
+        Secrets.requireNone();
+    }
+
     @BeforeEach
     void awaitTheEndOfOthers() {
         await().alias("readers of other tests are gone")

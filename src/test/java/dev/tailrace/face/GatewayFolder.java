@@ -8,6 +8,7 @@ import dev.tailrace.log.LogSettings;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.log.TestLogs;
 import dev.tailrace.model.Origin;
+import dev.tailrace.suite.Secrets;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,6 +71,7 @@ public final class GatewayFolder implements QuarkusTestResourceLifecycleManager 
         endCommands();
         Path made = folder;
         if (made != null) {
+            Secrets.lookIn(made);
             // The gateway may still be closing its streams.
             Waiting.await()
                     .ignoreExceptions()

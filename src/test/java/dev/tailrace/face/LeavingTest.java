@@ -245,6 +245,27 @@ class LeavingTest extends FaceTest {
         }
     }
 
+    /** What fails is no reason to keep it either. */
+    @Test
+    void aClientWhoseSearchFailsGivesItsPlaceBack() throws IOException {
+        FedStream stream = newStream(TAIL_BYTES).stdout(("x".repeat(999) + "\n").repeat(100)).end();
+        Path folder = hub().data().stream(stream.stream().name());
+        Path away = folder.resolveSibling(folder.getFileName() + "~away");
+        Files.move(folder, away);
+        // A file that is gone would be a gap; a folder that leads to itself fails the system
+        // (ELOOP).
+        Files.createSymbolicLink(folder, folder.getFileName());
+        try (dev.tailrace.face.HttpClient client = get(stream, "?since=2020-01-01T00:00:00Z")) {
+            assertThat(client.status()).isEqualTo(500);
+            assertThat(client.text()).isNotEmpty();
+            awaitNobody(stream);
+        } finally {
+            Files.delete(folder);
+            Files.move(away, folder);
+        }
+        assertThat(body(stream, "?since=2020-01-01T00:00:00Z&limit=1")).hasSize(1000);
+    }
+
     private HttpRequest request(String path, String... headers) {
         URI uri = URI.create(url().toString().replaceFirst("/$", "") + path);
         HttpRequest.Builder request = HttpRequest.newBuilder(uri);

@@ -24,6 +24,9 @@ final class Said extends Handler implements AutoCloseable {
     Said() {
         setLevel(Level.INFO);
         root.addHandler(this);
+        if (!gateway.getUseParentHandlers()) { // as it is not to be printed
+            gateway.addHandler(this);
+        }
         gateway.setLevel(Level.INFO);
     }
 
@@ -55,5 +58,6 @@ final class Said extends Handler implements AutoCloseable {
     public void close() {
         gateway.setLevel(before);
         root.removeHandler(this);
+        gateway.removeHandler(this);
     }
 }

@@ -12,6 +12,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,6 +126,17 @@ class TokenEndsTest extends TokenTest {
         }
         try (WsClient again = WsClient.ask(url(), bearer(GUEST))) {
             assertThat(again.status()).isEqualTo(401);
+        }
+    }
+
+    /** Each reader is told to go at a moment of a long time. */
+    @Test
+    void whileTheGatewayDrainsAReaderEndsAtOnceToo() throws IOException {
+        try (HttpClient sse = read("text/event-stream")) {
+            awaitWatched(1);
+            var _ = ends.stream().readers().drain(Duration.ofHours(1));
+            tokens(LINES, GUEST, false);
+            assertThat(events(sse).rest().getLast().data()).contains("\"auth\"");
         }
     }
 

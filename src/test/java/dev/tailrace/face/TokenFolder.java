@@ -3,6 +3,7 @@ package dev.tailrace.face;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tailrace.access.Token;
+import dev.tailrace.suite.Secrets;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,7 +49,7 @@ public final class TokenFolder implements QuarkusTestResourceLifecycleManager {
 
     /** One that nobody would have by chance, and that is the same in all class loaders. */
     static String token(char digit) {
-        return "trl_" + String.valueOf(digit).repeat(43);
+        return Secrets.made("trl_" + String.valueOf(digit).repeat(43));
     }
 
     static String line(String id, String token, String grant) {

@@ -1,5 +1,6 @@
 package dev.tailrace.hub;
 
+import dev.tailrace.suite.Secrets;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.Closeable;
@@ -60,5 +61,7 @@ public final class HubFixture implements Closeable {
     @Override
     public void close() {
         hub.close();
+        Secrets.lookIn(data);
+        Secrets.requireNone();
     }
 }

@@ -79,8 +79,23 @@ class KeptFolderTest {
     void aFolderInWhichOthersMayWriteIsRefused(String open) throws IOException {
         Path data = folder(open);
         Files.createFile(data.resolve("planted"));
-        assertUnsafe(data, "others could replace", "owner ", "mode 07", "chmod go-w");
+        assertUnsafe(data, "others could replace", "owner ", "mode 07", "chmod -R go-w " + data);
         assertThat(mode(data)).isEqualTo(open);
+    }
+
+    /** Those versions kept to the umask, which is 002 where each user has a group. */
+    @Test
+    void theRefusalOfWhatAnOldVersionMadeHasTheCommandThatMendsIt() throws Exception {
+        Path data = folder("rwxrwxr-x");
+        Path streams = Files.createDirectory(data.resolve("streams"));
+        Path log = chmod(Files.createFile(streams.resolve("0.log")), "rw-rw-r--");
+        chmod(streams, "rwxrwxr-x");
+        String command = "chmod -R go-w " + data;
+        assertUnsafe(data, "(" + command + ")");
+        assertThat(new ProcessBuilder(command.split(" ", -1)).start().waitFor()).isZero();
+        at(data).own("streams");
+        assertThat(mode(streams)).isEqualTo("rwx------");
+        assertThat(mode(log)).isEqualTo("rw-------");
     }
 
     @Test

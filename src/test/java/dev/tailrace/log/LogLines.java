@@ -23,7 +23,6 @@ public final class LogLines extends Handler implements AutoCloseable {
             Logger logger = Logger.getLogger(each);
             before.putIfAbsent(logger, logger.getLevel());
             logger.setLevel(Level.WARNING);
-            logger.setUseParentHandlers(false);
             logger.addHandler(this);
         }
     }
@@ -52,7 +51,6 @@ public final class LogLines extends Handler implements AutoCloseable {
     public void close() {
         before.forEach((logger, level) -> {
             logger.removeHandler(this);
-            logger.setUseParentHandlers(true);
             logger.setLevel(level);
         });
     }

@@ -32,6 +32,7 @@ final class SuiteFolder {
 
     static final String NOT_TESTED = "not-tested";
     static final String LEFT_BEHIND = "left-behind";
+    static final String LEAKED = "leaked";
 
     private static final Path FOLDER = TARGET.resolve("suite");
 

@@ -9,18 +9,21 @@ import org.junit.platform.launcher.LauncherSessionListener;
 /**
  * Around all tests of one JVM.
  *
- * <p>The gateway's log is silent: tests damage thousands of files, and each is worth a warning. A
- * test that wants to hear the log turns it on, and off again.
+ * <p>The gateway's log is not printed: tests damage thousands of files, and each is worth a
+ * warning. But {@link Secrets} listens to all of it. A test that wants to hear the log listens,
+ * too.
  *
  * <p>What the tests leave is looked for when the JVM ends, and not at the end of the tests: Quarkus
  * stops its last gateway, and its commands, after that.
  */
 public final class SuiteListener implements LauncherSessionListener {
-    /** The level of the log; {@code -Dtest.log=WARNING} lets it speak. */
+    /** The level of what is printed; {@code -Dtest.log=WARNING} lets it speak. */
     private static final String LOG = "test.log";
 
     /** Held, as the log manager forgets the level of a logger that nobody holds. */
     private static final Logger GATEWAY = Logger.getLogger("dev.tailrace");
+
+    private static final Logger OTHERS = Logger.getLogger("");
 
     private static final AtomicBoolean FIRST = new AtomicBoolean(true);
 
@@ -28,7 +31,11 @@ public final class SuiteListener implements LauncherSessionListener {
     public void launcherSessionOpened(LauncherSession session) {
         SuiteFolder.prepare();
         if (FIRST.compareAndSet(true, false)) {
-            GATEWAY.setLevel(Level.parse(System.getProperty(LOG, Level.OFF.getName())));
+            String printed = System.getProperty(LOG);
+            GATEWAY.setUseParentHandlers(printed != null);
+            GATEWAY.setLevel(printed == null ? Level.FINE : Level.parse(printed));
+            GATEWAY.addHandler(Secrets.said());
+            OTHERS.addHandler(Secrets.said());
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(SuiteListener::tellWhatIsLeft, "leftovers"));
         }

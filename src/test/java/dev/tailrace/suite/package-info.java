@@ -1,10 +1,12 @@
 /**
- * What holds for all tests together: what they need of the machine, and that they leave nothing.
+ * What holds for all tests together: what they need of the machine, that they leave nothing, and
+ * that their gateways keep their secrets.
  *
  * <pre>
  *   test -> Need (a tool is missing: skipped, or failed under CI)      -> target/suite/not-tested
  *   end of each JVM of tests -> SuiteListener -> Leftovers (processes) -> target/suite/left-behind
- *   end of the build         -> SuiteEnd      -> Leftovers (all kinds), prints both files
+ *   log and files of their gateways -> Secrets                         -> target/suite/leaked
+ *   end of the build         -> SuiteEnd      -> Leftovers (all kinds), prints these files
  * </pre>
  */
 @NullMarked

@@ -3,6 +3,7 @@ package dev.tailrace.hub.ingest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tailrace.model.ExitStatus;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,16 @@ public record Run(
         long first,
         @Nullable Long last,
         @Nullable Long pid) {
+    /**
+     * @throws RuntimeException if it can be no run, whatever is read as one
+     */
+    public Run {
+        Objects.requireNonNull(started);
+        if (run < 1 || run == Integer.MAX_VALUE || first < 0) {
+            throw new IllegalArgumentException("no run can have been so");
+        }
+    }
+
     /** The same run, not over. */
     Run going() {
         return new Run(run, started, null, null, null, first, null, pid);

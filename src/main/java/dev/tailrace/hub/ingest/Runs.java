@@ -1,7 +1,6 @@
 package dev.tailrace.hub.ingest;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -60,8 +59,15 @@ public final class Runs {
 
     private static List<Run> parsed(byte[] bytes) throws IOException {
         try {
-            return Objects.requireNonNull(JSON.readValue(bytes, new TypeReference<>() {}), "null");
-        } catch (JacksonException e) {
+            Run[] all = JSON.readValue(bytes, Run[].class);
+            List<Run> runs = List.of(Objects.requireNonNull(all, "null"));
+            for (int i = 1; i < runs.size(); i++) {
+                if (runs.get(i).run() <= runs.get(i - 1).run()) {
+                    throw new IOException("its runs are not in the order of their numbers");
+                }
+            }
+            return runs;
+        } catch (JacksonException | NullPointerException e) {
             throw new IOException("it is no list of runs", e);
         }
     }

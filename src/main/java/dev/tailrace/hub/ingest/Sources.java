@@ -4,7 +4,10 @@ import dev.tailrace.hub.ingest.ConfiguredSource.FromFifo;
 import dev.tailrace.hub.ingest.ConfiguredSource.FromProcess;
 import dev.tailrace.hub.ingest.ConfiguredSource.FromPush;
 import dev.tailrace.hub.ingest.ConfiguredSource.FromTail;
+import dev.tailrace.model.OsText;
+import dev.tailrace.model.Reasons;
 import dev.tailrace.source.IngestLoop;
+import dev.tailrace.source.SourceException;
 import dev.tailrace.source.fifo.FifoSource;
 import dev.tailrace.source.fifo.FifoWatch;
 import dev.tailrace.source.process.ProcessPolicy;
@@ -16,7 +19,9 @@ import dev.tailrace.source.tail.TailCounters;
 import dev.tailrace.source.tail.TailLimits;
 import dev.tailrace.source.tail.TailSource;
 import dev.tailrace.source.tail.Tails;
+import dev.tailrace.source.tail.file.FileId;
 import dev.tailrace.source.tail.lines.LineFormat;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -27,23 +32,27 @@ public final class Sources implements AutoCloseable {
     private final IngestConfig config;
     private final TailingConfig tailing;
     private final Commands commands;
+    private final Path data;
     private final Path run;
     private final IngestThreads threads;
     private volatile @Nullable Tails tails;
     private @Nullable FifoWatch fifoWatch;
 
     /**
+     * @param data where the gateway keeps everything
      * @param run where FIFOs to commands are made
      */
     public Sources(
             IngestConfig config,
             TailingConfig tailing,
             Commands commands,
+            Path data,
             Path run,
             IngestThreads threads) {
         this.config = config;
         this.tailing = tailing;
         this.commands = commands;
+        this.data = data;
         this.run = run;
         this.threads = threads;
     }
@@ -100,10 +109,23 @@ public final class Sources implements AutoCloseable {
                                     new TailLimits.Looks(
                                             tailing.maxFolders(),
                                             tailing.maxFoundFiles(),
-                                            tailing.maxLookTime())));
+                                            tailing.maxLookTime())),
+                            ownFolder());
             tails = made;
         }
         return made;
+    }
+
+    private FileId ownFolder() {
+        try {
+            return FileId.stat(data).id();
+        } catch (IOException e) {
+            throw new SourceException(
+                    "No file can be followed, as it is not known what is in the data folder "
+                            + OsText.shown(data)
+                            + ": "
+                            + Reasons.of(e));
+        }
     }
 
     /** What all FIFOs share; made when the first is. */

@@ -102,8 +102,8 @@ public final class Pushes {
     }
 
     /**
-     * Why a client cannot push lines into a stream of that name as it is now; null if it can. Of
-     * one that it may neither push into nor read it is not told whether there is one.
+     * Why a client cannot push lines into a stream of that name as it is now; null if it can. If it
+     * may not read the stream the answer is that for a name that is free.
      *
      * @param labels what the stream is to have if it is made
      */
@@ -122,8 +122,13 @@ public final class Pushes {
             return found.isPresent() && reads ? forReadersOnly(name) : unknown(name);
         }
         Refusal refusal = refusal(name, found);
-        boolean tells = refusal != null && refusal.reason() == Reason.OTHER_SOURCE;
-        return tells && !reads ? unknown(name) : refusal;
+        return refusal == null || reads ? refusal : ofAFreeName(name);
+    }
+
+    /** The one answer, whether there is such a stream or not. */
+    private Refusal ofAFreeName(StreamName name) {
+        Refusal refusal = refusalToMake(name, false);
+        return refusal == null ? unknown(name) : refusal;
     }
 
     private static Refusal forReadersOnly(StreamName name) {
@@ -144,7 +149,7 @@ public final class Pushes {
         if (queues.containsKey(name)) {
             return null;
         }
-        return found.isPresent() ? refusal(found.get().life()) : refusalToMake(name);
+        return found.isPresent() ? refusal(found.get().life()) : refusalToMake(name, true);
     }
 
     private @Nullable Refusal refusal(SourceLife stream) {
@@ -175,13 +180,16 @@ public final class Pushes {
                                 + " any.");
     }
 
-    private @Nullable Refusal refusalToMake(StreamName name) {
+    /**
+     * @param reads whether the client may know that the configuration names the stream
+     */
+    private @Nullable Refusal refusalToMake(StreamName name, boolean reads) {
         if (data.isGone()) {
             return new Refusal(Reason.DISK, data.goneReason());
         }
         if (!config.create()) {
             String why =
-                    streams.isConfigured(name)
+                    reads && streams.isConfigured(name)
                             ? "' any more, as its folder was removed while the gateway ran; the"
                                     + " next start of the gateway makes it again."
                             : "', and requests may not make one (tailrace.push.create is false).";
@@ -256,6 +264,10 @@ public final class Pushes {
 
     private PushQueue openNow(LogStream stream) {
         SourceLife life = stream.life();
+        if (!streams.isConfigured(stream.name())) {
+            // Perhaps it was, and then labelled by somebody who decides about access.
+            streams.relabel(stream, stream.labels().untrusted());
+        }
         try {
             IdempotencyKeys keys =
                     new IdempotencyKeys(

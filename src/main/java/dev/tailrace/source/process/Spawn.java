@@ -18,8 +18,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.IntSupplier;
 import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
@@ -93,50 +91,36 @@ final class Spawn {
      */
     private static int start(ProcessSpec spec, ToIntFunction<FileActions> give) {
         keepExitStatuses();
-        Optional<User> other = spec.runsAs();
-        if (other.isEmpty()) {
-            return spawn(spec, give, IntSupplier::getAsInt);
+        Optional<User> user = spec.runsAs();
+        Environment environment = environment(spec, user);
+        if (user.isEmpty()) {
+            return spawn(spec, give, spec.command(), environment);
         }
-        User user = other.get();
-        CompletableFuture<Integer> pid = new CompletableFuture<>();
-        // It has given rights away for good, and so is good for nothing else.
-        Thread.ofPlatform()
-                .name("tailrace-spawn")
-                .daemon()
-                .start(() -> {
-                    try {
-                        pid.complete(spawn(spec, give, user::whileThisUser));
-                    } catch (SourceException e) {
-                        pid.completeExceptionally(e);
-                    }
-                });
-        return joined(pid);
-    }
-
-    private static int joined(CompletableFuture<Integer> pid) {
-        try {
-            return pid.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof SourceException refused) {
-                throw refused;
-            }
-            throw e;
-        }
+        // What starts it does not say as exactly why it cannot.
+        CommandLookup.require(spec);
+        return spawn(
+                spec,
+                give,
+                Privileges.drop(user.get(), spec.command(), environment),
+                Privileges.handedOn(environment));
     }
 
     private static int spawn(
-            ProcessSpec spec, ToIntFunction<FileActions> give, ToIntFunction<IntSupplier> as) {
+            ProcessSpec spec,
+            ToIntFunction<FileActions> give,
+            List<String> command,
+            Environment environment) {
         try (Arena memory = Arena.ofConfined();
                 FileActions actions = new FileActions()) {
             int end = give.applyAsInt(actions);
             spec.workingFolder().ifPresent(actions::changeFolder);
             actions.closeFrom(end);
             MemorySegment pid = memory.allocate(JAVA_INT);
-            MemorySegment file = CString.of(memory, spec.command().getFirst());
+            MemorySegment file = CString.of(memory, command.getFirst());
             MemorySegment struct = actions.struct();
             MemorySegment attributes = SpawnAttributes.in(memory, spec.session());
-            MemorySegment arguments = strings(memory, spec.command());
-            MemorySegment environment = strings(memory, environment(spec).entries());
+            MemorySegment arguments = strings(memory, command);
+            MemorySegment variables = strings(memory, environment.entries());
             IntSupplier call =
                     () ->
                             SPAWNP.call(
@@ -145,11 +129,11 @@ final class Spawn {
                                     struct.address(),
                                     attributes.address(),
                                     arguments.address(),
-                                    environment.address());
+                                    variables.address());
             return Orphans.startOwn(() -> {
-                int error = FileLimit.whileAsStarted(() -> as.applyAsInt(call));
+                int error = FileLimit.whileAsStarted(call);
                 if (error != 0) {
-                    throw refused(spec.command().getFirst(), error);
+                    throw refused(command.getFirst(), error);
                 }
                 return pid.get(JAVA_INT, 0);
             });
@@ -186,7 +170,7 @@ final class Spawn {
     /** The command, with what of its environment would not come through a shell. */
     static List<String> withEnvironmentThatShellsDrop(ProcessSpec spec) {
         List<String> dropped =
-                environment(spec).variables().entrySet().stream()
+                environment(spec, spec.runsAs()).variables().entrySet().stream()
                         .filter(variable -> !NAME.matcher(variable.getKey()).matches())
                         .map(variable -> variable.getKey() + "=" + variable.getValue())
                         .toList();
@@ -197,13 +181,21 @@ final class Spawn {
 
     private static SourceException refused(String command, int error) {
         return switch (error) {
-            case Errno.ENOENT -> CommandException.notFound(command);
+            case Errno.ENOENT -> missing(command);
             case Errno.EAGAIN, Errno.ENOMEM ->
                     new SourceException(
                             "command '%s' cannot be started: %s"
                                     .formatted(OsText.shown(command), Errno.text(error)));
             default -> CommandException.notExecutable(command, Errno.text(error));
         };
+    }
+
+    private static SourceException missing(String command) {
+        return command.equals(Privileges.SETPRIV)
+                ? new SourceException(
+                        "a command is started as another user by setpriv, of util-linux, which was"
+                                + " not found")
+                : CommandException.notFound(command);
     }
 
     /**
@@ -214,10 +206,10 @@ final class Spawn {
         SIGNAL.call(SIGCHLD, SIG_DFL);
     }
 
-    private static Environment environment(ProcessSpec spec) {
+    private static Environment environment(ProcessSpec spec, Optional<User> user) {
         return spec.passed()
                 .of(Environment.own(), spec.user().isPresent())
-                .with(spec.runsAs().map(User::environment).orElse(Map.of()))
+                .with(user.map(User::environment).orElse(Map.of()))
                 .with(spec.environment());
     }
 

@@ -8,7 +8,6 @@ import dev.tailrace.model.Ownership;
 import dev.tailrace.model.Reasons;
 import dev.tailrace.source.CFunction;
 import dev.tailrace.source.CString;
-import dev.tailrace.source.Errno;
 import dev.tailrace.source.SourceException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -19,13 +18,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * The user that a command runs as. Any thread, but for {@link #whileThisUser}.
+ * The user that a command runs as. Any thread.
  *
  * @param groups all of them, the first one included
  * @param environment what a login sets: HOME, USER, LOGNAME; HOME alone for a mere number
@@ -50,13 +48,6 @@ public record User(int uid, int gid, List<Integer> groups, Map<String, String> e
 
     private static final CFunction GETPWNAM = CFunction.of("getpwnam");
     private static final CFunction GETGROUPLIST = CFunction.of("getgrouplist");
-    private static final CFunction SYSCALL = CFunction.of("syscall");
-
-    /** setgroups(2), setresgid(2), setresuid(2): these numbers differ. */
-    private static final long[] CALLS =
-            System.getProperty("os.arch", "").equals("amd64")
-                    ? new long[] {116, 119, 117}
-                    : new long[] {159, 149, 147};
 
     public User {
         groups = List.copyOf(groups);
@@ -148,50 +139,6 @@ public record User(int uid, int gid, List<Integer> groups, Map<String, String> e
         } catch (IOException e) {
             throw new SourceException(
                     OsText.shown(file) + " cannot be given to user " + uid + ": " + Reasons.of(e));
-        }
-    }
-
-    /**
-     * Runs {@code start}, which starts a process that is this user and can gain no privilege: to
-     * the kernel, the user is each thread's own matter, and only libc makes it the process'. The
-     * calling thread has the rights of nobody else meanwhile, and can gain none ever after, so it
-     * is good for nothing else.
-     *
-     * <p>Any process of this user can signal the thread meanwhile, and so kill the gateway (kill(2)
-     * goes by the thread). So {@code start} is to be as short as can be, and root, whom the saved
-     * user keeps for the thread and execve(2) takes from the process, is back at its end.
-     *
-     * @throws SourceException if the kernel refuses
-     */
-    int whileThisUser(IntSupplier start) {
-        become();
-        try {
-            return start.getAsInt();
-        } finally {
-            require(CALLS[2], Ownership.ROOT, Ownership.ROOT, Ownership.ROOT);
-        }
-    }
-
-    private void become() {
-        if (uid != Ownership.ROOT) {
-            Privileges.gainNone();
-        }
-        try (Arena memory = Arena.ofConfined()) {
-            MemorySegment all = memory.allocate(JAVA_INT, groups.size());
-            for (int i = 0; i < groups.size(); i++) {
-                all.setAtIndex(JAVA_INT, i, groups.get(i));
-            }
-            require(CALLS[0], groups.size(), all.address(), 0);
-            require(CALLS[1], gid, gid, gid);
-            require(CALLS[2], uid, uid, Ownership.ROOT);
-        }
-    }
-
-    private void require(long call, long first, long second, long third) {
-        int result = SYSCALL.call(call, first, second, third);
-        if (result < 0) {
-            throw new SourceException(
-                    "a command cannot be started as user " + uid + ": " + Errno.text(-result));
         }
     }
 }

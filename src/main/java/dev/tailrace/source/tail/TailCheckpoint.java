@@ -22,6 +22,16 @@ import org.jspecify.annotations.Nullable;
 record TailCheckpoint(Map<String, ResumePoint> series, ProducedBytes known) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /**
+     * @throws RuntimeException if it can be no source's, whatever is read as one
+     */
+    TailCheckpoint {
+        series = Map.copyOf(series);
+        if (known.stdout() < 0 || known.stderr() < 0) {
+            throw new IllegalArgumentException("a log has no negative number of bytes");
+        }
+    }
+
     private record Kept(@Nullable TailCheckpoint tail) {}
 
     String text() {
@@ -35,9 +45,9 @@ record TailCheckpoint(Map<String, ResumePoint> series, ProducedBytes known) {
     /** What {@link #text} said; empty for the place of another kind of source. */
     static Optional<TailCheckpoint> read(String text) {
         try {
-            return Optional.ofNullable(JSON.readValue(text, Kept.class).tail);
+            return Optional.ofNullable(JSON.readValue(text, Kept.class)).map(Kept::tail);
         } catch (JsonProcessingException e) {
-            return Optional.empty();
+            return Optional.empty(); // nor if it says what no source can have said
         }
     }
 }

@@ -2,10 +2,12 @@ package dev.tailrace.source.tail;
 
 import dev.tailrace.source.FileWatch;
 import dev.tailrace.source.IngestLoop;
+import dev.tailrace.source.tail.file.FileId;
 import dev.tailrace.source.tail.file.HeldFiles;
 import dev.tailrace.source.tail.file.Reach;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all followed files share: the watch on them, their bounds and their counters. Any thread.
@@ -18,13 +20,16 @@ public final class Tails implements AutoCloseable {
     final TailLimits limits;
     final HeldFiles held = new HeldFiles();
     private final TailCounters counters = new TailCounters(held);
+    private final @Nullable FileId own;
 
     /**
      * @param loop where it is seen what changes
+     * @param own the folder that the gateway keeps everything in, which is not followed
      */
-    public Tails(IngestLoop loop, TailLimits limits) {
+    public Tails(IngestLoop loop, TailLimits limits, @Nullable FileId own) {
         this.watch = new FileWatch(loop, "files", POLL_UNWATCHED);
         this.limits = limits;
+        this.own = own;
     }
 
     public TailCounters counters() {
@@ -33,7 +38,7 @@ public final class Tails implements AutoCloseable {
 
     /** Where the files of {@code root} and beneath it may be opened. */
     Reach reach(Path root) {
-        return new Reach(root, limits.followLinks(), counters.refused);
+        return new Reach(root, limits.followLinks(), own, counters.refused);
     }
 
     /** Whether another stream may be followed. */

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tailrace.access.Access;
+import dev.tailrace.access.Grant;
+import dev.tailrace.access.Pattern;
+import dev.tailrace.access.Right;
 import dev.tailrace.hub.FedStream;
 import dev.tailrace.hub.HubFixture;
 import dev.tailrace.hub.stream.LogStream;
@@ -19,14 +22,18 @@ import dev.tailrace.source.SourceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which streams may be pushed into, and what of them is there after a restart. */
@@ -37,14 +44,19 @@ class PushesTest {
     @TempDir Path data;
 
     private static PushOutcome push(HubFixture gateway, String text, @Nullable String key) {
+        return push(gateway, Access.EVERYONE, WEB, text, key);
+    }
+
+    private static PushOutcome push(
+            HubFixture gateway, Access access, StreamName name, String text, @Nullable String key) {
         byte[] bytes = text.getBytes(UTF_8);
         PushedLines lines =
                 PushedLines.ofText(Arrays.copyOf(bytes, bytes.length + 1), bytes.length);
         return gateway.hub()
                 .pushes()
                 .push(
-                        Access.EVERYONE,
-                        WEB,
+                        access,
+                        name,
                         new Labels(Map.of("app", "shop")),
                         lines,
                         key == null ? null : new PushKey(key, text))
@@ -67,6 +79,50 @@ class PushesTest {
             assertThat(refusal(push(gateway, "a", null))).isEqualTo(Refusal.Reason.UNKNOWN_STREAM);
             assertThat(gateway.hub().streams().all()).isEmpty();
         }
+    }
+
+    /**
+     * Of a name that takes no pushed lines, for whatever reason, and of a free one of its length.
+     */
+    @ParameterizedTest
+    @CsvSource({"false, 1000", "true, 1000", "true, 2"})
+    void whoeverMayPushButNotReadCannotTellATakenNameFromAFreeOne(boolean create, int most) {
+        String[] keys = {
+            CREATE,
+            "" + create,
+            "tailrace.push.max-streams",
+            "" + most,
+            "tailrace.streams.gone.push",
+            "true"
+        };
+        Grant pushes = new Grant(Set.of(Right.PUSH), List.of(Pattern.ANY), Map.of());
+        Access pusher = new Access("pusher", "", List.of(pushes), Instant.MAX);
+        try (HubFixture gateway = new HubFixture(data, keys)) {
+            gateway.hub().startConfigured();
+            gateway.hub().streams().all().forEach(gateway.hub().streams()::remove);
+            FedStream.start(gateway.hub(), "live").stdout("a\n");
+            FedStream.start(gateway.hub(), "past").stdout("a\n").end();
+            List<String> taken = create ? List.of("live") : List.of("live", "past", "gone");
+            assertThat(taken)
+                    .extracting(name ->
+                            shown(push(gateway, pusher, new StreamName(name), "a", null), name))
+                    .allSatisfy(answer ->
+                            assertThat(answer)
+                                    .isEqualTo(freeAnswer(gateway, pusher, create && most > 2)));
+        }
+    }
+
+    private static String freeAnswer(HubFixture gateway, Access pusher, boolean isMade) {
+        // One that may be made answers nothing: then the answer is that of one that may not be.
+        StreamName free = new StreamName("free");
+        return isMade
+                ? "UNKNOWN_STREAM There is no stream 'NAME' that this client may push into."
+                : shown(push(gateway, pusher, free, "a", null), free.value());
+    }
+
+    private static String shown(PushOutcome outcome, String name) {
+        Refusal refusal = ((PushOutcome.Refused) outcome).refusal();
+        return refusal.reason() + " " + refusal.sentence().replace("'" + name + "'", "'NAME'");
     }
 
     @Test
@@ -141,7 +197,8 @@ class PushesTest {
             assertThat(web(gateway).labels().values()).containsEntry("app", "bank");
             Files.move(gateway.hub().data().stream(WEB), data.resolve("elsewhere"));
             await().until(() -> gateway.hub().streams().find(WEB).isEmpty());
-            push(gateway, "a", null);
+            // The removed one may still be open for pushing, for a moment.
+            await().until(() -> push(gateway, "a", null) instanceof PushOutcome.Written);
             assertThat(web(gateway).labels().values()).doesNotContainEntry("app", "shop");
         }
     }

@@ -15,6 +15,11 @@ final class Intruder {
     private static final int SYS_PIDFD_OPEN = 434;
     private static final int SYS_PIDFD_GETFD = 438;
     private static final int SIGKILL = 9;
+    private static final int ROOT = 0;
+
+    private static final boolean AMD64 = System.getProperty("os.arch", "").equals("amd64");
+    private static final int SETRESUID = AMD64 ? 117 : 147;
+    private static final int SETRESGID = AMD64 ? 119 : 149;
 
     private static final CFunction SYSCALL = CFunction.of("syscall");
     private static final CFunction FTRUNCATE = CFunction.of("ftruncate");
@@ -30,18 +35,18 @@ final class Intruder {
         void by(Intruder intruder);
     }
 
-    /** Does {@code deed} on a thread that is {@code user} meanwhile. */
+    /** Does {@code deed} on a thread that is {@code user}: to the kernel, that is each thread's. */
     static void as(User user, int victim, Deed deed) {
-        CompletableFuture<Integer> done = new CompletableFuture<>();
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
         Thread.ofPlatform()
                 .daemon()
                 .start(() -> {
                     try {
-                        done.complete(
-                                user.whileThisUser(() -> {
-                                    deed.by(new Intruder(victim));
-                                    return 0;
-                                }));
+                        assertThat(SYSCALL.call(SETRESGID, user.gid(), user.gid(), user.gid())).isZero();
+                        assertThat(SYSCALL.call(SETRESUID, user.uid(), user.uid(), ROOT)).isZero();
+                        deed.by(new Intruder(victim));
+                        assertThat(SYSCALL.call(SETRESUID, ROOT, ROOT, ROOT)).isZero();
+                        done.complete(true);
                     } catch (Throwable e) {
                         done.completeExceptionally(e);
                     }

@@ -1,15 +1,20 @@
 package dev.tailrace.source.process;
 
+import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tailrace.Depth;
 import dev.tailrace.model.Origin;
+import dev.tailrace.source.Libc;
+import dev.tailrace.source.Recorder;
 import dev.tailrace.source.SourceException;
 import dev.tailrace.suite.Need;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +24,8 @@ import org.junit.jupiter.api.Test;
 class UserTest extends ProcessFixture {
     private static final String WHO =
             "id -u; id -g; id -G; grep -E 'Uid|Gid|CapEff' /proc/self/status; echo $HOME,$USER";
+
+    private static final int STARTS = Depth.rounds(30);
 
     /** All that capabilities(7) and prctl(2) have of what a process may, or may come to. */
     private static final String MAY =
@@ -115,20 +122,87 @@ class UserTest extends ProcessFixture {
     }
 
     @Test
-    void whatTheUserMayNotExecuteIsRefused() throws IOException {
+    void aScriptThatTheUserMayNotReadSaysSo() throws IOException {
         assumeRoot();
         Path file = Files.writeString(folder.resolve("file"), "#!/bin/sh\n");
         file.toFile().setExecutable(true, true);
-        ProcessSpec spec =
-                new ProcessSpec(
-                        List.of(file.toString()),
-                        Optional.empty(),
-                        Map.of(),
-                        Optional.of("nobody"));
-        ProcessSource source = source(spec);
-        assertThatThrownBy(() -> sink.follow(source))
-                .hasMessage("command '" + file + "' cannot be executed: Permission denied");
+        ProcessSource source = source(as("nobody", Map.of(), file.toString()));
+        sink.follow(source);
+        assertThat(exit(source).code()).isPositive();
+        assertThat(sink.text(Origin.STDERR)).contains(file.toString());
         assertThatNothingIsLeft();
+    }
+
+    /** Only the listing's own is beyond the first three. */
+    @Test
+    void aCommandOfAUserSeesNoOtherDescriptors() {
+        assumeRoot();
+        int leak = Libc.open(Path.of("/dev/null"), Libc.O_RDONLY);
+        run("nobody", "ls /proc/self/fd", false);
+        Libc.close(leak);
+        assertThat(sink.text(Origin.STDOUT)).isEqualTo("0\n1\n2\n3\n");
+    }
+
+    @Test
+    void whatIsNotThereIsRefused() throws IOException {
+        assumeRoot();
+        ProcessSource source = source(as("nobody", Map.of(), "no-such-command-here"));
+        assertThatThrownBy(() -> sink.follow(source))
+                .hasMessage("command 'no-such-command-here' was not found");
+        assertThatNothingIsLeft();
+    }
+
+    /**
+     * Another process of the user tries to signal each thread of this one, which kill(2) does or
+     * refuses by the user of that thread.
+     */
+    @Test
+    void noThreadOfTheGatewayIsTheUsersWhileItsCommandsAreStarted() {
+        assumeRoot();
+        String gateway = Long.toString(ProcessHandle.current().pid());
+        String tries =
+                """
+                while :; do
+                  cd /proc/%s/task && for each in *; do
+                    kill -0 "$each" 2>/dev/null && echo "$each"
+                  done
+                done
+                """
+                        .formatted(gateway);
+        Recorder mallory = new Recorder();
+        ProcessSource intruder = source(as("nobody", Map.of(), "sh", "-c", "echo begun;" + tries));
+        mallory.follow(intruder);
+        await().until(() -> mallory.text(Origin.STDOUT).startsWith("begun"));
+        for (int i = 0; i < STARTS; i++) {
+            Recorder started = new Recorder();
+            ProcessSource source = source(as("nobody", Map.of(), "true"));
+            started.follow(source);
+            exit(source);
+        }
+        stop(intruder);
+        assertThat(mallory.text(Origin.STDOUT)).isEqualTo("begun\n");
+    }
+
+    /** The loader would have root run what the user has put there. */
+    @Test
+    void variablesOfTheLoaderAreTheCommandsAlone() throws IOException {
+        assumeRoot();
+        Path seen = folder.resolve("seen");
+        Map<String, String> variables =
+                Map.of("LD_DEBUG", "files", "LD_DEBUG_OUTPUT", seen.toString(), "TMPDIR", "/t t");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        ProcessSource source =
+                source(as("nobody", variables, "sh", "-c", "echo $LD_DEBUG,$TMPDIR; exec id -u"));
+        sink.follow(source);
+        assertThat(exit(source).code()).isZero();
+        assertThat(sink.text(Origin.STDOUT).lines())
+                .containsExactly("files,/t t", "" + User.of("nobody").uid());
+        try (var written = Files.list(folder)) {
+            assertThat(written.filter(each -> each.toString().startsWith(seen.toString())))
+                    .isNotEmpty()
+                    .allSatisfy(each ->
+                            assertThat(User.owner(each)).isEqualTo(User.of("nobody").uid()));
+        }
     }
 
     @Test
@@ -149,10 +223,12 @@ class UserTest extends ProcessFixture {
                 .hasMessageContaining("only a gateway that runs as root");
     }
 
+    private static ProcessSpec as(String user, Map<String, String> variables, String... command) {
+        return new ProcessSpec(List.of(command), Optional.empty(), variables, Optional.of(user));
+    }
+
     private void run(String user, String script, boolean reattach) {
-        ProcessSpec spec =
-                new ProcessSpec(
-                        List.of("sh", "-c", script), Optional.empty(), Map.of(), Optional.of(user));
+        ProcessSpec spec = as(user, Map.of(), "sh", "-c", script);
         ProcessSource source =
                 new ProcessSource(
                         spec,

@@ -3,6 +3,7 @@ package dev.tailrace.source.tail;
 import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.log.LogLines;
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.OsText;
@@ -13,6 +14,8 @@ import dev.tailrace.source.ProducedBytes;
 import dev.tailrace.source.Recorder;
 import dev.tailrace.source.Resumed;
 import dev.tailrace.source.Source;
+import dev.tailrace.source.tail.file.FileId;
+import dev.tailrace.source.tail.file.RefusedFiles;
 import dev.tailrace.source.tail.lines.LineFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +59,10 @@ class TailDiscoveryTest {
     }
 
     private Discovery discovery(Path path, TailLimits limits) {
-        Tails tails = new Tails(files.test.loop(), limits);
+        return discovery(path, new Tails(files.test.loop(), limits, null));
+    }
+
+    private static Discovery discovery(Path path, Tails tails) {
         return new TailDiscovery(
                 new TailDiscovery.Spec(new StreamName("all"), path, LineFormat.AUTO, false), tails);
     }
@@ -65,6 +71,30 @@ class TailDiscoveryTest {
     void close() {
         discovery.stop().toCompletableFuture().join();
         files.close();
+    }
+
+    /** Or what is read of it would be written there, and read again. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "data", "data/streams", "data/streams/*/*.log", "**/*.log"})
+    void theGatewaysOwnFolderIsLeftOutOnceAndSaid(String path) throws IOException {
+        Path data = Files.createDirectories(folder.resolve("data/streams/web")).resolve("../..");
+        Files.writeString(data.resolve("streams/web/0.log"), "a\n");
+        Files.writeString(folder.resolve("app.log"), "a\n");
+        FileId own = FileId.stat(data).id();
+        Tails tails = new Tails(files.test.loop(), TailFixture.LIMITS, own);
+        try (LogLines said = new LogLines("dev.tailrace.source.tail")) {
+            for (int look = 0; look < 2; look++) {
+                discovery.stop().toCompletableFuture().join();
+                discovery = discovery(folder.resolve(path), tails);
+                discovery.start(this::found);
+            }
+            assertThat(said.all())
+                    .singleElement()
+                    .asString()
+                    .contains("is left out (own-data): The gateway keeps its streams there");
+        }
+        assertThat(streams.keySet()).isSubsetOf("all_app.log");
+        assertThat(tails.counters().refused.of(RefusedFiles.Reason.OWN_DATA)).isEqualTo(1);
     }
 
     private void look(String path) {

@@ -35,7 +35,7 @@ final class TailFixture implements AutoCloseable {
 
     final Path folder;
     final TestLoop test = new TestLoop();
-    final Tails tails = new Tails(test.loop(), LIMITS);
+    final Tails tails = new Tails(test.loop(), LIMITS, null);
     private Recorder recorder = new Recorder();
     private TailSource source;
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Objects;
 
 /**
  * How far a file has been read, so that it is known again: under another name, as a copy, or
@@ -32,6 +33,22 @@ public record Fingerprint(
 
     /** So many bytes of a SHA-256 are kept: nobody forges log files against their reader. */
     private static final int HASH_BYTES = 8;
+
+    /**
+     * @throws IllegalArgumentException if no file can have been marked so, whatever is read as one
+     */
+    public Fingerprint {
+        boolean bounded =
+                headBytes >= 0
+                        && headBytes <= HEAD_BYTES
+                        && beforeBytes >= 0
+                        && beforeBytes <= Math.min(offset, BEFORE_BYTES);
+        if (!bounded) {
+            throw new IllegalArgumentException("no file can have been marked so");
+        }
+        Objects.requireNonNull(head);
+        Objects.requireNonNull(before);
+    }
 
     public static Fingerprint of(FileId id, long offset, byte[] head, byte[] before) {
         return new Fingerprint(

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Reach {
     private final Path root;
     private final Links links;
+    private final @Nullable FileId own;
     private final RefusedFiles refused;
 
     /**
@@ -34,8 +35,17 @@ public final class Reach {
      * @param others to which links may lead, absolute
      */
     public Reach(Path root, List<Path> others, RefusedFiles refused) {
+        this(root, others, null, refused);
+    }
+
+    /**
+     * @param own the folder that the gateway keeps everything in: what it writes there it would
+     *     read, and write again
+     */
+    public Reach(Path root, List<Path> others, @Nullable FileId own, RefusedFiles refused) {
         this.root = root;
         this.links = new Links(root, others);
+        this.own = own;
         this.refused = refused;
     }
 
@@ -51,7 +61,8 @@ public final class Reach {
      */
     @Nullable Reached at(Path path) throws IOException {
         try {
-            return links.follow(path);
+            Reached found = links.follow(path);
+            return found != null && isOwn(path, found) ? refusedAsOwn(path, found) : found;
         } catch (RefusedLinkException e) {
             refused.add(e.reason, e.above ? root : path, e.sentences());
             if (e.above) {
@@ -59,6 +70,31 @@ public final class Reach {
             }
             return null;
         }
+    }
+
+    /** By its inode: a folder may be mounted under several paths. */
+    private boolean isOwn(Path path, Reached found) throws IOException {
+        if (own == null || !found.stat().isFolder()) {
+            return false;
+        }
+        // What is above the root nobody has passed on the way here.
+        Path above = path.equals(root) ? found.path().getParent() : null;
+        boolean is = found.stat().id().equals(own);
+        while (!is && above != null) {
+            is = FileId.stat(above).id().equals(own);
+            above = above.getParent();
+        }
+        return is;
+    }
+
+    private @Nullable Reached refusedAsOwn(Path path, Reached found) {
+        found.close();
+        refused.add(
+                Reason.OWN_DATA,
+                path,
+                "The gateway keeps its streams there, and would store their lines again and"
+                        + " again.");
+        return null;
     }
 
     /** Whether {@code path} leads to anything that may be opened. */

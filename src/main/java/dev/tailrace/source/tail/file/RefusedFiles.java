@@ -33,7 +33,9 @@ public final class RefusedFiles {
         /** A link to a link, and so on. */
         MAX_LINKS("max-links"),
         /** A FIFO, a device or a socket. */
-        NO_FILE("no-file");
+        NO_FILE("no-file"),
+        /** The gateway's own data folder, or one in it. */
+        OWN_DATA("own-data");
 
         private final String text;
 

@@ -21,6 +21,7 @@ public record ResumePoint(
         long time,
         List<Fingerprint> strangers) {
     public ResumePoint {
-        strangers = strangers == null ? List.of() : strangers; // it is left out if it is empty
+        // It is left out if it is empty.
+        strangers = strangers == null ? List.of() : List.copyOf(strangers);
     }
 }
