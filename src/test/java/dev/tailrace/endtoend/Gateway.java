@@ -24,8 +24,7 @@ import java.util.regex.Pattern;
 
 /** A gateway that has been started. Closing it kills it, if the test has not ended it. */
 final class Gateway implements AutoCloseable {
-    private static final Pattern ADDRESS =
-            Pattern.compile("on http://127\\.0\\.0\\.1:(\\d+)/streams");
+    private static final Pattern ADDRESS = Pattern.compile("on https?://[0-9.]+:(\\d+)/streams");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Process process;
