@@ -5,6 +5,7 @@ import dev.tailrace.access.AccessControl;
 import dev.tailrace.access.AccessMeters;
 import dev.tailrace.cli.ConnectionGuard;
 import dev.tailrace.cli.StopSignals;
+import dev.tailrace.face.ManagementPort;
 import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.HubConfig;
 import dev.tailrace.hub.HubMeters;
@@ -72,6 +73,7 @@ public class Gateway {
     void start(
             @Observes StartupEvent event,
             HttpPort port,
+            ManagementPort management,
             Hub hub,
             FifoSinks fifos,
             HubConfig config,
@@ -79,7 +81,7 @@ public class Gateway {
             Vertx vertx,
             MeterRegistry registry) {
         try {
-            port.requireFree();
+            port.requireFree(management);
             Optional<DockerDiscovery> containers =
                     DockerSettings.of(docker).map(settings -> new DockerDiscovery(vertx, settings));
             StopSignals.ofProcess().hold(hub.configured()::startNoMore);

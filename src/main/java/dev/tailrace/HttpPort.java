@@ -1,54 +1,60 @@
 package dev.tailrace;
 
 import dev.tailrace.access.AccessException;
+import dev.tailrace.access.Loopback;
+import dev.tailrace.cli.TlsDefaults;
+import dev.tailrace.face.ManagementPort;
 import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.HttpServerOptions;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
-import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The address that the gateway will serve at. Quarkus opens it after all else has started, which is
- * too late to find that another program has it: by then commands would run. Any thread.
+ * The addresses that the gateway will serve at. Quarkus opens them after all else has started,
+ * which is too late to find that another program has one: by then commands would run. Any thread.
  */
 @Singleton
 class HttpPort implements HttpServerOptionsCustomizer {
     private final String host;
-    private final InetSocketAddress address;
+    private final int[] ports;
     private final boolean shared;
-    private final boolean opened;
 
     /** Where nobody but this machine's users can connect. */
     private @Nullable InetAddress loopback;
 
     /**
      * @param shared whether the command line holds the port for the server (SO_REUSEPORT)
-     * @param insecure whether there is anything but TLS, which has a port of its own
+     * @param insecure whether there is anything but TLS, which then has a port of its own
      */
     HttpPort(
             @ConfigProperty(name = "quarkus.http.host") String host,
             @ConfigProperty(name = "quarkus.http.port", defaultValue = "8080") int port,
+            @ConfigProperty(name = "quarkus.http.ssl-port", defaultValue = "8443") int tlsPort,
+            @ConfigProperty(name = TlsDefaults.HAS_CERTIFICATE, defaultValue = "false") boolean tls,
             @ConfigProperty(name = "quarkus.http.so-reuse-port", defaultValue = "false")
                     boolean shared,
             @ConfigProperty(name = "quarkus.http.insecure-requests", defaultValue = "enabled")
                     String insecure) {
         this.host = host;
-        this.address = new InetSocketAddress(host, port);
         this.shared = shared;
-        this.opened =
-                port != 0
-                        && !address.isUnresolved() // which Quarkus says
-                        && !insecure.equalsIgnoreCase("disabled")
-                        && LaunchMode.current() == LaunchMode.NORMAL;
+        IntStream plain =
+                insecure.equalsIgnoreCase("disabled") ? IntStream.of() : IntStream.of(port);
+        this.ports =
+                IntStream.concat(plain, tls ? IntStream.of(tlsPort) : IntStream.of())
+                        .filter(each -> each != 0)
+                        .toArray();
     }
 
     /**
@@ -67,7 +73,7 @@ class HttpPort implements HttpServerOptionsCustomizer {
 
     /** The first of the addresses that the name has, if all of them are this machine's alone. */
     static InetAddress loopback(String host, InetAddress... all) {
-        if (!Arrays.stream(all).allMatch(InetAddress::isLoopbackAddress)) {
+        if (!Loopback.isAllOf(all)) {
             throw forOthers(host);
         }
         return all[0];
@@ -97,17 +103,29 @@ class HttpPort implements HttpServerOptionsCustomizer {
     }
 
     /**
-     * Opens it once, and closes it.
+     * Opens each once, and closes it.
      *
      * @throws UncheckedIOException if that cannot be
      */
-    void requireFree() {
-        if (opened) {
-            try (ServerSocketChannel trial = ServerSocketChannel.open()) {
-                trial.setOption(StandardSocketOptions.SO_REUSEPORT, shared).bind(address);
-            } catch (IOException e) {
-                throw new UncheckedIOException(new IOException("bind: " + e.getMessage(), e));
+    void requireFree(ManagementPort management) {
+        if (LaunchMode.current() == LaunchMode.NORMAL) {
+            IntStream.of(ports).forEach(port -> requireFree(host, port, shared));
+            if (management.isSeparate() && management.port() != 0) {
+                requireFree(management.host(), management.port(), false);
             }
+        }
+    }
+
+    private static void requireFree(String host, int port, boolean shared) {
+        InetSocketAddress address = new InetSocketAddress(host, port);
+        if (address.isUnresolved()) {
+            return; // which Quarkus says
+        }
+        try (ServerSocketChannel trial = ServerSocketChannel.open()) {
+            trial.setOption(StandardSocketOptions.SO_REUSEPORT, shared).bind(address);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    new QuarkusBindException(host, port, new BindException(e.getMessage())));
         }
     }
 }

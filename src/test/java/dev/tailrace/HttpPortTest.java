@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Where a gateway serves that tells no client from another. */
 class HttpPortTest {
     private static HttpPort at(String host) {
-        return new HttpPort(host, 0, false, "enabled");
+        return new HttpPort(host, 0, 0, false, false, "enabled");
     }
 
     @ParameterizedTest

@@ -13,15 +13,20 @@ public interface AccessConfig {
         /** It does not: every client may do all. */
         NONE,
         /** By a token that the client has. */
-        TOKEN
+        TOKEN,
+        /** By what a proxy says. */
+        PROXY
     }
 
     /** One way at a time. */
     @WithDefault("none")
     Mode mode();
 
-    /** The tokens, as hashes, with what each may. */
+    /** The tokens, as hashes, users and groups, with what each may. */
     Optional<Path> tokenFile();
+
+    /** Who is believed that says who a client is. */
+    ProxyConfig proxy();
 
     /**
      * Whether every client may do all although others than this machine's users can connect: the

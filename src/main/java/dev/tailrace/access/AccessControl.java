@@ -1,9 +1,13 @@
 package dev.tailrace.access;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tailrace.access.AccessConfig.Mode;
 import java.io.Closeable;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   mode none   every client is EVERYONE; nothing is looked at
  *   mode token  Tokens --what a token may--> Access --AccessEnds--> clients that read on and on
+ *   mode proxy  Proxies, which say who it is; Tokens --what that user may--> the same
  * </pre>
  */
 public final class AccessControl implements Closeable {
@@ -28,14 +33,21 @@ public final class AccessControl implements Closeable {
     private final Mode mode;
     private final InstantSource clock;
     private final @Nullable Tokens tokens;
+    private final @Nullable Proxies proxies;
     private final AccessEnds ends;
     private @Nullable ScheduledExecutorService thread;
 
-    private AccessControl(Mode mode, @Nullable Tokens tokens, InstantSource clock) {
+    private AccessControl(
+            Mode mode, @Nullable Tokens tokens, @Nullable Proxies proxies, InstantSource clock) {
         this.mode = mode;
         this.tokens = tokens;
+        this.proxies = proxies;
         this.clock = clock;
-        this.ends = new AccessEnds(tokens == null ? Optional::of : tokens::current);
+        this.ends =
+                new AccessEnds(
+                        tokens == null
+                                ? Optional::of
+                                : access -> tokens.current(access, clock.instant()));
     }
 
     /**
@@ -45,21 +57,33 @@ public final class AccessControl implements Closeable {
      */
     public static AccessControl open(AccessConfig config, InstantSource clock) {
         return switch (config.mode()) {
-            case NONE -> new AccessControl(Mode.NONE, null, clock);
-            case TOKEN -> {
-                Tokens tokens =
-                        new Tokens(
-                                config.tokenFile()
-                                        .orElseThrow(() ->
-                                                new AccessException(
-                                                        "tailrace.auth.mode is token, and"
-                                                                + " tailrace.auth.token-file is"
-                                                                + " missing: accepted is the path"
-                                                                + " of a file, which 'tailrace"
-                                                                + " token new' makes.")));
-                yield new AccessControl(Mode.TOKEN, tokens, clock).started();
+            case NONE -> new AccessControl(Mode.NONE, null, null, clock);
+            case TOKEN ->
+                    new AccessControl(
+                                    Mode.TOKEN,
+                                    tokens(config, "which 'tailrace token new' makes"),
+                                    null,
+                                    clock)
+                            .started();
+            case PROXY -> {
+                Proxies proxies = Proxies.of(config.proxy());
+                Tokens tokens = tokens(config, "whose lines say what users and groups may");
+                yield new AccessControl(Mode.PROXY, tokens, proxies, clock).started();
             }
         };
+    }
+
+    private static Tokens tokens(AccessConfig config, String of) {
+        return new Tokens(
+                config.tokenFile()
+                        .orElseThrow(() ->
+                                new AccessException(
+                                        "tailrace.auth.mode is "
+                                                + config.mode().name().toLowerCase(Locale.ROOT)
+                                                + ", and tailrace.auth.token-file is missing:"
+                                                + " accepted is the path of a file, "
+                                                + of
+                                                + ".")));
     }
 
     private AccessControl started() {
@@ -96,9 +120,19 @@ public final class AccessControl implements Closeable {
 
     /** What the token may now; empty if it is unknown, revoked or expired. */
     public Optional<Access> ofToken(String token) {
-        return tokens == null
+        return tokens == null || mode != Mode.TOKEN
                 ? Optional.empty()
                 : tokens.find(token).filter(each -> AccessEnds.isValid(each, clock.instant()));
+    }
+
+    /** Whose word about users counts; only in the mode {@code proxy}. */
+    public Optional<Proxies> proxies() {
+        return Optional.ofNullable(proxies);
+    }
+
+    /** What the user may now that one of the {@link #proxies()} has named; perhaps nothing. */
+    public Access ofUser(String user, List<String> groups) {
+        return requireNonNull(tokens).findUser(user, groups, clock.instant());
     }
 
     /**
@@ -119,9 +153,9 @@ public final class AccessControl implements Closeable {
         return ends;
     }
 
-    /** How many tokens there are. */
-    int tokens() {
-        return tokens == null ? 0 : tokens.count();
+    /** How many tokens, users and groups there are. */
+    int granted(Key.Kind kind) {
+        return tokens == null ? 0 : tokens.count(kind);
     }
 
     /** Whether the token file cannot be used as it is now. */

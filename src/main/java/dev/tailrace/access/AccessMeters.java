@@ -10,18 +10,25 @@ public final class AccessMeters {
 
     /** Lets {@code registry} show them. */
     public static void register(AccessControl control, MeterRegistry registry) {
-        gauge(control, registry, "tailrace.auth.tokens", "Tokens that hold", AccessControl::tokens);
+        for (Key.Kind kind : Key.Kind.values()) {
+            gauge(
+                    control,
+                    registry,
+                    "tailrace.auth." + kind.what() + "s",
+                    "What the token file grants something, of this kind",
+                    of -> of.granted(kind));
+        }
         gauge(
                 control,
                 registry,
                 "tailrace.auth.watched",
-                "Readers and connections that end with their token",
+                "Readers and connections that end with their access",
                 of -> of.ends().count());
         gauge(
                 control,
                 registry,
                 "tailrace.auth.file.failing",
-                "1 while the token file cannot be used and the tokens of before hold",
+                "1 while the token file cannot be used and what it granted before holds",
                 of -> of.isStale() ? 1 : 0);
     }
 

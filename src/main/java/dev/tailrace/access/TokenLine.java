@@ -14,32 +14,29 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * One line of a token file: a token, and a grant of it.
+ * One line of a token file: by what a client is known, and a grant of it.
  *
  * <pre>
- *   ci sha256=9f86d0... rights=read,push streams=build-*,web labels=team=shop expires=2027-01-01
+ *   ci  sha256=9f86d0... rights=read,push streams=build-*,web labels=team=shop expires=2027-01-01
+ *   ops group=operators  rights=read,control streams=*
  * </pre>
  *
  * What is wrong with a line is said without what stands there: it may be a token.
  */
-public record TokenLine(String id, String sha256, Grant grant, Instant expires) {
-    /** What a token may be called. */
+public record TokenLine(String id, Key key, Grant grant, Instant expires) {
+    /** What a line may be called. */
     public static final String ID_ACCEPTED =
             "1 to 64 of a-z, A-Z, 0-9, '.', '_', '@' and '-', with a letter or digit first";
 
     private static final String ID = "[a-zA-Z0-9][a-zA-Z0-9._@-]{0,63}";
-    private static final Set<String> KEYS =
-            Set.of("sha256", "rights", "streams", "labels", "expires");
+    private static final List<String> FIELDS = List.of("rights", "streams", "labels", "expires");
 
     /**
-     * @throws IllegalArgumentException if the id or the hash is none
+     * @throws IllegalArgumentException if the id is none
      */
     public TokenLine {
         if (!id.matches(ID)) {
             throw new IllegalArgumentException("the id is none; accepted are " + ID_ACCEPTED);
-        }
-        if (!sha256.matches("[0-9a-f]{64}")) {
-            throw new IllegalArgumentException("sha256 is not 64 of 0-9 and a-f");
         }
     }
 
@@ -54,10 +51,12 @@ public record TokenLine(String id, String sha256, Grant grant, Instant expires) 
         for (String word : Arrays.asList(words).subList(1, words.length)) {
             int equals = word.indexOf('=');
             String key = equals < 0 ? "" : word.substring(0, equals);
-            if (!KEYS.contains(key)) {
+            if (!FIELDS.contains(key) && Key.Kind.of(key).isEmpty()) {
                 throw new IllegalArgumentException(
-                        "a word is not KEY=VALUE; accepted after the id are "
-                                + String.join(", ", KEYS.stream().sorted().toList()));
+                        "a word is not KEY=VALUE; accepted after the id are one of "
+                                + Key.KINDS
+                                + ", and "
+                                + String.join(", ", FIELDS));
             }
             if (fields.put(key, word.substring(equals + 1)) != null) {
                 throw new IllegalArgumentException(key + " is there twice");
@@ -73,8 +72,19 @@ public record TokenLine(String id, String sha256, Grant grant, Instant expires) 
                         list(needed(fields, "streams"), Pattern::new),
                         labels(fields.getOrDefault("labels", "")));
         String expires = fields.get("expires");
-        return new TokenLine(
-                id, needed(fields, "sha256"), grant, expires == null ? Instant.MAX : time(expires));
+        return new TokenLine(id, key(fields), grant, expires == null ? Instant.MAX : time(expires));
+    }
+
+    private static Key key(Map<String, String> fields) {
+        List<Key> keys =
+                Arrays.stream(Key.Kind.values())
+                        .filter(kind -> fields.containsKey(kind.text()))
+                        .map(kind -> new Key(kind, needed(fields, kind.text())))
+                        .toList();
+        if (keys.size() != 1) {
+            throw new IllegalArgumentException("accepted is exactly one of " + Key.KINDS);
+        }
+        return keys.getFirst();
     }
 
     private static String needed(Map<String, String> fields, String key) {
@@ -144,8 +154,8 @@ public record TokenLine(String id, String sha256, Grant grant, Instant expires) 
                                 .map(Object::toString)
                                 .collect(Collectors.joining(",", " labels=", ""));
         return id
-                + " sha256="
-                + sha256
+                + " "
+                + key
                 + " rights="
                 + grant.rights().stream().sorted().map(Right::text).collect(Collectors.joining(","))
                 + " streams="

@@ -36,7 +36,7 @@ public final class TokenStore {
     }
 
     /**
-     * The lines with tokens.
+     * The lines that grant something.
      *
      * @throws IOException if it cannot be read
      * @throws IllegalArgumentException if one of them is not accepted; the message says which
@@ -72,13 +72,15 @@ public final class TokenStore {
         return removed[0];
     }
 
-    /** Eight digits of a hash are of no two tokens that anybody has made. */
     private static boolean isOf(String line, String id) {
         if (TokenTable.isSilent(line)) {
             return false;
         }
         TokenLine token = TokenLine.parse(line);
-        return token.id().equals(id) || (id.length() >= 8 && token.sha256().startsWith(id));
+        return token.id().equals(id)
+                || (id.length() >= Key.SHOWN_DIGITS
+                        && token.key().kind() == Key.Kind.SHA256
+                        && token.key().value().startsWith(id));
     }
 
     private void change(UnaryOperator<List<String>> edit) throws IOException {

@@ -3,22 +3,25 @@ package dev.tailrace.access;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * The tokens of a file: what each may, by its hash. Several lines of one token are as many grants,
- * and several tokens of one id are one principal. Any thread.
+ * What a file grants, by what clients show. Several lines of one key are as many grants, and
+ * several tokens of one id are one principal. Any thread.
  */
-record TokenTable(Map<String, Access> byHash) {
+record TokenTable(Map<Key, Access> byKey) {
     static final TokenTable EMPTY = new TokenTable(Map.of());
 
     TokenTable {
-        byHash = Map.copyOf(byHash);
+        byKey = Map.copyOf(byKey);
     }
 
     /**
@@ -28,8 +31,8 @@ record TokenTable(Map<String, Access> byHash) {
      *     what stands there
      */
     static TokenTable parse(List<String> lines) {
-        Map<String, TokenLine> first = new LinkedHashMap<>();
-        Map<String, List<Grant>> grants = new HashMap<>();
+        Map<Key, TokenLine> first = new LinkedHashMap<>();
+        Map<Key, List<Grant>> grants = new HashMap<>();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
             if (!isSilent(line)) {
@@ -41,41 +44,68 @@ record TokenTable(Map<String, Access> byHash) {
                 }
             }
         }
-        Map<String, Access> byHash = new HashMap<>();
-        first.forEach((hash, line) ->
-                byHash.put(
-                        hash,
+        Map<Key, Access> byKey = new HashMap<>();
+        first.forEach((key, line) ->
+                byKey.put(
+                        key,
                         new Access(
                                 line.id(),
-                                hash,
-                                grants.getOrDefault(hash, List.of()),
+                                key.toString(),
+                                grants.getOrDefault(key, List.of()),
                                 line.expires())));
-        return new TokenTable(byHash);
+        return new TokenTable(byKey);
     }
 
-    /** Whether the line has no token: a remark, or nothing. */
+    /** Whether the line grants nothing: a remark, or empty. */
     static boolean isSilent(String line) {
         return line.isBlank() || line.stripLeading().startsWith("#");
     }
 
     private static void add(
-            TokenLine line, Map<String, TokenLine> first, Map<String, List<Grant>> grants) {
-        TokenLine known = first.putIfAbsent(line.sha256(), line);
+            TokenLine line, Map<Key, TokenLine> first, Map<Key, List<Grant>> grants) {
+        TokenLine known = first.putIfAbsent(line.key(), line);
+        String what = line.key().kind().what();
         if (known != null && !known.id().equals(line.id())) {
-            throw new IllegalArgumentException("this token has another id on a line before");
+            throw new IllegalArgumentException("this " + what + " has another id on a line before");
         }
         if (known != null && !known.expires().equals(line.expires())) {
-            throw new IllegalArgumentException("this token has another expires on a line before");
+            throw new IllegalArgumentException(
+                    "this " + what + " has another expires on a line before");
         }
-        grants.computeIfAbsent(line.sha256(), _ -> new ArrayList<>()).add(line.grant());
+        grants.computeIfAbsent(line.key(), _ -> new ArrayList<>()).add(line.grant());
     }
 
-    /** What the token may that has this hash. */
-    Optional<Access> find(String hash) {
-        Access found = byHash.get(hash);
-        return found != null && isEqual(found.credential(), hash)
+    /** What the client may that shows this. */
+    Optional<Access> find(Key key) {
+        Access found = byKey.get(key);
+        return found != null && isEqual(found.credential(), key.toString())
                 ? Optional.of(found)
                 : Optional.empty();
+    }
+
+    /**
+     * What the client may that shows all of these, until the first of them is over: then it may
+     * what the others grant, if any.
+     */
+    Access findAll(String principal, List<Key> keys, Instant now) {
+        List<Access> found =
+                keys.stream()
+                        .map(byKey::get)
+                        .filter(each -> each != null && AccessEnds.isValid(each, now))
+                        .toList();
+        return new Access(
+                principal,
+                keys.stream().map(Key::toString).collect(Collectors.joining(" ")),
+                found.stream().flatMap(each -> each.grants().stream()).toList(),
+                found.stream()
+                        .map(Access::expires)
+                        .min(Comparator.naturalOrder())
+                        .orElse(Instant.MAX));
+    }
+
+    /** How many tokens or users or what else is of that kind. */
+    int count(Key.Kind kind) {
+        return (int) byKey.keySet().stream().filter(each -> each.kind() == kind).count();
     }
 
     /** In a time that does not tell how far they are the same. */

@@ -2,15 +2,17 @@ package dev.tailrace.access;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens as the file has them. It is looked at several times a second, which costs a system
- * call; to be told of changes (inotify) would miss those of files that are mounted, or swapped
- * behind a link as Kubernetes does. A file that cannot be used changes nothing: what was read
- * before holds.
+ * What the file grants. It is looked at several times a second, which costs a system call; to be
+ * told of changes (inotify) would miss those of files that are mounted, or swapped behind a link as
+ * Kubernetes does. A file that cannot be used changes nothing: what was read before holds.
  *
  * <pre>
  *   READ --changed, and the same again at the next look--> read --usable--> READ
@@ -70,30 +72,50 @@ final class Tokens {
             stale = false;
             LOG.log(
                     System.Logger.Level.INFO,
-                    "The token file was read again; tokens: {0}.",
-                    table.byHash().size());
+                    "The token file was read again; tokens: {0}, users: {1}, groups: {2}.",
+                    count(Key.Kind.SHA256),
+                    count(Key.Kind.USER),
+                    count(Key.Kind.GROUP));
         } catch (AccessException e) {
             stale = true;
             LOG.log(
                     System.Logger.Level.ERROR,
-                    "{0} The tokens of before hold until it can be.",
+                    "{0} What it granted before holds until it can be.",
                     e.getMessage());
         }
     }
 
     /** What the token may; empty if it is none, or not in the file. */
     Optional<Access> find(String token) {
-        return Token.isValid(token) ? table.find(Token.hash(token)) : Optional.empty();
+        return Token.isValid(token)
+                ? table.find(new Key(Key.Kind.SHA256, Token.hash(token)))
+                : Optional.empty();
+    }
+
+    /** What the user may that is in these groups: nothing, if the file has none of them. */
+    Access findUser(String user, List<String> groups, Instant now) {
+        List<Key> keys =
+                Stream.concat(
+                                Stream.of(new Key(Key.Kind.USER, user)),
+                                groups.stream()
+                                        .sorted()
+                                        .distinct()
+                                        .map(group -> new Key(Key.Kind.GROUP, group)))
+                        .toList();
+        return table.findAll(user, keys, now);
     }
 
     /** What may now what {@code before} was found for. */
-    Optional<Access> current(Access before) {
-        return table.find(before.credential());
+    Optional<Access> current(Access before, Instant now) {
+        List<Key> shown = Key.list(before.credential());
+        return shown.stream().anyMatch(key -> key.kind() == Key.Kind.USER)
+                ? Optional.of(table.findAll(before.principal(), shown, now))
+                : shown.stream().findFirst().flatMap(table::find);
     }
 
-    /** How many there are. */
-    int count() {
-        return table.byHash().size();
+    /** How many there are of that kind. */
+    int count(Key.Kind kind) {
+        return table.count(kind);
     }
 
     /** Whether the file is not what holds. */

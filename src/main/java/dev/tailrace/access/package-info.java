@@ -3,9 +3,9 @@
  *
  * <pre>
  *   AccessControl: the mode of AccessConfig
- *     Tokens <--TokenTable-- TokenFile: TokenLines, by the hash of each Token
- *        |
- *        | a token
+ *     Tokens <--TokenTable-- TokenFile: TokenLines, by their Keys: the hash of a Token,
+ *        |                              a user or a group that one of the Proxies names
+ *        | what a client shows
  *        v
  *   Access: whose it is, until when, and its Grants ---> AccessEnds: when it is over
  *     Grant: Rights, over the streams whose name one of its Patterns takes,

@@ -2,10 +2,13 @@ package dev.tailrace.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tailrace.access.Loopback;
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.OsText;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.process.Environment;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,6 +24,7 @@ import picocli.CommandLine.Spec;
 final class CommonOptions {
     static final int MAX_PORT = 65_535;
     private static final String LOOPBACK = "127.0.0.1";
+    private static final int MANAGEMENT = 9000;
 
     @Option(
             names = "--port",
@@ -78,6 +82,7 @@ final class CommonOptions {
             configure("tailrace.data", OsText.of(own));
             configure("tailrace.data-in-use", "next");
         }
+        applyManagementPort(folders);
         if (port != null || !isUnset("quarkus.http.port", "QUARKUS_HTTP_PORT")) {
             return Optional.empty();
         }
@@ -85,6 +90,19 @@ final class CommonOptions {
         System.setProperty("quarkus.http.port", Integer.toString(chosen.number()));
         System.setProperty("quarkus.http.so-reuse-port", Boolean.toString(chosen.isHeld()));
         return Optional.of(chosen);
+    }
+
+    /** The default one only if nobody has it, too. */
+    private void applyManagementPort(UserFolders folders) {
+        if (Loopback.isAllOf(address())
+                || !isUnset("tailrace.management.port", "TAILRACE_MANAGEMENT_PORT")) {
+            return;
+        }
+        try (DefaultPort chosen = DefaultPort.on(LOOPBACK, MANAGEMENT, folders.running())) {
+            configure("tailrace.management.port", Integer.toString(chosen.number()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String address() {

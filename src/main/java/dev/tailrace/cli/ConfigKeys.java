@@ -2,6 +2,7 @@ package dev.tailrace.cli;
 
 import dev.tailrace.access.AccessConfig;
 import dev.tailrace.face.FaceConfig;
+import dev.tailrace.face.ManagementConfig;
 import dev.tailrace.face.push.PushConfig;
 import dev.tailrace.face.ws.WsConfig;
 import dev.tailrace.hub.HubConfig;
@@ -18,6 +19,7 @@ final class ConfigKeys {
             Stream.of(
                             HubConfig.class,
                             FaceConfig.class,
+                            ManagementConfig.class,
                             WsConfig.class,
                             PushConfig.class,
                             AccessConfig.class,

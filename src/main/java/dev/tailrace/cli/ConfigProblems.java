@@ -83,7 +83,7 @@ final class ConfigProblems {
                 ".*(enabled|\\.control|\\.reattach|docker\\.all|push|create|show-arguments|everybody)")) {
             return "true or false";
         }
-        return key.matches(".*(loops|-files|-segments|\\.max-.*)")
+        return key.matches(".*(loops|\\.port|-files|-segments|\\.max-.*)")
                 ? "a whole number"
                 : "another kind of value";
     }

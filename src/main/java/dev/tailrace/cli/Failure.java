@@ -7,10 +7,13 @@ import dev.tailrace.model.Reasons;
 import dev.tailrace.source.FileLimit;
 import dev.tailrace.source.SourceException;
 import dev.tailrace.source.process.CommandException;
+import io.quarkus.runtime.QuarkusBindException;
 import io.smallrye.config.ConfigValidationException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.UnknownHostException;
+import java.util.Arrays;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the user why the gateway does not start, in one sentence where the reason is known. */
@@ -56,28 +59,62 @@ final class Failure {
                     DescriptorLimit.sentence(FileLimit.get());
             case UnknownHostException e ->
                     "--host " + System.getProperty("quarkus.http.host") + " is not known.";
-            case IOException e when e.getMessage() != null -> listening(e.getMessage());
+            case QuarkusBindException e ->
+                    listening(e.getHost(), e.getPort(), String.valueOf(e.getMessage()));
+            case IllegalStateException e when e.getMessage() != null -> tls(e, e.getMessage());
+            case IOException e when e.getMessage() != null && e.getMessage().startsWith("bind") ->
+                    listening(
+                            System.getProperty("quarkus.http.host", "127.0.0.1"),
+                            Integer.getInteger(TlsDefaults.PORT, 8080),
+                            e.getMessage());
             default -> null;
         };
     }
 
-    /** What bind(2) says, as Netty repeats it. */
-    private static @Nullable String listening(String message) {
-        String host = System.getProperty("quarkus.http.host", "127.0.0.1");
-        String port = System.getProperty("quarkus.http.port", "8080");
+    /** What Quarkus has against certificates, keys and what they are to be used for. */
+    private static @Nullable String tls(IllegalStateException failure, String message) {
+        if (message.startsWith("Cannot set quarkus.http.insecure-requests")) {
+            return "quarkus.http.insecure-requests is for a gateway with a certificate, and there is"
+                    + " none; accepted are quarkus.tls.key-store.pem.NAME.cert and .key, whose"
+                    + " NAME begins with a letter.";
+        }
+        boolean ofTls =
+                Arrays.stream(failure.getStackTrace())
+                        .anyMatch(each -> each.getClassName().startsWith("io.quarkus.tls."));
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return ofTls ? "quarkus.tls: " + message + ": " + Reasons.of(cause) + "." : null;
+    }
+
+    /** What bind(2) says, as Netty and the JDK repeat it. */
+    private static @Nullable String listening(String host, int port, String message) {
+        boolean management = isConfigured("tailrace.management.port", port);
+        String another = management ? "tailrace.management.port" : "--port";
         if (message.contains("Address already in use")) {
             return "port "
                     + port
                     + " on "
                     + host
                     + " is in use by another program: stop that one,"
-                    + " or choose another port with --port.";
+                    + " or choose another port with "
+                    + another
+                    + ".";
         }
         if (message.contains("Cannot assign requested address")) {
-            return "--host " + host + " is not an address of this machine.";
+            String key = management ? "tailrace.management.host " : "--host ";
+            return key + host + " is not an address of this machine.";
         }
-        return message.startsWith("bind") && message.contains("Permission denied")
-                ? "port " + port + " needs more rights: choose one above 1023 with --port."
+        return message.contains("Permission denied")
+                ? "port " + port + " needs more rights: choose one above 1023 with " + another + "."
                 : null;
+    }
+
+    private static boolean isConfigured(String key, int value) {
+        return ConfigProvider.getConfig()
+                .getOptionalValue(key, String.class)
+                .filter(Integer.toString(value)::equals)
+                .isPresent();
     }
 }

@@ -1,5 +1,6 @@
 package dev.tailrace.cli;
 
+import dev.tailrace.face.ManagementPort;
 import dev.tailrace.face.RequestTargets;
 import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.stream.HubException;
@@ -16,6 +17,7 @@ import dev.tailrace.source.process.ProcessSource;
 import dev.tailrace.source.process.ProcessSpec;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+import jakarta.enterprise.inject.spi.CDI;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -31,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +110,8 @@ public final class LaunchedGateway implements QuarkusApplication {
 
     @Override
     public int run(String... args) throws InterruptedException {
+        ManagementPort management = CDI.current().select(ManagementPort.class).get();
+        management.open();
         hub.serves();
         Optional<RunningFile> running =
                 RunningFile.make(
@@ -115,7 +120,7 @@ public final class LaunchedGateway implements QuarkusApplication {
                 switch (launch) {
                     case Launch.Run run -> run(run, StopSignals.ofProcess());
                     case Launch.Pipe pipe -> pipe(pipe, StopSignals.ofProcess());
-                    case Launch.Serve serve -> serve(serve);
+                    case Launch.Serve serve -> serve(serve, management);
                     case null ->
                             throw new IllegalStateException("not started from the command line");
                 };
@@ -125,7 +130,7 @@ public final class LaunchedGateway implements QuarkusApplication {
         return exitCode;
     }
 
-    private int serve(Launch.Serve serve) throws InterruptedException {
+    private int serve(Launch.Serve serve, ManagementPort management) throws InterruptedException {
         StopSignals.ofProcess().handle(_ -> stop.countDown()).ifPresent(_ -> stop.countDown());
         if (!serve.quiet()) {
             int count = hub.streams().all().size();
@@ -134,7 +139,11 @@ public final class LaunchedGateway implements QuarkusApplication {
                             + (count == 1 ? "1 stream" : count + " streams")
                             + " on "
                             + address()
-                            + "/streams");
+                            + "/streams"
+                            + management
+                                    .address()
+                                    .map(at -> ", health and metrics on " + at + "/q")
+                                    .orElse(""));
         }
         stop.await();
         return 0;
@@ -276,14 +285,13 @@ public final class LaunchedGateway implements QuarkusApplication {
         }
     }
 
+    /** With the port that it has: the server has put that where zero was. */
     private static String address() {
-        var config = ConfigProvider.getConfig();
+        Config config = ConfigProvider.getConfig();
+        boolean tls =
+                config.getOptionalValue(TlsDefaults.HAS_CERTIFICATE, Boolean.class).orElse(false);
+        String port = config.getValue(tls ? TlsDefaults.TLS_PORT : TlsDefaults.PORT, String.class);
         String host = config.getValue("quarkus.http.host", String.class);
-        return "http://" + host + ":" + port();
-    }
-
-    /** The one that it has; the server has put it where zero was. */
-    private static int port() {
-        return ConfigProvider.getConfig().getValue("quarkus.http.port", Integer.class);
+        return (tls ? "https://" : "http://") + host + ":" + port;
     }
 }

@@ -3,6 +3,7 @@ package dev.tailrace.cli;
 import static java.util.Objects.requireNonNull;
 
 import dev.tailrace.access.Grant;
+import dev.tailrace.access.Key;
 import dev.tailrace.access.Pattern;
 import dev.tailrace.access.Right;
 import dev.tailrace.access.Token;
@@ -168,7 +169,8 @@ final class TokenCommand implements Runnable {
                                 rights.stream().map(New::right).collect(Collectors.toSet()),
                                 streams.stream().map(Pattern::new).toList(),
                                 TokenLine.labels(labels));
-                return new TokenLine(id, Token.hash(token), grant, expires);
+                Key key = new Key(Key.Kind.SHA256, Token.hash(token));
+                return new TokenLine(id, key, grant, expires);
             } catch (IllegalArgumentException e) {
                 throw file.refused(e.getMessage());
             }
@@ -189,17 +191,13 @@ final class TokenCommand implements Runnable {
                     "Lists the tokens: whose they are, the first digits of their hash, what they may.",
             mixinStandardHelpOptions = true)
     static final class Show implements Callable<Integer> {
-        private static final int SHOWN_DIGITS = 8;
-
         @Mixin TokenFileOption file = new TokenFileOption();
 
         @Override
         public Integer call() {
             Instant now = Instant.now();
             for (TokenLine line : file.with(TokenStore::lines)) {
-                String shown =
-                        line.toString()
-                                .replace(line.sha256(), line.sha256().substring(0, SHOWN_DIGITS));
+                String shown = line.toString().replace(line.key().toString(), line.key().shown());
                 boolean over = !now.isBefore(line.expires());
                 file.out().println(shown + (over ? " (over)" : ""));
             }

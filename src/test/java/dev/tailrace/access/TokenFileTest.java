@@ -27,6 +27,7 @@ class TokenFileTest {
     private static final StreamName WEB = new StreamName("web");
     private static final String TOKEN = Secrets.made(Token.random(new SecureRandom()));
     private static final String HASH = Token.hash(TOKEN);
+    private static final Key KEY = new Key(Key.Kind.SHA256, HASH);
     private static final String CI = "ci sha256=" + HASH + " rights=read streams=web*";
 
     @TempDir Path folder;
@@ -41,7 +42,7 @@ class TokenFileTest {
     }
 
     private static Access ci(String... lines) {
-        return parse(lines).find(HASH).orElseThrow();
+        return parse(lines).find(KEY).orElseThrow();
     }
 
     @Test
@@ -107,7 +108,13 @@ class TokenFileTest {
                 "ci sha256=abc rights=read streams=*",
                 "ci sha256=T rights=read streams=*",
                 "ci T rights=read streams=*",
-                "T sha256=H T"
+                "T sha256=H T",
+                "ci sha256=H user=ci rights=read streams=*",
+                "ci user=ci group=ci rights=read streams=*",
+                "ci user= rights=read streams=*",
+                "ci group=a,b rights=read streams=*",
+                "ci group=a|b rights=read streams=*",
+                "ci user=\u00efda rights=read streams=*"
             })
     void anyOtherLineIsRefusedByItsNumberAndNotShown(String line) {
         String whole = line.replace("=H", "=" + HASH).replace("T", TOKEN);
@@ -115,6 +122,19 @@ class TokenFileTest {
                 .isThrownBy(() -> parse("# remark", whole))
                 .withMessageStartingWith("line 2: ")
                 .withMessageNotContainingAny(TOKEN, HASH, "tomorrow", "admin");
+    }
+
+    @Test
+    void usersAndGroupsHaveLinesAsTokensDo() {
+        String line = "a user=CORP\\\\a=b@example.com rights=read streams=web* labels=team=shop";
+        assertThat(TokenLine.parse(line)).hasToString(line);
+        assertThat(TokenLine.parse(line).key().shown()).isEqualTo("user=CORP\\\\a=b@example.com");
+        assertThat(TokenLine.parse(CI).key().shown()).isEqualTo("sha256=" + HASH.substring(0, 8));
+        TokenTable table =
+                parse(CI, "a user=a rights=read streams=*", "b group=a rights=read streams=*");
+        for (Key.Kind kind : Key.Kind.values()) {
+            assertThat(table.count(kind)).isEqualTo(1);
+        }
     }
 
     @Test
@@ -130,7 +150,7 @@ class TokenFileTest {
         if (mode.contains("x")) {
             refused(file(mode, CI), "mode is 700");
         } else {
-            assertThat(new TokenFile(file(mode, CI)).read().find(HASH)).isPresent();
+            assertThat(new TokenFile(file(mode, CI)).read().find(KEY)).isPresent();
         }
     }
 
@@ -182,7 +202,7 @@ class TokenFileTest {
         new TokenStore(file).add(TokenLine.parse(CI));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
-        assertThat(new TokenFile(file).read().find(HASH)).isPresent();
+        assertThat(new TokenFile(file).read().find(KEY)).isPresent();
     }
 
     /** Otherwise what one revokes another would bring back. */

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +93,40 @@ class TokensTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
         lookTwice(tokens);
         assertThat(tokens.isStale()).isTrue();
+    }
+
+    private static final Instant NOW = Instant.parse("2026-11-20T04:00:00Z");
+
+    private static String grant(String id, String key, String streams, String more) {
+        return id + " " + key + " rights=read streams=" + streams + more + "\n";
+    }
+
+    private static List<String> streams(Access access) {
+        return access.grants().stream().map(each -> each.streams().getFirst().text()).toList();
+    }
+
+    @Test
+    void aUserMayWhatHisLinesAndThoseOfHisGroupsSayUntilTheFirstIsOver() throws IOException {
+        replace(
+                line("one", ONE)
+                        + grant("a", "user=alice", "a", "")
+                        + grant("o", "group=ops", "o", " expires=2026-12-01")
+                        + grant("p", "group=past", "p", " expires=2026-11-20")
+                        + grant("x", "group=alice", "x", "")
+                        + grant("y", "user=ops", "y", ""));
+        Tokens tokens = new Tokens(file);
+        Access alice = tokens.findUser("alice", List.of("past", "ops", "ops", "none"), NOW);
+        assertThat(alice.principal()).isEqualTo("alice");
+        assertThat(streams(alice)).containsExactly("a", "o");
+        assertThat(alice.expires()).isEqualTo(Instant.parse("2026-12-01T00:00:00Z"));
+        assertThat(tokens.current(alice, NOW)).contains(alice);
+        Access later = tokens.current(alice, alice.expires()).orElseThrow();
+        assertThat(streams(later)).containsExactly("a");
+        assertThat(later.expires()).isEqualTo(Instant.MAX);
+        Access nobody = tokens.findUser("bob", List.of(), NOW);
+        assertThat(nobody.grants()).isEmpty();
+        assertThat(tokens.current(nobody, NOW)).contains(nobody);
+        assertThat(tokens.current(Access.NOBODY, NOW)).isEmpty();
     }
 
     /** As Kubernetes mounts a secret. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.tailrace.access.AccessConfig;
 import dev.tailrace.face.FaceConfig;
+import dev.tailrace.face.ManagementConfig;
 import dev.tailrace.face.push.PushConfig;
 import dev.tailrace.face.ws.WsConfig;
 import dev.tailrace.hub.Hub;
@@ -14,6 +15,9 @@ import dev.tailrace.hub.HubConfig;
 import dev.tailrace.sink.fifo.FifoSinks;
 import dev.tailrace.source.docker.DockerConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.tls.runtime.config.TlsBucketConfig;
+import io.quarkus.tls.runtime.config.TlsConfig;
+import io.quarkus.tls.runtime.keystores.PemKeyStores;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -98,6 +102,7 @@ class StartErrorsTest {
                 .addDiscoveredConverters()
                 .addDefaultInterceptors()
                 .withMapping(HubConfig.class)
+                .withMapping(ManagementConfig.class)
                 .withMapping(FaceConfig.class)
                 .withMapping(WsConfig.class)
                 .withMapping(PushConfig.class)
@@ -389,5 +394,33 @@ class StartErrorsTest {
                         "the configuration cannot be used: tailrace.log.segment-bytes is '64"
                                 + " parsecs'; accepted is a number of bytes, with K, M, G or T,"
                                 + " such as 64M");
+    }
+
+    @Test
+    void aCertificateThatIsNotThereIsNamed() {
+        String missing = folder.resolve("none.pem").toString();
+        String store = "quarkus.tls.key-store.pem.main.";
+        Map<String, String> keys = Map.of(store + "cert", missing, store + "key", missing);
+        SmallRyeConfig config =
+                new SmallRyeConfigBuilder()
+                        .addDiscoveredConverters()
+                        .addDefaultInterceptors()
+                        .withMapping(TlsConfig.class)
+                        .withSources(new PropertiesConfigSource(keys, "test", ORDINAL))
+                        .build();
+        TlsBucketConfig own =
+                config.getConfigMapping(TlsConfig.class).defaultCertificateConfig().orElseThrow();
+        Vertx vertx = Vertx.vertx();
+        try {
+            assertThat(
+                            said(
+                                    catchThrowable(() ->
+                                            PemKeyStores.verifyPEMKeyStore(
+                                                    own.keyStore().orElseThrow(), vertx, "main"))))
+                    .startsWith("quarkus.tls: ")
+                    .contains(missing);
+        } finally {
+            outcome(vertx.close().toCompletionStage());
+        }
     }
 }

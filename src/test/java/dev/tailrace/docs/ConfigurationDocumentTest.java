@@ -29,7 +29,14 @@ class ConfigurationDocumentTest {
 
     /** Quarkus' own defaults, of keys that application.properties leaves alone. */
     private static final List<String> LEFT_TO_QUARKUS =
-            List.of("quarkus.http.ssl-port", "quarkus.http.cors.enabled");
+            List.of(
+                    "quarkus.http.ssl-port",
+                    "quarkus.http.insecure-requests",
+                    "quarkus.http.tls-configuration-name",
+                    "quarkus.tls.key-store.pem.NAME.cert",
+                    "quarkus.tls.key-store.pem.NAME.key",
+                    "quarkus.tls.reload-period",
+                    "quarkus.http.cors.enabled");
 
     private static final Map<String, String> PROPERTIES = new HashMap<>();
 

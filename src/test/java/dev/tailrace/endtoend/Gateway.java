@@ -28,8 +28,7 @@ import java.util.regex.Pattern;
  * has printed and kept has no secret.
  */
 final class Gateway implements AutoCloseable {
-    private static final Pattern ADDRESS =
-            Pattern.compile("on http://127\\.0\\.0\\.1:(\\d+)/streams");
+    private static final Pattern ADDRESS = Pattern.compile("on https?://[0-9.]+:(\\d+)/streams");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Process process;

@@ -4,7 +4,6 @@ import static dev.tailrace.Waiting.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.suite.Need;
-import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,15 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** HTTP/2 as curl speaks it: on the plain port, and over TLS. */
+/** HTTP/2 as curl speaks it on the plain port; over TLS it is in {@link TlsIT}. */
 class Http2IT {
-    private static final String PASSWORD = "secret";
-
     @TempDir Path folder;
 
     @BeforeEach
@@ -45,25 +41,6 @@ class Http2IT {
         }
     }
 
-    @Test
-    void itIsSpokenOverTlsWhereThatIsConfigured() throws Exception {
-        Path keys = folder.resolve("keys.p12");
-        keytool(keys);
-        int port = Tailrace.freePort();
-        try (Gateway gateway =
-                Tailrace.in(folder)
-                        .with("QUARKUS_HTTP_SSL_CERTIFICATE_KEY_STORE_FILE", keys.toString())
-                        .with("QUARKUS_HTTP_SSL_CERTIFICATE_KEY_STORE_PASSWORD", PASSWORD)
-                        .with("QUARKUS_HTTP_SSL_PORT", Integer.toString(port))
-                        .serve("--process", "a=seq 1000")) {
-            gateway.awaitNext("a", 1002);
-            String log = "https://localhost:" + port + "/streams/a/log";
-            assertThat(curl("-k", "--http2", log)).startsWith("2 200\n").endsWith("999\n1000\n");
-            assertThat(curl("-k", "--http1.1", log + "?tail=1")).isEqualTo("1.1 200\n1000\n");
-            gateway.stop();
-        }
-    }
-
     /** The version and the status, and on the lines that follow the body. */
     private String curl(String... arguments) throws Exception {
         Path body = folder.resolve("body");
@@ -72,15 +49,6 @@ class Http2IT {
         command.addAll(List.of("-o", body.toString(), "-w", "%{http_version} %{http_code}\\n"));
         command.addAll(List.of(arguments));
         return output(command) + Files.readString(body);
-    }
-
-    private void keytool(Path keys) throws Exception {
-        String tool = System.getProperty("java.home") + File.separator + "bin/keytool";
-        List<String> command = new ArrayList<>(List.of(tool, "-genkeypair", "-alias", "a"));
-        command.addAll(List.of("-keyalg", "EC", "-dname", "CN=localhost", "-validity", "2"));
-        command.addAll(List.of("-storetype", "PKCS12", "-storepass", PASSWORD));
-        command.addAll(List.of("-keystore", keys.toString()));
-        output(command);
     }
 
     private static String output(List<String> command) throws Exception {

@@ -37,7 +37,14 @@ final class HttpClient implements Closeable {
     private long begun = System.nanoTime();
 
     private HttpClient(URL to, int receiveBuffer) throws IOException {
+        this("", to, receiveBuffer);
+    }
+
+    private HttpClient(String from, URL to, int receiveBuffer) throws IOException {
         socket = new Socket();
+        if (!from.isEmpty()) {
+            socket.bind(new InetSocketAddress(from, 0));
+        }
         if (receiveBuffer > 0) {
             socket.setReceiveBufferSize(receiveBuffer);
         }
@@ -62,6 +69,11 @@ final class HttpClient implements Closeable {
     /** A connection on which nothing has been asked yet. */
     static HttpClient connect(URL to) throws IOException {
         return new HttpClient(to, 0);
+    }
+
+    /** The same from another address of this machine, such as {@code 127.0.0.2}. */
+    static HttpClient connectFrom(String from, URL to) throws IOException {
+        return new HttpClient(from, to, 0);
     }
 
     /** Sends bytes as they are. */

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The token file of {@link TokensProfile}, which tests may change and then put back. */
+/**
+ * The token file of {@link TokensProfile} and {@link ProxyProfile}, which tests may change and then
+ * put back.
+ */
 public final class TokenFolder implements QuarkusTestResourceLifecycleManager {
     static final String ALL = token('a');
 
@@ -43,7 +46,11 @@ public final class TokenFolder implements QuarkusTestResourceLifecycleManager {
                     line("shop", SHOP, "rights=read streams=* labels=team=shop"),
                     line("pusher", PUSHER, "rights=push streams=build-*"),
                     line("pusher", PUSHER_TOO, "rights=push streams=build-*"),
-                    line("expired", EXPIRED, "rights=read streams=* expires=2020-01-01"));
+                    line("expired", EXPIRED, "rights=read streams=* expires=2020-01-01"),
+                    "alice user=alice rights=read streams=web-*",
+                    "alice user=alice rights=push streams=web-*",
+                    "ops group=ops rights=read,metrics streams=hidden-*",
+                    "old user=old rights=read streams=* expires=2020-01-01");
 
     private @Nullable Path folder;
 

@@ -15,6 +15,7 @@ import java.util.Objects;
 final class AuthMeters {
     private static final String MISSING = "missing";
     private static final String BAD = "bad";
+    private static final String PEER = "peer";
 
     private final Map<String, Counter> refused;
 
@@ -23,8 +24,8 @@ final class AuthMeters {
                 new MeterTable(registry)
                         .byReason(
                                 "tailrace.auth.refused",
-                                "Requests without a token, or with a bad one",
-                                List.of(MISSING, BAD),
+                                "Requests that do not say who sends them, or not as they must",
+                                List.of(MISSING, BAD, PEER),
                                 each -> each);
     }
 
@@ -34,6 +35,15 @@ final class AuthMeters {
      * @param bad whether it had shown something
      */
     void refused(boolean bad) {
-        Objects.requireNonNull(refused.get(bad ? BAD : MISSING)).increment();
+        count(bad ? BAD : MISSING);
+    }
+
+    /** Counts one of a proxy that is none. */
+    void refusedPeer() {
+        count(PEER);
+    }
+
+    private void count(String reason) {
+        Objects.requireNonNull(refused.get(reason)).increment();
     }
 }

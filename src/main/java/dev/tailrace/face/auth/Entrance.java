@@ -98,15 +98,15 @@ public final class Entrance implements HttpSecurityPolicy {
                         + "), so that others than this machine's users may ask, and"
                         + " tailrace.auth.mode is none.",
                 Facts.ofAccepted(
-                        "tailrace.auth.mode=token, or tailrace.auth.allow-everybody=true if the"
-                                + " proxy asks who they are"));
+                        "tailrace.auth.mode=token, or proxy if the proxy asks who they are and says"
+                                + " that; or tailrace.auth.allow-everybody=true"));
     }
 
     private static Refusal noMetrics() {
         return new Refusal(
                 Reason.NOT_ALLOWED,
                 "This client may see no metrics.",
-                Facts.ofAccepted("a token with the right 'metrics'"));
+                Facts.ofAccepted("a client with the right 'metrics'"));
     }
 
     /** It is answered: a result that denies would be answered again. */

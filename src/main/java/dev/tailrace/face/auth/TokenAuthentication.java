@@ -65,6 +65,9 @@ public final class TokenAuthentication implements HttpAuthenticationMechanism {
 
     @Override
     public Uni<Boolean> sendChallenge(RoutingContext call) {
+        if (control.mode() != Mode.TOKEN) {
+            return Uni.createFrom().item(false);
+        }
         boolean bad = isBad(call);
         meters.refused(bad);
         call.response().putHeader(HttpHeaderNames.WWW_AUTHENTICATE, challenge(call));

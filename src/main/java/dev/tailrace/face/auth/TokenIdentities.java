@@ -36,7 +36,7 @@ public final class TokenIdentities implements IdentityProvider<TokenAuthenticati
     }
 
     /** Without the token: nothing that is kept with it can show it. */
-    private static SecurityIdentity identity(Access access) {
+    static SecurityIdentity identity(Access access) {
         return QuarkusSecurityIdentity.builder()
                 .setPrincipal(new QuarkusPrincipal(access.principal()))
                 .addAttribute(Clients.ACCESS, access)

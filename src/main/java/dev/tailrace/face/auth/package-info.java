@@ -3,8 +3,10 @@
  *
  * <pre>
  *   request --Bearer--> TokenAuthentication --TokenAuthenticationRequest--> TokenIdentities
- *              |              `--401, a challenge                               `--identity with an Access
- *              `--> Entrance: nobody in but those, and health for all --> the call --> Clients
+ *       |                     `--401, a challenge                               `--identity with an Access
+ *       `--headers of a proxy--> ProxyAuthentication, UserOfProxy ----------------^
+ *       |                            `--401, a challenge
+ *       `--> Entrance: nobody in but those, and health for all --> the call --> Clients
  * </pre>
  */
 @NullMarked

@@ -1,0 +1,104 @@
+package dev.tailrace.access;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * By what a line of a grants file knows a client. As text it has no space: {@code user=alice}.
+ *
+ * @param value no secret
+ */
+public record Key(Kind kind, String value) {
+    /** What a client can show. */
+    public enum Kind {
+        /** A token, by its hash. */
+        SHA256("sha256", "token", "[0-9a-f]{64}", "64 of 0-9 and a-f"),
+        /** A name that a proxy says. */
+        USER("user", "user", Key.NAME, Key.NAME_ACCEPTED),
+        /** A group that a proxy says the user is in. */
+        GROUP("group", "group", Key.NAME, Key.NAME_ACCEPTED);
+
+        private final String text;
+        private final String what;
+        private final String form;
+        private final String accepted;
+
+        Kind(String text, String what, String form, String accepted) {
+            this.text = text;
+            this.what = what;
+            this.form = form;
+            this.accepted = accepted;
+        }
+
+        /** As in a line. */
+        String text() {
+            return text;
+        }
+
+        /** What it is, for people. */
+        String what() {
+            return what;
+        }
+
+        /** The kind of that name. */
+        static Optional<Kind> of(String text) {
+            return Arrays.stream(values()).filter(kind -> kind.text.equals(text)).findFirst();
+        }
+
+        /** Whether a line can have it. */
+        public boolean accepts(String value) {
+            return value.matches(form);
+        }
+    }
+
+    /** Of a hash: no two that anybody has made have the same. */
+    static final int SHOWN_DIGITS = 8;
+
+    /** What stands between the names of groups. */
+    private static final String SEPARATORS = ",|";
+
+    private static final String NAME = "[!-~&&[^" + SEPARATORS + "]]{1,128}";
+
+    /** All kinds, for people. */
+    static final String KINDS =
+            Arrays.stream(Kind.values()).map(Kind::text).collect(Collectors.joining(", "));
+
+    /** What a user and a group may be called, for people. */
+    public static final String NAME_ACCEPTED =
+            "1 to 128 visible characters of ASCII without ',' and '|'";
+
+    /**
+     * @throws IllegalArgumentException if a line cannot have it
+     */
+    public Key {
+        if (!kind.accepts(value)) {
+            throw new IllegalArgumentException(kind.text + " is not " + kind.accepted);
+        }
+    }
+
+    /** Those that {@link #toString} has written, with spaces between them. */
+    static List<Key> list(String text) {
+        return text.isEmpty()
+                ? List.of()
+                : Arrays.stream(text.split(" ", -1)).map(Key::parse).toList();
+    }
+
+    private static Key parse(String text) {
+        String[] parts = text.split("=", 2);
+        return new Key(Kind.of(parts[0]).orElseThrow(), parts[1]);
+    }
+
+    /** As much as tells it from others. */
+    public String shown() {
+        return kind == Kind.SHA256
+                ? kind.text + "=" + value.substring(0, SHOWN_DIGITS)
+                : toString();
+    }
+
+    @Override
+    public String toString() {
+        return kind.text + "=" + value;
+    }
+}

@@ -1,0 +1,273 @@
+package dev.tailrace.endtoend;
+
+import static dev.tailrace.Waiting.LIMIT;
+import static dev.tailrace.Waiting.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tailrace.Certificates;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A gateway with a certificate, open to everybody that can connect: what is where. */
+class TlsIT {
+    private static final String TEXT =
+            IntStream.rangeClosed(1, 20_000)
+                    .mapToObj(Integer::toString)
+                    .collect(Collectors.joining("\n", "", "\n"));
+
+    @TempDir static Path folder;
+
+    private static Certificates authority;
+    private static Certificates.Pair first;
+    private static Certificates.Pair second;
+    private static SSLContext tls;
+    private static Gateway gateway;
+    private static HttpClient client;
+    private static int management;
+
+    @BeforeAll
+    static void start() throws Exception {
+        authority = Certificates.authority("test authority");
+        first = authority.issue("CN=first", "dns:localhost", "ip:127.0.0.1");
+        second = authority.issue("CN=second", "dns:localhost", "ip:127.0.0.1");
+        install(first);
+        tls = authority.client(null);
+        management = Tailrace.freePort();
+        gateway =
+                Tailrace.in(folder)
+                        .with("QUARKUS_TLS_KEY_STORE_PEM_MAIN_CERT", path("cert.pem"))
+                        .with("QUARKUS_TLS_KEY_STORE_PEM_MAIN_KEY", path("key.pem"))
+                        .with("QUARKUS_TLS_RELOAD_PERIOD", "1s")
+                        .with("TAILRACE_AUTH_ALLOW_EVERYBODY", "true")
+                        .with("TAILRACE_PUSH_CREATE", "true")
+                        .with("TAILRACE_MANAGEMENT_PORT", Integer.toString(management))
+                        .serve("--host", "0.0.0.0", "--process", "a=seq 20000");
+        client = HttpClient.newBuilder().sslContext(tls).build();
+        await().until(() -> get("/streams/a").body().contains("\"next\":20002"));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (client != null) {
+            client.shutdownNow();
+        }
+        if (gateway != null) {
+            gateway.close();
+        }
+    }
+
+    /** Each at once, and the key first. */
+    private static void install(Certificates.Pair pair) throws IOException {
+        replace("key.pem", pair.keyPem());
+        replace("cert.pem", pair.certificatePem());
+    }
+
+    private static void replace(String name, String text) throws IOException {
+        Path next = Files.writeString(folder.resolve(name + ".new"), text);
+        Files.move(next, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static String path(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private static HttpRequest.Builder request(int port, String path) {
+        return HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + path))
+                .timeout(LIMIT);
+    }
+
+    private static HttpResponse<String> get(String path) throws Exception {
+        return get(gateway.port(), path);
+    }
+
+    private static HttpResponse<String> get(int port, String path) throws Exception {
+        return client.send(request(port, path).build(), BodyHandlers.ofString());
+    }
+
+    private static void push(String line) throws Exception {
+        HttpRequest push =
+                request(gateway.port(), "/streams/pushed/lines")
+                        .header("Content-Type", "text/plain")
+                        .POST(BodyPublishers.ofString(line + "\n"))
+                        .build();
+        assertThat(client.send(push, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void itsAddressesSayThatTheyAreOfTls() throws IOException {
+        assertThat(gateway.errors())
+                .contains("on https://0.0.0.0:" + gateway.port() + "/streams")
+                .contains("health and metrics on https://127.0.0.1:" + management + "/q");
+        Path running = folder.resolve("tailrace");
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(running, "*.json")) {
+            assertThat(Files.readString(files.iterator().next()))
+                    .contains("\"https://0.0.0.0:" + gateway.port() + "\"");
+        }
+    }
+
+    @Test
+    void nothingIsServedWithoutTls() {
+        assertThatThrownBy(() -> Connection.open(gateway.port(), "/streams").status())
+                .isInstanceOf(Exception.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "HTTP_1_1, text/plain",
+        "HTTP_1_1, application/x-ndjson",
+        "HTTP_1_1, text/event-stream",
+        "HTTP_2, text/plain",
+        "HTTP_2, application/x-ndjson",
+        "HTTP_2, text/event-stream",
+    })
+    void eachFormComesWholeOverBothVersions(HttpClient.Version version, String form)
+            throws Exception {
+        HttpRequest request =
+                request(gateway.port(), "/streams/a/log?from=first&follow=false")
+                        .version(version)
+                        .header("Accept", form)
+                        .build();
+        HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+        assertThat(response.version()).isEqualTo(version);
+        if (form.equals("text/plain")) {
+            assertThat(response.body()).isEqualTo(TEXT);
+        } else {
+            String line = "\"line\":\"";
+            assertThat(
+                            response.body()
+                                    .lines()
+                                    .filter(each -> each.contains(line))
+                                    .map(each ->
+                                            each.replaceAll(".*" + line + "(\\d+)\".*", "$1\n"))
+                                    .collect(Collectors.joining()))
+                    .isEqualTo(TEXT);
+        }
+    }
+
+    @Test
+    void aWebSocketHasAllLines() throws Exception {
+        CompletableFuture<Void> last = new CompletableFuture<>();
+        WebSocket.Listener listener =
+                new WebSocket.Listener() {
+                    private final StringBuilder all = new StringBuilder();
+
+                    @Override
+                    public @Nullable CompletionStage<?> onText(
+                            WebSocket ws, CharSequence text, boolean end) {
+                        if (all.append(text).toString().contains("\"20000\"")) {
+                            last.complete(null);
+                        }
+                        all.delete(0, Math.max(0, all.length() - 100));
+                        ws.request(1);
+                        return null;
+                    }
+                };
+        WebSocket ws =
+                client.newWebSocketBuilder()
+                        .subprotocols("tailrace.v1")
+                        .buildAsync(
+                                URI.create("wss://127.0.0.1:" + gateway.port() + "/ws"), listener)
+                        .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        ws.sendText(
+                "{\"op\":\"subscribe\",\"id\":\"a\",\"stream\":\"a\",\"from\":\"first\"}", true);
+        last.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        ws.abort();
+    }
+
+    @Test
+    void aNewCertificateIsForNewConnectionsAndAnOldReaderGoesOn() throws Exception {
+        push("one");
+        HttpRequest follow =
+                request(gateway.port(), "/streams/pushed/log?follow=true&from=first").build();
+        HttpResponse<InputStream> response = client.send(follow, BodyHandlers.ofInputStream());
+        try (BufferedReader reader =
+                new BufferedReader(
+                        new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+            assertThat(reader.readLine()).isEqualTo("one");
+            assertThat(subject(gateway.port())).isEqualTo("CN=first");
+            replace("cert.pem", "garbage");
+            install(second);
+            awaitSubject(gateway.port(), "CN=second");
+            awaitSubject(management, "CN=second");
+            push("two");
+            assertThat(reader.readLine()).isEqualTo("two");
+        }
+        install(first);
+        awaitSubject(gateway.port(), "CN=first");
+    }
+
+    /** Connects on and on: none of the connections that come during the change is reset. */
+    private static void awaitSubject(int port, String subject) {
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> subject(port).equals(subject));
+    }
+
+    /** Whose certificate a new connection gets. */
+    private static String subject(int port) throws IOException {
+        try (SSLSocket socket =
+                (SSLSocket) tls.getSocketFactory().createSocket("127.0.0.1", port)) {
+            socket.setSoTimeout((int) LIMIT.toMillis());
+            socket.startHandshake();
+            X509Certificate own = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+            return own.getSubjectX500Principal().getName();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/q/metrics", "/q/health/live", "/q/health", "/q/openapi"})
+    void whatNamesStreamsIsAtTheManagementPortAlone(String path) throws Exception {
+        assertThat(get(management, path).statusCode()).isEqualTo(200);
+        assertThat(get(path).statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "//q/metrics",
+        "/./q/metrics",
+        "/%71/metrics",
+        "/x/../q/metrics",
+        "/q/metrics/",
+        "/q;x/metrics"
+    })
+    void noOtherSpellingOfAPathLeadsAroundThat(String path) throws Exception {
+        assertThat(get(path).statusCode()).isIn(400, 404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/streams", "/", "/streams/a/log", "/ws", "//streams"})
+    void theManagementPortHasNothingElse(String path) throws Exception {
+        assertThat(get(management, path).statusCode()).isIn(400, 404);
+    }
+}
