@@ -2,12 +2,14 @@ package dev.tailrace.access;
 
 import dev.tailrace.access.AccessConfig.Mode;
 import java.io.Closeable;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +30,21 @@ public final class AccessControl implements Closeable {
     private final Mode mode;
     private final InstantSource clock;
     private final @Nullable Tokens tokens;
+    private final Sessions sessions;
     private final AccessEnds ends;
     private @Nullable ScheduledExecutorService thread;
 
-    private AccessControl(Mode mode, @Nullable Tokens tokens, InstantSource clock) {
-        this.mode = mode;
+    private AccessControl(AccessConfig config, @Nullable Tokens tokens, InstantSource clock) {
+        this.mode = config.mode();
         this.tokens = tokens;
         this.clock = clock;
-        this.ends = new AccessEnds(tokens == null ? Optional::of : tokens::current);
+        Function<Access, Optional<Access>> now = tokens == null ? Optional::of : tokens::current;
+        this.sessions =
+                new Sessions(
+                        new Sessions.Limits(config.maxSessionsPerPrincipal(), config.maxSessions()),
+                        now,
+                        new SecureRandom());
+        this.ends = new AccessEnds(sessions::current);
     }
 
     /**
@@ -45,7 +54,7 @@ public final class AccessControl implements Closeable {
      */
     public static AccessControl open(AccessConfig config, InstantSource clock) {
         return switch (config.mode()) {
-            case NONE -> new AccessControl(Mode.NONE, null, clock);
+            case NONE -> new AccessControl(config, null, clock);
             case TOKEN -> {
                 Tokens tokens =
                         new Tokens(
@@ -57,7 +66,7 @@ public final class AccessControl implements Closeable {
                                                                 + " missing: accepted is the path"
                                                                 + " of a file, which 'tailrace"
                                                                 + " token new' makes.")));
-                yield new AccessControl(Mode.TOKEN, tokens, clock).started();
+                yield new AccessControl(config, tokens, clock).started();
             }
         };
     }
@@ -77,6 +86,7 @@ public final class AccessControl implements Closeable {
             if (tokens != null) {
                 tokens.look();
             }
+            sessions.look(clock.instant());
             ends.look(clock.instant());
         } catch (RuntimeException | Error e) {
             // A task that throws would be the last, and no access would end any more.
@@ -99,6 +109,26 @@ public final class AccessControl implements Closeable {
         return tokens == null
                 ? Optional.empty()
                 : tokens.find(token).filter(each -> AccessEnds.isValid(each, clock.instant()));
+    }
+
+    /** What the session of a browser may now; empty if it is over, or there never was one. */
+    public Optional<Access> ofSession(String id) {
+        return sessions.find(id, clock.instant());
+    }
+
+    /** Begins a session for a client with that access; empty if there are too many. */
+    public Optional<Sessions.Begun> beginSession(Access access) {
+        return sessions.begin(access, clock.instant());
+    }
+
+    /** How long the access lasts from now on, if nobody revokes it. */
+    public Duration left(Access access) {
+        return Duration.between(clock.instant(), access.expires());
+    }
+
+    /** The sessions of browsers. */
+    public Sessions sessions() {
+        return sessions;
     }
 
     /**

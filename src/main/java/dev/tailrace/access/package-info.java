@@ -5,7 +5,7 @@
  *   AccessControl: the mode of AccessConfig
  *     Tokens <--TokenTable-- TokenFile: TokenLines, by the hash of each Token
  *        |
- *        | a token
+ *        | a token, or of a browser the id of one of the Sessions
  *        v
  *   Access: whose it is, until when, and its Grants ---> AccessEnds: when it is over
  *     Grant: Rights, over the streams whose name one of its Patterns takes,

@@ -15,17 +15,23 @@ import java.util.Objects;
 final class AuthMeters {
     private static final String MISSING = "missing";
     private static final String BAD = "bad";
+    private static final String LOGIN = "login";
 
+    private final WrongLogins wrong = new WrongLogins();
     private final Map<String, Counter> refused;
 
     AuthMeters(MeterRegistry registry) {
+        MeterTable table = new MeterTable(registry);
+        table.gauge(
+                "tailrace.auth.logins.slowed",
+                "Answers to logins with wrong tokens that wait",
+                wrong::waiting);
         refused =
-                new MeterTable(registry)
-                        .byReason(
-                                "tailrace.auth.refused",
-                                "Requests without a token, or with a bad one",
-                                List.of(MISSING, BAD),
-                                each -> each);
+                table.byReason(
+                        "tailrace.auth.refused",
+                        "Requests without a token, or with a bad one",
+                        List.of(MISSING, BAD, LOGIN),
+                        each -> each);
     }
 
     /**
@@ -35,5 +41,15 @@ final class AuthMeters {
      */
     void refused(boolean bad) {
         Objects.requireNonNull(refused.get(bad ? BAD : MISSING)).increment();
+    }
+
+    /** How they are slowed. */
+    WrongLogins wrongLogins() {
+        return wrong;
+    }
+
+    /** Counts a login with a token that does not hold. */
+    void wrongLogin() {
+        Objects.requireNonNull(refused.get(LOGIN)).increment();
     }
 }
