@@ -27,7 +27,11 @@ function followList() {
   if (document.hidden) return;
   listSource = new EventSource("streams");
   listSource.onopen = () => streams.clear();
+  listSource.addEventListener("end", (event) => {
+    if (JSON.parse(event.data).reason === "auth") logIn();
+  });
   listSource.onerror = () => {
+    if (listSource.readyState === EventSource.CLOSED) askWho();
     if (!source) status.textContent = "The gateway does not answer.";
     if (listSource.readyState === EventSource.CLOSED) setTimeout(followList, RETRY_MILLIS);
   };
@@ -107,8 +111,30 @@ function open() {
     if (reason === "drain") return; // the gateway is restarting: the browser comes back by itself
     status.textContent = reason;
     source.close();
+    if (reason === "auth") logIn();
   });
 }
+
+// An EventSource does not say that it got a 401, and leaves the page with nothing.
+async function askWho() {
+  const answer = await fetch("login", { headers: { accept: "application/json" } }).catch(() => null);
+  if (answer?.status === 401) logIn();
+  if (!answer?.ok) return;
+  const who = await answer.json();
+  byId("logout").hidden = !who.session;
+  byId("logout").title = who.session ? `${who.principal}, until ${who.expires}` : "";
+}
+
+// The login leads back to where the person was.
+function logIn() {
+  const here = location.pathname + location.search + location.hash;
+  location.assign(`login?return=${encodeURIComponent(here)}`);
+}
+
+byId("logout").addEventListener("click", async () => {
+  await fetch("logout", { method: "POST" });
+  logIn();
+});
 
 function state({ state, run, code, time }) {
   const text = [state, run && `run ${run}`, code !== undefined && `code ${code}`];
@@ -176,5 +202,6 @@ addEventListener("hashchange", () => {
 
 document.addEventListener("visibilitychange", followList);
 
+askWho();
 open();
 followList();

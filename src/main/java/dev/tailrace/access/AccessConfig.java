@@ -35,4 +35,15 @@ public interface AccessConfig {
      */
     @WithDefault("false")
     boolean allowEverybody();
+
+    /**
+     * How many sessions of browsers there may be of one principal, which may be a team that shares
+     * a token. With one more the oldest ends.
+     */
+    @WithDefault("100")
+    int maxSessionsPerPrincipal();
+
+    /** How many sessions of browsers there may be in all. One takes about 500 bytes of memory. */
+    @WithDefault("5000")
+    int maxSessions();
 }

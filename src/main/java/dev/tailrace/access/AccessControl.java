@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tailrace.access.AccessConfig.Mode;
 import java.io.Closeable;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,20 +36,27 @@ public final class AccessControl implements Closeable {
     private final InstantSource clock;
     private final @Nullable Tokens tokens;
     private final @Nullable Proxies proxies;
+    private final Sessions sessions;
     private final AccessEnds ends;
     private @Nullable ScheduledExecutorService thread;
 
     private AccessControl(
-            Mode mode, @Nullable Tokens tokens, @Nullable Proxies proxies, InstantSource clock) {
-        this.mode = mode;
+            AccessConfig config,
+            @Nullable Tokens tokens,
+            @Nullable Proxies proxies,
+            InstantSource clock) {
+        this.mode = config.mode();
         this.tokens = tokens;
         this.proxies = proxies;
         this.clock = clock;
-        this.ends =
-                new AccessEnds(
-                        tokens == null
-                                ? Optional::of
-                                : access -> tokens.current(access, clock.instant()));
+        Function<Access, Optional<Access>> now =
+                tokens == null ? Optional::of : access -> tokens.current(access, clock.instant());
+        this.sessions =
+                new Sessions(
+                        new Sessions.Limits(config.maxSessionsPerPrincipal(), config.maxSessions()),
+                        now,
+                        new SecureRandom());
+        this.ends = new AccessEnds(sessions::current);
     }
 
     /**
@@ -57,18 +66,15 @@ public final class AccessControl implements Closeable {
      */
     public static AccessControl open(AccessConfig config, InstantSource clock) {
         return switch (config.mode()) {
-            case NONE -> new AccessControl(Mode.NONE, null, null, clock);
-            case TOKEN ->
-                    new AccessControl(
-                                    Mode.TOKEN,
-                                    tokens(config, "which 'tailrace token new' makes"),
-                                    null,
-                                    clock)
-                            .started();
+            case NONE -> new AccessControl(config, null, null, clock);
+            case TOKEN -> {
+                Tokens tokens = tokens(config, "which 'tailrace token new' makes");
+                yield new AccessControl(config, tokens, null, clock).started();
+            }
             case PROXY -> {
                 Proxies proxies = Proxies.of(config.proxy());
                 Tokens tokens = tokens(config, "whose lines say what users and groups may");
-                yield new AccessControl(Mode.PROXY, tokens, proxies, clock).started();
+                yield new AccessControl(config, tokens, proxies, clock).started();
             }
         };
     }
@@ -101,6 +107,7 @@ public final class AccessControl implements Closeable {
             if (tokens != null) {
                 tokens.look();
             }
+            sessions.look(clock.instant());
             ends.look(clock.instant());
         } catch (RuntimeException | Error e) {
             // A task that throws would be the last, and no access would end any more.
@@ -133,6 +140,26 @@ public final class AccessControl implements Closeable {
     /** What the user may now that one of the {@link #proxies()} has named; perhaps nothing. */
     public Access ofUser(String user, List<String> groups) {
         return requireNonNull(tokens).findUser(user, groups, clock.instant());
+    }
+
+    /** What the session of a browser may now; empty if it is over, or there never was one. */
+    public Optional<Access> ofSession(String id) {
+        return sessions.find(id, clock.instant());
+    }
+
+    /** Begins a session for a client with that access; empty if there are too many. */
+    public Optional<Sessions.Begun> beginSession(Access access) {
+        return sessions.begin(access, clock.instant());
+    }
+
+    /** How long the access lasts from now on, if nobody revokes it. */
+    public Duration left(Access access) {
+        return Duration.between(clock.instant(), access.expires());
+    }
+
+    /** The sessions of browsers. */
+    public Sessions sessions() {
+        return sessions;
     }
 
     /**

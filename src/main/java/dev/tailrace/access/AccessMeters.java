@@ -1,5 +1,6 @@
 package dev.tailrace.access;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.ToDoubleFunction;
@@ -30,6 +31,19 @@ public final class AccessMeters {
                 "tailrace.auth.file.failing",
                 "1 while the token file cannot be used and what it granted before holds",
                 of -> of.isStale() ? 1 : 0);
+        gauge(
+                control,
+                registry,
+                "tailrace.auth.sessions",
+                "Sessions of browsers that are logged in",
+                of -> of.sessions().count());
+        for (Sessions.End end : Sessions.End.values()) {
+            FunctionCounter.builder(
+                            "tailrace.auth.sessions.ended", control, of -> of.sessions().ended(end))
+                    .description("Sessions of browsers that have ended")
+                    .tag("reason", end.text())
+                    .register(registry);
+        }
     }
 
     private static void gauge(

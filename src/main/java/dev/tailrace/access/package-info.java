@@ -5,7 +5,7 @@
  *   AccessControl: the mode of AccessConfig
  *     Tokens <--TokenTable-- TokenFile: TokenLines, by their Keys: the hash of a Token,
  *        |                              a user or a group that one of the Proxies names
- *        | what a client shows
+ *        | what a client shows, or of a browser the id of one of the Sessions
  *        v
  *   Access: whose it is, until when, and its Grants ---> AccessEnds: when it is over
  *     Grant: Rights, over the streams whose name one of its Patterns takes,

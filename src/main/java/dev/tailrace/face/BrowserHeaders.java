@@ -57,6 +57,10 @@ class BrowserHeaders {
     private static final Map.Entry<CharSequence, CharSequence> NOT_KEPT =
             header("Cache-Control", "no-store");
 
+    /** A form without its origin would be taken for another site's (Fetch, 4.6). */
+    private static final Map.Entry<CharSequence, CharSequence> SAYS_ITS_ORIGIN =
+            header("Referrer-Policy", "same-origin");
+
     private static Map.Entry<CharSequence, CharSequence> header(String name, String value) {
         return entry(HttpHeaders.createOptimized(name), HttpHeaders.createOptimized(value));
     }
@@ -67,8 +71,12 @@ class BrowserHeaders {
 
     private static void tell(RoutingContext call) {
         MultiMap headers = call.response().headers();
+        String path = Calls.path(call.request());
+        if (path.equals("/login")) {
+            add(headers, SAYS_ITS_ORIGIN);
+        }
         OF_ALL.forEach(each -> add(headers, each));
-        add(headers, PAGE.contains(Calls.path(call.request())) ? ASKED_FOR_AGAIN : NOT_KEPT);
+        add(headers, PAGE.contains(path) ? ASKED_FOR_AGAIN : NOT_KEPT);
         call.next();
     }
 

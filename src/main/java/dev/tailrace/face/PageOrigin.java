@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Where CORS is configured, its filter decides about an Origin.
  */
 @Singleton
-final class PageOrigin {
+public final class PageOrigin {
     private static final Pattern ORIGIN = Pattern.compile("(https?)://(.*)");
     private static final String SITE = "Sec-Fetch-Site";
     private static final String CROSS_SITE = "cross-site";
@@ -56,6 +56,17 @@ final class PageOrigin {
                         && !(origins.isEmpty() && isLink(request))
                 ? Refused.foreignOrigin(SITE, CROSS_SITE)
                 : null;
+    }
+
+    /**
+     * Whether a page of the gateway's own sends the request, and says so: what a browser adds to
+     * requests by itself, such as a cookie, then is what its person wants.
+     */
+    public boolean isOwnPage(HttpServerRequest request) {
+        List<String> origins = request.headers().getAll(HttpHeaders.ORIGIN);
+        return origins.isEmpty()
+                ? "same-origin".equalsIgnoreCase(request.getHeader(SITE))
+                : origins.size() == 1 && isOwn(origins.getFirst(), request);
     }
 
     private boolean isOwn(String origin, HttpServerRequest request) {

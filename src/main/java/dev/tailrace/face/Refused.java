@@ -106,7 +106,7 @@ public final class Refused extends RuntimeException {
     }
 
     /** A page of another origin asks, as {@code header} says. */
-    static Refused foreignOrigin(String header, String value) {
+    public static Refused foreignOrigin(String header, String value) {
         return new Refused(
                 Reason.FOREIGN_ORIGIN,
                 "Pages of other origins are not let in; quarkus.http.cors.* opens that.",

@@ -70,6 +70,8 @@ public record Refusal(Reason reason, String sentence, Facts facts, @Nullable Dur
         UPGRADE_REQUIRED("upgrade-required"),
         MAX_REQUESTS("max-requests-under-way"),
         MAX_BYTES("max-bytes-under-way"),
+        /** As many browsers are logged in as may be. */
+        MAX_SESSIONS("max-sessions"),
         /** The connection has as many subscriptions as it may have. */
         MAX_SUBSCRIPTIONS("max-subscriptions"),
         /** The client went before its body had come: nobody is answered. */

@@ -6,11 +6,15 @@ import java.util.Map;
 
 /** A gateway that is only for those with a token. */
 public class TokensProfile implements QuarkusTestProfile {
+    /** What a proxy with TLS calls the gateway. */
+    static final String PUBLIC = "logs.example.com";
+
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of(
                 "tailrace.auth.mode", "token",
                 "tailrace.http.heartbeat", "200ms",
+                "tailrace.http.hosts", PUBLIC,
                 "tailrace.push.create", "true",
                 "tailrace.control", "true",
                 "tailrace.ingest.loops", "1");

@@ -71,7 +71,7 @@ class ForgedFilesTest {
             keys.addAll(List.of("tailrace.streams.s" + i + ".tail.path", followed.toString()));
         }
         HubFixture gateway = new HubFixture(folder.resolve("data"), keys.toArray(String[]::new));
-        gateway.hub().startConfigured();
+        gateway.hub().configured().start();
         awaitLine(gateway, "one");
         return gateway;
     }

@@ -36,7 +36,7 @@ class TrustedLabelsTest {
 
     TrustedLabelsTest(@TempDir Path folder) {
         gateway = new HubFixture(folder.resolve("data"), LABELLED);
-        gateway.hub().startConfigured();
+        gateway.hub().configured().start();
         assertThat(push()).isInstanceOf(PushOutcome.Written.class);
         assertThat(web().labels()).isEqualTo(TRUSTED);
     }
@@ -52,7 +52,7 @@ class TrustedLabelsTest {
 
     private void reopen(String... keysAndValues) {
         gateway.reopen(keysAndValues);
-        gateway.hub().startConfigured();
+        gateway.hub().configured().start();
     }
 
     private PushOutcome push() {

@@ -16,17 +16,23 @@ final class AuthMeters {
     private static final String MISSING = "missing";
     private static final String BAD = "bad";
     private static final String PEER = "peer";
+    private static final String LOGIN = "login";
 
+    private final WrongLogins wrong = new WrongLogins();
     private final Map<String, Counter> refused;
 
     AuthMeters(MeterRegistry registry) {
+        MeterTable table = new MeterTable(registry);
+        table.gauge(
+                "tailrace.auth.logins.slowed",
+                "Answers to logins with wrong tokens that wait",
+                wrong::waiting);
         refused =
-                new MeterTable(registry)
-                        .byReason(
-                                "tailrace.auth.refused",
-                                "Requests that do not say who sends them, or not as they must",
-                                List.of(MISSING, BAD, PEER),
-                                each -> each);
+                table.byReason(
+                        "tailrace.auth.refused",
+                        "Requests that do not say who sends them, or not as they must",
+                        List.of(MISSING, BAD, PEER, LOGIN),
+                        each -> each);
     }
 
     /**
@@ -45,5 +51,15 @@ final class AuthMeters {
 
     private void count(String reason) {
         Objects.requireNonNull(refused.get(reason)).increment();
+    }
+
+    /** How they are slowed. */
+    WrongLogins wrongLogins() {
+        return wrong;
+    }
+
+    /** Counts a login with a token that does not hold. */
+    void wrongLogin() {
+        Objects.requireNonNull(refused.get(LOGIN)).increment();
     }
 }

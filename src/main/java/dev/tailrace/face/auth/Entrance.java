@@ -6,18 +6,23 @@ import dev.tailrace.access.Right;
 import dev.tailrace.face.BodyDrain;
 import dev.tailrace.face.Calls;
 import dev.tailrace.face.Clients;
+import dev.tailrace.face.PageOrigin;
 import dev.tailrace.face.ProblemAnswer;
+import dev.tailrace.face.Refused;
 import dev.tailrace.model.Refusal;
 import dev.tailrace.model.Refusal.Facts;
 import dev.tailrace.model.Refusal.Reason;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.HttpSecurityPolicy;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +33,9 @@ import org.jspecify.annotations.Nullable;
  *   health                                        --> everybody
  *   mode none, and a proxy has passed it on       --> 403, unless everybody is meant
  *   mode none                                     --> everybody
+ *   the page, its login                           --> everybody
  *   nobody, in another mode                       --> 401
+ *   a change, by a cookie, of no page of our own  --> 403
  *   metrics, without a right to any               --> 403
  * </pre>
  */
@@ -37,6 +44,14 @@ public final class Entrance implements HttpSecurityPolicy {
     private static final String HEALTH = "/q/health";
     private static final String METRICS = "/q/metrics";
 
+    /** They show nothing of any stream, and a browser has to have them before it can log in. */
+    private static final Set<String> PAGE =
+            Set.of("/", "/index.html", "/viewer.css", "/viewer.js", "/login", "/logout");
+
+    /** What a browser may do for a page that it will not show the answer to (Fetch, 2.2.1). */
+    private static final Set<HttpMethod> SAFE =
+            Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
     /** What proxies say of the clients that they let in (RFC 7239, and before it). */
     private static final List<String> FORWARDED =
             List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto");
@@ -44,12 +59,19 @@ public final class Entrance implements HttpSecurityPolicy {
     private final AccessControl control;
     private final boolean everybodyIsMeant;
     private final Clients clients;
+    private final PageOrigin pages;
     private final ProblemAnswer problems;
 
-    Entrance(AccessControl control, AccessConfig config, Clients clients, ProblemAnswer problems) {
+    Entrance(
+            AccessControl control,
+            AccessConfig config,
+            Clients clients,
+            PageOrigin pages,
+            ProblemAnswer problems) {
         this.control = control;
         this.everybodyIsMeant = config.allowEverybody();
         this.clients = clients;
+        this.pages = pages;
         this.problems = problems;
     }
 
@@ -70,11 +92,26 @@ public final class Entrance implements HttpSecurityPolicy {
 
     private Uni<CheckResult> ofClient(RoutingContext call, String path, SecurityIdentity client) {
         if (client.isAnonymous()) {
-            return CheckResult.deny();
+            return PAGE.contains(path) ? CheckResult.permit() : CheckResult.deny();
+        }
+        if (BrowserAuthentication.isByItself(client) && isForOwnPages(call.request())) {
+            return refused(call, ofNoPage(call.request()));
         }
         return isBelow(METRICS, path) && !clients.of(client).hasSome(Right.METRICS)
                 ? refused(call, noMetrics())
                 : CheckResult.permit();
+    }
+
+    /** A WebSocket is read by the page that has opened it, whosever it is. */
+    private boolean isForOwnPages(HttpServerRequest request) {
+        boolean isChange =
+                !SAFE.contains(request.method()) || request.headers().contains(HttpHeaders.UPGRADE);
+        return isChange && !pages.isOwnPage(request);
+    }
+
+    private static Refusal ofNoPage(HttpServerRequest request) {
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        return Refused.foreignOrigin("Origin", origin == null ? "" : origin).refusal();
     }
 
     private static boolean isBelow(String folder, String path) {

@@ -33,7 +33,9 @@ import java.util.Set;
 @Singleton
 public final class TokenAuthentication implements HttpAuthenticationMechanism {
     private static final String SCHEME = "Bearer";
-    private static final String CHALLENGE = SCHEME + " realm=\"tailrace\"";
+
+    /** What is asked for (RFC 9110, 11.6.1). */
+    static final String CHALLENGE = SCHEME + " realm=\"tailrace\"";
 
     /** RFC 6750, 3.1: an error only for those that have shown something. */
     private static final String OF_BAD = CHALLENGE + ", error=\"invalid_token\"";
@@ -76,7 +78,7 @@ public final class TokenAuthentication implements HttpAuthenticationMechanism {
                 new Refusal(
                         Reason.UNAUTHENTICATED,
                         bad
-                                ? "The token is unknown, revoked or expired."
+                                ? "The token, or the session, is unknown, revoked or expired."
                                 : "This gateway is only for those with a token.",
                         Refusal.Facts.ofAccepted(
                                 "one header 'Authorization: Bearer TOKEN'; 'tailrace token new'"
@@ -86,7 +88,8 @@ public final class TokenAuthentication implements HttpAuthenticationMechanism {
     }
 
     private static boolean isBad(RoutingContext call) {
-        return call.request().headers().contains(HttpHeaders.AUTHORIZATION);
+        return call.request().headers().contains(HttpHeaders.AUTHORIZATION)
+                || BrowserAuthentication.isBad(call);
     }
 
     private static String challenge(RoutingContext call) {

@@ -35,11 +35,19 @@ public final class TokenIdentities implements IdentityProvider<TokenAuthenticati
                 .orElseGet(() -> Uni.createFrom().failure(new AuthenticationFailedException()));
     }
 
-    /** Without the token: nothing that is kept with it can show it. */
-    static SecurityIdentity identity(Access access) {
-        return QuarkusSecurityIdentity.builder()
-                .setPrincipal(new QuarkusPrincipal(access.principal()))
-                .addAttribute(Clients.ACCESS, access)
-                .build();
+    /**
+     * Without the token: nothing that is kept with it can show it.
+     *
+     * @param marks attributes that are there, and no more
+     */
+    static SecurityIdentity identity(Access access, String... marks) {
+        QuarkusSecurityIdentity.Builder identity =
+                QuarkusSecurityIdentity.builder()
+                        .setPrincipal(new QuarkusPrincipal(access.principal()))
+                        .addAttribute(Clients.ACCESS, access);
+        for (String mark : marks) {
+            identity.addAttribute(mark, true);
+        }
+        return identity.build();
     }
 }

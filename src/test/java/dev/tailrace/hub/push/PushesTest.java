@@ -98,7 +98,7 @@ class PushesTest {
         Grant pushes = new Grant(Set.of(Right.PUSH), List.of(Pattern.ANY), Map.of());
         Access pusher = new Access("pusher", "", List.of(pushes), Instant.MAX);
         try (HubFixture gateway = new HubFixture(data, keys)) {
-            gateway.hub().startConfigured();
+            gateway.hub().configured().start();
             gateway.hub().streams().all().forEach(gateway.hub().streams()::remove);
             FedStream.start(gateway.hub(), "live").stdout("a\n");
             FedStream.start(gateway.hub(), "past").stdout("a\n").end();

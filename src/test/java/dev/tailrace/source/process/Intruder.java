@@ -42,7 +42,8 @@ final class Intruder {
                 .daemon()
                 .start(() -> {
                     try {
-                        assertThat(SYSCALL.call(SETRESGID, user.gid(), user.gid(), user.gid())).isZero();
+                        assertThat(SYSCALL.call(SETRESGID, user.gid(), user.gid(), user.gid()))
+                                .isZero();
                         assertThat(SYSCALL.call(SETRESUID, user.uid(), user.uid(), ROOT)).isZero();
                         deed.by(new Intruder(victim));
                         assertThat(SYSCALL.call(SETRESUID, ROOT, ROOT, ROOT)).isZero();

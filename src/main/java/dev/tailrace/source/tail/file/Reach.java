@@ -74,7 +74,7 @@ public final class Reach {
 
     /** By its inode: a folder may be mounted under several paths. */
     private boolean isOwn(Path path, Reached found) throws IOException {
-        if (own == null || !found.stat().isFolder()) {
+        if (own == null || !found.stat().ownership().isFolder()) {
             return false;
         }
         // What is above the root nobody has passed on the way here.

@@ -1,0 +1,383 @@
+package dev.tailrace.face;
+
+import static dev.tailrace.face.TokenFolder.ALL;
+import static dev.tailrace.face.TokenFolder.EXPIRED;
+import static dev.tailrace.face.TokenFolder.LINES;
+import static dev.tailrace.face.TokenFolder.UNKNOWN;
+import static dev.tailrace.face.TokenFolder.WEB;
+import static dev.tailrace.face.TokenFolder.line;
+import static dev.tailrace.face.TokenFolder.with;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Browsers, whose people show a token once. */
+@QuarkusTest
+@TestProfile(TokensProfile.class)
+class LoginTest extends TokenTest {
+    private static final String FORM = "Content-Type: application/x-www-form-urlencoded";
+    private static final String OWN = "Origin: http://localhost";
+    private static final String GUEST = TokenFolder.token('g');
+
+    private final List<String> begun = new ArrayList<>();
+
+    @AfterEach
+    void logOut() throws IOException {
+        for (String cookie : begun) {
+            logOut(cookie);
+        }
+        await().until(() -> gauge("tailrace.auth.sessions") == 0);
+    }
+
+    private HttpClient ask(String method, String path, String... headers) throws IOException {
+        HttpClient client = HttpClient.connect(url());
+        client.request(method, path, headers);
+        return client;
+    }
+
+    private HttpClient post(String path, String body, String... headers) throws IOException {
+        HttpClient client = HttpClient.connect(url());
+        String[] all = new String[headers.length + 1];
+        System.arraycopy(headers, 0, all, 0, headers.length);
+        all[headers.length] = "Content-Length: " + body.length();
+        client.sendHead("POST", path, all);
+        client.send(body.getBytes(UTF_8));
+        client.readHead();
+        return client;
+    }
+
+    /** The header that a browser sends once it is logged in. */
+    private String logIn(String token, String... headers) throws IOException {
+        String[] all = new String[headers.length + 1];
+        System.arraycopy(headers, 0, all, 0, headers.length);
+        all[headers.length] = FORM;
+        try (HttpClient client = post("/login", "token=" + token, all)) {
+            assertThat(client.status()).isEqualTo(303);
+            String cookie = "Cookie: " + client.header("Set-Cookie").split(";", 2)[0];
+            begun.add(cookie);
+            return cookie;
+        }
+    }
+
+    private void logOut(String cookie) throws IOException {
+        try (HttpClient client = ask("POST", "/logout", cookie, OWN, "Content-Length: 0")) {
+            assertThat(client.status()).isEqualTo(204);
+        }
+    }
+
+    private int status(String path, String... headers) throws IOException {
+        try (HttpClient client = ask("GET", path, headers)) {
+            return client.status();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/index.html", "/viewer.css", "/viewer.js", "/login"})
+    void thePageIsThereForThoseWhoAreToLogIn(String path) throws IOException {
+        assertThat(status(path)).isEqualTo(200);
+        assertThat(status(path, "Cookie: tailrace-80=" + "x".repeat(43))).isEqualTo(200);
+    }
+
+    @Test
+    void theFormHasNoScriptAndNothingThatTheRequestHasBrought() throws IOException {
+        try (HttpClient client = ask("GET", "/login?return=%22%3E%3Cscript%3E", "Accept: */*")) {
+            assertThat(client.header("Content-Type")).startsWith("text/html");
+            assertThat(client.header("Content-Security-Policy")).contains("form-action 'self'");
+            assertThat(client.header("Referrer-Policy")).isEqualTo("same-origin");
+            assertThat(client.header("Cache-Control")).isEqualTo("no-store");
+            assertThat(client.text())
+                    .contains("<form method=\"post\">", "name=\"token\"")
+                    .doesNotContain("script", "style=", "onload", "alert");
+        }
+    }
+
+    @Test
+    void aTokenBecomesACookieThatNoScriptAndNoOtherSiteHas() throws IOException {
+        try (HttpClient client = post("/login", "token=" + WEB, FORM, OWN)) {
+            assertThat(client.status()).isEqualTo(303);
+            assertThat(client.header("Location")).isEqualTo("/");
+            String cookie = client.header("Set-Cookie");
+            assertThat(cookie)
+                    .startsWith("tailrace-80=")
+                    .contains("Path=/", "HTTPOnly", "SameSite=Strict")
+                    .doesNotContain("Domain", "Secure", "trl_");
+            int age = Integer.parseInt(cookie.replaceAll(".*Max-Age=([0-9]+).*", "$1"));
+            assertThat(age).isBetween(8 * 3600 - 60, 8 * 3600);
+            String session = "Cookie: " + cookie.split(";", 2)[0];
+            begun.add(session);
+            try (HttpClient who = ask("GET", "/login", "Accept: application/json", session)) {
+                assertThat(who.text())
+                        .contains("\"principal\":\"web\"", "\"session\":true", "\"expires\":\"");
+            }
+        }
+        try (HttpClient who = ask("GET", "/login", "Accept: application/json", bearer(WEB))) {
+            assertThat(who.text())
+                    .isEqualTo("{\"mode\":\"token\",\"principal\":\"web\",\"session\":false}");
+        }
+        assertThat(status("/login", "Accept: application/json")).isEqualTo(401);
+    }
+
+    @Test
+    void whereTheProxyHasTlsTheCookieIsOfTheHostAlone() throws IOException {
+        try (HttpClient client = HttpClient.connect(url())) {
+            String body = "token=" + WEB;
+            client.send(
+                    ("POST /login HTTP/1.1\r\nHost: "
+                                    + TokensProfile.PUBLIC
+                                    + "\r\nOrigin: https://"
+                                    + TokensProfile.PUBLIC
+                                    + "\r\n"
+                                    + FORM
+                                    + "\r\nContent-Length: "
+                                    + body.length()
+                                    + "\r\n\r\n"
+                                    + body)
+                            .getBytes(UTF_8));
+            client.readHead();
+            assertThat(client.status()).isEqualTo(303);
+            String cookie = client.header("Set-Cookie");
+            assertThat(cookie)
+                    .startsWith("__Host-tailrace=")
+                    .contains("Path=/", "Secure", "HTTPOnly", "SameSite=Strict")
+                    .doesNotContain("Domain");
+            begun.add("Cookie: " + cookie.split(";", 2)[0]);
+        }
+        assertThat(status("/streams", begun.getFirst())).isEqualTo(200);
+    }
+
+    @Test
+    void overPlainHttpFromElsewhereNobodyLogsIn() throws IOException {
+        try (HttpClient client = HttpClient.connect(url())) {
+            String body = "token=" + WEB;
+            client.send(
+                    ("POST /login HTTP/1.1\r\nHost: 192.0.2.1:8080\r\n"
+                                    + FORM
+                                    + "\r\nContent-Length: "
+                                    + body.length()
+                                    + "\r\n\r\n"
+                                    + body)
+                            .getBytes(UTF_8));
+            client.readHead();
+            assertThat(client.status()).isEqualTo(403);
+            assertThat(client.text()).contains("https").doesNotContain("trl_");
+        }
+    }
+
+    @Test
+    void aBrowserThatIsLoggedInHasWhatItsTokenHas() throws IOException {
+        stream("hidden-login").stdout("secret\n");
+        stream("web-login").stdout("mine\n");
+        String cookie = logIn(WEB);
+        try (HttpClient client = ask("GET", "/streams", cookie)) {
+            assertThat(client.text()).contains("web-login").doesNotContain("hidden-login");
+        }
+        assertThat(status("/streams/hidden-login/log", cookie)).isEqualTo(404);
+        assertThat(status("/q/metrics", cookie)).isEqualTo(200);
+        try (WsClient ws = WsClient.ask(url(), cookie, OWN)) {
+            assertThat(ws.status()).isEqualTo(101);
+            ws.send("{'op':'subscribe','id':'a','stream':'web-login'}");
+            ws.next("hello");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tailrace-80=",
+                "tailrace-80=ID; tailrace-80=ID",
+                "tailrace-80=TOKEN",
+                "tailrace-80=IDx",
+                "tailrace-8080=ID",
+                "tailrace=ID"
+            })
+    void anotherCookieIsNone(String cookie) throws IOException {
+        String id = logIn(WEB).replaceAll(".*=", "");
+        String sent = "Cookie: " + cookie.replace("ID", id).replace("TOKEN", WEB);
+        try (HttpClient client = ask("GET", "/streams", sent)) {
+            assertThat(client.status()).isEqualTo(401);
+            assertThat(client.text()).doesNotContain(id);
+        }
+    }
+
+    /** A header is shown on purpose, and a cookie by itself. */
+    @Test
+    void nextToAHeaderTheCookieIsNotLookedAt() throws IOException {
+        stream("hidden-both").stdout("secret\n");
+        String cookie = logIn(ALL);
+        assertThat(status("/streams/hidden-both", cookie)).isEqualTo(200);
+        assertThat(status("/streams/hidden-both", cookie, bearer(WEB))).isEqualTo(404);
+        assertThat(status("/streams/hidden-both", cookie, bearer(UNKNOWN))).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Origin: http://localhost, 200",
+        "Sec-Fetch-Site: same-origin, 200",
+        "Accept: */*, 403",
+        "Sec-Fetch-Site: none, 403",
+        "Sec-Fetch-Site: same-site, 403",
+        "Sec-Fetch-Site: cross-site, 403",
+        "Origin: null, 403",
+        "Origin: http://localhost:9999, 403",
+        "Origin: http://evil.example, 403"
+    })
+    void byACookieOnlyPagesOfTheGatewayChangeAnything(String header, int status)
+            throws IOException {
+        String cookie = logIn(ALL);
+        try (HttpClient client = post("/streams/build-csrf/lines", "a\n", cookie, header)) {
+            assertThat(client.status()).isEqualTo(status);
+        }
+        try (HttpClient client =
+                ask("POST", "/streams/build-csrf/runs", cookie, header, "Content-Length: 0")) {
+            assertThat(client.status()).isEqualTo(status == 200 ? 409 : 403);
+        }
+        try (WsClient ws = WsClient.ask(url(), cookie, header)) {
+            assertThat(ws.status()).isEqualTo(status == 200 ? 101 : 403);
+        }
+        try (HttpClient client = ask("POST", "/logout", cookie, header, "Content-Length: 0")) {
+            assertThat(client.status()).isEqualTo(status == 200 ? 204 : 403);
+        }
+        assertThat(status("/streams", cookie)).isEqualTo(status == 200 ? 401 : 200);
+    }
+
+    @Test
+    void eachLoginHasANewIdAndEndsWhatThatBrowserHadBefore() throws IOException {
+        String first = logIn(WEB);
+        String second = logIn(WEB, first, OWN);
+        assertThat(second).isNotEqualTo(first);
+        assertThat(status("/streams", first)).isEqualTo(401);
+        assertThat(status("/streams", second)).isEqualTo(200);
+        String other = logIn(WEB);
+        assertThat(status("/streams", second)).isEqualTo(200);
+        assertThat(status("/streams", other)).isEqualTo(200);
+    }
+
+    @Test
+    void aLogoutEndsWhatReadsWithTheSession() throws IOException {
+        String path = path(stream("web-logout").stdout("first\n"));
+        String cookie = logIn(WEB);
+        String other = logIn(WEB);
+        try (HttpClient sse = ask("GET", path, cookie, "Accept: text/event-stream");
+                HttpClient stays = ask("GET", path, other, "Accept: text/event-stream");
+                WsClient ws = WsClient.ask(url(), cookie, OWN)) {
+            await().until(() -> gauge("tailrace.auth.watched") == 3);
+            double before =
+                    counter("tailrace.subscriptions.ended", "face", "sse", "reason", "auth");
+            try (HttpClient client = ask("POST", "/logout", cookie, OWN, "Content-Length: 0")) {
+                assertThat(client.header("Set-Cookie"))
+                        .contains("tailrace=;")
+                        .contains("Max-Age=0");
+            }
+            assertThat(events(sse).rest().getLast().data()).contains("\"auth\"");
+            assertThat(ws.untilClosed(new ArrayList<>()).closeCode()).isEqualTo(4401);
+            assertThat(counter("tailrace.subscriptions.ended", "face", "sse", "reason", "auth"))
+                    .isEqualTo(before + 1);
+            assertThat(gauge("tailrace.auth.watched")).isEqualTo(1);
+            assertThat(stays.status()).isEqualTo(200);
+        }
+        assertThat(status(path, cookie)).isEqualTo(401);
+    }
+
+    @Test
+    void aRevokedTokenEndsItsSessionsAndTheirReaders() throws IOException {
+        tokens(with(line("guest", GUEST, "rights=read streams=*")), GUEST, true);
+        String path = path(stream("web-revoked").stdout("first\n"));
+        String cookie = logIn(GUEST);
+        try (HttpClient sse = ask("GET", path, cookie, "Accept: text/event-stream")) {
+            await().until(() -> gauge("tailrace.auth.watched") == 1);
+            tokens(LINES, GUEST, false);
+            assertThat(events(sse).rest().getLast().data()).contains("\"auth\"");
+        }
+        assertThat(status(path, cookie)).isEqualTo(401);
+        await().until(() -> gauge("tailrace.auth.sessions") == 0);
+        assertThat(
+                        meters().get("tailrace.auth.sessions.ended")
+                                .tags("reason", "revoked")
+                                .functionCounter()
+                                .count())
+                .isPositive();
+    }
+
+    @Test
+    void aWrongTokenGetsTheFormAgainAndIsCounted() throws IOException {
+        double before = counter("tailrace.auth.refused", "reason", "login");
+        try (HttpClient client = post("/login", "token=" + UNKNOWN, FORM, OWN)) {
+            assertThat(client.status()).isEqualTo(401);
+            assertThat(client.header("WWW-Authenticate")).startsWith("Bearer");
+            assertThat(client.header("Content-Type")).startsWith("text/html");
+            assertThat(client.header("Set-Cookie")).isEmpty();
+            assertThat(client.text()).contains("role=\"alert\"").doesNotContain(UNKNOWN);
+        }
+        for (String body : List.of("token=" + EXPIRED, "token=" + WEB + "&token=" + WEB)) {
+            try (HttpClient client = post("/login", body, FORM)) {
+                assertThat(client.status()).isEqualTo(401);
+            }
+        }
+        assertThat(counter("tailrace.auth.refused", "reason", "login")).isEqualTo(before + 3);
+    }
+
+    @Test
+    void bodiesThatAreNoFormAreRefused() throws IOException {
+        try (HttpClient client = post("/login", "{}", "Content-Type: application/json")) {
+            assertThat(client.status()).isEqualTo(415);
+        }
+        try (HttpClient client = post("/login", "x".repeat(2000), FORM)) {
+            assertThat(client.status()).isEqualTo(413);
+        }
+        try (HttpClient client = HttpClient.connect(url())) {
+            client.sendHead("POST", "/login", FORM, "Transfer-Encoding: chunked");
+            client.send(("1000\r\n" + "x".repeat(4096) + "\r\n0\r\n\r\n").getBytes(UTF_8));
+            client.readHead();
+            assertThat(client.status()).isEqualTo(413);
+        }
+        try (HttpClient client = post("/login", "token=" + WEB, FORM, "Origin: null")) {
+            assertThat(client.status()).isEqualTo(403);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "%2F%23web-1, /#web-1",
+        "%2Fproxy%2F%3Fx%3Dy%23web, /proxy/?x=y#web",
+        "https%3A%2F%2Fevil.example, /",
+        "%2F%2Fevil.example, /",
+        "%2F%5Cevil.example, /",
+        "%2F%09%2Fevil.example, /",
+        "%2F%0D%0ASet-Cookie%3A%20a%3Db, /",
+        "javascript%3Aalert(1), /",
+        "evil.example, /"
+    })
+    void theWayBackIsAPathOfTheGateway(String next, String location) throws IOException {
+        try (HttpClient client = post("/login?return=" + next, "token=" + WEB, FORM)) {
+            assertThat(client.status()).isEqualTo(303);
+            assertThat(client.header("Location")).isEqualTo(location);
+            begun.add("Cookie: " + client.header("Set-Cookie").split(";", 2)[0]);
+        }
+    }
+
+    @Test
+    void noTokenAndNoIdIsInWhatTheGatewaySays() throws IOException {
+        try (Said said = new Said()) {
+            String cookie = logIn(WEB);
+            String id = cookie.replaceAll(".*=", "");
+            try (HttpClient client = post("/login", "token=" + UNKNOWN, FORM)) {
+                assertThat(client.status()).isEqualTo(401);
+            }
+            try (HttpClient client = ask("GET", "/q/metrics", cookie)) {
+                assertThat(client.text()).doesNotContain(id, "trl_");
+            }
+            logOut(cookie);
+            assertThat(said.lines()).noneMatch(each -> each.contains(id) || each.contains("trl_"));
+        }
+    }
+}
