@@ -3,7 +3,6 @@ package dev.tailrace.access;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * By what a line of a grants file knows a client. As text it has no space: {@code user=alice}.
@@ -42,6 +41,11 @@ public record Key(Kind kind, String value) {
             return what;
         }
 
+        /** The names of all. */
+        static List<String> all() {
+            return Arrays.stream(values()).map(Kind::text).toList();
+        }
+
         /** The kind of that name. */
         static Optional<Kind> of(String text) {
             return Arrays.stream(values()).filter(kind -> kind.text.equals(text)).findFirst();
@@ -60,10 +64,6 @@ public record Key(Kind kind, String value) {
     private static final String SEPARATORS = ",|";
 
     private static final String NAME = "[!-~&&[^" + SEPARATORS + "]]{1,128}";
-
-    /** All kinds, for people. */
-    static final String KINDS =
-            Arrays.stream(Kind.values()).map(Kind::text).collect(Collectors.joining(", "));
 
     /** What a user and a group may be called, for people. */
     public static final String NAME_ACCEPTED =

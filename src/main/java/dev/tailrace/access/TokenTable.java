@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -111,5 +112,13 @@ record TokenTable(Map<Key, Access> byKey) {
     /** In a time that does not tell how far they are the same. */
     private static boolean isEqual(String one, String other) {
         return MessageDigest.isEqual(one.getBytes(US_ASCII), other.getBytes(US_ASCII));
+    }
+
+    /** How much there is of each kind, without any of it. */
+    @Override
+    public String toString() {
+        return Arrays.stream(Key.Kind.values())
+                .map(kind -> kind.what() + "s: " + count(kind))
+                .collect(Collectors.joining(", "));
     }
 }
