@@ -48,10 +48,10 @@ final class Tokens {
 
     /** What may now what {@code before} was found for. */
     Optional<Access> current(Access before, Instant now) {
-        List<Key> shown = Key.list(before.credential());
-        return shown.stream().anyMatch(key -> key.kind() == Key.Kind.USER)
+        String shown = before.credential();
+        return Key.Kind.USER.isOf(shown)
                 ? Optional.of(file.value().findAll(before.principal(), shown, now))
-                : shown.stream().findFirst().flatMap(file.value()::find);
+                : file.value().find(shown);
     }
 
     /** How many there are of that kind. */
