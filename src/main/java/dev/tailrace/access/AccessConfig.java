@@ -3,7 +3,10 @@ package dev.tailrace.access;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** {@code tailrace.auth}: how clients are told apart. */
 @ConfigMapping(prefix = "tailrace.auth")
@@ -15,7 +18,18 @@ public interface AccessConfig {
         /** By a token that the client has. */
         TOKEN,
         /** By what a proxy says. */
-        PROXY
+        PROXY,
+        /** By a token that somebody else has signed. */
+        JWT;
+
+        /** All of them, for people. */
+        public static final String ACCEPTED =
+                Arrays.stream(values()).map(Mode::text).collect(Collectors.joining(", "));
+
+        /** As in the configuration. */
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** One way at a time. */
@@ -27,6 +41,9 @@ public interface AccessConfig {
 
     /** Who is believed that says who a client is. */
     ProxyConfig proxy();
+
+    /** Whose signed tokens count. */
+    JwtConfig jwt();
 
     /**
      * Whether every client may do all although others than this machine's users can connect: the

@@ -8,12 +8,12 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *   mode none   every client is EVERYONE; nothing is looked at
  *   mode token  Tokens --what a token may--> Access --AccessEnds--> clients that read on and on
  *   mode proxy  Proxies, which say who it is; Tokens --what that user may--> the same
+ *   mode jwt    SignedTokens --what a token says--> the same
  * </pre>
  */
 public final class AccessControl implements Closeable {
@@ -37,6 +38,7 @@ public final class AccessControl implements Closeable {
     private final @Nullable Tokens tokens;
     private final @Nullable Proxies proxies;
     private final Sessions sessions;
+    private final @Nullable SignedTokens signed;
     private final AccessEnds ends;
     private @Nullable ScheduledExecutorService thread;
 
@@ -44,19 +46,28 @@ public final class AccessControl implements Closeable {
             AccessConfig config,
             @Nullable Tokens tokens,
             @Nullable Proxies proxies,
+            @Nullable SignedTokens signed,
             InstantSource clock) {
         this.mode = config.mode();
         this.tokens = tokens;
         this.proxies = proxies;
+        this.signed = signed;
         this.clock = clock;
-        Function<Access, Optional<Access>> now =
-                tokens == null ? Optional::of : access -> tokens.current(access, clock.instant());
         this.sessions =
                 new Sessions(
                         new Sessions.Limits(config.maxSessionsPerPrincipal(), config.maxSessions()),
-                        now,
+                        this::shownNow,
                         new SecureRandom());
         this.ends = new AccessEnds(sessions::current);
+    }
+
+    /** What may be done now with what was shown, which is of no session. */
+    private Optional<Access> shownNow(Access access) {
+        return switch (mode) {
+            case NONE -> Optional.of(access);
+            case TOKEN, PROXY -> requireNonNull(tokens).current(access, clock.instant());
+            case JWT -> requireNonNull(signed).current(access);
+        };
     }
 
     /**
@@ -66,15 +77,19 @@ public final class AccessControl implements Closeable {
      */
     public static AccessControl open(AccessConfig config, InstantSource clock) {
         return switch (config.mode()) {
-            case NONE -> new AccessControl(config, null, null, clock);
+            case NONE -> new AccessControl(config, null, null, null, clock);
             case TOKEN -> {
                 Tokens tokens = tokens(config, "which 'tailrace token new' makes");
-                yield new AccessControl(config, tokens, null, clock).started();
+                yield new AccessControl(config, tokens, null, null, clock).started();
             }
             case PROXY -> {
                 Proxies proxies = Proxies.of(config.proxy());
                 Tokens tokens = tokens(config, "whose lines say what users and groups may");
-                yield new AccessControl(config, tokens, proxies, clock).started();
+                yield new AccessControl(config, tokens, proxies, null, clock).started();
+            }
+            case JWT -> {
+                SignedTokens signed = SignedTokens.of(config.jwt(), clock);
+                yield new AccessControl(config, null, null, signed, clock).started();
             }
         };
     }
@@ -85,7 +100,7 @@ public final class AccessControl implements Closeable {
                         .orElseThrow(() ->
                                 new AccessException(
                                         "tailrace.auth.mode is "
-                                                + config.mode().name().toLowerCase(Locale.ROOT)
+                                                + config.mode().text()
                                                 + ", and tailrace.auth.token-file is missing:"
                                                 + " accepted is the path of a file, "
                                                 + of
@@ -107,6 +122,9 @@ public final class AccessControl implements Closeable {
             if (tokens != null) {
                 tokens.look();
             }
+            if (signed != null) {
+                signed.source().look();
+            }
             sessions.look(clock.instant());
             ends.look(clock.instant());
         } catch (RuntimeException | Error e) {
@@ -127,9 +145,25 @@ public final class AccessControl implements Closeable {
 
     /** What the token may now; empty if it is unknown, revoked or expired. */
     public Optional<Access> ofToken(String token) {
-        return tokens == null || mode != Mode.TOKEN
-                ? Optional.empty()
-                : tokens.find(token).filter(each -> AccessEnds.isValid(each, clock.instant()));
+        Optional<Access> found =
+                switch (mode) {
+                    case TOKEN -> requireNonNull(tokens).find(token);
+                    case JWT -> requireNonNull(signed).find(token, clock.instant());
+                    case NONE, PROXY -> Optional.empty();
+                };
+        return found.filter(each -> AccessEnds.isValid(each, clock.instant()));
+    }
+
+    /**
+     * The same, but if it is signed by a key that is not at hand the provider may be asked for its
+     * keys before, within seconds; completed on any thread.
+     */
+    public CompletionStage<Optional<Access>> askOfToken(String token) {
+        return signed == null
+                ? CompletableFuture.completedStage(ofToken(token))
+                : signed.ask(token, clock::instant)
+                        .thenApply(found ->
+                                found.filter(each -> AccessEnds.isValid(each, clock.instant())));
     }
 
     /** Whose word about users counts; only in the mode {@code proxy}. */
@@ -185,15 +219,24 @@ public final class AccessControl implements Closeable {
         return tokens == null ? 0 : tokens.count(kind);
     }
 
-    /** Whether the token file cannot be used as it is now. */
+    /** How many keys there are that tokens may be signed with. */
+    int keys() {
+        return signed == null ? 0 : signed.source().keys().all().size();
+    }
+
+    /** Whether the file cannot be used as it is now, or the provider does not give its keys. */
     boolean isStale() {
-        return tokens != null && tokens.isStale();
+        return (tokens != null && tokens.isStale())
+                || (signed != null && signed.source().isStale());
     }
 
     @Override
     public void close() {
         if (thread != null) {
             thread.shutdownNow();
+        }
+        if (signed != null) {
+            signed.source().close();
         }
     }
 }

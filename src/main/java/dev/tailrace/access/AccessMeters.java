@@ -29,8 +29,14 @@ public final class AccessMeters {
                 control,
                 registry,
                 "tailrace.auth.file.failing",
-                "1 while the token file cannot be used and what it granted before holds",
+                "1 while the token file, or the keys, cannot be had and what was there before holds",
                 of -> of.isStale() ? 1 : 0);
+        gauge(
+                control,
+                registry,
+                "tailrace.auth.keys",
+                "Public keys that tokens may be signed with",
+                AccessControl::keys);
         gauge(
                 control,
                 registry,

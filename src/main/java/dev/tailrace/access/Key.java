@@ -3,7 +3,7 @@ package dev.tailrace.access;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 
 /**
  * By what a line of a grants file knows a client. As text it has no space: {@code user=alice}.
@@ -22,13 +22,13 @@ public record Key(Kind kind, String value) {
 
         private final String text;
         private final String what;
-        private final String form;
+        private final Pattern form;
         private final String accepted;
 
         Kind(String text, String what, String form, String accepted) {
             this.text = text;
             this.what = what;
-            this.form = form;
+            this.form = Pattern.compile(form);
             this.accepted = accepted;
         }
 
@@ -42,14 +42,24 @@ public record Key(Kind kind, String value) {
             return what;
         }
 
+        /** The names of all. */
+        static List<String> all() {
+            return Arrays.stream(values()).map(Kind::text).toList();
+        }
+
         /** The kind of that name. */
         static Optional<Kind> of(String text) {
             return Arrays.stream(values()).filter(kind -> kind.text.equals(text)).findFirst();
         }
 
+        /** Whether that text of a key is of this kind. */
+        boolean isOf(String key) {
+            return key.startsWith(text) && key.startsWith("=", text.length());
+        }
+
         /** Whether a line can have it. */
         public boolean accepts(String value) {
-            return value.matches(form);
+            return form.matcher(value).matches();
         }
     }
 
@@ -60,10 +70,6 @@ public record Key(Kind kind, String value) {
     private static final String SEPARATORS = ",|";
 
     private static final String NAME = "[!-~&&[^" + SEPARATORS + "]]{1,128}";
-
-    /** All kinds, for people. */
-    static final String KINDS =
-            Arrays.stream(Kind.values()).map(Kind::text).collect(Collectors.joining(", "));
 
     /** What a user and a group may be called, for people. */
     public static final String NAME_ACCEPTED =
@@ -76,18 +82,6 @@ public record Key(Kind kind, String value) {
         if (!kind.accepts(value)) {
             throw new IllegalArgumentException(kind.text + " is not " + kind.accepted);
         }
-    }
-
-    /** Those that {@link #toString} has written, with spaces between them. */
-    static List<Key> list(String text) {
-        return text.isEmpty()
-                ? List.of()
-                : Arrays.stream(text.split(" ", -1)).map(Key::parse).toList();
-    }
-
-    private static Key parse(String text) {
-        String[] parts = text.split("=", 2);
-        return new Key(Kind.of(parts[0]).orElseThrow(), parts[1]);
     }
 
     /** As much as tells it from others. */

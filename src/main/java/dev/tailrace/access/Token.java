@@ -51,9 +51,13 @@ public final class Token {
 
     /** Its SHA-256, in 64 hexadecimal digits. */
     public static String hash(String token) {
+        return hash(token.getBytes(US_ASCII));
+    }
+
+    static String hash(byte[] bytes) {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha.digest(token.getBytes(US_ASCII)));
+            return HexFormat.of().formatHex(sha.digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

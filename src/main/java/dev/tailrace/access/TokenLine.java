@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One line of a token file: by what a client is known, and a grant of it.
@@ -29,7 +30,9 @@ public record TokenLine(String id, Key key, Grant grant, Instant expires) {
             "1 to 64 of a-z, A-Z, 0-9, '.', '_', '@' and '-', with a letter or digit first";
 
     private static final String ID = "[a-zA-Z0-9][a-zA-Z0-9._@-]{0,63}";
-    private static final List<String> FIELDS = List.of("rights", "streams", "labels", "expires");
+    private static final List<String> OF_GRANT = List.of("rights", "streams", "labels");
+    private static final List<String> OF_LINE =
+            Stream.of(Key.Kind.all(), OF_GRANT, List.of("expires")).flatMap(List::stream).toList();
 
     /**
      * @throws IllegalArgumentException if the id is none
@@ -46,33 +49,51 @@ public record TokenLine(String id, Key key, Grant grant, Instant expires) {
      * @throws IllegalArgumentException if something of it is not accepted
      */
     static TokenLine parse(String line) {
-        String[] words = line.strip().split("\\s+");
+        List<String> words = words(line);
+        Map<String, String> fields = fields(words.subList(1, words.size()), OF_LINE);
+        String expires = fields.get("expires");
+        return new TokenLine(
+                words.getFirst(),
+                key(fields),
+                grant(fields),
+                expires == null ? Instant.MAX : time(expires));
+    }
+
+    /**
+     * Reads a grant in the words that a line has for it.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    static Grant grant(String text) {
+        return grant(fields(words(text), OF_GRANT));
+    }
+
+    private static List<String> words(String text) {
+        return Arrays.asList(text.strip().split("\\s+"));
+    }
+
+    private static Map<String, String> fields(List<String> words, List<String> accepted) {
         Map<String, String> fields = new TreeMap<>();
-        for (String word : Arrays.asList(words).subList(1, words.length)) {
+        for (String word : words) {
             int equals = word.indexOf('=');
             String key = equals < 0 ? "" : word.substring(0, equals);
-            if (!FIELDS.contains(key) && Key.Kind.of(key).isEmpty()) {
+            if (!accepted.contains(key)) {
                 throw new IllegalArgumentException(
-                        "a word is not KEY=VALUE; accepted after the id are one of "
-                                + Key.KINDS
-                                + ", and "
-                                + String.join(", ", FIELDS));
+                        "a word is not KEY=VALUE; accepted keys are "
+                                + String.join(", ", accepted));
             }
             if (fields.put(key, word.substring(equals + 1)) != null) {
                 throw new IllegalArgumentException(key + " is there twice");
             }
         }
-        return of(words[0], fields);
+        return fields;
     }
 
-    private static TokenLine of(String id, Map<String, String> fields) {
-        Grant grant =
-                new Grant(
-                        Set.copyOf(list(needed(fields, "rights"), TokenLine::right)),
-                        list(needed(fields, "streams"), Pattern::new),
-                        labels(fields.getOrDefault("labels", "")));
-        String expires = fields.get("expires");
-        return new TokenLine(id, key(fields), grant, expires == null ? Instant.MAX : time(expires));
+    private static Grant grant(Map<String, String> fields) {
+        return new Grant(
+                Set.copyOf(list(needed(fields, "rights"), TokenLine::right)),
+                list(needed(fields, "streams"), Pattern::new),
+                labels(fields.getOrDefault("labels", "")));
     }
 
     private static Key key(Map<String, String> fields) {
@@ -82,7 +103,8 @@ public record TokenLine(String id, Key key, Grant grant, Instant expires) {
                         .map(kind -> new Key(kind, needed(fields, kind.text())))
                         .toList();
         if (keys.size() != 1) {
-            throw new IllegalArgumentException("accepted is exactly one of " + Key.KINDS);
+            throw new IllegalArgumentException(
+                    "accepted is exactly one of " + String.join(", ", Key.Kind.all()));
         }
         return keys.getFirst();
     }

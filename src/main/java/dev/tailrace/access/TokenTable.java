@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +16,11 @@ import java.util.stream.Collectors;
 /**
  * What a file grants, by what clients show. Several lines of one key are as many grants, and
  * several tokens of one id are one principal. Any thread.
+ *
+ * @param byKey by the text of each {@link Key}: what an access was found for is asked again and
+ *     again, and then nothing of it is parsed
  */
-record TokenTable(Map<Key, Access> byKey) {
+record TokenTable(Map<String, Access> byKey) {
     static final TokenTable EMPTY = new TokenTable(Map.of());
 
     TokenTable {
@@ -44,10 +47,10 @@ record TokenTable(Map<Key, Access> byKey) {
                 }
             }
         }
-        Map<Key, Access> byKey = new HashMap<>();
+        Map<String, Access> byKey = new HashMap<>();
         first.forEach((key, line) ->
                 byKey.put(
-                        key,
+                        key.toString(),
                         new Access(
                                 line.id(),
                                 key.toString(),
@@ -77,8 +80,13 @@ record TokenTable(Map<Key, Access> byKey) {
 
     /** What the client may that shows this. */
     Optional<Access> find(Key key) {
+        return find(key.toString());
+    }
+
+    /** The same, of a key as text. */
+    Optional<Access> find(String key) {
         Access found = byKey.get(key);
-        return found != null && isEqual(found.credential(), key.toString())
+        return found != null && isEqual(found.credential(), key)
                 ? Optional.of(found)
                 : Optional.empty();
     }
@@ -88,28 +96,39 @@ record TokenTable(Map<Key, Access> byKey) {
      * what the others grant, if any.
      */
     Access findAll(String principal, List<Key> keys, Instant now) {
-        List<Access> found =
-                keys.stream()
-                        .map(byKey::get)
-                        .filter(each -> each != null && AccessEnds.isValid(each, now))
-                        .toList();
-        return new Access(
-                principal,
-                keys.stream().map(Key::toString).collect(Collectors.joining(" ")),
-                found.stream().flatMap(each -> each.grants().stream()).toList(),
-                found.stream()
-                        .map(Access::expires)
-                        .min(Comparator.naturalOrder())
-                        .orElse(Instant.MAX));
+        return findAll(
+                principal, keys.stream().map(Key::toString).collect(Collectors.joining(" ")), now);
+    }
+
+    /** The same, of keys as text with spaces between them. */
+    Access findAll(String principal, String keys, Instant now) {
+        List<Grant> grants = new ArrayList<>();
+        Instant expires = Instant.MAX;
+        for (String key : keys.split(" ", -1)) {
+            Access found = byKey.get(key);
+            if (found != null && AccessEnds.isValid(found, now)) {
+                grants.addAll(found.grants());
+                expires = found.expires().isBefore(expires) ? found.expires() : expires;
+            }
+        }
+        return new Access(principal, keys, grants, expires);
     }
 
     /** How many tokens or users or what else is of that kind. */
     int count(Key.Kind kind) {
-        return (int) byKey.keySet().stream().filter(each -> each.kind() == kind).count();
+        return (int) byKey.keySet().stream().filter(kind::isOf).count();
     }
 
     /** In a time that does not tell how far they are the same. */
     private static boolean isEqual(String one, String other) {
         return MessageDigest.isEqual(one.getBytes(US_ASCII), other.getBytes(US_ASCII));
+    }
+
+    /** How much there is of each kind, without any of it. */
+    @Override
+    public String toString() {
+        return Arrays.stream(Key.Kind.values())
+                .map(kind -> kind.what() + "s: " + count(kind))
+                .collect(Collectors.joining(", "));
     }
 }

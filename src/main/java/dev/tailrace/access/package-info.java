@@ -3,8 +3,9 @@
  *
  * <pre>
  *   AccessControl: the mode of AccessConfig
- *     Tokens <--TokenTable-- TokenFile: TokenLines, by their Keys: the hash of a Token,
+ *     Tokens <--TokenTable-- OwnFile: TokenLines, by their Keys: the hash of a Token,
  *        |                              a user or a group that one of the Proxies names
+ *     SignedTokens: Jwts, by the keys of a KeySource: a file, or a KeyProvider
  *        | what a client shows, or of a browser the id of one of the Sessions
  *        v
  *   Access: whose it is, until when, and its Grants ---> AccessEnds: when it is over

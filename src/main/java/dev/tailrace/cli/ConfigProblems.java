@@ -1,5 +1,6 @@
 package dev.tailrace.cli;
 
+import dev.tailrace.access.AccessConfig;
 import dev.tailrace.model.ByteSize;
 import dev.tailrace.model.Spelling;
 import io.smallrye.config.ConfigValidationException;
@@ -74,7 +75,7 @@ final class ConfigProblems {
             return "refuse or next";
         }
         if (key.endsWith("auth.mode")) {
-            return "none or token";
+            return AccessConfig.Mode.ACCEPTED;
         }
         if (key.endsWith(".on-disk-full")) {
             return "continue or block";

@@ -150,13 +150,13 @@ class TokenFileTest {
         if (mode.contains("x")) {
             refused(file(mode, CI), "mode is 700");
         } else {
-            assertThat(new TokenFile(file(mode, CI)).read().find(KEY)).isPresent();
+            assertThat(new Tokens(file(mode, CI)).find(TOKEN)).isPresent();
         }
     }
 
     private static void refused(Path file, String why) {
         assertThatExceptionOfType(AccessException.class)
-                .isThrownBy(() -> new TokenFile(file).read())
+                .isThrownBy(() -> new Tokens(file))
                 .withMessageContaining(file.toString())
                 .withMessageContaining(why);
     }
@@ -171,7 +171,7 @@ class TokenFileTest {
     void norWhatIsNoFileOrIsNotThere() throws IOException {
         refused(folder, "it is no file");
         refused(folder.resolve("none"), "there is no such file");
-        Path large = file("rw-------", "#".repeat((int) TokenFile.MAX_BYTES));
+        Path large = file("rw-------", "#".repeat((int) OwnFile.MAX_BYTES));
         refused(large, "it is no file of up to");
         Files.write(large, new byte[] {(byte) 0xff});
         refused(large, "it is not UTF-8");
@@ -202,7 +202,7 @@ class TokenFileTest {
         new TokenStore(file).add(TokenLine.parse(CI));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
-        assertThat(new TokenFile(file).read().find(KEY)).isPresent();
+        assertThat(new Tokens(file).find(TOKEN)).isPresent();
     }
 
     /** Otherwise what one revokes another would bring back. */

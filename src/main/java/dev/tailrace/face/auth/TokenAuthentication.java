@@ -40,6 +40,8 @@ public final class TokenAuthentication implements HttpAuthenticationMechanism {
     /** RFC 6750, 3.1: an error only for those that have shown something. */
     private static final String OF_BAD = CHALLENGE + ", error=\"invalid_token\"";
 
+    private static final Set<Mode> MODES = Set.of(Mode.TOKEN, Mode.JWT);
+
     private final AccessControl control;
     private final ProblemAnswer problems;
     private final AuthMeters meters;
@@ -54,7 +56,7 @@ public final class TokenAuthentication implements HttpAuthenticationMechanism {
     public Uni<SecurityIdentity> authenticate(
             RoutingContext call, IdentityProviderManager identities) {
         List<String> headers = call.request().headers().getAll(HttpHeaders.AUTHORIZATION);
-        if (control.mode() != Mode.TOKEN || headers.isEmpty()) {
+        if (!MODES.contains(control.mode()) || headers.isEmpty()) {
             return Uni.createFrom().nullItem();
         }
         String[] words = headers.getFirst().split(" ", 2);
@@ -67,7 +69,7 @@ public final class TokenAuthentication implements HttpAuthenticationMechanism {
 
     @Override
     public Uni<Boolean> sendChallenge(RoutingContext call) {
-        if (control.mode() != Mode.TOKEN) {
+        if (!MODES.contains(control.mode())) {
             return Uni.createFrom().item(false);
         }
         boolean bad = isBad(call);
@@ -78,11 +80,16 @@ public final class TokenAuthentication implements HttpAuthenticationMechanism {
                 new Refusal(
                         Reason.UNAUTHENTICATED,
                         bad
-                                ? "The token, or the session, is unknown, revoked or expired."
+                                ? control.mode() == Mode.JWT
+                                        ? "The token is not signed as it must be, expired, or not"
+                                                + " for this gateway."
+                                        : "The token, or the session, is unknown, revoked or expired."
                                 : "This gateway is only for those with a token.",
                         Refusal.Facts.ofAccepted(
-                                "one header 'Authorization: Bearer TOKEN'; 'tailrace token new'"
-                                        + " makes a token")));
+                                "one header 'Authorization: Bearer TOKEN'; "
+                                        + (control.mode() == Mode.JWT
+                                                ? "its issuer makes a token"
+                                                : "'tailrace token new' makes a token"))));
         BodyDrain.drop(call.request(), Calls.eventLoop());
         return Uni.createFrom().item(true);
     }

@@ -11,9 +11,14 @@ import io.quarkus.security.identity.request.TokenAuthenticationRequest;
 import io.quarkus.security.runtime.QuarkusPrincipal;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
-/** Knows the principals of the token file by their tokens. Any thread. */
+/** Knows principals by their tokens. On the connection's event loop. */
 @Singleton
 public final class TokenIdentities implements IdentityProvider<TokenAuthenticationRequest> {
     private final AccessControl control;
@@ -30,9 +35,14 @@ public final class TokenIdentities implements IdentityProvider<TokenAuthenticati
     @Override
     public Uni<SecurityIdentity> authenticate(
             TokenAuthenticationRequest request, AuthenticationRequestContext context) {
-        return control.ofToken(request.getToken().getToken())
-                .map(access -> Uni.createFrom().item(identity(access)))
-                .orElseGet(() -> Uni.createFrom().failure(new AuthenticationFailedException()));
+        Context loop = Objects.requireNonNull(Vertx.currentContext());
+        CompletionStage<Optional<Access>> asked = control.askOfToken(request.getToken().getToken());
+        Uni<Optional<Access>> found = Uni.createFrom().completionStage(asked);
+        return (asked.toCompletableFuture().isDone()
+                        ? found
+                        : found.emitOn(step -> loop.runOnContext(_ -> step.run())))
+                .map(access ->
+                        identity(access.orElseThrow(() -> new AuthenticationFailedException())));
     }
 
     /**

@@ -15,18 +15,39 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file that tokens are kept in, as hashes. Whoever can write it can give himself rights, so it
- * is read only if nobody can but its owner, who is the gateway's user, or root. Root may let a
- * group read it: that is how Kubernetes mounts a secret for a container that is not root's.
+ * A file that says who may do what. Whoever can write it can give himself rights, so it is read
+ * only if nobody can but its owner, who is the gateway's user, or root.
+ *
+ * @param what it is, for people
+ * @param guard who else may read it
  */
-record TokenFile(Path path) {
-    /** Thousands of lines; what is larger is no token file. */
+record OwnFile(Path path, String what, Guard guard) {
+    /** Thousands of lines; what is larger is no such file. */
     static final long MAX_BYTES = 1 << 20;
 
-    static final String PRIVATE = "a file of the gateway's user or of root with the mode 0600";
+    /** Whom a file is kept from. */
+    enum Guard {
+        /**
+         * Nobody else reads it. Root may let a group: that is how Kubernetes mounts a secret for a
+         * container that is not root's.
+         */
+        SECRET(0600, 0640, "a file of the gateway's user or of root with the mode 0600"),
+        /** Nobody else writes it. */
+        PUBLIC(
+                0644,
+                0644,
+                "a file of the gateway's user or of root that nobody else can write, such as one with the mode 0644");
 
-    private static final int OF_USER = 0600;
-    private static final int OF_ROOT = 0640;
+        private final int ofUser;
+        private final int ofRoot;
+        private final String accepted;
+
+        Guard(int ofUser, int ofRoot, String accepted) {
+            this.ofUser = ofUser;
+            this.ofRoot = ofRoot;
+            this.accepted = accepted;
+        }
+    }
 
     /** Tells one state of the file from another, without reading it. */
     record State(@Nullable Object file, Object changed, Object size) {}
@@ -50,50 +71,48 @@ record TokenFile(Path path) {
     }
 
     /**
-     * Reads it.
+     * Its lines.
      *
-     * @throws AccessException if it is not there, not private, too large, or not as it must be; the
-     *     message names it, and has no part of it
+     * @throws AccessException if it is not there, not guarded, too large, or no text; the message
+     *     names it, and has no part of it
      */
-    TokenTable read() {
+    List<String> read() {
         try {
             State before = state();
-            requirePrivate();
+            requireGuarded();
             List<String> lines = Files.readAllLines(path, UTF_8);
             if (before == null || !before.equals(state())) {
                 throw refused("it changes while it is read");
             }
-            return TokenTable.parse(lines);
+            return lines;
         } catch (NoSuchFileException _) {
-            throw refused("there is no such file; 'tailrace token new' makes it");
+            throw refused("there is no such file");
         } catch (CharacterCodingException _) {
             throw refused("it is not UTF-8");
         } catch (IOException e) {
             throw refused(String.valueOf(e.getMessage()));
-        } catch (IllegalArgumentException e) {
-            throw refused(String.valueOf(e.getMessage()));
         }
     }
 
-    private void requirePrivate() throws IOException {
+    private void requireGuarded() throws IOException {
         Ownership its = Ownership.of(path);
         if (!its.isFile() || Files.size(path) > MAX_BYTES) {
             throw refused("it is no file of up to " + MAX_BYTES + " bytes");
         }
         if (!its.isTrusted()) {
-            throw refused("it is of the user " + its.uid() + "; accepted is " + PRIVATE);
+            throw refused("it is of the user " + its.uid() + "; accepted is " + guard.accepted);
         }
-        if (its.grantsMoreThan(its.isRoots() ? OF_ROOT : OF_USER)) {
+        if (its.grantsMoreThan(its.isRoots() ? guard.ofRoot : guard.ofUser)) {
             throw refused(
                     "its mode is "
                             + Integer.toOctalString(its.permissions())
                             + "; accepted is "
-                            + PRIVATE);
+                            + guard.accepted);
         }
     }
 
-    private AccessException refused(String why) {
+    AccessException refused(String why) {
         return new AccessException(
-                "The token file " + OsText.shown(path) + " cannot be used: " + why + ".");
+                "The " + what + " " + OsText.shown(path) + " cannot be used: " + why + ".");
     }
 }
