@@ -27,6 +27,14 @@ final class TrainingRun {
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    /**
+     * Which methods were called how often is left out: to compile them again at each start takes
+     * 0.17 s of it, and the first lines are served 0.1 ms sooner for that.
+     */
+    private static final String OPTIONS =
+            "-XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions"
+                    + " -XX:-AOTRecordTraining -XX:AOTCacheOutput=";
+
     private final String address;
 
     private TrainingRun(String address) {
@@ -42,7 +50,7 @@ final class TrainingRun {
         Path config = Files.writeString(folder.resolve("tailrace.yaml"), config(folder.toAbsolutePath()));
         ProcessBuilder builder =
                 new ProcessBuilder(args[0], "serve", "--config", config.toString(), "--port", "0");
-        builder.environment().put("TAILRACE_JAVA_OPTS", "-XX:AOTCacheOutput=" + args[2]);
+        builder.environment().put("TAILRACE_JAVA_OPTS", OPTIONS + args[2]);
         Process gateway = builder.redirectInput(new File("/dev/null")).start();
         try {
             BufferedReader said = gateway.errorReader(UTF_8);

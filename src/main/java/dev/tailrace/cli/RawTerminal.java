@@ -1,14 +1,11 @@
 package dev.tailrace.cli;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import dev.tailrace.source.Native;
+import dev.tailrace.source.CFunction;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 import java.util.Optional;
 
 /**
@@ -24,13 +21,9 @@ final class RawTerminal {
     /** {@code struct termios} is 60 bytes in glibc and musl. */
     private static final long TERMIOS_BYTES = 64;
 
-    private static final FunctionDescriptor GET =
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS);
-    private static final MethodHandle TCGETATTR = Native.linkErrno("tcgetattr", GET);
-    private static final MethodHandle TCSETATTR =
-            Native.linkErrno("tcsetattr", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
-    private static final MethodHandle CFMAKERAW =
-            Native.linkErrno("cfmakeraw", FunctionDescriptor.ofVoid(ADDRESS));
+    private static final CFunction TCGETATTR = CFunction.of("tcgetattr");
+    private static final CFunction TCSETATTR = CFunction.again("tcsetattr");
+    private static final CFunction CFMAKERAW = CFunction.of("cfmakeraw");
 
     private final MemorySegment before;
     private final MemorySegment raw;
@@ -43,14 +36,11 @@ final class RawTerminal {
     /** As it is now; empty if standard input is no terminal. */
     static Optional<RawTerminal> atStandardInput() {
         MemorySegment before = termios();
-        if (Native.call(state -> (int) TCGETATTR.invokeExact(state, STDIN, before)) < 0) {
+        if (TCGETATTR.call(STDIN, before.address()) < 0) {
             return Optional.empty();
         }
         MemorySegment raw = termios().copyFrom(before);
-        Native.call(state -> {
-            CFMAKERAW.invokeExact(state, raw);
-            return 0;
-        });
+        CFMAKERAW.call(raw.address());
         return Optional.of(new RawTerminal(before, raw));
     }
 
@@ -69,6 +59,10 @@ final class RawTerminal {
     }
 
     private static void set(MemorySegment attributes) {
-        Native.callAgain(state -> (int) TCSETATTR.invokeExact(state, STDIN, TCSADRAIN, attributes));
+        try {
+            TCSETATTR.call(STDIN, TCSADRAIN, attributes.address());
+        } finally {
+            Reference.reachabilityFence(attributes);
+        }
     }
 }

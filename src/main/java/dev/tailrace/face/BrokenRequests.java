@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -19,6 +20,7 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
 
@@ -29,8 +31,9 @@ import java.util.concurrent.TimeUnit;
  * which nothing is known of a connection. On the connection's event loop.
  *
  * <pre>
- *   a head that cannot be read --> 400, 414, 431, and closed a while later
- *   a body that cannot be read --nothing is answered yet--> 400, and closed a while later
+ *   a head that cannot be read --> 400, 414, 431, the end of the gateway's bytes,
+ *                                  and closed by the client, or a while later
+ *   a body that cannot be read --nothing is answered yet--> 400, and likewise
  *     `--an answer is on its way--> as what is no head: Vert.x closes, told of a DecoderException
  * </pre>
  */
@@ -94,7 +97,7 @@ final class BrokenRequests extends ChannelDuplexHandler {
                 .set(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
                 .set(HttpHeaderNames.CONTENT_LENGTH, body.length)
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        var _ = context.writeAndFlush(response);
+        context.writeAndFlush(response).addListener(_ -> sayNoMore(context));
         // Not at once: a connection that is closed with bytes unread is reset (RFC 9112, 9.6).
         var _ =
                 context.executor()
@@ -104,6 +107,16 @@ final class BrokenRequests extends ChannelDuplexHandler {
                                 },
                                 BodyDrain.LINGER_SECONDS,
                                 TimeUnit.SECONDS);
+    }
+
+    /** So that the client closes, which ends its request here, before that is done for it. */
+    private static void sayNoMore(ChannelHandlerContext context) {
+        SslHandler tls = context.pipeline().get(SslHandler.class);
+        if (tls != null) {
+            var _ = tls.closeOutbound();
+        } else if (context.channel() instanceof DuplexChannel socket) {
+            var _ = socket.shutdownOutput();
+        }
     }
 
     /** What its resource answers comes too late. */

@@ -1,16 +1,11 @@
 package dev.tailrace.source;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.tailrace.model.OsText;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 
 /**
@@ -40,16 +35,10 @@ public final class Beneath {
     /** PATH_MAX: no link is longer. */
     private static final int MAX_LINK_BYTES = 4096;
 
-    private static final MethodHandle SYSCALL =
-            Native.linkSyscall(JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG);
-    private static final MethodHandle OPENAT =
-            Native.linkErrno(
-                    "openat",
-                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT),
-                    Linker.Option.firstVariadicArg(3));
-    private static final MethodHandle READLINKAT =
-            Native.linkErrno("readlinkat", JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG);
-    private static final MethodHandle GETEUID = Native.linkErrno("geteuid", JAVA_INT);
+    private static final CFunction SYSCALL = CFunction.again("syscall");
+    private static final CFunction OPENAT = CFunction.of("openat");
+    private static final CFunction READLINKAT = CFunction.of("readlinkat");
+    private static final CFunction GETEUID = CFunction.of("geteuid");
 
     private Beneath() {}
 
@@ -67,41 +56,34 @@ public final class Beneath {
      */
     public static int path(int folder, Path path) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment name = Native.string(arena, path);
+            MemorySegment name = CString.of(arena, path);
             MemorySegment how = arena.allocate(HOW_BYTES, Long.BYTES);
             how.setAtIndex(JAVA_LONG, 0, FLAGS);
             how.setAtIndex(
                     JAVA_LONG, 2, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS);
-            long from = folder;
-            return Native.callAgain(state ->
-                    (long) SYSCALL.invokeExact(state, OPENAT2, from, name, how, HOW_BYTES));
+            return SYSCALL.call(OPENAT2, folder, name.address(), how.address(), HOW_BYTES);
         }
     }
 
     /** What has this one name in {@code folder}; a link itself. */
     public static int name(int folder, Path name) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment text = Native.string(arena, name);
-            return Native.call(state -> (int) OPENAT.invokeExact(state, folder, text, FLAGS, 0));
+            return OPENAT.call(folder, CString.of(arena, name).address(), FLAGS);
         }
     }
 
     /** Where the open {@code link} leads, as it says; "" if that cannot be told. */
     public static String target(int link) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment itself = Native.string(arena, "");
+            MemorySegment itself = CString.of(arena, "");
             MemorySegment text = arena.allocate(MAX_LINK_BYTES);
-            int length =
-                    Native.call(state ->
-                            (long)
-                                    READLINKAT.invokeExact(
-                                            state, link, itself, text, text.byteSize()));
+            int length = READLINKAT.call(link, itself.address(), text.address(), text.byteSize());
             return OsText.of(text.asSlice(0, Math.max(0, length)).toArray(JAVA_BYTE));
         }
     }
 
     /** The user as whom this process opens files. */
     public static int user() {
-        return Native.call(state -> (int) GETEUID.invokeExact(state));
+        return GETEUID.call();
     }
 }

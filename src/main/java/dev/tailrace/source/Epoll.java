@@ -1,14 +1,11 @@
 package dev.tailrace.source;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /**
  * One epoll instance (epoll(7)). Answers are those of {@link Libc}. Descriptors are added, armed
@@ -53,15 +50,11 @@ final class Epoll {
     private static final long EVENT_BYTES = PACKED ? 12 : 16;
     private static final long DATA = PACKED ? 4 : 8;
 
-    private static final MethodHandle CREATE =
-            Native.linkErrno("epoll_create1", JAVA_INT, JAVA_INT);
-    private static final MethodHandle CONTROL =
-            Native.linkErrno("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
-    private static final MethodHandle WAIT =
-            Native.linkErrno("epoll_wait", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+    private static final CFunction CREATE = CFunction.of("epoll_create1");
+    private static final CFunction CONTROL = CFunction.of("epoll_ctl");
+    private static final CFunction WAIT = CFunction.of("epoll_wait");
 
-    private static final MethodHandle EVENTFD =
-            Native.linkErrno("eventfd", JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final CFunction EVENTFD = CFunction.of("eventfd");
 
     /** The id of the event that {@link #wakeUp} causes. */
     static final long WOKEN = 0;
@@ -76,8 +69,8 @@ final class Epoll {
      * @throws SourceException if the kernel has no room for another instance
      */
     Epoll(int maxEvents) {
-        this.fd = Native.call(state -> (int) CREATE.invokeExact(state, EPOLL_CLOEXEC));
-        this.wakeFd = Native.call(state -> (int) EVENTFD.invokeExact(state, 0, EFD_CLOEXEC));
+        this.fd = CREATE.call(EPOLL_CLOEXEC);
+        this.wakeFd = EVENTFD.call(0, EFD_CLOEXEC);
         this.maxEvents = maxEvents;
         this.events = Arena.ofAuto().allocate(EVENT_BYTES * maxEvents, JAVA_LONG.byteSize());
         int error =
@@ -108,7 +101,7 @@ final class Epoll {
 
     /** Blocks until something is ready or so many ms are over; how many {@link #id}s there are. */
     int await(int millis) {
-        return Native.call(state -> (int) WAIT.invokeExact(state, fd, events, maxEvents, millis));
+        return WAIT.call(fd, events.address(), maxEvents, millis);
     }
 
     /** The id that the event {@code index} of the last {@link #await} carries. */
@@ -146,8 +139,7 @@ final class Epoll {
             MemorySegment event = arena.allocate(EVENT_BYTES, JAVA_LONG.byteSize());
             event.set(JAVA_INT_UNALIGNED, 0, interest);
             event.set(JAVA_LONG_UNALIGNED, DATA, id);
-            return Native.call(
-                    state -> (int) CONTROL.invokeExact(state, fd, operation, watched, event));
+            return CONTROL.call(fd, operation, watched, event.address());
         }
     }
 }

@@ -102,7 +102,7 @@ class EpollLoop extends SingleThreadEventLoop {
         // Asked after that is said: a task that comes later wakes the wait.
         int events = epoll.await(hasTasks() || isShuttingDown() ? 0 : millisToTimer());
         waiting = false;
-        if (events < 0 && events != -Native.EINTR) {
+        if (events < 0 && events != -CFunction.EINTR) {
             // It would fail again at once, for ever: the loop ends, and Netty says so.
             throw new SourceException("epoll_wait failed: " + Errno.text(-events));
         }

@@ -1,12 +1,9 @@
 package dev.tailrace.source;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.function.IntSupplier;
 
@@ -34,8 +31,7 @@ public final class FileLimit {
     /** Other threads open files while a command is started, which takes a millisecond. */
     private static final int OPENED_MEANWHILE = 64;
 
-    private static final MethodHandle PRLIMIT =
-            Native.linkErrno("prlimit", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+    private static final CFunction PRLIMIT = CFunction.of("prlimit");
 
     private FileLimit() {}
 
@@ -96,7 +92,6 @@ public final class FileLimit {
     }
 
     private static int prlimit(MemorySegment wanted, MemorySegment found) {
-        return Native.call(state ->
-                (int) PRLIMIT.invokeExact(state, THIS_PROCESS, RLIMIT_NOFILE, wanted, found));
+        return PRLIMIT.call(THIS_PROCESS, RLIMIT_NOFILE, wanted.address(), found.address());
     }
 }

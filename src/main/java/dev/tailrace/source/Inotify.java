@@ -1,12 +1,9 @@
 package dev.tailrace.source;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 
 /**
@@ -33,11 +30,9 @@ public final class Inotify implements AutoCloseable {
     /** {@code struct inotify_event}: wd, mask, cookie, length of the name, the name. */
     private static final int EVENT_BYTES = 16;
 
-    private static final MethodHandle INIT = Native.linkErrno("inotify_init1", JAVA_INT, JAVA_INT);
-    private static final MethodHandle ADD =
-            Native.linkErrno("inotify_add_watch", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle REMOVE =
-            Native.linkErrno("inotify_rm_watch", JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final CFunction INIT = CFunction.of("inotify_init1");
+    private static final CFunction ADD = CFunction.of("inotify_add_watch");
+    private static final CFunction REMOVE = CFunction.of("inotify_rm_watch");
 
     private final Descriptor queue;
 
@@ -59,8 +54,7 @@ public final class Inotify implements AutoCloseable {
      * @throws SourceException if there is none left
      */
     public Inotify() {
-        int flags = IN_NONBLOCK | IN_CLOEXEC;
-        int result = Native.call(state -> (int) INIT.invokeExact(state, flags));
+        int result = INIT.call(IN_NONBLOCK | IN_CLOEXEC);
         if (result < 0) {
             throw new SourceException("files cannot be watched (inotify): " + Errno.text(-result));
         }
@@ -75,14 +69,13 @@ public final class Inotify implements AutoCloseable {
     /** The number of the watch, the same for the same file; or the error, negated. */
     public int add(Path path, int mask) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment name = Native.string(arena, path);
-            return Native.call(state -> (int) ADD.invokeExact(state, queue.fd(), name, mask));
+            return ADD.call(queue.fd(), CString.of(arena, path).address(), mask);
         }
     }
 
     /** Ends a watch; EINVAL if it is gone already. */
     public int remove(int watch) {
-        return Native.call(state -> (int) REMOVE.invokeExact(state, queue.fd(), watch));
+        return REMOVE.call(queue.fd(), watch);
     }
 
     /** Hands all events that there are to {@code to}, through {@code buffer}. */
@@ -105,7 +98,7 @@ public final class Inotify implements AutoCloseable {
 
     /** It is filled up with NULs. */
     private static String name(MemorySegment padded) {
-        return padded.byteSize() == 0 ? "" : Native.text(padded);
+        return padded.byteSize() == 0 ? "" : CString.text(padded);
     }
 
     @Override

@@ -1,15 +1,11 @@
 package dev.tailrace.source;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 import java.nio.file.Path;
 
 /**
@@ -46,61 +42,20 @@ public final class Libc {
     private static final int CALLING_THREAD = 0;
     private static final int SCHED_IDLE = 5;
 
-    /** open(2) and fcntl(2) are variadic after their second argument. */
-    private static final Linker.Option VARIADIC = Linker.Option.firstVariadicArg(2);
-
-    private static final MethodHandle OPEN =
-            Native.linkErrno(
-                    "open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT), VARIADIC);
-    private static final MethodHandle FCNTL =
-            Native.linkErrno(
-                    "fcntl",
-                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
-                    VARIADIC);
-    private static final MethodHandle CLOSE = Native.linkErrno("close", JAVA_INT, JAVA_INT);
-    private static final MethodHandle MKFIFO =
-            Native.linkErrno("mkfifo", JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle KILL = Native.linkErrno("kill", JAVA_INT, JAVA_INT, JAVA_INT);
-    private static final MethodHandle GETPGRP = Native.linkErrno("getpgrp", JAVA_INT);
-    private static final MethodHandle SCHED_SETSCHEDULER =
-            Native.linkErrno("sched_setscheduler", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
-    private static final MethodHandle POLL =
-            Native.linkErrno("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle WRITE =
-            Native.linkErrno("write", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
-
-    /** As for {@link #READ_CRITICAL}: it reads from the heap. */
-    private static final MethodHandle WRITE_CRITICAL =
-            Native.linkErrno(
-                    "write",
-                    FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG),
-                    Linker.Option.critical(true));
-
-    private static final MethodHandle IOCTL =
-            Native.linkErrno(
-                    "ioctl",
-                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS),
-                    VARIADIC);
-    private static final FunctionDescriptor READ_DESCRIPTOR =
-            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
-    private static final MethodHandle READ = Native.linkErrno("read", READ_DESCRIPTOR);
-
-    /** A critical call keeps the garbage collector waiting, and so may write into the heap. */
-    private static final MethodHandle READ_CRITICAL =
-            Native.linkErrno("read", READ_DESCRIPTOR, Linker.Option.critical(true));
-
-    private static final MethodHandle PREAD_CRITICAL =
-            Native.linkErrno(
-                    "pread",
-                    FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG),
-                    Linker.Option.critical(true));
-    private static final MethodHandle PREAD =
-            Native.linkErrno("pread", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle SPLICE =
-            Native.linkErrno(
-                    "splice", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle SEEK =
-            Native.linkErrno("lseek", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
+    private static final CFunction OPEN = CFunction.of("open");
+    private static final CFunction FCNTL = CFunction.of("fcntl");
+    private static final CFunction CLOSE = CFunction.of("close");
+    private static final CFunction MKFIFO = CFunction.of("mkfifo");
+    private static final CFunction KILL = CFunction.of("kill");
+    private static final CFunction GETPGRP = CFunction.of("getpgrp");
+    private static final CFunction SCHED_SETSCHEDULER = CFunction.of("sched_setscheduler");
+    private static final CFunction POLL = CFunction.again("poll");
+    private static final CFunction READ = CFunction.again("read");
+    private static final CFunction WRITE = CFunction.again("write");
+    private static final CFunction IOCTL = CFunction.again("ioctl");
+    private static final CFunction PREAD = CFunction.of("pread");
+    private static final CFunction SPLICE = CFunction.again("splice");
+    private static final CFunction SEEK = CFunction.of("lseek");
 
     private Libc() {}
 
@@ -116,39 +71,34 @@ public final class Libc {
 
     private static int open(Path path, int flags, int mode) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment name = Native.string(arena, path);
-            return Native.call(state -> (int) OPEN.invokeExact(state, name, flags, mode));
+            return OPEN.call(CString.of(arena, path).address(), flags, mode);
         }
     }
 
     public static int close(int fd) {
-        return Native.call(state -> (int) CLOSE.invokeExact(state, fd));
+        return CLOSE.call(fd);
     }
 
     public static int fcntl(int fd, int command, int argument) {
-        return Native.call(state -> (int) FCNTL.invokeExact(state, fd, command, argument));
+        return FCNTL.call(fd, command, argument);
     }
 
     public static int mkfifo(Path path, int mode) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment name = Native.string(arena, path);
-            return Native.call(state -> (int) MKFIFO.invokeExact(state, name, mode));
+            return MKFIFO.call(CString.of(arena, path).address(), mode);
         }
     }
 
     /** Sends {@code signal} to the process {@code pid}, or to the group {@code -pid}. */
     public static int kill(int pid, int signal) {
-        return Native.call(state -> (int) KILL.invokeExact(state, pid, signal));
+        return KILL.call(pid, signal);
     }
 
     /** Has the calling thread run when nothing else wants to: sched(7), a thread's own matter. */
     public static int giveWay() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment priority = arena.allocateFrom(JAVA_INT, 0);
-            return Native.call(state ->
-                    (int)
-                            SCHED_SETSCHEDULER.invokeExact(
-                                    state, CALLING_THREAD, SCHED_IDLE, priority));
+            return SCHED_SETSCHEDULER.call(CALLING_THREAD, SCHED_IDLE, priority.address());
         }
     }
 
@@ -157,29 +107,31 @@ public final class Libc {
      * wait for this call. 0 is the end.
      */
     public static int readNonBlocking(int fd, byte[] buffer) {
-        return Native.callAgain(state ->
-                (long)
-                        READ_CRITICAL.invokeExact(
-                                state, fd, MemorySegment.ofArray(buffer), (long) buffer.length));
+        return READ.callOnHeap(fd, MemorySegment.ofArray(buffer), buffer.length, 0);
     }
 
     /** Fills {@code buffer}, which is native memory, and may block. 0 is the end. */
     public static int read(int fd, MemorySegment buffer) {
-        return Native.callAgain(
-                state -> (long) READ.invokeExact(state, fd, buffer, buffer.byteSize()));
+        try {
+            return READ.call(fd, buffer.address(), buffer.byteSize());
+        } finally {
+            Reference.reachabilityFence(buffer);
+        }
     }
 
     /** Writes as much of {@code bytes} as is taken, and may block. */
     public static int write(int fd, MemorySegment bytes) {
-        return Native.callAgain(
-                state -> (long) WRITE.invokeExact(state, fd, bytes, bytes.byteSize()));
+        try {
+            return WRITE.call(fd, bytes.address(), bytes.byteSize());
+        } finally {
+            Reference.reachabilityFence(bytes);
+        }
     }
 
     /** Writes to a descriptor that cannot block, as {@link #readNonBlocking} reads. */
     public static int writeNonBlocking(int fd, byte[] bytes, int offset, int length) {
         MemorySegment part = MemorySegment.ofArray(bytes).asSlice(offset, length);
-        return Native.callAgain(
-                state -> (long) WRITE_CRITICAL.invokeExact(state, fd, part, (long) length));
+        return WRITE.callOnHeap(fd, part, length, 0);
     }
 
     /** How many bytes lie in a pipe unread, asked at either end. */
@@ -198,11 +150,15 @@ public final class Libc {
 
     /** ioctl(2), for what reads or fills {@code argument}. */
     public static int ioctl(int fd, long request, MemorySegment argument) {
-        return Native.callAgain(state -> (int) IOCTL.invokeExact(state, fd, request, argument));
+        try {
+            return IOCTL.call(fd, request, argument.address());
+        } finally {
+            Reference.reachabilityFence(argument);
+        }
     }
 
     public static int processGroup() {
-        return Native.call(state -> (int) GETPGRP.invokeExact(state));
+        return GETPGRP.call();
     }
 
     /**
@@ -211,41 +167,31 @@ public final class Libc {
      * pipe's end, EINVAL a file system that cannot.
      */
     public static int splice(int pipe, int file, int length) {
-        MemorySegment here = MemorySegment.NULL;
-        return Native.callAgain(state ->
-                (long)
-                        SPLICE.invokeExact(
-                                state, pipe, here, file, here, (long) length, SPLICE_F_NONBLOCK));
+        return SPLICE.call(pipe, 0, file, 0, length, SPLICE_F_NONBLOCK);
     }
 
     /** Reads {@code length} bytes at {@code position} of a file whose pages are in memory. */
     public static int pread(int fd, byte[] buffer, int length, long position) {
-        return Native.call(state ->
-                (long)
-                        PREAD_CRITICAL.invokeExact(
-                                state, fd, MemorySegment.ofArray(buffer), (long) length, position));
+        return PREAD.callOnHeap(fd, MemorySegment.ofArray(buffer), length, position);
     }
 
     /** Fills {@code buffer}, which is native memory, from {@code position} of a file. */
     public static int pread(int fd, MemorySegment buffer, long position) {
-        return Native.call(
-                state -> (long) PREAD.invokeExact(state, fd, buffer, buffer.byteSize(), position));
+        try {
+            return PREAD.call(fd, buffer.address(), buffer.byteSize(), position);
+        } finally {
+            Reference.reachabilityFence(buffer);
+        }
     }
 
     /** The size of the file {@code fd}, or the error; where it is read next is then its end. */
     public static long size(int fd) {
-        long[] size = new long[1];
-        int error =
-                Native.call(state -> {
-                    size[0] = (long) SEEK.invokeExact(state, fd, 0L, SEEK_END);
-                    return size[0] < 0 ? -1 : 0;
-                });
-        return error < 0 ? error : size[0];
+        return SEEK.callForLong(fd, 0, SEEK_END);
     }
 
     /** Has {@code fd} written on at its end: 0, or the error. */
     public static int seekToEnd(int fd) {
-        return Math.min(0, Native.call(state -> (long) SEEK.invokeExact(state, fd, 0L, SEEK_END)));
+        return (int) Math.min(0, size(fd));
     }
 
     /** Whether a read of {@code fd} would not block now: there are bytes, an end or an error. */
@@ -279,8 +225,7 @@ public final class Libc {
             MemorySegment pollfd = arena.allocate(8, 4); // struct pollfd: int, short, short
             pollfd.set(JAVA_INT, 0, fd);
             pollfd.set(JAVA_SHORT, 4, events);
-            int ready =
-                    Native.callAgain(state -> (int) POLL.invokeExact(state, pollfd, 1L, timeout));
+            int ready = POLL.call(pollfd.address(), 1, timeout);
             return ready > 0 ? pollfd.get(JAVA_SHORT, 6) : 0;
         }
     }

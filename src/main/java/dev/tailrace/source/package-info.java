@@ -43,8 +43,8 @@
  * from the hub. So do faces their {@link dev.tailrace.source.SocketRoom}.
  *
  * <p>The kernel is spoken to by {@link dev.tailrace.source.Libc} and, beneath it, {@link
- * dev.tailrace.source.Native}; {@link dev.tailrace.source.FileLimit} is how many files it lets be
- * open. Only this package and {@code source.process} know libc.
+ * dev.tailrace.source.CFunction}; {@link dev.tailrace.source.FileLimit} is how many files it lets
+ * be open. Only this package and {@code source.process} know libc.
  */
 @NullMarked
 package dev.tailrace.source;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tailrace.FacesOfOtherProfiles;
 import dev.tailrace.hub.FedStream;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,7 +21,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What is answered when there are as many subscriptions as may be. */
 @QuarkusTest
 @TestProfile(LimitsProfile.class)
-@Tag(FacesOfOtherProfiles.TAG)
 class AdmissionTest extends LimitsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX = LimitsProfile.MAX_SUBSCRIPTIONS;

@@ -3,7 +3,6 @@ package dev.tailrace.face;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tailrace.FacesOfOtherProfiles;
 import dev.tailrace.hub.FedStream;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -11,13 +10,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What comes when there are as many connections as there may be. */
 @QuarkusTest
 @TestProfile(LimitsProfile.class)
-@Tag(FacesOfOtherProfiles.TAG)
 class ConnectionLimitTest extends LimitsTest {
     @Test
     void aConnectionTooManyIsClosedAtOnceSoThatABrowserComesBack() throws IOException {

@@ -2,17 +2,14 @@ package dev.tailrace.face;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tailrace.FacesOfOtherProfiles;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Requests to a gateway whose configuration does not let them control commands. */
 @QuarkusTest
 @TestProfile(LimitsProfile.class)
-@Tag(FacesOfOtherProfiles.TAG)
 class ControlOffTest extends LimitsTest {
     @Test
     void withoutControlNothingIsStartedOrStopped() throws IOException {

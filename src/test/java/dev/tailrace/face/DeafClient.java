@@ -4,7 +4,7 @@ import static dev.tailrace.Waiting.LIMIT;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tailrace.source.Native;
+import dev.tailrace.source.CFunction;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -16,7 +16,6 @@ import java.io.Closeable;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.net.URL;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -32,15 +31,7 @@ final class DeafClient implements Closeable {
     /** BPF_RET with 0: no byte of any packet passes. */
     private static final long DROP_ALL = 0x06;
 
-    private static final MethodHandle SETSOCKOPT =
-            Native.link(
-                    "setsockopt",
-                    ValueLayout.JAVA_INT,
-                    ValueLayout.JAVA_INT,
-                    ValueLayout.JAVA_INT,
-                    ValueLayout.JAVA_INT,
-                    ValueLayout.ADDRESS,
-                    ValueLayout.JAVA_INT);
+    private static final CFunction SETSOCKOPT = CFunction.of("setsockopt");
 
     private final EpollEventLoopGroup loop = new EpollEventLoopGroup(1);
     private final EpollSocketChannel channel;
@@ -84,14 +75,12 @@ final class DeafClient implements Closeable {
             program.set(ValueLayout.JAVA_SHORT, 0, (short) 1);
             program.set(ValueLayout.ADDRESS, 8, filter);
             int failed =
-                    Native.code(() ->
-                            (int)
-                                    SETSOCKOPT.invokeExact(
-                                            channel.fd().intValue(),
-                                            SOL_SOCKET,
-                                            SO_ATTACH_FILTER,
-                                            program,
-                                            16));
+                    SETSOCKOPT.call(
+                            channel.fd().intValue(),
+                            SOL_SOCKET,
+                            SO_ATTACH_FILTER,
+                            program.address(),
+                            16);
             assertThat(failed).isZero();
         }
     }

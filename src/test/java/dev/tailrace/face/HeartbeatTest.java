@@ -2,19 +2,16 @@ package dev.tailrace.face;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tailrace.FacesOfOtherProfiles;
 import dev.tailrace.hub.FedStream;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.util.Objects;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How often a client hears of the gateway at least: that is told in whole seconds. */
 @QuarkusTest
 @TestProfile(LimitsProfile.class)
-@Tag(FacesOfOtherProfiles.TAG)
 class HeartbeatTest extends LimitsTest {
     @Test
     void itIsToldToReadersOfEvents() throws IOException {

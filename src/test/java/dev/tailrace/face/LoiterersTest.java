@@ -3,7 +3,6 @@ package dev.tailrace.face;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tailrace.FacesOfOtherProfiles;
 import dev.tailrace.Waiting;
 import dev.tailrace.hub.FedStream;
 import io.quarkus.test.junit.QuarkusTest;
@@ -19,13 +18,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Connections that take a place and on which nothing is asked. */
 @QuarkusTest
 @TestProfile(LimitsProfile.class)
-@Tag(FacesOfOtherProfiles.TAG)
 class LoiterersTest extends LimitsTest {
     private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
     private static final String GET = "GET /streams HTTP/1.1\r\nHost: localhost\r\n";

@@ -4,17 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tailrace.FacesOfOtherProfiles;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A body that does not come to its end. */
 @QuarkusTest
 @TestProfile(LimitsProfile.class)
-@Tag(FacesOfOtherProfiles.TAG)
 class PushTimeoutTest extends LimitsTest {
     @Test
     void aSlowBodyIsGivenUp() throws IOException {

@@ -1,5 +1,6 @@
 package dev.tailrace.face;
 
+import dev.tailrace.FacesOfOtherProfiles;
 import dev.tailrace.access.AccessControl;
 import dev.tailrace.hub.FedStream;
 import dev.tailrace.model.Labels;
@@ -13,8 +14,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 
 /** What the tests of {@link TokensProfile} share. */
+@Tag(FacesOfOtherProfiles.TAG)
 abstract class TokenTest extends FaceTest {
     @Inject @Nullable AccessControl control;
 

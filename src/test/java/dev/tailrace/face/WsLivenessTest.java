@@ -3,7 +3,6 @@ package dev.tailrace.face;
 import static dev.tailrace.Waiting.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tailrace.FacesOfOtherProfiles;
 import dev.tailrace.hub.FedStream;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -12,13 +11,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Which clients of WebSockets are taken for dead. */
 @QuarkusTest
 @TestProfile(LimitsProfile.class)
-@Tag(FacesOfOtherProfiles.TAG)
 class WsLivenessTest extends LimitsTest {
     private static final int SMALL = 8 * 1024;
     private static final long BETWEEN_QUESTIONS_NANOS = 100_000_000;

@@ -1,19 +1,17 @@
 package dev.tailrace.source.process;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.tailrace.model.ExitStatus;
+import dev.tailrace.source.CFunction;
 import dev.tailrace.source.Descriptor;
 import dev.tailrace.source.Errno;
 import dev.tailrace.source.Libc;
-import dev.tailrace.source.Native;
 import dev.tailrace.source.SourceException;
 import dev.tailrace.source.SourceTasks;
 import dev.tailrace.source.Watch;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +29,8 @@ final class Child {
     private static final int WNOWAIT = 0x0100_0000;
     private static final int WNOHANG = 1;
 
-    private static final MethodHandle WAITID =
-            Native.linkErrno("waitid", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle WAITPID =
-            Native.linkErrno("waitpid", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+    private static final CFunction WAITID = CFunction.again("waitid");
+    private static final CFunction WAITPID = CFunction.of("waitpid");
 
     private final int pid;
     private final boolean leads;
@@ -96,7 +92,7 @@ final class Child {
         if (status == null) {
             try (Arena memory = Arena.ofConfined()) {
                 MemorySegment word = memory.allocate(JAVA_INT);
-                int result = Native.call(s -> (int) WAITPID.invokeExact(s, pid, word, WNOHANG));
+                int result = WAITPID.call(pid, word.address(), WNOHANG);
                 if (result != pid) {
                     throw new SourceException(
                             "process %s has no exit status: %s"
@@ -116,8 +112,7 @@ final class Child {
     }
 
     private void awaitExit() {
-        Native.callAgain(s ->
-                (int) WAITID.invokeExact(s, P_PID, pid, MemorySegment.NULL, WEXITED | WNOWAIT));
+        WAITID.call(P_PID, pid, 0, WEXITED | WNOWAIT);
     }
 
     /** The pidfd, which is readable once the command has exited. Only on the loop's thread. */

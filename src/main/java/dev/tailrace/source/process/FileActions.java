@@ -1,13 +1,10 @@
 package dev.tailrace.source.process;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import dev.tailrace.model.OsText;
-import dev.tailrace.source.Native;
+import dev.tailrace.source.CFunction;
+import dev.tailrace.source.CString;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 
 /**
@@ -16,23 +13,11 @@ import java.nio.file.Path;
  */
 final class FileActions implements AutoCloseable {
 
-    private static final MethodHandle INIT =
-            Native.link("posix_spawn_file_actions_init", JAVA_INT, ADDRESS);
-    private static final MethodHandle DESTROY =
-            Native.link("posix_spawn_file_actions_destroy", JAVA_INT, ADDRESS);
-    private static final MethodHandle ADD_DUP =
-            Native.link("posix_spawn_file_actions_adddup2", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
-    private static final MethodHandle ADD_OPEN =
-            Native.link(
-                    "posix_spawn_file_actions_addopen",
-                    JAVA_INT,
-                    ADDRESS,
-                    JAVA_INT,
-                    ADDRESS,
-                    JAVA_INT,
-                    JAVA_INT);
-    private static final MethodHandle ADD_CHDIR =
-            Native.link("posix_spawn_file_actions_addchdir_np", JAVA_INT, ADDRESS, ADDRESS);
+    private static final CFunction INIT = CFunction.of("posix_spawn_file_actions_init");
+    private static final CFunction DESTROY = CFunction.of("posix_spawn_file_actions_destroy");
+    private static final CFunction ADD_DUP = CFunction.of("posix_spawn_file_actions_adddup2");
+    private static final CFunction ADD_OPEN = CFunction.of("posix_spawn_file_actions_addopen");
+    private static final CFunction ADD_CHDIR = CFunction.of("posix_spawn_file_actions_addchdir_np");
 
     /** Of glibc since 2.34; musl has none. */
     private static final String CLOSE_FROM = "posix_spawn_file_actions_addclosefrom_np";
@@ -45,7 +30,7 @@ final class FileActions implements AutoCloseable {
     private final MemorySegment actions = SpawnStruct.in(memory);
 
     FileActions() {
-        SpawnStruct.require(() -> (int) INIT.invokeExact(actions));
+        SpawnStruct.require(INIT.call(actions.address()));
     }
 
     /** The structure, until {@link #close}. */
@@ -55,27 +40,26 @@ final class FileActions implements AutoCloseable {
 
     /** The command has {@code fd} as {@code as}, which must be no number of another's. */
     void give(int fd, int as) {
-        SpawnStruct.require(() -> (int) ADD_DUP.invokeExact(actions, fd, as));
+        SpawnStruct.require(ADD_DUP.call(actions.address(), fd, as));
     }
 
     /** The command opens {@code path} as {@code as}. */
     void open(Path path, int as, int flags) {
-        MemorySegment name = Native.string(memory, path);
-        SpawnStruct.require(() -> (int) ADD_OPEN.invokeExact(actions, as, name, flags, 0));
+        MemorySegment name = CString.of(memory, path);
+        SpawnStruct.require(ADD_OPEN.call(actions.address(), as, name.address(), flags));
     }
 
     void changeFolder(Path folder) {
-        MemorySegment name = Native.string(memory, OsText.absolute(folder));
-        SpawnStruct.require(() -> (int) ADD_CHDIR.invokeExact(actions, name));
+        MemorySegment name = CString.of(memory, OsText.absolute(folder));
+        SpawnStruct.require(ADD_CHDIR.call(actions.address(), name.address()));
     }
 
     /**
      * Closes all descriptors from {@code first} on: neither a socket nor a log goes to a command.
      */
     void closeFrom(int first) {
-        if (Native.has(CLOSE_FROM)) {
-            MethodHandle closeFrom = Native.link(CLOSE_FROM, JAVA_INT, ADDRESS, JAVA_INT);
-            SpawnStruct.require(() -> (int) closeFrom.invokeExact(actions, first));
+        if (CFunction.has(CLOSE_FROM)) {
+            SpawnStruct.require(CFunction.of(CLOSE_FROM).call(actions.address(), first));
         } else {
             closeOthersOnExec();
         }
@@ -87,21 +71,14 @@ final class FileActions implements AutoCloseable {
      * the command, as the JVM marks its own.
      */
     static int closeOthersOnExec() {
-        MethodHandle syscall = Native.linkSyscall(JAVA_INT, JAVA_INT, JAVA_INT);
         int last = -1; // UINT_MAX
-        return Native.call(state ->
-                (long)
-                        syscall.invokeExact(
-                                state,
-                                (long) SYS_CLOSE_RANGE,
-                                FIRST_AFTER_STDERR,
-                                last,
-                                CLOSE_RANGE_CLOEXEC));
+        return CFunction.of("syscall")
+                .call(SYS_CLOSE_RANGE, FIRST_AFTER_STDERR, last, CLOSE_RANGE_CLOEXEC);
     }
 
     @Override
     public void close() {
-        SpawnStruct.require(() -> (int) DESTROY.invokeExact(actions));
+        SpawnStruct.require(DESTROY.call(actions.address()));
         memory.close();
     }
 }

@@ -1,15 +1,11 @@
 package dev.tailrace.source.process;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import dev.tailrace.source.Native;
+import dev.tailrace.source.CFunction;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.IntSupplier;
@@ -33,13 +29,8 @@ public final class Orphans {
 
     private static final int PR_GET_CHILD_SUBREAPER = 37;
 
-    private static final MethodHandle WAITID =
-            Native.linkErrno("waitid", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle PRCTL =
-            Native.linkErrno(
-                    "prctl",
-                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS),
-                    Linker.Option.firstVariadicArg(1));
+    private static final CFunction WAITID = CFunction.of("waitid");
+    private static final CFunction PRCTL = CFunction.of("prctl");
 
     /** What the gateway has started itself, and waits for. */
     private static final Set<Integer> OWN = new HashSet<>();
@@ -50,7 +41,7 @@ public final class Orphans {
     public static boolean comeHere() {
         try (Arena memory = Arena.ofConfined()) {
             MemorySegment flag = memory.allocate(JAVA_INT);
-            Native.call(state -> (int) PRCTL.invokeExact(state, PR_GET_CHILD_SUBREAPER, flag));
+            PRCTL.call(PR_GET_CHILD_SUBREAPER, flag.address());
             return ProcessHandle.current().pid() == 1 || flag.get(JAVA_INT, 0) != 0;
         }
     }
@@ -93,14 +84,13 @@ public final class Orphans {
 
     /** Nothing happens if it has not ended. */
     private static void reap(int pid, MemorySegment info) {
-        Native.call(state -> (int) WAITID.invokeExact(state, P_PID, pid, info, WEXITED | WNOHANG));
+        WAITID.call(P_PID, pid, info.address(), WEXITED | WNOHANG);
     }
 
     /** A child that has ended and is a zombie; 0 if there is none. */
     private static int ended(MemorySegment info) {
         info.fill((byte) 0);
-        Native.call(state ->
-                (int) WAITID.invokeExact(state, P_ALL, 0, info, WEXITED | WNOHANG | WNOWAIT));
+        WAITID.call(P_ALL, 0, info.address(), WEXITED | WNOHANG | WNOWAIT);
         return info.get(JAVA_INT, INFO_PID);
     }
 }

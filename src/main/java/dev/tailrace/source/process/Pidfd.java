@@ -1,11 +1,7 @@
 package dev.tailrace.source.process;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
+import dev.tailrace.source.CFunction;
 import dev.tailrace.source.Libc;
-import dev.tailrace.source.Native;
-import java.lang.invoke.MethodHandle;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -18,8 +14,7 @@ final class Pidfd {
     private static final int NO_FLAGS = 0;
     private static final long NO_INFO = 0;
 
-    private static final MethodHandle SYSCALL =
-            Native.linkSyscall(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
+    private static final CFunction SYSCALL = CFunction.of("syscall");
 
     private Pidfd() {}
 
@@ -28,7 +23,7 @@ final class Pidfd {
      * sandboxes may refuse it.
      */
     static int open(int pid) {
-        return call(SYS_OPEN, pid, NO_FLAGS);
+        return SYSCALL.call(SYS_OPEN, pid, NO_FLAGS);
     }
 
     /**
@@ -44,14 +39,10 @@ final class Pidfd {
             return isMeant.getAsBoolean() && Libc.kill(pid, signal) == 0;
         }
         try {
-            return isMeant.getAsBoolean() && call(SYS_SEND_SIGNAL, pidfd, signal) == 0;
+            return isMeant.getAsBoolean()
+                    && SYSCALL.call(SYS_SEND_SIGNAL, pidfd, signal, NO_INFO, NO_FLAGS) == 0;
         } finally {
             Libc.close(pidfd);
         }
-    }
-
-    private static int call(long number, int one, int two) {
-        return Native.call(
-                state -> (long) SYSCALL.invokeExact(state, number, one, two, NO_INFO, NO_FLAGS));
     }
 }

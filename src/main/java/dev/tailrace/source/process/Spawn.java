@@ -4,16 +4,16 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.tailrace.model.OsText;
+import dev.tailrace.source.CFunction;
+import dev.tailrace.source.CString;
 import dev.tailrace.source.Descriptor;
 import dev.tailrace.source.Errno;
 import dev.tailrace.source.FileLimit;
 import dev.tailrace.source.Libc;
-import dev.tailrace.source.Native;
 import dev.tailrace.source.SourceException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -41,11 +41,9 @@ final class Spawn {
     /** What POSIX calls a name; a shell drops a variable that is called otherwise. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-    private static final MethodHandle SPAWNP =
-            Native.link(
-                    "posix_spawnp", JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
-    private static final MethodHandle SIGNAL =
-            Native.linkErrno("signal", ADDRESS, JAVA_INT, ADDRESS);
+    private static final CFunction SPAWNP = CFunction.of("posix_spawnp");
+    private static final CFunction SIGNAL = CFunction.of("signal");
+    private static final long SIG_DFL = 0;
 
     private Spawn() {}
 
@@ -118,22 +116,20 @@ final class Spawn {
             spec.workingFolder().ifPresent(actions::changeFolder);
             actions.closeFrom(end);
             MemorySegment pid = memory.allocate(JAVA_INT);
-            MemorySegment file = Native.string(memory, command.getFirst());
+            MemorySegment file = CString.of(memory, command.getFirst());
             MemorySegment struct = actions.struct();
             MemorySegment attributes = SpawnAttributes.in(memory, spec.session());
             MemorySegment arguments = strings(memory, command);
             MemorySegment variables = strings(memory, environment.entries());
             IntSupplier call =
                     () ->
-                            Native.code(() ->
-                                    (int)
-                                            SPAWNP.invokeExact(
-                                                    pid,
-                                                    file,
-                                                    struct,
-                                                    attributes,
-                                                    arguments,
-                                                    variables));
+                            SPAWNP.call(
+                                    pid.address(),
+                                    file.address(),
+                                    struct.address(),
+                                    attributes.address(),
+                                    arguments.address(),
+                                    variables.address());
             return Orphans.startOwn(() -> {
                 int error = FileLimit.whileAsStarted(call);
                 if (error != 0) {
@@ -207,9 +203,7 @@ final class Spawn {
      * statuses away (wait(2), notes). The JVM does the same for its own child processes.
      */
     private static void keepExitStatuses() {
-        Native.call(state ->
-                ((MemorySegment) SIGNAL.invokeExact(state, SIGCHLD, MemorySegment.NULL)) // SIG_DFL
-                        .address());
+        SIGNAL.call(SIGCHLD, SIG_DFL);
     }
 
     private static Environment environment(ProcessSpec spec, Optional<User> user) {
@@ -223,7 +217,7 @@ final class Spawn {
     private static MemorySegment strings(SegmentAllocator memory, List<String> texts) {
         MemorySegment array = memory.allocate(ADDRESS, texts.size() + 1L);
         for (int i = 0; i < texts.size(); i++) {
-            array.setAtIndex(ADDRESS, i, Native.string(memory, texts.get(i)));
+            array.setAtIndex(ADDRESS, i, CString.of(memory, texts.get(i)));
         }
         return array;
     }

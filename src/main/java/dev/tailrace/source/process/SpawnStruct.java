@@ -1,7 +1,6 @@
 package dev.tailrace.source.process;
 
 import dev.tailrace.source.Errno;
-import dev.tailrace.source.Native;
 import dev.tailrace.source.SourceException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
@@ -19,9 +18,8 @@ final class SpawnStruct {
         return memory.allocate(BYTES, ALIGNMENT);
     }
 
-    /** For functions that return 0, or the error, which can only be a lack of memory. */
-    static void require(Native.PlainCall call) {
-        int error = Native.code(call);
+    /** Of functions that return 0, or the error, which can only be a lack of memory. */
+    static void require(int error) {
         if (error != 0) {
             throw new SourceException("a command cannot be prepared: " + Errno.text(error));
         }

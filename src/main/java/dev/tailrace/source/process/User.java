@@ -5,12 +5,12 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.tailrace.model.OsText;
 import dev.tailrace.model.Reasons;
-import dev.tailrace.source.Native;
+import dev.tailrace.source.CFunction;
+import dev.tailrace.source.CString;
 import dev.tailrace.source.SourceException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -47,9 +47,8 @@ public record User(int uid, int gid, List<Integer> groups, Map<String, String> e
     /** PATH_MAX. */
     private static final long LONGEST_HOME = 4096;
 
-    private static final MethodHandle GETPWNAM = Native.linkErrno("getpwnam", ADDRESS, ADDRESS);
-    private static final MethodHandle GETGROUPLIST =
-            Native.linkErrno("getgrouplist", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS);
+    private static final CFunction GETPWNAM = CFunction.of("getpwnam");
+    private static final CFunction GETGROUPLIST = CFunction.of("getgrouplist");
 
     public User {
         groups = List.copyOf(groups);
@@ -93,24 +92,19 @@ public record User(int uid, int gid, List<Integer> groups, Map<String, String> e
     /** getpwnam(3) answers in memory of its own: one at a time. */
     @SuppressWarnings("restricted")
     private static synchronized Optional<User> named(String name) {
-        User[] found = new User[1];
         try (Arena memory = Arena.ofConfined()) {
-            MemorySegment key = Native.string(memory, name);
-            Native.call(state -> {
-                MemorySegment entry = (MemorySegment) GETPWNAM.invokeExact(state, key);
-                if (!entry.equals(MemorySegment.NULL)) {
-                    found[0] = of(name, key, entry.reinterpret(PASSWD_BYTES));
-                }
-                return 0;
-            });
+            MemorySegment key = CString.of(memory, name);
+            MemorySegment entry = GETPWNAM.callForPointer(key.address(), 0);
+            return entry.equals(MemorySegment.NULL)
+                    ? Optional.empty()
+                    : Optional.of(of(name, key, entry.reinterpret(PASSWD_BYTES)));
         }
-        return Optional.ofNullable(found[0]);
     }
 
     @SuppressWarnings("restricted")
     private static User of(String name, MemorySegment key, MemorySegment entry) {
         int gid = entry.get(JAVA_INT, PASSWD_GID);
-        String home = Native.text(entry.get(ADDRESS, PASSWD_HOME), LONGEST_HOME);
+        String home = CString.text(entry.get(ADDRESS, PASSWD_HOME), LONGEST_HOME);
         return new User(
                 entry.get(JAVA_INT, PASSWD_UID),
                 gid,
@@ -122,7 +116,7 @@ public record User(int uid, int gid, List<Integer> groups, Map<String, String> e
         try (Arena memory = Arena.ofConfined()) {
             MemorySegment groups = memory.allocate(JAVA_INT, MOST_GROUPS);
             MemorySegment count = memory.allocateFrom(JAVA_INT, MOST_GROUPS);
-            Native.call(state -> (int) GETGROUPLIST.invokeExact(state, name, gid, groups, count));
+            GETGROUPLIST.call(name.address(), gid, groups.address(), count.address());
             return IntStream.range(0, count.get(JAVA_INT, 0))
                     .mapToObj(i -> groups.getAtIndex(JAVA_INT, i))
                     .toList();

@@ -1,15 +1,12 @@
 package dev.tailrace.source.process;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.Waiting;
+import dev.tailrace.source.CFunction;
 import dev.tailrace.source.Libc;
-import dev.tailrace.source.Native;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 
@@ -24,9 +21,8 @@ final class Intruder {
     private static final int SETRESUID = AMD64 ? 117 : 147;
     private static final int SETRESGID = AMD64 ? 119 : 149;
 
-    private static final MethodHandle SYSCALL = Native.linkSyscall(JAVA_INT, JAVA_INT, JAVA_INT);
-    private static final MethodHandle FTRUNCATE =
-            Native.linkErrno("ftruncate", JAVA_INT, JAVA_INT, JAVA_LONG);
+    private static final CFunction SYSCALL = CFunction.of("syscall");
+    private static final CFunction FTRUNCATE = CFunction.of("ftruncate");
 
     private final int victim;
 
@@ -46,10 +42,10 @@ final class Intruder {
                 .daemon()
                 .start(() -> {
                     try {
-                        assertThat(call(SETRESGID, user.gid(), user.gid(), user.gid())).isZero();
-                        assertThat(call(SETRESUID, user.uid(), user.uid(), ROOT)).isZero();
+                        become(SETRESGID, user.gid(), user.gid());
+                        become(SETRESUID, user.uid(), ROOT);
                         deed.by(new Intruder(victim));
-                        assertThat(call(SETRESUID, ROOT, ROOT, ROOT)).isZero();
+                        become(SETRESUID, ROOT, ROOT);
                         done.complete(true);
                     } catch (Throwable e) {
                         done.completeExceptionally(e);
@@ -58,17 +54,21 @@ final class Intruder {
         Waiting.outcome(done);
     }
 
+    private static void become(int call, int effective, int saved) {
+        assertThat(SYSCALL.call(call, effective, effective, saved)).isZero();
+    }
+
     /** A duplicate of the victim's descriptor {@code fd}. */
     int take(int fd) {
-        int pidfd = call(SYS_PIDFD_OPEN, victim, 0);
-        int taken = call(SYS_PIDFD_GETFD, pidfd, fd);
+        int pidfd = SYSCALL.call(SYS_PIDFD_OPEN, victim, 0);
+        int taken = SYSCALL.call(SYS_PIDFD_GETFD, pidfd, fd);
         Libc.close(pidfd);
         assertThat(taken).isPositive();
         return taken;
     }
 
     void resize(int fd, long size) {
-        assertThat(Native.call(state -> (int) FTRUNCATE.invokeExact(state, fd, size))).isZero();
+        assertThat(FTRUNCATE.call(fd, size)).isZero();
     }
 
     void write(int fd, String text) {
@@ -81,14 +81,5 @@ final class Intruder {
 
     void kill() {
         assertThat(Libc.kill(victim, SIGKILL)).isZero();
-    }
-
-    private static int call(int number, int one, int two) {
-        return call(number, one, two, 0);
-    }
-
-    private static int call(int number, int one, int two, int three) {
-        return Native.call(
-                state -> (long) SYSCALL.invokeExact(state, (long) number, one, two, three));
     }
 }

@@ -1,15 +1,10 @@
 package dev.tailrace.source.process;
 
 import static dev.tailrace.Waiting.await;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tailrace.source.Native;
+import dev.tailrace.source.CFunction;
 import java.io.IOException;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,14 +17,10 @@ import org.junit.jupiter.api.Test;
 class OrphansTest extends ProcessFixture {
     private static final int PR_SET_CHILD_SUBREAPER = 36;
 
-    private static final MethodHandle PRCTL =
-            Native.linkErrno(
-                    "prctl",
-                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG),
-                    Linker.Option.firstVariadicArg(1));
+    private static final CFunction PRCTL = CFunction.of("prctl");
 
     private static void subreaper(long on) {
-        Native.call(state -> (int) PRCTL.invokeExact(state, PR_SET_CHILD_SUBREAPER, on));
+        PRCTL.call(PR_SET_CHILD_SUBREAPER, on);
     }
 
     @BeforeEach

@@ -1,20 +1,17 @@
 package dev.tailrace.source.process;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.OsText;
+import dev.tailrace.source.CFunction;
 import dev.tailrace.source.Libc;
-import dev.tailrace.source.Native;
 import dev.tailrace.source.Recorder;
 import dev.tailrace.source.SourceException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -244,13 +241,7 @@ class ProcessStartTest extends ProcessFixture {
 
     /** What this JVM does on {@code signal} from now on; returns what it did before. */
     private static MemorySegment handle(int signal, MemorySegment handler) {
-        MethodHandle function = Native.linkErrno("signal", ADDRESS, JAVA_INT, ADDRESS);
-        MemorySegment[] before = new MemorySegment[1];
-        Native.call(state -> {
-            before[0] = (MemorySegment) function.invokeExact(state, signal, handler);
-            return 0;
-        });
-        return before[0];
+        return CFunction.of("signal").callForPointer(signal, handler.address());
     }
 
     private static ProcessSpec in(Path workingFolder, String... command) {
