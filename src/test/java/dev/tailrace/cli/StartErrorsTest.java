@@ -257,7 +257,7 @@ class StartErrorsTest {
                         .getConfigMapping(HubConfig.class);
         assertThat(said(catchThrowable(() -> Hub.open(config)), UNSAFE))
                 .startsWith("The data folder " + data + " cannot be used: others could replace")
-                .contains("mode 0777", "chmod go-w", "--data");
+                .contains("mode 0777", "chmod -R go-w " + data, "--data");
         assertThat(planted).isEmptyDirectory();
     }
 

@@ -42,17 +42,20 @@ final class Intruder {
                 .daemon()
                 .start(() -> {
                     try {
-                        assertThat(SYSCALL.call(SETRESGID, user.gid(), user.gid(), user.gid()))
-                                .isZero();
-                        assertThat(SYSCALL.call(SETRESUID, user.uid(), user.uid(), ROOT)).isZero();
+                        become(SETRESGID, user.gid(), user.gid());
+                        become(SETRESUID, user.uid(), ROOT);
                         deed.by(new Intruder(victim));
-                        assertThat(SYSCALL.call(SETRESUID, ROOT, ROOT, ROOT)).isZero();
+                        become(SETRESUID, ROOT, ROOT);
                         done.complete(true);
                     } catch (Throwable e) {
                         done.completeExceptionally(e);
                     }
                 });
         Waiting.outcome(done);
+    }
+
+    private static void become(int call, int effective, int saved) {
+        assertThat(SYSCALL.call(call, effective, effective, saved)).isZero();
     }
 
     /** A duplicate of the victim's descriptor {@code fd}. */
