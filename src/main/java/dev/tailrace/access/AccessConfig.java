@@ -15,14 +15,16 @@ public interface AccessConfig {
         /** By a token that the client has. */
         TOKEN,
         /** By what a proxy says. */
-        PROXY
+        PROXY,
+        /** By a certificate that the client has. */
+        MTLS
     }
 
     /** One way at a time. */
     @WithDefault("none")
     Mode mode();
 
-    /** The tokens, as hashes, users and groups, with what each may. */
+    /** The tokens, as hashes, users, groups and names in certificates, with what each may. */
     Optional<Path> tokenFile();
 
     /** Who is believed that says who a client is. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tailrace.access.AccessConfig.Mode;
 import java.io.Closeable;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *   mode none   every client is EVERYONE; nothing is looked at
  *   mode token  Tokens --what a token may--> Access --AccessEnds--> clients that read on and on
  *   mode proxy  Proxies, which say who it is; Tokens --what that user may--> the same
+ *   mode mtls   Subjects of a certificate; Tokens --what the first with a line may--> the same
  * </pre>
  */
 public final class AccessControl implements Closeable {
@@ -62,6 +64,13 @@ public final class AccessControl implements Closeable {
                     new AccessControl(
                                     Mode.TOKEN,
                                     tokens(config, "which 'tailrace token new' makes"),
+                                    null,
+                                    clock)
+                            .started();
+            case MTLS ->
+                    new AccessControl(
+                                    Mode.MTLS,
+                                    tokens(config, "whose lines say what certificates may"),
                                     null,
                                     clock)
                             .started();
@@ -125,6 +134,19 @@ public final class AccessControl implements Closeable {
                 : tokens.find(token).filter(each -> AccessEnds.isValid(each, clock.instant()));
     }
 
+    /**
+     * What may now who has shown the certificate; empty if it is over, or none of its names has a
+     * line, or the first that has one has one that is over.
+     *
+     * @param certificate which TLS has found to be of a trusted authority, and its client's own
+     */
+    public Optional<Access> ofCertificate(X509Certificate certificate) {
+        return tokens == null || mode != Mode.MTLS
+                ? Optional.empty()
+                : tokens.findCertificate(certificate)
+                        .filter(each -> AccessEnds.isValid(each, clock.instant()));
+    }
+
     /** Whose word about users counts; only in the mode {@code proxy}. */
     public Optional<Proxies> proxies() {
         return Optional.ofNullable(proxies);
@@ -153,7 +175,7 @@ public final class AccessControl implements Closeable {
         return ends;
     }
 
-    /** How many tokens, users and groups there are. */
+    /** How many tokens, users, groups and subjects there are. */
     int granted(Key.Kind kind) {
         return tokens == null ? 0 : tokens.count(kind);
     }

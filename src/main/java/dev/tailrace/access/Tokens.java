@@ -2,6 +2,7 @@ package dev.tailrace.access;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -72,10 +73,12 @@ final class Tokens {
             stale = false;
             LOG.log(
                     System.Logger.Level.INFO,
-                    "The token file was read again; tokens: {0}, users: {1}, groups: {2}.",
+                    "The token file was read again; tokens: {0}, users: {1}, groups: {2}, subjects:"
+                            + " {3}.",
                     count(Key.Kind.SHA256),
                     count(Key.Kind.USER),
-                    count(Key.Kind.GROUP));
+                    count(Key.Kind.GROUP),
+                    count(Key.Kind.SUBJECT));
         } catch (AccessException e) {
             stale = true;
             LOG.log(
@@ -105,9 +108,20 @@ final class Tokens {
         return table.findAll(user, keys, now);
     }
 
-    /** What may now what {@code before} was found for. */
+    /** What the certificate may: what the first of its names may that has a line. */
+    Optional<Access> findCertificate(X509Certificate certificate) {
+        return Subjects.of(certificate).stream()
+                .flatMap(name -> table.find(name).stream())
+                .findFirst()
+                .map(access -> access.until(certificate.getNotAfter().toInstant()));
+    }
+
+    /** What may now what {@code before} was found for; a certificate no longer than then. */
     Optional<Access> current(Access before, Instant now) {
         List<Key> shown = Key.list(before.credential());
+        if (shown.stream().anyMatch(key -> key.kind() == Key.Kind.SUBJECT)) {
+            return table.find(shown.getFirst()).map(access -> access.until(before.expires()));
+        }
         return shown.stream().anyMatch(key -> key.kind() == Key.Kind.USER)
                 ? Optional.of(table.findAll(before.principal(), shown, now))
                 : shown.stream().findFirst().flatMap(table::find);

@@ -4,7 +4,8 @@
  * <pre>
  *   AccessControl: the mode of AccessConfig
  *     Tokens <--TokenTable-- TokenFile: TokenLines, by their Keys: the hash of a Token,
- *        |                              a user or a group that one of the Proxies names
+ *        |                              a user or a group that one of the Proxies names,
+ *        |                              one of the Subjects of a certificate
  *        | what a client shows
  *        v
  *   Access: whose it is, until when, and its Grants ---> AccessEnds: when it is over
