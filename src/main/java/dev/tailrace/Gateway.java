@@ -6,6 +6,7 @@ import dev.tailrace.access.AccessMeters;
 import dev.tailrace.cli.ConnectionGuard;
 import dev.tailrace.cli.StopSignals;
 import dev.tailrace.face.ManagementPort;
+import dev.tailrace.face.auth.ClientCertificates;
 import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.HubConfig;
 import dev.tailrace.hub.HubMeters;
@@ -37,10 +38,15 @@ public class Gateway {
     @Produces
     @Singleton
     @Startup
-    AccessControl accessControl(AccessConfig config, HttpPort port, MeterRegistry registry) {
+    AccessControl accessControl(
+            AccessConfig config,
+            HttpPort port,
+            ClientCertificates certificates,
+            MeterRegistry registry) {
         if (config.mode() == AccessConfig.Mode.NONE && !config.allowEverybody()) {
             port.requireLoopback();
         }
+        certificates.require();
         AccessControl control = AccessControl.open(config, InstantSource.system());
         AccessMeters.register(control, registry);
         return control;

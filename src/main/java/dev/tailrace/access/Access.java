@@ -59,6 +59,11 @@ public record Access(String principal, String credential, List<Grant> grants, In
         return grants.stream().anyMatch(each -> each.rights().contains(right));
     }
 
+    /** The same, but no longer than until then. */
+    Access until(Instant end) {
+        return new Access(principal, credential, grants, end.isBefore(expires) ? end : expires);
+    }
+
     /** Whether it is of the same principal and gives the same rights; perhaps for another time. */
     public boolean isLike(Access other) {
         return principal.equals(other.principal) && grants.equals(other.grants);

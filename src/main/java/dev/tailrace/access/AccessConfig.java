@@ -20,7 +20,9 @@ public interface AccessConfig {
         /** By what a proxy says. */
         PROXY,
         /** By a token that somebody else has signed. */
-        JWT;
+        JWT,
+        /** By a certificate that the client has. */
+        MTLS;
 
         /** All of them, for people. */
         public static final String ACCEPTED =
@@ -36,7 +38,7 @@ public interface AccessConfig {
     @WithDefault("none")
     Mode mode();
 
-    /** The tokens, as hashes, users and groups, with what each may. */
+    /** The tokens, as hashes, users, groups and names in certificates, with what each may. */
     Optional<Path> tokenFile();
 
     /** Who is believed that says who a client is. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.tailrace.access.AccessConfig.Mode;
 import java.io.Closeable;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *   mode token  Tokens --what a token may--> Access --AccessEnds--> clients that read on and on
  *   mode proxy  Proxies, which say who it is; Tokens --what that user may--> the same
  *   mode jwt    SignedTokens --what a token says--> the same
+ *   mode mtls   Subjects of a certificate; Tokens --what the first with a line may--> the same
  * </pre>
  */
 public final class AccessControl implements Closeable {
@@ -65,7 +67,7 @@ public final class AccessControl implements Closeable {
     private Optional<Access> shownNow(Access access) {
         return switch (mode) {
             case NONE -> Optional.of(access);
-            case TOKEN, PROXY -> requireNonNull(tokens).current(access, clock.instant());
+            case TOKEN, PROXY, MTLS -> requireNonNull(tokens).current(access, clock.instant());
             case JWT -> requireNonNull(signed).current(access);
         };
     }
@@ -80,6 +82,10 @@ public final class AccessControl implements Closeable {
             case NONE -> new AccessControl(config, null, null, null, clock);
             case TOKEN -> {
                 Tokens tokens = tokens(config, "which 'tailrace token new' makes");
+                yield new AccessControl(config, tokens, null, null, clock).started();
+            }
+            case MTLS -> {
+                Tokens tokens = tokens(config, "whose lines say what certificates may");
                 yield new AccessControl(config, tokens, null, null, clock).started();
             }
             case PROXY -> {
@@ -149,7 +155,7 @@ public final class AccessControl implements Closeable {
                 switch (mode) {
                     case TOKEN -> requireNonNull(tokens).find(token);
                     case JWT -> requireNonNull(signed).find(token, clock.instant());
-                    case NONE, PROXY -> Optional.empty();
+                    case NONE, PROXY, MTLS -> Optional.empty();
                 };
         return found.filter(each -> AccessEnds.isValid(each, clock.instant()));
     }
@@ -164,6 +170,19 @@ public final class AccessControl implements Closeable {
                 : signed.ask(token, clock::instant)
                         .thenApply(found ->
                                 found.filter(each -> AccessEnds.isValid(each, clock.instant())));
+    }
+
+    /**
+     * What may now who has shown the certificate; empty if it is over, or none of its names has a
+     * line, or the first that has one has one that is over.
+     *
+     * @param certificate which TLS has found to be of a trusted authority, and its client's own
+     */
+    public Optional<Access> ofCertificate(X509Certificate certificate) {
+        return tokens == null || mode != Mode.MTLS
+                ? Optional.empty()
+                : tokens.findCertificate(certificate)
+                        .filter(each -> AccessEnds.isValid(each, clock.instant()));
     }
 
     /** Whose word about users counts; only in the mode {@code proxy}. */
@@ -214,7 +233,7 @@ public final class AccessControl implements Closeable {
         return ends;
     }
 
-    /** How many tokens, users and groups there are. */
+    /** How many tokens, users, groups and subjects there are. */
     int granted(Key.Kind kind) {
         return tokens == null ? 0 : tokens.count(kind);
     }

@@ -18,7 +18,13 @@ public record Key(Kind kind, String value) {
         /** A name that a proxy says. */
         USER("user", "user", Key.NAME, Key.NAME_ACCEPTED),
         /** A group that a proxy says the user is in. */
-        GROUP("group", "group", Key.NAME, Key.NAME_ACCEPTED);
+        GROUP("group", "group", Key.NAME, Key.NAME_ACCEPTED),
+        /** A name in a client's certificate. */
+        SUBJECT(
+                "subject",
+                "subject",
+                "(cn|dns|uri):[!-~]{1,256}",
+                "cn:NAME, dns:NAME or uri:URI, with 1 to 256 visible characters of ASCII");
 
         private final String text;
         private final String what;

@@ -1,6 +1,7 @@
 package dev.tailrace.access;
 
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -46,9 +47,20 @@ final class Tokens {
         return file.value().findAll(user, keys, now);
     }
 
-    /** What may now what {@code before} was found for. */
+    /** What the certificate may: what the first of its names may that has a line. */
+    Optional<Access> findCertificate(X509Certificate certificate) {
+        return Subjects.of(certificate).stream()
+                .flatMap(name -> file.value().find(name).stream())
+                .findFirst()
+                .map(access -> access.until(certificate.getNotAfter().toInstant()));
+    }
+
+    /** What may now what {@code before} was found for; a certificate no longer than then. */
     Optional<Access> current(Access before, Instant now) {
         String shown = before.credential();
+        if (Key.Kind.SUBJECT.isOf(shown)) {
+            return file.value().find(shown).map(access -> access.until(before.expires()));
+        }
         return Key.Kind.USER.isOf(shown)
                 ? Optional.of(file.value().findAll(before.principal(), shown, now))
                 : file.value().find(shown);

@@ -4,7 +4,8 @@
  * <pre>
  *   AccessControl: the mode of AccessConfig
  *     Tokens <--TokenTable-- OwnFile: TokenLines, by their Keys: the hash of a Token,
- *        |                              a user or a group that one of the Proxies names
+ *        |                              a user or a group that one of the Proxies names,
+ *        |                              one of the Subjects of a certificate
  *     SignedTokens: Jwts, by the keys of a KeySource: a file, or a KeyProvider
  *        | what a client shows, or of a browser the id of one of the Sessions
  *        v

@@ -106,6 +106,10 @@ class TokenFileTest {
                 "(everyone) sha256=H rights=read streams=*",
                 "sha256=H rights=read streams=*",
                 "ci sha256=abc rights=read streams=*",
+                "ci subject=me rights=read streams=*",
+                "ci subject=cn: rights=read streams=*",
+                "ci subject=email:me@x rights=read streams=*",
+                "ci subject=cn:me sha256=H rights=read streams=*",
                 "ci sha256=T rights=read streams=*",
                 "ci T rights=read streams=*",
                 "T sha256=H T",
@@ -131,7 +135,11 @@ class TokenFileTest {
         assertThat(TokenLine.parse(line).key().shown()).isEqualTo("user=CORP\\\\a=b@example.com");
         assertThat(TokenLine.parse(CI).key().shown()).isEqualTo("sha256=" + HASH.substring(0, 8));
         TokenTable table =
-                parse(CI, "a user=a rights=read streams=*", "b group=a rights=read streams=*");
+                parse(
+                        CI,
+                        "a user=a rights=read streams=*",
+                        "b group=a rights=read streams=*",
+                        "c subject=dns:a rights=read streams=*");
         for (Key.Kind kind : Key.Kind.values()) {
             assertThat(table.count(kind)).isEqualTo(1);
         }

@@ -35,6 +35,7 @@ class ConfigurationDocumentTest {
                     "quarkus.http.tls-configuration-name",
                     "quarkus.tls.key-store.pem.NAME.cert",
                     "quarkus.tls.key-store.pem.NAME.key",
+                    "quarkus.tls.trust-store.pem.certs",
                     "quarkus.tls.reload-period",
                     "quarkus.http.cors.enabled");
 

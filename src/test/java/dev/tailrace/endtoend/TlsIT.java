@@ -24,6 +24,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -39,18 +41,23 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A gateway with a certificate, open to everybody that can connect: what is where. */
+/** A gateway with a certificate, for clients with certificates: what is where, and for whom. */
 class TlsIT {
     private static final String TEXT =
             IntStream.rangeClosed(1, 20_000)
                     .mapToObj(Integer::toString)
                     .collect(Collectors.joining("\n", "", "\n"));
 
+    private static final String ME = "me subject=cn:me rights=read,push,control,metrics streams=*";
+    private static final String GUEST =
+            "guest subject=uri:spiffe://example.com/guest rights=read streams=held";
+
     @TempDir static Path folder;
 
     private static Certificates authority;
     private static Certificates.Pair first;
     private static Certificates.Pair second;
+    private static Certificates.Pair me;
     private static SSLContext tls;
     private static Gateway gateway;
     private static HttpClient client;
@@ -62,14 +69,19 @@ class TlsIT {
         first = authority.issue("CN=first", "dns:localhost", "ip:127.0.0.1");
         second = authority.issue("CN=second", "dns:localhost", "ip:127.0.0.1");
         install(first);
-        tls = authority.client(null);
+        replace("ca.pem", authority.pem());
+        me = authority.issue("CN=me");
+        tls = authority.client(me);
+        grants(ME, GUEST);
         management = Tailrace.freePort();
         gateway =
                 Tailrace.in(folder)
                         .with("QUARKUS_TLS_KEY_STORE_PEM_MAIN_CERT", path("cert.pem"))
                         .with("QUARKUS_TLS_KEY_STORE_PEM_MAIN_KEY", path("key.pem"))
                         .with("QUARKUS_TLS_RELOAD_PERIOD", "1s")
-                        .with("TAILRACE_AUTH_ALLOW_EVERYBODY", "true")
+                        .with("QUARKUS_TLS_TRUST_STORE_PEM_CERTS", path("ca.pem"))
+                        .with("TAILRACE_AUTH_MODE", "mtls")
+                        .with("TAILRACE_AUTH_TOKEN_FILE", path("grants"))
                         .with("TAILRACE_PUSH_CREATE", "true")
                         .with("TAILRACE_MANAGEMENT_PORT", Integer.toString(management))
                         .serve("--host", "0.0.0.0", "--process", "a=seq 20000");
@@ -98,6 +110,12 @@ class TlsIT {
         Files.move(next, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
 
+    private static void grants(String... lines) throws IOException {
+        Path next = Files.createTempFile(folder, "grants", "");
+        Files.write(next, List.of(lines));
+        Files.move(next, folder.resolve("grants"), StandardCopyOption.ATOMIC_MOVE);
+    }
+
     private static String path(String name) {
         return folder.resolve(name).toString();
     }
@@ -115,9 +133,9 @@ class TlsIT {
         return client.send(request(port, path).build(), BodyHandlers.ofString());
     }
 
-    private static void push(String line) throws Exception {
+    private static void push(String stream, String line) throws Exception {
         HttpRequest push =
-                request(gateway.port(), "/streams/pushed/lines")
+                request(gateway.port(), "/streams/" + stream + "/lines")
                         .header("Content-Type", "text/plain")
                         .POST(BodyPublishers.ofString(line + "\n"))
                         .build();
@@ -133,6 +151,97 @@ class TlsIT {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(running, "*.json")) {
             assertThat(Files.readString(files.iterator().next()))
                     .contains("\"https://0.0.0.0:" + gateway.port() + "\"");
+        }
+    }
+
+    private static int status(Certificates.@Nullable Pair pair, String path) throws Exception {
+        try (HttpClient other =
+                HttpClient.newBuilder().sslContext(authority.client(pair)).build()) {
+            return other.send(request(gateway.port(), path).build(), BodyHandlers.discarding())
+                    .statusCode();
+        }
+    }
+
+    @Test
+    void withoutACertificateOrALineNothingIsAnswered() throws Exception {
+        for (Certificates.Pair each : new Certificates.Pair[] {null, authority.issue("CN=none")}) {
+            assertThat(status(each, "/streams")).isEqualTo(401);
+            assertThat(status(each, "/streams/a/log")).isEqualTo(401);
+        }
+        assertThat(metric("tailrace_auth_refused_total{reason=\"bad\"")).isPositive();
+        assertThat(metric("tailrace_auth_refused_total{reason=\"missing\"")).isPositive();
+        assertThat(metric("tailrace_auth_subjects")).isPositive();
+    }
+
+    private static double metric(String name) throws Exception {
+        return get(management, "/q/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    @Test
+    void probesNeedNone() throws Exception {
+        try (HttpClient probe =
+                HttpClient.newBuilder().sslContext(authority.client(null)).build()) {
+            for (String path : List.of("/q/health/live", "/q/health/ready")) {
+                assertThat(
+                                probe.send(
+                                                request(management, path).build(),
+                                                BodyHandlers.ofString())
+                                        .statusCode())
+                        .isEqualTo(200);
+            }
+            assertThat(
+                            probe.send(
+                                            request(management, "/q/metrics").build(),
+                                            BodyHandlers.ofString())
+                                    .statusCode())
+                    .isEqualTo(401);
+        }
+    }
+
+    @Test
+    void oneThatIsExpiredOrOfAnotherAuthorityHasNoConnection() throws Exception {
+        Certificates.Pair expired =
+                authority.issue("CN=me", Instant.now().minus(Duration.ofHours(1)));
+        Certificates.Pair foreign = Certificates.authority("test authority").issue("CN=me");
+        for (Certificates.Pair each : List.of(expired, foreign)) {
+            assertThatThrownBy(() -> status(each, "/streams")).isInstanceOf(IOException.class);
+        }
+        assertThat(status(me, "/streams")).isEqualTo(200);
+    }
+
+    @Test
+    void aReaderEndsWithItsLine() throws Exception {
+        Certificates.Pair guest = authority.issue("CN=me", "uri:spiffe://example.com/guest");
+        push("held", "one");
+        assertThat(status(guest, "/streams/a")).as("its URI is before its CN").isEqualTo(404);
+        HttpRequest follow =
+                request(gateway.port(), "/streams/held/log?follow=true&from=first").build();
+        try (HttpClient other =
+                HttpClient.newBuilder().sslContext(authority.client(guest)).build()) {
+            HttpResponse<InputStream> response = other.send(follow, BodyHandlers.ofInputStream());
+            try (BufferedReader reader =
+                    new BufferedReader(
+                            new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+                assertThat(reader.readLine()).isEqualTo("one");
+                grants(ME);
+                assertThat(reader.readLine()).isEqualTo("--- end: auth ---");
+                assertThat(reader.readLine()).isNull();
+            }
+        }
+        grants(ME, GUEST);
+    }
+
+    @Test
+    void noKeyIsSaidAnywhere() throws IOException {
+        String said = gateway.errors() + new String(gateway.output(), StandardCharsets.UTF_8);
+        for (Certificates.Pair each : List.of(first, second, me)) {
+            String key = each.keyPem().lines().skip(1).findFirst().orElseThrow();
+            assertThat(said).doesNotContain(key).doesNotContain("PRIVATE KEY");
         }
     }
 
@@ -207,7 +316,7 @@ class TlsIT {
 
     @Test
     void aNewCertificateIsForNewConnectionsAndAnOldReaderGoesOn() throws Exception {
-        push("one");
+        push("pushed", "one");
         HttpRequest follow =
                 request(gateway.port(), "/streams/pushed/log?follow=true&from=first").build();
         HttpResponse<InputStream> response = client.send(follow, BodyHandlers.ofInputStream());
@@ -220,7 +329,7 @@ class TlsIT {
             install(second);
             awaitSubject(gateway.port(), "CN=second");
             awaitSubject(management, "CN=second");
-            push("two");
+            push("pushed", "two");
             assertThat(reader.readLine()).isEqualTo("two");
         }
         install(first);

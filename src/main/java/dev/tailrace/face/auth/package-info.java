@@ -6,6 +6,7 @@
  *       |                     `--401, a challenge                               `--identity with an Access
  *       `--headers of a proxy--> ProxyAuthentication, UserOfProxy ----------------^
  *       |                            `--401, a challenge
+ *       |--certificate of its connection (ClientCertificates)--> CertificateAuthentication, likewise
  *       `--> Entrance: nobody in but those, and health for all --> the call --> Clients
  * </pre>
  */
