@@ -68,7 +68,6 @@ public class Gateway {
         return hub;
     }
 
-    /** What feeds FIFOs. */
     @Produces
     @Singleton
     FifoSinks fifoSinks(Hub hub, MeterRegistry registry) {

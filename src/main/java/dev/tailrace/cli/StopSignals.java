@@ -87,7 +87,6 @@ public final class StopSignals {
         return SHELL_CODE + signal;
     }
 
-    /** A signal has come. */
     void come(int signal) {
         receiver(signal).accept(signal);
     }

@@ -18,11 +18,6 @@ public enum Overflow {
         this.text = text;
     }
 
-    /** As in queries. */
-    public String text() {
-        return text;
-    }
-
     public static Optional<Overflow> of(String text) {
         return Arrays.stream(values()).filter(each -> each.text.equals(text)).findFirst();
     }

@@ -232,7 +232,6 @@ public final class FaceMeters {
                     .register(registry);
         }
 
-        /** The counters of one stream. */
         public OfStream of(StreamName stream) {
             return streams.computeIfAbsent(stream, this::register);
         }

@@ -93,7 +93,6 @@ public final class JsonRecord {
         out.add(",\"reason\":\"").add(gap.reason().text()).add("\"}");
     }
 
-    /** Adds an ending. */
     public static void addEnding(WireBuffer out, Ending ending) {
         out.add("{\"reason\":\"").add(ending.text()).add("\"}");
     }

@@ -5,7 +5,6 @@ import dev.tailrace.model.Batch;
 
 /** After how many lines a reader ends: it counts the ends of lines. Confined to its reader. */
 final class LineLimit {
-    /** No limit. */
     static final long NONE = Long.MAX_VALUE;
 
     private final RecordFilter filter;

@@ -119,7 +119,6 @@ public final class LogParameters {
         return parameters;
     }
 
-    /** Whether there is a pattern to be compiled. */
     boolean hasPattern() {
         return grep != null;
     }

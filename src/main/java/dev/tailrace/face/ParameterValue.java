@@ -45,7 +45,6 @@ public record ParameterValue(String name, String text) {
         throw bad("a whole number from " + least + " to " + Integer.MAX_VALUE);
     }
 
-    /** A position. */
     Position position() {
         return Position.parse(text).orElseThrow(() -> bad(Position.ACCEPTED));
     }

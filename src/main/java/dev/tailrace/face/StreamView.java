@@ -37,7 +37,6 @@ public record StreamView(
         return of(stream, null);
     }
 
-    /** The stream alone, with its runs. */
     static StreamView withRuns(LogStream stream) {
         return of(stream, stream.life().runs().list());
     }

@@ -36,7 +36,6 @@ public interface WireFormat {
         return List.of();
     }
 
-    /** As in {@code Content-Type}. */
     default String contentType() {
         return mediaType();
     }

@@ -33,7 +33,6 @@ record ConfiguredStreams(HubConfig config, Pod pod) {
         config.tail().forEach(ConfiguredSource::discovery);
     }
 
-    /** Opens the logs of all. */
     void openIn(Streams streams) {
         config.streams().forEach((name, stream) -> open(streams, name, stream));
     }
@@ -46,7 +45,6 @@ record ConfiguredStreams(HubConfig config, Pod pod) {
                                 .ifPresent(_ -> open(streams, name, stream).life().expect()));
     }
 
-    /** Starts the source of that stream. */
     void start(String name, StreamConfig stream, Streams streams, Sources sources) {
         LogStream opened = open(streams, name, stream);
         ConfiguredSource.in(name, stream).ifPresent(source -> sources.start(opened.life(), source));

@@ -152,7 +152,6 @@ public final class Hub implements Closeable {
         return configured;
     }
 
-    /** All streams. */
     public Streams streams() {
         return streams;
     }
@@ -192,7 +191,6 @@ public final class Hub implements Closeable {
         return sinkThread;
     }
 
-    /** The pod that it is in, if any. */
     public Pod pod() {
         return pod;
     }

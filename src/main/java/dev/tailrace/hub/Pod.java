@@ -25,7 +25,6 @@ import java.util.regex.Pattern;
  * </pre>
  */
 public final class Pod {
-    /** There is none. */
     static final Pod NONE = new Pod(Map.of(), Map.of());
 
     private static final System.Logger LOG = System.getLogger(Pod.class.getName());

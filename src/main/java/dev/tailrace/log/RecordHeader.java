@@ -63,11 +63,6 @@ final class RecordHeader {
         return last == NO_RECORD;
     }
 
-    /** The time of the newest record, in nanoseconds since 1970. */
-    long last() {
-        return last;
-    }
-
     /** Writes the next record's header to {@code target}. */
     void writeTo(byte[] target, int at, Origin origin, boolean partial) {
         last = Math.max(chunkTime, last + 1);

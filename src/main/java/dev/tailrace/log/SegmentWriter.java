@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class SegmentWriter implements Closeable {
     private static final System.Logger LOG = System.getLogger(SegmentWriter.class.getName());
 
-    /** A segment with its open files. */
     record Open(Segment segment, LogFile file, SegmentIndex index) implements Closeable {
         @Override
         public void close() throws IOException {

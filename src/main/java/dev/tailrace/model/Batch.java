@@ -1,6 +1,5 @@
 package dev.tailrace.model;
 
-import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -135,16 +134,6 @@ public final class Batch {
     /** How many bytes the records take as CRI lines. */
     public int size() {
         return ends[to - 1] - start(0);
-    }
-
-    /** The record, copied out. */
-    public Line line(int record) {
-        return new Line(
-                first + record,
-                time(record),
-                origin(record),
-                partial(record),
-                Arrays.copyOfRange(bytes, contentStart(record), contentEnd(record)));
     }
 
     /** The records from {@code begin} to before {@code end}, counted within this batch. */

@@ -16,12 +16,11 @@ import java.util.Objects;
  * changes it. Any thread.
  *
  * @param uid the number of its user
- * @param gid the number of its group
  * @param mode its type and everybody's rights to it
  */
-public record Ownership(int uid, int gid, int mode) {
+public record Ownership(int uid, int mode) {
     /** What {@link #of(Map)} needs to be read of a file: more may be read with it. */
-    public static final String ATTRIBUTES = "uid,gid,mode";
+    public static final String ATTRIBUTES = "uid,mode";
 
     private static final int TYPE = 0170000;
     private static final int FOLDER = 0040000;
@@ -45,7 +44,7 @@ public record Ownership(int uid, int gid, int mode) {
 
     /** What was read of a file says so. */
     public static Ownership of(Map<String, Object> read) {
-        return new Ownership(number(read, "uid"), number(read, "gid"), number(read, "mode"));
+        return new Ownership(number(read, "uid"), number(read, "mode"));
     }
 
     private static int number(Map<String, Object> read, String name) {

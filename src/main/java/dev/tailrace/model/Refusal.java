@@ -31,7 +31,6 @@ public record Refusal(Reason reason, String sentence, Facts facts, @Nullable Dur
         BAD_MESSAGE("bad-message"),
         /** It is no frame of a WebSocket (RFC 6455). */
         BAD_FRAME("bad-frame"),
-        /** A message is not UTF-8. */
         NOT_UTF_8("not-utf-8"),
         /** The client has not said who it is, or what it has shown does not hold. */
         UNAUTHENTICATED("unauthenticated"),

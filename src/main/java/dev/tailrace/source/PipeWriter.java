@@ -83,11 +83,6 @@ public final class PipeWriter {
                         .orElseThrow(() -> new IllegalStateException("not a pipe"));
     }
 
-    /** Whether it is open, read or held. */
-    public boolean isOpen() {
-        return pipe != null;
-    }
-
     /** Whether it is open and somebody reads it. */
     public boolean isRead() {
         return pipe != null && Libc.hasReader(pipe.fd());

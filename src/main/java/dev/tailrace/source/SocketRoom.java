@@ -50,7 +50,6 @@ public final class SocketRoom {
         }
     }
 
-    /** The socket is closed. */
     public void closed() {
         if (watch != null) {
             watch.forget();

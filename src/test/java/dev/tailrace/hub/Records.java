@@ -120,7 +120,7 @@ public final class Records implements MultiSubscriber<Delivery> {
         switch (delivery) {
             case Delivery.Records(Batch batch) -> {
                 for (int i = 0; i < batch.count(); i++) {
-                    lines.add(batch.line(i));
+                    lines.add(Line.of(batch, i));
                 }
             }
             case Delivery.Lost lost -> all.completeExceptionally(new AssertionError(lost));

@@ -451,18 +451,4 @@ class DamagedLogTest {
         assertThat(stream.inFiles(0)).startsWith(expected.toArray(String[]::new));
         assertThat(stream.log().lostLines(GapReason.CORRUPT)).isEqualTo(2);
     }
-
-    @Test
-    void damageThatComesWhileTheLogIsOpenIsSaidAndCountedOnceForAllReaders() throws IOException {
-        byte[] bytes = stream.bytes("00000000000000000020.log");
-        bytes[3 * RECORD] = 'x';
-        stream.overwrite("00000000000000000020.log", bytes);
-        for (int reader = 0; reader < 3; reader++) {
-            assertThat(stream.inFiles(0)).contains("22 22", "23-23 corrupt", "24 24");
-        }
-        assertThat(stream.log().lostLines(GapReason.CORRUPT)).isEqualTo(1);
-        assertThat(lines.all())
-                .containsExactly(
-                        path + "/00000000000000000020.log: history lacks record 23: corrupt");
-    }
 }

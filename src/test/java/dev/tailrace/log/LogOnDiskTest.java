@@ -27,7 +27,7 @@ class LogOnDiskTest {
     /** A record as the model has it. */
     private record Kept(Origin origin, boolean partial, String content) {
         static Kept of(Batch batch, int record) {
-            Line line = batch.line(record);
+            Line line = Line.of(batch, record);
             return new Kept(line.origin(), line.partial(), new String(line.content(), ISO_8859_1));
         }
     }

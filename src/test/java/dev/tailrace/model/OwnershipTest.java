@@ -24,7 +24,7 @@ class OwnershipTest {
     @TempDir Path folder;
 
     private static Ownership of(int uid, int mode) {
-        return new Ownership(uid, uid, mode);
+        return new Ownership(uid, mode);
     }
 
     private static Ownership own(String permissions) {
@@ -37,7 +37,6 @@ class OwnershipTest {
         assertThat(its.uid()).isEqualTo(Ownership.user());
         assertThat(its.isOwn()).isTrue();
         assertThat(its.isTrusted()).isTrue();
-        assertThat(its.gid()).isEqualTo(Files.getAttribute(folder, "unix:gid"));
     }
 
     @Test

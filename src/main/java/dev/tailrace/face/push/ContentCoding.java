@@ -16,7 +16,6 @@ enum ContentCoding {
     GZIP,
     ZSTD;
 
-    /** What is accepted. */
     static final String ACCEPTED = "gzip, zstd, or none";
 
     private static final int CHUNK = 16 * 1024;

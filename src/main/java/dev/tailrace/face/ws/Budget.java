@@ -9,7 +9,6 @@ import dev.tailrace.model.Batch;
  * to the connection's event loop.
  */
 final class Budget {
-    /** No bound. */
     static final long UNLIMITED = Long.MAX_VALUE;
 
     private long credit;

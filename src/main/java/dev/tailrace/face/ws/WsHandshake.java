@@ -42,7 +42,6 @@ public class WsHandshake implements HttpUpgradeCheck, HttpServerOptionsCustomize
     /** What a WebSocket's client sends. */
     static final TypedKey<Frames> FRAMES = new TypedKey<>("frames");
 
-    /** What it may. */
     static final TypedKey<Access> ACCESS = new TypedKey<>("access");
 
     private static final String PROTOCOL = "tailrace.v1";

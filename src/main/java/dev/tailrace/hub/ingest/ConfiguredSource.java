@@ -19,10 +19,8 @@ import java.util.Optional;
 
 /** What the configuration says of a stream's source. */
 public sealed interface ConfiguredSource {
-    /** {@code fifo}. */
     record FromFifo(Path path) implements ConfiguredSource {}
 
-    /** {@code process}. */
     record FromProcess(ProcessSpec spec, Restart restart, boolean reattach)
             implements ConfiguredSource {
         /** Makes it, to read on {@code loop}. */
@@ -39,10 +37,8 @@ public sealed interface ConfiguredSource {
         }
     }
 
-    /** {@code push}. */
     record FromPush() implements ConfiguredSource {}
 
-    /** {@code tail}. */
     record FromTail(Path path, LineFormat format, boolean fromEnd) implements ConfiguredSource {}
 
     /**

@@ -171,7 +171,6 @@ public final class Ingest {
         loop.executor().execute(() -> intake.takeRest());
     }
 
-    /** Takes one item. */
     public void takeItem(SourceItem item) {
         switch (item) {
             case SourceItem.Chunk chunk -> chunk(chunk);

@@ -16,7 +16,6 @@ public sealed interface StreamChoice {
     /** All that the selector picks, those included that appear later. */
     record Selected(Selector selector) implements StreamChoice {}
 
-    /** Whether the stream is wanted. */
     default boolean includes(LogStream stream) {
         return switch (this) {
             case Named(List<LogStream> streams) -> streams.contains(stream);

@@ -80,7 +80,6 @@ public record SpoolFolder(Path path, boolean enabled, LongAdder recovered) {
         }
     }
 
-    /** The spools of one stream. */
     public Spools spools(StreamName stream, StreamLog log, IngestLoop loop) {
         return new Spools(
                 loop, log, path.resolve(stream.value()), enabled, Spool.MAX_BYTES, recovered);

@@ -68,7 +68,6 @@ public final class Spools {
         return new Position(log.description().epoch(), log.next());
     }
 
-    /** That of {@code origin}. */
     public Spool of(Origin origin) {
         return origin == Origin.STDERR ? stderr : stdout;
     }

@@ -70,7 +70,6 @@ public final class LogStream {
         return life;
     }
 
-    /** Its readers. */
     public Readers readers() {
         return readers;
     }

@@ -13,7 +13,6 @@ public final class StreamRemoved extends HubException {
         this.stream = stream;
     }
 
-    /** The one that was removed. */
     public StreamName stream() {
         return stream;
     }

@@ -74,7 +74,6 @@ public final class Streams {
         this.threads = threads;
     }
 
-    /** The stream of that name. */
     public Optional<LogStream> find(StreamName name) {
         return Optional.ofNullable(byName.get(name));
     }

@@ -60,7 +60,6 @@ final class Attached {
     /** As one read brought it, and when, in ns since 1970. */
     private record Piece(long time, Buffer bytes) {}
 
-    /** Holds what the engine gives. */
     void hold(Uni<EngineBody> answer) {
         answer.subscribe().with(this::opened, _ -> ended(false));
     }

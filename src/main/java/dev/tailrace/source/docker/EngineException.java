@@ -23,10 +23,6 @@ final class EngineException extends RuntimeException {
         this.status = status;
     }
 
-    int status() {
-        return status;
-    }
-
     /** Whether the engine has no such container any more, or no more to tell of it. */
     boolean isGone() {
         return status == NOT_FOUND || status == CONFLICT;

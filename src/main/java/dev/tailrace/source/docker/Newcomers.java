@@ -85,7 +85,6 @@ final class Newcomers {
         byId.computeIfAbsent(container.id(), _ -> new Newcomer(engine, container)).is(container);
     }
 
-    /** A container has ended. */
     void died(ContainerEvent event) {
         known(event.id()).ifPresent(newcomer -> newcomer.died(event));
     }

@@ -32,7 +32,6 @@ final class RunEnd {
         }
     }
 
-    /** What is to be told of it. */
     SourceEvent event() {
         return code.isPresent()
                 ? new SourceEvent.Exited(new ExitStatus(code.getAsInt(), 0))

@@ -50,7 +50,6 @@ final class StampReader {
         return stamp.nanos();
     }
 
-    /** Takes one more byte. */
     Result accept(byte b) {
         int at = count;
         bytes[count++] = b;

@@ -5,7 +5,6 @@ import dev.tailrace.source.SourceException;
 
 /** A command cannot be started, and why: with the exit code by which a shell says the same. */
 public final class CommandException extends SourceException {
-    /** There is no such command. */
     public static final int NOT_FOUND = 127;
 
     /** There is one, and it cannot be executed. */

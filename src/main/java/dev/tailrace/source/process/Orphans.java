@@ -58,7 +58,6 @@ public final class Orphans {
         OWN.remove(pid);
     }
 
-    /** Reaps all that have ended. */
     public static synchronized void reap() {
         try (Arena memory = Arena.ofConfined()) {
             MemorySegment info = memory.allocate(INFO_BYTES, JAVA_LONG.byteSize());

@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 
 /** When a command that has ended is started again. */
 public enum Restart {
-    /** Not at all. */
     NEVER,
     /** If its exit code was not 0, or a signal ended it, or how it ended is not known. */
     ON_FAILURE,

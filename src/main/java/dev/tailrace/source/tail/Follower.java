@@ -48,7 +48,6 @@ final class Follower {
 
     /** How a turn ended. */
     enum Turn {
-        /** There is more. */
         MORE,
         /** There was something. */
         SOON,

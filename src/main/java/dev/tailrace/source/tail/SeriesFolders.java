@@ -37,7 +37,6 @@ final class SeriesFolders {
         this.watch = new FolderWatch(files, this::changed);
     }
 
-    /** Watches the folders that are there now. */
     void watch() {
         watch.watch(spec.folders());
     }

@@ -124,7 +124,6 @@ final class TailCheckpoints {
         }
     }
 
-    /** Tells where it is. */
     void tell() {
         cancel();
         if (areAllBegun()) {

@@ -14,6 +14,7 @@ import dev.tailrace.log.SegmentReader;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.log.TestLogs;
 import dev.tailrace.model.Batch;
+import dev.tailrace.model.Line;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.PushedLines;
 import dev.tailrace.source.TestLoop;
@@ -162,7 +163,7 @@ final class PushedStream implements AutoCloseable {
     private static void add(Batch batch, Origin origin, ByteArrayOutputStream bytes) {
         for (int i = 0; i < batch.count(); i++) {
             if (batch.origin(i) == origin) {
-                bytes.writeBytes(batch.line(i).content());
+                bytes.writeBytes(Line.of(batch, i).content());
                 bytes.writeBytes((batch.partial(i) ? "" : "\n").getBytes(UTF_8));
             }
         }

@@ -12,6 +12,7 @@ import dev.tailrace.log.ReadResult;
 import dev.tailrace.log.SegmentReader;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.log.TestLogs;
+import dev.tailrace.model.Line;
 import dev.tailrace.model.Origin;
 import dev.tailrace.source.Resumed;
 import dev.tailrace.source.SourceItem;
@@ -156,7 +157,7 @@ class CheckpointExactnessTest {
                 while (reader.read(seq) instanceof ReadResult.Records(var batch)) {
                     for (int i = 0; i < batch.count(); i++) {
                         if (batch.origin(i) == origin) {
-                            text.append(new String(batch.line(i).content(), ISO_8859_1));
+                            text.append(new String(Line.of(batch, i).content(), ISO_8859_1));
                             text.append(batch.partial(i) ? "" : "\n");
                         }
                     }

@@ -12,6 +12,7 @@ import dev.tailrace.log.SegmentReader;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.log.TestLogs;
 import dev.tailrace.model.Batch;
+import dev.tailrace.model.Line;
 import dev.tailrace.model.Origin;
 import dev.tailrace.source.Descriptor;
 import dev.tailrace.source.Errno;
@@ -204,7 +205,7 @@ final class SpooledStream implements AutoCloseable {
     private static void add(Batch batch, Origin origin, ByteArrayOutputStream bytes) {
         for (int i = 0; i < batch.count(); i++) {
             if (batch.origin(i) == origin) {
-                bytes.writeBytes(batch.line(i).content());
+                bytes.writeBytes(Line.of(batch, i).content());
                 bytes.writeBytes((batch.partial(i) ? "" : "\n").getBytes(UTF_8));
             }
         }

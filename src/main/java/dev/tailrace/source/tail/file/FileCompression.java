@@ -31,12 +31,10 @@ public enum FileCompression {
         this.first = first;
     }
 
-    /** The compression that a file of that name has. */
     public static Optional<FileCompression> ofName(String name) {
         return Arrays.stream(values()).filter(each -> name.endsWith(each.ending)).findFirst();
     }
 
-    /** The compression of a file that begins so. */
     public static Optional<FileCompression> ofContent(byte[] bytes) {
         String first = HexFormat.of().formatHex(bytes);
         return Arrays.stream(values()).filter(each -> first.startsWith(each.first)).findFirst();

@@ -31,7 +31,6 @@ public final class Beginning {
         this.newerFiles = newerFiles;
     }
 
-    /** How it has begun. */
     public enum Begun {
         /** Where it was: what the log has after that is read again. */
         WHERE_IT_WAS,

@@ -16,7 +16,6 @@ sealed interface MarkedFile {
     /** It is the file {@code index} of those that were listed, and open: the caller's to close. */
     record At(int index, OpenFile file) implements MarkedFile {}
 
-    /** None of them is. */
     record Nowhere() implements MarkedFile {}
 
     /** None of those is that have their names yet: it is to be looked for in a new list. */

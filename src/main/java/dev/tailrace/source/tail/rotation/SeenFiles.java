@@ -168,7 +168,6 @@ final class SeenFiles {
                 : FoundFile.last(all.subList(0, all.size() - 1), this::isCopy);
     }
 
-    /** Whether the file is known. */
     boolean has(FoundFile file) {
         return isHeld(file.id())
                 || late.has(file.id())

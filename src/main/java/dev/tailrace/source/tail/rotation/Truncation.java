@@ -143,7 +143,6 @@ public final class Truncation {
     public enum Unseen {
         /** They are read first now. */
         FOUND,
-        /** There are none. */
         NONE,
         /** Names move: the file is not to be read before another look. */
         MOVED
