@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * was before.
  */
 class KilledProcessIT {
-    private static final int KILLS = Integer.getInteger("test.kills", 4);
+    private static final int KILLS = Integer.getInteger("test.kills", 3);
 
     /** Each so often it is killed while it starts, and finds the command. */
     private static final int WHILE_STARTING = 3;

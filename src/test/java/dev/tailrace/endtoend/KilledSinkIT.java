@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * is the one write that was under way. {@code -Dtest.kills=100} kills it more often.
  */
 class KilledSinkIT {
-    private static final int KILLS = Integer.getInteger("test.kills", 4);
+    private static final int KILLS = Integer.getInteger("test.kills", 3);
     private static final int MOST_MILLIS_OF_FEEDING = 300;
 
     /** What one write takes at most. */

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * -Dtest.seed=N} as it was before.
  */
 class KilledTailIT {
-    private static final int KILLS = Integer.getInteger("test.kills", 5);
+    private static final int KILLS = Integer.getInteger("test.kills", 3);
     private static final int TICK_MILLIS = 10;
     private static final int BYTES_A_TICK = 20_000;
     private static final int TICKS_A_FILE = 15;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dtest.seed=N} as it was before.
  */
 class PushIT {
-    private static final int KILLS = Integer.getInteger("test.kills", 4);
+    private static final int KILLS = Integer.getInteger("test.kills", 3);
     private static final int MOST_MILLIS = 150;
     private static final int LINES = 2000;
 
