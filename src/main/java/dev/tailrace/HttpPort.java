@@ -86,8 +86,9 @@ class HttpPort implements HttpServerOptionsCustomizer {
                         + ", and read all streams: tailrace.auth.mode is none. Either let only"
                         + " those in that have a token (tailrace.auth.mode=token and"
                         + " tailrace.auth.token-file=FILE, which 'tailrace token new --file FILE'"
-                        + " makes), or serve this machine alone (--host 127.0.0.1). If everybody"
-                        + " that can connect is meant: tailrace.auth.allow-everybody=true.");
+                        + " makes; other modes are proxy, jwt and mtls), or serve this machine"
+                        + " alone (--host 127.0.0.1). If everybody that can connect is meant:"
+                        + " tailrace.auth.allow-everybody=true.");
     }
 
     @Override
