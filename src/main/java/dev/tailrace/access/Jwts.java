@@ -75,7 +75,8 @@ final class Jwts {
             return e.getCause() instanceof UnresolvableKeyException
                     ? Found.UNKNOWN_KEY
                     : Found.NOTHING;
-        } catch (MalformedClaimException | IllegalArgumentException e) {
+        } catch (MalformedClaimException | IllegalArgumentException | ArithmeticException e) {
+            // Arithmetic: an exp that is no time, such as 1e300.
             LOG.log(System.Logger.Level.DEBUG, "A token is refused: {0}", e.getMessage());
             return Found.NOTHING;
         }

@@ -2,12 +2,14 @@ package dev.tailrace.face;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -28,11 +30,20 @@ public class MetricsFormat {
     /** Of OpenMetrics: the draft is asked for by clients that read 1.0.0 as well. */
     private static final Set<String> VERSIONS = Set.of("1.0.0", "0.0.1");
 
+    /**
+     * Whether the metrics are called: Quarkus answers with them below their path as well, and
+     * however the path is encoded.
+     */
+    public static boolean isCalled(RoutingContext call) {
+        String path = Objects.requireNonNullElse(call.normalizedPath(), "");
+        return path.equals(PATH) || path.startsWith(PATH + "/");
+    }
+
     void choose(@Observes Filters filters) {
         filters.register(
                 call -> {
                     HttpServerRequest http = call.request();
-                    if (Calls.path(http).startsWith(PATH)) {
+                    if (isCalled(call)) {
                         List<String> accept = http.headers().getAll(HttpHeaders.ACCEPT);
                         http.headers().set(HttpHeaders.ACCEPT, chosen(accept));
                     }

@@ -96,6 +96,8 @@ class JwtsTest {
                 claims("exp", null),
                 claims("exp", NOW - 11),
                 claims("exp", "never"),
+                claims("exp", Long.MAX_VALUE),
+                claims("exp", 1e300),
                 claims("nbf", NOW + 60),
                 claims("aud", null),
                 claims("aud", "others"),

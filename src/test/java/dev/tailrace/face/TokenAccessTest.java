@@ -366,6 +366,24 @@ class TokenAccessTest extends TokenTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/q/metrics/",
+                "/q/metrics/x",
+                "/q/metrics/x/y",
+                "/q/%6Detrics",
+                "/%71/metrics/x"
+            })
+    void noOtherPathOfTheMetricsHasMore(String path) throws IOException {
+        hidden();
+        stream("web-metrics").stdout("a\n");
+        try (HttpClient client = get(WEB, path)) {
+            assertThat(client.status()).isEqualTo(200);
+            assertThat(client.text()).contains("stream=\"web-metrics\"").doesNotContain(HIDDEN);
+        }
+    }
+
     @Test
     void noTokenIsFoundInWhatTheGatewaySays() throws IOException {
         try (Said said = new Said()) {

@@ -3,6 +3,7 @@ package dev.tailrace.face.auth;
 import dev.tailrace.access.Access;
 import dev.tailrace.access.Right;
 import dev.tailrace.face.Clients;
+import dev.tailrace.face.MetricsFormat;
 import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.stream.ClientStreams;
 import dev.tailrace.model.StreamName;
@@ -30,7 +31,6 @@ public final class MetricsOfClient {
     /** After the {@link Entrance}, whose client may see some. */
     private static final int PRIORITY = 50;
 
-    private static final Pattern PATH = Pattern.compile("/q/metrics/?");
     private static final Pattern STREAM = Pattern.compile("[{,]stream=\"([^\"]*)\"");
 
     private final Hub hub;
@@ -49,7 +49,7 @@ public final class MetricsOfClient {
 
     private void answer(RoutingContext call) {
         Access access = clients.of(call);
-        if (access.isEveryone() || !PATH.matcher(call.normalizedPath()).matches()) {
+        if (access.isEveryone() || !MetricsFormat.isCalled(call)) {
             call.next();
             return;
         }
