@@ -55,11 +55,8 @@ final class KeyProvider implements KeySource {
     private final String issuer;
     private final @Nullable URI jwks;
     private final InstantSource clock;
-    private final HttpClient http =
-            HttpClient.newBuilder()
-                    .connectTimeout(TIMEOUT)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .build();
+    private final Duration timeout;
+    private final HttpClient http;
 
     private volatile JwtKeys keys = JwtKeys.NONE;
     private volatile boolean stale;
@@ -73,8 +70,23 @@ final class KeyProvider implements KeySource {
      * @throws AccessException if an address is none
      */
     KeyProvider(String issuer, @Nullable String jwks, InstantSource clock) {
+        this(issuer, jwks, clock, TIMEOUT);
+    }
+
+    /**
+     * The same.
+     *
+     * @param timeout for all that is asked at a time
+     */
+    KeyProvider(String issuer, @Nullable String jwks, InstantSource clock, Duration timeout) {
         this.issuer = issuer;
         this.clock = clock;
+        this.timeout = timeout;
+        this.http =
+                HttpClient.newBuilder()
+                        .connectTimeout(timeout)
+                        .followRedirects(HttpClient.Redirect.NEVER)
+                        .build();
         this.jwks = jwks == null ? null : secure(jwks, "tailrace.auth.jwt.jwks");
         if (jwks == null) {
             var _ = secure(issuer, "tailrace.auth.jwt.issuer");
@@ -136,14 +148,19 @@ final class KeyProvider implements KeySource {
                                 .thenApply(this::discovered);
         return where.thenCompose(this::get)
                 .thenApply(JwtKeys::parse)
-                .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private CompletableFuture<String> get(URI uri) {
-        HttpRequest request = HttpRequest.newBuilder(uri).timeout(TIMEOUT).build();
-        return http.sendAsync(
-                        request, BodyHandlers.limiting(BodyHandlers.ofString(UTF_8), MAX_BYTES))
-                .thenApply(answer -> body(uri, answer));
+        HttpRequest request = HttpRequest.newBuilder(uri).build();
+        CompletableFuture<HttpResponse<String>> answer =
+                http.sendAsync(
+                        request, BodyHandlers.limiting(BodyHandlers.ofString(UTF_8), MAX_BYTES));
+        return answer.copy()
+                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                // The client's own time-out ends with the head: a body that drips would stay open.
+                .whenComplete((_, _) -> answer.cancel(true))
+                .thenApply(each -> body(uri, each));
     }
 
     private static String body(URI uri, HttpResponse<String> answer) {

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.tailrace.Waiting;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -192,6 +197,32 @@ class KeyProviderTest {
         publish(OLD);
         pass(KeyProvider.AGAIN);
         assertThat(ask(all, OLD)).isPresent();
+    }
+
+    @Test
+    void aProviderThatDoesNotComeToItsEndIsLeft() throws IOException {
+        try (ServerSocket slow = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Void> left = CompletableFuture.runAsync(() -> answerSlowly(slow));
+            String jwks = "http://127.0.0.1:" + slow.getLocalPort();
+            KeyProvider provider = new KeyProvider(issuer, jwks, () -> now, Duration.ofMillis(200));
+            try {
+                assertThat(provider.isStale()).isTrue();
+                Waiting.outcome(left);
+            } finally {
+                provider.close();
+            }
+        }
+    }
+
+    /** Gives a head and no body, until the client is gone. */
+    private static void answerSlowly(ServerSocket server) {
+        try (Socket client = server.accept()) {
+            client.getOutputStream()
+                    .write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n".getBytes(UTF_8));
+            client.getInputStream().readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @ParameterizedTest
