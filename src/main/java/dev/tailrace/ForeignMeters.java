@@ -11,7 +11,6 @@ import io.micrometer.core.instrument.config.MeterFilterReply;
 import jakarta.inject.Singleton;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,35 +25,6 @@ public class ForeignMeters implements MeterFilter, MeterBinder {
 
     /** In Prometheus {@code _count} is the number of a histogram's observations. */
     private static final Map<String, String> RENAMED = Map.of("system.cpu.count", "system.cpus");
-
-    private static final String PATH = "uri";
-
-    /**
-     * What {@link #PATH} may be: templates, and what Micrometer has for some answers. For what no
-     * template has answered it has the path as anybody has sent it: the name of a stream, and with
-     * a hundred of them no more are counted.
-     */
-    private static final Set<String> PATHS =
-            Set.of(
-                    "root",
-                    "NOT_FOUND",
-                    "REDIRECTION",
-                    "UNKNOWN",
-                    "/index.html",
-                    "/viewer.css",
-                    "/viewer.js",
-                    "/log",
-                    "/login",
-                    "/logout",
-                    "/streams",
-                    "/streams/{name}",
-                    "/streams/{name}/lines",
-                    "/streams/{name}/log",
-                    "/streams/{name}/runs",
-                    "/streams/{name}/runs/current",
-                    "/ws");
-
-    private static final String OTHER = "OTHER";
 
     private static final Map<String, String> HELP =
             Map.of(
@@ -83,13 +53,11 @@ public class ForeignMeters implements MeterFilter, MeterBinder {
         String given = id.getDescription();
         String help = given == null ? HELP.getOrDefault(name, "See the meter " + name) : given;
         return new Meter.Id(
-                name, tags(id), id.getBaseUnit(), help.replace('"', '\''), id.getType());
-    }
-
-    private static Tags tags(Meter.Id id) {
-        Tags given = Tags.of(id.getTagsAsIterable());
-        String path = id.getTag(PATH);
-        return path == null || PATHS.contains(path) ? given : given.and(PATH, OTHER);
+                name,
+                Tags.of(id.getTagsAsIterable()),
+                id.getBaseUnit(),
+                help.replace('"', '\''),
+                id.getType());
     }
 
     /**

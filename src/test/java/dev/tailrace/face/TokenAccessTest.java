@@ -385,26 +385,6 @@ class TokenAccessTest extends TokenTest {
     }
 
     @Test
-    void metricsOfRequestsNameNoStream() throws IOException {
-        hidden();
-        for (String path : List.of("", "/log", "/lines", "/x", "/%6Cog")) {
-            try (HttpClient client = HttpClient.connect(url())) {
-                client.request("PATCH", "/streams/" + HIDDEN + path, bearer(ALL));
-                client.text();
-                client.request("GET", "/streams/" + HIDDEN + path);
-                client.text();
-                client.request("GET", "/streams", bearer(ALL));
-                client.text();
-            }
-        }
-        try (HttpClient client = get(WEB, "/q/metrics")) {
-            assertThat(client.text())
-                    .contains("uri=\"/streams\"", "uri=\"OTHER\"")
-                    .doesNotContain(HIDDEN);
-        }
-    }
-
-    @Test
     void noTokenIsFoundInWhatTheGatewaySays() throws IOException {
         try (Said said = new Said()) {
             aBadTokenIsNeverAsNone("Bearer UNKNOWN");
