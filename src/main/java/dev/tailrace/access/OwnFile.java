@@ -7,6 +7,7 @@ import dev.tailrace.model.Ownership;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -95,6 +96,11 @@ record OwnFile(Path path, String what, Guard guard) {
     }
 
     private void requireGuarded() throws IOException {
+        Ownership name = Ownership.of(path, LinkOption.NOFOLLOW_LINKS);
+        if (!name.isTrusted()) {
+            throw refused(
+                    "it is a link of the user " + name.uid() + "; accepted is " + guard.accepted);
+        }
         Ownership its = Ownership.of(path);
         if (!its.isFile() || Files.size(path) > MAX_BYTES) {
             throw refused("it is no file of up to " + MAX_BYTES + " bytes");

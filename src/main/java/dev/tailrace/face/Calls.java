@@ -27,19 +27,32 @@ import java.util.stream.Stream;
  */
 @Singleton
 public final class Calls {
-    /** One or more of them: methods of HTTP, and the paths that they are for. */
-    private record Call(Set<String> methods, Pattern path) {}
+    /** What a request is for that no call is for. */
+    static final String NONE = "OTHER";
+
+    /**
+     * One or more of them: methods of HTTP, and the paths that they are for.
+     *
+     * @param template what all of these paths are called in metrics
+     */
+    private record Call(Set<String> methods, Pattern path, String template) {}
 
     private static final Set<String> READ = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     /** What is no resource. Quarkus would answer to any method at all for most of it. */
     private static final List<Call> OTHERS =
             List.of(
-                    new Call(READ, Pattern.compile("/|/index\\.html|/viewer\\.(css|js)")),
-                    new Call(Set.of(HttpMethod.GET), Pattern.compile("/ws")),
-                    new Call(READ, Pattern.compile("/q/health(/(live|ready|started))?/?")),
-                    new Call(READ, Pattern.compile("/q/metrics/?")),
-                    new Call(READ, Pattern.compile("/q/openapi(\\.json|\\.yaml|\\.yml)?/?")));
+                    new Call(READ, Pattern.compile("/|/index\\.html|/viewer\\.(css|js)"), "/"),
+                    new Call(Set.of(HttpMethod.GET), Pattern.compile("/ws"), "/ws"),
+                    new Call(
+                            READ,
+                            Pattern.compile("/q/health(/(live|ready|started))?/?"),
+                            "/q/health"),
+                    new Call(READ, Pattern.compile("/q/metrics/?"), "/q/metrics"),
+                    new Call(
+                            READ,
+                            Pattern.compile("/q/openapi(\\.json|\\.yaml|\\.yml)?/?"),
+                            "/q/openapi"));
 
     private final List<Call> all;
 
@@ -78,6 +91,25 @@ public final class Calls {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** What the path is called in metrics, such as {@code /streams/{name}/log}. */
+    String template(String path) {
+        return all.stream()
+                .filter(call -> call.path().matcher(path).matches())
+                .map(Call::template)
+                .findFirst()
+                .orElse(NONE);
+    }
+
+    /** Whether paths of a call are called so. */
+    boolean isTemplate(String template) {
+        return all.stream().anyMatch(call -> call.template().equals(template));
+    }
+
+    /** Whether there is a call with that method, of any path. */
+    boolean isMethod(String method) {
+        return all.stream().anyMatch(call -> call.methods().contains(method));
+    }
+
     private static Stream<Call> of(Class<?> resource) {
         return Arrays.stream(resource.getDeclaredMethods())
                 .flatMap(method ->
@@ -85,7 +117,7 @@ public final class Calls {
                                 .map(Annotation::annotationType)
                                 .map(type -> type.getAnnotation(HttpMethod.class))
                                 .filter(Objects::nonNull)
-                                .map(http -> new Call(with(http.value()), path(resource, method))));
+                                .map(http -> call(with(http.value()), resource, method)));
     }
 
     /** The method, and those that JAX-RS answers to beside it. */
@@ -96,15 +128,20 @@ public final class Calls {
     }
 
     /** A slash at the end is no other path. */
-    private static Pattern path(Class<?> resource, Method method) {
+    private static Call call(Set<String> methods, Class<?> resource, Method method) {
         Path own = method.getAnnotation(Path.class);
-        String template = resource.getAnnotation(Path.class).value();
-        String whole = own == null ? template : template + "/" + own.value();
-        String each =
-                Arrays.stream(whole.split("/", -1))
+        String base = resource.getAnnotation(Path.class).value();
+        List<String> parts =
+                Arrays.stream((own == null ? base : base + "/" + own.value()).split("/", -1))
                         .filter(part -> !part.isEmpty())
+                        .toList();
+        String path =
+                parts.stream()
                         .map(part -> part.startsWith("{") ? "/[^/]+" : "/" + Pattern.quote(part))
-                        .collect(Collectors.joining());
-        return Pattern.compile(each + "/?");
+                        .collect(Collectors.joining("", "", "/?"));
+        return new Call(
+                methods,
+                Pattern.compile(path),
+                parts.stream().collect(Collectors.joining("/", "/", "")));
     }
 }

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.tailrace.model.Labels;
+import dev.tailrace.model.Ownership;
 import dev.tailrace.model.StreamName;
+import dev.tailrace.suite.Need;
 import dev.tailrace.suite.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -173,6 +176,19 @@ class TokenFileTest {
     @ValueSource(strings = {"rw-rw----", "rw----r--", "rw-----w-", "rwxrwxrwx"})
     void oneThatOthersCanReadOrWriteIsNot(String mode) throws IOException {
         refused(file(mode, CI), "accepted is a file of the gateway's user or of root");
+    }
+
+    /** In a folder that others may write, what is at the path is theirs to choose. */
+    @Test
+    void norIsALinkOfAnotherUser() throws IOException {
+        Path link = folder.resolve("link");
+        Files.createSymbolicLink(link, file("rw-------", CI));
+        assertThat(new Tokens(link).find(TOKEN)).isPresent();
+        if (Ownership.user() != Ownership.ROOT) {
+            throw Need.lacking(TokenFileTest.class, "run as root");
+        }
+        Files.setAttribute(link, "unix:uid", 12_345, LinkOption.NOFOLLOW_LINKS);
+        refused(link, "it is a link of the user 12345");
     }
 
     @Test

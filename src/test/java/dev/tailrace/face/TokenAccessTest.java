@@ -384,6 +384,35 @@ class TokenAccessTest extends TokenTest {
         }
     }
 
+    /** Nor do anybody's paths and methods become series, which are kept for ever. */
+    @Test
+    void metricsOfRequestsNameNoStreamAndNothingThatIsMadeUp() throws IOException {
+        hidden();
+        int before = requestSeries();
+        for (int i = 0; i < 150; i++) {
+            try (HttpClient client = HttpClient.connect(url())) {
+                client.request("MADEUP" + i, "/streams/" + HIDDEN);
+                client.text();
+                client.request("PATCH", "/streams/" + HIDDEN + "/lines" + i, bearer(ALL));
+                client.text();
+                client.request("GET", "/streams/" + HIDDEN + i);
+                client.text();
+                client.request("GET", "/streams/" + HIDDEN + "/%6Cog", bearer(ALL));
+                client.text();
+            }
+        }
+        try (HttpClient client = get(WEB, "/q/metrics")) {
+            assertThat(client.text())
+                    .contains("uri=\"/streams/{name}\"", "uri=\"OTHER\"", "method=\"OTHER\"")
+                    .doesNotContain(HIDDEN, "MADEUP");
+        }
+        assertThat(requestSeries()).isLessThan(before + 20);
+    }
+
+    private int requestSeries() {
+        return meters().find("http.server.requests").timers().size();
+    }
+
     @Test
     void noTokenIsFoundInWhatTheGatewaySays() throws IOException {
         try (Said said = new Said()) {

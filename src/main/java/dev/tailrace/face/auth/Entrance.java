@@ -54,7 +54,14 @@ public final class Entrance implements HttpSecurityPolicy {
 
     /** What proxies say of the clients that they let in (RFC 7239, and before it). */
     private static final List<String> FORWARDED =
-            List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto");
+            List.of(
+                    "Forwarded",
+                    "X-Forwarded-For",
+                    "X-Forwarded-Host",
+                    "X-Forwarded-Port",
+                    "X-Forwarded-Prefix",
+                    "X-Forwarded-Proto",
+                    "X-Forwarded-Server");
 
     private final AccessControl control;
     private final boolean everybodyIsMeant;
