@@ -10,8 +10,11 @@ import org.eclipse.microprofile.openapi.models.media.Content;
  * Says in the API's description, of every status from 400 on, that its body is a {@link Problem}:
  * otherwise each operation would say it of each.
  */
-@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = ProblemResponses.PRIORITY)
 public final class ProblemResponses implements OASFilter {
+    /** What adds a status has a higher one. */
+    public static final int PRIORITY = 1;
+
     @Override
     public Operation filterOperation(Operation operation) {
         operation

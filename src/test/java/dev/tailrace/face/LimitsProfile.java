@@ -23,7 +23,7 @@ public class LimitsProfile implements QuarkusTestProfile {
     static final Duration PING_INTERVAL = Duration.ofSeconds(1);
 
     /** A client that answers must have a thread in that time, however busy the machine is. */
-    static final Duration PONG_TIMEOUT = Waiting.LIMIT.dividedBy(40);
+    static final Duration PONG_TIMEOUT = Waiting.LIMIT.dividedBy(20);
 
     @Override
     public Map<String, String> getConfigOverrides() {

@@ -114,10 +114,11 @@ class LoiterersTest extends LimitsTest {
     @Test
     void whatIsAnsweredOrMayAskAgainIsLeftInPeace() throws Exception {
         FedStream stream = newStream();
+        // To close it waits for its last response.
+        java.net.http.HttpClient http2 = java.net.http.HttpClient.newHttpClient();
         try (HttpClient text = get(stream, "?follow=true");
                 HttpClient idle = HttpClient.get(url(), "/streams");
-                WsClient ws = WsClient.open(url());
-                java.net.http.HttpClient http2 = java.net.http.HttpClient.newHttpClient()) {
+                WsClient ws = WsClient.open(url())) {
             idle.text();
             URI log = URI.create(url() + path(stream).substring(1) + "?follow=true&limit=1");
             InputStream over2 =
@@ -138,6 +139,8 @@ class LoiterersTest extends LimitsTest {
             assertThat(over2.readAllBytes()).asString().isEqualTo("a line\n");
             idle.request("GET", "/q/health/live");
             assertThat(idle.status()).isEqualTo(200);
+        } finally {
+            http2.shutdownNow();
         }
     }
 }

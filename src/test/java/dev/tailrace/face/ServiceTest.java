@@ -76,7 +76,7 @@ class ServiceTest extends FaceTest {
         JsonNode log = paths.at("/~1streams~1{name}~1log/get/responses");
         assertThat(log.fieldNames())
                 .toIterable()
-                .containsExactlyInAnyOrder("200", "204", "400", "404", "406", "503");
+                .containsExactlyInAnyOrder("200", "204", "400", "401", "403", "404", "406", "503");
         assertThat(log.at("/200/content").fieldNames())
                 .toIterable()
                 .containsExactlyInAnyOrder(
@@ -85,13 +85,13 @@ class ServiceTest extends FaceTest {
                 .isEqualTo("#/components/schemas/Problem");
         assertThat(paths.at("/~1ws/get/responses").fieldNames())
                 .toIterable()
-                .containsExactlyInAnyOrder("101", "400", "403", "426");
+                .containsExactlyInAnyOrder("101", "400", "401", "403", "426");
         assertThat(paths.at("/~1streams/get/responses").fieldNames())
                 .toIterable()
-                .containsExactlyInAnyOrder("200", "400");
+                .containsExactlyInAnyOrder("200", "400", "401", "403");
         assertThat(paths.at("/~1streams~1{name}/get/responses").fieldNames())
                 .toIterable()
-                .containsExactlyInAnyOrder("200", "404");
+                .containsExactlyInAnyOrder("200", "401", "403", "404");
     }
 
     @Test

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 record BrowserCookie(String name, boolean isSecure) {
-    private static final BrowserCookie OF_TLS = new BrowserCookie("__Host-tailrace", true);
+    static final BrowserCookie OF_TLS = new BrowserCookie("__Host-tailrace", true);
     private static final int HTTP = 80;
 
     /**

@@ -99,7 +99,7 @@ public final class Entrance implements HttpSecurityPolicy {
 
     private Uni<CheckResult> ofClient(RoutingContext call, String path, SecurityIdentity client) {
         if (client.isAnonymous()) {
-            return PAGE.contains(path) ? CheckResult.permit() : CheckResult.deny();
+            return isOpen(path) ? CheckResult.permit() : CheckResult.deny();
         }
         if (BrowserAuthentication.isByItself(client) && isForOwnPages(call.request())) {
             return refused(call, ofNoPage(call.request()));
@@ -107,6 +107,11 @@ public final class Entrance implements HttpSecurityPolicy {
         return isBelow(METRICS, path) && !clients.of(client).hasSome(Right.METRICS)
                 ? refused(call, noMetrics())
                 : CheckResult.permit();
+    }
+
+    /** Whether a path is served to clients that do not say who they are. */
+    static boolean isOpen(String path) {
+        return isBelow(HEALTH, path) || PAGE.contains(path);
     }
 
     /** A WebSocket is read by the page that has opened it, whosever it is. */
