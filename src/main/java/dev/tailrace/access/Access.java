@@ -4,6 +4,7 @@ import dev.tailrace.model.Labels;
 import dev.tailrace.model.StreamName;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What one client may, as long as nobody changes that. Any thread.
@@ -12,8 +13,14 @@ import java.util.List;
  * @param credential tells what the client has shown from the principal's other tokens; no secret
  *     either
  * @param expires when it is over; {@link Instant#MAX} for never
+ * @param only the streams that it is narrowed to; none if it is not
  */
-public record Access(String principal, String credential, List<Grant> grants, Instant expires) {
+public record Access(
+        String principal,
+        String credential,
+        List<Grant> grants,
+        Instant expires,
+        Set<StreamName> only) {
     /** Of everybody, where nobody is told from another. */
     public static final Access EVERYONE =
             new Access("(everyone)", "", List.of(Grant.ALL), Instant.MAX);
@@ -23,6 +30,27 @@ public record Access(String principal, String credential, List<Grant> grants, In
 
     public Access {
         grants = List.copyOf(grants);
+        only = Set.copyOf(only);
+    }
+
+    /** One that is not narrowed. */
+    public Access(String principal, String credential, List<Grant> grants, Instant expires) {
+        this(principal, credential, grants, expires, Set.of());
+    }
+
+    /** What is left of it for reading those streams alone. */
+    Access narrowed(Set<StreamName> streams) {
+        return new Access(
+                principal,
+                credential,
+                grants.stream().flatMap(each -> each.toRead(streams).stream()).toList(),
+                expires,
+                streams);
+    }
+
+    /** The {@code other}, as narrow as this. */
+    Access asNarrow(Access other) {
+        return only.isEmpty() ? other : other.narrowed(only);
     }
 
     /** Whether it is {@link #EVERYONE}: there is nothing to ask. */
@@ -66,6 +94,8 @@ public record Access(String principal, String credential, List<Grant> grants, In
 
     /** Whether it is of the same principal and gives the same rights; perhaps for another time. */
     public boolean isLike(Access other) {
-        return principal.equals(other.principal) && grants.equals(other.grants);
+        return principal.equals(other.principal)
+                && grants.equals(other.grants)
+                && only.equals(other.only);
     }
 }

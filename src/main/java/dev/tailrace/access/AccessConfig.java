@@ -29,7 +29,7 @@ public interface AccessConfig {
                 Arrays.stream(values()).map(Mode::text).collect(Collectors.joining(", "));
 
         /** As in the configuration. */
-        String text() {
+        public String text() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
@@ -65,4 +65,12 @@ public interface AccessConfig {
     /** How many sessions of browsers there may be in all. One takes about 500 bytes of memory. */
     @WithDefault("5000")
     int maxSessions();
+
+    /** How many tickets of one principal may wait to be used: each waits 30 s at most. */
+    @WithDefault("1000")
+    int maxTicketsPerPrincipal();
+
+    /** How many tickets may wait in all. One takes 300 bytes of memory, with 100 streams 1 KB. */
+    @WithDefault("5000")
+    int maxTickets();
 }

@@ -3,6 +3,7 @@ package dev.tailrace.access;
 import static java.util.Objects.requireNonNull;
 
 import dev.tailrace.access.AccessConfig.Mode;
+import dev.tailrace.model.StreamName;
 import java.io.Closeable;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
@@ -41,6 +43,7 @@ public final class AccessControl implements Closeable {
     private final @Nullable Proxies proxies;
     private final Sessions sessions;
     private final @Nullable SignedTokens signed;
+    private final Tickets tickets;
     private final AccessEnds ends;
     private @Nullable ScheduledExecutorService thread;
 
@@ -60,7 +63,11 @@ public final class AccessControl implements Closeable {
                         new Sessions.Limits(config.maxSessionsPerPrincipal(), config.maxSessions()),
                         this::shownNow,
                         new SecureRandom());
-        this.ends = new AccessEnds(sessions::current);
+        this.tickets =
+                new Tickets(
+                        new Tickets.Limits(config.maxTicketsPerPrincipal(), config.maxTickets()),
+                        new SecureRandom());
+        this.ends = new AccessEnds(access -> sessions.current(access).map(access::asNarrow));
     }
 
     /** What may be done now with what was shown, which is of no session. */
@@ -132,6 +139,7 @@ public final class AccessControl implements Closeable {
                 signed.source().look();
             }
             sessions.look(clock.instant());
+            tickets.look(clock.instant());
             ends.look(clock.instant());
         } catch (RuntimeException | Error e) {
             // A task that throws would be the last, and no access would end any more.
@@ -210,6 +218,31 @@ public final class AccessControl implements Closeable {
         return Duration.between(clock.instant(), access.expires());
     }
 
+    /**
+     * Whether clients show tokens, and so may need tickets in their place: what a proxy or a
+     * certificate says comes with all requests of a page.
+     */
+    public boolean hasTickets() {
+        return mode == Mode.TOKEN || mode == Mode.JWT;
+    }
+
+    /** A ticket for a client with that access, unless too many wait. */
+    public Tickets.Answer issueTicket(Access access, Set<StreamName> streams, Tickets.For pages) {
+        return tickets.issue(access, streams, pages, clock.instant());
+    }
+
+    /**
+     * Takes a ticket: it is used then. Empty if there is none, or what it was issued for is over.
+     */
+    public Optional<Tickets.Taken> takeTicket(String ticket) {
+        return tickets.take(ticket, clock.instant()).filter(taken -> holds(taken.access()));
+    }
+
+    /** The tickets that wait. */
+    public Tickets tickets() {
+        return tickets;
+    }
+
     /** The sessions of browsers. */
     public Sessions sessions() {
         return sessions;
@@ -220,7 +253,7 @@ public final class AccessControl implements Closeable {
      * Empty if it is another principal's, or of other rights.
      */
     public Optional<Access> renewed(Access before, String token) {
-        return ofToken(token).filter(before::isLike);
+        return ofToken(token).map(before::asNarrow).filter(before::isLike);
     }
 
     /** Whether the access holds now. */

@@ -43,6 +43,12 @@ public final class AccessMeters {
                 "tailrace.auth.sessions",
                 "Sessions of browsers that are logged in",
                 of -> of.sessions().count());
+        gauge(
+                control,
+                registry,
+                "tailrace.auth.tickets",
+                "Tickets that wait to be used",
+                of -> of.tickets().count());
         for (Sessions.End end : Sessions.End.values()) {
             FunctionCounter.builder(
                             "tailrace.auth.sessions.ended", control, of -> of.sessions().ended(end))

@@ -4,6 +4,7 @@ import dev.tailrace.model.Labels;
 import dev.tailrace.model.StreamName;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -33,6 +34,20 @@ public record Grant(Set<Right> rights, List<Pattern> streams, Map<String, Patter
         return rights.contains(right)
                 && streams.stream().anyMatch(each -> each.matches(stream.value()))
                 && (labels.isEmpty() || (own.trusted() && isLabelled(own)));
+    }
+
+    /** What is left of it for reading those streams alone; empty if that is nothing. */
+    Optional<Grant> toRead(Set<StreamName> names) {
+        List<Pattern> left =
+                names.stream()
+                        .map(StreamName::value)
+                        .filter(name -> streams.stream().anyMatch(each -> each.matches(name)))
+                        .sorted()
+                        .map(Pattern::new)
+                        .toList();
+        return rights.contains(Right.READ) && !left.isEmpty()
+                ? Optional.of(new Grant(Set.of(Right.READ), left, labels))
+                : Optional.empty();
     }
 
     private boolean isLabelled(Labels own) {

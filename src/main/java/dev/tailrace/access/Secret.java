@@ -8,25 +8,36 @@ import java.util.regex.Pattern;
  * Random bits that the gateway hands out for a while and that a client shows again: the id of a
  * session, a ticket. The gateway keeps its hash alone.
  *
+ * @param prefix by which it is known for what it is, wherever it is found
  * @param bits of which it has so many
  */
-record Secret(int bits) {
-    private static final Pattern FORM = Pattern.compile("[0-9A-Za-z_-]{1,64}");
+public record Secret(String prefix, int bits) {
+    private static final Pattern DIGITS = Pattern.compile("[0-9A-Za-z_-]+");
+
+    /** Those of all kinds, and tokens. */
+    private static final Pattern ANY = Pattern.compile("\\b(tr[lst]_)[0-9A-Za-z_-]+");
+
+    /** The text, without what secrets there are in it. */
+    public static String hideIn(String text) {
+        return ANY.matcher(text).replaceAll("$1...");
+    }
 
     /**
-     * A new one: letters, digits, - and _.
+     * A new one: the prefix, and letters, digits, - and _.
      *
      * @param random one that nobody can foresee
      */
     String next(Random random) {
         byte[] bytes = new byte[bits / Byte.SIZE];
         random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     /** Whether {@code text} can be one: what cannot be is not even hashed. */
     boolean isValid(String text) {
-        return text.length() == (bits + 5) / 6 && FORM.matcher(text).matches();
+        return text.length() == prefix.length() + (bits + 5) / 6
+                && text.startsWith(prefix)
+                && DIGITS.matcher(text).matches();
     }
 
     /** Its SHA-256, in 64 hexadecimal digits. */

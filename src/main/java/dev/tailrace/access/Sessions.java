@@ -30,7 +30,7 @@ public final class Sessions {
     /** A working day: after it a browser that was left alone shows nothing any more. */
     public static final Duration LONGEST = Duration.ofHours(8);
 
-    private static final Secret ID = new Secret(256);
+    private static final Secret ID = new Secret("trs_", 256);
 
     /** Of the {@link Access#credential} of a session, before the hash of its id: no hash has it. */
     private static final String PREFIX = "session:";

@@ -7,7 +7,8 @@
  *        |                              a user or a group that one of the Proxies names,
  *        |                              one of the Subjects of a certificate
  *     SignedTokens: Jwts, by the keys of a KeySource: a file, or a KeyProvider
- *        | what a client shows, or of a browser the id of one of the Sessions
+ *        | what a client shows, or of a browser the id of one of the Sessions, or one of the
+ *        | Tickets
  *        v
  *   Access: whose it is, until when, and its Grants ---> AccessEnds: when it is over
  *     Grant: Rights, over the streams whose name one of its Patterns takes,

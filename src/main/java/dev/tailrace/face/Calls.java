@@ -69,7 +69,7 @@ public final class Calls {
     }
 
     /** The path of a request; empty for a target that has none, such as that of CONNECT. */
-    static String path(HttpServerRequest request) {
+    public static String path(HttpServerRequest request) {
         return Objects.requireNonNullElse(request.path(), "");
     }
 

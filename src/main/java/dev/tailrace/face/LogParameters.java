@@ -91,6 +91,12 @@ public final class LogParameters {
     @QueryParam("batch")
     @Nullable String batch;
 
+    @Parameter(
+            description = "A ticket of POST /tickets, for a page that cannot send a header.",
+            example = "trt_...")
+    @QueryParam("ticket")
+    @Nullable String ticket; // who is asking has been found out before
+
     @Parameter(description = "The position after which to go on; wins over every other start.")
     @HeaderParam("Last-Event-ID")
     @Nullable String lastEventId;

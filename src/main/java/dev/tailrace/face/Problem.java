@@ -69,7 +69,7 @@ public record Problem(
                     case MISDIRECTED -> new Status(421, "Misdirected Request");
                     case KEY_REUSED -> new Status(422, "Unprocessable Content");
                     case UPGRADE_REQUIRED -> new Status(426, "Upgrade Required");
-                    case MAX_REQUESTS, MAX_BYTES, MAX_SUBSCRIPTIONS, MAX_SESSIONS ->
+                    case MAX_REQUESTS, MAX_BYTES, MAX_SUBSCRIPTIONS, MAX_SESSIONS, MAX_TICKETS ->
                             new Status(429, "Too Many Requests");
                     case LARGE_HEAD -> new Status(431, "Request Header Fields Too Large");
                     case CUT -> new Status(499, "Client Closed Request");

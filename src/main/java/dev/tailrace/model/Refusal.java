@@ -71,6 +71,8 @@ public record Refusal(Reason reason, String sentence, Facts facts, @Nullable Dur
         MAX_BYTES("max-bytes-under-way"),
         /** As many browsers are logged in as may be. */
         MAX_SESSIONS("max-sessions"),
+        /** As many tickets wait to be used as may be. */
+        MAX_TICKETS("max-tickets"),
         /** The connection has as many subscriptions as it may have. */
         MAX_SUBSCRIPTIONS("max-subscriptions"),
         /** The client went before its body had come: nobody is answered. */

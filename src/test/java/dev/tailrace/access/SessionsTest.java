@@ -154,7 +154,7 @@ class SessionsTest {
     void noIdComesTwiceAndWhatIsNoneIsNotLookedFor() {
         Set<String> ids = new HashSet<>();
         for (int i = 0; i < 50; i++) {
-            assertThat(begin("ops", START.plusSeconds(i)).id()).matches("[0-9A-Za-z_-]{43}");
+            assertThat(begin("ops", START.plusSeconds(i)).id()).matches("trs_[0-9A-Za-z_-]{43}");
             ids.add(begin("ops").id());
         }
         assertThat(ids).hasSize(50);

@@ -34,6 +34,7 @@ class ServiceTest extends FaceTest {
                         "/streams/{name}/log",
                         "/streams/{name}/runs",
                         "/streams/{name}/runs/current",
+                        "/tickets",
                         "/ws");
         assertThat(parameters(api, "/streams")).containsExactly("query select");
         assertThat(parameters(api, "/streams/{name}")).containsExactly("path name");
@@ -54,6 +55,7 @@ class ServiceTest extends FaceTest {
                         "query overflow",
                         "query batch",
                         "query run",
+                        "query ticket",
                         "header Last-Event-ID");
     }
 

@@ -2,6 +2,8 @@ package dev.tailrace.face.auth;
 
 import dev.tailrace.access.Access;
 import dev.tailrace.access.AccessControl;
+import dev.tailrace.access.Tickets;
+import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
@@ -13,14 +15,23 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows a browser by what it shows: the cookie of its session. A header {@code Authorization} is
- * shown on purpose, and a cookie by itself, so that next to the one the other is not looked at. On
- * the connection's event loop.
+ * Knows a browser by what it shows: the cookie of its session, or a ticket. A header {@code
+ * Authorization} is shown on purpose, and a cookie by itself, so that next to the one the other is
+ * not looked at. A ticket is shown on purpose as well: it goes before a cookie, and not together
+ * with a header. On the connection's event loop.
+ *
+ * <pre>
+ *   ticket, and a header or another ticket  --> 401; the ticket is used
+ *   ticket                                  --> taken: what it was issued for, else 401
+ *   header                                  --> others
+ *   cookie of a session                     --> what its token may, else as none
+ * </pre>
  */
 @Singleton
 public final class BrowserAuthentication implements HttpAuthenticationMechanism {
@@ -33,6 +44,11 @@ public final class BrowserAuthentication implements HttpAuthenticationMechanism 
     /** Of a call, what it has shown that does not hold. */
     private static final String BAD = BY_ITSELF + ".bad";
 
+    private static final String BAD_SESSION = "The session of this browser is over.";
+    private static final String BAD_TICKET =
+            "The ticket is unknown, used, older than 30 seconds, of a token that does not hold, for"
+                    + " another origin, or not the only thing that is shown.";
+
     private final AccessControl control;
 
     BrowserAuthentication(AccessControl control) {
@@ -42,8 +58,29 @@ public final class BrowserAuthentication implements HttpAuthenticationMechanism 
     @Override
     public Uni<SecurityIdentity> authenticate(
             RoutingContext call, IdentityProviderManager identities) {
+        List<String> tickets = control.hasTickets() ? ShownTickets.in(call.request()) : List.of();
+        if (!tickets.isEmpty()) {
+            return ofTicket(call, tickets);
+        }
         String id = control.isForEverybody() ? null : idIn(call.request());
         return id == null ? Uni.createFrom().nullItem() : ofSession(call, id);
+    }
+
+    /** All that are shown are used then, whatever comes of it: others may have seen them. */
+    private Uni<SecurityIdentity> ofTicket(RoutingContext call, List<String> tickets) {
+        HttpServerRequest request = call.request();
+        List<Optional<Tickets.Taken>> taken = tickets.stream().map(control::takeTicket).toList();
+        boolean isAlone =
+                taken.size() == 1 && !request.headers().contains(HttpHeaders.AUTHORIZATION);
+        Optional<Access> access =
+                taken.getFirst()
+                        .filter(each -> each.pages().takes(request.getHeader(HttpHeaders.ORIGIN)))
+                        .map(Tickets.Taken::access);
+        if (!isAlone || access.isEmpty()) {
+            call.put(BAD, BAD_TICKET);
+            return Uni.createFrom().failure(new AuthenticationFailedException());
+        }
+        return Uni.createFrom().item(TokenIdentities.identity(access.get()));
     }
 
     /** The id of the session that the request is of; null if it is of none. */
@@ -57,15 +94,15 @@ public final class BrowserAuthentication implements HttpAuthenticationMechanism 
     private Uni<SecurityIdentity> ofSession(RoutingContext call, String id) {
         Optional<Access> access = control.ofSession(id);
         if (access.isEmpty()) {
-            call.put(BAD, true);
+            call.put(BAD, BAD_SESSION);
             return Uni.createFrom().nullItem();
         }
         return Uni.createFrom().item(TokenIdentities.identity(access.get(), BY_ITSELF));
     }
 
-    /** Whether the client has shown something that does not hold. */
-    static boolean isBad(RoutingContext call) {
-        return call.get(BAD) != null;
+    /** What the client has shown that does not hold, as a sentence; null if it has not. */
+    static @Nullable String badIn(RoutingContext call) {
+        return call.get(BAD);
     }
 
     /** Whether a browser has shown what makes the client this one, asked or not. */

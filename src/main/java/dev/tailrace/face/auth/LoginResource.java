@@ -30,7 +30,6 @@ import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -125,7 +124,7 @@ public class LoginResource {
         boolean isKnown = !access.isEveryone();
         LoginView view =
                 new LoginView(
-                        control.mode().name().toLowerCase(Locale.ROOT),
+                        control.mode().text(),
                         isKnown ? access.principal() : null,
                         access.expires().equals(Instant.MAX) ? null : access.expires().toString(),
                         BrowserAuthentication.idIn(http) != null);
@@ -268,7 +267,7 @@ public class LoginResource {
             throw new Refused(
                     Reason.NOT_ALLOWED,
                     "Nobody logs in here with a token: tailrace.auth.mode is "
-                            + control.mode().name().toLowerCase(Locale.ROOT)
+                            + control.mode().text()
                             + ".",
                     Refusal.Facts.ofAccepted("tailrace.auth.mode=token"));
         }

@@ -24,6 +24,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a token from the header {@code Authorization: Bearer TOKEN} (RFC 6750). Whoever sends that
@@ -72,19 +73,14 @@ public final class TokenAuthentication implements HttpAuthenticationMechanism {
         if (!MODES.contains(control.mode())) {
             return Uni.createFrom().item(false);
         }
-        boolean bad = isBad(call);
-        meters.refused(bad);
+        String bad = bad(call);
+        meters.refused(bad != null);
         call.response().putHeader(HttpHeaderNames.WWW_AUTHENTICATE, challenge(call));
         problems.send(
                 call.response(),
                 new Refusal(
                         Reason.UNAUTHENTICATED,
-                        bad
-                                ? control.mode() == Mode.JWT
-                                        ? "The token is not signed as it must be, expired, or not"
-                                                + " for this gateway."
-                                        : "The token, or the session, is unknown, revoked or expired."
-                                : "This gateway is only for those with a token.",
+                        bad == null ? "This gateway is only for those with a token." : bad,
                         Refusal.Facts.ofAccepted(
                                 "one header 'Authorization: Bearer TOKEN'; "
                                         + (control.mode() == Mode.JWT
@@ -94,13 +90,19 @@ public final class TokenAuthentication implements HttpAuthenticationMechanism {
         return Uni.createFrom().item(true);
     }
 
-    private static boolean isBad(RoutingContext call) {
-        return call.request().headers().contains(HttpHeaders.AUTHORIZATION)
-                || BrowserAuthentication.isBad(call);
+    /** What is wrong with what the client has shown; null if that is nothing. */
+    private @Nullable String bad(RoutingContext call) {
+        String ofBrowser = BrowserAuthentication.badIn(call);
+        if (ofBrowser != null || !call.request().headers().contains(HttpHeaders.AUTHORIZATION)) {
+            return ofBrowser;
+        }
+        return control.mode() == Mode.JWT
+                ? "The token is not signed as it must be, expired, or not for this gateway."
+                : "The token is unknown, revoked or expired.";
     }
 
-    private static String challenge(RoutingContext call) {
-        return isBad(call) ? OF_BAD : CHALLENGE;
+    private String challenge(RoutingContext call) {
+        return bad(call) != null ? OF_BAD : CHALLENGE;
     }
 
     @Override

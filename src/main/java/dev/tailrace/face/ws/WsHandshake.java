@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *   a page of another origin              --> 403     before, as of all paths
  *   no GET                                --> 405     the same
  *   no upgrade to a WebSocket, HTTP/2     --> 426
- *   a parameter in the query              --> 400     subscriptions have theirs
+ *   a parameter in the query              --> 400     but a ticket; subscriptions have theirs
  *   sub-protocols without tailrace.v1     --> 400
  *   no key                                --> 400
  *   else                                  --> 101, WsEndpoint
@@ -121,7 +121,7 @@ public class WsHandshake implements HttpUpgradeCheck, HttpServerOptionsCustomize
                 || !"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
             return upgradeRequired(request);
         }
-        Refused refused = UnknownParameters.in(request, Set.of());
+        Refused refused = UnknownParameters.in(request, Set.of("ticket"));
         if (refused == null) {
             refused = otherProtocols(request);
         }
