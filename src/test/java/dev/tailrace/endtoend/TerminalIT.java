@@ -63,7 +63,9 @@ class TerminalIT {
         type("echo the sh\"\"ells\n");
         awaitShown("the shells");
         type("fg\n");
-        awaitShown("started");
+        // Perhaps it was shown before: cat, which the terminal stops, and the gateway are in a
+        // race.
+        await().until(() -> shown().contains("started"));
         type("to the command\n");
         awaitShown("to the command");
         awaitShown("to the command");
