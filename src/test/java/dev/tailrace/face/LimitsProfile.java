@@ -23,7 +23,10 @@ public class LimitsProfile implements QuarkusTestProfile {
     static final Duration PING_INTERVAL = Duration.ofSeconds(1);
 
     /** A client that answers must have a thread in that time, however busy the machine is. */
-    static final Duration PONG_TIMEOUT = Waiting.LIMIT.dividedBy(20);
+    static final Duration PONG_TIMEOUT = Waiting.LIMIT.dividedBy(40);
+
+    /** Passes only where a test lets it pass. */
+    static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(2);
 
     @Override
     public Map<String, String> getConfigOverrides() {
@@ -32,7 +35,7 @@ public class LimitsProfile implements QuarkusTestProfile {
         config.put("tailrace.http.max-pattern-bytes", Integer.toString(MAX_PATTERN_BYTES));
         config.put("tailrace.http.max-connections", Integer.toString(MAX_CONNECTIONS));
         config.put("tailrace.http.heartbeat", HEARTBEAT.toMillis() + "ms");
-        config.put("tailrace.http.request-timeout", PONG_TIMEOUT.toMillis() + "ms");
+        config.put("tailrace.http.request-timeout", REQUEST_TIMEOUT.toMillis() + "ms");
         config.put("tailrace.http.ws.ping-interval", PING_INTERVAL.toMillis() + "ms");
         config.put("tailrace.http.ws.pong-timeout", PONG_TIMEOUT.toMillis() + "ms");
         config.put("tailrace.push.create", "true");
