@@ -235,7 +235,7 @@ public class LoginResource {
     }
 
     private CompletableFuture<Response> wrong(HttpServerRequest http, EventLoop owner) {
-        meters.wrongLogin();
+        meters.refused(AuthMeters.Cause.LOGIN);
         String address = Objects.requireNonNullElse(http.remoteAddress().hostAddress(), "");
         Duration wait = wrong.wrong(address, Instant.now());
         CompletableFuture<Response> answer = new CompletableFuture<>();
