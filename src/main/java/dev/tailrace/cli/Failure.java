@@ -58,15 +58,14 @@ final class Failure {
             case Throwable e when Reasons.isOutOfFiles(e) ->
                     DescriptorLimit.sentence(FileLimit.get());
             case UnknownHostException e ->
-                    "--host " + System.getProperty("quarkus.http.host") + " is not known.";
+                    "--host "
+                            + host()
+                            + " is not known; accepted is an address or a name of this machine.";
             case QuarkusBindException e ->
                     listening(e.getHost(), e.getPort(), String.valueOf(e.getMessage()));
             case IllegalStateException e when e.getMessage() != null -> tls(e, e.getMessage());
             case IOException e when e.getMessage() != null && e.getMessage().startsWith("bind") ->
-                    listening(
-                            System.getProperty("quarkus.http.host", "127.0.0.1"),
-                            Integer.getInteger(TlsDefaults.PORT, 8080),
-                            e.getMessage());
+                    listening(host(), Integer.getInteger(TlsDefaults.PORT, 8080), e.getMessage());
             default -> null;
         };
     }
@@ -109,6 +108,12 @@ final class Failure {
         return message.contains("Permission denied")
                 ? "port " + port + " needs more rights: choose one above 1023 with " + another + "."
                 : null;
+    }
+
+    private static String host() {
+        return ConfigProvider.getConfig()
+                .getOptionalValue("quarkus.http.host", String.class)
+                .orElse("''");
     }
 
     private static boolean isConfigured(String key, int value) {

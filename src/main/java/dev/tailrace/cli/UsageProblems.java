@@ -7,6 +7,7 @@ import dev.tailrace.model.Spelling;
 import dev.tailrace.model.StreamName;
 import java.util.Collection;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,12 +36,16 @@ final class UsageProblems {
                             name(again.getOverwritten()) + " is there twice; accepted is one.";
                     case ParameterException wrong when wrong.getArgSpec() != null ->
                             name(wrong.getArgSpec())
-                                    + (wrong.getValue() == null ? "" : " " + wrong.getValue())
+                                    + shown(wrong.getValue())
                                     + ": accepted is "
                                     + accepted(wrong.getArgSpec())
                                     + ".";
                     default -> String.valueOf(e.getMessage());
                 });
+    }
+
+    private static String shown(@Nullable String value) {
+        return value == null ? "" : " " + (value.isEmpty() ? "''" : value);
     }
 
     private static String unknown(String word, CommandSpec command) {

@@ -232,6 +232,59 @@ class JwtsTest {
         assertRefused(EC.sign("{\"iss\":", Map.of()));
     }
 
+    /** RFC 7515, 4.1.11, and RFC 7797, 7. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"crit\":[]",
+                "\"crit\":\"\"",
+                "\"crit\":{}",
+                "\"crit\":[\"exp\"],\"exp\":1",
+                "\"crit\":[\"alg\"]",
+                "\"crit\":[\"b64\"],\"b64\":true",
+                "\"crit\":[\"b64\"],\"b64\":false",
+                "\"b64\":false",
+                "\"b64\":true",
+                "\"b64\":\"false\""
+            })
+    void aHeadWithExtensionsIsRefused(String extension) {
+        assertRefused(EC.signHead("{\"alg\":\"ES256\"," + extension + "}", PAYLOAD));
+    }
+
+    /** RFC 7515, 4: the names must be unique, and are compared with their case. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"alg\":\"ES256\",\"alg\":\"ES256\"}",
+                "{\"alg\":\"none\",\"alg\":\"ES256\"}",
+                "{\"alg\":\"ES256\",\"kid\":\"ec\",\"kid\":\"ec\"}",
+                "{\"alg\":\"es256\"}",
+                "{\"Alg\":\"ES256\"}",
+                "{\"alg\":\"ES256 \"}",
+                "{\"alg\":[\"ES256\"]}",
+                "{\"alg\":null}",
+                "{}",
+                "[]",
+                "null"
+            })
+    void aHeadHasOneAlgorithmInItsOwnSpelling(String head) {
+        assertRefused(EC.signHead(head, PAYLOAD));
+    }
+
+    @Test
+    void claimsAreThereOnce() {
+        assertRefused(
+                EC.signHead(
+                        "{\"alg\":\"ES256\"}", PAYLOAD.replaceFirst("\\{", "{\"sub\":\"root\",")));
+    }
+
+    /** RFC 7516, 4.1.3: only what is encrypted is inflated. */
+    @Test
+    void nothingIsInflated() {
+        String head = "{\"alg\":\"ES256\",\"zip\":\"DEF\"}";
+        assertThat(find(EC.signHead(head, PAYLOAD)).access()).isPresent();
+    }
+
     @Test
     void aTokenOfTheLargestSizeIsReadAndOneMoreIsNot() {
         int room = Jwts.MAX_CHARS * 3 / 4 - 400;
