@@ -2,8 +2,8 @@
  * Who may read, push and control which streams.
  *
  * <pre>
- *   AccessControl: the mode of AccessConfig
- *     Tokens <--TokenTable-- OwnFile: TokenLines, by their Keys: the hash of a Token,
+ *   AccessControl: the Authenticator of the mode of AccessConfig
+ *     FileAuthenticator <--TokenTable-- OwnFile: TokenLines, by their Keys: the hash of a Token,
  *        |                              a user or a group that one of the Proxies names,
  *        |                              one of the Subjects of a certificate
  *     SignedTokens: Jwts, by the keys of a KeySource: a file, or a KeyProvider

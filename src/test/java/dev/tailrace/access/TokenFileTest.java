@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -161,13 +162,17 @@ class TokenFileTest {
         if (mode.contains("x")) {
             refused(file(mode, CI), "mode is 700");
         } else {
-            assertThat(new Tokens(file(mode, CI)).find(TOKEN)).isPresent();
+            assertThat(granted(file(mode, CI))).isPresent();
         }
+    }
+
+    private static Optional<Access> granted(Path file) {
+        return FileAuthenticator.file(file).value().find(KEY);
     }
 
     private static void refused(Path file, String why) {
         assertThatExceptionOfType(AccessException.class)
-                .isThrownBy(() -> new Tokens(file))
+                .isThrownBy(() -> FileAuthenticator.file(file))
                 .withMessageContaining(file.toString())
                 .withMessageContaining(why);
     }
@@ -183,7 +188,7 @@ class TokenFileTest {
     void norIsALinkOfAnotherUser() throws IOException {
         Path link = folder.resolve("link");
         Files.createSymbolicLink(link, file("rw-------", CI));
-        assertThat(new Tokens(link).find(TOKEN)).isPresent();
+        assertThat(granted(link)).isPresent();
         if (Ownership.user() != Ownership.ROOT) {
             throw Need.lacking(TokenFileTest.class, "run as root");
         }
@@ -226,7 +231,7 @@ class TokenFileTest {
         new TokenStore(file).add(TokenLine.parse(CI));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
-        assertThat(new Tokens(file).find(TOKEN)).isPresent();
+        assertThat(granted(file)).isPresent();
     }
 
     /** Otherwise what one revokes another would bring back. */
