@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /** Knows what the lines of the token file grant, in each mode to those that have its keys. */
 sealed interface FileAuthenticator extends Authenticator {
     /** What the file says. */
-    Reloaded<TokenTable> file();
+    Reloaded<GrantTable> file();
 
     /**
      * The file that is configured.
@@ -18,7 +18,7 @@ sealed interface FileAuthenticator extends Authenticator {
      * @param of what it is, for people
      * @throws AccessException if it is missing or cannot be used
      */
-    static Reloaded<TokenTable> file(AccessConfig config, String of) {
+    static Reloaded<GrantTable> file(AccessConfig config, String of) {
         return file(
                 config.tokenFile()
                         .orElseThrow(() ->
@@ -36,9 +36,9 @@ sealed interface FileAuthenticator extends Authenticator {
      *
      * @throws AccessException if it cannot be used
      */
-    static Reloaded<TokenTable> file(Path path) {
+    static Reloaded<GrantTable> file(Path path) {
         return new Reloaded<>(
-                new OwnFile(path, "token file", OwnFile.Guard.SECRET), TokenTable::parse);
+                new OwnFile(path, "token file", OwnFile.Guard.SECRET), GrantTable::parse);
     }
 
     @Override
@@ -62,7 +62,7 @@ sealed interface FileAuthenticator extends Authenticator {
     }
 
     /** By a token that the client has: its hash has lines. */
-    record ByToken(Reloaded<TokenTable> file) implements FileAuthenticator {
+    record ByToken(Reloaded<GrantTable> file) implements FileAuthenticator {
         @Override
         public boolean hasTokens() {
             return true;
@@ -77,7 +77,7 @@ sealed interface FileAuthenticator extends Authenticator {
     }
 
     /** By what a proxy says: a user and groups, of which each may have lines. */
-    record ByProxy(Proxies trusted, Reloaded<TokenTable> file) implements FileAuthenticator {
+    record ByProxy(Proxies trusted, Reloaded<GrantTable> file) implements FileAuthenticator {
         @Override
         public Optional<Proxies> proxies() {
             return Optional.of(trusted);
@@ -107,7 +107,7 @@ sealed interface FileAuthenticator extends Authenticator {
     }
 
     /** By a certificate: the first of its names that has lines counts, and no other. */
-    record ByCertificate(Reloaded<TokenTable> file) implements FileAuthenticator {
+    record ByCertificate(Reloaded<GrantTable> file) implements FileAuthenticator {
         @Override
         public Optional<Access> ofCertificate(X509Certificate certificate) {
             return Subjects.of(certificate).stream()

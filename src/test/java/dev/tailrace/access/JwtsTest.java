@@ -62,7 +62,7 @@ class JwtsTest {
                 List.of("rights=read streams=a labels=team=shop", "rights=push streams=b");
         Access access = find(EC.sign(claims("tailrace", grants))).access().orElseThrow();
         assertThat(access.grants())
-                .containsExactlyElementsOf(grants.stream().map(TokenLine::grant).toList());
+                .containsExactlyElementsOf(grants.stream().map(GrantLine::grant).toList());
         Access none = find(EC.sign(claims("tailrace", null))).access().orElseThrow();
         assertThat(none.grants()).isEmpty();
     }
