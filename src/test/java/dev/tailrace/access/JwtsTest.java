@@ -223,7 +223,7 @@ class JwtsTest {
                         good + "x".repeat(1 << 20),
                         "{}",
                         "\u00e9.\u00e9.\u00e9",
-                        TokensTest.class.getName())) {
+                        JwtsTest.class.getName())) {
             assertRefused(other);
         }
         assertRefused(EC.sign(good, Map.of("cty", "JWT")));
