@@ -145,7 +145,7 @@ final class Jwts {
                 || texts.stream().mapToInt(String::length).sum() > MAX_GRANT_CHARS) {
             throw notGrants();
         }
-        return texts.stream().map(TokenLine::grant).toList();
+        return texts.stream().map(GrantLine::grant).toList();
     }
 
     private static String text(Object element) {

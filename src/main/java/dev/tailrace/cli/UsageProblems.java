@@ -1,7 +1,7 @@
 package dev.tailrace.cli;
 
+import dev.tailrace.access.GrantLine;
 import dev.tailrace.access.Right;
-import dev.tailrace.access.TokenLine;
 import dev.tailrace.model.OsText;
 import dev.tailrace.model.Spelling;
 import dev.tailrace.model.StreamName;
@@ -91,7 +91,7 @@ final class UsageProblems {
                     argument.paramLabel() + " with a stream's name: " + StreamName.ACCEPTED;
             case "NAME=VALUE" -> "NAME=VALUE";
             case "NAME=PATTERN" -> "NAME=PATTERN,...";
-            case "ID" -> TokenLine.ID_ACCEPTED;
+            case "ID" -> GrantLine.ID_ACCEPTED;
             case "RIGHT" -> Right.ACCEPTED;
             case "PATTERN" -> "names of streams, with * for any characters";
             case "TIME" -> "a duration such as 30d, a date, or a time such as 2027-01-01T12:00:00Z";

@@ -62,7 +62,7 @@ class JwtsTest {
                 List.of("rights=read streams=a labels=team=shop", "rights=push streams=b");
         Access access = find(EC.sign(claims("tailrace", grants))).access().orElseThrow();
         assertThat(access.grants())
-                .containsExactlyElementsOf(grants.stream().map(TokenLine::grant).toList());
+                .containsExactlyElementsOf(grants.stream().map(GrantLine::grant).toList());
         Access none = find(EC.sign(claims("tailrace", null))).access().orElseThrow();
         assertThat(none.grants()).isEmpty();
     }
@@ -223,7 +223,7 @@ class JwtsTest {
                         good + "x".repeat(1 << 20),
                         "{}",
                         "\u00e9.\u00e9.\u00e9",
-                        TokensTest.class.getName())) {
+                        JwtsTest.class.getName())) {
             assertRefused(other);
         }
         assertRefused(EC.sign(good, Map.of("cty", "JWT")));

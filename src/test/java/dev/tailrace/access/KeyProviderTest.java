@@ -119,7 +119,7 @@ class KeyProviderTest {
     private Optional<Access> ask(SignedTokens of, Signer signer) {
         Map<String, Object> claims = Signer.claims("iss", issuer);
         claims.put("exp", now.getEpochSecond() + 60);
-        return of.ask(signer.sign(claims), () -> now).toCompletableFuture().join();
+        return of.askOfToken(signer.sign(claims), () -> now).toCompletableFuture().join();
     }
 
     private void pass(Duration time) {
@@ -158,14 +158,14 @@ class KeyProviderTest {
     void aKeyThatIsTakenAwayLetsNobodyInAndEndsThoseThatAre() {
         SignedTokens all = tokens(null);
         Access access = ask(all, OLD).orElseThrow();
-        assertThat(all.current(access)).contains(access);
+        assertThat(all.current(access, now)).contains(access);
         publish(NEW);
         all.source().look();
-        assertThat(all.current(access)).contains(access);
+        assertThat(all.current(access, now)).contains(access);
         pass(KeyProvider.REFRESH);
         all.source().look();
         all.source().renewed().join();
-        assertThat(all.current(access)).isEmpty();
+        assertThat(all.current(access, now)).isEmpty();
         assertThat(ask(all, OLD)).isEmpty();
         assertThat(ask(all, NEW)).isPresent();
     }

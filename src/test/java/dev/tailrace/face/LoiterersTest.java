@@ -67,7 +67,9 @@ class LoiterersTest extends LimitsTest {
             GET + "X: ",
             "PRI * HTTP/2.0",
             PREFACE,
-            GET + "Content-Length: 10\r\n\r\n12345", // its answer is not what it waits for
+            GET
+                    + USER
+                    + "\r\nContent-Length: 10\r\n\r\n12345", // its answer is not what it waits for
         };
         List<Socket> clients = new ArrayList<>();
         try (HttpClient second = HttpClient.get(url(), "/streams")) {
@@ -132,7 +134,11 @@ class LoiterersTest extends LimitsTest {
             idle.text();
             URI log = URI.create(url() + path(stream).substring(1) + "?follow=true&limit=1");
             InputStream over2 =
-                    http2.send(HttpRequest.newBuilder(log).build(), BodyHandlers.ofInputStream())
+                    http2.send(
+                                    HttpRequest.newBuilder(log)
+                                            .header("Remote-User", LimitsProfile.USER)
+                                            .build(),
+                                    BodyHandlers.ofInputStream())
                             .body();
             try (Socket slow = connect(GET)) {
                 CompletableFuture<Void> later = closing(slow);

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that a proxy names, and those that would like to be its. */
 @QuarkusTest
-@TestProfile(ProxyProfile.class)
+@TestProfile(LimitsProfile.class)
 @Tag(FacesOfOtherProfiles.TAG)
 class ProxyAccessTest extends FaceTest {
     private static final String OTHER_PEER = "127.0.0.2";
@@ -68,7 +68,7 @@ class ProxyAccessTest extends FaceTest {
         assertThat(get(200, "/streams", ALICE, OPS)).contains("web-1", "hidden-1");
         assertThat(get(200, "/streams/hidden-1/log", BOB, OPS)).isEqualTo("secret line\n");
         assertThat(get(200, "/q/metrics", BOB, "Remote-Groups: x | ops"))
-                .contains("tailrace_auth_users 2", "tailrace_auth_groups 1", "stream=\"hidden-1\"")
+                .contains("tailrace_auth_users 3", "tailrace_auth_groups 1", "stream=\"hidden-1\"")
                 .doesNotContain("stream=\"web-1\"");
     }
 

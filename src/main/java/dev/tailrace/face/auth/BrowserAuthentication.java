@@ -55,7 +55,7 @@ public final class BrowserAuthentication implements HttpAuthenticationMechanism 
     @Override
     public Uni<SecurityIdentity> authenticate(
             RoutingContext call, IdentityProviderManager identities) {
-        List<String> tickets = control.hasTickets() ? ShownTickets.in(call.request()) : List.of();
+        List<String> tickets = control.hasTokens() ? ShownTickets.in(call.request()) : List.of();
         if (!tickets.isEmpty()) {
             return ofTicket(call, tickets);
         }

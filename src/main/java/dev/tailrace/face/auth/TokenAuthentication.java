@@ -35,8 +35,6 @@ public final class TokenAuthentication extends ModeAuthentication {
     /** RFC 6750, 3.1: an error only for those that have shown something. */
     private static final String OF_BAD = CHALLENGE + ", error=\"invalid_token\"";
 
-    private static final Set<Mode> MODES = Set.of(Mode.TOKEN, Mode.JWT);
-
     private final AccessControl control;
 
     TokenAuthentication(AccessControl control, ProblemAnswer problems, AuthMeters meters) {
@@ -48,7 +46,7 @@ public final class TokenAuthentication extends ModeAuthentication {
     public Uni<SecurityIdentity> authenticate(
             RoutingContext call, IdentityProviderManager identities) {
         List<String> headers = call.request().headers().getAll(HttpHeaders.AUTHORIZATION);
-        if (!MODES.contains(control.mode()) || headers.isEmpty()) {
+        if (!control.hasTokens() || headers.isEmpty()) {
             return Uni.createFrom().nullItem();
         }
         String[] words = headers.getFirst().split(" ", 2);
@@ -61,7 +59,7 @@ public final class TokenAuthentication extends ModeAuthentication {
 
     @Override
     Optional<Challenge> challenge(RoutingContext call) {
-        return MODES.contains(control.mode()) ? Optional.of(ofMode(call)) : Optional.empty();
+        return control.hasTokens() ? Optional.of(ofMode(call)) : Optional.empty();
     }
 
     private Challenge ofMode(RoutingContext call) {
