@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
@@ -78,7 +79,7 @@ class TlsIT {
                 Tailrace.in(folder)
                         .with("QUARKUS_TLS_KEY_STORE_PEM_MAIN_CERT", path("cert.pem"))
                         .with("QUARKUS_TLS_KEY_STORE_PEM_MAIN_KEY", path("key.pem"))
-                        .with("QUARKUS_TLS_RELOAD_PERIOD", "1s")
+                        .with("QUARKUS_TLS_RELOAD_PERIOD", "500ms")
                         .with("QUARKUS_TLS_TRUST_STORE_PEM_CERTS", path("ca.pem"))
                         .with("TAILRACE_AUTH_MODE", "mtls")
                         .with("TAILRACE_AUTH_TOKEN_FILE", path("grants"))
@@ -334,6 +335,33 @@ class TlsIT {
         }
         install(first);
         awaitSubject(gateway.port(), "CN=first");
+    }
+
+    @Test
+    void whatCannotBeShownIsSaidAndTheOldCertificateStays() throws Exception {
+        Certificates.Pair over =
+                authority.issue("CN=over", Instant.now().minusSeconds(60), "dns:localhost");
+        assertThat(metric("tailrace_tls_failing")).isZero();
+        replace("cert.pem", second.certificatePem());
+        awaitSaid("the private key is not that of the certificate of 'CN=second'");
+        install(over);
+        awaitSaid("the certificate of 'CN=over' ended at ");
+        replace("cert.pem", first.certificatePem().substring(0, 300));
+        awaitSaid("Missing -----END CERTIFICATE----- delimiter");
+        install(first);
+        await().until(() -> metric("tailrace_tls_failing") == 0);
+        assertThat(subject(gateway.port())).isEqualTo("CN=first");
+    }
+
+    /** Each new connection has the certificate that was there before. */
+    private static void awaitSaid(String what) throws Exception {
+        await().until(() ->
+                Pattern.compile("The files of TLS cannot be used: .*" + what)
+                        .matcher(gateway.errors())
+                        .find());
+        assertThat(metric("tailrace_tls_failing")).isEqualTo(1);
+        assertThat(subject(gateway.port())).isEqualTo("CN=first");
+        assertThat(subject(management)).isEqualTo("CN=first");
     }
 
     /** Connects on and on: none of the connections that come during the change is reset. */
