@@ -60,8 +60,7 @@ final class CertificateCheck {
                                 + (now.isBefore(from)
                                         ? "' begins at " + from
                                         : "' ended at " + until)
-                                + "; accepted is one that holds now, at "
-                                + now);
+                                + "; accepted is one that holds now");
             }
         }
     }
