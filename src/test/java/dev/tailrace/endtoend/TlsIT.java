@@ -53,6 +53,11 @@ class TlsIT {
     private static final String GUEST =
             "guest subject=uri:spiffe://example.com/guest rights=read streams=held";
 
+    /** All that an access log can show of what has secrets. */
+    private static final String LOGGED =
+            "%r %q %{i,Authorization} %{i,Cookie} %{c,tailrace} %{o,Set-Cookie} %{q,ticket}"
+                    + " %{i,Referer} %{ALL_REQUEST_HEADERS}";
+
     @TempDir static Path folder;
 
     private static Certificates authority;
@@ -84,6 +89,9 @@ class TlsIT {
                         .with("TAILRACE_AUTH_MODE", "mtls")
                         .with("TAILRACE_AUTH_TOKEN_FILE", path("grants"))
                         .with("TAILRACE_PUSH_CREATE", "true")
+                        .with("QUARKUS_HTTP_ACCESS_LOG_ENABLED", "true")
+                        .with("QUARKUS_HTTP_ACCESS_LOG_CATEGORY", "access")
+                        .with("QUARKUS_HTTP_ACCESS_LOG_PATTERN", LOGGED)
                         .with("TAILRACE_MANAGEMENT_PORT", Integer.toString(management))
                         .serve("--host", "0.0.0.0", "--process", "a=seq 20000");
         client = HttpClient.newBuilder().sslContext(tls).build();
@@ -244,6 +252,26 @@ class TlsIT {
             String key = each.keyPem().lines().skip(1).findFirst().orElseThrow();
             assertThat(said).doesNotContain(key).doesNotContain("PRIVATE KEY");
         }
+    }
+
+    @Test
+    void theAccessLogHasNoSecret() throws Exception {
+        String ticket = "trt_" + "t".repeat(22);
+        String path = "/streams/a/log?ticket=%74rt%5F" + "t".repeat(22) + "&x=" + ticket;
+        HttpRequest request =
+                request(gateway.port(), path + "&end=here")
+                        .header("Authorization", "Basic hunter2")
+                        .header("Cookie", "tailrace=trs_" + "s".repeat(43) + "; other=hunter2")
+                        .header("Referer", "http://localhost/?ticket=" + ticket)
+                        .build();
+        client.send(request, BodyHandlers.discarding());
+        await().until(() -> gateway.errors().contains("end=here"));
+        assertThat(gateway.errors())
+                .contains(
+                        "?ticket=trt_...&x=trt_...&end=here",
+                        "Basic ...",
+                        "tailrace=...; other=...")
+                .doesNotContain("tttt", "ssss", "hunter2");
     }
 
     @Test
