@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -128,8 +129,21 @@ public final class RequestTargets {
         }
     }
 
+    /** Vert.x fails what has no path, such as OPTIONS * and CONNECT, before any filter sees it. */
+    private void withoutPath(RoutingContext call) {
+        HttpServerRequest request = call.request();
+        if (BrowserHeaders.areIn(call.response().headers())) {
+            call.next();
+            return;
+        }
+        BrowserHeaders.add(call.response().headers(), Calls.path(request));
+        Refused refused = turnedAway(request);
+        refuse(request, (refused == null ? Refused.unknownCall(request) : refused).refusal());
+    }
+
     /** After all other routes. */
     void route(@Observes Router router) {
+        router.route().order(Integer.MIN_VALUE).failureHandler(this::withoutPath);
         router.route()
                 .order(Integer.MAX_VALUE)
                 .handler(call ->
