@@ -1,6 +1,7 @@
 package dev.tailrace.cli;
 
 import dev.tailrace.access.AccessException;
+import dev.tailrace.face.CertificateFiles;
 import dev.tailrace.hub.stream.HubException;
 import dev.tailrace.log.UnsafeFolderException;
 import dev.tailrace.model.Reasons;
@@ -80,11 +81,7 @@ final class Failure {
         boolean ofTls =
                 Arrays.stream(failure.getStackTrace())
                         .anyMatch(each -> each.getClassName().startsWith("io.quarkus.tls."));
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return ofTls ? "quarkus.tls: " + message + ": " + Reasons.of(cause) + "." : null;
+        return ofTls ? "quarkus.tls: " + CertificateFiles.reason(failure) + "." : null;
     }
 
     /** What bind(2) says, as Netty and the JDK repeat it. */
