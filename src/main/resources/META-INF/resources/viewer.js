@@ -28,7 +28,7 @@ function followList() {
   listSource = new EventSource("streams");
   listSource.onopen = () => streams.clear();
   listSource.addEventListener("end", (event) => {
-    if (JSON.parse(event.data).reason === "auth") logIn();
+    if (JSON.parse(event.data).reason === "auth") askWho();
   });
   listSource.onerror = () => {
     if (listSource.readyState === EventSource.CLOSED) askWho();
@@ -109,9 +109,9 @@ function open() {
   source.addEventListener("end", (event) => {
     const reason = JSON.parse(event.data).reason;
     if (reason === "drain") return; // the gateway is restarting: the browser comes back by itself
+    if (reason === "auth") return askWho(); // so it does with what a proxy has renewed
     status.textContent = reason;
     source.close();
-    if (reason === "auth") logIn();
   });
 }
 

@@ -200,10 +200,11 @@ public final class AccessControl implements Closeable {
 
     /**
      * What the token may now for a client that has had {@code before}: the same, for another time.
-     * Empty if it is another principal's, or of other rights.
+     * Empty if it is another principal's, or of other rights. Completed as {@link #askOfToken}.
      */
-    public Optional<Access> renewed(Access before, String token) {
-        return ofToken(token).map(before::asNarrow).filter(before::isLike);
+    public CompletionStage<Optional<Access>> askRenewed(Access before, String token) {
+        return askOfToken(token)
+                .thenApply(found -> found.map(before::asNarrow).filter(before::isLike));
     }
 
     /** Whether the access holds now. */

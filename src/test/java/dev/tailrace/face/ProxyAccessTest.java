@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that a proxy names, and those that would like to be its. */
@@ -117,6 +118,27 @@ class ProxyAccessTest extends FaceTest {
                     .doesNotContain("mine", "UP");
         }
         assertThat(refused("peer")).isEqualTo(before + 4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/login?return=%2F%23web-1, /#web-1",
+        "/login, /",
+        "/login?return=https%3A%2F%2Fevil.example%2F, /",
+    })
+    void whoeverComesBackFromTheLoginOfTheProxyIsLedBackToThePage(String path, String next)
+            throws IOException {
+        try (HttpClient client = HttpClient.get(url(), path, ALICE, "Accept: text/html")) {
+            assertThat(client.status()).isEqualTo(303);
+            assertThat(client.header("Location")).isEqualTo(next);
+        }
+        assertThat(get(403, path, "Accept: text/html")).contains("tailrace.auth.mode is proxy");
+    }
+
+    @Test
+    void thePageAsksWhoThePersonIs() throws IOException {
+        assertThat(get(200, "/login", ALICE, "Accept: application/json"))
+                .isEqualTo("{\"mode\":\"proxy\",\"principal\":\"alice\",\"session\":false}");
     }
 
     @Test
