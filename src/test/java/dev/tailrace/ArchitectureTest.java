@@ -30,8 +30,9 @@ import org.jspecify.annotations.NullMarked;
  * <pre>
  *   source, framing, log, access --> model
  *   cursor                --> log, model
+ *   search                --> cursor, log, model; and libc by the CFunction of source
  *   hub and its rooms     --> access, cursor, log, framing, source, model
- *   face                  --> hub, access, cursor, model; what streams there are it asks for a
+ *   face                  --> hub, access, search, cursor, model; what streams there are it asks for a
  *                             client, so that none is told of one that it may not see
  *   sink                  --> hub, cursor, model; a sink writes pipes by the PipeWriter of source,
  *                             which the hub hands out: it is system calls, as reading them is;
@@ -74,6 +75,11 @@ class ArchitectureTest {
     }
 
     @ArchTest
+    static void searchImportsOnlyCursorLogAndModel(JavaClasses gateway) {
+        imports("search", "cursor", "log", "model").check(gateway);
+    }
+
+    @ArchTest
     static void accessImportsOnlyModel(JavaClasses gateway) {
         imports("access", "model").check(gateway);
     }
@@ -84,8 +90,8 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static void faceImportsOnlyHubAccessCursorAndModel(JavaClasses gateway) {
-        imports("face", "hub", "access", "cursor", "model").check(gateway);
+    static void faceImportsOnlyHubAccessSearchCursorAndModel(JavaClasses gateway) {
+        imports("face", "hub", "access", "search", "cursor", "model").check(gateway);
     }
 
     /** Those of {@code Hub.streamsOf} are asked about each client. */
@@ -123,8 +129,8 @@ class ArchitectureTest {
     static void everyPackageIsInTheTable(JavaClasses gateway) {
         String[] table =
                 Stream.of(
-                                "model", "source", "framing", "log", "access", "cursor", "hub",
-                                "face", "sink", "viewer", "cli")
+                                "model", "source", "framing", "log", "access", "cursor", "search",
+                                "hub", "face", "sink", "viewer", "cli")
                         .map(ArchitectureTest::tree)
                         .toArray(String[]::new);
         classes()
@@ -139,7 +145,7 @@ class ArchitectureTest {
     static void framingLogAndCursorKnowNeitherQuarkusNorHttp(JavaClasses gateway) {
         noClasses()
                 .that()
-                .resideInAnyPackage(tree("framing"), tree("log"), tree("cursor"))
+                .resideInAnyPackage(tree("framing"), tree("log"), tree("cursor"), tree("search"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.quarkus..", "jakarta.ws.rs..", "io.vertx..")
@@ -294,6 +300,7 @@ class ArchitectureTest {
                     HasName.Predicates.nameMatching(
                             "dev\\.tailrace\\.(source\\.PipeWriter|log\\.SmallFile.*)");
             case "face" -> HasName.Predicates.name("dev.tailrace.source.SocketRoom");
+            case "search" -> HasName.Predicates.name("dev.tailrace.source.CFunction");
             default -> DescribedPredicate.alwaysFalse();
         };
     }
