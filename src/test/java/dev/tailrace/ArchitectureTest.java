@@ -28,12 +28,12 @@ import org.jspecify.annotations.NullMarked;
  * The design's package table: which package may import which.
  *
  * <pre>
- *   source, framing, log, access --> model
- *   cursor                --> log, model
- *   search                --> cursor, log, model; and libc by the CFunction of source
- *   hub and its rooms     --> access, cursor, log, framing, source, model
- *   face                  --> hub, access, search, cursor, model; what streams there are it asks for a
- *                             client, so that none is told of one that it may not see
+ *   source, framing, log, access, level --> model
+ *   cursor                --> log, level, model
+ *   search                --> cursor, log, level, model; and libc by the CFunction of source
+ *   hub and its rooms     --> access, cursor, log, level, framing, source, model
+ *   face                  --> hub, access, search, cursor, level, model; what streams there are it
+ *                             asks for a client, so that none is told of one that it may not see
  *   sink                  --> hub, cursor, model; a sink writes pipes by the PipeWriter of source,
  *                             which the hub hands out: it is system calls, as reading them is;
  *                             and it keeps its place in a SmallFile of log, from the hub as well;
@@ -70,13 +70,18 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static void cursorImportsOnlyLogAndModel(JavaClasses gateway) {
-        imports("cursor", "log", "model").check(gateway);
+    static void levelImportsOnlyModel(JavaClasses gateway) {
+        imports("level", "model").check(gateway);
     }
 
     @ArchTest
-    static void searchImportsOnlyCursorLogAndModel(JavaClasses gateway) {
-        imports("search", "cursor", "log", "model").check(gateway);
+    static void cursorImportsOnlyLogLevelAndModel(JavaClasses gateway) {
+        imports("cursor", "log", "level", "model").check(gateway);
+    }
+
+    @ArchTest
+    static void searchImportsOnlyCursorLogLevelAndModel(JavaClasses gateway) {
+        imports("search", "cursor", "log", "level", "model").check(gateway);
     }
 
     @ArchTest
@@ -85,13 +90,14 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static void hubImportsOnlyTheSixBelowIt(JavaClasses gateway) {
-        imports("hub", "access", "cursor", "log", "framing", "source", "model").check(gateway);
+    static void hubImportsOnlyTheSevenBelowIt(JavaClasses gateway) {
+        imports("hub", "access", "cursor", "log", "level", "framing", "source", "model")
+                .check(gateway);
     }
 
     @ArchTest
-    static void faceImportsOnlyHubAccessSearchCursorAndModel(JavaClasses gateway) {
-        imports("face", "hub", "access", "search", "cursor", "model").check(gateway);
+    static void faceImportsOnlyHubAccessSearchCursorLevelAndModel(JavaClasses gateway) {
+        imports("face", "hub", "access", "search", "cursor", "level", "model").check(gateway);
     }
 
     /** Those of {@code Hub.streamsOf} are asked about each client. */
@@ -129,8 +135,8 @@ class ArchitectureTest {
     static void everyPackageIsInTheTable(JavaClasses gateway) {
         String[] table =
                 Stream.of(
-                                "model", "source", "framing", "log", "access", "cursor", "search",
-                                "hub", "face", "sink", "viewer", "cli")
+                                "model", "source", "framing", "log", "level", "access", "cursor",
+                                "search", "hub", "face", "sink", "viewer", "cli")
                         .map(ArchitectureTest::tree)
                         .toArray(String[]::new);
         classes()
@@ -142,10 +148,11 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static void framingLogAndCursorKnowNeitherQuarkusNorHttp(JavaClasses gateway) {
+    static void framingLogLevelAndCursorKnowNeitherQuarkusNorHttp(JavaClasses gateway) {
         noClasses()
                 .that()
-                .resideInAnyPackage(tree("framing"), tree("log"), tree("cursor"), tree("search"))
+                .resideInAnyPackage(
+                        tree("framing"), tree("log"), tree("level"), tree("cursor"), tree("search"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.quarkus..", "jakarta.ws.rs..", "io.vertx..")
