@@ -4,6 +4,7 @@ import dev.tailrace.model.GapReason;
 import dev.tailrace.model.Labels;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.InstantSource;
 
 /**
@@ -138,6 +139,16 @@ public final class StreamLog implements Closeable {
     /** A reader of the files, to be closed by the caller. */
     public SegmentReader reader() {
         return new SegmentReader(segments, inspection);
+    }
+
+    /**
+     * A reader of what lies in the files, not cut into records, to be closed by the caller.
+     *
+     * @param room where it reads to, in native memory
+     * @param packed where it reads to what is compressed, in native memory
+     */
+    public UncutReader uncutReader(ByteBuffer room, ByteBuffer packed) {
+        return new UncutReader(segments, room, packed);
     }
 
     /** Where to look from for records: by seq, by time and backwards. */
