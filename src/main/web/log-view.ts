@@ -111,9 +111,6 @@ export class LogView extends Part implements LogReader {
   /** Any upward input pauses, before the browser has scrolled. */
   private listen(box: HTMLElement): void {
     let touch = 0;
-    box.onwheel = (event) => {
-      if (event.deltaY < 0) this.list?.leave();
-    };
     box.ontouchstart = (event) => {
       touch = event.touches[0]?.clientY ?? 0;
     };

@@ -32,27 +32,41 @@ export function spacerHeight({first, next}: Extent, {height, row}: Geometry): nu
   return Math.max(height, Math.min((next - first) * row, MAX_SPACER));
 }
 
-/** How many seqs fit nowhere but above the last full view. */
-function range({first, next}: Extent, {height, row}: Geometry): number {
-  return Math.max(0, next - first - height / row);
+/** Pixels from the first row's upper edge to that of the last full view, if each row had one line. */
+function distance({first, next}: Extent, {height, row}: Geometry): number {
+  return Math.max(0, (next - first) * row - height);
+}
+
+/**
+ * The scroll bar's way: where the spacer is lower than its rows, only what is between three views at each end is
+ * compressed, or the wheel would come to the end of its way before that of the log.
+ */
+function compression(extent: Extent, geometry: Geometry): {edge: number; factor: number; whole: number} {
+  const whole = distance(extent, geometry);
+  const track = spacerHeight(extent, geometry) - geometry.height;
+  const edge = Math.min(SMALL_MOVE_VIEWS * geometry.height, track / 2);
+  return {edge, whole, factor: whole > track ? (track - 2 * edge) / (whole - 2 * edge) : 1};
 }
 
 /** Where the scroll bar belongs for an anchor. */
 export function scrollTopOf(anchor: Anchor, extent: Extent, geometry: Geometry): number {
-  const rows = range(extent, geometry);
-  if (rows === 0) return 0;
-  const share = (anchor.seq - extent.first + anchor.offset / geometry.row) / rows;
-  const track = spacerHeight(extent, geometry) - geometry.height;
-  return Math.round(Math.min(1, Math.max(0, share)) * track);
+  const {edge, factor, whole} = compression(extent, geometry);
+  const at = Math.min(whole, Math.max(0, (anchor.seq - extent.first) * geometry.row + anchor.offset));
+  if (at <= edge) return Math.round(at);
+  const end = Math.max(0, at - (whole - edge));
+  return Math.round(edge + (at - edge - end) * factor + end);
 }
 
 /** What the scroll bar points at. */
 export function anchorAt(scrollTop: number, extent: Extent, geometry: Geometry): Anchor {
-  const track = spacerHeight(extent, geometry) - geometry.height;
-  const share = track <= 0 ? 0 : Math.min(1, Math.max(0, scrollTop / track));
-  const rows = share * range(extent, geometry);
-  const whole = Math.floor(rows);
-  return {seq: extent.first + whole, offset: (rows - whole) * geometry.row};
+  const {edge, factor, whole} = compression(extent, geometry);
+  const bent = edge + (whole - 2 * edge) * factor;
+  const start = Math.min(scrollTop, edge);
+  const middle = Math.max(0, Math.min(scrollTop, bent) - edge) / factor;
+  const end = Math.max(0, scrollTop - bent);
+  const at = Math.min(whole, Math.max(0, start + middle + end));
+  const rows = Math.floor(at / geometry.row);
+  return {seq: extent.first + rows, offset: at - rows * geometry.row};
 }
 
 export function isSmall(delta: number, {height}: Geometry): boolean {

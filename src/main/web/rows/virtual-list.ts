@@ -12,7 +12,7 @@ export const MAX_ROWS = 100;
 /** A move is done when rows around it have been drawn so often: three views at most, in steps of overscan. */
 const MAX_STEPS = 60;
 
-/** Where a browser does not say scrollend. */
+/** Where a browser does not say scrollend (Safari before 26.2). */
 const SCROLL_END_MILLIS = 150;
 
 interface Drawn {
@@ -54,6 +54,7 @@ export class VirtualList {
   private lastLeft = 0;
   private width = 0;
   private atEnd = true;
+  private isGrabbed = false;
   private frame = 0;
   private settling: ReturnType<typeof setTimeout> | undefined;
   private look: Omit<Look, 'length' | 'now'> = {times: 'off'};
@@ -75,6 +76,9 @@ export class VirtualList {
     const {signal} = this.end;
     box.addEventListener('scroll', () => this.scrolled(), {passive: true, signal});
     box.addEventListener('scrollend', () => this.settle(), {signal});
+    box.addEventListener('wheel', (event) => this.wheeled(event), {passive: true, signal});
+    box.addEventListener('pointerdown', (event) => this.grabbed(event), {signal});
+    for (const end of ['pointerup', 'pointermove'] as const) addEventListener(end, (event) => this.released(event), {signal});
     box.addEventListener('click', (event) => this.clicked(event), {signal});
     this.resizes.observe(box);
   }
@@ -168,6 +172,7 @@ export class VirtualList {
     this.anchor = {seq: this.lines.begin(clamp(seq, this.extent)), offset: 0};
     this.draw();
     if (below) this.move(-below);
+    this.settle();
     this.reader.leftEnd();
   }
 
@@ -207,15 +212,37 @@ export class VirtualList {
     if (delta === 0) return;
     this.lastTop = top;
     if (delta < 0) this.leave();
-    if (isSmall(delta, this.geometry)) {
+    if (isSmall(delta, this.geometry) && !this.isGrabbed) {
       this.move(delta);
     } else {
       const anchor = anchorAt(top, this.extent, this.geometry);
       this.anchor = {seq: this.lines.begin(anchor.seq), offset: anchor.offset};
       this.draw();
+      this.noticeEnd(delta);
     }
+    if ('onscrollend' in window) return;
     clearTimeout(this.settling);
     this.settling = setTimeout(() => this.settle(), SCROLL_END_MILLIS);
+  }
+
+  /** Rows of several lines make the log longer than the bar's way: at its end the wheel goes on by itself. */
+  private wheeled({deltaY, deltaMode}: WheelEvent): void {
+    const track = this.box.scrollHeight - this.box.clientHeight;
+    const isStuck = deltaY < 0 ? this.box.scrollTop <= 0 : this.box.scrollTop >= track - 1;
+    if (deltaY < 0) this.leave();
+    if (isStuck && !this.atEnd) this.move(deltaMode === WheelEvent.DOM_DELTA_PIXEL ? deltaY : deltaY * this.geometry.row);
+  }
+
+  /** The scroll bar is held: it points at a seq, however little it is moved. */
+  private grabbed(event: PointerEvent): void {
+    const {left} = this.box.getBoundingClientRect();
+    this.isGrabbed = event.target === this.box && event.clientX >= left + this.box.clientWidth;
+  }
+
+  private released(event: PointerEvent): void {
+    if (!this.isGrabbed || (event.type === 'pointermove' && event.buttons !== 0)) return;
+    this.isGrabbed = false;
+    this.settle();
   }
 
   private shiftLeft(): void {
@@ -227,6 +254,7 @@ export class VirtualList {
   /** The scroll bar goes where the anchor belongs. */
   private settle(): void {
     clearTimeout(this.settling);
+    if (this.isGrabbed && !this.atEnd) return;
     const top = this.atEnd
       ? this.box.scrollHeight - this.geometry.height
       : scrollTopOf(this.anchor, this.extent, this.geometry);
@@ -245,10 +273,15 @@ export class VirtualList {
       const height = this.rows.get(seq)?.element.offsetHeight ?? 0;
       if ((offset >= 0 && offset < height) || this.isEdge(offset)) break;
     }
-    if (pixels > 0 && this.endsWithin(this.geometry.row) && !this.atEnd) {
-      this.atEnd = true;
-      this.reader.reachedEnd();
-    }
+    this.noticeEnd(pixels);
+  }
+
+  /** Whoever goes down to the last row follows from there. */
+  private noticeEnd(pixels: number): void {
+    if (pixels <= 0 || this.atEnd || !this.endsWithin(this.geometry.row)) return;
+    this.atEnd = true;
+    this.reader.reachedEnd();
+    this.later();
   }
 
   /** Of the drawn rows the one at a height of the block, or the nearest. */
@@ -385,7 +418,9 @@ export class VirtualList {
     this.block.style.transform = `translate(${-this.lastLeft}px, ${Math.round(this.blockTop())}px)`;
   }
 
+  /** Not while the bar is held: it would slip out of the hand. */
   private sizeSpacer(): void {
+    if (this.isGrabbed) return;
     this.width = Math.max(this.width, this.block.scrollWidth);
     const height = spacerHeight(this.extent, this.geometry) - this.geometry.height;
     const size = `${Math.max(0, height)}px`;
