@@ -33,8 +33,7 @@ export async function readRange(
   last: number,
   signal: AbortSignal,
 ): Promise<Entry[]> {
-  const start = first === 0 ? 'first' : `${epoch}-${first - 1}`;
-  const path = `${streamPath(stream)}/log?from=${start}&limit=${last - first + 1}`;
+  const path = `${streamPath(stream)}/log?seq=${first}-${last}`;
   const response = await get(path, 'application/x-ndjson', signal);
   if (response.headers.get('tailrace-epoch') !== epoch) throw new OtherLog();
   const entries: Entry[] = [];

@@ -17,9 +17,8 @@ const PONG_MILLIS = 10_000;
 const FIRST_WAIT_MILLIS = 1000;
 const MAX_WAIT_MILLIS = 10_000;
 
-/** Close codes of the gateway. */
+/** The close code of a gateway that stops. */
 const STOPS = 1012;
-const SIGNED_OUT = 4401;
 
 /** What a log is, as hello says. */
 export interface Hello {
@@ -219,13 +218,12 @@ export class Live {
   private end(reason: string): void {
     if (reason === 'drain') {
       this.stops = true;
-    } else if (reason === 'auth') {
-      this.finish({kind: 'signed-out'});
     } else if (reason === 'removed') {
       this.finish({kind: 'removed'});
     } else if (reason === 'ended' || reason === 'complete') {
       this.finish({kind: 'ended'});
     } else {
+      // Among them the end of access, which a proxy may have renewed: so it is asked again.
       this.lost();
     }
   }
@@ -244,7 +242,6 @@ export class Live {
     if (this.socket !== socket) return;
     this.socket = undefined;
     this.cancel();
-    if (code === SIGNED_OUT) return this.become({kind: 'signed-out'});
     this.wait(code === STOPS || this.stops);
     // A browser does not tell a 401 of a handshake from a gateway that is not there.
     if (code !== STOPS && (await this.world.isSignedOut()) && this.state.kind === 'waiting') {

@@ -64,7 +64,7 @@ export class Streams {
     source.addEventListener('stream', (event) => this.put(JSON.parse(event.data) as Stream));
     source.addEventListener('removed', (event) => this.remove((JSON.parse(event.data) as Stream).name));
     source.addEventListener('end', (event) => {
-      if (JSON.parse(event.data).reason === 'auth') this.become('signed-out');
+      if (JSON.parse(event.data).reason === 'auth') void this.askWho();
     });
     source.onerror = () => void this.failed(source);
   }
@@ -93,10 +93,19 @@ export class Streams {
 
   private async failed(source: EventSource): Promise<void> {
     this.become('lost');
-    if (source.readyState !== EventSource.CLOSED) return;
-    if (await this.signedOut()) return this.become('signed-out');
+    if (source.readyState !== EventSource.CLOSED || (await this.askWho())) return;
     // The browser gives up after any other answer than events, such as a proxy's 502.
     this.timer = setTimeout(() => this.follow(), RETRY_MILLIS);
+  }
+
+  /** Access may be over, or a proxy has renewed it: then the browser comes back by itself. */
+  private async askWho(): Promise<boolean> {
+    const isOut = await this.signedOut();
+    if (isOut) {
+      this.source?.close();
+      this.become('signed-out');
+    }
+    return isOut;
   }
 
   private async poll(): Promise<void> {

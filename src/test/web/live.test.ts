@@ -4,6 +4,8 @@ import {CREDIT, Hello, Live, MAX_CATCH_UP, Socket, World} from '../../main/web/l
 import {LiveState, words} from '../../main/web/live-state.ts';
 import {Entry, firstSeq} from '../../main/web/record.ts';
 
+const turn = () => new Promise((done) => setImmediate(done));
+
 class FakeSocket implements Socket {
   sent: Record<string, unknown>[] = [];
   closed = false;
@@ -87,7 +89,7 @@ class Fixture implements World {
   }
   async cutOff(code = 1006): Promise<void> {
     this.socket.onclose?.({code});
-    await new Promise((done) => setImmediate(done));
+    await turn();
   }
   get socket(): FakeSocket {
     return this.sockets.at(-1)!;
@@ -164,17 +166,30 @@ test('a gateway that stops is named, and asked again', async () => {
   assert.equal(page.said, 'connecting');
 });
 
-test('signed out is said at once, whether the gateway closes or refuses', async () => {
-  const closed = new Fixture();
-  closed.socket.hello();
-  await closed.cutOff(4401);
-  assert.equal(closed.said, 'signed out');
-  const refused = new Fixture();
-  refused.signedOut = true;
-  await refused.cutOff();
-  assert.equal(refused.said, 'signed out');
-  refused.pass(100_000);
-  assert.equal(refused.sockets.length, 1);
+test('signed out is said, whether the gateway ends the access, closes, or refuses', async () => {
+  const ways = [
+    (page: Fixture) => page.socket.says({op: 'end', reason: 'auth'}),
+    (page: Fixture) => page.cutOff(4401),
+    (page: Fixture) => page.cutOff(),
+  ];
+  for (const way of ways) {
+    const page = new Fixture();
+    page.socket.hello();
+    page.signedOut = true;
+    await way(page);
+    await turn();
+    assert.equal(page.said, 'signed out');
+    page.pass(100_000);
+    assert.equal(page.sockets.length, 1);
+  }
+});
+
+test('access that has been renewed meanwhile goes on', async () => {
+  const page = new Fixture();
+  page.socket.hello();
+  await page.cutOff(4401);
+  page.pass(1000);
+  assert.equal(page.said, 'connecting');
 });
 
 test('a connection that went silent is found by a ping', async () => {

@@ -4,6 +4,7 @@ import dev.tailrace.access.AccessException;
 import dev.tailrace.access.Loopback;
 import dev.tailrace.cli.TlsDefaults;
 import dev.tailrace.face.ManagementPort;
+import dev.tailrace.hub.stream.HubException;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 class HttpPort implements HttpServerOptionsCustomizer {
+    private static final int MAX_PORT = 65_535;
+
     private final String host;
     private final int[] ports;
     private final boolean shared;
@@ -55,6 +58,18 @@ class HttpPort implements HttpServerOptionsCustomizer {
                 IntStream.concat(plain, tls ? IntStream.of(tlsPort) : IntStream.of())
                         .filter(each -> each != 0)
                         .toArray();
+        requirePossible("quarkus.http.port", port);
+        if (tls) {
+            requirePossible("quarkus.http.ssl-port", tlsPort);
+        }
+    }
+
+    /** Quarkus and the JDK say of another that it is out of range, and not whose. */
+    private static void requirePossible(String key, int port) {
+        if (port < 0 || port > MAX_PORT) {
+            throw new HubException(
+                    key + " is " + port + ": a number from 0 to " + MAX_PORT + " is accepted.");
+        }
     }
 
     /**
@@ -111,6 +126,7 @@ class HttpPort implements HttpServerOptionsCustomizer {
     void requireFree(ManagementPort management) {
         if (LaunchMode.current() == LaunchMode.NORMAL) {
             IntStream.of(ports).forEach(port -> requireFree(host, port, shared));
+            requirePossible("tailrace.management.port", management.port());
             if (management.isSeparate() && management.port() != 0) {
                 requireFree(management.host(), management.port(), false);
             }

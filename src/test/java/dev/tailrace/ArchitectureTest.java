@@ -28,10 +28,10 @@ import org.jspecify.annotations.NullMarked;
  * The design's package table: which package may import which.
  *
  * <pre>
- *   source, framing, log, access --> model
- *   cursor                --> log, model
- *   hub and its rooms     --> access, cursor, log, framing, source, model
- *   face                  --> hub, access, cursor, model; what streams there are it asks for a
+ *   source, framing, log, access, level --> model
+ *   cursor                --> log, level, model
+ *   hub and its rooms     --> access, cursor, log, level, framing, source, model
+ *   face                  --> hub, access, cursor, level, model; what streams there are it asks for a
  *                             client, so that none is told of one that it may not see
  *   sink                  --> hub, cursor, model; a sink writes pipes by the PipeWriter of source,
  *                             which the hub hands out: it is system calls, as reading them is;
@@ -69,8 +69,13 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static void cursorImportsOnlyLogAndModel(JavaClasses gateway) {
-        imports("cursor", "log", "model").check(gateway);
+    static void levelImportsOnlyModel(JavaClasses gateway) {
+        imports("level", "model").check(gateway);
+    }
+
+    @ArchTest
+    static void cursorImportsOnlyLogLevelAndModel(JavaClasses gateway) {
+        imports("cursor", "log", "level", "model").check(gateway);
     }
 
     @ArchTest
@@ -79,13 +84,14 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static void hubImportsOnlyTheSixBelowIt(JavaClasses gateway) {
-        imports("hub", "access", "cursor", "log", "framing", "source", "model").check(gateway);
+    static void hubImportsOnlyTheSevenBelowIt(JavaClasses gateway) {
+        imports("hub", "access", "cursor", "log", "level", "framing", "source", "model")
+                .check(gateway);
     }
 
     @ArchTest
-    static void faceImportsOnlyHubAccessCursorAndModel(JavaClasses gateway) {
-        imports("face", "hub", "access", "cursor", "model").check(gateway);
+    static void faceImportsOnlyHubAccessCursorLevelAndModel(JavaClasses gateway) {
+        imports("face", "hub", "access", "cursor", "level", "model").check(gateway);
     }
 
     /** Those of {@code Hub.streamsOf} are asked about each client. */
@@ -123,8 +129,8 @@ class ArchitectureTest {
     static void everyPackageIsInTheTable(JavaClasses gateway) {
         String[] table =
                 Stream.of(
-                                "model", "source", "framing", "log", "access", "cursor", "hub",
-                                "face", "sink", "viewer", "cli")
+                                "model", "source", "framing", "log", "level", "access", "cursor",
+                                "hub", "face", "sink", "viewer", "cli")
                         .map(ArchitectureTest::tree)
                         .toArray(String[]::new);
         classes()
@@ -136,10 +142,10 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static void framingLogAndCursorKnowNeitherQuarkusNorHttp(JavaClasses gateway) {
+    static void framingLogLevelAndCursorKnowNeitherQuarkusNorHttp(JavaClasses gateway) {
         noClasses()
                 .that()
-                .resideInAnyPackage(tree("framing"), tree("log"), tree("cursor"))
+                .resideInAnyPackage(tree("framing"), tree("log"), tree("level"), tree("cursor"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.quarkus..", "jakarta.ws.rs..", "io.vertx..")

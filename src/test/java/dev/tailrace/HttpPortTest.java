@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tailrace.access.AccessException;
+import dev.tailrace.hub.stream.HubException;
 import io.vertx.core.http.HttpServerOptions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -58,6 +59,15 @@ class HttpPortTest {
             assertThatExceptionOfType(AccessException.class)
                     .isThrownBy(() -> HttpPort.loopback("name", both));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {70_000, 65_536, -1})
+    void aPortThatCannotBeIsNamed(int port) {
+        assertThatExceptionOfType(HubException.class)
+                .isThrownBy(() -> new HttpPort("::1", port, 0, false, false, "enabled"))
+                .withMessage(
+                        "quarkus.http.port is %d: a number from 0 to 65535 is accepted.", port);
     }
 
     @Test

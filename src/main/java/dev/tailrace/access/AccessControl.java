@@ -1,7 +1,5 @@
 package dev.tailrace.access;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.tailrace.access.AccessConfig.Mode;
 import dev.tailrace.model.StreamName;
 import java.io.Closeable;
@@ -12,23 +10,18 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Knows what clients may in the mode that is configured, and has one thread that looks whether that
  * is so still. Any thread.
  *
  * <pre>
- *   mode none   every client is EVERYONE; nothing is looked at
- *   mode token  Tokens --what a token may--> Access --AccessEnds--> clients that read on and on
- *   mode proxy  Proxies, which say who it is; Tokens --what that user may--> the same
- *   mode jwt    SignedTokens --what a token says--> the same
- *   mode mtls   Subjects of a certificate; Tokens --what the first with a line may--> the same
+ *   what is shown --Authenticator--> Access --AccessEnds--> clients that read on and on
+ *   mode none   no thread: every client is EVERYONE, and nothing ends
  * </pre>
  */
 public final class AccessControl implements Closeable {
@@ -39,29 +32,24 @@ public final class AccessControl implements Closeable {
 
     private final Mode mode;
     private final InstantSource clock;
-    private final @Nullable Tokens tokens;
-    private final @Nullable Proxies proxies;
+    private final Authenticator authenticator;
     private final Sessions sessions;
-    private final @Nullable SignedTokens signed;
     private final Tickets tickets;
     private final AccessEnds ends;
-    private @Nullable ScheduledExecutorService thread;
 
-    private AccessControl(
-            AccessConfig config,
-            @Nullable Tokens tokens,
-            @Nullable Proxies proxies,
-            @Nullable SignedTokens signed,
-            InstantSource clock) {
+    /** Without work until it is {@link #started}, and so without a thread. */
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("tailrace-access").factory());
+
+    private AccessControl(AccessConfig config, InstantSource clock) {
         this.mode = config.mode();
-        this.tokens = tokens;
-        this.proxies = proxies;
-        this.signed = signed;
         this.clock = clock;
+        this.authenticator = authenticator(config, clock);
         this.sessions =
                 new Sessions(
                         new Sessions.Limits(config.maxSessionsPerPrincipal(), config.maxSessions()),
-                        this::shownNow,
+                        access -> authenticator.current(access, clock.instant()),
                         new SecureRandom());
         this.tickets =
                 new Tickets(
@@ -70,60 +58,36 @@ public final class AccessControl implements Closeable {
         this.ends = new AccessEnds(access -> sessions.current(access).map(access::asNarrow));
     }
 
-    /** What may be done now with what was shown, which is of no session. */
-    private Optional<Access> shownNow(Access access) {
-        return switch (mode) {
-            case NONE -> Optional.of(access);
-            case TOKEN, PROXY, MTLS -> requireNonNull(tokens).current(access, clock.instant());
-            case JWT -> requireNonNull(signed).current(access);
-        };
-    }
-
     /**
      * Makes it as it is configured.
      *
      * @throws AccessException if what the mode needs is not there
      */
     public static AccessControl open(AccessConfig config, InstantSource clock) {
+        AccessControl control = new AccessControl(config, clock);
+        return control.isForEverybody() ? control : control.started();
+    }
+
+    private static Authenticator authenticator(AccessConfig config, InstantSource clock) {
         return switch (config.mode()) {
-            case NONE -> new AccessControl(config, null, null, null, clock);
-            case TOKEN -> {
-                Tokens tokens = tokens(config, "which 'tailrace token new' makes");
-                yield new AccessControl(config, tokens, null, null, clock).started();
-            }
-            case MTLS -> {
-                Tokens tokens = tokens(config, "whose lines say what certificates may");
-                yield new AccessControl(config, tokens, null, null, clock).started();
-            }
-            case PROXY -> {
-                Proxies proxies = Proxies.of(config.proxy());
-                Tokens tokens = tokens(config, "whose lines say what users and groups may");
-                yield new AccessControl(config, tokens, proxies, null, clock).started();
-            }
-            case JWT -> {
-                SignedTokens signed = SignedTokens.of(config.jwt(), clock);
-                yield new AccessControl(config, null, null, signed, clock).started();
-            }
+            case NONE -> new Authenticator.None();
+            case TOKEN ->
+                    new FileAuthenticator.ByToken(
+                            FileAuthenticator.file(config, "which 'tailrace token new' makes"));
+            case PROXY ->
+                    new FileAuthenticator.ByProxy(
+                            Proxies.of(config.proxy()),
+                            FileAuthenticator.file(
+                                    config, "whose lines say what users and groups may"));
+            case MTLS ->
+                    new FileAuthenticator.ByCertificate(
+                            FileAuthenticator.file(
+                                    config, "whose lines say what certificates may"));
+            case JWT -> SignedTokens.of(config.jwt(), clock);
         };
     }
 
-    private static Tokens tokens(AccessConfig config, String of) {
-        return new Tokens(
-                config.tokenFile()
-                        .orElseThrow(() ->
-                                new AccessException(
-                                        "tailrace.auth.mode is "
-                                                + config.mode().text()
-                                                + ", and tailrace.auth.token-file is missing:"
-                                                + " accepted is the path of a file, "
-                                                + of
-                                                + ".")));
-    }
-
     private AccessControl started() {
-        thread =
-                Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofPlatform().daemon().name("tailrace-access").factory());
         var _ =
                 thread.scheduleWithFixedDelay(
                         this::look, LOOK.toNanos(), LOOK.toNanos(), TimeUnit.NANOSECONDS);
@@ -132,12 +96,7 @@ public final class AccessControl implements Closeable {
 
     private void look() {
         try {
-            if (tokens != null) {
-                tokens.look();
-            }
-            if (signed != null) {
-                signed.source().look();
-            }
+            authenticator.look();
             sessions.look(clock.instant());
             tickets.look(clock.instant());
             ends.look(clock.instant());
@@ -154,17 +113,15 @@ public final class AccessControl implements Closeable {
 
     /** Whether no client is told from another. */
     public boolean isForEverybody() {
-        return mode == Mode.NONE;
+        return authenticator.isForEverybody();
     }
 
     /** What the token may now; empty if it is unknown, revoked or expired. */
     public Optional<Access> ofToken(String token) {
-        Optional<Access> found =
-                switch (mode) {
-                    case TOKEN -> requireNonNull(tokens).find(token);
-                    case JWT -> requireNonNull(signed).find(token, clock.instant());
-                    case NONE, PROXY, MTLS -> Optional.empty();
-                };
+        return valid(authenticator.ofToken(token, clock.instant()));
+    }
+
+    private Optional<Access> valid(Optional<Access> found) {
         return found.filter(each -> AccessEnds.isValid(each, clock.instant()));
     }
 
@@ -173,11 +130,7 @@ public final class AccessControl implements Closeable {
      * keys before, within seconds; completed on any thread.
      */
     public CompletionStage<Optional<Access>> askOfToken(String token) {
-        return signed == null
-                ? CompletableFuture.completedStage(ofToken(token))
-                : signed.ask(token, clock::instant)
-                        .thenApply(found ->
-                                found.filter(each -> AccessEnds.isValid(each, clock.instant())));
+        return authenticator.askOfToken(token, clock).thenApply(this::valid);
     }
 
     /**
@@ -187,20 +140,17 @@ public final class AccessControl implements Closeable {
      * @param certificate which TLS has found to be of a trusted authority, and its client's own
      */
     public Optional<Access> ofCertificate(X509Certificate certificate) {
-        return tokens == null || mode != Mode.MTLS
-                ? Optional.empty()
-                : tokens.findCertificate(certificate)
-                        .filter(each -> AccessEnds.isValid(each, clock.instant()));
+        return valid(authenticator.ofCertificate(certificate));
     }
 
     /** Whose word about users counts; only in the mode {@code proxy}. */
     public Optional<Proxies> proxies() {
-        return Optional.ofNullable(proxies);
+        return authenticator.proxies();
     }
 
     /** What the user may now that one of the {@link #proxies()} has named; perhaps nothing. */
     public Access ofUser(String user, List<String> groups) {
-        return requireNonNull(tokens).findUser(user, groups, clock.instant());
+        return authenticator.ofUser(user, groups, clock.instant());
     }
 
     /** What the session of a browser may now; empty if it is over, or there never was one. */
@@ -222,8 +172,8 @@ public final class AccessControl implements Closeable {
      * Whether clients show tokens, and so may need tickets in their place: what a proxy or a
      * certificate says comes with all requests of a page.
      */
-    public boolean hasTickets() {
-        return mode == Mode.TOKEN || mode == Mode.JWT;
+    public boolean hasTokens() {
+        return authenticator.hasTokens();
     }
 
     /** A ticket for a client with that access, unless too many wait. */
@@ -250,10 +200,11 @@ public final class AccessControl implements Closeable {
 
     /**
      * What the token may now for a client that has had {@code before}: the same, for another time.
-     * Empty if it is another principal's, or of other rights.
+     * Empty if it is another principal's, or of other rights. Completed as {@link #askOfToken}.
      */
-    public Optional<Access> renewed(Access before, String token) {
-        return ofToken(token).map(before::asNarrow).filter(before::isLike);
+    public CompletionStage<Optional<Access>> askRenewed(Access before, String token) {
+        return askOfToken(token)
+                .thenApply(found -> found.map(before::asNarrow).filter(before::isLike));
     }
 
     /** Whether the access holds now. */
@@ -268,27 +219,22 @@ public final class AccessControl implements Closeable {
 
     /** How many tokens, users, groups and subjects there are. */
     int granted(Key.Kind kind) {
-        return tokens == null ? 0 : tokens.count(kind);
+        return authenticator.granted(kind);
     }
 
     /** How many keys there are that tokens may be signed with. */
     int keys() {
-        return signed == null ? 0 : signed.source().keys().all().size();
+        return authenticator.keys();
     }
 
     /** Whether the file cannot be used as it is now, or the provider does not give its keys. */
     boolean isStale() {
-        return (tokens != null && tokens.isStale())
-                || (signed != null && signed.source().isStale());
+        return authenticator.isStale();
     }
 
     @Override
     public void close() {
-        if (thread != null) {
-            thread.shutdownNow();
-        }
-        if (signed != null) {
-            signed.source().close();
-        }
+        thread.shutdownNow();
+        authenticator.close();
     }
 }

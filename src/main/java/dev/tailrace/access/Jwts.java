@@ -12,6 +12,8 @@ import org.jose4j.jwt.NumericDate;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.jwt.consumer.JwtContext;
+import org.jose4j.jwx.HeaderParameterNames;
+import org.jose4j.jwx.Headers;
 import org.jose4j.jwx.JsonWebStructure;
 import org.jose4j.lang.UnresolvableKeyException;
 
@@ -43,6 +45,9 @@ final class Jwts {
     /** Signed, and neither encrypted nor of another form. */
     private static final Pattern FORM =
             Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
+
+    private static final List<String> EXTENSIONS =
+            List.of(HeaderParameterNames.CRITICAL, HeaderParameterNames.BASE64URL_ENCODE_PAYLOAD);
 
     /** OpenID Connect Core, 2: so long and of ASCII. */
     private static final String SUBJECT = "[!-~]{1,255}";
@@ -102,6 +107,7 @@ final class Jwts {
     private Access access(JwtContext context) throws MalformedClaimException {
         List<JsonWebStructure> layers = context.getJoseObjects();
         JwtClaims claims = context.getJwtClaims();
+        requirePlain(layers.getFirst().getHeaders());
         String subject = claims.getSubject();
         if (layers.size() != 1 || !subject.matches(SUBJECT)) {
             throw new IllegalArgumentException(
@@ -112,6 +118,18 @@ final class Jwts {
                 JwtKeys.print(layers.getFirst().getKey()),
                 grants(claims),
                 Instant.ofEpochMilli(claims.getExpirationTime().getValueInMillis()));
+    }
+
+    /**
+     * No extension is known here that {@code crit} could name, and it may not be empty (RFC 7515,
+     * 4.1.11); {@code b64}, which jose4j knows, is not for these tokens (RFC 7797, 7).
+     */
+    private static void requirePlain(Headers head) {
+        for (String each : EXTENSIONS) {
+            if (head.getObjectHeaderValue(each) != null) {
+                throw new IllegalArgumentException("its head has '" + each + "'");
+            }
+        }
     }
 
     /** Each is a string in the words of a line of the token file; none if there is no claim. */
@@ -127,7 +145,7 @@ final class Jwts {
                 || texts.stream().mapToInt(String::length).sum() > MAX_GRANT_CHARS) {
             throw notGrants();
         }
-        return texts.stream().map(TokenLine::grant).toList();
+        return texts.stream().map(GrantLine::grant).toList();
     }
 
     private static String text(Object element) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * By what a line of a grants file knows a client. As text it has no space: {@code user=alice}.
+ * By what a line of a token file knows a client. As text it has no space: {@code user=alice}.
  *
  * @param value no secret
  */

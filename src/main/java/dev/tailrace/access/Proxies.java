@@ -4,6 +4,7 @@ import io.smallrye.common.net.CidrAddress;
 import io.smallrye.common.net.Inet;
 import java.net.InetAddress;
 import java.util.List;
+import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +84,17 @@ public record Proxies(List<CidrAddress> from, String userHeader, String groupsHe
                 + groupsHeader
                 + "', from an address in "
                 + FROM;
+    }
+
+    /**
+     * Where they connect from, as configured; nowhere if nothing is.
+     *
+     * @throws AccessException if that cannot be understood
+     */
+    static List<CidrAddress> configured(Config config) {
+        return config.getOptionalValues(FROM, String.class).orElse(List.of()).stream()
+                .map(Proxies::network)
+                .toList();
     }
 
     /** Whether what connects from there is one of them. */

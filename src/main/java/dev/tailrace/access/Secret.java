@@ -1,5 +1,9 @@
 package dev.tailrace.access;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tailrace.model.OsText;
+import java.net.URLDecoder;
 import java.util.Base64;
 import java.util.Random;
 import java.util.regex.Pattern;
@@ -14,12 +18,26 @@ import java.util.regex.Pattern;
 public record Secret(String prefix, int bits) {
     private static final Pattern DIGITS = Pattern.compile("[0-9A-Za-z_-]+");
 
-    /** Those of all kinds, and tokens. */
-    private static final Pattern ANY = Pattern.compile("\\b(tr[lst]_)[0-9A-Za-z_-]+");
+    /** Those of all kinds, and tokens; those that are signed begin with an encoded brace. */
+    private static final Pattern ANY =
+            Pattern.compile("(tr[lst]_|\\beyJ)[0-9A-Za-z_-]+(\\.[0-9A-Za-z_-]*){0,2}");
 
-    /** The text, without what secrets there are in it. */
+    /** The text, without what secrets there are in it, in URLs however they are encoded. */
     public static String hideIn(String text) {
-        return ANY.matcher(text).replaceAll("$1...");
+        String plain = text.indexOf('%') < 0 ? text : decoded(text);
+        // The text itself is shown as it is, if only it has none.
+        return ANY.matcher(plain).find()
+                ? ANY.matcher(OsText.shown(plain)).replaceAll("$1...")
+                : text;
+    }
+
+    /** Where that can be: the gateway takes none that cannot. */
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, UTF_8);
+        } catch (IllegalArgumentException _) {
+            return text;
+        }
     }
 
     /**

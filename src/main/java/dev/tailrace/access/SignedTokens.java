@@ -5,10 +5,9 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 
 /** Tokens that somebody else has signed, and the keys by which they are known. Any thread. */
-record SignedTokens(Jwts jwts, KeySource source) {
+record SignedTokens(Jwts jwts, KeySource source) implements Authenticator {
     /**
      * As configured.
      *
@@ -28,23 +27,51 @@ record SignedTokens(Jwts jwts, KeySource source) {
         return new SignedTokens(new Jwts(rules), source);
     }
 
-    /** What the token's bearer may now, by the keys at hand. */
-    Optional<Access> find(String token, Instant now) {
+    @Override
+    public boolean hasTokens() {
+        return true;
+    }
+
+    /** By the keys at hand. */
+    @Override
+    public Optional<Access> ofToken(String token, Instant now) {
         return jwts.find(token, source.keys(), now).access();
     }
 
-    /** The same, after newer keys were asked for if it is signed by none of those at hand. */
-    CompletionStage<Optional<Access>> ask(String token, Supplier<Instant> clock) {
-        Jwts.Found found = jwts.find(token, source.keys(), clock.get());
+    /** After newer keys were asked for, if the token is signed by none of those at hand. */
+    @Override
+    public CompletionStage<Optional<Access>> askOfToken(String token, InstantSource clock) {
+        Jwts.Found found = jwts.find(token, source.keys(), clock.instant());
         return found.isOfUnknownKey()
-                ? source.renewed().thenApply(_ -> find(token, clock.get()))
+                ? source.renewed().thenApply(_ -> ofToken(token, clock.instant()))
                 : CompletableFuture.completedStage(found.access());
     }
 
     /** The same access, as long as there is the key that it was signed with. */
-    Optional<Access> current(Access before) {
+    @Override
+    public Optional<Access> current(Access before, Instant now) {
         return source.keys().prints().contains(before.credential())
                 ? Optional.of(before)
                 : Optional.empty();
+    }
+
+    @Override
+    public void look() {
+        source.look();
+    }
+
+    @Override
+    public int keys() {
+        return source.keys().all().size();
+    }
+
+    @Override
+    public boolean isStale() {
+        return source.isStale();
+    }
+
+    @Override
+    public void close() {
+        source.close();
     }
 }

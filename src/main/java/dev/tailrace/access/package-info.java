@@ -2,10 +2,10 @@
  * Who may read, push and control which streams.
  *
  * <pre>
- *   AccessControl: the mode of AccessConfig
- *     Tokens <--TokenTable-- OwnFile: TokenLines, by their Keys: the hash of a Token,
+ *   AccessControl: the Authenticator of the mode of AccessConfig
+ *     FileAuthenticator <--GrantTable-- OwnFile: GrantLines, by their Keys: the hash of a Token,
  *        |                              a user or a group that one of the Proxies names,
- *        |                              one of the Subjects of a certificate
+ *        |                              one of the Subjects of a certificate; GrantsFile changes it
  *     SignedTokens: Jwts, by the keys of a KeySource: a file, or a KeyProvider
  *        | what a client shows, or of a browser the id of one of the Sessions, or one of the
  *        | Tickets

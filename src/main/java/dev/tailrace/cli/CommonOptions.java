@@ -19,6 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** What every command takes. Each wins over the configuration and the environment. */
 final class CommonOptions {
@@ -38,6 +39,7 @@ final class CommonOptions {
     @Option(
             names = "--host",
             paramLabel = "ADDRESS",
+            converter = HostName.class,
             description = "The address to serve on (default: 127.0.0.1).")
     @Nullable String host;
 
@@ -134,6 +136,19 @@ final class CommonOptions {
                 throw new NumberFormatException(text);
             }
             return number;
+        }
+    }
+
+    /** Takes what may be an address or a name; one of IPv6 also as URLs have it. */
+    static final class HostName implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            if (text.isBlank()) {
+                throw new TypeConversionException("no address");
+            }
+            return text.startsWith("[") && text.endsWith("]")
+                    ? text.substring(1, text.length() - 1)
+                    : text;
         }
     }
 

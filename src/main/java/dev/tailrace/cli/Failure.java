@@ -1,6 +1,7 @@
 package dev.tailrace.cli;
 
 import dev.tailrace.access.AccessException;
+import dev.tailrace.face.CertificateFiles;
 import dev.tailrace.hub.stream.HubException;
 import dev.tailrace.log.UnsafeFolderException;
 import dev.tailrace.model.Reasons;
@@ -58,15 +59,14 @@ final class Failure {
             case Throwable e when Reasons.isOutOfFiles(e) ->
                     DescriptorLimit.sentence(FileLimit.get());
             case UnknownHostException e ->
-                    "--host " + System.getProperty("quarkus.http.host") + " is not known.";
+                    "--host "
+                            + host()
+                            + " is not known; accepted is an address or a name of this machine.";
             case QuarkusBindException e ->
                     listening(e.getHost(), e.getPort(), String.valueOf(e.getMessage()));
             case IllegalStateException e when e.getMessage() != null -> tls(e, e.getMessage());
             case IOException e when e.getMessage() != null && e.getMessage().startsWith("bind") ->
-                    listening(
-                            System.getProperty("quarkus.http.host", "127.0.0.1"),
-                            Integer.getInteger(TlsDefaults.PORT, 8080),
-                            e.getMessage());
+                    listening(host(), Integer.getInteger(TlsDefaults.PORT, 8080), e.getMessage());
             default -> null;
         };
     }
@@ -81,11 +81,7 @@ final class Failure {
         boolean ofTls =
                 Arrays.stream(failure.getStackTrace())
                         .anyMatch(each -> each.getClassName().startsWith("io.quarkus.tls."));
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return ofTls ? "quarkus.tls: " + message + ": " + Reasons.of(cause) + "." : null;
+        return ofTls ? "quarkus.tls: " + CertificateFiles.reason(failure) + "." : null;
     }
 
     /** What bind(2) says, as Netty and the JDK repeat it. */
@@ -109,6 +105,12 @@ final class Failure {
         return message.contains("Permission denied")
                 ? "port " + port + " needs more rights: choose one above 1023 with " + another + "."
                 : null;
+    }
+
+    private static String host() {
+        return ConfigProvider.getConfig()
+                .getOptionalValue("quarkus.http.host", String.class)
+                .orElse("''");
     }
 
     private static boolean isConfigured(String key, int value) {

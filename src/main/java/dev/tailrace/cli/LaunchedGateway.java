@@ -2,6 +2,7 @@ package dev.tailrace.cli;
 
 import dev.tailrace.face.ManagementPort;
 import dev.tailrace.face.RequestTargets;
+import dev.tailrace.face.ServedUrl;
 import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.stream.HubException;
 import dev.tailrace.hub.stream.LogStream;
@@ -292,6 +293,6 @@ public final class LaunchedGateway implements QuarkusApplication {
                 config.getOptionalValue(TlsDefaults.HAS_CERTIFICATE, Boolean.class).orElse(false);
         String port = config.getValue(tls ? TlsDefaults.TLS_PORT : TlsDefaults.PORT, String.class);
         String host = config.getValue("quarkus.http.host", String.class);
-        return (tls ? "https://" : "http://") + host + ":" + port;
+        return ServedUrl.of(tls, host, port);
     }
 }

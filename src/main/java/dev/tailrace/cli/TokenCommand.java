@@ -3,12 +3,12 @@ package dev.tailrace.cli;
 import static java.util.Objects.requireNonNull;
 
 import dev.tailrace.access.Grant;
+import dev.tailrace.access.GrantLine;
+import dev.tailrace.access.GrantsFile;
 import dev.tailrace.access.Key;
 import dev.tailrace.access.Pattern;
 import dev.tailrace.access.Right;
 import dev.tailrace.access.Token;
-import dev.tailrace.access.TokenLine;
-import dev.tailrace.access.TokenStore;
 import dev.tailrace.model.OsText;
 import dev.tailrace.model.Reasons;
 import dev.tailrace.source.process.Environment;
@@ -84,7 +84,7 @@ final class TokenCommand implements Runnable {
         <T> T with(Task<T> task) {
             Path path = path();
             try {
-                return task.on(new TokenStore(path));
+                return task.on(new GrantsFile(path));
             } catch (NoSuchFileException _) {
                 throw new LaunchException("there is no file " + OsText.shown(path) + ".");
             } catch (IOException e) {
@@ -98,7 +98,7 @@ final class TokenCommand implements Runnable {
     /** Something that is done with a token file. */
     @FunctionalInterface
     interface Task<T> {
-        T on(TokenStore store) throws IOException;
+        T on(GrantsFile grants) throws IOException;
     }
 
     /** {@code tailrace token new}. */
@@ -153,24 +153,24 @@ final class TokenCommand implements Runnable {
         @Override
         public Integer call() {
             String token = Token.random(new SecureRandom());
-            TokenLine line = line(token);
-            file.with(store -> {
-                store.add(line);
+            GrantLine line = line(token);
+            file.with(grants -> {
+                grants.add(line);
                 return line;
             });
             file.out().println(token);
             return 0;
         }
 
-        private TokenLine line(String token) {
+        private GrantLine line(String token) {
             try {
                 Grant grant =
                         new Grant(
                                 rights.stream().map(New::right).collect(Collectors.toSet()),
                                 streams.stream().map(Pattern::new).toList(),
-                                TokenLine.labels(labels));
+                                GrantLine.labels(labels));
                 Key key = new Key(Key.Kind.SHA256, Token.hash(token));
-                return new TokenLine(id, key, grant, expires);
+                return new GrantLine(id, key, grant, expires);
             } catch (IllegalArgumentException e) {
                 throw file.refused(e.getMessage());
             }
@@ -196,7 +196,7 @@ final class TokenCommand implements Runnable {
         @Override
         public Integer call() {
             Instant now = Instant.now();
-            for (TokenLine line : file.with(TokenStore::lines)) {
+            for (GrantLine line : file.with(GrantsFile::lines)) {
                 String shown = line.toString().replace(line.key().toString(), line.key().shown());
                 boolean over = !now.isBefore(line.expires());
                 file.out().println(shown + (over ? " (over)" : ""));
@@ -222,7 +222,7 @@ final class TokenCommand implements Runnable {
 
         @Override
         public Integer call() {
-            if (file.<Integer>with(store -> store.remove(id)) == 0) {
+            if (file.<Integer>with(grants -> grants.remove(id)) == 0) {
                 throw new LaunchException(
                         "there is no token of "
                                 + OsText.shown(id)
@@ -239,7 +239,7 @@ final class TokenCommand implements Runnable {
         public Instant convert(String text) {
             return text.matches("[0-9]+[a-z]+")
                     ? Instant.now().plus(DurationConverter.parseDuration(text))
-                    : TokenLine.time(text);
+                    : GrantLine.time(text);
         }
     }
 }

@@ -1,12 +1,13 @@
 package dev.tailrace.cli;
 
+import dev.tailrace.access.GrantLine;
 import dev.tailrace.access.Right;
-import dev.tailrace.access.TokenLine;
 import dev.tailrace.model.OsText;
 import dev.tailrace.model.Spelling;
 import dev.tailrace.model.StreamName;
 import java.util.Collection;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,12 +36,16 @@ final class UsageProblems {
                             name(again.getOverwritten()) + " is there twice; accepted is one.";
                     case ParameterException wrong when wrong.getArgSpec() != null ->
                             name(wrong.getArgSpec())
-                                    + (wrong.getValue() == null ? "" : " " + wrong.getValue())
+                                    + shown(wrong.getValue())
                                     + ": accepted is "
                                     + accepted(wrong.getArgSpec())
                                     + ".";
                     default -> String.valueOf(e.getMessage());
                 });
+    }
+
+    private static String shown(@Nullable String value) {
+        return value == null ? "" : " " + (value.isEmpty() ? "''" : value);
     }
 
     private static String unknown(String word, CommandSpec command) {
@@ -86,7 +91,7 @@ final class UsageProblems {
                     argument.paramLabel() + " with a stream's name: " + StreamName.ACCEPTED;
             case "NAME=VALUE" -> "NAME=VALUE";
             case "NAME=PATTERN" -> "NAME=PATTERN,...";
-            case "ID" -> TokenLine.ID_ACCEPTED;
+            case "ID" -> GrantLine.ID_ACCEPTED;
             case "RIGHT" -> Right.ACCEPTED;
             case "PATTERN" -> "names of streams, with * for any characters";
             case "TIME" -> "a duration such as 30d, a date, or a time such as 2027-01-01T12:00:00Z";

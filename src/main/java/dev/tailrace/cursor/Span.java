@@ -3,7 +3,7 @@ package dev.tailrace.cursor;
 import dev.tailrace.log.StreamLog;
 
 /**
- * Which records of a log are in question, as those of one run.
+ * Which records of a log are in question, as those of one run, or a page of a viewer.
  *
  * @param first the seq of the first
  * @param end the seq before which they end
@@ -15,6 +15,13 @@ public record Span(long first, long end) {
     /** Where a reader of all begins: with what is gone of a run it is told so. */
     long firstIn(StreamLog log) {
         return equals(ALL) ? log.first() : first;
+    }
+
+    /**
+     * What of it lies before {@code next}, where the log ends as yet; of all there will be more.
+     */
+    public Span before(long next) {
+        return equals(ALL) ? ALL : new Span(Math.min(first, next), Math.min(end, next));
     }
 
     /** The end, as far as there are records. */

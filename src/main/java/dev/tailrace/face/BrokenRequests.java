@@ -97,6 +97,7 @@ final class BrokenRequests extends ChannelDuplexHandler {
                 .set(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
                 .set(HttpHeaderNames.CONTENT_LENGTH, body.length)
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        BrowserHeaders.add(response.headers());
         context.writeAndFlush(response).addListener(_ -> sayNoMore(context));
         // Not at once: a connection that is closed with bytes unread is reset (RFC 9112, 9.6).
         var _ =

@@ -79,17 +79,32 @@ class BrowserHeaders {
     }
 
     private static void tell(RoutingContext call) {
-        MultiMap headers = call.response().headers();
         String path = Calls.path(call.request());
+        add(call.response().headers(), path);
+        if (path.startsWith(HASHED)) {
+            call.addHeadersEndHandler(done -> keepNoFailure(call));
+        }
+        call.next();
+    }
+
+    /** For an answer to a request of that path. */
+    static void add(MultiMap headers, String path) {
         if (path.equals("/login")) {
             add(headers, SAYS_ITS_ORIGIN);
         }
         OF_ALL.forEach(each -> add(headers, each));
         add(headers, caching(path));
-        if (path.startsWith(HASHED)) {
-            call.addHeadersEndHandler(done -> keepNoFailure(call));
-        }
-        call.next();
+    }
+
+    /** For an answer to what cannot be read. */
+    static void add(io.netty.handler.codec.http.HttpHeaders headers) {
+        OF_ALL.forEach(each -> headers.set(each.getKey(), each.getValue()));
+        headers.set(NOT_KEPT.getKey(), NOT_KEPT.getValue());
+    }
+
+    /** Whether the answer has them: it has not if no filter has seen the request. */
+    static boolean areIn(MultiMap headers) {
+        return headers.contains(OF_ALL.getFirst().getKey());
     }
 
     /**

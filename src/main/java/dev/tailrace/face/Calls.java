@@ -56,6 +56,7 @@ public final class Calls {
                             "/q/openapi"));
 
     private final List<Call> all;
+    private final Set<String> templates;
 
     Calls(BeanManager beans) {
         all =
@@ -67,6 +68,7 @@ public final class Calls {
                                         .distinct()
                                         .flatMap(Calls::of))
                         .toList();
+        templates = all.stream().map(Call::template).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The path of a request; empty for a target that has none, such as that of CONNECT. */
@@ -103,7 +105,7 @@ public final class Calls {
 
     /** Whether paths of a call are called so. */
     boolean isTemplate(String template) {
-        return all.stream().anyMatch(call -> call.template().equals(template));
+        return templates.contains(template);
     }
 
     /** Whether there is a call with that method, of any path. */

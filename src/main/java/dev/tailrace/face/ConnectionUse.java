@@ -57,16 +57,13 @@ final class ConnectionUse {
     private @Nullable Requests requests;
     private long steps;
     private long since;
-
-    ConnectionUse(long now) {
-        since = now;
-    }
+    private boolean looked;
 
     /** Of {@code channel}, which is new if it is not known. */
     static ConnectionUse of(Channel channel) {
         ConnectionUse known = channel.attr(KEY).get();
         if (known == null) {
-            known = new ConnectionUse(System.nanoTime());
+            known = new ConnectionUse();
             channel.attr(KEY).set(known);
         }
         return known;
@@ -77,7 +74,10 @@ final class ConnectionUse {
         requests = more;
     }
 
-    /** Whether the connection has been for too long what it is, and is to be closed. */
+    /**
+     * Whether the connection has been for too long what it is, and is to be closed. The first look
+     * is the beginning of its time.
+     */
     @Nullable Overdue overdue(Channel channel, long now, Limits limits) {
         ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
         boolean sends = unsent != null && !unsent.isEmpty();
@@ -88,6 +88,10 @@ final class ConnectionUse {
         Requests known = requests;
         if (known != null && (sends || known.areAnswered() || known.steps() != steps)) {
             steps = known.steps();
+            looked = false;
+        }
+        if (!looked) {
+            looked = true;
             since = now;
             return null;
         }

@@ -78,4 +78,23 @@ public interface FaceConfig {
      * finds it: in application.properties.
      */
     int maxConnections();
+
+    /**
+     * How many connections may be open from one address, or one /64 of IPv6; one more is closed as
+     * soon as it is there. About half of all, so that no single client keeps all others out, and so
+     * many that a proxy that is not known as one can have a reader each on them. Addresses that are
+     * known to bring many clients, loopback and {@code tailrace.auth.proxy.from}, have no such
+     * bound.
+     */
+    @WithDefault("10000")
+    int maxConnectionsPerAddress();
+
+    /**
+     * How many requests a second one address may make, or one /64 of IPv6, after as many at once as
+     * it may have connections: so all its readers may come back after a restart. A page asks a few
+     * times a second and a program that polls a hundred times; an event loop answers twenty
+     * thousand. Addresses that are known to bring many clients have no such bound.
+     */
+    @WithDefault("1000")
+    int maxRequestsPerAddress();
 }

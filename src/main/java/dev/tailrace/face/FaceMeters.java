@@ -42,7 +42,8 @@ public final class FaceMeters {
             List.of(
                     Refusal.Reason.MISDIRECTED,
                     Refusal.Reason.FOREIGN_ORIGIN,
-                    Refusal.Reason.BAD_REQUEST);
+                    Refusal.Reason.BAD_REQUEST,
+                    Refusal.Reason.MAX_REQUESTS_PER_ADDRESS);
 
     /** The ways in which following the list of streams can end: the list itself has no end. */
     private static final List<Ending> LIST_ENDINGS =

@@ -4,7 +4,9 @@ import dev.tailrace.model.Positions;
 import io.vertx.core.MultiMap;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.QueryParam;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -159,6 +161,16 @@ public final class LogParameters {
         from = isPlace ? from : null;
         String accepted = (id == null ? "first, now, or " : "") + Positions.ACCEPTED;
         return Positions.parse(value.text()).orElseThrow(() -> value.bad(accepted));
+    }
+
+    /** The parameters that say where to begin, as far as they are given. */
+    List<ParameterValue> starts() {
+        return Stream.of(
+                        Optional.ofNullable(ParameterValue.of("from", from)),
+                        Optional.ofNullable(ParameterValue.of("tail", tail)),
+                        Optional.ofNullable(ParameterValue.of("since", since)))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** The position at which the client was, if it says one. */

@@ -3,6 +3,7 @@ package dev.tailrace.face;
 import dev.tailrace.cursor.BoundedPattern;
 import dev.tailrace.cursor.Overflow;
 import dev.tailrace.cursor.RecordFilter;
+import dev.tailrace.cursor.Span;
 import dev.tailrace.cursor.Start;
 import dev.tailrace.hub.stream.SubscriptionRequest;
 import dev.tailrace.model.Origin;
@@ -11,13 +12,10 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What a log call asks for, checked.
@@ -31,16 +29,25 @@ public record LogQuery(
     private static final int TAIL_WHEN_FOLLOWING = 10;
 
     /**
+     * Checks what a reader of all asks for; see {@link #of(LogParameters, LogPart, boolean,
+     * Instant)}.
+     */
+    public static LogQuery of(LogParameters from, boolean followsByDefault, Instant now) {
+        return of(from, LogPart.ALL, followsByDefault, now);
+    }
+
+    /**
      * Checks the parameters; not on an event loop if there is a pattern, which is compiled.
      *
      * @param followsByDefault what {@code follow} is if it is not given
-     * @param run the one run to read, or {@link SubscriptionRequest#ANY_RUN}
      * @throws Refused if one has a value that is not accepted, or two cannot go together
      */
-    public static LogQuery of(LogParameters from, boolean followsByDefault, int run, Instant now) {
-        boolean follow = ParameterValue.isOn("follow", from.follow, followsByDefault);
+    static LogQuery of(LogParameters from, LogPart part, boolean followsByDefault, Instant now) {
+        boolean follow =
+                ParameterValue.isOn("follow", from.follow, followsByDefault && part.isOpen());
+        Span seqs = part.seqs(from, follow);
         ParameterValue resumed = from.resumed();
-        boolean fromTail = follow && run == SubscriptionRequest.ANY_RUN;
+        boolean fromTail = follow && part.run() == SubscriptionRequest.ANY_RUN;
         Start start =
                 resumed != null ? new Start.After(resumed.position()) : start(from, fromTail, now);
         ParameterValue until = ParameterValue.of("until", from.until);
@@ -53,7 +60,8 @@ public record LogQuery(
                         follow,
                         until == null ? OptionalLong.empty() : OptionalLong.of(until.time(now)),
                         overflow == null ? Overflow.WAIT : overflow.overflow(),
-                        run);
+                        part.run(),
+                        seqs);
         return new LogQuery(
                 request,
                 limit == null ? Long.MAX_VALUE : limit.number(1),
@@ -77,13 +85,7 @@ public record LogQuery(
     }
 
     private static Start start(LogParameters from, boolean fromTail, Instant now) {
-        List<ParameterValue> given = new ArrayList<>();
-        Stream.of(
-                        ParameterValue.of("from", from.from),
-                        ParameterValue.of("tail", from.tail),
-                        ParameterValue.of("since", from.since))
-                .filter(Objects::nonNull)
-                .forEach(given::add);
+        List<ParameterValue> given = from.starts();
         if (given.size() > 1) {
             String names =
                     given.stream().map(ParameterValue::name).collect(Collectors.joining(" and "));

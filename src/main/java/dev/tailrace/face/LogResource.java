@@ -9,7 +9,6 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -20,7 +19,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 
 /** {@code GET /streams/NAME/log}: a stream's lines. On the connection's event loop. */
 @Tag(name = "Streams")
@@ -72,13 +70,7 @@ public class LogResource {
     public Uni<Response> log(
             @Parameter(description = "The stream's name.", example = "web") @PathParam("name")
                     String name,
-            @Parameter(
-                            description =
-                                    "Only one run of the stream's command: its number, or last. All"
-                                            + " of it, unless a start is given; a client that follows ends with it.",
-                            example = "last")
-                    @QueryParam("run")
-                    @Nullable String run,
+            @BeanParam PartParameters part,
             @BeanParam LogParameters parameters,
             @Context HttpHeaders headers,
             @Context HttpServerRequest http) {
@@ -90,9 +82,12 @@ public class LogResource {
                 parameters,
                 parameters.hasPattern(),
                 format -> {
-                    int which = RunChoice.of(run, stream);
                     LogQuery query =
-                            LogQuery.of(parameters, format.isForFollowing(), which, Instant.now());
+                            LogQuery.of(
+                                    parameters,
+                                    part.of(stream),
+                                    format.isForFollowing(),
+                                    Instant.now());
                     return new LogService.Request(
                             streams,
                             ReadRequest.of(stream, query.request()),

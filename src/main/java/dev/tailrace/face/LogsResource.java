@@ -4,7 +4,6 @@ import dev.tailrace.hub.readers.ReadRequest;
 import dev.tailrace.hub.readers.Selector;
 import dev.tailrace.hub.readers.StreamChoice;
 import dev.tailrace.hub.stream.ClientStreams;
-import dev.tailrace.hub.stream.SubscriptionRequest;
 import dev.tailrace.model.Positions;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -96,11 +95,7 @@ public class LogsResource {
                     StreamChoice streams = StreamParameters.of(all, names, select, maxStreams);
                     Positions after = parameters.takePositions();
                     LogQuery query =
-                            LogQuery.of(
-                                    parameters,
-                                    format.isForFollowing(),
-                                    SubscriptionRequest.ANY_RUN,
-                                    Instant.now());
+                            LogQuery.of(parameters, format.isForFollowing(), Instant.now());
                     return new LogService.Request(
                             all,
                             new ReadRequest(streams, after, query.request(), maxStreams),

@@ -28,19 +28,23 @@ import java.util.concurrent.atomic.LongAdder;
 final class Loiterers {
     private static final System.Logger LOG = System.getLogger(Loiterers.class.getName());
 
-    /** A connection is closed late by this part of its limit at most. */
+    /** A connection is closed late by two looks at most: each a part of its limit, or a second. */
     private static final int LOOKS = 10;
+
+    private static final long MAX_PERIOD_NANOS = 1_000_000_000;
 
     private final ConnectionUse.Limits limits;
     private final FaceMeters meters;
+    private final Ticks ticks;
     private final LongAdder open = new LongAdder();
     private final List<Future<?>> looking = new ArrayList<>();
 
-    Loiterers(Vertx vertx, FaceConfig config, FaceMeters meters) {
+    Loiterers(Vertx vertx, FaceConfig config, FaceMeters meters, Ticks ticks) {
         this.limits = new ConnectionUse.Limits(config.requestTimeout(), config.keepAlive());
         this.meters = meters;
+        this.ticks = ticks;
         meters.connections(open::sum);
-        long period = Math.max(1, limits.awaited().toNanos() / LOOKS);
+        long period = Math.clamp(limits.awaited().toNanos() / LOOKS, 1, MAX_PERIOD_NANOS);
         for (EventExecutor each : ((VertxInternal) vertx).getEventLoopGroup()) {
             if (each instanceof SingleThreadEventLoop loop) {
                 Look look = new Look(loop);
@@ -65,7 +69,7 @@ final class Loiterers {
 
         @Override
         public void run() {
-            long now = System.nanoTime();
+            long now = ticks.nanos();
             List<Runnable> closing = new ArrayList<>();
             int connections = 0;
             for (Iterator<Channel> all = loop.registeredChannelsIterator(); all.hasNext(); ) {

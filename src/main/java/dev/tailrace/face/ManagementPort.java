@@ -96,10 +96,10 @@ public final class ManagementPort implements HttpServerOptionsCustomizer {
         return opened == null
                 ? Optional.empty()
                 : Optional.of(
-                        (requireNonNull(options).isSsl() ? "https://" : "http://")
-                                + host()
-                                + ":"
-                                + opened.actualPort());
+                        ServedUrl.of(
+                                requireNonNull(options).isSsl(),
+                                host(),
+                                Integer.toString(opened.actualPort())));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.tailrace.face;
 
 import dev.tailrace.cursor.BoundedPattern;
 import dev.tailrace.cursor.Overflow;
+import dev.tailrace.cursor.Span;
 import dev.tailrace.hub.readers.Selector;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.Position;
@@ -10,6 +11,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * that names the parameter, the value and what is accepted.
  */
 public record ParameterValue(String name, String text) {
+    /** The largest number with that many digits is less than the largest seq. */
+    private static final Pattern RANGE = Pattern.compile("(\\d{1,18})-(\\d{1,18})");
+
     /** The parameter, or null if it was not given. */
     public static @Nullable ParameterValue of(String name, @Nullable String text) {
         return text == null ? null : new ParameterValue(name, text);
@@ -43,6 +49,19 @@ public record ParameterValue(String name, String text) {
             // Said below, as for numbers out of range.
         }
         throw bad("a whole number from " + least + " to " + Integer.MAX_VALUE);
+    }
+
+    /** The numbers of records, the first and the last. */
+    Span seqs() {
+        Matcher range = RANGE.matcher(text);
+        if (range.matches()) {
+            long first = Long.parseLong(range.group(1));
+            long last = Long.parseLong(range.group(2));
+            if (first <= last) {
+                return new Span(first, last + 1);
+            }
+        }
+        throw bad("the numbers of the first and the last record, such as 512-767");
     }
 
     Position position() {

@@ -69,7 +69,12 @@ public record Problem(
                     case MISDIRECTED -> new Status(421, "Misdirected Request");
                     case KEY_REUSED -> new Status(422, "Unprocessable Content");
                     case UPGRADE_REQUIRED -> new Status(426, "Upgrade Required");
-                    case MAX_REQUESTS, MAX_BYTES, MAX_SUBSCRIPTIONS, MAX_SESSIONS, MAX_TICKETS ->
+                    case MAX_REQUESTS,
+                            MAX_BYTES,
+                            MAX_SUBSCRIPTIONS,
+                            MAX_SESSIONS,
+                            MAX_TICKETS,
+                            MAX_REQUESTS_PER_ADDRESS ->
                             new Status(429, "Too Many Requests");
                     case LARGE_HEAD -> new Status(431, "Request Header Fields Too Large");
                     case CUT -> new Status(499, "Client Closed Request");
@@ -92,13 +97,17 @@ public record Problem(
         Response.ResponseBuilder response = of(refusal).response();
         Duration retryAfter = refusal.retryAfter();
         if (retryAfter != null) {
-            // Rounded up: a client that comes too early is refused again.
-            response.header(HttpHeaders.RETRY_AFTER, retryAfter.plusMillis(999).toSeconds());
+            response.header(HttpHeaders.RETRY_AFTER, seconds(retryAfter));
         }
         if (refusal.reason() == Refusal.Reason.OTHER_METHOD) {
             response.header(HttpHeaders.ALLOW, refusal.facts().accepted()); // RFC 9110, 15.5.6
         }
         return response.build();
+    }
+
+    /** Rounded up: a client that comes too early is refused again. */
+    static long seconds(Duration retryAfter) {
+        return retryAfter.plusMillis(999).toSeconds();
     }
 
     Response.ResponseBuilder response() {

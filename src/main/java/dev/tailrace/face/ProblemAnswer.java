@@ -6,6 +6,7 @@ import dev.tailrace.model.Refusal;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 
 /** Answers with a {@link Problem} where no resource does. On the connection's event loop. */
 @Singleton
@@ -22,6 +23,10 @@ public final class ProblemAnswer {
         String allowed = refusal.facts().accepted();
         if (refusal.reason() == Refusal.Reason.OTHER_METHOD && allowed != null) {
             response.putHeader("Allow", allowed); // RFC 9110, 15.5.6
+        }
+        Duration retryAfter = refusal.retryAfter();
+        if (retryAfter != null) {
+            response.putHeader("Retry-After", Long.toString(Problem.seconds(retryAfter)));
         }
         var _ =
                 response.setStatusCode(problem.status())

@@ -1,29 +1,23 @@
 package dev.tailrace.face;
 
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.config.MeterFilter;
-import io.micrometer.core.instrument.config.MeterFilterReply;
 import io.quarkus.micrometer.runtime.HttpServerMetricsTagsContributor;
 import jakarta.inject.Singleton;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What requests are told apart by in Quarkus' meters of them: by the calls that there are. Quarkus
  * alone takes the method and, where no template has answered, the path as they were sent: names of
  * streams that others may not see, and as many series as anybody likes, which are kept for ever.
- * Any thread.
+ * {@link ResetRequests} keeps those out that have no other tags. Any thread.
  */
 @Singleton
-public class RequestTags implements HttpServerMetricsTagsContributor, MeterFilter {
-    private static final String METER = "http.server.requests";
-    private static final String METHOD = "method";
-    private static final String PATH = "uri";
+public class RequestTags implements HttpServerMetricsTagsContributor {
+    static final String METHOD = "method";
+    static final String PATH = "uri";
 
-    /**
-     * Of requests whose clients have left before an answer, which have the tags of Quarkus alone.
-     */
-    private static final String RESET = "RESET";
+    /** Where Quarkus REST leaves the template of the resource that has a request. */
+    private static final String MATCHED = "UrlPathTemplate";
 
     private final Calls calls;
 
@@ -35,22 +29,14 @@ public class RequestTags implements HttpServerMetricsTagsContributor, MeterFilte
     public Tags contribute(Context context) {
         String method = context.request().method().name();
         return Tags.of(
-                METHOD,
-                calls.isMethod(method) ? method : Calls.NONE,
-                PATH,
-                calls.template(Calls.path(context.request())));
+                METHOD, calls.isMethod(method) ? method : Calls.NONE, PATH, template(context));
     }
 
-    @Override
-    public MeterFilterReply accept(Meter.Id id) {
-        boolean isForeign =
-                id.getName().equals(METER)
-                        && Objects.equals(id.getTag("status"), RESET)
-                        && !(calls.isMethod(tag(id, METHOD)) && calls.isTemplate(tag(id, PATH)));
-        return isForeign ? MeterFilterReply.DENY : MeterFilterReply.NEUTRAL;
-    }
-
-    private static String tag(Meter.Id id, String key) {
-        return Objects.requireNonNullElse(id.getTag(key), "");
+    /** What no resource has is looked up: the page, and what was refused before it was routed. */
+    private String template(Context context) {
+        @Nullable String matched = context.requestContextLocalData(MATCHED);
+        return matched != null && calls.isTemplate(matched)
+                ? matched
+                : calls.template(Calls.path(context.request()));
     }
 }

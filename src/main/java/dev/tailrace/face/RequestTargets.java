@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * resource has none of its own. On the connection's event loop.
  *
  * <pre>
- *   request --> RequestHosts: another's                   --> 421
+ *   request --> RequestRate: too many of one address      --> 429
+ *     `-------> RequestHosts: another's                   --> 421
  *     `-------> path is no path, query cannot be decoded  --> 400
  *     `-------> PageOrigin: another's                     --> 403
  *     `-------> path is that of calls of other methods    --> 405
@@ -49,6 +51,7 @@ public final class RequestTargets {
             Pattern.compile("(?i);|//|/\\.\\.?(/|$)|%2f|%2e|%5c|%00");
 
     private final ProblemAnswer problems;
+    private final RequestRate rate;
     private final RequestHosts hosts;
     private final PageOrigin pages;
     private final Calls calls;
@@ -57,11 +60,13 @@ public final class RequestTargets {
 
     RequestTargets(
             ProblemAnswer problems,
+            RequestRate rate,
             RequestHosts hosts,
             PageOrigin pages,
             Calls calls,
             FaceMeters meters) {
         this.problems = problems;
+        this.rate = rate;
         this.hosts = hosts;
         this.pages = pages;
         this.calls = calls;
@@ -93,14 +98,25 @@ public final class RequestTargets {
             request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             problems.send(request.response(), refusal);
             PipelinedRequests.end(request.connection());
+        } else if (refusal.retryAfter() != null && isOfEventSource(request)) {
+            request.response().reset();
         } else {
             problems.send(request.response(), refusal);
             BodyDrain.drop(request, Calls.eventLoop());
         }
     }
 
+    /** That comes back when it is cut off, and never after a status other than 200. */
+    private static boolean isOfEventSource(HttpServerRequest request) {
+        String accepted = request.getHeader(HttpHeaders.ACCEPT);
+        return accepted != null && accepted.contains("text/event-stream");
+    }
+
     private @Nullable Refused turnedAway(HttpServerRequest request) {
-        Refused refused = hosts.refused(request);
+        Refused refused = rate.refused(request);
+        if (refused == null) {
+            refused = hosts.refused(request);
+        }
         if (refused == null) {
             refused = unreadable(request);
         }
@@ -118,18 +134,33 @@ public final class RequestTargets {
     private void say(Refusal refusal) {
         boolean isOfUse = refusal.reason() != Refusal.Reason.BAD_REQUEST;
         if (isOfUse && saying.isDue()) {
+            String parameter = refusal.facts().parameter();
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "Requests with ''{0}: {1}'' are refused ({2}): {3}.",
-                    refusal.facts().parameter(),
-                    refusal.facts().value(),
+                    "Requests{0} are refused ({1}): {2}.",
+                    parameter == null
+                            ? ""
+                            : " with '" + parameter + ": " + refusal.facts().value() + "'",
                     refusal.reason().text(),
                     refusal.clause());
         }
     }
 
+    /** Vert.x fails what has no path, such as OPTIONS * and CONNECT, before any filter sees it. */
+    private void withoutPath(RoutingContext call) {
+        HttpServerRequest request = call.request();
+        if (BrowserHeaders.areIn(call.response().headers())) {
+            call.next();
+            return;
+        }
+        BrowserHeaders.add(call.response().headers(), Calls.path(request));
+        Refused refused = turnedAway(request);
+        refuse(request, (refused == null ? Refused.unknownCall(request) : refused).refusal());
+    }
+
     /** After all other routes. */
     void route(@Observes Router router) {
+        router.route().order(Integer.MIN_VALUE).failureHandler(this::withoutPath);
         router.route()
                 .order(Integer.MAX_VALUE)
                 .handler(call ->

@@ -73,6 +73,8 @@ public record Refusal(Reason reason, String sentence, Facts facts, @Nullable Dur
         MAX_SESSIONS("max-sessions"),
         /** As many tickets wait to be used as may be. */
         MAX_TICKETS("max-tickets"),
+        /** The client's address makes as many requests as it may. */
+        MAX_REQUESTS_PER_ADDRESS("max-requests-per-address"),
         /** The connection has as many subscriptions as it may have. */
         MAX_SUBSCRIPTIONS("max-subscriptions"),
         /** The client went before its body had come: nobody is answered. */

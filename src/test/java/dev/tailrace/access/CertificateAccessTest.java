@@ -3,6 +3,7 @@ package dev.tailrace.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.Certificates;
+import dev.tailrace.access.FileAuthenticator.ByCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,9 +44,9 @@ class CertificateAccessTest {
                                 PosixFilePermissions.fromString("rw-------")));
     }
 
-    private Tokens granting(String... lines) throws IOException {
+    private ByCertificate granting(String... lines) throws IOException {
         Files.write(file, List.of(lines));
-        return new Tokens(file);
+        return new ByCertificate(FileAuthenticator.file(file));
     }
 
     private static X509Certificate certificate(String subject, String... names)
@@ -55,8 +56,8 @@ class CertificateAccessTest {
 
     @Test
     void withoutALineItMayNothing() throws Exception {
-        Tokens tokens = granting("a subject=cn:other" + GRANT, "b user=me" + GRANT);
-        assertThat(tokens.findCertificate(certificate("CN=me", "dns:me", URI))).isEmpty();
+        ByCertificate granted = granting("a subject=cn:other" + GRANT, "b user=me" + GRANT);
+        assertThat(granted.ofCertificate(certificate("CN=me", "dns:me", URI))).isEmpty();
     }
 
     @Test
@@ -64,15 +65,15 @@ class CertificateAccessTest {
         String[] lines = {
             "c subject=cn:me" + GRANT, "d subject=dns:me" + GRANT, "u subject=" + URI + GRANT
         };
-        Tokens all = granting(lines);
+        ByCertificate all = granting(lines);
         assertThat(principal(all, "CN=me")).isEqualTo("c");
         assertThat(principal(all, "CN=me", "dns:other", "dns:me")).isEqualTo("d");
         assertThat(principal(all, "CN=me", "dns:me", URI)).isEqualTo("u");
     }
 
-    private static String principal(Tokens tokens, String subject, String... names)
+    private static String principal(ByCertificate granted, String subject, String... names)
             throws GeneralSecurityException {
-        Access access = tokens.findCertificate(certificate(subject, names)).orElseThrow();
+        Access access = granted.ofCertificate(certificate(subject, names)).orElseThrow();
         assertThat(access.grants()).hasSize(1);
         return access.principal();
     }
@@ -80,11 +81,11 @@ class CertificateAccessTest {
     /** Whoever can choose one kind of name has no other with it. */
     @Test
     void aNameOfOneKindIsNoneOfAnother() throws Exception {
-        Tokens tokens = granting("d subject=dns:me" + GRANT, "u subject=" + URI + GRANT);
+        ByCertificate granted = granting("d subject=dns:me" + GRANT, "u subject=" + URI + GRANT);
         for (String subject : List.of("CN=me", "CN=dns:me", "CN=" + URI, "CN=a,CN=b", "O=me")) {
-            assertThat(tokens.findCertificate(certificate(subject))).as(subject).isEmpty();
+            assertThat(granted.ofCertificate(certificate(subject))).as(subject).isEmpty();
         }
-        assertThat(tokens.findCertificate(certificate("CN=x", "dns:ME", "uri:me"))).isEmpty();
+        assertThat(granted.ofCertificate(certificate("CN=x", "dns:ME", "uri:me"))).isEmpty();
         assertThat(Subjects.of(certificate("CN=a b", "uri:a b"))).isEmpty();
         assertThat(Subjects.of(certificate("CN=a,CN=b"))).isEmpty();
     }
@@ -113,11 +114,11 @@ class CertificateAccessTest {
         Instant end = shown.getNotAfter().toInstant();
         Instant sooner = end.minus(Duration.ofHours(1));
         for (Instant expires : List.of(end.plusSeconds(9), sooner)) {
-            Tokens tokens = granting("me subject=cn:me" + GRANT + " expires=" + expires);
+            ByCertificate granted = granting("me subject=cn:me" + GRANT + " expires=" + expires);
             Instant first = expires.isBefore(end) ? expires : end;
-            Access access = tokens.findCertificate(shown).orElseThrow();
+            Access access = granted.ofCertificate(shown).orElseThrow();
             assertThat(access.expires()).isEqualTo(first);
-            AccessEnds ends = new AccessEnds(each -> tokens.current(each, first));
+            AccessEnds ends = new AccessEnds(each -> granted.current(each, first));
             List<String> told = watch(ends, access);
             ends.look(first.minusSeconds(61));
             assertThat(told).isEmpty();
@@ -130,18 +131,18 @@ class CertificateAccessTest {
     @Test
     void withTheLineGoneItsReadersEndAndOthersGoOn() throws Exception {
         String other = "other subject=cn:other" + GRANT;
-        Tokens tokens = granting("me subject=cn:me" + GRANT, other);
+        ByCertificate granted = granting("me subject=cn:me" + GRANT, other);
         Instant now = Instant.now();
-        AccessEnds ends = new AccessEnds(each -> tokens.current(each, now));
-        List<String> mine = watch(ends, tokens.findCertificate(certificate("CN=me")).orElseThrow());
+        AccessEnds ends = new AccessEnds(each -> granted.current(each, now));
+        List<String> mine = watch(ends, granted.ofCertificate(certificate("CN=me")).orElseThrow());
         List<String> others =
-                watch(ends, tokens.findCertificate(certificate("CN=other")).orElseThrow());
+                watch(ends, granted.ofCertificate(certificate("CN=other")).orElseThrow());
         Files.write(file, List.of(other));
-        tokens.look();
-        tokens.look();
+        granted.look();
+        granted.look();
         ends.look(now);
         assertThat(mine).containsExactly("over");
         assertThat(others).isEmpty();
-        assertThat(tokens.findCertificate(certificate("CN=me"))).isEmpty();
+        assertThat(granted.ofCertificate(certificate("CN=me"))).isEmpty();
     }
 }

@@ -62,7 +62,7 @@ class JwtsTest {
                 List.of("rights=read streams=a labels=team=shop", "rights=push streams=b");
         Access access = find(EC.sign(claims("tailrace", grants))).access().orElseThrow();
         assertThat(access.grants())
-                .containsExactlyElementsOf(grants.stream().map(TokenLine::grant).toList());
+                .containsExactlyElementsOf(grants.stream().map(GrantLine::grant).toList());
         Access none = find(EC.sign(claims("tailrace", null))).access().orElseThrow();
         assertThat(none.grants()).isEmpty();
     }
@@ -223,13 +223,66 @@ class JwtsTest {
                         good + "x".repeat(1 << 20),
                         "{}",
                         "\u00e9.\u00e9.\u00e9",
-                        TokensTest.class.getName())) {
+                        JwtsTest.class.getName())) {
             assertRefused(other);
         }
         assertRefused(EC.sign(good, Map.of("cty", "JWT")));
         assertRefused(EC.sign(PAYLOAD, Map.of("crit", List.of("x"), "x", 1)));
         assertRefused(EC.sign("[]", Map.of()));
         assertRefused(EC.sign("{\"iss\":", Map.of()));
+    }
+
+    /** RFC 7515, 4.1.11, and RFC 7797, 7. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"crit\":[]",
+                "\"crit\":\"\"",
+                "\"crit\":{}",
+                "\"crit\":[\"exp\"],\"exp\":1",
+                "\"crit\":[\"alg\"]",
+                "\"crit\":[\"b64\"],\"b64\":true",
+                "\"crit\":[\"b64\"],\"b64\":false",
+                "\"b64\":false",
+                "\"b64\":true",
+                "\"b64\":\"false\""
+            })
+    void aHeadWithExtensionsIsRefused(String extension) {
+        assertRefused(EC.signHead("{\"alg\":\"ES256\"," + extension + "}", PAYLOAD));
+    }
+
+    /** RFC 7515, 4: the names must be unique, and are compared with their case. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"alg\":\"ES256\",\"alg\":\"ES256\"}",
+                "{\"alg\":\"none\",\"alg\":\"ES256\"}",
+                "{\"alg\":\"ES256\",\"kid\":\"ec\",\"kid\":\"ec\"}",
+                "{\"alg\":\"es256\"}",
+                "{\"Alg\":\"ES256\"}",
+                "{\"alg\":\"ES256 \"}",
+                "{\"alg\":[\"ES256\"]}",
+                "{\"alg\":null}",
+                "{}",
+                "[]",
+                "null"
+            })
+    void aHeadHasOneAlgorithmInItsOwnSpelling(String head) {
+        assertRefused(EC.signHead(head, PAYLOAD));
+    }
+
+    @Test
+    void claimsAreThereOnce() {
+        assertRefused(
+                EC.signHead(
+                        "{\"alg\":\"ES256\"}", PAYLOAD.replaceFirst("\\{", "{\"sub\":\"root\",")));
+    }
+
+    /** RFC 7516, 4.1.3: only what is encrypted is inflated. */
+    @Test
+    void nothingIsInflated() {
+        String head = "{\"alg\":\"ES256\",\"zip\":\"DEF\"}";
+        assertThat(find(EC.signHead(head, PAYLOAD)).access()).isPresent();
     }
 
     @Test

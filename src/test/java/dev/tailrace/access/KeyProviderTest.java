@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.tailrace.Waiting;
+import dev.tailrace.log.LogLines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -119,7 +120,7 @@ class KeyProviderTest {
     private Optional<Access> ask(SignedTokens of, Signer signer) {
         Map<String, Object> claims = Signer.claims("iss", issuer);
         claims.put("exp", now.getEpochSecond() + 60);
-        return of.ask(signer.sign(claims), () -> now).toCompletableFuture().join();
+        return of.askOfToken(signer.sign(claims), () -> now).toCompletableFuture().join();
     }
 
     private void pass(Duration time) {
@@ -158,14 +159,14 @@ class KeyProviderTest {
     void aKeyThatIsTakenAwayLetsNobodyInAndEndsThoseThatAre() {
         SignedTokens all = tokens(null);
         Access access = ask(all, OLD).orElseThrow();
-        assertThat(all.current(access)).contains(access);
+        assertThat(all.current(access, now)).contains(access);
         publish(NEW);
         all.source().look();
-        assertThat(all.current(access)).contains(access);
+        assertThat(all.current(access, now)).contains(access);
         pass(KeyProvider.REFRESH);
         all.source().look();
         all.source().renewed().join();
-        assertThat(all.current(access)).isEmpty();
+        assertThat(all.current(access, now)).isEmpty();
         assertThat(ask(all, OLD)).isEmpty();
         assertThat(ask(all, NEW)).isPresent();
     }
@@ -273,16 +274,49 @@ class KeyProviderTest {
         KeySource source = KeySource.OfFile.at(file);
         assertThat(source.keys().prints()).containsExactly(print(OLD));
         Files.writeString(file, Signer.set(NEW));
-        source.look();
-        source.look();
+        lookTwice(source);
         assertThat(source.keys().prints()).containsExactly(print(NEW));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
-        source.look();
-        source.look();
+        lookTwice(source);
         assertThat(source.isStale()).isTrue();
         assertThatExceptionOfType(AccessException.class)
                 .isThrownBy(() -> KeySource.OfFile.at(file))
                 .withMessageContaining("nobody else can write");
+    }
+
+    /** Once for a change to be seen, and once for it to be over. */
+    private static void lookTwice(KeySource source) {
+        source.look();
+        source.look();
+    }
+
+    @Test
+    void aKeyFileThatCannotBeUsedChangesNothingAndTheLogSaysWhy(@TempDir Path folder)
+            throws IOException {
+        Path file = Files.writeString(folder.resolve("keys"), OLD.pem());
+        KeySource source = KeySource.OfFile.at(file);
+        String half = NEW.pem().substring(0, NEW.pem().length() / 2);
+        try (LogLines log = new LogLines("dev.tailrace.access")) {
+            for (String broken : List.of(half, "", "garbage", "{\"keys\":[]}")) {
+                Files.writeString(file, broken);
+                lookTwice(source);
+                assertThat(source.keys().prints()).as(broken).containsExactly(print(OLD));
+                assertThat(source.isStale()).as(broken).isTrue();
+                assertThat(log.all()).as(broken).hasSize(1);
+                assertThat(log.all().getFirst())
+                        .contains("key file", file.toString(), "it has no public key")
+                        .contains("What it said before holds");
+                log.forget();
+            }
+            Files.delete(file);
+            lookTwice(source);
+            assertThat(log.all()).singleElement().asString().contains(file.toString());
+        }
+        assertThat(source.keys().prints()).containsExactly(print(OLD));
+        Files.writeString(file, NEW.pem());
+        lookTwice(source);
+        assertThat(source.keys().prints()).containsExactly(print(NEW));
+        assertThat(source.isStale()).isFalse();
     }
 
     private static String print(Signer signer) {

@@ -1,22 +1,56 @@
 package dev.tailrace.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.access.SharedAddresses;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.smallrye.common.net.Inet;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections are bounded before anything is asked on them. */
 class ConnectionGuardTest {
     private final AtomicInteger open = new AtomicInteger();
+    private final AddressRoom addresses =
+            new AddressRoom(
+                    2,
+                    new SharedAddresses(
+                            List.of(requireNonNull(Inet.parseCidrAddress("10.1.0.0/16")))));
     private final EmbeddedChannel listener = listener();
 
     private EmbeddedChannel listener() {
-        return new EmbeddedChannel(new ConnectionGuard.AtTheDoor(Long.MAX_VALUE, 2, open));
+        return listener(2);
+    }
+
+    private EmbeddedChannel listener(int connections) {
+        return new EmbeddedChannel(
+                new ConnectionGuard.AtTheDoor(Long.MAX_VALUE, connections, open, addresses));
     }
 
     private static EmbeddedChannel connect(EmbeddedChannel listener) {
-        EmbeddedChannel connection = new EmbeddedChannel();
+        return connect(listener, new EmbeddedChannel());
+    }
+
+    private static EmbeddedChannel connect(EmbeddedChannel listener, String address) {
+        SocketAddress peer = new InetSocketAddress(InetAddress.ofLiteral(address), 1);
+        return connect(
+                listener,
+                new EmbeddedChannel() {
+                    @Override
+                    protected SocketAddress remoteAddress0() {
+                        return peer;
+                    }
+                });
+    }
+
+    private static EmbeddedChannel connect(EmbeddedChannel listener, EmbeddedChannel connection) {
         listener.writeInbound(connection);
         return connection;
     }
@@ -41,5 +75,49 @@ class ConnectionGuardTest {
         connect(listener);
         connect(listener);
         assertThat(connect(listener()).isOpen()).isFalse();
+    }
+
+    @Test
+    void theConnectionsOfOneAddressLeaveRoomForOthers() {
+        EmbeddedChannel wide = listener(100);
+        EmbeddedChannel first = connect(wide, "192.0.2.1");
+        assertThat(connect(wide, "192.0.2.1").isOpen()).isTrue();
+        assertThat(connect(wide, "192.0.2.1").isOpen()).isFalse();
+        assertThat(connect(wide, "192.0.2.2").isOpen()).isTrue();
+        assertThat(open).hasValue(3);
+        first.close();
+        assertThat(connect(wide, "192.0.2.1").isOpen()).isTrue();
+        assertThat(connect(wide, "192.0.2.1").isOpen()).isFalse();
+    }
+
+    /** A client of IPv6 may have any address of its network. */
+    @Test
+    void ofIpv6ANetworkIsOneAddress() {
+        EmbeddedChannel wide = listener(100);
+        assertThat(connect(wide, "2001:db8:0:1::1").isOpen()).isTrue();
+        assertThat(connect(wide, "2001:db8:0:1::2").isOpen()).isTrue();
+        assertThat(connect(wide, "2001:db8:0:1:ffff::3").isOpen()).isFalse();
+        assertThat(connect(wide, "2001:db8:0:2::1").isOpen()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::1", "10.1.2.3"})
+    void addressesThatBringManyClientsHaveNoBoundOfTheirOwn(String address) {
+        EmbeddedChannel wide = listener(100);
+        for (int i = 0; i < 10; i++) {
+            assertThat(connect(wide, address).isOpen()).isTrue();
+        }
+        assertThat(addresses.open()).isEmpty();
+    }
+
+    @Test
+    void whatIsTurnedAwayForAllTakesNoPlaceOfItsAddress() {
+        EmbeddedChannel narrow = listener(0);
+        assertThat(connect(narrow, "192.0.2.1").isOpen()).isFalse();
+        assertThat(addresses.open()).isEmpty();
+        EmbeddedChannel last = connect(listener(100), "192.0.2.1");
+        assertThat(addresses.open()).isNotEmpty();
+        last.close();
+        assertThat(addresses.open()).isEmpty();
     }
 }

@@ -148,7 +148,10 @@ class StartErrorsTest {
     @Test
     void aHostThatDoesNotExistIsRefused() {
         assertThat(refusedAddress("no-such-host.invalid"))
-                .isEqualTo("--host no-such-host.invalid is not known.");
+                .isEqualTo(
+                        "--host no-such-host.invalid is not known; accepted is an address or a"
+                                + " name of this machine.");
+        assertThat(refusedAddress("300.1.1.1")).startsWith("--host 300.1.1.1 is not known");
     }
 
     @ParameterizedTest
@@ -164,6 +167,8 @@ class StartErrorsTest {
         "serve --port --quiet, --port has no value; accepted is a number from 0 to 65535.",
         "serve --port 70000, --port 70000: accepted is a number from 0 to 65535.",
         "serve --port http, --port http: accepted is a number from 0 to 65535.",
+        "'serve --host ', '--host '''': accepted is an address or a name of this machine.'",
+        "serve --host=, '--host '''': accepted is an address or a name of this machine.'",
         "serve --quiet=maybe, --quiet maybe: accepted is true or false.",
         "pipe --keep --host a --host b, --host is there twice; accepted is one.",
         "run --name Up true, --name Up: accepted is a stream's name: a-z or 0-9 first",

@@ -7,19 +7,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** The classes of the gateway, as the build left them in a folder. */
-final class CompiledClasses {
-    private static final Path FOLDER = Path.of("target/classes");
+/** Classes as the build left them in a folder. */
+enum CompiledClasses {
+    GATEWAY("target/classes"),
+    TESTS("target/test-classes");
 
-    private CompiledClasses() {}
+    private final Path folder;
+
+    CompiledClasses(String folder) {
+        this.folder = Path.of(folder);
+    }
 
     /** Those whose file's name ends like this, and that have the annotation. */
-    static Stream<Class<?>> annotatedWith(Class<? extends Annotation> annotation, String ending) {
-        try (Stream<Path> files = Files.walk(FOLDER.resolve("dev"))) {
+    Stream<Class<?>> annotatedWith(Class<? extends Annotation> annotation, String ending) {
+        return named(".*" + ending).filter(each -> each.isAnnotationPresent(annotation));
+    }
+
+    /** Those whose file's name, without {@code .class}, is like this regular expression. */
+    Stream<Class<?>> named(String name) {
+        try (Stream<Path> files = Files.walk(folder.resolve("dev"))) {
             return files
-                    .filter(file -> file.toString().endsWith(ending + ".class"))
-                    .<Class<?>>map(CompiledClasses::load)
-                    .filter(each -> each.isAnnotationPresent(annotation))
+                    .filter(file -> file.getFileName().toString().matches(name + "\\.class"))
+                    .<Class<?>>map(this::load)
                     .toList()
                     .stream();
         } catch (IOException e) {
@@ -27,8 +36,8 @@ final class CompiledClasses {
         }
     }
 
-    private static Class<?> load(Path file) {
-        String name = FOLDER.relativize(file).toString().replace('/', '.');
+    private Class<?> load(Path file) {
+        String name = folder.relativize(file).toString().replace('/', '.');
         try {
             return Class.forName(
                     name.substring(0, name.length() - ".class".length()),

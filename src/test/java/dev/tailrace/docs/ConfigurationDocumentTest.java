@@ -131,7 +131,8 @@ class ConfigurationDocumentTest {
 
     private static Map<String, Property> keys() {
         Map<String, Property> keys = new TreeMap<>();
-        CompiledClasses.annotatedWith(ConfigMapping.class, "Config")
+        CompiledClasses.GATEWAY
+                .annotatedWith(ConfigMapping.class, "Config")
                 .map(ConfigClass::configClass)
                 .map(ConfigMappings::getProperties)
                 .forEach(properties ->

@@ -75,7 +75,8 @@ class HttpDocumentTest {
     }
 
     private static Stream<Call> calls() {
-        return CompiledClasses.annotatedWith(Path.class, "Resource")
+        return CompiledClasses.GATEWAY
+                .annotatedWith(Path.class, "Resource")
                 .flatMap(resource ->
                         Arrays.stream(resource.getDeclaredMethods())
                                 .flatMap(handler -> call(resource, handler)));

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
@@ -51,6 +52,11 @@ class TlsIT {
     private static final String ME = "me subject=cn:me rights=read,push,control,metrics streams=*";
     private static final String GUEST =
             "guest subject=uri:spiffe://example.com/guest rights=read streams=held";
+
+    /** All that an access log can show of what has secrets. */
+    private static final String LOGGED =
+            "%r %q %{i,Authorization} %{i,Cookie} %{c,tailrace} %{o,Set-Cookie} %{q,ticket}"
+                    + " %{i,Referer} %{ALL_REQUEST_HEADERS}";
 
     @TempDir static Path folder;
 
@@ -78,11 +84,14 @@ class TlsIT {
                 Tailrace.in(folder)
                         .with("QUARKUS_TLS_KEY_STORE_PEM_MAIN_CERT", path("cert.pem"))
                         .with("QUARKUS_TLS_KEY_STORE_PEM_MAIN_KEY", path("key.pem"))
-                        .with("QUARKUS_TLS_RELOAD_PERIOD", "1s")
+                        .with("QUARKUS_TLS_RELOAD_PERIOD", "500ms")
                         .with("QUARKUS_TLS_TRUST_STORE_PEM_CERTS", path("ca.pem"))
                         .with("TAILRACE_AUTH_MODE", "mtls")
                         .with("TAILRACE_AUTH_TOKEN_FILE", path("grants"))
                         .with("TAILRACE_PUSH_CREATE", "true")
+                        .with("QUARKUS_HTTP_ACCESS_LOG_ENABLED", "true")
+                        .with("QUARKUS_HTTP_ACCESS_LOG_CATEGORY", "access")
+                        .with("QUARKUS_HTTP_ACCESS_LOG_PATTERN", LOGGED)
                         .with("TAILRACE_MANAGEMENT_PORT", Integer.toString(management))
                         .serve("--host", "0.0.0.0", "--process", "a=seq 20000");
         client = HttpClient.newBuilder().sslContext(tls).build();
@@ -246,6 +255,26 @@ class TlsIT {
     }
 
     @Test
+    void theAccessLogHasNoSecret() throws Exception {
+        String ticket = "trt_" + "t".repeat(22);
+        String path = "/streams/a/log?ticket=%74rt%5F" + "t".repeat(22) + "&x=" + ticket;
+        HttpRequest request =
+                request(gateway.port(), path + "&end=here")
+                        .header("Authorization", "Basic hunter2")
+                        .header("Cookie", "tailrace=trs_" + "s".repeat(43) + "; other=hunter2")
+                        .header("Referer", "http://localhost/?ticket=" + ticket)
+                        .build();
+        client.send(request, BodyHandlers.discarding());
+        await().until(() -> gateway.errors().contains("end=here"));
+        assertThat(gateway.errors())
+                .contains(
+                        "?ticket=trt_...&x=trt_...&end=here",
+                        "Basic ...",
+                        "tailrace=...; other=...")
+                .doesNotContain("tttt", "ssss", "hunter2");
+    }
+
+    @Test
     void nothingIsServedWithoutTls() {
         assertThatThrownBy(() -> Connection.open(gateway.port(), "/streams").status())
                 .isInstanceOf(Exception.class);
@@ -334,6 +363,33 @@ class TlsIT {
         }
         install(first);
         awaitSubject(gateway.port(), "CN=first");
+    }
+
+    @Test
+    void whatCannotBeShownIsSaidAndTheOldCertificateStays() throws Exception {
+        Certificates.Pair over =
+                authority.issue("CN=over", Instant.now().minusSeconds(60), "dns:localhost");
+        assertThat(metric("tailrace_tls_failing")).isZero();
+        replace("cert.pem", second.certificatePem());
+        awaitSaid("the private key is not that of the certificate of 'CN=second'");
+        install(over);
+        awaitSaid("the certificate of 'CN=over' ended at ");
+        replace("cert.pem", first.certificatePem().substring(0, 300));
+        awaitSaid("Missing -----END CERTIFICATE----- delimiter");
+        install(first);
+        await().until(() -> metric("tailrace_tls_failing") == 0);
+        assertThat(subject(gateway.port())).isEqualTo("CN=first");
+    }
+
+    /** Each new connection has the certificate that was there before. */
+    private static void awaitSaid(String what) throws Exception {
+        await().until(() ->
+                Pattern.compile("The files of TLS cannot be used: .*" + what)
+                        .matcher(gateway.errors())
+                        .find());
+        assertThat(metric("tailrace_tls_failing")).isEqualTo(1);
+        assertThat(subject(gateway.port())).isEqualTo("CN=first");
+        assertThat(subject(management)).isEqualTo("CN=first");
     }
 
     /** Connects on and on: none of the connections that come during the change is reset. */

@@ -71,6 +71,35 @@ class BrowserHeadersTest extends FaceTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "OPTIONS * HTTP/1.1, localhost, 404",
+        "CONNECT localhost:443 HTTP/1.1, localhost, 404",
+        "CONNECT evil.example:443 HTTP/1.1, evil.example, 421",
+        "OPTIONS * HTTP/1.1, evil.example, 421",
+    })
+    void soDoAnswersToTargetsWithoutAPath(String line, String host, int status) throws IOException {
+        try (HttpClient client = HttpClient.connect(url())) {
+            client.send((line + "\r\nHost: " + host + "\r\n\r\n").getBytes(US_ASCII));
+            client.readHead();
+            assertThat(client.status()).isEqualTo(status);
+            assertThat(client.header("Content-Type")).isEqualTo(Problem.MEDIA_TYPE);
+            assertHas(client);
+        }
+    }
+
+    @Test
+    void soDoAnswersToWhatCannotBeRead() throws IOException {
+        try (HttpClient client = HttpClient.get(url(), "/streams")) {
+            client.text();
+            client.send("GET / nothing\r\n\r\n".getBytes(US_ASCII));
+            client.readHead();
+            assertThat(client.status()).isEqualTo(400);
+            assertThat(client.header("Content-Type")).isEqualTo(Problem.MEDIA_TYPE);
+            assertHas(client);
+        }
+    }
+
     private static void assertHas(HttpClient client) {
         assertThat(client.header("Content-Security-Policy"))
                 .contains(

@@ -12,7 +12,7 @@ class ConnectionUseTest {
     private static final ConnectionUse.Limits LIMITS =
             new ConnectionUse.Limits(Duration.ofSeconds(10), Duration.ofSeconds(180));
 
-    private final ConnectionUse use = new ConnectionUse(0);
+    private final ConnectionUse use = new ConnectionUse();
     private final Requests requests = new Requests();
 
     private static final class Requests implements ConnectionUse.Requests {
@@ -53,6 +53,7 @@ class ConnectionUseTest {
 
     @Test
     void aFirstRequestHasItsTime() {
+        assertThat(at(0)).isNull();
         assertThat(at(9)).isNull();
         assertThat(at(10)).isEqualTo(ConnectionUse.Overdue.REQUEST_TIMEOUT);
     }

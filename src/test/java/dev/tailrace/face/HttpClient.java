@@ -2,6 +2,7 @@ package dev.tailrace.face;
 
 import static dev.tailrace.Waiting.LIMIT;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedInputStream;
@@ -18,10 +19,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP/1.1 request on a socket of its own, whose response the test reads when and as far as it
- * likes. A read that takes too long fails.
+ * likes. A read that takes too long fails. A user in the URL is named as a proxy does.
  */
 final class HttpClient implements Closeable {
     private static final int TIMEOUT_MILLIS = (int) LIMIT.toMillis();
@@ -30,6 +33,7 @@ final class HttpClient implements Closeable {
     private static final long WHOLE_TIMEOUT_NANOS = LIMIT.toNanos();
 
     private final Socket socket;
+    private final @Nullable String user;
     private final InputStream in;
     private final Map<String, String> headers = new TreeMap<>();
     private int status;
@@ -41,6 +45,7 @@ final class HttpClient implements Closeable {
     }
 
     private HttpClient(String from, URL to, int receiveBuffer) throws IOException {
+        user = to.getUserInfo();
         socket = new Socket();
         if (!from.isEmpty()) {
             socket.bind(new InetSocketAddress(from, 0));
@@ -66,6 +71,28 @@ final class HttpClient implements Closeable {
         return client;
     }
 
+    /** Asks with any method, of which none has a body. */
+    static HttpClient ask(URL to, String method, String path, String... headers)
+            throws IOException {
+        HttpClient client = connect(to);
+        client.request(method, path, headers);
+        return client;
+    }
+
+    /** Posts a body of ASCII. */
+    static HttpClient post(URL to, String path, String body, String... headers) throws IOException {
+        HttpClient client = connect(to);
+        client.sendHead("POST", path, with(headers, "Content-Length: " + body.length()));
+        client.send(body.getBytes(US_ASCII));
+        client.readHead();
+        return client;
+    }
+
+    /** The headers, and some more. */
+    static String[] with(String[] headers, String... more) {
+        return Stream.of(headers, more).flatMap(Stream::of).toArray(String[]::new);
+    }
+
     /** A connection on which nothing has been asked yet. */
     static HttpClient connect(URL to) throws IOException {
         return new HttpClient(to, 0);
@@ -83,14 +110,12 @@ final class HttpClient implements Closeable {
 
     /** Sends the head of a request; its body is for {@link #send}. */
     void sendHead(String method, String path, String... moreHeaders) throws IOException {
-        String request =
-                method
-                        + " "
-                        + path
-                        + " HTTP/1.1\r\nHost: localhost\r\n"
-                        + String.join("\r\n", moreHeaders)
-                        + (moreHeaders.length > 0 ? "\r\n\r\n" : "\r\n");
-        send(request.getBytes(ISO_8859_1));
+        StringBuilder request = new StringBuilder(method + " " + path + " HTTP/1.1\r\n");
+        String[] own = user == null ? new String[0] : new String[] {"Remote-User: " + user};
+        for (String header : with(with(own, "Host: localhost"), moreHeaders)) {
+            request.append(header).append("\r\n");
+        }
+        send(request.append("\r\n").toString().getBytes(ISO_8859_1));
     }
 
     /** Sends a request and reads the head of its response. */

@@ -39,45 +39,18 @@ class LoginTest extends TokenTest {
         await().until(() -> gauge("tailrace.auth.sessions") == 0);
     }
 
-    private HttpClient ask(String method, String path, String... headers) throws IOException {
-        HttpClient client = HttpClient.connect(url());
-        client.request(method, path, headers);
-        return client;
-    }
-
-    private HttpClient post(String path, String body, String... headers) throws IOException {
-        HttpClient client = HttpClient.connect(url());
-        String[] all = new String[headers.length + 1];
-        System.arraycopy(headers, 0, all, 0, headers.length);
-        all[headers.length] = "Content-Length: " + body.length();
-        client.sendHead("POST", path, all);
-        client.send(body.getBytes(UTF_8));
-        client.readHead();
-        return client;
-    }
-
     /** The header that a browser sends once it is logged in. */
-    private String logIn(String token, String... headers) throws IOException {
-        String[] all = new String[headers.length + 1];
-        System.arraycopy(headers, 0, all, 0, headers.length);
-        all[headers.length] = FORM;
-        try (HttpClient client = post("/login", "token=" + token, all)) {
+    private String begin(String token, String... headers) throws IOException {
+        try (HttpClient client = logIn(token, headers)) {
             assertThat(client.status()).isEqualTo(303);
-            String cookie = "Cookie: " + client.header("Set-Cookie").split(";", 2)[0];
-            begun.add(cookie);
-            return cookie;
+            begun.add(cookie(client));
+            return begun.getLast();
         }
     }
 
     private void logOut(String cookie) throws IOException {
         try (HttpClient client = ask("POST", "/logout", cookie, OWN, "Content-Length: 0")) {
             assertThat(client.status()).isEqualTo(204);
-        }
-    }
-
-    private int status(String path, String... headers) throws IOException {
-        try (HttpClient client = ask("GET", path, headers)) {
-            return client.status();
         }
     }
 
@@ -110,7 +83,7 @@ class LoginTest extends TokenTest {
 
     @Test
     void aTokenBecomesACookieThatNoScriptAndNoOtherSiteHas() throws IOException {
-        try (HttpClient client = post("/login", "token=" + WEB, FORM, OWN)) {
+        try (HttpClient client = logIn(WEB, OWN)) {
             assertThat(client.status()).isEqualTo(303);
             assertThat(client.header("Location")).isEqualTo("/");
             String cookie = client.header("Set-Cookie");
@@ -120,7 +93,7 @@ class LoginTest extends TokenTest {
                     .doesNotContain("Domain", "Secure", "trl_");
             int age = Integer.parseInt(cookie.replaceAll(".*Max-Age=([0-9]+).*", "$1"));
             assertThat(age).isBetween(8 * 3600 - 60, 8 * 3600);
-            String session = "Cookie: " + cookie.split(";", 2)[0];
+            String session = cookie(client);
             begun.add(session);
             try (HttpClient who = ask("GET", "/login", "Accept: application/json", session)) {
                 assertThat(who.text())
@@ -134,47 +107,35 @@ class LoginTest extends TokenTest {
         assertThat(status("/login", "Accept: application/json")).isEqualTo(401);
     }
 
+    private HttpClient logInAt(String host, String... headers) throws IOException {
+        HttpClient client = HttpClient.connect(url());
+        String body = "token=" + WEB;
+        String[] all =
+                HttpClient.with(headers, "Host: " + host, FORM, "Content-Length: " + body.length());
+        String head = "POST /login HTTP/1.1\r\n" + String.join("\r\n", all);
+        client.send((head + "\r\n\r\n" + body).getBytes(UTF_8));
+        client.readHead();
+        return client;
+    }
+
     @Test
     void whereTheProxyHasTlsTheCookieIsOfTheHostAlone() throws IOException {
-        try (HttpClient client = HttpClient.connect(url())) {
-            String body = "token=" + WEB;
-            client.send(
-                    ("POST /login HTTP/1.1\r\nHost: "
-                                    + TokensProfile.PUBLIC
-                                    + "\r\nOrigin: https://"
-                                    + TokensProfile.PUBLIC
-                                    + "\r\n"
-                                    + FORM
-                                    + "\r\nContent-Length: "
-                                    + body.length()
-                                    + "\r\n\r\n"
-                                    + body)
-                            .getBytes(UTF_8));
-            client.readHead();
+        String origin = "Origin: https://" + TokensProfile.PUBLIC;
+        try (HttpClient client = logInAt(TokensProfile.PUBLIC, origin)) {
             assertThat(client.status()).isEqualTo(303);
             String cookie = client.header("Set-Cookie");
             assertThat(cookie)
                     .startsWith("__Host-tailrace=")
                     .contains("Path=/", "Secure", "HTTPOnly", "SameSite=Strict")
                     .doesNotContain("Domain");
-            begun.add("Cookie: " + cookie.split(";", 2)[0]);
+            begun.add(cookie(client));
         }
         assertThat(status("/streams", begun.getFirst())).isEqualTo(200);
     }
 
     @Test
     void overPlainHttpFromElsewhereNobodyLogsIn() throws IOException {
-        try (HttpClient client = HttpClient.connect(url())) {
-            String body = "token=" + WEB;
-            client.send(
-                    ("POST /login HTTP/1.1\r\nHost: 192.0.2.1:8080\r\n"
-                                    + FORM
-                                    + "\r\nContent-Length: "
-                                    + body.length()
-                                    + "\r\n\r\n"
-                                    + body)
-                            .getBytes(UTF_8));
-            client.readHead();
+        try (HttpClient client = logInAt("192.0.2.1:8080")) {
             assertThat(client.status()).isEqualTo(403);
             assertThat(client.text()).contains("https").doesNotContain("trl_");
         }
@@ -184,7 +145,7 @@ class LoginTest extends TokenTest {
     void aBrowserThatIsLoggedInHasWhatItsTokenHas() throws IOException {
         stream("hidden-login").stdout("secret\n");
         stream("web-login").stdout("mine\n");
-        String cookie = logIn(WEB);
+        String cookie = begin(WEB);
         try (HttpClient client = ask("GET", "/streams", cookie)) {
             assertThat(client.text()).contains("web-login").doesNotContain("hidden-login");
         }
@@ -208,7 +169,7 @@ class LoginTest extends TokenTest {
                 "tailrace=ID"
             })
     void anotherCookieIsNone(String cookie) throws IOException {
-        String id = logIn(WEB).replaceAll(".*=", "");
+        String id = begin(WEB).replaceAll(".*=", "");
         String sent = "Cookie: " + cookie.replace("ID", id).replace("TOKEN", WEB);
         try (HttpClient client = ask("GET", "/streams", sent)) {
             assertThat(client.status()).isEqualTo(401);
@@ -220,7 +181,7 @@ class LoginTest extends TokenTest {
     @Test
     void nextToAHeaderTheCookieIsNotLookedAt() throws IOException {
         stream("hidden-both").stdout("secret\n");
-        String cookie = logIn(ALL);
+        String cookie = begin(ALL);
         assertThat(status("/streams/hidden-both", cookie)).isEqualTo(200);
         assertThat(status("/streams/hidden-both", cookie, bearer(WEB))).isEqualTo(404);
         assertThat(status("/streams/hidden-both", cookie, bearer(UNKNOWN))).isEqualTo(401);
@@ -240,8 +201,9 @@ class LoginTest extends TokenTest {
     })
     void byACookieOnlyPagesOfTheGatewayChangeAnything(String header, int status)
             throws IOException {
-        String cookie = logIn(ALL);
-        try (HttpClient client = post("/streams/build-csrf/lines", "a\n", cookie, header)) {
+        String cookie = begin(ALL);
+        try (HttpClient client =
+                HttpClient.post(url(), "/streams/build-csrf/lines", "a\n", cookie, header)) {
             assertThat(client.status()).isEqualTo(status);
         }
         try (HttpClient client =
@@ -259,12 +221,12 @@ class LoginTest extends TokenTest {
 
     @Test
     void eachLoginHasANewIdAndEndsWhatThatBrowserHadBefore() throws IOException {
-        String first = logIn(WEB);
-        String second = logIn(WEB, first, OWN);
+        String first = begin(WEB);
+        String second = begin(WEB, first, OWN);
         assertThat(second).isNotEqualTo(first);
         assertThat(status("/streams", first)).isEqualTo(401);
         assertThat(status("/streams", second)).isEqualTo(200);
-        String other = logIn(WEB);
+        String other = begin(WEB);
         assertThat(status("/streams", second)).isEqualTo(200);
         assertThat(status("/streams", other)).isEqualTo(200);
     }
@@ -272,8 +234,8 @@ class LoginTest extends TokenTest {
     @Test
     void aLogoutEndsWhatReadsWithTheSession() throws IOException {
         String path = path(stream("web-logout").stdout("first\n"));
-        String cookie = logIn(WEB);
-        String other = logIn(WEB);
+        String cookie = begin(WEB);
+        String other = begin(WEB);
         try (HttpClient sse = ask("GET", path, cookie, "Accept: text/event-stream");
                 HttpClient stays = ask("GET", path, other, "Accept: text/event-stream");
                 WsClient ws = WsClient.ask(url(), cookie, OWN)) {
@@ -299,7 +261,7 @@ class LoginTest extends TokenTest {
     void aRevokedTokenEndsItsSessionsAndTheirReaders() throws IOException {
         tokens(with(line("guest", GUEST, "rights=read streams=*")), GUEST, true);
         String path = path(stream("web-revoked").stdout("first\n"));
-        String cookie = logIn(GUEST);
+        String cookie = begin(GUEST);
         try (HttpClient sse = ask("GET", path, cookie, "Accept: text/event-stream")) {
             await().until(() -> gauge("tailrace.auth.watched") == 1);
             tokens(LINES, GUEST, false);
@@ -318,7 +280,7 @@ class LoginTest extends TokenTest {
     @Test
     void aWrongTokenGetsTheFormAgainAndIsCounted() throws IOException {
         double before = counter("tailrace.auth.refused", "reason", "login");
-        try (HttpClient client = post("/login", "token=" + UNKNOWN, FORM, OWN)) {
+        try (HttpClient client = logIn(UNKNOWN, OWN)) {
             assertThat(client.status()).isEqualTo(401);
             assertThat(client.header("WWW-Authenticate")).startsWith("Bearer");
             assertThat(client.header("Content-Type")).startsWith("text/html");
@@ -326,7 +288,7 @@ class LoginTest extends TokenTest {
             assertThat(client.text()).contains("role=\"alert\"").doesNotContain(UNKNOWN);
         }
         for (String body : List.of("token=" + EXPIRED, "token=" + WEB + "&token=" + WEB)) {
-            try (HttpClient client = post("/login", body, FORM)) {
+            try (HttpClient client = HttpClient.post(url(), "/login", body, FORM)) {
                 assertThat(client.status()).isEqualTo(401);
             }
         }
@@ -335,10 +297,11 @@ class LoginTest extends TokenTest {
 
     @Test
     void bodiesThatAreNoFormAreRefused() throws IOException {
-        try (HttpClient client = post("/login", "{}", "Content-Type: application/json")) {
+        try (HttpClient client =
+                HttpClient.post(url(), "/login", "{}", "Content-Type: application/json")) {
             assertThat(client.status()).isEqualTo(415);
         }
-        try (HttpClient client = post("/login", "x".repeat(2000), FORM)) {
+        try (HttpClient client = HttpClient.post(url(), "/login", "x".repeat(2000), FORM)) {
             assertThat(client.status()).isEqualTo(413);
         }
         try (HttpClient client = HttpClient.connect(url())) {
@@ -347,7 +310,7 @@ class LoginTest extends TokenTest {
             client.readHead();
             assertThat(client.status()).isEqualTo(413);
         }
-        try (HttpClient client = post("/login", "token=" + WEB, FORM, "Origin: null")) {
+        try (HttpClient client = logIn(WEB, "Origin: null")) {
             assertThat(client.status()).isEqualTo(403);
         }
     }
@@ -365,19 +328,20 @@ class LoginTest extends TokenTest {
         "evil.example, /"
     })
     void theWayBackIsAPathOfTheGateway(String next, String location) throws IOException {
-        try (HttpClient client = post("/login?return=" + next, "token=" + WEB, FORM)) {
+        try (HttpClient client =
+                HttpClient.post(url(), "/login?return=" + next, "token=" + WEB, FORM)) {
             assertThat(client.status()).isEqualTo(303);
             assertThat(client.header("Location")).isEqualTo(location);
-            begun.add("Cookie: " + client.header("Set-Cookie").split(";", 2)[0]);
+            begun.add(cookie(client));
         }
     }
 
     @Test
     void noTokenAndNoIdIsInWhatTheGatewaySays() throws IOException {
         try (Said said = new Said()) {
-            String cookie = logIn(WEB);
+            String cookie = begin(WEB);
             String id = cookie.replaceAll(".*=", "");
-            try (HttpClient client = post("/login", "token=" + UNKNOWN, FORM)) {
+            try (HttpClient client = logIn(UNKNOWN)) {
                 assertThat(client.status()).isEqualTo(401);
             }
             try (HttpClient client = ask("GET", "/q/metrics", cookie)) {

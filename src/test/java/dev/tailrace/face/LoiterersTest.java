@@ -7,6 +7,7 @@ import dev.tailrace.Waiting;
 import dev.tailrace.hub.FedStream;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -17,7 +18,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Connections that take a place and on which nothing is asked. */
@@ -26,6 +29,12 @@ import org.junit.jupiter.api.Test;
 class LoiterersTest extends LimitsTest {
     private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
     private static final String GET = "GET /streams HTTP/1.1\r\nHost: localhost\r\n";
+
+    @Inject @Nullable TicksOfTests ticks;
+
+    private void passRequestTimeout() {
+        Objects.requireNonNull(ticks).pass(LimitsProfile.REQUEST_TIMEOUT);
+    }
 
     private Socket connect(String bytes) throws IOException {
         Socket socket = new Socket();
@@ -58,7 +67,9 @@ class LoiterersTest extends LimitsTest {
             GET + "X: ",
             "PRI * HTTP/2.0",
             PREFACE,
-            GET + "Content-Length: 10\r\n\r\n12345", // its answer is not what it waits for
+            GET
+                    + USER
+                    + "\r\nContent-Length: 10\r\n\r\n12345", // its answer is not what it waits for
         };
         List<Socket> clients = new ArrayList<>();
         try (HttpClient second = HttpClient.get(url(), "/streams")) {
@@ -73,6 +84,7 @@ class LoiterersTest extends LimitsTest {
             }
             clients.add(connect(GET + "X: "));
             await().until(() -> gauge("tailrace.connections.open") > clients.size());
+            passRequestTimeout();
             awaitCloseWhileWriting(clients.getLast());
             for (Socket each : clients) {
                 awaitClose(each);
@@ -122,10 +134,16 @@ class LoiterersTest extends LimitsTest {
             idle.text();
             URI log = URI.create(url() + path(stream).substring(1) + "?follow=true&limit=1");
             InputStream over2 =
-                    http2.send(HttpRequest.newBuilder(log).build(), BodyHandlers.ofInputStream())
+                    http2.send(
+                                    HttpRequest.newBuilder(log)
+                                            .header("Remote-User", LimitsProfile.USER)
+                                            .build(),
+                                    BodyHandlers.ofInputStream())
                             .body();
             try (Socket slow = connect(GET)) {
                 CompletableFuture<Void> later = closing(slow);
+                await().until(() -> gauge("tailrace.connections.open") == 5);
+                passRequestTimeout();
                 // Of its own pings, too, it has to be asked for the answers.
                 Waiting.await()
                         .until(() -> {

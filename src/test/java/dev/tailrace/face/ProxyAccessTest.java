@@ -18,11 +18,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that a proxy names, and those that would like to be its. */
 @QuarkusTest
-@TestProfile(ProxyProfile.class)
+@TestProfile(LimitsProfile.class)
 @Tag(FacesOfOtherProfiles.TAG)
 class ProxyAccessTest extends FaceTest {
     private static final String OTHER_PEER = "127.0.0.2";
@@ -68,7 +69,7 @@ class ProxyAccessTest extends FaceTest {
         assertThat(get(200, "/streams", ALICE, OPS)).contains("web-1", "hidden-1");
         assertThat(get(200, "/streams/hidden-1/log", BOB, OPS)).isEqualTo("secret line\n");
         assertThat(get(200, "/q/metrics", BOB, "Remote-Groups: x | ops"))
-                .contains("tailrace_auth_users 2", "tailrace_auth_groups 1", "stream=\"hidden-1\"")
+                .contains("tailrace_auth_users 3", "tailrace_auth_groups 1", "stream=\"hidden-1\"")
                 .doesNotContain("stream=\"web-1\"");
     }
 
@@ -117,6 +118,27 @@ class ProxyAccessTest extends FaceTest {
                     .doesNotContain("mine", "UP");
         }
         assertThat(refused("peer")).isEqualTo(before + 4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/login?return=%2F%23web-1, /#web-1",
+        "/login, /",
+        "/login?return=https%3A%2F%2Fevil.example%2F, /",
+    })
+    void whoeverComesBackFromTheLoginOfTheProxyIsLedBackToThePage(String path, String next)
+            throws IOException {
+        try (HttpClient client = HttpClient.get(url(), path, ALICE, "Accept: text/html")) {
+            assertThat(client.status()).isEqualTo(303);
+            assertThat(client.header("Location")).isEqualTo(next);
+        }
+        assertThat(get(403, path, "Accept: text/html")).contains("tailrace.auth.mode is proxy");
+    }
+
+    @Test
+    void thePageAsksWhoThePersonIs() throws IOException {
+        assertThat(get(200, "/login", ALICE, "Accept: application/json"))
+                .isEqualTo("{\"mode\":\"proxy\",\"principal\":\"alice\",\"session\":false}");
     }
 
     @Test

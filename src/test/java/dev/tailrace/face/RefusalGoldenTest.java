@@ -78,13 +78,7 @@ class RefusalGoldenTest extends FaceTest {
     }
 
     private void push(String path, String body, String... headers) throws IOException {
-        String[] all = new String[headers.length + 1];
-        System.arraycopy(headers, 0, all, 0, headers.length);
-        all[headers.length] = "Content-Length: " + body.length();
-        try (HttpClient client = HttpClient.connect(url())) {
-            client.sendHead("POST", path, all);
-            client.send(body.getBytes(UTF_8));
-            client.readHead();
+        try (HttpClient client = HttpClient.post(url(), path, body, headers)) {
             answer("POST " + path + " " + String.join(" ", headers), client);
         }
     }

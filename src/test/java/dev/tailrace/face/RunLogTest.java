@@ -53,6 +53,12 @@ class RunLogTest extends FaceTest {
     }
 
     @Test
+    void aRunAndARangeOfRecordsAreRefusedByName() throws IOException {
+        FedStream stream = threeRuns();
+        assertThat(body(stream, "?run=2&seq=0-1")).contains("'seq'", "but there is run");
+    }
+
+    @Test
     void whoFollowsARunThatIsOverEndsWithIt() throws IOException {
         FedStream stream = threeRuns();
         assertThat(body(stream, "?run=2&follow=true&batch", NDJSON))

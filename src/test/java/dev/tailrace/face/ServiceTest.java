@@ -55,6 +55,7 @@ class ServiceTest extends FaceTest {
                         "query overflow",
                         "query batch",
                         "query run",
+                        "query seq",
                         "query ticket",
                         "header Last-Event-ID");
     }

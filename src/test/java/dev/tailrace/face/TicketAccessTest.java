@@ -5,7 +5,6 @@ import static dev.tailrace.face.TokenFolder.PUSHER;
 import static dev.tailrace.face.TokenFolder.WEB;
 import static dev.tailrace.face.TokenFolder.line;
 import static dev.tailrace.face.TokenFolder.with;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,7 +13,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,14 +49,8 @@ class TicketAccessTest extends TokenTest {
     }
 
     private HttpClient post(String body, String... headers) throws IOException {
-        HttpClient client = HttpClient.connect(url());
-        String[] all = Arrays.copyOf(headers, headers.length + 2);
-        all[headers.length] = "Content-Type: application/json";
-        all[headers.length + 1] = "Content-Length: " + body.length();
-        client.sendHead("POST", "/tickets", all);
-        client.send(body.getBytes(UTF_8));
-        client.readHead();
-        return client;
+        String[] all = HttpClient.with(headers, "Content-Type: application/json");
+        return HttpClient.post(url(), "/tickets", body, all);
     }
 
     private String ticket(String body, String... headers) throws IOException {
@@ -70,12 +62,6 @@ class TicketAccessTest extends TokenTest {
 
     private String ticket(String token) throws IOException {
         return ticket("{\"streams\":[\"" + name(mine) + "\"]}", bearer(token));
-    }
-
-    private int status(String path, String... headers) throws IOException {
-        try (HttpClient client = HttpClient.get(url(), path, headers)) {
-            return client.status();
-        }
     }
 
     @Test
@@ -168,16 +154,8 @@ class TicketAccessTest extends TokenTest {
     @Test
     void aLogoutEndsWhatTicketsOfTheSessionRead() throws IOException {
         String cookie;
-        try (HttpClient login = HttpClient.connect(url())) {
-            String body = "token=" + WEB;
-            login.sendHead(
-                    "POST",
-                    "/login",
-                    "Content-Type: application/x-www-form-urlencoded",
-                    "Content-Length: " + body.length());
-            login.send(body.getBytes(UTF_8));
-            login.readHead();
-            cookie = "Cookie: " + login.header("Set-Cookie").split(";", 2)[0];
+        try (HttpClient login = logIn(WEB)) {
+            cookie = cookie(login);
         }
         String body = "{\"streams\":[\"" + name(mine) + "\"]}";
         try (HttpClient client = post(body, cookie)) {

@@ -17,7 +17,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -156,10 +155,8 @@ class TokenAccessTest extends TokenTest {
     /** The whole answer, with the one name where the other would be. */
     private String answer(String name, String method, String path, String... headers)
             throws IOException {
-        try (HttpClient client = HttpClient.connect(url())) {
-            String[] all = Arrays.copyOf(headers, headers.length + 1);
-            all[headers.length] = bearer(WEB);
-            client.request(method, path.replace("NAME", name), all);
+        String[] all = HttpClient.with(headers, bearer(WEB));
+        try (HttpClient client = ask(method, path.replace("NAME", name), all)) {
             String head = client.head().replaceAll("(?im)^date:.*$", "");
             return (head + client.text()).replace(name, "NAME");
         }
@@ -307,15 +304,9 @@ class TokenAccessTest extends TokenTest {
     }
 
     private int push(String token, String stream, String key, String line) throws IOException {
-        try (HttpClient client = HttpClient.connect(url())) {
-            client.sendHead(
-                    "POST",
-                    "/streams/" + stream + "/lines",
-                    bearer(token),
-                    "Idempotency-Key: " + key,
-                    "Content-Length: " + line.length());
-            client.send(line.getBytes(UTF_8));
-            client.readHead();
+        String path = "/streams/" + stream + "/lines";
+        try (HttpClient client =
+                HttpClient.post(url(), path, line, bearer(token), "Idempotency-Key: " + key)) {
             client.text();
             return client.status();
         }

@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token file of {@link TokensProfile} and {@link ProxyProfile}, which tests may change and then
- * put back.
+ * The token file of {@link TokensProfile} and {@link LimitsProfile}, which tests may change and
+ * then put back.
  */
 public final class TokenFolder implements QuarkusTestResourceLifecycleManager {
     static final String ALL = token('a');
@@ -47,6 +47,7 @@ public final class TokenFolder implements QuarkusTestResourceLifecycleManager {
                     line("pusher", PUSHER, "rights=push streams=build-*"),
                     line("pusher", PUSHER_TOO, "rights=push streams=build-*"),
                     line("expired", EXPIRED, "rights=read streams=* expires=2020-01-01"),
+                    "root user=root rights=read,push,control,metrics streams=*",
                     "alice user=alice rights=read streams=web-*",
                     "alice user=alice rights=push streams=web-*",
                     "ops group=ops rights=read,metrics streams=hidden-*",

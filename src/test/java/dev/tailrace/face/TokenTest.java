@@ -7,7 +7,6 @@ import dev.tailrace.model.Labels;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,9 +32,28 @@ abstract class TokenTest extends FaceTest {
     }
 
     HttpClient get(String token, String path, String... headers) throws IOException {
-        String[] all = Arrays.copyOf(headers, headers.length + 1);
-        all[headers.length] = bearer(token);
-        return HttpClient.get(url(), path, all);
+        return HttpClient.get(url(), path, HttpClient.with(headers, bearer(token)));
+    }
+
+    int status(String path, String... headers) throws IOException {
+        try (HttpClient client = HttpClient.get(url(), path, headers)) {
+            return client.status();
+        }
+    }
+
+    HttpClient ask(String method, String path, String... headers) throws IOException {
+        return HttpClient.ask(url(), method, path, headers);
+    }
+
+    /** Shows the token to the form of the login. */
+    HttpClient logIn(String token, String... headers) throws IOException {
+        String[] all = HttpClient.with(headers, "Content-Type: application/x-www-form-urlencoded");
+        return HttpClient.post(url(), "/login", "token=" + token, all);
+    }
+
+    /** The header that a browser sends once it is logged in. */
+    static String cookie(HttpClient loggedIn) {
+        return "Cookie: " + loggedIn.header("Set-Cookie").split(";", 2)[0];
     }
 
     /** A stream with labels that the configuration could have given it. */

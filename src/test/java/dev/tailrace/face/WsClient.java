@@ -20,10 +20,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One WebSocket on a socket of its own, whose frames the test reads when and as far as it likes. It
- * is strict: a frame that RFC 6455 does not allow is an error. It answers pings as it reads.
+ * is strict: a frame that RFC 6455 does not allow is an error. It answers pings as it reads. A user
+ * in the URL is named as a proxy does.
  */
 final class WsClient implements Closeable {
     static final int TEXT = 1;
@@ -64,12 +66,14 @@ final class WsClient implements Closeable {
 
     private final Socket socket = new Socket();
     private final DataInputStream in;
+    private final @Nullable String user;
     private final Map<String, String> headers = new TreeMap<>();
     private String status = "";
     int pings;
     boolean deaf;
 
     private WsClient(URL to, int buffer) throws IOException {
+        user = to.getUserInfo();
         if (buffer > 0) {
             socket.setReceiveBufferSize(buffer);
             socket.setSendBufferSize(buffer);
@@ -83,6 +87,9 @@ final class WsClient implements Closeable {
     /** Asks on this connection, on which earlier handshakes may have been refused. */
     void handshake(String... otherHeaders) throws IOException {
         Map<String, String> request = new TreeMap<>(HANDSHAKE);
+        if (user != null) {
+            request.put("Remote-User", user);
+        }
         for (String header : otherHeaders) {
             String[] parts = header.split(": *", 2);
             request.put(parts[0], parts[1]);
@@ -113,9 +120,9 @@ final class WsClient implements Closeable {
     /**
      * Has the kernel keep no more than about {@code buffer} bytes that are not read, or not sent.
      */
-    static WsClient open(URL to, int buffer) throws IOException {
+    static WsClient open(URL to, int buffer, String... headers) throws IOException {
         WsClient client = new WsClient(to, buffer);
-        client.handshake("Sec-WebSocket-Protocol: tailrace.v1");
+        client.handshake(HttpClient.with(headers, "Sec-WebSocket-Protocol: tailrace.v1"));
         if (client.status() != 101
                 || !client.header("Sec-WebSocket-Protocol").equals("tailrace.v1")) {
             throw new IOException("not opened: " + client.status);

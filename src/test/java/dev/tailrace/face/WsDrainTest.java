@@ -4,7 +4,6 @@ import static dev.tailrace.Waiting.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tailrace.FacesOfOtherProfiles;
 import dev.tailrace.face.WsClient.Frame;
 import dev.tailrace.hub.FedStream;
 import io.quarkus.test.junit.QuarkusTest;
@@ -14,25 +13,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** WebSockets of a gateway that stops; one test, since there is nothing after it. */
+/**
+ * WebSockets of a gateway that stops; one test, since there is nothing after it. Quarkus takes the
+ * tests of a profile in the order of their names: this is the last one.
+ */
 @QuarkusTest
-@TestProfile(WsDrainTest.Stopping.class)
-@Tag(FacesOfOtherProfiles.TAG)
-class WsDrainTest extends FaceTest {
-    /** A gateway of its own, since it stops. */
-    public static final class Stopping extends FaceProfile {}
+@TestProfile(TokensProfile.class)
+class WsDrainTest extends TokenTest {
+    private WsClient open() throws IOException {
+        return WsClient.open(url(), 0, bearer(TokenFolder.ALL));
+    }
 
     @Test
     void everyConnectionIsClosedAfterItsLastWholeMessage() throws IOException {
         FedStream one = newStream(Map.of("app", "drain")).numbers(0, 5);
         FedStream two = newStream(Map.of("app", "drain")).numbers(0, 5);
-        try (WsClient several = WsClient.open(url());
-                WsClient selecting = WsClient.open(url());
-                WsClient paused = WsClient.open(url());
-                WsClient without = WsClient.open(url())) {
+        try (WsClient several = open();
+                WsClient selecting = open();
+                WsClient paused = open();
+                WsClient without = open()) {
             several.send(
                     "{'op':'subscribe','id':'a','stream':'%s'}".formatted(one.stream().name()));
             several.send(
@@ -52,7 +53,7 @@ class WsDrainTest extends FaceTest {
             assertThat(ends(paused)).containsExactly("p drain");
             assertThat(ends(without)).isEmpty();
             outcome(drained);
-            try (WsClient late = WsClient.open(url())) {
+            try (WsClient late = open()) {
                 assertThat(ends(late)).isEmpty();
             }
         }

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -13,13 +14,24 @@ import java.util.Objects;
 @Singleton
 @Startup // so that its meters are there before a client asks
 final class AuthMeters {
-    private static final String MISSING = "missing";
-    private static final String BAD = "bad";
-    private static final String PEER = "peer";
-    private static final String LOGIN = "login";
+    /** Why a request was not let in; the text is the same in metrics and documents. */
+    enum Cause {
+        /** It shows nothing. */
+        MISSING,
+        /** What it shows does not hold. */
+        BAD,
+        /** It is of a proxy that is none. */
+        PEER,
+        /** A login with a token that does not hold. */
+        LOGIN;
+
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     private final WrongLogins wrong = new WrongLogins();
-    private final Map<String, Counter> refused;
+    private final Map<Cause, Counter> refused;
 
     AuthMeters(MeterRegistry registry) {
         MeterTable table = new MeterTable(registry);
@@ -31,35 +43,17 @@ final class AuthMeters {
                 table.byReason(
                         "tailrace.auth.refused",
                         "Requests that do not say who sends them, or not as they must",
-                        List.of(MISSING, BAD, PEER, LOGIN),
-                        each -> each);
+                        List.of(Cause.values()),
+                        Cause::text);
     }
 
-    /**
-     * Counts one.
-     *
-     * @param bad whether it had shown something
-     */
-    void refused(boolean bad) {
-        count(bad ? BAD : MISSING);
-    }
-
-    /** Counts one of a proxy that is none. */
-    void refusedPeer() {
-        count(PEER);
-    }
-
-    private void count(String reason) {
-        Objects.requireNonNull(refused.get(reason)).increment();
+    /** Counts one. */
+    void refused(Cause cause) {
+        Objects.requireNonNull(refused.get(cause)).increment();
     }
 
     /** How they are slowed. */
     WrongLogins wrongLogins() {
         return wrong;
-    }
-
-    /** Counts a login with a token that does not hold. */
-    void wrongLogin() {
-        Objects.requireNonNull(refused.get(LOGIN)).increment();
     }
 }

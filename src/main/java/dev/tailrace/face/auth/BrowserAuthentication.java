@@ -6,8 +6,6 @@ import dev.tailrace.access.Tickets;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
-import io.quarkus.security.identity.request.AuthenticationRequest;
-import io.quarkus.security.identity.request.TokenAuthenticationRequest;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
@@ -17,7 +15,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +55,7 @@ public final class BrowserAuthentication implements HttpAuthenticationMechanism 
     @Override
     public Uni<SecurityIdentity> authenticate(
             RoutingContext call, IdentityProviderManager identities) {
-        List<String> tickets = control.hasTickets() ? ShownTickets.in(call.request()) : List.of();
+        List<String> tickets = control.hasTokens() ? ShownTickets.in(call.request()) : List.of();
         if (!tickets.isEmpty()) {
             return ofTicket(call, tickets);
         }
@@ -80,7 +77,7 @@ public final class BrowserAuthentication implements HttpAuthenticationMechanism 
             call.put(BAD, BAD_TICKET);
             return Uni.createFrom().failure(new AuthenticationFailedException());
         }
-        return Uni.createFrom().item(TokenIdentities.identity(access.get()));
+        return Uni.createFrom().item(ClientIdentity.of(access.get()));
     }
 
     /** The id of the session that the request is of; null if it is of none. */
@@ -97,7 +94,7 @@ public final class BrowserAuthentication implements HttpAuthenticationMechanism 
             call.put(BAD, BAD_SESSION);
             return Uni.createFrom().nullItem();
         }
-        return Uni.createFrom().item(TokenIdentities.identity(access.get(), BY_ITSELF));
+        return Uni.createFrom().item(ClientIdentity.of(access.get(), BY_ITSELF));
     }
 
     /** What the client has shown that does not hold, as a sentence; null if it has not. */
@@ -124,10 +121,5 @@ public final class BrowserAuthentication implements HttpAuthenticationMechanism 
     @Override
     public Uni<ChallengeData> getChallenge(RoutingContext call) {
         return Uni.createFrom().nullItem();
-    }
-
-    @Override
-    public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
-        return Set.of(TokenAuthenticationRequest.class);
     }
 }

@@ -102,11 +102,23 @@ public class LoginResource {
                         mediaType = MediaType.APPLICATION_JSON,
                         schema = @Schema(implementation = LoginView.class))
             })
+    @APIResponse(
+            responseCode = "303",
+            description =
+                    "As HTML: the mode is not token, and the client is known already, as after a"
+                            + " login at a proxy; on with 'return'")
     @APIResponse(responseCode = "401", description = "As JSON: nobody is logged in")
-    @APIResponse(responseCode = "403", description = "As HTML: the mode is not token")
+    @APIResponse(
+            responseCode = "403",
+            description = "As HTML: the mode is not token, and the client is not known")
     public Response form(
             @Parameter(description = RETURN, example = "/") @QueryParam("return")
                     @Nullable String next) {
+        if (isKnownByOthers()) {
+            return Response.status(Response.Status.SEE_OTHER)
+                    .header(HttpHeaders.LOCATION, LocalPath.of(next))
+                    .build();
+        }
         requireTokens();
         return Response.ok(page.first()).header(HttpHeaders.VARY, HttpHeaders.ACCEPT).build();
     }
@@ -235,7 +247,7 @@ public class LoginResource {
     }
 
     private CompletableFuture<Response> wrong(HttpServerRequest http, EventLoop owner) {
-        meters.wrongLogin();
+        meters.refused(AuthMeters.Cause.LOGIN);
         String address = Objects.requireNonNullElse(http.remoteAddress().hostAddress(), "");
         Duration wait = wrong.wrong(address, Instant.now());
         CompletableFuture<Response> answer = new CompletableFuture<>();
@@ -260,6 +272,14 @@ public class LoginResource {
                         .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
                         .entity(page.again())
                         .build());
+    }
+
+    /** Whoever a proxy, a provider or an authority has let in has logged in there. */
+    private boolean isKnownByOthers() {
+        return switch (control.mode()) {
+            case NONE, TOKEN -> false;
+            case PROXY, JWT, MTLS -> !clients.access().equals(Access.NOBODY);
+        };
     }
 
     private void requireTokens() {

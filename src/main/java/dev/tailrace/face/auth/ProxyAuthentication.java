@@ -2,25 +2,16 @@ package dev.tailrace.face.auth;
 
 import dev.tailrace.access.AccessControl;
 import dev.tailrace.access.Proxies;
-import dev.tailrace.face.BodyDrain;
-import dev.tailrace.face.Calls;
 import dev.tailrace.face.OnceAMinute;
 import dev.tailrace.face.ProblemAnswer;
-import dev.tailrace.model.Refusal;
-import dev.tailrace.model.Refusal.Reason;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpResponseStatus;
+import dev.tailrace.face.auth.AuthMeters.Cause;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
-import io.quarkus.security.identity.request.AuthenticationRequest;
-import io.quarkus.vertx.http.runtime.security.ChallengeData;
-import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,21 +26,18 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 @Singleton
-public final class ProxyAuthentication implements HttpAuthenticationMechanism {
+public final class ProxyAuthentication extends ModeAuthentication {
     private static final System.Logger LOG = System.getLogger(ProxyAuthentication.class.getName());
 
     /** RFC 9110, 15.5.2, wants one: this is for proxies, and no browser asks a person for it. */
     private static final String CHALLENGE = "Proxied realm=\"tailrace\"";
 
     private final AccessControl control;
-    private final ProblemAnswer problems;
-    private final AuthMeters meters;
     private final OnceAMinute saying = new OnceAMinute();
 
     ProxyAuthentication(AccessControl control, ProblemAnswer problems, AuthMeters meters) {
+        super(problems, meters);
         this.control = control;
-        this.problems = problems;
-        this.meters = meters;
     }
 
     @Override
@@ -59,13 +47,14 @@ public final class ProxyAuthentication implements HttpAuthenticationMechanism {
         if (proxies == null || !UserOfProxy.isNamed(call.request().headers(), proxies)) {
             return Uni.createFrom().nullItem();
         }
-        Optional<UserOfProxy> user =
-                isOfProxy(call, proxies)
-                        ? UserOfProxy.of(call.request().headers(), proxies)
-                        : Optional.empty();
-        return user.map(each -> control.ofUser(each.name(), each.groups()))
-                .map(access -> Uni.createFrom().item(TokenIdentities.identity(access)))
-                .orElseGet(() -> Uni.createFrom().failure(new AuthenticationFailedException()));
+        if (!isOfProxy(call, proxies)) {
+            say(call);
+            return Uni.createFrom().failure(new AuthenticationFailedException());
+        }
+        return Uni.createFrom()
+                .item(UserOfProxy.of(call.request().headers(), proxies))
+                .map(user -> user.map(each -> control.ofUser(each.name(), each.groups())))
+                .map(ClientIdentity::of);
     }
 
     /** Who has connected, whatever that one says of others (in headers, or as HAProxy does). */
@@ -80,34 +69,21 @@ public final class ProxyAuthentication implements HttpAuthenticationMechanism {
     }
 
     @Override
-    public Uni<Boolean> sendChallenge(RoutingContext call) {
-        Proxies proxies = control.proxies().orElse(null);
-        if (proxies == null) {
-            return Uni.createFrom().item(false);
-        }
-        call.response().putHeader(HttpHeaderNames.WWW_AUTHENTICATE, CHALLENGE);
-        problems.send(call.response(), refusal(call, proxies));
-        BodyDrain.drop(call.request(), Calls.eventLoop());
-        return Uni.createFrom().item(true);
+    Optional<Challenge> challenge(RoutingContext call) {
+        return control.proxies().map(proxies -> challenge(call, proxies));
     }
 
-    private Refusal refusal(RoutingContext call, Proxies proxies) {
+    private static Challenge challenge(RoutingContext call, Proxies proxies) {
         boolean named = UserOfProxy.isNamed(call.request().headers(), proxies);
         boolean peer = isOfProxy(call, proxies);
-        if (named && !peer) {
-            meters.refusedPeer();
-            say(call);
-        } else {
-            meters.refused(named);
-        }
-        return new Refusal(
-                Reason.UNAUTHENTICATED,
+        String why =
                 !peer
                         ? "This gateway is only for those that its proxy lets in."
                         : named
                                 ? "The proxy does not say who the client is as it must."
-                                : "The proxy does not say who the client is.",
-                Refusal.Facts.ofAccepted(proxies.accepted()));
+                                : "The proxy does not say who the client is.";
+        Cause cause = !named ? Cause.MISSING : peer ? Cause.BAD : Cause.PEER;
+        return new Challenge(CHALLENGE, cause, why, proxies.accepted());
     }
 
     /** Who has put a proxy before the gateway looks here when it does not work. */
@@ -119,20 +95,5 @@ public final class ProxyAuthentication implements HttpAuthenticationMechanism {
                             + " tailrace.auth.proxy.from does not have that address.",
                     peer(call));
         }
-    }
-
-    @Override
-    public Uni<ChallengeData> getChallenge(RoutingContext call) {
-        return Uni.createFrom()
-                .item(
-                        new ChallengeData(
-                                HttpResponseStatus.UNAUTHORIZED.code(),
-                                HttpHeaderNames.WWW_AUTHENTICATE,
-                                CHALLENGE));
-    }
-
-    @Override
-    public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
-        return Set.of();
     }
 }

@@ -129,7 +129,7 @@ public class TicketsResource {
 
     private Response issue(Asked asked, ClientStreams streams, HttpServerRequest http) {
         Access access = streams.access();
-        if (!control.hasTickets()) {
+        if (!control.hasTokens()) {
             throw new Refused(
                     Reason.NOT_ALLOWED,
                     "Nobody needs a ticket here: tailrace.auth.mode is "

@@ -1,10 +1,9 @@
 package dev.tailrace.face.auth;
 
-import java.net.Inet6Address;
+import dev.tailrace.access.ClientNetwork;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -31,9 +30,6 @@ final class WrongLogins {
 
     /** Each keeps a connection. With more of them the answer does not wait. */
     static final int MAX_WAITING = 256;
-
-    /** The network of one customer (RFC 6177). */
-    private static final int IPV6_NETWORK_BYTES = 8;
 
     private record Tries(int count, Instant last) {}
 
@@ -87,10 +83,7 @@ final class WrongLogins {
 
     private static String network(String address) {
         try {
-            InetAddress ip = InetAddress.ofLiteral(address);
-            return ip instanceof Inet6Address
-                    ? Arrays.toString(Arrays.copyOf(ip.getAddress(), IPV6_NETWORK_BYTES))
-                    : address;
+            return ClientNetwork.of(InetAddress.ofLiteral(address));
         } catch (IllegalArgumentException _) {
             return address;
         }

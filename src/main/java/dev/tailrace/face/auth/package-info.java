@@ -2,12 +2,15 @@
  * Who a client is: before any call, by Quarkus' security.
  *
  * <pre>
- *   request --Bearer--> TokenAuthentication --TokenAuthenticationRequest--> TokenIdentities
- *       |                     `--401, a challenge                               `--identity with an Access
- *       `--headers of a proxy--> ProxyAuthentication, UserOfProxy ----------------^
- *       |                            `--401, a challenge
- *       |--certificate of its connection (ClientCertificates)--> CertificateAuthentication, likewise
- *       `--> Entrance: nobody in but those, and health for all --> the call --> Clients
+ *   request --cookie, ticket----------> BrowserAuthentication ---what it may--> ClientIdentity
+ *      |                                                                            |
+ *      |  ModeAuthentication: one for each way of a mode, with its Challenge (401)  |
+ *      |--Bearer----------------------> TokenAuthentication, TokenIdentities -------|
+ *      |--headers of a proxy----------> ProxyAuthentication, UserOfProxy -----------|
+ *      |--certificate of the connection (ClientCertificates)                        |
+ *      |        `---------------------> CertificateAuthentication ------------------|
+ *      v                                                                            |
+ *   Entrance: nobody in but those, and health for all --> the call --> Clients <----'
  * </pre>
  */
 @NullMarked

@@ -5,6 +5,7 @@ import dev.tailrace.face.Refused;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   message --read--> Op --> done
- *      `--has patterns--> read elsewhere, and those behind it wait --> Op --> done, and the next
+ *      |                  `--a token of a key that is not there--.
+ *      `--has patterns----> found out elsewhere, and those <-----'
+ *                           behind it wait --> done, and the next
  * </pre>
  *
  * The socket is not read meanwhile, nor while the client asks and does not read the answers.
@@ -34,7 +37,10 @@ final class ClientMessages {
     /** What a read of the socket had, at most. */
     private final ArrayDeque<String> waiting = new ArrayDeque<>();
 
-    private boolean readsElsewhere;
+    /** Of the message in hand. */
+    private @Nullable String id;
+
+    private boolean waits;
     private int unread;
 
     /**
@@ -63,19 +69,22 @@ final class ClientMessages {
     }
 
     private void takeWaiting() {
-        while (!readsElsewhere && !waiting.isEmpty()) {
+        while (!waits && !waiting.isEmpty()) {
             read(waiting.remove());
         }
         out.socket.flushSoon();
     }
 
     private void read(String message) {
-        String id = null;
+        id = null;
         try {
             JsonNode object = OpReader.object(message);
             id = OpReader.id(object);
             if (OpReader.hasPatterns(object)) {
-                readElsewhere(object, id);
+                await(
+                        CompletableFuture.supplyAsync(
+                                () -> OpReader.read(object, Instant.now()), patterns),
+                        perform);
             } else {
                 perform.accept(OpReader.read(object, Instant.now()));
             }
@@ -84,18 +93,23 @@ final class ClientMessages {
         }
     }
 
-    /** Those behind it wait, as they may be about it. */
-    private void readElsewhere(JsonNode object, @Nullable String id) {
-        readsElsewhere = true;
+    /**
+     * Goes on with the message in hand when something is found out. Those behind it wait, as they
+     * may be about it.
+     *
+     * @param found completed on any thread
+     * @param then does what is asked for, or says by {@link Refused} why not
+     */
+    <T> void await(CompletionStage<T> found, Consumer<T> then) {
+        waits = true;
         out.socket.stopReading();
         var _ =
-                CompletableFuture.supplyAsync(() -> OpReader.read(object, Instant.now()), patterns)
-                        .whenCompleteAsync(
-                                (op, failure) -> wasRead(op, failure, id), out.socket.eventLoop());
+                found.whenCompleteAsync(
+                        (what, failure) -> goOn(what, failure, then), out.socket.eventLoop());
     }
 
-    private void wasRead(@Nullable Op op, @Nullable Throwable failure, @Nullable String id) {
-        readsElsewhere = false;
+    private <T> void goOn(@Nullable T what, @Nullable Throwable failure, Consumer<T> then) {
+        waits = false;
         if (out.isClosed()) {
             return;
         }
@@ -103,10 +117,10 @@ final class ClientMessages {
             if (failure != null && failure.getCause() instanceof Refused refused) {
                 throw refused;
             }
-            if (op == null) {
+            if (what == null) {
                 throw new IllegalStateException("a message was not read", failure);
             }
-            perform.accept(op);
+            then.accept(what);
         } catch (Refused e) {
             out.send(ErrorMessage.of(e.refusal(), id, null));
         } catch (RuntimeException | Error e) {
@@ -126,7 +140,7 @@ final class ClientMessages {
     }
 
     private void listen() {
-        if (!readsElsewhere) {
+        if (!waits) {
             out.socket.readOn();
         }
     }

@@ -130,7 +130,7 @@ final class Connection {
             case Op.Pause(String id) -> group(id).pause();
             case Op.Resume(String id) -> group(id).resume();
             case Op.Credit(String id, int lines) -> group(id).credit(lines);
-            case Op.Auth(String token) -> access.renew(token);
+            case Op.Auth(String token) -> messages.await(access.ask(token), access::renew);
             case Op.Ping(String id) -> out.send(new Pong("pong", id));
         }
     }

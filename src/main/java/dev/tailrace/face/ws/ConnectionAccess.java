@@ -7,6 +7,8 @@ import dev.tailrace.access.AccessEnds;
 import dev.tailrace.face.Refused;
 import dev.tailrace.model.Refusal;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,15 +52,19 @@ final class ConnectionAccess {
         return access;
     }
 
+    /** What the token may in place of the one before; completed on any thread. */
+    CompletionStage<Optional<Access>> ask(String token) {
+        return control.askRenewed(access, token);
+    }
+
     /** Goes on with what there is: a token of other rights would be for another connection. */
-    void renew(String token) {
+    void renew(Optional<Access> renewed) {
         access =
-                control.renewed(access, token)
-                        .orElseThrow(() ->
-                                new Refused(
-                                        Refusal.Reason.UNAUTHENTICATED,
-                                        "The token does not hold, or is another principal's, or of"
-                                                + " other rights than that of this connection."));
+                renewed.orElseThrow(() ->
+                        new Refused(
+                                Refusal.Reason.UNAUTHENTICATED,
+                                "The token does not hold, or is another principal's, or of"
+                                        + " other rights than that of this connection."));
         unwatch.run();
         watch();
         out.send(Expiry.of("authenticated", access.expires()));

@@ -11,7 +11,6 @@ import dev.tailrace.face.LogQuery;
 import dev.tailrace.face.ParameterValue;
 import dev.tailrace.face.Refused;
 import dev.tailrace.hub.readers.Selector;
-import dev.tailrace.hub.stream.SubscriptionRequest;
 import dev.tailrace.model.Refusal;
 import dev.tailrace.model.Spelling;
 import java.time.Instant;
@@ -136,8 +135,7 @@ final class OpReader {
         Op.Target target = target();
         long credit = fields.containsKey("credit") ? number("credit", 0) : Budget.UNLIMITED;
         String from = fields.get("from");
-        LogQuery query =
-                LogQuery.of(LogParameters.of(fields), true, SubscriptionRequest.ANY_RUN, now);
+        LogQuery query = LogQuery.of(LogParameters.of(fields), true, now);
         if (target instanceof Op.Target.Selected
                 && query.request().start() instanceof Start.After
                 && from != null) {

@@ -118,6 +118,7 @@ public final class Readers {
                         (reader, why) -> closed(reader, request.filter(), why));
         readers.add(subscription);
         log.recent().joined(request.filter());
+        cursor.endBefore(request.seqs().end(), Ending.COMPLETE);
         try {
             if (request.run() != SubscriptionRequest.ANY_RUN) {
                 endWithRun(subscription, request.run());
@@ -134,7 +135,7 @@ public final class Readers {
     /** Which records are in question: a run that goes on has no end yet. */
     private Span span(SubscriptionRequest request) {
         if (request.run() == SubscriptionRequest.ANY_RUN) {
-            return Span.ALL;
+            return request.seqs().before(log.next());
         }
         Run run = runOf(request.run());
         return new Span(run.first(), run.last() == null ? Long.MAX_VALUE : run.last() + 1);

@@ -30,8 +30,32 @@ class SecretsInAccessLogTest {
                 .startsWith("GET GET /log?tail=1&ticket=trt_... HTTP/1.1 ")
                 .contains(" ?tail=1&ticket=trt_... trt_... ")
                 .contains("tailrace.v1, tailrace.ticket.trt_...")
-                .contains("Bearer trl_... trs_...")
+                .endsWith(" Bearer ... ...")
                 .doesNotContain("ttt", "lll", "sss");
+    }
+
+    @Test
+    void whatIsEncodedIsDecodedForThat() throws Exception {
+        assertThat(said("%q", "ticket=%74rt%5F" + "t".repeat(22) + "&a=%0a", TOKEN))
+                .isEqualTo("?ticket=trt_...&a=\\x0A");
+        assertThat(said("%q", "ticket=%20" + TICKET, TOKEN)).doesNotContain("ttt");
+        assertThat(said("%q", "a=,b%2C" + TICKET, TOKEN)).doesNotContain("ttt");
+        assertThat(said("%q", "grep=%5E50%25%0a", TOKEN)).isEqualTo("?grep=%5E50%25%0a");
+    }
+
+    @Test
+    void aSignedTokenIsShownWithoutWhatIsSecret() throws Exception {
+        String signed = "eyJhbGciOiJFUzI1NiJ9." + "p".repeat(30) + "." + "g".repeat(86);
+        String all = said("%{i,Authorization} %q %{i,Referer}", "access_token=" + signed, signed);
+        assertThat(all).startsWith("Bearer ... ?access_token=eyJ... ").doesNotContain("ppp", "ggg");
+    }
+
+    @Test
+    void whateverHeadersForSecretsHaveIsHidden() throws Exception {
+        String others = "%{i,authorization} %{i,COOKIE} %{c,proxy} %{o,Set-Cookie}";
+        assertThat(said(others, "tail=1", TOKEN))
+                .startsWith("Bearer ... tailrace=...;...; proxy=... ... own=...")
+                .doesNotContain("hunter2", "sss", "lll");
     }
 
     @Test
@@ -41,23 +65,32 @@ class SecretsInAccessLogTest {
 
     /** What the log says of a call with a secret in each place. */
     private static String said(String pattern) throws Exception {
+        return said(pattern, "tail=1&ticket=" + TICKET, TOKEN);
+    }
+
+    private static String said(String pattern, String query, String token) throws Exception {
         ExchangeAttribute log =
                 new ExchangeAttributeParser(SecretsInAccessLog.class.getClassLoader(), List.of())
                         .parse(pattern);
         Vertx vertx = Vertx.vertx();
         try (HttpClient client = HttpClient.newHttpClient()) {
             Router router = Router.router(vertx);
-            router.get().handler(call -> call.end(log.readAttribute(call)));
+            router.get()
+                    .handler(call -> {
+                        call.response().putHeader("Set-Cookie", "own=hunter2; Path=/");
+                        call.end(log.readAttribute(call));
+                    });
             HttpServer server =
                     done(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
             URI uri =
-                    URI.create(
-                            "http://127.0.0.1:%d/log?tail=1&ticket=%s"
-                                    .formatted(server.actualPort(), TICKET));
+                    URI.create("http://127.0.0.1:%d/log?%s".formatted(server.actualPort(), query));
             return client.send(
                             HttpRequest.newBuilder(uri)
-                                    .header("Authorization", "Bearer " + TOKEN)
-                                    .header("Cookie", "tailrace=" + SESSION)
+                                    .header("Authorization", "Bearer " + token)
+                                    .header("Referer", "http://localhost/?x=" + token)
+                                    .header(
+                                            "Cookie",
+                                            "tailrace=" + SESSION + "; hunter2; proxy=hunter2=")
                                     .header(
                                             "Sec-WebSocket-Protocol",
                                             "tailrace.v1, tailrace.ticket." + TICKET)

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.tailrace.Waiting;
 import dev.tailrace.access.Access;
 import dev.tailrace.access.AccessConfig;
 import dev.tailrace.access.AccessControl;
@@ -21,13 +22,17 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Signed tokens, whose keys a provider has changed meanwhile. */
@@ -38,6 +43,11 @@ class TokenIdentitiesTest {
             };
 
     private Instant now = Instant.parse("2026-11-20T04:00:00Z");
+    private PublicJsonWebKey old;
+    private PublicJsonWebKey next;
+    private JsonWebKeySet published;
+    private HttpServer provider;
+    private String issuer = "";
 
     private static PublicJsonWebKey key(String name) throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
@@ -106,13 +116,12 @@ class TokenIdentitiesTest {
         }
     }
 
-    @Test
-    void aTokenOfANewKeyWaitsForThatKeyAndGoesOnOnItsEventLoop() throws Exception {
-        PublicJsonWebKey old = key("old");
-        PublicJsonWebKey next = key("next");
-        JsonWebKeySet published = new JsonWebKeySet(old);
-        HttpServer provider =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    @BeforeEach
+    void publish() throws Exception {
+        old = key("old");
+        next = key("next");
+        published = new JsonWebKeySet(old);
+        provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         provider.createContext(
                 "/",
                 call -> {
@@ -122,7 +131,16 @@ class TokenIdentitiesTest {
                     call.close();
                 });
         provider.start();
-        String issuer = "http://127.0.0.1:" + provider.getAddress().getPort();
+        issuer = "http://127.0.0.1:" + provider.getAddress().getPort();
+    }
+
+    @AfterEach
+    void stop() {
+        provider.stop(0);
+    }
+
+    @Test
+    void aTokenOfANewKeyWaitsForThatKeyAndGoesOnOnItsEventLoop() throws Exception {
         Vertx vertx = Vertx.vertx();
         try (AccessControl control = AccessControl.open(config(issuer), () -> now)) {
             String refused = AuthenticationFailedException.class.getSimpleName();
@@ -135,7 +153,20 @@ class TokenIdentitiesTest {
             assertThat(ask(vertx, control, "trl_" + "a".repeat(43))).isEqualTo(refused);
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();
-            provider.stop(0);
+        }
+    }
+
+    @Test
+    void aWebSocketGoesOnWithATokenOfANewKey() throws Exception {
+        try (AccessControl control = AccessControl.open(config(issuer), () -> now)) {
+            Access before = control.ofToken(token(old, issuer)).orElseThrow();
+            published.addJsonWebKey(next);
+            now = now.plus(Duration.ofSeconds(10));
+            CompletionStage<Optional<Access>> renewed =
+                    control.askRenewed(before, token(next, issuer));
+            assertThat(Waiting.outcome(renewed.toCompletableFuture()))
+                    .map(Access::expires)
+                    .contains(now.plus(Duration.ofSeconds(60)));
         }
     }
 }

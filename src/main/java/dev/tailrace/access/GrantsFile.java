@@ -22,16 +22,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes a token file, one change at a time: a lock of the file keeps others waiting. It is
- * replaced as a whole, so that a gateway reads the one or the other, and remarks stay.
+ * Changes a token file, which has the grants of principals of all kinds, one change at a time: a
+ * lock of the file keeps others waiting. It is replaced as a whole, so that a gateway reads the one
+ * or the other, and remarks stay.
  */
-public final class TokenStore {
+public final class GrantsFile {
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final Path path;
 
-    public TokenStore(Path path) {
+    public GrantsFile(Path path) {
         this.path = path;
     }
 
@@ -41,18 +42,18 @@ public final class TokenStore {
      * @throws IOException if it cannot be read
      * @throws IllegalArgumentException if one of them is not accepted; the message says which
      */
-    public List<TokenLine> lines() throws IOException {
+    public List<GrantLine> lines() throws IOException {
         List<String> all = Files.readAllLines(path, UTF_8);
-        var _ = TokenTable.parse(all);
+        var _ = GrantTable.parse(all);
         return all.stream()
-                .filter(line -> !TokenTable.isSilent(line))
-                .map(TokenLine::parse)
+                .filter(line -> !GrantTable.isSilent(line))
+                .map(GrantLine::parse)
                 .toList();
     }
 
     /** Adds a line; makes the file if there is none. */
-    public void add(TokenLine line) throws IOException {
-        var _ = TokenLine.parse(line.toString());
+    public void add(GrantLine line) throws IOException {
+        var _ = GrantLine.parse(line.toString());
         try {
             Files.createFile(path, PRIVATE);
         } catch (FileAlreadyExistsException _) {
@@ -73,10 +74,10 @@ public final class TokenStore {
     }
 
     private static boolean isOf(String line, String id) {
-        if (TokenTable.isSilent(line)) {
+        if (GrantTable.isSilent(line)) {
             return false;
         }
-        TokenLine token = TokenLine.parse(line);
+        GrantLine token = GrantLine.parse(line);
         return token.id().equals(id)
                 || (id.length() >= Key.SHOWN_DIGITS
                         && token.key().kind() == Key.Kind.SHA256
@@ -104,9 +105,9 @@ public final class TokenStore {
                 return false;
             }
             List<String> lines = Files.readAllLines(file, UTF_8);
-            var _ = TokenTable.parse(lines);
+            var _ = GrantTable.parse(lines);
             List<String> changed = edit.apply(lines);
-            var _ = TokenTable.parse(changed);
+            var _ = GrantTable.parse(changed);
             replace(file, changed);
             return true;
         }

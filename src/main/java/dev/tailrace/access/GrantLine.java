@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One line of a token file: by what a client is known, and a grant of it.
+ * One line of a token file: a grant, whose principal it is of, and by what that is known.
  *
  * <pre>
  *   ci  sha256=9f86d0... rights=read,push streams=build-*,web labels=team=shop expires=2027-01-01
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  *
  * What is wrong with a line is said without what stands there: it may be a token.
  */
-public record TokenLine(String id, Key key, Grant grant, Instant expires) {
+public record GrantLine(String id, Key key, Grant grant, Instant expires) {
     /** What a line may be called. */
     public static final String ID_ACCEPTED =
             "1 to 64 of a-z, A-Z, 0-9, '.', '_', '@' and '-', with a letter or digit first";
@@ -37,7 +37,7 @@ public record TokenLine(String id, Key key, Grant grant, Instant expires) {
     /**
      * @throws IllegalArgumentException if the id is none
      */
-    public TokenLine {
+    public GrantLine {
         if (!id.matches(ID)) {
             throw new IllegalArgumentException("the id is none; accepted are " + ID_ACCEPTED);
         }
@@ -48,11 +48,11 @@ public record TokenLine(String id, Key key, Grant grant, Instant expires) {
      *
      * @throws IllegalArgumentException if something of it is not accepted
      */
-    static TokenLine parse(String line) {
+    static GrantLine parse(String line) {
         List<String> words = words(line);
         Map<String, String> fields = fields(words.subList(1, words.size()), OF_LINE);
         String expires = fields.get("expires");
-        return new TokenLine(
+        return new GrantLine(
                 words.getFirst(),
                 key(fields),
                 grant(fields),
@@ -91,7 +91,7 @@ public record TokenLine(String id, Key key, Grant grant, Instant expires) {
 
     private static Grant grant(Map<String, String> fields) {
         return new Grant(
-                Set.copyOf(list(needed(fields, "rights"), TokenLine::right)),
+                Set.copyOf(list(needed(fields, "rights"), GrantLine::right)),
                 list(needed(fields, "streams"), Pattern::new),
                 labels(fields.getOrDefault("labels", "")));
     }

@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a token file may say, and who may be able to write it. */
-class TokenFileTest {
+class GrantsFileTest {
     private static final StreamName WEB = new StreamName("web");
     private static final String TOKEN = Secrets.made(Token.random(new SecureRandom()));
     private static final String HASH = Token.hash(TOKEN);
@@ -40,8 +41,8 @@ class TokenFileTest {
         return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
     }
 
-    private static TokenTable parse(String... lines) {
-        return TokenTable.parse(List.of(lines));
+    private static GrantTable parse(String... lines) {
+        return GrantTable.parse(List.of(lines));
     }
 
     private static Access ci(String... lines) {
@@ -84,8 +85,8 @@ class TokenFileTest {
     @Test
     void aLineIsWrittenAsItIsRead() {
         String whole = CI + " labels=app=web,team=* expires=2027-01-01T12:00:00Z";
-        assertThat(TokenLine.parse(whole)).hasToString(whole);
-        assertThat(TokenLine.parse(CI)).hasToString(CI);
+        assertThat(GrantLine.parse(whole)).hasToString(whole);
+        assertThat(GrantLine.parse(CI)).hasToString(CI);
     }
 
     @ParameterizedTest
@@ -134,10 +135,10 @@ class TokenFileTest {
     @Test
     void usersAndGroupsHaveLinesAsTokensDo() {
         String line = "a user=CORP\\\\a=b@example.com rights=read streams=web* labels=team=shop";
-        assertThat(TokenLine.parse(line)).hasToString(line);
-        assertThat(TokenLine.parse(line).key().shown()).isEqualTo("user=CORP\\\\a=b@example.com");
-        assertThat(TokenLine.parse(CI).key().shown()).isEqualTo("sha256=" + HASH.substring(0, 8));
-        TokenTable table =
+        assertThat(GrantLine.parse(line)).hasToString(line);
+        assertThat(GrantLine.parse(line).key().shown()).isEqualTo("user=CORP\\\\a=b@example.com");
+        assertThat(GrantLine.parse(CI).key().shown()).isEqualTo("sha256=" + HASH.substring(0, 8));
+        GrantTable table =
                 parse(
                         CI,
                         "a user=a rights=read streams=*",
@@ -161,13 +162,17 @@ class TokenFileTest {
         if (mode.contains("x")) {
             refused(file(mode, CI), "mode is 700");
         } else {
-            assertThat(new Tokens(file(mode, CI)).find(TOKEN)).isPresent();
+            assertThat(granted(file(mode, CI))).isPresent();
         }
+    }
+
+    private static Optional<Access> granted(Path file) {
+        return FileAuthenticator.file(file).value().find(KEY);
     }
 
     private static void refused(Path file, String why) {
         assertThatExceptionOfType(AccessException.class)
-                .isThrownBy(() -> new Tokens(file))
+                .isThrownBy(() -> FileAuthenticator.file(file))
                 .withMessageContaining(file.toString())
                 .withMessageContaining(why);
     }
@@ -183,9 +188,9 @@ class TokenFileTest {
     void norIsALinkOfAnotherUser() throws IOException {
         Path link = folder.resolve("link");
         Files.createSymbolicLink(link, file("rw-------", CI));
-        assertThat(new Tokens(link).find(TOKEN)).isPresent();
+        assertThat(granted(link)).isPresent();
         if (Ownership.user() != Ownership.ROOT) {
-            throw Need.lacking(TokenFileTest.class, "run as root");
+            throw Need.lacking(GrantsFileTest.class, "run as root");
         }
         Files.setAttribute(link, "unix:uid", 12_345, LinkOption.NOFOLLOW_LINKS);
         refused(link, "it is a link of the user 12345");
@@ -204,14 +209,14 @@ class TokenFileTest {
     @Test
     void changesKeepRemarksAndTheModeAndLeaveNothingBehind() throws IOException {
         Path file = file("r--------", "# mine", CI);
-        TokenStore store = new TokenStore(file);
+        GrantsFile grants = new GrantsFile(file);
         String other = Token.hash(Token.random(new SecureRandom()));
-        store.add(TokenLine.parse("you sha256=" + other + " rights=push streams=*"));
-        assertThat(store.lines()).extracting(TokenLine::id).containsExactly("ci", "you");
-        assertThat(store.remove("nobody")).isZero();
-        assertThat(store.remove(other.substring(0, 8))).isEqualTo(1);
+        grants.add(GrantLine.parse("you sha256=" + other + " rights=push streams=*"));
+        assertThat(grants.lines()).extracting(GrantLine::id).containsExactly("ci", "you");
+        assertThat(grants.remove("nobody")).isZero();
+        assertThat(grants.remove(other.substring(0, 8))).isEqualTo(1);
         assertThat(Files.readAllLines(file)).containsExactly("# mine", CI);
-        assertThat(store.remove("ci")).isEqualTo(1);
+        assertThat(grants.remove("ci")).isEqualTo(1);
         assertThat(Files.readAllLines(file)).containsExactly("# mine");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("r--------");
@@ -223,10 +228,10 @@ class TokenFileTest {
     @Test
     void aNewFileIsPrivate() throws IOException {
         Path file = folder.resolve("new");
-        new TokenStore(file).add(TokenLine.parse(CI));
+        new GrantsFile(file).add(GrantLine.parse(CI));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
-        assertThat(new Tokens(file).find(TOKEN)).isPresent();
+        assertThat(granted(file)).isPresent();
     }
 
     /** Otherwise what one revokes another would bring back. */
@@ -238,9 +243,9 @@ class TokenFileTest {
                 .forEach(i -> {
                     String hash = Token.hash(Token.random(new SecureRandom()));
                     try {
-                        new TokenStore(file)
+                        new GrantsFile(file)
                                 .add(
-                                        TokenLine.parse(
+                                        GrantLine.parse(
                                                 "t"
                                                         + i
                                                         + " sha256="
@@ -251,6 +256,6 @@ class TokenFileTest {
                         throw new java.io.UncheckedIOException(e);
                     }
                 });
-        assertThat(new TokenStore(file).lines()).hasSize(16);
+        assertThat(new GrantsFile(file).lines()).hasSize(16);
     }
 }

@@ -14,16 +14,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What a file grants, by what clients show. Several lines of one key are as many grants, and
- * several tokens of one id are one principal. Any thread.
+ * What a token file grants, by what clients show: a token, a user and groups, a name of a
+ * certificate. Several lines of one key are as many grants, and several keys of one id are one
+ * principal. Any thread.
  *
  * @param byKey by the text of each {@link Key}: what an access was found for is asked again and
  *     again, and then nothing of it is parsed
  */
-record TokenTable(Map<String, Access> byKey) {
-    static final TokenTable EMPTY = new TokenTable(Map.of());
-
-    TokenTable {
+record GrantTable(Map<String, Access> byKey) {
+    GrantTable {
         byKey = Map.copyOf(byKey);
     }
 
@@ -33,14 +32,14 @@ record TokenTable(Map<String, Access> byKey) {
      * @throws IllegalArgumentException if one is not accepted; the message says which, and never
      *     what stands there
      */
-    static TokenTable parse(List<String> lines) {
-        Map<Key, TokenLine> first = new LinkedHashMap<>();
+    static GrantTable parse(List<String> lines) {
+        Map<Key, GrantLine> first = new LinkedHashMap<>();
         Map<Key, List<Grant>> grants = new HashMap<>();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
             if (!isSilent(line)) {
                 try {
-                    add(TokenLine.parse(line), first, grants);
+                    add(GrantLine.parse(line), first, grants);
                 } catch (IllegalArgumentException e) {
                     throw new IllegalArgumentException(
                             "line " + (i + 1) + ": " + e.getMessage(), e);
@@ -56,7 +55,7 @@ record TokenTable(Map<String, Access> byKey) {
                                 key.toString(),
                                 grants.getOrDefault(key, List.of()),
                                 line.expires())));
-        return new TokenTable(byKey);
+        return new GrantTable(byKey);
     }
 
     /** Whether the line grants nothing: a remark, or empty. */
@@ -65,8 +64,8 @@ record TokenTable(Map<String, Access> byKey) {
     }
 
     private static void add(
-            TokenLine line, Map<Key, TokenLine> first, Map<Key, List<Grant>> grants) {
-        TokenLine known = first.putIfAbsent(line.key(), line);
+            GrantLine line, Map<Key, GrantLine> first, Map<Key, List<Grant>> grants) {
+        GrantLine known = first.putIfAbsent(line.key(), line);
         String what = line.key().kind().what();
         if (known != null && !known.id().equals(line.id())) {
             throw new IllegalArgumentException("this " + what + " has another id on a line before");
