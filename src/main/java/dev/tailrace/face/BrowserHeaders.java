@@ -15,8 +15,8 @@ import java.util.Set;
 /**
  * Tells a browser what it may do with an answer, whatever a producer has written: run nothing but
  * the page's own scripts, guess no type, show it in no other page, lend it to none, and say nowhere
- * whence it comes. The page is asked for again each time, as the names of its files say nothing of
- * their version; nothing else is kept. On the event loops.
+ * whence it comes. The page is asked for again each time; what it loads has its content's hash in
+ * its name and is kept; nothing else is. On the event loops.
  *
  * <p>What {@code quarkus.http.header} has is left as it is. Its routes are not used for these: they
  * decode the path, and fail where it cannot be, before {@link RequestTargets} sees it.
@@ -26,7 +26,10 @@ class BrowserHeaders {
     /** Before all that may answer. */
     private static final int PRIORITY = 1002;
 
-    private static final Set<String> PAGE = Set.of("/", "/index.html", "/viewer.css", "/viewer.js");
+    private static final Set<String> PAGE = Set.of("/", "/index.html", "/login.css");
+
+    /** The folder of what the page loads. */
+    private static final String HASHED = "/page/";
 
     private static final String POLICY =
             String.join(
@@ -39,7 +42,9 @@ class BrowserHeaders {
                     "base-uri 'none'",
                     "form-action 'self'",
                     "frame-ancestors 'none'",
-                    "require-trusted-types-for 'script'");
+                    "require-trusted-types-for 'script'",
+                    // The templates of the page's library, which no line ever is a part of.
+                    "trusted-types lit-html");
 
     private static final List<Map.Entry<CharSequence, CharSequence>> OF_ALL =
             List.of(
@@ -53,6 +58,10 @@ class BrowserHeaders {
 
     private static final Map.Entry<CharSequence, CharSequence> ASKED_FOR_AGAIN =
             header("Cache-Control", "no-cache");
+
+    /** A year, which is as long as caches keep anything. */
+    private static final Map.Entry<CharSequence, CharSequence> KEPT =
+            header("Cache-Control", "public, max-age=31536000, immutable");
 
     private static final Map.Entry<CharSequence, CharSequence> NOT_KEPT =
             header("Cache-Control", "no-store");
@@ -70,7 +79,11 @@ class BrowserHeaders {
     }
 
     private static void tell(RoutingContext call) {
-        add(call.response().headers(), Calls.path(call.request()));
+        String path = Calls.path(call.request());
+        add(call.response().headers(), path);
+        if (path.startsWith(HASHED)) {
+            call.addHeadersEndHandler(done -> keepNoFailure(call));
+        }
         call.next();
     }
 
@@ -80,7 +93,7 @@ class BrowserHeaders {
             add(headers, SAYS_ITS_ORIGIN);
         }
         OF_ALL.forEach(each -> add(headers, each));
-        add(headers, PAGE.contains(path) ? ASKED_FOR_AGAIN : NOT_KEPT);
+        add(headers, caching(path));
     }
 
     /** For an answer to what cannot be read. */
@@ -92,6 +105,23 @@ class BrowserHeaders {
     /** Whether the answer has them: it has not if no filter has seen the request. */
     static boolean areIn(MultiMap headers) {
         return headers.contains(OF_ALL.getFirst().getKey());
+    }
+
+    /**
+     * While gateways of two versions are behind a proxy, one lacks what the page of the other
+     * loads.
+     */
+    private static void keepNoFailure(RoutingContext call) {
+        if (call.response().getStatusCode() >= 400) {
+            call.response().headers().set(NOT_KEPT.getKey(), NOT_KEPT.getValue());
+        }
+    }
+
+    private static Map.Entry<CharSequence, CharSequence> caching(String path) {
+        if (path.startsWith(HASHED)) {
+            return KEPT;
+        }
+        return PAGE.contains(path) ? ASKED_FOR_AGAIN : NOT_KEPT;
     }
 
     private static void add(MultiMap headers, Map.Entry<CharSequence, CharSequence> header) {

@@ -42,7 +42,8 @@ public final class Calls {
     /** What is no resource. Quarkus would answer to any method at all for most of it. */
     private static final List<Call> OTHERS =
             List.of(
-                    new Call(READ, Pattern.compile("/|/index\\.html|/viewer\\.(css|js)"), "/"),
+                    new Call(
+                            READ, Pattern.compile("/|/index\\.html|/login\\.css|/page/[^/]+"), "/"),
                     new Call(Set.of(HttpMethod.GET), Pattern.compile("/ws"), "/ws"),
                     new Call(
                             READ,

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,8 +26,8 @@ class BrowserHeadersTest extends FaceTest {
             strings = {
                 "/",
                 "/index.html",
-                "/viewer.js",
-                "/viewer.css",
+                "/login.css",
+                "/page/nothing.js",
                 "/streams",
                 "/streams/gapped",
                 "/streams/gapped/log",
@@ -110,7 +110,8 @@ class BrowserHeadersTest extends FaceTest {
                         "base-uri 'none'",
                         "form-action 'self'",
                         "frame-ancestors 'none'",
-                        "require-trusted-types-for 'script'");
+                        "require-trusted-types-for 'script'",
+                        "trusted-types lit-html");
         assertThat(client.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(client.header("X-Frame-Options")).isEqualTo("DENY");
         assertThat(client.header("Referrer-Policy")).isEqualTo("no-referrer");
@@ -120,30 +121,67 @@ class BrowserHeadersTest extends FaceTest {
         assertThat(client.head()).containsOnlyOnce("nosniff").containsOnlyOnce("ache-");
     }
 
-    /** None of them has a version in its name. */
     @ParameterizedTest
     @CsvSource({
         "/, no-cache",
         "/index.html, no-cache",
-        "/viewer.js, no-cache",
-        "/viewer.css, no-cache",
-        "/viewer.jsx, no-store",
+        "/login.css, no-cache",
+        "/login.cssx, no-store",
+        "/page/viewer-ABCDEFGH.js, no-store",
         "/streams, no-store",
         "/streams/gapped/log, 'no-store, no-transform'",
         "/q/metrics, no-store",
     })
-    void onlyThePageIsKeptAndThatIsAskedForAgain(String path, String caching) throws IOException {
+    void onlyThePageIsKeptAndWhatHasNoHashIsAskedForAgain(String path, String caching)
+            throws IOException {
         try (HttpClient client = HttpClient.get(url(), path)) {
             assertThat(client.header("Cache-Control")).isEqualTo(caching);
         }
     }
 
+    /** Their names have a hash of what they contain. */
+    @Test
+    void whatThePageLoadsIsKeptForAYear() throws IOException {
+        assertThat(PageFiles.loaded()).hasSize(2);
+        for (String path : PageFiles.loaded()) {
+            assertThat(path).matches("/page/viewer-[A-Z0-9]{8}\\.(js|css)");
+            try (HttpClient client = HttpClient.get(url(), path)) {
+                assertThat(client.status()).isEqualTo(200);
+                assertThat(client.header("Cache-Control"))
+                        .isEqualTo("public, max-age=31536000, immutable");
+            }
+        }
+    }
+
+    /**
+     * All together, as a browser or a proxy has them compressed: what loads in half a second over a
+     * poor line.
+     */
+    @Test
+    void thePageIsSmall() throws IOException {
+        int size = 0;
+        for (String path : PageFiles.loaded()) {
+            try (HttpClient client = HttpClient.get(url(), path)) {
+                size += zipped(client.text());
+            }
+        }
+        assertThat(size).isBetween(5_000, 60_000);
+    }
+
+    private static int zipped(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
+            zip.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.size();
+    }
+
     @Test
     void aPageThatIsTheSameIsNotSentAgain() throws IOException {
-        try (HttpClient client = HttpClient.get(url(), "/viewer.js")) {
+        try (HttpClient client = HttpClient.get(url(), "/login.css")) {
             String modified = client.header("Last-Modified");
             client.text();
-            client.request("GET", "/viewer.js", "If-Modified-Since: " + modified);
+            client.request("GET", "/login.css", "If-Modified-Since: " + modified);
             assertThat(client.status()).isEqualTo(304);
         }
     }
@@ -151,15 +189,10 @@ class BrowserHeadersTest extends FaceTest {
     /** Its own policy would keep these from working. */
     @Test
     void thePageHasNothingInline() throws IOException {
-        try (InputStream file =
-                Objects.requireNonNull(
-                        getClass().getResourceAsStream("/META-INF/resources/index.html"))) {
-            String page = new String(file.readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(page)
-                    .doesNotContainPattern("(?i)\\sstyle=|<style|\\son[a-z]+=|javascript:")
-                    .doesNotContainPattern(Pattern.compile("<script[^>]*>[^<]", Pattern.DOTALL))
-                    .doesNotContainPattern("(src|href)=\"(https?:)?//");
-        }
+        assertThat(PageFiles.index())
+                .doesNotContainPattern("(?i)\\sstyle=|<style|\\son[a-z]+=|javascript:")
+                .doesNotContainPattern(Pattern.compile("<script[^>]*>[^<]", Pattern.DOTALL))
+                .doesNotContainPattern("(src|href)=\"(https?:)?//");
     }
 
     @Test

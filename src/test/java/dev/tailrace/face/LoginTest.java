@@ -55,10 +55,17 @@ class LoginTest extends TokenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/index.html", "/viewer.css", "/viewer.js", "/login"})
+    @ValueSource(strings = {"/", "/index.html", "/login.css", "/login"})
     void thePageIsThereForThoseWhoAreToLogIn(String path) throws IOException {
         assertThat(status(path)).isEqualTo(200);
         assertThat(status(path, "Cookie: tailrace-80=" + "x".repeat(43))).isEqualTo(200);
+    }
+
+    @Test
+    void soIsWhatThePageLoads() throws IOException {
+        for (String path : PageFiles.loaded()) {
+            assertThat(status(path)).isEqualTo(200);
+        }
     }
 
     @Test

@@ -51,7 +51,7 @@ class RequestHostsTest extends FaceTest {
                 "GET /log?stream=gapped",
                 "GET /ws",
                 "GET /",
-                "GET /viewer.js",
+                "GET /login.css",
                 "GET /q/metrics",
                 "GET /q/health/live",
                 "GET /no/such/call",

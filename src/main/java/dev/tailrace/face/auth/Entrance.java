@@ -46,7 +46,10 @@ public final class Entrance implements HttpSecurityPolicy {
 
     /** They show nothing of any stream, and a browser has to have them before it can log in. */
     private static final Set<String> PAGE =
-            Set.of("/", "/index.html", "/viewer.css", "/viewer.js", "/login", "/logout");
+            Set.of("/", "/index.html", "/login", "/login.css", "/logout");
+
+    /** What the page loads. */
+    private static final String PAGE_FILES = "/page";
 
     /** What a browser may do for a page that it will not show the answer to (Fetch, 2.2.1). */
     private static final Set<HttpMethod> SAFE =
@@ -111,7 +114,7 @@ public final class Entrance implements HttpSecurityPolicy {
 
     /** Whether a path is served to clients that do not say who they are. */
     static boolean isOpen(String path) {
-        return isBelow(HEALTH, path) || PAGE.contains(path);
+        return isBelow(HEALTH, path) || isBelow(PAGE_FILES, path) || PAGE.contains(path);
     }
 
     /** A WebSocket is read by the page that has opened it, whosever it is. */

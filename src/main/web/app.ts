@@ -1,0 +1,79 @@
+import {html, nothing, TemplateResult} from 'lit';
+import './log-view.ts';
+import './status-bar.ts';
+import './stream-list.ts';
+import {whoAmI, Person} from './api.ts';
+import {showHelp} from './help.ts';
+import {bind} from './keys.ts';
+import {logOut} from './login.ts';
+import {Part} from './part.ts';
+import {parseRoute, Route} from './route.ts';
+import {Settings, settings} from './settings.ts';
+
+const THEMES: Settings['theme'][] = ['auto', 'light', 'dark'];
+const THEME_WORDS = {auto: 'as the system', light: 'light', dark: 'dark'};
+
+/** The whole page: the list of streams at the left, one of them beside it. */
+class App extends Part {
+  private route: Route = parseRoute(location.hash);
+  private person: Person | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener('hashchange', () => this.go());
+    this.during(settings.follow(({theme}) => this.paint(theme)));
+    this.during(
+      bind(
+        {keys: ['d'], shown: 'd', group: 'Page', words: 'dark, light, or as the system', run: () => this.nextTheme()},
+        {keys: ['Escape'], shown: 'Esc', group: 'Page', words: 'close what is open', run: () => this.escape()},
+      ),
+    );
+    void whoAmI().then((person) => {
+      this.person = person;
+      this.requestUpdate();
+    });
+  }
+
+  protected override render(): TemplateResult {
+    const {stream} = this.route;
+    return html`
+      <aside class="side">
+        <stream-list .selected=${stream}></stream-list>
+        <footer class="side-foot">
+          <button class="quiet" @click=${this.nextTheme} title="Dark or light (d)">${THEME_WORDS[settings.now.theme]}</button>
+          <button class="quiet" @click=${showHelp} title="Keys (?)">keys <kbd>?</kbd></button>
+          ${this.person?.session ? html`<button class="quiet" @click=${logOut} title=${this.person.principal}>log out</button>` : nothing}
+        </footer>
+      </aside>
+      <main>${stream ? html`<log-view .route=${this.route}></log-view>` : html`<p class="empty">Choose a stream.</p>`}</main>
+    `;
+  }
+
+  private go(): void {
+    this.route = parseRoute(location.hash);
+    document.body.classList.toggle('list-open', !this.route.stream);
+    if (!this.route.stream) document.title = 'Tailrace';
+    this.requestUpdate();
+  }
+
+  protected override firstUpdated(): void {
+    document.body.classList.toggle('list-open', !this.route.stream);
+  }
+
+  private paint(theme: Settings['theme']): void {
+    document.documentElement.dataset.theme = theme;
+    this.requestUpdate();
+  }
+
+  private readonly nextTheme = (): void => {
+    settings.change({theme: THEMES[(THEMES.indexOf(settings.now.theme) + 1) % THEMES.length]!});
+  };
+
+  private escape(): void {
+    if (this.route.stream) document.body.classList.remove('list-open');
+    (document.activeElement as HTMLElement | null)?.blur?.();
+    this.querySelector<HTMLElement>('.log')?.focus({preventScroll: true});
+  }
+}
+
+customElements.define('tailrace-app', App);

@@ -1,0 +1,262 @@
+import {html, nothing, TemplateResult} from 'lit';
+import {bind, Key} from './keys.ts';
+import {LiveState} from './live-state.ts';
+import {Log, LogReader} from './log.ts';
+import {logIn} from './login.ts';
+import {Part} from './part.ts';
+import {hashOf, Route} from './route.ts';
+import {VirtualList} from './rows/virtual-list.ts';
+import {settings} from './settings.ts';
+import {StatusBar} from './status-bar.ts';
+import {TIMES, TIMES_WORDS, Times} from './times.ts';
+
+/** Ages of lines are told anew so often. */
+const TICK_MILLIS = 1000;
+
+/** One stream's lines, followed or read. */
+export class LogView extends Part implements LogReader {
+  static override properties = {route: {}};
+  declare route: Route;
+
+  private log: Log | undefined;
+  private list: VirtualList | undefined;
+  private place: {at: number; to: number} | undefined;
+  private live: LiveState = {kind: 'connecting'};
+  /** Lines that have come since the reader paused. */
+  private news = 0;
+  private isFollowing = true;
+  private notice = '';
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.during(settings.follow(() => this.applySettings()));
+    this.during(bind(...this.keys()));
+    const timer = setInterval(() => this.tick(), TICK_MILLIS);
+    this.during(() => clearInterval(timer));
+    const select = (): void => this.selecting();
+    document.addEventListener('selectionchange', select);
+    this.during(() => document.removeEventListener('selectionchange', select));
+    this.during(() => this.close());
+  }
+
+  protected override render(): TemplateResult {
+    return html`
+      <header class="log-head">
+        <button class="quiet open-list" @click=${this.openList} aria-label="Show the streams">☰</button>
+        <h2>${this.route.stream}</h2>
+        <div class="tools">
+          <select aria-label="Times" title="How times are shown (t)" @change=${this.chooseTimes}>
+            ${TIMES.map((each) => html`<option value=${each} ?selected=${each === settings.now.times}>${TIMES_WORDS[each]}</option>`)}
+          </select>
+          <button aria-pressed=${settings.now.wrap} title="Wrap long lines (w)" @click=${this.toggleWrap}>Wrap</button>
+          <button class="primary follow" title=${this.isFollowing ? 'Pause (f)' : 'Follow (f or End)'} @click=${this.toggleFollow}>
+            ${this.isFollowing ? 'Pause' : 'Follow'}
+          </button>
+        </div>
+      </header>
+      <div class="log-body">
+        <div class="log" tabindex="0" role="region" aria-label="Lines of ${this.route.stream}"></div>
+        ${this.isFollowing
+          ? nothing
+          : html`<button class="resume" @click=${this.follow}>${this.pausedWords()} <kbd>End</kbd></button>`}
+        ${this.notice ? html`<p class="notice" role="alert">${this.notice}</p>` : nothing}
+        ${this.live.kind === 'signed-out' ? html`<p class="notice">You are signed out. <button @click=${logIn}>Log in</button></p>` : nothing}
+      </div>
+      <status-bar></status-bar>
+    `;
+  }
+
+  protected override willUpdate(changes: Map<string, unknown>): void {
+    const before = changes.get('route') as Route | undefined;
+    if (!changes.has('route')) return;
+    if (before?.stream !== this.route.stream) this.close();
+  }
+
+  protected override updated(changes: Map<string, unknown>): void {
+    if (changes.has('route')) {
+      if (this.log?.stream !== this.route.stream) this.openLog();
+      else if (this.route.at !== undefined) this.goTo(this.route.at, this.route.to);
+    }
+    this.tellStatus();
+  }
+
+  private openLog(): void {
+    const {stream, at, to} = this.route;
+    if (!stream) return;
+    this.place = at === undefined ? undefined : {at, to: to ?? at};
+    this.isFollowing = at === undefined;
+    this.news = 0;
+    this.notice = '';
+    const box = this.querySelector<HTMLElement>('.log')!;
+    const log = new Log(stream, this, this.isFollowing);
+    this.log = log;
+    this.list = new VirtualList(box, log.lines, {
+      shows: (first, last) => this.shows(first, last),
+      leftEnd: () => this.paused(),
+      reachedEnd: () => this.resumed(),
+    });
+    this.listen(box);
+    this.applySettings();
+    log.open();
+  }
+
+  private close(): void {
+    this.list?.dispose();
+    this.log?.close();
+    this.list = undefined;
+    this.log = undefined;
+    document.title = 'Tailrace';
+  }
+
+  /** Any upward input pauses, before the browser has scrolled. */
+  private listen(box: HTMLElement): void {
+    let touch = 0;
+    box.ontouchstart = (event) => {
+      touch = event.touches[0]?.clientY ?? 0;
+    };
+    box.ontouchmove = (event) => {
+      if ((event.touches[0]?.clientY ?? 0) > touch + 4) this.list?.leave();
+    };
+    box.onkeydown = (event) => {
+      if (['ArrowUp', 'PageUp'].includes(event.key) || (event.key === ' ' && event.shiftKey)) this.list?.leave();
+    };
+  }
+
+  // What the log tells.
+
+  began(isOther: boolean): void {
+    const {log, list} = this;
+    if (!log || !list) return;
+    if (isOther) this.notice = 'The log has been made anew: this is another one, from its first line on.';
+    list.reset(log.extent);
+    if (this.place && !isOther) this.goTo(this.place.at, this.place.to);
+    else if (this.isFollowing || isOther) list.toEnd();
+    if (isOther) this.resumed();
+    this.requestUpdate();
+  }
+
+  changed(first: number, last: number): void {
+    this.list?.changed(first, last);
+    if (this.log) this.list?.extend(this.log.extent);
+  }
+
+  grew(lines: number): void {
+    if (this.isFollowing) return;
+    this.news += lines;
+    this.requestUpdate();
+  }
+
+  state(state: LiveState): void {
+    this.live = state;
+    this.requestUpdate();
+  }
+
+  private shows(first: number, last: number): void {
+    this.log?.pages.want(first, last);
+    this.tellStatus();
+  }
+
+  // Reading and following.
+
+  private readonly follow = (): void => {
+    this.resumed();
+    this.list?.toEnd();
+    this.querySelector<HTMLElement>('.log')?.focus({preventScroll: true});
+  };
+
+  private paused(): void {
+    if (!this.isFollowing) return;
+    this.isFollowing = false;
+    this.news = 0;
+    this.requestUpdate();
+  }
+
+  private resumed(): void {
+    if (this.isFollowing) return;
+    this.isFollowing = true;
+    this.news = 0;
+    if (this.route.at !== undefined) history.replaceState(null, '', hashOf(this.route.stream!));
+    this.requestUpdate();
+  }
+
+  goTo(at: number, to = at): void {
+    this.place = {at, to};
+    this.list?.to(at, (this.list.pageHeight - this.list.rowHeight) / 3);
+    this.paused();
+  }
+
+  private pausedWords(): string {
+    if (this.live.kind === 'ended') return 'Paused';
+    return `Paused, ${new Intl.NumberFormat().format(this.news)} new`;
+  }
+
+  /** Who selects text does not want it to move. */
+  private selecting(): void {
+    const selection = document.getSelection();
+    if (!this.isFollowing || !selection || selection.isCollapsed) return;
+    if (this.querySelector('.log')?.contains(selection.anchorNode)) this.list?.leave();
+  }
+
+  // What is said and chosen.
+
+  private tellStatus(): void {
+    const {log, list} = this;
+    const bar = this.querySelector<StatusBar>('status-bar');
+    if (!bar || !log || !list) return;
+    bar.show({live: this.live, extent: log.extent, visible: list.visible, isFollowing: this.isFollowing, news: this.news, retry: () => log.retry()});
+    const news = this.isFollowing ? '' : this.news > 0 ? `(${this.news} new) ` : '(paused) ';
+    document.title = `${news}${log.stream} – Tailrace`;
+  }
+
+  private tick(): void {
+    if (settings.now.times === 'relative') this.list?.tick();
+    this.tellStatus();
+  }
+
+  private applySettings(): void {
+    const {times, wrap} = settings.now;
+    const box = this.querySelector<HTMLElement>('.log');
+    box?.classList.toggle('wrap', wrap);
+    if (box) box.dataset.times = times;
+    this.list?.setLook({times});
+    this.list?.invalidate();
+    this.requestUpdate();
+  }
+
+  private readonly chooseTimes = (event: Event): void =>
+    settings.change({times: (event.target as HTMLSelectElement).value as Times});
+
+  private readonly toggleWrap = (): void => settings.change({wrap: !settings.now.wrap});
+
+  private readonly toggleFollow = (): void => {
+    if (this.isFollowing) this.list?.leave();
+    else this.follow();
+  };
+
+  private readonly openList = (): void => document.body.classList.add('list-open');
+
+  private keys(): Key[] {
+    const group = 'Lines';
+    return [
+      {keys: ['f'], shown: 'f', group, words: 'follow, or pause', run: this.toggleFollow},
+      {keys: ['End', 'G'], shown: 'End', group, words: 'to the newest line, and follow', run: this.follow},
+      {keys: ['Home', 'g'], shown: 'Home', group, words: 'to the oldest line', run: () => this.list?.toStart()},
+      {keys: ['j'], shown: 'j', group, words: 'a line down', run: () => this.list?.by(this.list.rowHeight)},
+      {keys: ['k'], shown: 'k', group, words: 'a line up', run: () => this.list?.by(-this.list.rowHeight)},
+      {keys: ['PageDown', ' '], shown: 'Space', group, words: 'a page down', run: (event) => this.page(event.shiftKey ? -1 : 1)},
+      {keys: ['PageUp'], shown: 'PgUp', group, words: 'a page up', run: () => this.page(-1)},
+      {keys: ['t'], shown: 't', group, words: 'times: none, age, local, UTC', run: () => this.nextTimes()},
+      {keys: ['w'], shown: 'w', group, words: 'wrap long lines, or not', run: this.toggleWrap},
+    ];
+  }
+
+  private page(pages: number): void {
+    this.list?.by(pages * (this.list.pageHeight - this.list.rowHeight));
+  }
+
+  private nextTimes(): void {
+    settings.change({times: TIMES[(TIMES.indexOf(settings.now.times) + 1) % TIMES.length]!});
+  }
+}
+
+customElements.define('log-view', LogView);

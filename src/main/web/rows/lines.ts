@@ -1,0 +1,74 @@
+import {Entry, Gap, Level, Line, Origin, StateRecord, textOf} from '../record.ts';
+import {CUT} from './cut.ts';
+
+/** What stands on a row of the list. */
+export type Row =
+  | {kind: 'line'; seq: number; last: number; time: string; origin: Origin; level?: Level; text: string; open: boolean}
+  | {kind: 'state'; seq: number; last: number; state: StateRecord}
+  | {kind: 'gap'; seq: number; last: number; gap: Gap}
+  | {kind: 'unknown'; seq: number; last: number};
+
+/** Between the parts of a line other records may stand, of the other origin. */
+const MAX_PARTS = 64;
+
+/** The rows of records: a line that came in parts is one, and so is a gap. */
+export class Lines {
+  constructor(private readonly get: (seq: number) => Entry | undefined) {}
+
+  /** The row that begins at seq, or undefined where a row above has what is there. */
+  at(seq: number): Row | undefined {
+    const entry = this.get(seq);
+    if (!entry) return {kind: 'unknown', seq, last: seq};
+    if (entry.kind === 'state') return {kind: 'state', seq, last: seq, state: entry.state};
+    if (entry.kind === 'gap') return this.gap(seq, entry.gap);
+    if (this.isRest(entry.line)) return undefined;
+    const {time, origin, level} = entry.line;
+    const {text, open} = this.joined(entry.line);
+    return {kind: 'line', seq, last: seq, time, origin, text, open, ...(level && {level})};
+  }
+
+  /** The seq of the row that has seq. */
+  begin(seq: number): number {
+    const entry = this.get(seq);
+    if (entry?.kind === 'gap') return entry.gap.from;
+    if (entry?.kind !== 'line' || !this.isRest(entry.line)) return seq;
+    return entry.line.first ?? this.opener(entry.line) ?? seq;
+  }
+
+  private gap(seq: number, gap: Gap): Row | undefined {
+    return seq === gap.from ? {kind: 'gap', seq, last: gap.to, gap} : undefined;
+  }
+
+  private isRest(line: Line): boolean {
+    const first = line.first ?? this.opener(line);
+    // Where the beginning cannot be had, the rest is a row of its own.
+    return first !== undefined && first < line.seq && this.get(first)?.kind !== 'gap';
+  }
+
+  /** The record before of the same origin, if it leaves its line open; for gateways that do not say first. */
+  private opener(line: Line): number | undefined {
+    let first: number | undefined;
+    for (let seq = line.seq - 1; seq >= Math.max(0, line.seq - MAX_PARTS); seq--) {
+      const before = this.get(seq);
+      if (!before || before.kind === 'gap') break;
+      if (before.kind !== 'line' || before.line.origin !== line.origin) continue;
+      if (!before.line.partial) break;
+      first = before.line.first ?? seq;
+      if (before.line.first !== undefined) break;
+    }
+    return first;
+  }
+
+  private joined(line: Line): {text: string; open: boolean} {
+    let text = textOf(line);
+    let open = line.partial === true;
+    for (let seq = line.seq + 1; open && text.length < CUT && seq <= line.seq + MAX_PARTS; seq++) {
+      const next = this.get(seq);
+      if (!next || next.kind === 'gap') break;
+      if (next.kind !== 'line' || next.line.origin !== line.origin) continue;
+      text += textOf(next.line);
+      open = next.line.partial === true;
+    }
+    return {text, open};
+  }
+}

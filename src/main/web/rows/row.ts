@@ -1,0 +1,151 @@
+import {parseAnsi, Span, Style} from '../ansi.ts';
+import {Gap, StateRecord} from '../record.ts';
+import {count, lines} from '../numbers.ts';
+import {Times, timeWords} from '../times.ts';
+import {CUT, cut, grown} from './cut.ts';
+import {Row} from './lines.ts';
+
+/** What of a row's look is the reader's to say. */
+export interface Look {
+  times: Times;
+  now: number;
+  /** How many characters of the row are shown. */
+  length: number;
+}
+
+/** A row as an element: text nodes and classes only, whatever the line says. */
+export function rowElement(row: Row, look: Look): HTMLElement {
+  const element = document.createElement('div');
+  element.className = `row ${row.kind}`;
+  element.setAttribute('role', 'listitem');
+  element.setAttribute('aria-posinset', String(row.seq + 1));
+  element.setAttribute('aria-setsize', '-1');
+  element.dataset.seq = String(row.seq);
+  element.append(gutter(row), time(row, look), content(row, look));
+  return element;
+}
+
+/** The age of a line goes on while the line stays. */
+export function updateTime(element: HTMLElement, row: Row, look: Look): void {
+  const stamp = element.querySelector<HTMLElement>('.time');
+  const words = timeOfRow(row, look);
+  if (stamp && stamp.textContent !== words) stamp.textContent = words;
+}
+
+function gutter(row: Row): HTMLElement {
+  const mark = document.createElement('span');
+  mark.className = 'gutter';
+  if (row.kind === 'line') {
+    mark.classList.add(row.origin);
+    if (row.level) mark.classList.add(row.level);
+    if (row.origin === 'stderr') {
+      mark.textContent = '!';
+      mark.title = 'standard error';
+      mark.setAttribute('aria-label', 'standard error');
+    }
+  }
+  return mark;
+}
+
+function time(row: Row, look: Look): HTMLElement {
+  const stamp = document.createElement('time');
+  stamp.className = 'time';
+  stamp.textContent = timeOfRow(row, look);
+  return stamp;
+}
+
+function timeOfRow(row: Row, {times, now}: Look): string {
+  const time = row.kind === 'line' ? row.time : row.kind === 'state' ? row.state.time : '';
+  return time ? timeWords(time, times, now) : '';
+}
+
+function content(row: Row, look: Look): HTMLElement {
+  const text = document.createElement('span');
+  text.className = 'text';
+  if (row.kind === 'line') {
+    if (row.origin === 'stderr') text.classList.add('stderr');
+    appendLine(text, row.text, row.open, look.length);
+  } else if (row.kind === 'unknown') {
+    text.textContent = count(row.seq);
+  } else {
+    text.textContent = row.kind === 'state' ? stateWords(row.state) : gapWords(row.gap);
+  }
+  return text;
+}
+
+function appendLine(element: HTMLElement, text: string, open: boolean, length: number): void {
+  const {shown, hidden} = cut(text, length);
+  // A row keeps the height of a line where nothing is written on it.
+  if (shown === '') element.append('\u200b');
+  for (const span of parseAnsi(shown)) element.append(node(span));
+  if (hidden > 0 || (open && text.length >= CUT)) element.append(more(length, hidden));
+}
+
+function more(length: number, hidden: number): HTMLElement {
+  const button = document.createElement('button');
+  button.className = 'more';
+  button.dataset.grow = String(grown(length));
+  button.textContent = hidden > 0 ? `… ${count(hidden)} characters more` : '… more';
+  return button;
+}
+
+function node({text, style}: Span): Node {
+  const names = classes(style);
+  if (names.length === 0 && style.fg === undefined && style.bg === undefined) return document.createTextNode(text);
+  const span = document.createElement('span');
+  span.className = names.join(' ');
+  const [fg, bg] = style.inverse ? [style.bg, style.fg] : [style.fg, style.bg];
+  // By CSSOM: the page's policy lets no style attribute in.
+  if (typeof fg === 'string') span.style.color = fg;
+  if (typeof bg === 'string') span.style.backgroundColor = bg;
+  span.textContent = text;
+  return span;
+}
+
+function classes(style: Style): string[] {
+  const names = (['bold', 'dim', 'italic', 'underline', 'strike', 'inverse'] as const).filter((each) => style[each]);
+  const [fg, bg] = style.inverse ? [style.bg, style.fg] : [style.fg, style.bg];
+  const colours = [typeof fg === 'number' && `fg${fg}`, typeof bg === 'number' && `bg${bg}`];
+  return [...names, ...colours.filter((each): each is string => each !== false)];
+}
+
+/** What happened to the source, as a person says it. */
+export function stateWords(state: StateRecord): string {
+  const run = state.run === undefined ? '' : `run ${state.run} `;
+  switch (state.state) {
+    case 'started':
+      return `${run}started${state.pid ? `, process ${state.pid}` : ''}`;
+    case 'reattached':
+      return `${run}taken over from the gateway before${state.pid ? `, process ${state.pid}` : ''}`;
+    case 'exited':
+      return `${run}exited with ${state.code}${state.signal ? ` (signal ${state.signal})` : ''}${backoff(state)}`;
+    case 'failed':
+      return `${run}failed: ${state.reason}${backoff(state)}`;
+    case 'ended':
+      return 'the source has ended';
+    case 'mark':
+      return `${state.text}${state.by ? ` — ${state.by}` : ''}`;
+    case 'gap':
+      return `the source could not be read: ${state.reason}${state.bytes ? `, ${count(Number(state.bytes))} bytes` : ''}`;
+    case 'ahead':
+      return `the next line said it was from ${state.said}, in the future`;
+    default:
+      return state.state;
+  }
+}
+
+function backoff({backoff}: StateRecord): string {
+  return backoff === undefined ? '' : `, starts again in ${backoff} s`;
+}
+
+const REASONS: Record<string, string> = {
+  retention: 'no longer kept',
+  overflow: 'skipped',
+  'disk-full': 'the disk was full',
+  corrupt: 'cannot be read on the disk',
+  missing: 'their file is gone',
+};
+
+export function gapWords({lines: number, reason}: Gap): string {
+  return `${lines(number)} missing: ${REASONS[reason] ?? reason}`;
+}

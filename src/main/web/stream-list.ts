@@ -1,0 +1,195 @@
+import {html, nothing, svg, TemplateResult} from 'lit';
+import {isSignedOut} from './api.ts';
+import {bind} from './keys.ts';
+import {logIn} from './login.ts';
+import {rate} from './numbers.ts';
+import {Part} from './part.ts';
+import {area, RateHistory} from './rate.ts';
+import {hashOf} from './route.ts';
+import {settings} from './settings.ts';
+import {Stream, Streams} from './streams.ts';
+import {age} from './times.ts';
+
+const CHART = {width: 60, height: 18};
+
+const STATES: Record<string, string> = {
+  starting: 'starting',
+  running: 'running',
+  backoff: 'restarting',
+  ended: 'ended',
+};
+
+/** All streams: searched, filtered by state, grouped by a label, and how much each says. */
+export class StreamList extends Part {
+  static override properties = {selected: {}};
+  declare selected: string | undefined;
+
+  private readonly streams = new Streams(() => this.requestUpdate(), isSignedOut);
+  private search = '';
+  private state = '';
+  private shown: string | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.streams.start();
+    this.during(settings.follow(() => this.requestUpdate()));
+    this.during(
+      bind(
+        {keys: ['s'], shown: 's', group: 'Streams', words: 'search the streams', run: () => this.focusSearch()},
+        {keys: ['['], shown: '[', group: 'Streams', words: 'stream before', run: () => this.step(-1)},
+        {keys: [']'], shown: ']', group: 'Streams', words: 'next stream', run: () => this.step(1)},
+      ),
+    );
+  }
+
+  focusSearch(): void {
+    document.body.classList.add('list-open');
+    this.querySelector<HTMLInputElement>('input')?.focus();
+  }
+
+  get(name: string): Stream | undefined {
+    return this.streams.all.get(name);
+  }
+
+  private step(by: number): void {
+    const names = [...this.querySelectorAll<HTMLAnchorElement>('a.stream')].map((each) => each.dataset.name!);
+    const name = names[Math.max(0, names.indexOf(this.selected ?? '') + by)];
+    if (name !== undefined) location.hash = hashOf(name);
+  }
+
+  protected override render(): TemplateResult {
+    const all = [...this.streams.all.values()];
+    const matching = all.filter((each) => this.isChosen(each));
+    return html`
+      <header class="list-head">
+        <h1><a href="#">Tailrace</a></h1>
+        <button class="quiet close-list" @click=${this.hide} aria-label="Close the list">✕</button>
+      </header>
+      <div class="list-filter">
+        <input type="search" placeholder="Search ${all.length} streams" aria-label="Search the streams by name or label"
+          .value=${this.search} @input=${this.searched} @keydown=${this.searchKey} spellcheck="false" />
+        <div class="list-choices">
+          ${this.choice('State', this.state, ['', ...states(all)], (state) => STATES[state] ?? (state || 'any state'), (state) => {
+            this.state = state;
+            this.requestUpdate();
+          })}
+          ${this.choice('Group by', settings.now.groupBy, ['', ...labels(all)], (label) => (label ? `by ${label}` : 'ungrouped'), (groupBy) =>
+            settings.change({groupBy}))}
+        </div>
+      </div>
+      <nav aria-label="Streams" class="list-body">${this.body(all, matching)}</nav>
+    `;
+  }
+
+  private choice(label: string, value: string, values: string[], words: (value: string) => string, choose: (value: string) => void): TemplateResult {
+    const all = values.includes(value) ? values : [...values, value];
+    return html`<select aria-label=${label} @change=${(event: Event) => choose((event.target as HTMLSelectElement).value)}>
+      ${all.map((each) => html`<option value=${each} ?selected=${each === value}>${words(each)}</option>`)}
+    </select>`;
+  }
+
+  private body(all: Stream[], matching: Stream[]): TemplateResult | TemplateResult[] {
+    if (this.streams.state === 'signed-out') {
+      return html`<p class="list-note">You are signed out. <button @click=${logIn}>Log in</button></p>`;
+    }
+    if (all.length === 0) {
+      const words = {connecting: 'Asking the gateway…', here: 'No streams yet.', lost: 'The gateway does not answer.'};
+      return html`<p class="list-note">${words[this.streams.state]}</p>`;
+    }
+    if (matching.length === 0) return html`<p class="list-note">No stream matches. <button @click=${this.showAll}>Show all</button></p>`;
+    const label = settings.now.groupBy;
+    return grouped(matching, label).map(
+      ([value, streams]) => html`
+        ${label ? html`<h2>${value || `no ${label}`} <small>${streams.length}</small></h2>` : nothing}
+        <ul>
+          ${streams.map((each) => html`<li>${this.entry(each)}</li>`)}
+        </ul>
+      `,
+    );
+  }
+
+  private entry(stream: Stream): TemplateResult {
+    const history = this.streams.rates.get(stream.name);
+    const state = stream.source === 'none' ? 'history' : (STATES[stream.state] ?? stream.state);
+    const isSelected = stream.name === this.selected;
+    return html`<a class="stream ${stream.state}" href=${hashOf(stream.name)} data-name=${stream.name}
+      aria-current=${isSelected ? 'page' : nothing} @click=${this.hide}>
+      <span class="stream-name">${stream.name}</span>
+      ${chart(history)}
+      <span class="stream-state"><i class="dot ${stream.source === 'none' ? 'ended' : stream.state}"></i>${state}${lastWords(stream)}</span>
+      <span class="stream-rate">${history?.now === undefined ? '' : rate(history.now)}</span>
+      ${labelsOf(stream)}
+    </a>`;
+  }
+
+  protected override updated(): void {
+    if (this.shown === this.selected || this.selected === undefined) return;
+    const link = this.querySelector('a[aria-current]');
+    if (!link) return;
+    this.shown = this.selected;
+    link.scrollIntoView({block: 'nearest'});
+  }
+
+  private isChosen({name, labels, state}: Stream): boolean {
+    if (this.state && state !== this.state) return false;
+    const text = [name, ...Object.entries(labels).map(([key, value]) => `${key}=${value}`)].join(' ').toLowerCase();
+    return this.search.toLowerCase().split(/\s+/).every((word) => text.includes(word));
+  }
+
+  private readonly searched = (event: Event): void => {
+    this.search = (event.target as HTMLInputElement).value;
+    this.requestUpdate();
+  };
+
+  private readonly searchKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter') this.querySelector<HTMLAnchorElement>('a.stream')?.click();
+    if (event.key === 'Escape') (event.target as HTMLElement).blur();
+  };
+
+  private readonly showAll = (): void => {
+    this.search = '';
+    this.state = '';
+    this.requestUpdate();
+  };
+
+  private readonly hide = (): void => document.body.classList.remove('list-open');
+}
+
+function chart(history: RateHistory | undefined): TemplateResult {
+  const {width, height} = CHART;
+  return html`<svg class="chart" viewBox="0 0 ${width} ${height}" aria-hidden="true">
+    ${svg`<polygon points=${area(history?.points ?? [], width, height)}></polygon>`}
+  </svg>`;
+}
+
+function lastWords({lastTime, state}: Stream): string {
+  if (!lastTime) return ', no line yet';
+  const words = age(Date.now() - Date.parse(lastTime));
+  return state === 'ended' ? `, ${words} ago` : `, last line ${words} ago`;
+}
+
+function labelsOf({labels}: Stream): TemplateResult | typeof nothing {
+  const entries = Object.entries(labels);
+  if (entries.length === 0) return nothing;
+  return html`<span class="labels">${entries.map(([key, value]) => html`<span class="label">${key}=${value}</span>`)}</span>`;
+}
+
+function states(streams: Stream[]): string[] {
+  return [...new Set(streams.map((each) => each.state))].sort();
+}
+
+function labels(streams: Stream[]): string[] {
+  return [...new Set(streams.flatMap((each) => Object.keys(each.labels)))].sort();
+}
+
+function grouped(streams: Stream[], label: string): [string, Stream[]][] {
+  const groups = new Map<string, Stream[]>();
+  for (const stream of [...streams].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const value = label ? (stream.labels[label] ?? '') : '';
+    groups.set(value, [...(groups.get(value) ?? []), stream]);
+  }
+  // Those without the label last.
+  return [...groups].sort(([a], [b]) => (a === '' ? 1 : b === '' ? -1 : a < b ? -1 : 1));
+}
+
+customElements.define('stream-list', StreamList);

@@ -1,0 +1,5 @@
+/** The page. */
+@NullMarked
+package dev.tailrace.viewer;
+
+import org.jspecify.annotations.NullMarked;
