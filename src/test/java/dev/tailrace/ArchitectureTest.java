@@ -30,10 +30,9 @@ import org.jspecify.annotations.NullMarked;
  * <pre>
  *   source, framing, log, access, level --> model
  *   cursor                --> log, level, model
- *   search                --> cursor, log, level, model; and libc by the CFunction of source
  *   hub and its rooms     --> access, cursor, log, level, framing, source, model
- *   face                  --> hub, access, search, cursor, level, model; what streams there are it
- *                             asks for a client, so that none is told of one that it may not see
+ *   face                  --> hub, access, cursor, level, model; what streams there are it asks for a
+ *                             client, so that none is told of one that it may not see
  *   sink                  --> hub, cursor, model; a sink writes pipes by the PipeWriter of source,
  *                             which the hub hands out: it is system calls, as reading them is;
  *                             and it keeps its place in a SmallFile of log, from the hub as well;
@@ -80,11 +79,6 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static void searchImportsOnlyCursorLogLevelAndModel(JavaClasses gateway) {
-        imports("search", "cursor", "log", "level", "model").check(gateway);
-    }
-
-    @ArchTest
     static void accessImportsOnlyModel(JavaClasses gateway) {
         imports("access", "model").check(gateway);
     }
@@ -96,8 +90,8 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static void faceImportsOnlyHubAccessSearchCursorLevelAndModel(JavaClasses gateway) {
-        imports("face", "hub", "access", "search", "cursor", "level", "model").check(gateway);
+    static void faceImportsOnlyHubAccessCursorLevelAndModel(JavaClasses gateway) {
+        imports("face", "hub", "access", "cursor", "level", "model").check(gateway);
     }
 
     /** Those of {@code Hub.streamsOf} are asked about each client. */
@@ -136,7 +130,7 @@ class ArchitectureTest {
         String[] table =
                 Stream.of(
                                 "model", "source", "framing", "log", "level", "access", "cursor",
-                                "search", "hub", "face", "sink", "viewer", "cli")
+                                "hub", "face", "sink", "viewer", "cli")
                         .map(ArchitectureTest::tree)
                         .toArray(String[]::new);
         classes()
@@ -151,8 +145,7 @@ class ArchitectureTest {
     static void framingLogLevelAndCursorKnowNeitherQuarkusNorHttp(JavaClasses gateway) {
         noClasses()
                 .that()
-                .resideInAnyPackage(
-                        tree("framing"), tree("log"), tree("level"), tree("cursor"), tree("search"))
+                .resideInAnyPackage(tree("framing"), tree("log"), tree("level"), tree("cursor"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.quarkus..", "jakarta.ws.rs..", "io.vertx..")
@@ -269,7 +262,7 @@ class ArchitectureTest {
             new SliceAssignment() {
                 @Override
                 public SliceIdentifier getIdentifierOf(JavaClass each) {
-                    return SliceIdentifier.of(each.getName().split("\\$")[0]);
+                    return SliceIdentifier.of(each.getName().replaceFirst("\\$.*", ""));
                 }
 
                 @Override
@@ -307,7 +300,6 @@ class ArchitectureTest {
                     HasName.Predicates.nameMatching(
                             "dev\\.tailrace\\.(source\\.PipeWriter|log\\.SmallFile.*)");
             case "face" -> HasName.Predicates.name("dev.tailrace.source.SocketRoom");
-            case "search" -> HasName.Predicates.name("dev.tailrace.source.CFunction");
             default -> DescribedPredicate.alwaysFalse();
         };
     }
