@@ -1,5 +1,6 @@
 import {html, nothing, TemplateResult} from 'lit';
 import './log-view.ts';
+import type {LogView} from './log-view.ts';
 import './status-bar.ts';
 import './stream-list.ts';
 import {whoAmI, Person} from './api.ts';
@@ -9,9 +10,10 @@ import {logOut} from './login.ts';
 import {Part} from './part.ts';
 import {parseRoute, Route} from './route.ts';
 import {Settings, settings} from './settings.ts';
+import {Stream} from './streams.ts';
 
 const THEMES: Settings['theme'][] = ['auto', 'light', 'dark'];
-const THEME_WORDS = {auto: 'as the system', light: 'light', dark: 'dark'};
+const THEME_WORDS = {auto: 'theme: system', light: 'theme: light', dark: 'theme: dark'};
 
 /** The whole page: the list of streams at the left, one of them beside it. */
 class App extends Part {
@@ -38,7 +40,7 @@ class App extends Part {
     const {stream} = this.route;
     return html`
       <aside class="side">
-        <stream-list .selected=${stream}></stream-list>
+        <stream-list .selected=${stream} @selected-stream=${this.tellStream}></stream-list>
         <footer class="side-foot">
           <button class="quiet" @click=${this.nextTheme} title="Dark or light (d)">${THEME_WORDS[settings.now.theme]}</button>
           <button class="quiet" @click=${showHelp} title="Keys (?)">keys <kbd>?</kbd></button>
@@ -59,6 +61,8 @@ class App extends Part {
   protected override firstUpdated(): void {
     document.body.classList.toggle('list-open', !this.route.stream);
   }
+
+  private readonly tellStream = ({detail}: CustomEvent<Stream>): void => this.querySelector<LogView>('log-view')?.streamIs(detail);
 
   private paint(theme: Settings['theme']): void {
     document.documentElement.dataset.theme = theme;

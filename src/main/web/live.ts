@@ -257,6 +257,8 @@ export class Live {
   }
 
   private become(state: LiveState): void {
+    // Told with every message, and no news.
+    if (state.kind === 'live' && this.state.kind === 'live') return;
     this.state = state;
     this.reader.state(state);
   }

@@ -8,10 +8,14 @@ import {hashOf, Route} from './route.ts';
 import {VirtualList} from './rows/virtual-list.ts';
 import {settings} from './settings.ts';
 import {StatusBar} from './status-bar.ts';
+import {Stream} from './streams.ts';
 import {TIMES, TIMES_WORDS, Times} from './times.ts';
 
 /** Ages of lines are told anew so often. */
 const TICK_MILLIS = 1000;
+
+/** What is new is counted for the eye, not for each message. */
+const NEWS_MILLIS = 250;
 
 /** One stream's lines, followed or read. */
 export class LogView extends Part implements LogReader {
@@ -24,6 +28,7 @@ export class LogView extends Part implements LogReader {
   private live: LiveState = {kind: 'connecting'};
   /** Lines that have come since the reader paused. */
   private news = 0;
+  private newsTimer: ReturnType<typeof setTimeout> | undefined;
   private isFollowing = true;
   private notice = '';
 
@@ -143,12 +148,21 @@ export class LogView extends Part implements LogReader {
   grew(lines: number): void {
     if (this.isFollowing) return;
     this.news += lines;
-    this.requestUpdate();
+    this.newsTimer ??= setTimeout(() => {
+      this.newsTimer = undefined;
+      this.requestUpdate();
+    }, NEWS_MILLIS);
   }
 
   state(state: LiveState): void {
     this.live = state;
     this.requestUpdate();
+  }
+
+  /** What the list of streams knows of this one: it may run again. */
+  streamIs({name, state}: Stream): void {
+    const isOver = this.live.kind === 'ended' || this.live.kind === 'removed';
+    if (name === this.log?.stream && isOver && state !== 'ended') this.log.retry();
   }
 
   private shows(first: number, last: number): void {

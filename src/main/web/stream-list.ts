@@ -10,7 +10,7 @@ import {settings} from './settings.ts';
 import {Stream, Streams} from './streams.ts';
 import {age} from './times.ts';
 
-const CHART = {width: 60, height: 18};
+const CHART = {width: 56, height: 16};
 
 const STATES: Record<string, string> = {
   starting: 'starting',
@@ -45,10 +45,6 @@ export class StreamList extends Part {
   focusSearch(): void {
     document.body.classList.add('list-open');
     this.querySelector<HTMLInputElement>('input')?.focus();
-  }
-
-  get(name: string): Stream | undefined {
-    return this.streams.all.get(name);
   }
 
   private step(by: number): void {
@@ -114,20 +110,30 @@ export class StreamList extends Part {
     const isSelected = stream.name === this.selected;
     return html`<a class="stream ${stream.state}" href=${hashOf(stream.name)} data-name=${stream.name}
       aria-current=${isSelected ? 'page' : nothing} @click=${this.hide}>
-      <span class="stream-name">${stream.name}</span>
-      ${chart(history)}
+      <span class="stream-name" title=${stream.name}>${stream.name}</span>
       <span class="stream-state"><i class="dot ${stream.source === 'none' ? 'ended' : stream.state}"></i>${state}${lastWords(stream)}</span>
+      ${chart(history)}
       <span class="stream-rate">${history?.now === undefined ? '' : rate(history.now)}</span>
       ${labelsOf(stream)}
     </a>`;
   }
 
   protected override updated(): void {
+    this.tellSelected();
     if (this.shown === this.selected || this.selected === undefined) return;
     const link = this.querySelector('a[aria-current]');
     if (!link) return;
     this.shown = this.selected;
     link.scrollIntoView({block: 'nearest'});
+  }
+
+  /** Somebody who comes for the only stream there is need not choose. */
+  private tellSelected(): void {
+    const {all, state} = this.streams;
+    const only = all.size === 1 ? [...all.keys()][0] : undefined;
+    if (only !== undefined && state === 'here' && !location.hash) location.replace(hashOf(only));
+    const selected = this.selected === undefined ? undefined : all.get(this.selected);
+    if (selected) this.dispatchEvent(new CustomEvent('selected-stream', {detail: selected}));
   }
 
   private isChosen({name, labels, state}: Stream): boolean {
@@ -165,7 +171,7 @@ function chart(history: RateHistory | undefined): TemplateResult {
 function lastWords({lastTime, state}: Stream): string {
   if (!lastTime) return ', no line yet';
   const words = age(Date.now() - Date.parse(lastTime));
-  return state === 'ended' ? `, ${words} ago` : `, last line ${words} ago`;
+  return state === 'ended' ? `, ${words} ago` : `, last ${words} ago`;
 }
 
 function labelsOf({labels}: Stream): TemplateResult | typeof nothing {

@@ -12,6 +12,12 @@ export const MAX_ROWS = 100;
 /** A move is done when rows around it have been drawn so often: three views at most, in steps of overscan. */
 const MAX_STEPS = 60;
 
+/** Between two looks of a list that follows: nobody reads more, and each costs some milliseconds. */
+const FOLLOW_MILLIS = 100;
+
+/** Between two changes of the bar's way, while what is shown stays. */
+const SPACER_MILLIS = 250;
+
 /** Where a browser does not say scrollend (Safari before 26.2). */
 const SCROLL_END_MILLIS = 150;
 
@@ -56,6 +62,9 @@ export class VirtualList {
   private atEnd = true;
   private isGrabbed = false;
   private frame = 0;
+  private drawnAtTime = 0;
+  private waiting: ReturnType<typeof setTimeout> | undefined;
+  private sizing: ReturnType<typeof setTimeout> | undefined;
   private settling: ReturnType<typeof setTimeout> | undefined;
   private look: Omit<Look, 'length' | 'now'> = {times: 'off'};
   private readonly end = new AbortController();
@@ -87,7 +96,7 @@ export class VirtualList {
     this.end.abort();
     this.resizes.disconnect();
     cancelAnimationFrame(this.frame);
-    clearTimeout(this.settling);
+    for (const timer of [this.settling, this.waiting, this.sizing]) clearTimeout(timer);
   }
 
   get position(): Readonly<Anchor> {
@@ -115,9 +124,11 @@ export class VirtualList {
 
   /** What there is to show. Nothing that is shown moves, unless the list is at its end. */
   extend(extent: Extent): void {
+    const isVisible = this.reachesEnd() || this.anchor.seq < extent.first;
     this.extent = extent;
     if (this.anchor.seq < extent.first) this.anchor = {seq: extent.first, offset: 0};
-    this.later();
+    if (isVisible || this.atEnd) this.later();
+    else this.sizing ??= setTimeout(() => this.sizeLater(), SPACER_MILLIS);
   }
 
   /** Other records than those that have been drawn. */
@@ -133,11 +144,14 @@ export class VirtualList {
 
   /** Records from first to last are here now, or are others. */
   changed(first: number, last: number): void {
+    let isDrawn = false;
     for (const seq of this.drawn) {
       const shown = this.rows.get(seq);
-      if (shown && shown.row.last >= first - 1 && seq <= last) shown.isStale = true;
+      if (!shown || seq > last || (shown.row.last < first && !isOpen(shown.row))) continue;
+      shown.isStale = true;
+      isDrawn = true;
     }
-    this.later();
+    if (isDrawn) this.later();
   }
 
   setLook(look: Omit<Look, 'length' | 'now'>): void {
@@ -198,11 +212,30 @@ export class VirtualList {
     return this.geometry.row;
   }
 
+  /** With the next frame; while following at most so often. */
   private later(): void {
+    if (this.frame || this.waiting) return;
+    const wait = this.atEnd ? FOLLOW_MILLIS - (performance.now() - this.drawnAtTime) : 0;
+    if (wait > 0) {
+      this.waiting = setTimeout(() => {
+        this.waiting = undefined;
+        this.nextFrame();
+      }, wait);
+    } else {
+      this.nextFrame();
+    }
+  }
+
+  private nextFrame(): void {
     this.frame ||= requestAnimationFrame(() => {
       this.frame = 0;
       this.draw();
     });
+  }
+
+  private sizeLater(): void {
+    this.sizing = undefined;
+    this.sizeSpacer();
   }
 
   private scrolled(): void {
@@ -314,6 +347,7 @@ export class VirtualList {
   }
 
   private draw(): void {
+    this.drawnAtTime = performance.now();
     this.measure();
     if (this.extent.next <= this.extent.first) {
       this.show([]);
@@ -439,4 +473,9 @@ export class VirtualList {
     this.leave();
     this.draw();
   }
+}
+
+/** Its rest is still to come. */
+function isOpen(row: Row): boolean {
+  return row.kind === 'line' && row.open;
 }
