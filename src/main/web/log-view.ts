@@ -6,6 +6,7 @@ import {logIn} from './login.ts';
 import {Part} from './part.ts';
 import {hashOf, Route} from './route.ts';
 import {VirtualList} from './rows/virtual-list.ts';
+import {lastRun, Run, runWords} from './runs.ts';
 import {settings} from './settings.ts';
 import {StatusBar} from './status-bar.ts';
 import {Stream} from './streams.ts';
@@ -31,6 +32,8 @@ export class LogView extends Part implements LogReader {
   private newsTimer: ReturnType<typeof setTimeout> | undefined;
   private isFollowing = true;
   private notice = '';
+  private run: Run | undefined;
+  private streamState = '';
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -49,6 +52,7 @@ export class LogView extends Part implements LogReader {
       <header class="log-head">
         <button class="quiet open-list" @click=${this.openList} aria-label="Show the streams">☰</button>
         <h2>${this.route.stream}</h2>
+        <span class="run">${this.run ? runWords(this.run, Date.now()) : nothing}</span>
         <div class="tools">
           <select aria-label="Times" title="How times are shown (t)" @change=${this.chooseTimes}>
             ${TIMES.map((each) => html`<option value=${each} ?selected=${each === settings.now.times}>${TIMES_WORDS[each]}</option>`)}
@@ -92,6 +96,8 @@ export class LogView extends Part implements LogReader {
     this.isFollowing = at === undefined;
     this.news = 0;
     this.notice = '';
+    this.run = undefined;
+    this.streamState = '';
     const box = this.querySelector<HTMLElement>('.log')!;
     const log = new Log(stream, this, this.isFollowing);
     this.log = log;
@@ -161,8 +167,19 @@ export class LogView extends Part implements LogReader {
 
   /** What the list of streams knows of this one: it may run again. */
   streamIs({name, state}: Stream): void {
+    if (name === this.log?.stream && state !== this.streamState) {
+      this.streamState = state;
+      void this.askRun(name);
+    }
     const isOver = this.live.kind === 'ended' || this.live.kind === 'removed';
     if (name === this.log?.stream && isOver && state !== 'ended') this.log.retry();
+  }
+
+  private async askRun(stream: string): Promise<void> {
+    const run = await lastRun(stream);
+    if (stream !== this.log?.stream) return;
+    this.run = run;
+    this.requestUpdate();
   }
 
   private shows(first: number, last: number): void {
@@ -225,6 +242,7 @@ export class LogView extends Part implements LogReader {
   private tick(): void {
     if (settings.now.times === 'relative') this.list?.tick();
     this.tellStatus();
+    if (this.run) this.requestUpdate();
   }
 
   private applySettings(): void {
