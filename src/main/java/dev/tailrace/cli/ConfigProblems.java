@@ -77,6 +77,9 @@ final class ConfigProblems {
         if (key.endsWith("auth.mode")) {
             return AccessConfig.Mode.ACCEPTED;
         }
+        if (key.endsWith(".http.host") || key.endsWith(".management.host")) {
+            return "an address or a name of this machine";
+        }
         if (key.endsWith(".on-disk-full")) {
             return "continue or block";
         }

@@ -13,6 +13,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.unix.UnixChannel;
+import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -144,12 +145,18 @@ public final class ConnectionGuard extends ChannelInitializerExtension {
                 open.decrementAndGet();
                 say(
                         Reason.ADDRESS,
-                        "as many are open from " + connection.remoteAddress() + " as may be",
+                        "as many are open from " + address(connection) + " as may be",
                         PER_ADDRESS + " is " + addresses.max());
                 return Reason.ADDRESS;
             }
             connection.closeFuture().addListener(_ -> open.decrementAndGet());
             return null;
+        }
+
+        private static String address(Channel connection) {
+            return connection.remoteAddress() instanceof InetSocketAddress peer
+                    ? peer.getAddress().getHostAddress()
+                    : "";
         }
 
         private static void say(Reason reason, String why, String limit) {

@@ -3,6 +3,7 @@ package dev.tailrace.cursor;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pattern that anybody may send: RE2, within bounds. RE2/J compiles whatever it is given: 24
@@ -28,9 +29,11 @@ public final class BoundedPattern {
     private static final int BYTES_OF_GROUP = 8;
 
     private final Pattern pattern;
+    private final @Nullable RequiredLiteral required;
 
     private BoundedPattern(Pattern pattern) {
         this.pattern = pattern;
+        this.required = new LiteralScan(pattern.pattern()).find();
     }
 
     /**
@@ -63,6 +66,11 @@ public final class BoundedPattern {
     /** Whether it matches all of {@code text}. */
     public boolean matches(String text) {
         return pattern.matches(text);
+    }
+
+    /** What stands in all that it is found in, if that is UTF-8; null if nothing is known to. */
+    public @Nullable RequiredLiteral required() {
+        return required;
     }
 
     /** How many instructions its program has. */

@@ -100,8 +100,13 @@ final class PatternCharacters {
         }
     }
 
-    /** Reads a character as it is, or by its escape. */
-    private int character(int from) {
+    /** Where the character read last ends. */
+    int end() {
+        return end;
+    }
+
+    /** Reads a character as it is, or by its escape; negative for a class or an edge. */
+    int character(int from) {
         int character = text.codePointAt(from);
         end = from + Character.charCount(character);
         return character == '\\' && end < text.length() ? escaped() : character;

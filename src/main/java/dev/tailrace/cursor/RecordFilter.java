@@ -77,6 +77,13 @@ public final class RecordFilter implements Batch.Filter {
         return pattern == null ? most : Math.min(most, STEPS_IN_A_TURN / pattern.instructions());
     }
 
+    /**
+     * What stands in each record that is accepted, if that is UTF-8; null if nothing is known to.
+     */
+    public @Nullable RequiredLiteral required() {
+        return pattern == null || invert ? null : pattern.required();
+    }
+
     /** Whether records are searched, for which a reader is to take turns with others. */
     public boolean searches() {
         return pattern != null;

@@ -60,12 +60,11 @@ final class RequestRate {
                 config.maxRequestsPerAddress(),
                 Math.max(config.maxRequestsPerAddress(), config.maxConnectionsPerAddress()),
                 SharedAddresses.of(all));
+        requireSome("tailrace.http.max-connections-per-address", config.maxConnectionsPerAddress());
     }
 
     RequestRate(int perSecond, int atOnce, SharedAddresses shared) {
-        if (perSecond < 1) {
-            throw new HubException(KEY + " is " + perSecond + ": at least 1 is accepted.");
-        }
+        requireSome(KEY, perSecond);
         this.perSecond = perSecond;
         this.atOnce = atOnce;
         this.shared = shared;
@@ -80,6 +79,12 @@ final class RequestRate {
                         && !take(peer.getAddress(), System.nanoTime())
                 ? tooMany()
                 : null;
+    }
+
+    private static void requireSome(String key, int value) {
+        if (value < 1) {
+            throw new HubException(key + " is " + value + ": at least 1 is accepted.");
+        }
     }
 
     private Refused tooMany() {

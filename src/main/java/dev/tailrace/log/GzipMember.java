@@ -157,6 +157,40 @@ record GzipMember(long offset, int bytes, int records, long firstSeq, long first
         }
     }
 
+    /**
+     * As {@link #content}, but for how many lines it has, into {@code target}, from its beginning.
+     *
+     * @param packed room for the member
+     * @return how many bytes; -1 if they are damaged, or do not fit
+     */
+    int inflate(LogFile file, ByteBuffer packed, ByteBuffer target, Inflater inflater)
+            throws IOException {
+        packed.clear();
+        if (bytes > packed.capacity() || file.readFully(packed.limit(bytes), offset) < bytes) {
+            return -1;
+        }
+        packed.order(ByteOrder.LITTLE_ENDIAN);
+        int crc = packed.getInt(bytes - TRAILER_BYTES);
+        int length = packed.getInt(bytes - TRAILER_BYTES + Integer.BYTES);
+        if (length < records * (long) Cri.OVERHEAD_BYTES || length > target.capacity()) {
+            return -1;
+        }
+        target.clear().limit(length);
+        inflater.reset();
+        inflater.setInput(packed.slice(HEAD_BYTES, bytes - HEAD_BYTES - TRAILER_BYTES));
+        try {
+            int step = 1;
+            while (target.hasRemaining() && step > 0) {
+                step = inflater.inflate(target);
+            }
+        } catch (DataFormatException e) {
+            return -1; // whoever reads it record by record finds out what is lost
+        }
+        CRC32 sum = new CRC32();
+        sum.update(target.flip());
+        return target.limit() == length && (int) sum.getValue() == crc ? length : -1;
+    }
+
     /** Whether it has as many lines as the head speaks of: a stretch's memory grows with them. */
     private boolean isOfLines(byte[] content) {
         int lines = 0;

@@ -5,6 +5,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.ToLongFunction;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -173,6 +175,10 @@ final class SegmentIndex implements Closeable {
         if (file.readFully(bytes, at) < ENTRY_BYTES) {
             throw new IOException("index entry " + number + " is cut off");
         }
+        return entryIn(bytes);
+    }
+
+    private static Entry entryIn(ByteBuffer bytes) {
         if (bytes.getLong(ENTRY_BYTES - Long.BYTES) != checksum(bytes, 0)) {
             return DAMAGED;
         }
@@ -188,11 +194,33 @@ final class SegmentIndex implements Closeable {
         return above == 0 ? null : above < 0 ? DAMAGED : entry(above - 1);
     }
 
-    /** The first entry beyond {@code offset}; null if there is none, or it is damaged. */
-    @Nullable Entry after(long offset) throws IOException {
+    /** Takes note of entries that have been added. */
+    void refresh() throws IOException {
         if (size < file.size()) {
             size = HEADER_BYTES + (file.size() - HEADER_BYTES) / ENTRY_BYTES * ENTRY_BYTES;
         }
+    }
+
+    /** The number of the last entry at or before {@code seq}; negative if none tells that. */
+    int numberOf(long seq) throws IOException {
+        return firstAbove(Entry::seq, seq) - 1;
+    }
+
+    /** The entries from number {@code from} on, {@code most} at most, in one read. */
+    List<Entry> entries(int from, int most) throws IOException {
+        int wanted = Math.max(0, Math.min(most, count() - from));
+        ByteBuffer bytes = ByteBuffer.allocate(wanted * ENTRY_BYTES);
+        int read = file.readFully(bytes, HEADER_BYTES + (long) from * ENTRY_BYTES) / ENTRY_BYTES;
+        List<Entry> entries = new ArrayList<>(read);
+        for (int i = 0; i < read; i++) {
+            entries.add(entryIn(bytes.slice(i * ENTRY_BYTES, ENTRY_BYTES)));
+        }
+        return entries;
+    }
+
+    /** The first entry beyond {@code offset}; null if there is none, or it is damaged. */
+    @Nullable Entry after(long offset) throws IOException {
+        refresh();
         int above = firstAbove(Entry::offset, offset);
         return above < 0 || above == count() ? null : entry(above);
     }

@@ -4,6 +4,7 @@ import dev.tailrace.model.GapReason;
 import dev.tailrace.model.Labels;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.InstantSource;
 
 /**
@@ -26,7 +27,6 @@ public final class StreamLog implements Closeable {
     private final Watermark watermark;
     private final Rewrite rewrite;
     private final LogKeeper keeper;
-    private final long tornBytes;
     private final long openedAt;
 
     private boolean closed;
@@ -54,7 +54,6 @@ public final class StreamLog implements Closeable {
                         segments.losses(),
                         time::nanoTime);
         this.room = new DiskRoom(segments.folder(), segmentWriter);
-        this.tornBytes = recovery.tornBytes();
         this.openedAt = recovery.next();
         this.recent = new RecentRecords(settings.tailBytes(), recovery.next());
         this.writer =
@@ -140,6 +139,16 @@ public final class StreamLog implements Closeable {
         return new SegmentReader(segments, inspection);
     }
 
+    /**
+     * A reader of what lies in the files, not cut into records, to be closed by the caller.
+     *
+     * @param room where it reads to, in native memory
+     * @param packed where it reads to what is compressed, in native memory
+     */
+    public UncutReader uncutReader(ByteBuffer room, ByteBuffer packed) {
+        return new UncutReader(segments, room, packed);
+    }
+
     /** Where to look from for records: by seq, by time and backwards. */
     public LogSearch search() {
         return search;
@@ -189,11 +198,6 @@ public final class StreamLog implements Closeable {
     /** The bytes of all segments on disk. */
     public long bytes() {
         return segments.bytes();
-    }
-
-    /** How many bytes of an unfinished line a crash had left behind when the log was opened. */
-    public long tornBytes() {
-        return tornBytes;
     }
 
     /** Whether somebody has removed its folder: looks at the disk. */

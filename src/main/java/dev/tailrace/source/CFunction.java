@@ -137,6 +137,11 @@ public final class CFunction {
         return MemorySegment.ofAddress(word(STATES.get(), one, two, 0, 0, 0, 0));
     }
 
+    /** The same of more parameters, as an address; 0 if there is none. */
+    public long callForAddress(long one, long two, long three, long four) {
+        return word(STATES.get(), one, two, three, four, 0, 0);
+    }
+
     /** As {@link #call}, of memory that may be on the heap: the function must not block. */
     int callOnHeap(long one, MemorySegment two, long three, long four) {
         int result;

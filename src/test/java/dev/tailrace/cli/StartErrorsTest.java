@@ -340,6 +340,12 @@ class StartErrorsTest {
     }
 
     @Test
+    void anAddressWithoutAValueIsNamed() throws IOException {
+        assertThat(refusedConfiguration("tailrace: {management: {host: ''}}"))
+                .contains("tailrace.management.host is ''; accepted is an address or a name of");
+    }
+
+    @Test
     void aMisspeltListIsNamedOnce() throws IOException {
         assertThat(refusedConfiguration("tailrace: {docker: {container: [a, b]}}"))
                 .containsOnlyOnce("unknown key tailrace.docker.container in")

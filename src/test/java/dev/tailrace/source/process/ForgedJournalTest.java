@@ -51,7 +51,9 @@ class ForgedJournalTest extends ProcessFixture {
 
     @AfterEach
     void theCommandEnds() {
-        Libc.kill(command, SIGKILL);
+        if (command > 0) { // 0 would be this process and its parents (kill(2))
+            Libc.kill(command, SIGKILL);
+        }
         awaitThatNoProcessIsHeld();
     }
 
@@ -142,7 +144,7 @@ class ForgedJournalTest extends ProcessFixture {
         Descriptor nowhere = Spawn.openForCommand(Path.of("/dev/null"));
         try {
             List<Descriptor> outputs = List.of(nowhere, nowhere);
-            return new Child(Spawn.start(ProcessSpec.of("sleep", "60"), outputs), true);
+            return new Child(Spawn.start(TestSpec.of("sleep", "60"), outputs), true);
         } finally {
             nowhere.close();
         }
