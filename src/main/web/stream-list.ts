@@ -62,7 +62,7 @@ export class StreamList extends Part {
         <button class="quiet close-list" @click=${this.hide} aria-label="Close the list">✕</button>
       </header>
       <div class="list-filter">
-        <input type="search" placeholder="Search ${all.length} streams" aria-label="Search the streams by name or label"
+        <input type="search" placeholder="Search ${all.length === 1 ? '1 stream' : `${all.length} streams`}" aria-label="Search the streams by name or label"
           .value=${this.search} @input=${this.searched} @keydown=${this.searchKey} spellcheck="false" />
         <div class="list-choices">
           ${this.choice('State', this.state, ['', ...states(all)], (state) => STATES[state] ?? (state || 'any state'), (state) => {
