@@ -6,7 +6,7 @@ import './stream-list.ts';
 import {whoAmI, Person} from './api.ts';
 import {showHelp} from './help.ts';
 import {bind} from './keys.ts';
-import {logOut} from './login.ts';
+import {logIn, logOut} from './login.ts';
 import {Part} from './part.ts';
 import {parseRoute, Route} from './route.ts';
 import {Settings, settings} from './settings.ts';
@@ -31,6 +31,8 @@ class App extends Part {
       ),
     );
     void whoAmI().then((person) => {
+      // Whoever comes is led to the form; whoever is here already is told, and keeps what is read.
+      if (person === 'nobody') return logIn();
       this.person = person;
       this.requestUpdate();
     });

@@ -3,9 +3,11 @@ import {bind, Key} from './keys.ts';
 import {LiveState} from './live-state.ts';
 import {Log, LogReader} from './log.ts';
 import {logIn} from './login.ts';
+import {count} from './numbers.ts';
 import {Part} from './part.ts';
 import {hashOf, Route} from './route.ts';
 import {VirtualList} from './rows/virtual-list.ts';
+import {lastRun, Run, runWords} from './runs.ts';
 import {settings} from './settings.ts';
 import {StatusBar} from './status-bar.ts';
 import {Stream} from './streams.ts';
@@ -31,6 +33,8 @@ export class LogView extends Part implements LogReader {
   private newsTimer: ReturnType<typeof setTimeout> | undefined;
   private isFollowing = true;
   private notice = '';
+  private run: Run | undefined;
+  private streamState = '';
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -49,6 +53,7 @@ export class LogView extends Part implements LogReader {
       <header class="log-head">
         <button class="quiet open-list" @click=${this.openList} aria-label="Show the streams">☰</button>
         <h2>${this.route.stream}</h2>
+        <span class="run">${this.run ? runWords(this.run, Date.now()) : nothing}</span>
         <div class="tools">
           <select aria-label="Times" title="How times are shown (t)" @change=${this.chooseTimes}>
             ${TIMES.map((each) => html`<option value=${each} ?selected=${each === settings.now.times}>${TIMES_WORDS[each]}</option>`)}
@@ -92,6 +97,8 @@ export class LogView extends Part implements LogReader {
     this.isFollowing = at === undefined;
     this.news = 0;
     this.notice = '';
+    this.run = undefined;
+    this.streamState = '';
     const box = this.querySelector<HTMLElement>('.log')!;
     const log = new Log(stream, this, this.isFollowing);
     this.log = log;
@@ -120,10 +127,10 @@ export class LogView extends Part implements LogReader {
       touch = event.touches[0]?.clientY ?? 0;
     };
     box.ontouchmove = (event) => {
-      if ((event.touches[0]?.clientY ?? 0) > touch + 4) this.list?.leave();
+      if ((event.touches[0]?.clientY ?? 0) > touch + 4) this.list?.wantsUp();
     };
     box.onkeydown = (event) => {
-      if (['ArrowUp', 'PageUp'].includes(event.key) || (event.key === ' ' && event.shiftKey)) this.list?.leave();
+      if (['ArrowUp', 'PageUp'].includes(event.key) || (event.key === ' ' && event.shiftKey)) this.list?.wantsUp();
     };
   }
 
@@ -132,11 +139,11 @@ export class LogView extends Part implements LogReader {
   began(isOther: boolean): void {
     const {log, list} = this;
     if (!log || !list) return;
-    if (isOther) this.notice = 'The log has been made anew: this is another one, from its first line on.';
     list.reset(log.extent);
     if (this.place && !isOther) this.goTo(this.place.at, this.place.to);
     else if (this.isFollowing || isOther) list.toEnd();
     if (isOther) this.resumed();
+    if (isOther) this.notice = 'The log has been made anew: this is another one, from its first line on.';
     this.requestUpdate();
   }
 
@@ -161,8 +168,19 @@ export class LogView extends Part implements LogReader {
 
   /** What the list of streams knows of this one: it may run again. */
   streamIs({name, state}: Stream): void {
+    if (name === this.log?.stream && state !== this.streamState) {
+      this.streamState = state;
+      void this.askRun(name);
+    }
     const isOver = this.live.kind === 'ended' || this.live.kind === 'removed';
     if (name === this.log?.stream && isOver && state !== 'ended') this.log.retry();
+  }
+
+  private async askRun(stream: string): Promise<void> {
+    const run = await lastRun(stream);
+    if (stream !== this.log?.stream) return;
+    this.run = run;
+    this.requestUpdate();
   }
 
   private shows(first: number, last: number): void {
@@ -189,26 +207,36 @@ export class LogView extends Part implements LogReader {
     if (this.isFollowing) return;
     this.isFollowing = true;
     this.news = 0;
+    this.notice = '';
     if (this.route.at !== undefined) history.replaceState(null, '', hashOf(this.route.stream!));
     this.requestUpdate();
   }
 
   goTo(at: number, to = at): void {
     this.place = {at, to};
+    this.notice = this.placeWords(at);
     this.list?.to(at, (this.list.pageHeight - this.list.rowHeight) / 3);
     this.paused();
   }
 
+  /** What a link is told that points at what is not there. */
+  private placeWords(at: number): string {
+    const {first = 0, next = 0} = this.log?.extent ?? {};
+    if (at < first) return `Line ${count(at + 1)} is no longer kept; this is the oldest that is.`;
+    if (at >= next) return `Line ${count(at + 1)} is not there yet; this is the newest.`;
+    return '';
+  }
+
   private pausedWords(): string {
     if (this.live.kind === 'ended') return 'Paused';
-    return `Paused, ${new Intl.NumberFormat().format(this.news)} new`;
+    return `Paused, ${count(this.news)} new`;
   }
 
   /** Who selects text does not want it to move. */
   private selecting(): void {
     const selection = document.getSelection();
     if (!this.isFollowing || !selection || selection.isCollapsed) return;
-    if (this.querySelector('.log')?.contains(selection.anchorNode)) this.list?.leave();
+    if (this.querySelector('.log')?.contains(selection.anchorNode)) this.list?.wantsUp();
   }
 
   // What is said and chosen.
@@ -225,6 +253,7 @@ export class LogView extends Part implements LogReader {
   private tick(): void {
     if (settings.now.times === 'relative') this.list?.tick();
     this.tellStatus();
+    if (this.run) this.requestUpdate();
   }
 
   private applySettings(): void {
@@ -233,7 +262,7 @@ export class LogView extends Part implements LogReader {
     box?.classList.toggle('wrap', wrap);
     if (box) box.dataset.times = times;
     this.list?.setLook({times});
-    this.list?.invalidate();
+    this.list?.resized();
     this.requestUpdate();
   }
 
@@ -243,7 +272,7 @@ export class LogView extends Part implements LogReader {
   private readonly toggleWrap = (): void => settings.change({wrap: !settings.now.wrap});
 
   private readonly toggleFollow = (): void => {
-    if (this.isFollowing) this.list?.leave();
+    if (this.isFollowing) this.list?.wantsUp();
     else this.follow();
   };
 

@@ -62,7 +62,7 @@ export class StreamList extends Part {
         <button class="quiet close-list" @click=${this.hide} aria-label="Close the list">✕</button>
       </header>
       <div class="list-filter">
-        <input type="search" placeholder="Search ${all.length} streams" aria-label="Search the streams by name or label"
+        <input type="search" placeholder="Search ${all.length === 1 ? '1 stream' : `${all.length} streams`}" aria-label="Search the streams by name or label"
           .value=${this.search} @input=${this.searched} @keydown=${this.searchKey} spellcheck="false" />
         <div class="list-choices">
           ${this.choice('State', this.state, ['', ...states(all)], (state) => STATES[state] ?? (state || 'any state'), (state) => {
@@ -111,10 +111,10 @@ export class StreamList extends Part {
     return html`<a class="stream ${stream.state}" href=${hashOf(stream.name)} data-name=${stream.name}
       aria-current=${isSelected ? 'page' : nothing} @click=${this.hide}>
       <span class="stream-name" title=${stream.name}>${stream.name}</span>
-      <span class="stream-state"><i class="dot ${stream.source === 'none' ? 'ended' : stream.state}"></i>${state}${lastWords(stream)}</span>
+      <span class="stream-state" title="state, and the age of the last line"><i class="dot ${stream.source === 'none' ? 'ended' : stream.state}"></i>${state}${lastWords(stream)}</span>
       ${chart(history)}
       <span class="stream-rate">${history?.now === undefined ? '' : rate(history.now)}</span>
-      ${labelsOf(stream)}
+      ${labelsOf(stream, settings.now.groupBy)}
     </a>`;
   }
 
@@ -164,18 +164,17 @@ export class StreamList extends Part {
 function chart(history: RateHistory | undefined): TemplateResult {
   const {width, height} = CHART;
   return html`<svg class="chart" viewBox="0 0 ${width} ${height}" aria-hidden="true">
-    ${svg`<polygon points=${area(history?.points ?? [], width, height)}></polygon>`}
+    ${svg`<line x1="0" x2=${width} y1=${height} y2=${height}></line><polygon points=${area(history?.points ?? [], width, height)}></polygon>`}
   </svg>`;
 }
 
-function lastWords({lastTime, state}: Stream): string {
-  if (!lastTime) return ', no line yet';
-  const words = age(Date.now() - Date.parse(lastTime));
-  return state === 'ended' ? `, ${words} ago` : `, last ${words} ago`;
+function lastWords({lastTime}: Stream): string {
+  return lastTime ? ` · ${age(Date.now() - Date.parse(lastTime))} ago` : ' · no line yet';
 }
 
-function labelsOf({labels}: Stream): TemplateResult | typeof nothing {
-  const entries = Object.entries(labels);
+/** Those that the group's heading does not say. */
+function labelsOf({labels}: Stream, groupBy: string): TemplateResult | typeof nothing {
+  const entries = Object.entries(labels).filter(([key]) => key !== groupBy);
   if (entries.length === 0) return nothing;
   return html`<span class="labels">${entries.map(([key, value]) => html`<span class="label">${key}=${value}</span>`)}</span>`;
 }

@@ -53,6 +53,7 @@ function time(row: Row, look: Look): HTMLElement {
   stamp.className = 'time';
   const time = timeOf(row);
   if (!time) return stamp;
+  stamp.dateTime = time;
   stamp.title = `${timeWords(time, 'local', look.now)}\n${time}`;
   const parts = timeParts(time, look.times, look.now);
   stamp.append(part('day', parts.day), part('clock', parts.clock), part('zone', parts.zone));
