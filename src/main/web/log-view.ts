@@ -5,13 +5,17 @@ import {Log, LogReader} from './log.ts';
 import {logIn} from './login.ts';
 import {count} from './numbers.ts';
 import {Part} from './part.ts';
-import {hashOf, Route} from './route.ts';
+import {OTHER_LOG, placeOf} from './link.ts';
+import './place-bar.ts';
+import {Places} from './places.ts';
+import {Route} from './route.ts';
 import {VirtualList} from './rows/virtual-list.ts';
 import {lastRun, Run, runWords} from './runs.ts';
 import {settings} from './settings.ts';
 import {StatusBar} from './status-bar.ts';
 import {Stream} from './streams.ts';
 import {TIMES, TIMES_WORDS, Times} from './times.ts';
+import type {View} from './view.ts';
 
 /** Ages of lines are told anew so often. */
 const TICK_MILLIS = 1000;
@@ -19,13 +23,16 @@ const TICK_MILLIS = 1000;
 /** What is new is counted for the eye, not for each message. */
 const NEWS_MILLIS = 250;
 
+const MADE_ANEW = 'The log has been made anew: this is another one, from its first line on.';
+
 /** One stream's lines, followed or read. */
-export class LogView extends Part implements LogReader {
+export class LogView extends Part implements LogReader, View {
   static override properties = {route: {}};
   declare route: Route;
 
-  private log: Log | undefined;
-  private list: VirtualList | undefined;
+  log: Log | undefined;
+  list: VirtualList | undefined;
+  private readonly places = new Places(this);
   private place: {at: number; to: number} | undefined;
   private live: LiveState = {kind: 'connecting'};
   /** Lines that have come since the reader paused. */
@@ -35,6 +42,12 @@ export class LogView extends Part implements LogReader {
   private notice = '';
   private run: Run | undefined;
   private streamState = '';
+  /** Whether a button of the mouse is down on the lines. */
+  private isPressed = false;
+
+  get box(): HTMLElement {
+    return this.querySelector<HTMLElement>('.log')!;
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -45,6 +58,11 @@ export class LogView extends Part implements LogReader {
     const select = (): void => this.selecting();
     document.addEventListener('selectionchange', select);
     this.during(() => document.removeEventListener('selectionchange', select));
+    const release = (): void => {
+      this.isPressed = false;
+    };
+    addEventListener('pointerup', release);
+    this.during(() => removeEventListener('pointerup', release));
     this.during(() => this.close());
   }
 
@@ -66,9 +84,12 @@ export class LogView extends Part implements LogReader {
       </header>
       <div class="log-body">
         <div class="log" tabindex="0" role="region" aria-label="Lines of ${this.route.stream}"></div>
-        ${this.isFollowing
-          ? nothing
-          : html`<button class="resume" @click=${this.follow}>${this.pausedWords()} <kbd>End</kbd></button>`}
+        <div class="floats">
+          <place-bar .places=${this.places} .place=${this.places.place}></place-bar>
+          ${this.isFollowing
+            ? nothing
+            : html`<button class="resume" @click=${this.follow}>${this.pausedWords()} <kbd>End</kbd></button>`}
+        </div>
         ${this.notice ? html`<p class="notice" role="alert">${this.notice}</p>` : nothing}
         ${this.live.kind === 'signed-out' ? html`<p class="notice">You are signed out. <button @click=${logIn}>Log in</button></p>` : nothing}
       </div>
@@ -85,21 +106,21 @@ export class LogView extends Part implements LogReader {
   protected override updated(changes: Map<string, unknown>): void {
     if (changes.has('route')) {
       if (this.log?.stream !== this.route.stream) this.openLog();
-      else if (this.route.at !== undefined) this.goTo(this.route.at, this.route.to);
+      else this.arrive();
     }
     this.tellStatus();
   }
 
   private openLog(): void {
-    const {stream, at, to} = this.route;
+    const {stream} = this.route;
     if (!stream) return;
-    this.place = at === undefined ? undefined : {at, to: to ?? at};
-    this.isFollowing = at === undefined;
+    this.place = placeOf(this.route);
+    this.isFollowing = this.place === undefined;
     this.news = 0;
     this.notice = '';
     this.run = undefined;
     this.streamState = '';
-    const box = this.querySelector<HTMLElement>('.log')!;
+    const {box} = this;
     const log = new Log(stream, this, this.isFollowing);
     this.log = log;
     this.list = new VirtualList(box, log.lines, {
@@ -108,11 +129,24 @@ export class LogView extends Part implements LogReader {
       reachedEnd: () => this.resumed(),
     });
     this.listen(box);
+    this.places.attach();
     this.applySettings();
     log.open();
   }
 
+  /** The address points elsewhere. */
+  private arrive(): void {
+    const place = placeOf(this.route);
+    this.places.place = place;
+    if (place && this.log) this.place = place;
+    if (place && this.log && this.places.isOfOther(this.log.epoch)) this.began(true);
+    else if (place) this.goTo(place.at, place.to);
+    this.list?.repaint();
+    this.requestUpdate();
+  }
+
   private close(): void {
+    this.places.detach();
     this.list?.dispose();
     this.log?.close();
     this.list = undefined;
@@ -129,6 +163,9 @@ export class LogView extends Part implements LogReader {
     box.ontouchmove = (event) => {
       if ((event.touches[0]?.clientY ?? 0) > touch + 4) this.list?.wantsUp();
     };
+    box.onpointerdown = () => {
+      this.isPressed = true;
+    };
     box.onkeydown = (event) => {
       if (['ArrowUp', 'PageUp'].includes(event.key) || (event.key === ' ' && event.shiftKey)) this.list?.wantsUp();
     };
@@ -140,10 +177,11 @@ export class LogView extends Part implements LogReader {
     const {log, list} = this;
     if (!log || !list) return;
     list.reset(log.extent);
-    if (this.place && !isOther) this.goTo(this.place.at, this.place.to);
-    else if (this.isFollowing || isOther) list.toEnd();
-    if (isOther) this.resumed();
-    if (isOther) this.notice = 'The log has been made anew: this is another one, from its first line on.';
+    const isElsewhere = isOther || this.places.isOfOther(log.epoch);
+    if (this.place && !isElsewhere) this.goTo(this.place.at, this.place.to);
+    else if (this.isFollowing || isElsewhere) list.toEnd();
+    if (isElsewhere) this.resumed();
+    if (isElsewhere) this.notice = isOther ? MADE_ANEW : OTHER_LOG;
     this.requestUpdate();
   }
 
@@ -185,6 +223,7 @@ export class LogView extends Part implements LogReader {
 
   private shows(first: number, last: number): void {
     this.log?.pages.want(first, last);
+    this.places.drawn(this.isPressed);
     this.tellStatus();
   }
 
@@ -208,7 +247,7 @@ export class LogView extends Part implements LogReader {
     this.isFollowing = true;
     this.news = 0;
     this.notice = '';
-    if (this.route.at !== undefined) history.replaceState(null, '', hashOf(this.route.stream!));
+    if (this.places.place) this.places.choose(undefined);
     this.requestUpdate();
   }
 
@@ -261,7 +300,7 @@ export class LogView extends Part implements LogReader {
     const box = this.querySelector<HTMLElement>('.log');
     box?.classList.toggle('wrap', wrap);
     if (box) box.dataset.times = times;
-    this.list?.setLook({times});
+    this.list?.setLook({times, isChosen: (seq) => this.places.isChosen(seq)});
     this.list?.resized();
     this.requestUpdate();
   }

@@ -17,7 +17,7 @@ export class Block {
   private readonly rows = new Map<number, Drawn>();
   /** How much is shown of the rows of which somebody wanted more. */
   private readonly lengths = new Map<number, number>();
-  private look: Omit<Look, 'length' | 'now'> = {times: 'off'};
+  private look: Omit<Look, 'length' | 'now'> = {times: 'off', isChosen: () => false};
 
   constructor() {
     this.element.className = 'block';

@@ -11,6 +11,8 @@ export interface Look {
   now: number;
   /** How many characters of the row are shown. */
   length: number;
+  /** Whether somebody points at the row of a seq. */
+  isChosen: (seq: number) => boolean;
 }
 
 /** A row as an element: text nodes and classes only, whatever the line says. */
@@ -21,6 +23,7 @@ export function rowElement(row: Row, look: Look): HTMLElement {
   element.setAttribute('aria-posinset', String(row.seq + 1));
   element.setAttribute('aria-setsize', '-1');
   element.dataset.seq = String(row.seq);
+  if (look.isChosen(row.seq)) element.classList.add('chosen');
   element.append(gutter(row), time(row, look), content(row, look));
   return element;
 }
@@ -36,12 +39,13 @@ export function updateTime(element: HTMLElement, row: Row, look: Look): void {
 function gutter(row: Row): HTMLElement {
   const mark = document.createElement('span');
   mark.className = 'gutter';
+  if (row.kind === 'line' || row.kind === 'state') mark.title = 'Link to this line; with Shift, to the lines up to it';
   if (row.kind === 'line') {
     mark.classList.add(row.origin);
     if (row.level) mark.classList.add(row.level);
     if (row.origin === 'stderr') {
       mark.textContent = '!';
-      mark.title = 'standard error';
+      mark.title = `Standard error. ${mark.title}`;
       mark.setAttribute('aria-label', 'standard error');
     }
   }

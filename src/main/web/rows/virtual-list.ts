@@ -117,6 +117,12 @@ export class VirtualList implements Scroller {
     this.later();
   }
 
+  /** The same rows look another way. */
+  repaint(): void {
+    this.block.invalidate(0, Infinity);
+    this.later();
+  }
+
   /** The ages of lines, once a second or so. */
   tick(): void {
     this.block.tick();
