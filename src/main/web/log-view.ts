@@ -1,7 +1,8 @@
 import {html, nothing, TemplateResult} from 'lit';
-import {bind, Key} from './keys.ts';
+import {bind} from './keys.ts';
 import {LiveState} from './live-state.ts';
 import {Log, LogReader} from './log.ts';
+import {logKeys, Commands} from './log-keys.ts';
 import {logIn} from './login.ts';
 import {count} from './numbers.ts';
 import {Part} from './part.ts';
@@ -20,7 +21,7 @@ const TICK_MILLIS = 1000;
 const NEWS_MILLIS = 250;
 
 /** One stream's lines, followed or read. */
-export class LogView extends Part implements LogReader {
+export class LogView extends Part implements LogReader, Commands {
   static override properties = {route: {}};
   declare route: Route;
 
@@ -39,7 +40,7 @@ export class LogView extends Part implements LogReader {
   override connectedCallback(): void {
     super.connectedCallback();
     this.during(settings.follow(() => this.applySettings()));
-    this.during(bind(...this.keys()));
+    this.during(bind(...logKeys(this)));
     const timer = setInterval(() => this.tick(), TICK_MILLIS);
     this.during(() => clearInterval(timer));
     const select = (): void => this.selecting();
@@ -107,7 +108,6 @@ export class LogView extends Part implements LogReader {
       leftEnd: () => this.paused(),
       reachedEnd: () => this.resumed(),
     });
-    this.listen(box);
     this.applySettings();
     log.open();
   }
@@ -118,20 +118,6 @@ export class LogView extends Part implements LogReader {
     this.list = undefined;
     this.log = undefined;
     document.title = 'Tailrace';
-  }
-
-  /** Any upward input pauses, before the browser has scrolled. */
-  private listen(box: HTMLElement): void {
-    let touch = 0;
-    box.ontouchstart = (event) => {
-      touch = event.touches[0]?.clientY ?? 0;
-    };
-    box.ontouchmove = (event) => {
-      if ((event.touches[0]?.clientY ?? 0) > touch + 4) this.list?.wantsUp();
-    };
-    box.onkeydown = (event) => {
-      if (['ArrowUp', 'PageUp'].includes(event.key) || (event.key === ' ' && event.shiftKey)) this.list?.wantsUp();
-    };
   }
 
   // What the log tells.
@@ -190,7 +176,7 @@ export class LogView extends Part implements LogReader {
 
   // Reading and following.
 
-  private readonly follow = (): void => {
+  readonly follow = (): void => {
     this.resumed();
     this.list?.toEnd();
     this.querySelector<HTMLElement>('.log')?.focus({preventScroll: true});
@@ -269,35 +255,28 @@ export class LogView extends Part implements LogReader {
   private readonly chooseTimes = (event: Event): void =>
     settings.change({times: (event.target as HTMLSelectElement).value as Times});
 
-  private readonly toggleWrap = (): void => settings.change({wrap: !settings.now.wrap});
+  readonly toggleWrap = (): void => settings.change({wrap: !settings.now.wrap});
 
-  private readonly toggleFollow = (): void => {
+  readonly toggleFollow = (): void => {
     if (this.isFollowing) this.list?.wantsUp();
     else this.follow();
   };
 
   private readonly openList = (): void => document.body.classList.add('list-open');
 
-  private keys(): Key[] {
-    const group = 'Lines';
-    return [
-      {keys: ['f'], shown: 'f', group, words: 'follow, or pause', run: this.toggleFollow},
-      {keys: ['End', 'G'], shown: 'End', group, words: 'to the newest line, and follow', run: this.follow},
-      {keys: ['Home', 'g'], shown: 'Home', group, words: 'to the oldest line', run: () => this.list?.toStart()},
-      {keys: ['j'], shown: 'j', group, words: 'a line down', run: () => this.list?.by(this.list.rowHeight)},
-      {keys: ['k'], shown: 'k', group, words: 'a line up', run: () => this.list?.by(-this.list.rowHeight)},
-      {keys: ['PageDown', ' '], shown: 'Space', group, words: 'a page down', run: (event) => this.page(event.shiftKey ? -1 : 1)},
-      {keys: ['PageUp'], shown: 'PgUp', group, words: 'a page up', run: () => this.page(-1)},
-      {keys: ['t'], shown: 't', group, words: 'times: none, age, local, UTC', run: () => this.nextTimes()},
-      {keys: ['w'], shown: 'w', group, words: 'wrap long lines, or not', run: this.toggleWrap},
-    ];
+  toStart(): void {
+    this.list?.toStart();
   }
 
-  private page(pages: number): void {
+  lines(lines: number): void {
+    this.list?.by(lines * this.list.rowHeight);
+  }
+
+  pages(pages: number): void {
     this.list?.by(pages * (this.list.pageHeight - this.list.rowHeight));
   }
 
-  private nextTimes(): void {
+  nextTimes(): void {
     settings.change({times: TIMES[(TIMES.indexOf(settings.now.times) + 1) % TIMES.length]!});
   }
 }
