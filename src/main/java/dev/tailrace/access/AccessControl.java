@@ -113,7 +113,7 @@ public final class AccessControl implements Closeable {
 
     /** Whether no client is told from another. */
     public boolean isForEverybody() {
-        return authenticator.isForEverybody();
+        return mode == Mode.NONE;
     }
 
     /** What the token may now; empty if it is unknown, revoked or expired. */

@@ -52,11 +52,6 @@ sealed interface Authenticator permits Authenticator.None, FileAuthenticator, Si
         return Access.NOBODY;
     }
 
-    /** Whether no client is told from another: nothing here ever ends. */
-    default boolean isForEverybody() {
-        return false;
-    }
-
     /** Whether clients show tokens. */
     default boolean hasTokens() {
         return false;
@@ -88,11 +83,6 @@ sealed interface Authenticator permits Authenticator.None, FileAuthenticator, Si
         @Override
         public Optional<Access> current(Access before, Instant now) {
             return Optional.of(before);
-        }
-
-        @Override
-        public boolean isForEverybody() {
-            return true;
         }
     }
 }

@@ -96,11 +96,6 @@ public final class UnknownParameters {
         return null;
     }
 
-    /** The names of the query parameters that the method of a resource takes, sorted. */
-    public static Set<String> accepted(Method method) {
-        return takenBy(method).map(Taken::name).collect(Collectors.toCollection(TreeSet::new));
-    }
-
     private static Stream<Taken> takenBy(Method method) {
         return Arrays.stream(method.getParameters())
                 .flatMap(parameter ->

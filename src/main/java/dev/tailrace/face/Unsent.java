@@ -45,18 +45,14 @@ public final class Unsent {
     Unsent(FaceConfig config, Hub hub, FaceMeters meters) {
         this(
                 config.maxUnsentBytes().bytes(),
-                channel -> ConnectionRoom.of(channel, hub.sinkThread()));
-        meters.unsent(held::get, max);
+                channel -> ConnectionRoom.of(channel, hub.sinkThread()),
+                meters);
     }
 
-    Unsent(long max, Function<Channel, @Nullable ConnectionRoom> rooms) {
+    Unsent(long max, Function<Channel, @Nullable ConnectionRoom> rooms, FaceMeters meters) {
         this.max = max;
         this.rooms = rooms;
-    }
-
-    /** What is held now, in bytes. */
-    long held() {
-        return held.get();
+        meters.unsent(held::get, max);
     }
 
     /** A power of two, so that readers of the same lines share what was encoded. */

@@ -24,15 +24,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param next the seq of the record that will be written next
  * @param lastTime the newest record's time in ns since 1970, 0 without one
- * @param tornBytes how many bytes of an unfinished line a crash left behind
  * @param unrecorded what the log lacks, and does not say itself
  * @param renumbers whether records are lost whose numbers may be used again
  */
-record Recovery(long next, long lastTime, long tornBytes, List<Gap> unrecorded, boolean renumbers) {
+record Recovery(long next, long lastTime, List<Gap> unrecorded, boolean renumbers) {
     private static final System.Logger LOG = System.getLogger(Recovery.class.getName());
 
     /** Where a segment ends. */
-    private record End(long next, long lastTime, long tornBytes) {}
+    private record End(long next, long lastTime) {}
 
     static Recovery recover(
             Segments segments,
@@ -76,7 +75,6 @@ record Recovery(long next, long lastTime, long tornBytes, List<Gap> unrecorded, 
         return new Recovery(
                 next,
                 Math.max(0, time),
-                end.tornBytes,
                 unrecorded,
                 // As long as it was open, the ledger was a little behind.
                 end.next < next && !all && ledger.end() != Ledger.End.CLOSED);
@@ -120,19 +118,15 @@ record Recovery(long next, long lastTime, long tornBytes, List<Gap> unrecorded, 
     /** Where the last segment that has a record ends; those after it are set aside. */
     private static End endOf(Segments segments, SegmentWriter writer, Ledger ledger)
             throws IOException {
-        long torn = 0;
         Segment last = segments.last();
         while (last != null && last.form() == Segment.Form.PLAIN) {
             End end = endOfPlain(segments, last, writer, ledger);
-            torn += end.tornBytes;
             if (segments.isKept(last)) {
-                return new End(end.next, end.lastTime, torn);
+                return end;
             }
             last = segments.last();
         }
-        End end =
-                last == null ? new End(segments.start(), Long.MIN_VALUE, 0) : endOf(segments, last);
-        return new End(end.next, end.lastTime, torn);
+        return last == null ? new End(segments.start(), Long.MIN_VALUE) : endOf(segments, last);
     }
 
     /** What the log lacks and does not say itself, from the first to the last; null for nothing. */
@@ -182,7 +176,7 @@ record Recovery(long next, long lastTime, long tornBytes, List<Gap> unrecorded, 
             // A newline that was written into a record makes no number that was never given out.
             long next = closed ? Math.min(scan.next(), ledger.lastNext()) : scan.next();
             last.cut(scan.end(), next);
-            End found = new End(next, scan.lastTime(), torn);
+            End found = new End(next, scan.lastTime());
             if (closed && torn == 0 && scan.next() == ledger.lastNext()) {
                 last.unseal();
                 writer.resume(last, file, index, scan);
@@ -275,7 +269,7 @@ record Recovery(long next, long lastTime, long tornBytes, List<Gap> unrecorded, 
                 }
                 parts = stretches.read();
             }
-            return new End(stretches.next(), time, 0);
+            return new End(stretches.next(), time);
         }
     }
 }

@@ -26,7 +26,6 @@ public final class StreamLog implements Closeable {
     private final Watermark watermark;
     private final Rewrite rewrite;
     private final LogKeeper keeper;
-    private final long tornBytes;
     private final long openedAt;
 
     private boolean closed;
@@ -54,7 +53,6 @@ public final class StreamLog implements Closeable {
                         segments.losses(),
                         time::nanoTime);
         this.room = new DiskRoom(segments.folder(), segmentWriter);
-        this.tornBytes = recovery.tornBytes();
         this.openedAt = recovery.next();
         this.recent = new RecentRecords(settings.tailBytes(), recovery.next());
         this.writer =
@@ -189,11 +187,6 @@ public final class StreamLog implements Closeable {
     /** The bytes of all segments on disk. */
     public long bytes() {
         return segments.bytes();
-    }
-
-    /** How many bytes of an unfinished line a crash had left behind when the log was opened. */
-    public long tornBytes() {
-        return tornBytes;
     }
 
     /** Whether somebody has removed its folder: looks at the disk. */

@@ -2,9 +2,10 @@ package dev.tailrace.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tailrace.face.UnknownParameters;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
@@ -68,10 +69,21 @@ class HttpDocumentTest {
     private static Set<String> queryOf(Predicate<Call> calls) {
         Set<String> parameters =
                 calls().filter(calls)
-                        .flatMap(call -> UnknownParameters.accepted(call.handler()).stream())
+                        .flatMap(call -> query(call.handler()))
                         .collect(Collectors.toCollection(TreeSet::new));
         assertThat(parameters).isNotEmpty();
         return parameters;
+    }
+
+    private static Stream<String> query(Method handler) {
+        return Arrays.stream(handler.getParameters())
+                .flatMap(parameter ->
+                        parameter.isAnnotationPresent(BeanParam.class)
+                                ? Arrays.stream(parameter.getType().getDeclaredFields())
+                                : Stream.of(parameter))
+                .map(element -> element.getAnnotation(QueryParam.class))
+                .filter(Objects::nonNull)
+                .map(QueryParam::value);
     }
 
     private static Stream<Call> calls() {

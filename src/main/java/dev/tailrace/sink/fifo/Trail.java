@@ -50,11 +50,6 @@ final class Trail {
         return all.next();
     }
 
-    /** How many marks it holds. */
-    int marks() {
-        return marks.size();
-    }
-
     /**
      * Where the last {@code unread} bytes begin, as far as they were written since the trail was.
      */

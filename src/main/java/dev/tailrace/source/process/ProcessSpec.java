@@ -60,11 +60,6 @@ public record ProcessSpec(
         return new ProcessSpec(other, workingFolder, environment, passed, user, session);
     }
 
-    /** {@code command} in the gateway's own working folder. */
-    public static ProcessSpec of(String... command) {
-        return new ProcessSpec(List.of(command), Optional.empty(), Map.of(), Optional.empty());
-    }
-
     /**
      * Checks that there is the working folder, and that it may be entered.
      *

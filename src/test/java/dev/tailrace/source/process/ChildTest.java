@@ -74,7 +74,7 @@ class ChildTest {
     private static Child child(String script) {
         Descriptor nowhere = Spawn.openForCommand(NOWHERE);
         List<Descriptor> outputs = List.of(nowhere, nowhere);
-        Child child = new Child(Spawn.start(ProcessSpec.of("sh", "-c", script), outputs), true);
+        Child child = new Child(Spawn.start(TestSpec.of("sh", "-c", script), outputs), true);
         nowhere.close();
         return child;
     }

@@ -142,7 +142,7 @@ class ForgedJournalTest extends ProcessFixture {
         Descriptor nowhere = Spawn.openForCommand(Path.of("/dev/null"));
         try {
             List<Descriptor> outputs = List.of(nowhere, nowhere);
-            return new Child(Spawn.start(ProcessSpec.of("sleep", "60"), outputs), true);
+            return new Child(Spawn.start(TestSpec.of("sleep", "60"), outputs), true);
         } finally {
             nowhere.close();
         }

@@ -50,7 +50,7 @@ abstract class ProcessFixture {
 
     /** A started shell that is cared for otherwise. */
     ProcessSource shell(String script, ProcessPolicy care) {
-        ProcessSpec spec = ProcessSpec.of("sh", "-c", script);
+        ProcessSpec spec = TestSpec.of("sh", "-c", script);
         ProcessSource source = new ProcessSource(spec, fifos(), test.loop(), care);
         sink.follow(source);
         return source;
@@ -58,7 +58,7 @@ abstract class ProcessFixture {
 
     /** A started shell. */
     ProcessSource shell(String script) {
-        return start(ProcessSpec.of("sh", "-c", script), sink);
+        return start(TestSpec.of("sh", "-c", script), sink);
     }
 
     static ExitStatus exit(ProcessSource source) {

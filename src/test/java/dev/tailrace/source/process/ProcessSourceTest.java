@@ -55,7 +55,7 @@ class ProcessSourceTest extends ProcessFixture {
         byte[] bytes = new byte[50_000_000];
         new Random(3).nextBytes(bytes);
         Path file = Files.write(folder.resolve("file"), bytes);
-        exit(start(ProcessSpec.of("cat", file.toString()), sink));
+        exit(start(TestSpec.of("cat", file.toString()), sink));
         assertThat(sink.count(Origin.STDOUT)).isEqualTo(bytes.length);
         assertThat(sink.digest(Origin.STDOUT))
                 .isEqualTo(HexFormat.of().formatHex(Recorder.sha256().digest(bytes)));
@@ -125,7 +125,7 @@ class ProcessSourceTest extends ProcessFixture {
     @Test
     void whatACommandWroteBeforeItEndedComesOnceItIsAskedFor() throws IOException {
         ProcessSource source =
-                source(ProcessSpec.of("sh", "-c", "head -c 900000 /dev/zero; echo oops >&2"));
+                source(TestSpec.of("sh", "-c", "head -c 900000 /dev/zero; echo oops >&2"));
         AssertSubscriber<SourceItem> subscriber = AssertSubscriber.create(0);
         source.open(() -> Resumed.NOTHING).subscribe(subscriber);
         subscriber.awaitSubscription();
@@ -163,7 +163,7 @@ class ProcessSourceTest extends ProcessFixture {
             Runnable release = impatient.hold();
             ProcessSource source =
                     new ProcessSource(
-                            ProcessSpec.of("sh", "-c", script),
+                            TestSpec.of("sh", "-c", script),
                             fifos(),
                             impatient.loop(),
                             ProcessPolicy.once(ProcessPolicy.GRACE, DRAIN_AFTER_EXIT));
@@ -190,7 +190,7 @@ class ProcessSourceTest extends ProcessFixture {
         String script =
                 "echo first; until [ -e %s ]; do sleep 0.02; done; %s && echo >%s"
                         .formatted(go, "head -c 900000 /dev/zero", survived);
-        ProcessSource source = start(ProcessSpec.of("sh", "-c", script), new FailingSink(sink));
+        ProcessSource source = start(TestSpec.of("sh", "-c", script), new FailingSink(sink));
         await().until(() -> sink.calls().contains("Failed"));
         assertThat(sink.calls()).containsExactly("Started", "end stdout", "end stderr", "Failed");
         assertThat(survived).doesNotExist();
@@ -206,7 +206,7 @@ class ProcessSourceTest extends ProcessFixture {
         int before = Thread.activeCount();
         List<ProcessSource> sources =
                 IntStream.range(0, 20)
-                        .mapToObj(i -> start(ProcessSpec.of("sleep", "60"), sink))
+                        .mapToObj(i -> start(TestSpec.of("sleep", "60"), sink))
                         .toList();
         await().until(() -> sink.events().size() == 20);
         assertThat(Thread.activeCount()).isLessThan(before + 5);

@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Test;
 class ProcessSpecTest {
     @Test
     void anEmptyCommandIsRefused() {
-        assertThatThrownBy(ProcessSpec::of).hasMessage("the command is empty");
-        assertThatThrownBy(() -> ProcessSpec.of("", "x")).hasMessage("the command is empty");
+        assertThatThrownBy(TestSpec::of).hasMessage("the command is empty");
+        assertThatThrownBy(() -> TestSpec.of("", "x")).hasMessage("the command is empty");
     }
 
     /** C would end the text there, without a word. */
     @Test
     void aNulIsRefused() {
-        assertThatThrownBy(() -> ProcessSpec.of("echo", "a\0b"))
+        assertThatThrownBy(() -> TestSpec.of("echo", "a\0b"))
                 .hasMessage("the command has a NUL character in it");
         assertThatThrownBy(() -> with("NAME", "a\0b"))
                 .hasMessage("the environment has a NUL character in it");

@@ -32,7 +32,7 @@ class ProcessStartTest extends ProcessFixture {
 
     @Test
     void aCommandThatDoesNotExistIsNamed() throws IOException {
-        ProcessSource source = source(ProcessSpec.of("no-such-command-here", "-v"));
+        ProcessSource source = source(TestSpec.of("no-such-command-here", "-v"));
         assertThat(refusal(source))
                 .hasMessage("command 'no-such-command-here' was not found")
                 .returns(127, CommandException::shellCode);
@@ -44,7 +44,7 @@ class ProcessStartTest extends ProcessFixture {
     @Test
     void aFileThatIsNotExecutableIsNamed() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
-        assertThat(refusal(source(ProcessSpec.of(file.toString()))))
+        assertThat(refusal(source(TestSpec.of(file.toString()))))
                 .hasMessage("command '" + file + "' cannot be executed: Permission denied")
                 .returns(126, CommandException::shellCode);
         assertThatNothingIsLeft();
@@ -54,7 +54,7 @@ class ProcessStartTest extends ProcessFixture {
     void aFileThatIsNoProgramIsNamed() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "just text");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
-        assertThat(refusal(source(ProcessSpec.of(file.toString()))))
+        assertThat(refusal(source(TestSpec.of(file.toString()))))
                 .hasMessage("command '" + file + "' cannot be executed: Exec format error")
                 .returns(126, CommandException::shellCode);
     }
@@ -97,7 +97,7 @@ class ProcessStartTest extends ProcessFixture {
     @Test
     void aFileInPlaceOfTheFifosFolderIsNamed() throws IOException {
         Files.createFile(fifos());
-        ProcessSource source = source(ProcessSpec.of("true"));
+        ProcessSource source = source(TestSpec.of("true"));
         assertThatThrownBy(() -> sink.follow(source))
                 .isInstanceOf(SourceException.class)
                 .hasMessageStartingWith("folder " + fifos() + " cannot be made: ");
@@ -105,7 +105,7 @@ class ProcessStartTest extends ProcessFixture {
 
     @Test
     void aCommandIsNotLeftAloneByAGatewayThatStops() throws IOException {
-        ProcessSource source = source(ProcessSpec.of("sleep", "60"));
+        ProcessSource source = source(TestSpec.of("sleep", "60"));
         test.close();
         assertThatThrownBy(() -> sink.follow(source))
                 .isInstanceOf(SourceException.class)
@@ -125,7 +125,7 @@ class ProcessStartTest extends ProcessFixture {
 
     @Test
     void aCommandHasNothingOfTheGatewaysEnvironmentButWhatItIsPassed() {
-        exit(start(ProcessSpec.of("env"), sink));
+        exit(start(TestSpec.of("env"), sink));
         assertThat(System.getenv()).containsKey(OF_THE_BUILD);
         assertThat(sink.text(Origin.STDOUT))
                 .contains("PATH=" + System.getenv("PATH") + "\n")
@@ -161,7 +161,7 @@ class ProcessStartTest extends ProcessFixture {
 
     @Test
     void argumentsComeAsTheyAre() {
-        exit(start(ProcessSpec.of("printf", "%s|", "", "a b", "ü", "*", "\n"), sink));
+        exit(start(TestSpec.of("printf", "%s|", "", "a b", "ü", "*", "\n"), sink));
         assertThat(sink.text(Origin.STDOUT)).isEqualTo("|a b|ü|*|\n|");
     }
 
@@ -169,7 +169,7 @@ class ProcessStartTest extends ProcessFixture {
     @Test
     void aCommandSeesNoOtherDescriptors() {
         int leak = Libc.open(Path.of("/dev/null"), Libc.O_RDONLY);
-        exit(start(ProcessSpec.of("ls", "/proc/self/fd"), sink));
+        exit(start(TestSpec.of("ls", "/proc/self/fd"), sink));
         Libc.close(leak);
         assertThat(sink.text(Origin.STDOUT)).isEqualTo("0\n1\n2\n3\n");
     }
@@ -186,14 +186,14 @@ class ProcessStartTest extends ProcessFixture {
     /** Which of its files others may read is a matter of the command. */
     @Test
     void theFileModeMaskIsTheGateways() throws IOException {
-        exit(start(ProcessSpec.of("grep", "Umask", "/proc/self/status"), sink));
+        exit(start(TestSpec.of("grep", "Umask", "/proc/self/status"), sink));
         assertThat(Files.readString(Path.of("/proc/self/status")))
                 .contains(sink.text(Origin.STDOUT));
     }
 
     @Test
     void standardInputIsTheGateways() throws IOException {
-        exit(start(ProcessSpec.of("readlink", "/proc/self/fd/0"), sink));
+        exit(start(TestSpec.of("readlink", "/proc/self/fd/0"), sink));
         Path own = Files.readSymbolicLink(Path.of("/proc/self/fd/0"));
         assertThat(sink.text(Origin.STDOUT)).isEqualTo(own + "\n");
     }
@@ -228,7 +228,7 @@ class ProcessStartTest extends ProcessFixture {
     @Test
     void noSignalIsBlockedOrIgnored() {
         MemorySegment before = handle(SIGUSR2, SIG_IGN);
-        exit(start(ProcessSpec.of("grep", "-E", "Sig(Blk|Ign)", "/proc/self/status"), sink));
+        exit(start(TestSpec.of("grep", "-E", "Sig(Blk|Ign)", "/proc/self/status"), sink));
         handle(SIGUSR2, before);
         List<Long> masks =
                 sink.text(Origin.STDOUT)

@@ -67,7 +67,7 @@ class ProcessStopTest extends ProcessFixture {
 
     @Test
     void aStopAfterTheEndOrWithoutAStartIsNothing() {
-        stop(source(ProcessSpec.of("true")));
+        stop(source(TestSpec.of("true")));
         ProcessSource source = shell("true");
         exit(source);
         stop(source);
@@ -77,7 +77,7 @@ class ProcessStopTest extends ProcessFixture {
     @Test
     void aSourceThatFailedStillStopsItsCommand() throws IOException {
         ProcessSource source =
-                start(ProcessSpec.of("sh", "-c", "echo boom; sleep 60"), new FailingSink(sink));
+                start(TestSpec.of("sh", "-c", "echo boom; sleep 60"), new FailingSink(sink));
         await().until(() -> sink.calls().contains("Failed"));
         stop(source);
         assertThat(exit(source)).isEqualTo(new ExitStatus(0, 15));
@@ -87,7 +87,7 @@ class ProcessStopTest extends ProcessFixture {
 
     @Test
     void aSignalIsSentWhileThereIsACommand() {
-        ProcessSource source = source(ProcessSpec.of("sh", "-c", "echo ready; " + UNTIL_KILLED));
+        ProcessSource source = source(TestSpec.of("sh", "-c", "echo ready; " + UNTIL_KILLED));
         assertThat(source.signal(SIGINT)).isFalse();
         sink.follow(source);
         awaitReady();

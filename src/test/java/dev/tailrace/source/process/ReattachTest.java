@@ -159,7 +159,7 @@ class ReattachTest extends ProcessFixture {
 
     @Test
     void aCommandThatDoesNotExistIsRefusedAsWithoutAShell() throws IOException {
-        ProcessSource source = source(ProcessSpec.of("no-such-command-here"), true);
+        ProcessSource source = source(TestSpec.of("no-such-command-here"), true);
         assertThatThrownBy(() -> sink.follow(source))
                 .isInstanceOf(CommandException.class)
                 .hasMessage("command 'no-such-command-here' was not found");
@@ -183,8 +183,7 @@ class ReattachTest extends ProcessFixture {
         given.add(Spawn.openForCommand(left.release()));
         assertThat(left.isTaken()).isFalse();
         List<String> touch = List.of("touch", started.toString());
-        ProcessSpec late =
-                ProcessSpec.of(HeldFolder.holding(touch, Boot.id()).toArray(new String[0]));
+        ProcessSpec late = TestSpec.of(HeldFolder.holding(touch, Boot.id()).toArray(new String[0]));
         Child shell = new Child(Spawn.start(late, given), true);
         given.forEach(Descriptor::close);
         await().ignoreExceptions().until(() -> shell.reap().equals(new ExitStatus(1, 0)));
@@ -211,7 +210,7 @@ class ReattachTest extends ProcessFixture {
                         + " "
                         + (now.started() - 1);
         leave("held " + Boot.id() + " " + stat + "\nrunning " + stat + "\n");
-        ProcessSource source = source(ProcessSpec.of("true"), true);
+        ProcessSource source = source(TestSpec.of("true"), true);
         after.follow(source);
         stop(source);
         assertThat(after.events()).last().isInstanceOf(SourceEvent.Failed.class);
@@ -231,7 +230,7 @@ class ReattachTest extends ProcessFixture {
         Process other = new ProcessBuilder("sleep", "60").start();
         String stat = Files.readString(Path.of("/proc/" + other.pid() + "/stat"));
         leave("held another-boot " + stat.strip() + "\nrunning " + stat.strip() + "\n");
-        ProcessSource source = source(ProcessSpec.of("true"), true);
+        ProcessSource source = source(TestSpec.of("true"), true);
         after.follow(source);
         await().until(() -> after.calls().contains("Failed"));
         assertThat(source.signal(SIGKILL)).isFalse();
@@ -258,7 +257,7 @@ class ReattachTest extends ProcessFixture {
         gateway("echo 1; exec sleep 60", sink);
         awaitOutput(sink, "1\n");
         int pid = journal().command().orElseThrow().pid();
-        ProcessSource once = source(ProcessSpec.of("true"));
+        ProcessSource once = source(TestSpec.of("true"));
         assertThatThrownBy(() -> after.follow(once))
                 .hasMessage(
                         "process "
@@ -276,7 +275,7 @@ class ReattachTest extends ProcessFixture {
         gateway("echo 1; exec sleep 60", sink);
         awaitOutput(sink, "1\n");
         die();
-        ProcessSource next = source(ProcessSpec.of("true"), false);
+        ProcessSource next = source(TestSpec.of("true"), false);
         after.follow(next);
         next.leave().toCompletableFuture().join();
         assertThat(exit(next)).isEqualTo(new ExitStatus(0, 15));
