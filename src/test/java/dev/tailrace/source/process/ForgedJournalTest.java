@@ -51,7 +51,9 @@ class ForgedJournalTest extends ProcessFixture {
 
     @AfterEach
     void theCommandEnds() {
-        Libc.kill(command, SIGKILL);
+        if (command > 0) { // 0 would be this process and its parents (kill(2))
+            Libc.kill(command, SIGKILL);
+        }
         awaitThatNoProcessIsHeld();
     }
 
