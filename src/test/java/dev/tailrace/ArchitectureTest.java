@@ -262,7 +262,7 @@ class ArchitectureTest {
             new SliceAssignment() {
                 @Override
                 public SliceIdentifier getIdentifierOf(JavaClass each) {
-                    return SliceIdentifier.of(each.getName().split("\\$")[0]);
+                    return SliceIdentifier.of(each.getName().replaceFirst("\\$.*", ""));
                 }
 
                 @Override
