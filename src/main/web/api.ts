@@ -47,12 +47,6 @@ export async function readRange(
   return entries;
 }
 
-/** Whether the gateway wants to know who asks, and does not. */
-export async function isSignedOut(): Promise<boolean> {
-  const answer = await fetch('login', {headers: {accept: 'application/json'}}).catch(() => undefined);
-  return answer?.status === 401;
-}
-
 export interface Person {
   principal: string;
   /** Whether a browser has logged in, which it can end. */
@@ -60,7 +54,13 @@ export interface Person {
   expires?: string;
 }
 
-export async function whoAmI(): Promise<Person | undefined> {
+/** Nobody if the gateway wants to know, and does not; undefined where it does not ask. */
+export async function whoAmI(): Promise<Person | 'nobody' | undefined> {
   const answer = await fetch('login', {headers: {accept: 'application/json'}}).catch(() => undefined);
+  if (answer?.status === 401) return 'nobody';
   return answer?.ok ? ((await answer.json()) as Person) : undefined;
+}
+
+export async function isSignedOut(): Promise<boolean> {
+  return (await whoAmI()) === 'nobody';
 }

@@ -1,17 +1,19 @@
 import {html, nothing, TemplateResult} from 'lit';
 import './log-view.ts';
+import type {LogView} from './log-view.ts';
 import './status-bar.ts';
 import './stream-list.ts';
 import {whoAmI, Person} from './api.ts';
 import {showHelp} from './help.ts';
 import {bind} from './keys.ts';
-import {logOut} from './login.ts';
+import {logIn, logOut} from './login.ts';
 import {Part} from './part.ts';
 import {parseRoute, Route} from './route.ts';
 import {Settings, settings} from './settings.ts';
+import {Stream} from './streams.ts';
 
 const THEMES: Settings['theme'][] = ['auto', 'light', 'dark'];
-const THEME_WORDS = {auto: 'as the system', light: 'light', dark: 'dark'};
+const THEME_WORDS = {auto: 'theme: system', light: 'theme: light', dark: 'theme: dark'};
 
 /** The whole page: the list of streams at the left, one of them beside it. */
 class App extends Part {
@@ -29,6 +31,8 @@ class App extends Part {
       ),
     );
     void whoAmI().then((person) => {
+      // Whoever comes is led to the form; whoever is here already is told, and keeps what is read.
+      if (person === 'nobody') return logIn();
       this.person = person;
       this.requestUpdate();
     });
@@ -38,7 +42,7 @@ class App extends Part {
     const {stream} = this.route;
     return html`
       <aside class="side">
-        <stream-list .selected=${stream}></stream-list>
+        <stream-list .selected=${stream} @selected-stream=${this.tellStream}></stream-list>
         <footer class="side-foot">
           <button class="quiet" @click=${this.nextTheme} title="Dark or light (d)">${THEME_WORDS[settings.now.theme]}</button>
           <button class="quiet" @click=${showHelp} title="Keys (?)">keys <kbd>?</kbd></button>
@@ -59,6 +63,8 @@ class App extends Part {
   protected override firstUpdated(): void {
     document.body.classList.toggle('list-open', !this.route.stream);
   }
+
+  private readonly tellStream = ({detail}: CustomEvent<Stream>): void => this.querySelector<LogView>('log-view')?.streamIs(detail);
 
   private paint(theme: Settings['theme']): void {
     document.documentElement.dataset.theme = theme;

@@ -28,7 +28,13 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName));
 }
 
+/** A button or a link that has the focus is pressed by these. */
+function isPressing({target, key}: KeyboardEvent): boolean {
+  return (key === ' ' || key === 'Enter') && target instanceof HTMLElement && /^(BUTTON|A)$/.test(target.tagName);
+}
+
 function press(event: KeyboardEvent): void {
+  if (isPressing(event)) return;
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   if (isTyping(event.target) && event.key !== 'Escape') return;
   if (document.querySelector('dialog[open]')) return;

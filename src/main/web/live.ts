@@ -15,7 +15,7 @@ const PING_MILLIS = 20_000;
 const PONG_MILLIS = 10_000;
 
 const FIRST_WAIT_MILLIS = 1000;
-const MAX_WAIT_MILLIS = 10_000;
+const MAX_WAIT_MILLIS = 5000;
 
 /** The close code of a gateway that stops. */
 const STOPS = 1012;
@@ -170,9 +170,10 @@ export class Live {
     }
   }
 
-  private hello({epoch = '', first = 0, next = 0}: Message): void {
-    const isOther = this.epoch !== undefined && this.epoch !== epoch;
-    const isNew = this.epoch !== epoch;
+  private hello({epoch = '', first = 0, next = 0, resumed}: Message): void {
+    // Of the same log, too, records may be gone that had not been written when the machine failed.
+    const isOther = this.epoch !== undefined && resumed === 'reset';
+    const isNew = this.epoch === undefined || isOther;
     this.epoch = epoch;
     this.failures = 0;
     this.known = next;
@@ -257,6 +258,8 @@ export class Live {
   }
 
   private become(state: LiveState): void {
+    // Told with every message, and no news.
+    if (state.kind === 'live' && this.state.kind === 'live') return;
     this.state = state;
     this.reader.state(state);
   }

@@ -1,20 +1,27 @@
 import {html, nothing, TemplateResult} from 'lit';
-import {bind, Key} from './keys.ts';
+import {bind} from './keys.ts';
 import {LiveState} from './live-state.ts';
 import {Log, LogReader} from './log.ts';
+import {logKeys, Commands} from './log-keys.ts';
 import {logIn} from './login.ts';
+import {count} from './numbers.ts';
 import {Part} from './part.ts';
 import {hashOf, Route} from './route.ts';
 import {VirtualList} from './rows/virtual-list.ts';
+import {lastRun, Run, runWords} from './runs.ts';
 import {settings} from './settings.ts';
 import {StatusBar} from './status-bar.ts';
+import {Stream} from './streams.ts';
 import {TIMES, TIMES_WORDS, Times} from './times.ts';
 
 /** Ages of lines are told anew so often. */
 const TICK_MILLIS = 1000;
 
+/** What is new is counted for the eye, not for each message. */
+const NEWS_MILLIS = 250;
+
 /** One stream's lines, followed or read. */
-export class LogView extends Part implements LogReader {
+export class LogView extends Part implements LogReader, Commands {
   static override properties = {route: {}};
   declare route: Route;
 
@@ -24,13 +31,16 @@ export class LogView extends Part implements LogReader {
   private live: LiveState = {kind: 'connecting'};
   /** Lines that have come since the reader paused. */
   private news = 0;
+  private newsTimer: ReturnType<typeof setTimeout> | undefined;
   private isFollowing = true;
   private notice = '';
+  private run: Run | undefined;
+  private streamState = '';
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.during(settings.follow(() => this.applySettings()));
-    this.during(bind(...this.keys()));
+    this.during(bind(...logKeys(this)));
     const timer = setInterval(() => this.tick(), TICK_MILLIS);
     this.during(() => clearInterval(timer));
     const select = (): void => this.selecting();
@@ -44,6 +54,7 @@ export class LogView extends Part implements LogReader {
       <header class="log-head">
         <button class="quiet open-list" @click=${this.openList} aria-label="Show the streams">☰</button>
         <h2>${this.route.stream}</h2>
+        <span class="run">${this.run ? runWords(this.run, Date.now()) : nothing}</span>
         <div class="tools">
           <select aria-label="Times" title="How times are shown (t)" @change=${this.chooseTimes}>
             ${TIMES.map((each) => html`<option value=${each} ?selected=${each === settings.now.times}>${TIMES_WORDS[each]}</option>`)}
@@ -87,6 +98,8 @@ export class LogView extends Part implements LogReader {
     this.isFollowing = at === undefined;
     this.news = 0;
     this.notice = '';
+    this.run = undefined;
+    this.streamState = '';
     const box = this.querySelector<HTMLElement>('.log')!;
     const log = new Log(stream, this, this.isFollowing);
     this.log = log;
@@ -95,7 +108,6 @@ export class LogView extends Part implements LogReader {
       leftEnd: () => this.paused(),
       reachedEnd: () => this.resumed(),
     });
-    this.listen(box);
     this.applySettings();
     log.open();
   }
@@ -108,30 +120,16 @@ export class LogView extends Part implements LogReader {
     document.title = 'Tailrace';
   }
 
-  /** Any upward input pauses, before the browser has scrolled. */
-  private listen(box: HTMLElement): void {
-    let touch = 0;
-    box.ontouchstart = (event) => {
-      touch = event.touches[0]?.clientY ?? 0;
-    };
-    box.ontouchmove = (event) => {
-      if ((event.touches[0]?.clientY ?? 0) > touch + 4) this.list?.leave();
-    };
-    box.onkeydown = (event) => {
-      if (['ArrowUp', 'PageUp'].includes(event.key) || (event.key === ' ' && event.shiftKey)) this.list?.leave();
-    };
-  }
-
   // What the log tells.
 
   began(isOther: boolean): void {
     const {log, list} = this;
     if (!log || !list) return;
-    if (isOther) this.notice = 'The log has been made anew: this is another one, from its first line on.';
     list.reset(log.extent);
     if (this.place && !isOther) this.goTo(this.place.at, this.place.to);
     else if (this.isFollowing || isOther) list.toEnd();
     if (isOther) this.resumed();
+    if (isOther) this.notice = 'The log has been made anew: this is another one, from its first line on.';
     this.requestUpdate();
   }
 
@@ -143,11 +141,31 @@ export class LogView extends Part implements LogReader {
   grew(lines: number): void {
     if (this.isFollowing) return;
     this.news += lines;
-    this.requestUpdate();
+    this.newsTimer ??= setTimeout(() => {
+      this.newsTimer = undefined;
+      this.requestUpdate();
+    }, NEWS_MILLIS);
   }
 
   state(state: LiveState): void {
     this.live = state;
+    this.requestUpdate();
+  }
+
+  /** What the list of streams knows of this one: it may run again. */
+  streamIs({name, state}: Stream): void {
+    if (name === this.log?.stream && state !== this.streamState) {
+      this.streamState = state;
+      void this.askRun(name);
+    }
+    const isOver = this.live.kind === 'ended' || this.live.kind === 'removed';
+    if (name === this.log?.stream && isOver && state !== 'ended') this.log.retry();
+  }
+
+  private async askRun(stream: string): Promise<void> {
+    const run = await lastRun(stream);
+    if (stream !== this.log?.stream) return;
+    this.run = run;
     this.requestUpdate();
   }
 
@@ -158,7 +176,7 @@ export class LogView extends Part implements LogReader {
 
   // Reading and following.
 
-  private readonly follow = (): void => {
+  readonly follow = (): void => {
     this.resumed();
     this.list?.toEnd();
     this.querySelector<HTMLElement>('.log')?.focus({preventScroll: true});
@@ -175,26 +193,36 @@ export class LogView extends Part implements LogReader {
     if (this.isFollowing) return;
     this.isFollowing = true;
     this.news = 0;
+    this.notice = '';
     if (this.route.at !== undefined) history.replaceState(null, '', hashOf(this.route.stream!));
     this.requestUpdate();
   }
 
   goTo(at: number, to = at): void {
     this.place = {at, to};
+    this.notice = this.placeWords(at);
     this.list?.to(at, (this.list.pageHeight - this.list.rowHeight) / 3);
     this.paused();
   }
 
+  /** What a link is told that points at what is not there. */
+  private placeWords(at: number): string {
+    const {first = 0, next = 0} = this.log?.extent ?? {};
+    if (at < first) return `Line ${count(at + 1)} is no longer kept; this is the oldest that is.`;
+    if (at >= next) return `Line ${count(at + 1)} is not there yet; this is the newest.`;
+    return '';
+  }
+
   private pausedWords(): string {
     if (this.live.kind === 'ended') return 'Paused';
-    return `Paused, ${new Intl.NumberFormat().format(this.news)} new`;
+    return `Paused, ${count(this.news)} new`;
   }
 
   /** Who selects text does not want it to move. */
   private selecting(): void {
     const selection = document.getSelection();
     if (!this.isFollowing || !selection || selection.isCollapsed) return;
-    if (this.querySelector('.log')?.contains(selection.anchorNode)) this.list?.leave();
+    if (this.querySelector('.log')?.contains(selection.anchorNode)) this.list?.wantsUp();
   }
 
   // What is said and chosen.
@@ -211,6 +239,7 @@ export class LogView extends Part implements LogReader {
   private tick(): void {
     if (settings.now.times === 'relative') this.list?.tick();
     this.tellStatus();
+    if (this.run) this.requestUpdate();
   }
 
   private applySettings(): void {
@@ -219,42 +248,35 @@ export class LogView extends Part implements LogReader {
     box?.classList.toggle('wrap', wrap);
     if (box) box.dataset.times = times;
     this.list?.setLook({times});
-    this.list?.invalidate();
+    this.list?.resized();
     this.requestUpdate();
   }
 
   private readonly chooseTimes = (event: Event): void =>
     settings.change({times: (event.target as HTMLSelectElement).value as Times});
 
-  private readonly toggleWrap = (): void => settings.change({wrap: !settings.now.wrap});
+  readonly toggleWrap = (): void => settings.change({wrap: !settings.now.wrap});
 
-  private readonly toggleFollow = (): void => {
-    if (this.isFollowing) this.list?.leave();
+  readonly toggleFollow = (): void => {
+    if (this.isFollowing) this.list?.wantsUp();
     else this.follow();
   };
 
   private readonly openList = (): void => document.body.classList.add('list-open');
 
-  private keys(): Key[] {
-    const group = 'Lines';
-    return [
-      {keys: ['f'], shown: 'f', group, words: 'follow, or pause', run: this.toggleFollow},
-      {keys: ['End', 'G'], shown: 'End', group, words: 'to the newest line, and follow', run: this.follow},
-      {keys: ['Home', 'g'], shown: 'Home', group, words: 'to the oldest line', run: () => this.list?.toStart()},
-      {keys: ['j'], shown: 'j', group, words: 'a line down', run: () => this.list?.by(this.list.rowHeight)},
-      {keys: ['k'], shown: 'k', group, words: 'a line up', run: () => this.list?.by(-this.list.rowHeight)},
-      {keys: ['PageDown', ' '], shown: 'Space', group, words: 'a page down', run: (event) => this.page(event.shiftKey ? -1 : 1)},
-      {keys: ['PageUp'], shown: 'PgUp', group, words: 'a page up', run: () => this.page(-1)},
-      {keys: ['t'], shown: 't', group, words: 'times: none, age, local, UTC', run: () => this.nextTimes()},
-      {keys: ['w'], shown: 'w', group, words: 'wrap long lines, or not', run: this.toggleWrap},
-    ];
+  toStart(): void {
+    this.list?.toStart();
   }
 
-  private page(pages: number): void {
+  lines(lines: number): void {
+    this.list?.by(lines * this.list.rowHeight);
+  }
+
+  pages(pages: number): void {
     this.list?.by(pages * (this.list.pageHeight - this.list.rowHeight));
   }
 
-  private nextTimes(): void {
+  nextTimes(): void {
     settings.change({times: TIMES[(TIMES.indexOf(settings.now.times) + 1) % TIMES.length]!});
   }
 }

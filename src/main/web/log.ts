@@ -62,7 +62,7 @@ export class Log {
 
   private hello({epoch, first, next}: Hello, isOther: boolean): void {
     if (isOther) this.pages.clear();
-    const isNew = this.epoch !== epoch;
+    const isNew = isOther || this.epoch === '';
     this.epoch = epoch;
     this.extent = {first, next: isNew ? next : Math.max(next, this.extent.next)};
     if (isNew) this.reader.began(isOther);

@@ -42,7 +42,8 @@ export class StatusBar extends Part {
   }
 
   private followWords(): string {
-    const {isFollowing, news} = this.status!;
+    const {isFollowing, news, live} = this.status!;
+    if (live.kind === 'ended') return isFollowing ? 'at the end' : '';
     return isFollowing ? 'following' : `paused, ${count(news)} new`;
   }
 

@@ -10,7 +10,7 @@ import {settings} from './settings.ts';
 import {Stream, Streams} from './streams.ts';
 import {age} from './times.ts';
 
-const CHART = {width: 60, height: 18};
+const CHART = {width: 56, height: 16};
 
 const STATES: Record<string, string> = {
   starting: 'starting',
@@ -47,10 +47,6 @@ export class StreamList extends Part {
     this.querySelector<HTMLInputElement>('input')?.focus();
   }
 
-  get(name: string): Stream | undefined {
-    return this.streams.all.get(name);
-  }
-
   private step(by: number): void {
     const names = [...this.querySelectorAll<HTMLAnchorElement>('a.stream')].map((each) => each.dataset.name!);
     const name = names[Math.max(0, names.indexOf(this.selected ?? '') + by)];
@@ -66,7 +62,7 @@ export class StreamList extends Part {
         <button class="quiet close-list" @click=${this.hide} aria-label="Close the list">✕</button>
       </header>
       <div class="list-filter">
-        <input type="search" placeholder="Search ${all.length} streams" aria-label="Search the streams by name or label"
+        <input type="search" placeholder="Search ${all.length === 1 ? '1 stream' : `${all.length} streams`}" aria-label="Search the streams by name or label"
           .value=${this.search} @input=${this.searched} @keydown=${this.searchKey} spellcheck="false" />
         <div class="list-choices">
           ${this.choice('State', this.state, ['', ...states(all)], (state) => STATES[state] ?? (state || 'any state'), (state) => {
@@ -114,20 +110,30 @@ export class StreamList extends Part {
     const isSelected = stream.name === this.selected;
     return html`<a class="stream ${stream.state}" href=${hashOf(stream.name)} data-name=${stream.name}
       aria-current=${isSelected ? 'page' : nothing} @click=${this.hide}>
-      <span class="stream-name">${stream.name}</span>
+      <span class="stream-name" title=${stream.name}>${stream.name}</span>
+      <span class="stream-state" title="state, and the age of the last line"><i class="dot ${stream.source === 'none' ? 'ended' : stream.state}"></i>${state}${lastWords(stream)}</span>
       ${chart(history)}
-      <span class="stream-state"><i class="dot ${stream.source === 'none' ? 'ended' : stream.state}"></i>${state}${lastWords(stream)}</span>
       <span class="stream-rate">${history?.now === undefined ? '' : rate(history.now)}</span>
-      ${labelsOf(stream)}
+      ${labelsOf(stream, settings.now.groupBy)}
     </a>`;
   }
 
   protected override updated(): void {
+    this.tellSelected();
     if (this.shown === this.selected || this.selected === undefined) return;
     const link = this.querySelector('a[aria-current]');
     if (!link) return;
     this.shown = this.selected;
     link.scrollIntoView({block: 'nearest'});
+  }
+
+  /** Somebody who comes for the only stream there is need not choose. */
+  private tellSelected(): void {
+    const {all, state} = this.streams;
+    const only = all.size === 1 ? [...all.keys()][0] : undefined;
+    if (only !== undefined && state === 'here' && !location.hash) location.replace(hashOf(only));
+    const selected = this.selected === undefined ? undefined : all.get(this.selected);
+    if (selected) this.dispatchEvent(new CustomEvent('selected-stream', {detail: selected}));
   }
 
   private isChosen({name, labels, state}: Stream): boolean {
@@ -158,18 +164,17 @@ export class StreamList extends Part {
 function chart(history: RateHistory | undefined): TemplateResult {
   const {width, height} = CHART;
   return html`<svg class="chart" viewBox="0 0 ${width} ${height}" aria-hidden="true">
-    ${svg`<polygon points=${area(history?.points ?? [], width, height)}></polygon>`}
+    ${svg`<line x1="0" x2=${width} y1=${height} y2=${height}></line><polygon points=${area(history?.points ?? [], width, height)}></polygon>`}
   </svg>`;
 }
 
-function lastWords({lastTime, state}: Stream): string {
-  if (!lastTime) return ', no line yet';
-  const words = age(Date.now() - Date.parse(lastTime));
-  return state === 'ended' ? `, ${words} ago` : `, last line ${words} ago`;
+function lastWords({lastTime}: Stream): string {
+  return lastTime ? ` · ${age(Date.now() - Date.parse(lastTime))} ago` : ' · no line yet';
 }
 
-function labelsOf({labels}: Stream): TemplateResult | typeof nothing {
-  const entries = Object.entries(labels);
+/** Those that the group's heading does not say. */
+function labelsOf({labels}: Stream, groupBy: string): TemplateResult | typeof nothing {
+  const entries = Object.entries(labels).filter(([key]) => key !== groupBy);
   if (entries.length === 0) return nothing;
   return html`<span class="labels">${entries.map(([key, value]) => html`<span class="label">${key}=${value}</span>`)}</span>`;
 }

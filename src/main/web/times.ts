@@ -10,12 +10,30 @@ export const TIMES_WORDS: Record<Times, string> = {
   utc: 'UTC',
 };
 
+/** A time in the parts that a narrow screen may leave out, day and zone. */
+export interface TimeParts {
+  day: string;
+  clock: string;
+  zone: string;
+}
+
 /** `time` is RFC 3339 in UTC with nine decimal places; shown are three. */
+export function timeParts(time: string, times: Times, now: number): TimeParts {
+  switch (times) {
+    case 'off':
+      return {day: '', clock: '', zone: ''};
+    case 'utc':
+      return {day: `${time.slice(0, 10)} `, clock: time.slice(11, 23), zone: 'Z'};
+    case 'relative':
+      return {day: '', clock: age(now - Date.parse(time)), zone: ''};
+    case 'local':
+      return local(new Date(time));
+  }
+}
+
 export function timeWords(time: string, times: Times, now: number): string {
-  if (times === 'off') return '';
-  if (times === 'utc') return `${time.slice(0, 10)} ${time.slice(11, 23)}Z`;
-  const millis = Date.parse(time);
-  return times === 'relative' ? age(now - millis) : local(new Date(millis));
+  const {day, clock, zone} = timeParts(time, times, now);
+  return day + clock + zone;
 }
 
 /** In the largest whole unit. */
@@ -28,10 +46,14 @@ export function age(millis: number): string {
 }
 
 /** With its zone, as links and screenshots go to people elsewhere. */
-export function local(date: Date): string {
+function local(date: Date): TimeParts {
   const day = [date.getFullYear(), date.getMonth() + 1, date.getDate()].map(two).join('-');
   const clock = [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':');
-  return `${day} ${clock}.${String(date.getMilliseconds()).padStart(3, '0')} ${zone(date)}`;
+  return {
+    day: `${day} `,
+    clock: `${clock}.${String(date.getMilliseconds()).padStart(3, '0')}`,
+    zone: ` ${zone(date)}`,
+  };
 }
 
 function zone(date: Date): string {

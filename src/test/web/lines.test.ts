@@ -49,6 +49,15 @@ test('a gap is one row, at its first seq', () => {
   assert.equal(lines.at(1)!.last, 3);
 });
 
+test('the parts of a gap that pages have are one row', () => {
+  const part = (from: number, to: number): Entry => ({kind: 'gap', gap: {from, to, lines: to - from + 1, reason: 'corrupt'}});
+  const lines = of({line: 'a'}, part(1, 2), part(1, 2), part(3, 4), part(3, 4), {line: 'b'});
+  assert.deepEqual([0, 1, 2, 3, 4, 5].map((seq) => text(lines, seq)), ['a', 'gap', undefined, undefined, undefined, 'b']);
+  assert.equal(lines.begin(4), 1);
+  const row = lines.at(1)!;
+  assert.deepEqual([row.last, row.kind === 'gap' && row.gap.lines], [4, 4]);
+});
+
 test('bytes that are no UTF-8 are shown as far as they are', () => {
   assert.equal(text(of({bytes: 'YWL/Yw=='}), 0), 'ab\ufffdc');
 });

@@ -142,7 +142,7 @@ test('cut off, it says when it asks again, and goes on after the last record tha
   assert.deepEqual(page.hellos.map(([, isOther]) => isOther), [false, false]);
 });
 
-test('it waits longer with each failure, ten seconds and a quarter at most, and a second again after a success', async () => {
+test('it waits longer with each failure, five seconds and a quarter at most, and a second again after a success', async () => {
   const page = new Fixture();
   const waits: string[] = [];
   for (let i = 0; i < 6; i++) {
@@ -150,7 +150,7 @@ test('it waits longer with each failure, ten seconds and a quarter at most, and 
     waits.push(page.said);
     page.pass(10_000);
   }
-  assert.deepEqual(waits.map((each) => Number(/\d+/.exec(each)![0])), [1, 2, 4, 8, 10, 10]);
+  assert.deepEqual(waits.map((each) => Number(/\d+/.exec(each)![0])), [1, 2, 4, 5, 5, 5]);
   page.socket.hello();
   await page.cutOff();
   assert.equal(page.said, 'reconnecting in 1 s');
@@ -215,6 +215,17 @@ test('a log that was made anew is told as another one', async () => {
   page.pass(1000);
   page.socket.hello({epoch: 'bbbbbbbb', next: 1, resumed: 'reset'});
   assert.equal(page.hellos.at(-1)![1], true);
+});
+
+test('a log that has lost what was last read is read anew', async () => {
+  const page = new Fixture();
+  page.socket.hello();
+  page.socket.lines(0, 2);
+  await page.cutOff();
+  page.pass(1000);
+  page.socket.hello({next: 2, resumed: 'reset'});
+  assert.equal(page.hellos.at(-1)![1], true);
+  assert.equal(page.said, 'catching up, 2 behind');
 });
 
 test('far behind, it goes to the newest lines and leaves the others to the list', async () => {

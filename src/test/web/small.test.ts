@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import {area, RateHistory} from '../../main/web/rate.ts';
 import {hashOf, parseRoute} from '../../main/web/route.ts';
+import {runWords} from '../../main/web/runs.ts';
 import {cut, grown} from '../../main/web/rows/cut.ts';
 import {age, timeWords} from '../../main/web/times.ts';
 
@@ -25,6 +26,15 @@ test('times are off, ages, or of a day in UTC', () => {
 
 test('an age is in the largest whole unit, and never negative', () => {
   assert.deepEqual([-5, 59_999, 60_000, 7_200_000, 3 * 86_400_000].map(age), ['0 s', '59 s', '1 min', '2 h', '3 d']);
+});
+
+test('a run is told with how long it lasts, or how it ended', () => {
+  const started = '2026-11-26T18:00:00Z';
+  const now = Date.parse('2026-11-29T18:00:00Z');
+  assert.equal(runWords({run: 4, started}, now), 'run 4, for 3 d');
+  const ended = '2026-11-29T17:58:00Z';
+  assert.equal(runWords({run: 4, started, ended, code: 137, signal: 9}, now), 'run 4 exited with 137 (signal 9), 2 min ago');
+  assert.equal(runWords({run: 4, started, ended}, now), 'run 4 ended, 2 min ago');
 });
 
 test('a cut tears no character', () => {

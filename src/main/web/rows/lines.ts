@@ -11,6 +11,9 @@ export type Row =
 /** Between the parts of a line other records may stand, of the other origin. */
 const MAX_PARTS = 64;
 
+/** What a bar tells of a gap at most, so that a row is never more than some pages. */
+const MAX_GAP = 4096;
+
 /** The rows of records: a line that came in parts is one, and so is a gap. */
 export class Lines {
   constructor(private readonly get: (seq: number) => Entry | undefined) {}
@@ -30,13 +33,29 @@ export class Lines {
   /** The seq of the row that has seq. */
   begin(seq: number): number {
     const entry = this.get(seq);
-    if (entry?.kind === 'gap') return entry.gap.from;
+    if (entry?.kind === 'gap') return this.gapBegin(entry.gap);
     if (entry?.kind !== 'line' || !this.isRest(entry.line)) return seq;
     return entry.line.first ?? this.opener(entry.line) ?? seq;
   }
 
   private gap(seq: number, gap: Gap): Row | undefined {
-    return seq === gap.from ? {kind: 'gap', seq, last: gap.to, gap} : undefined;
+    if (seq !== this.gapBegin(gap)) return undefined;
+    let last = gap.to;
+    for (let next = this.get(last + 1); next?.kind === 'gap' && this.gapBegin(next.gap) === seq; next = this.get(last + 1)) {
+      last = next.gap.to;
+    }
+    return {kind: 'gap', seq, last, gap: {...gap, from: seq, to: last, lines: last - seq + 1}};
+  }
+
+  /** Each page has the part of a gap that is in it: parts that touch are one, from a multiple of MAX_GAP on. */
+  private gapBegin({from, reason}: Gap): number {
+    let begin = from;
+    while (begin % MAX_GAP !== 0) {
+      const before = this.get(begin - 1);
+      if (before?.kind !== 'gap' || before.gap.reason !== reason) break;
+      begin = before.gap.from;
+    }
+    return begin;
   }
 
   private isRest(line: Line): boolean {

@@ -1,7 +1,7 @@
 import {parseAnsi, Span, Style} from '../ansi.ts';
 import {Gap, StateRecord} from '../record.ts';
 import {count, lines} from '../numbers.ts';
-import {Times, timeWords} from '../times.ts';
+import {timeParts, Times, timeWords} from '../times.ts';
 import {CUT, cut, grown} from './cut.ts';
 import {Row} from './lines.ts';
 
@@ -27,9 +27,10 @@ export function rowElement(row: Row, look: Look): HTMLElement {
 
 /** The age of a line goes on while the line stays. */
 export function updateTime(element: HTMLElement, row: Row, look: Look): void {
-  const stamp = element.querySelector<HTMLElement>('.time');
-  const words = timeOfRow(row, look);
-  if (stamp && stamp.textContent !== words) stamp.textContent = words;
+  const clock = element.querySelector<HTMLElement>('.clock');
+  const time = timeOf(row);
+  const words = time && timeParts(time, look.times, look.now).clock;
+  if (clock && clock.textContent !== words) clock.textContent = words;
 }
 
 function gutter(row: Row): HTMLElement {
@@ -50,13 +51,24 @@ function gutter(row: Row): HTMLElement {
 function time(row: Row, look: Look): HTMLElement {
   const stamp = document.createElement('time');
   stamp.className = 'time';
-  stamp.textContent = timeOfRow(row, look);
+  const time = timeOf(row);
+  if (!time) return stamp;
+  stamp.dateTime = time;
+  stamp.title = `${timeWords(time, 'local', look.now)}\n${time}`;
+  const parts = timeParts(time, look.times, look.now);
+  stamp.append(part('day', parts.day), part('clock', parts.clock), part('zone', parts.zone));
   return stamp;
 }
 
-function timeOfRow(row: Row, {times, now}: Look): string {
-  const time = row.kind === 'line' ? row.time : row.kind === 'state' ? row.state.time : '';
-  return time ? timeWords(time, times, now) : '';
+function part(name: string, text: string): HTMLElement {
+  const element = document.createElement('span');
+  element.className = name;
+  element.textContent = text;
+  return element;
+}
+
+function timeOf(row: Row): string {
+  return row.kind === 'line' ? row.time : row.kind === 'state' ? row.state.time : '';
 }
 
 function content(row: Row, look: Look): HTMLElement {
@@ -96,10 +108,17 @@ function node({text, style}: Span): Node {
   span.className = names.join(' ');
   const [fg, bg] = style.inverse ? [style.bg, style.fg] : [style.fg, style.bg];
   // By CSSOM: the page's policy lets no style attribute in.
-  if (typeof fg === 'string') span.style.color = fg;
+  if (typeof fg === 'string' && bg === undefined) tone(span, fg);
+  else if (typeof fg === 'string') span.style.color = fg;
   if (typeof bg === 'string') span.style.backgroundColor = bg;
   span.textContent = text;
   return span;
+}
+
+/** On our own ground, for which the program has not chosen: the style sheet keeps the hue, and makes it readable. */
+function tone(span: HTMLElement, colour: string): void {
+  span.classList.add('tone');
+  span.style.setProperty('--tone', colour);
 }
 
 function classes(style: Style): string[] {
