@@ -1,7 +1,8 @@
 import {html, nothing, TemplateResult} from 'lit';
-import {bind, Key} from './keys.ts';
+import {bind} from './keys.ts';
 import {LiveState} from './live-state.ts';
 import {Log, LogReader} from './log.ts';
+import {logKeys, Commands} from './log-keys.ts';
 import {logIn} from './login.ts';
 import {count} from './numbers.ts';
 import {Part} from './part.ts';
@@ -26,7 +27,7 @@ const NEWS_MILLIS = 250;
 const MADE_ANEW = 'The log has been made anew: this is another one, from its first line on.';
 
 /** One stream's lines, followed or read. */
-export class LogView extends Part implements LogReader, View {
+export class LogView extends Part implements LogReader, Commands, View {
   static override properties = {route: {}};
   declare route: Route;
 
@@ -42,8 +43,6 @@ export class LogView extends Part implements LogReader, View {
   private notice = '';
   private run: Run | undefined;
   private streamState = '';
-  /** Whether a button of the mouse is down on the lines. */
-  private isPressed = false;
 
   get box(): HTMLElement {
     return this.querySelector<HTMLElement>('.log')!;
@@ -52,17 +51,12 @@ export class LogView extends Part implements LogReader, View {
   override connectedCallback(): void {
     super.connectedCallback();
     this.during(settings.follow(() => this.applySettings()));
-    this.during(bind(...this.keys()));
+    this.during(bind(...logKeys(this)));
     const timer = setInterval(() => this.tick(), TICK_MILLIS);
     this.during(() => clearInterval(timer));
     const select = (): void => this.selecting();
     document.addEventListener('selectionchange', select);
     this.during(() => document.removeEventListener('selectionchange', select));
-    const release = (): void => {
-      this.isPressed = false;
-    };
-    addEventListener('pointerup', release);
-    this.during(() => removeEventListener('pointerup', release));
     this.during(() => this.close());
   }
 
@@ -128,7 +122,6 @@ export class LogView extends Part implements LogReader, View {
       leftEnd: () => this.paused(),
       reachedEnd: () => this.resumed(),
     });
-    this.listen(box);
     this.places.attach();
     this.applySettings();
     log.open();
@@ -152,23 +145,6 @@ export class LogView extends Part implements LogReader, View {
     this.list = undefined;
     this.log = undefined;
     document.title = 'Tailrace';
-  }
-
-  /** Any upward input pauses, before the browser has scrolled. */
-  private listen(box: HTMLElement): void {
-    let touch = 0;
-    box.ontouchstart = (event) => {
-      touch = event.touches[0]?.clientY ?? 0;
-    };
-    box.ontouchmove = (event) => {
-      if ((event.touches[0]?.clientY ?? 0) > touch + 4) this.list?.wantsUp();
-    };
-    box.onpointerdown = () => {
-      this.isPressed = true;
-    };
-    box.onkeydown = (event) => {
-      if (['ArrowUp', 'PageUp'].includes(event.key) || (event.key === ' ' && event.shiftKey)) this.list?.wantsUp();
-    };
   }
 
   // What the log tells.
@@ -223,13 +199,13 @@ export class LogView extends Part implements LogReader, View {
 
   private shows(first: number, last: number): void {
     this.log?.pages.want(first, last);
-    this.places.drawn(this.isPressed);
+    this.places.drawn();
     this.tellStatus();
   }
 
   // Reading and following.
 
-  private readonly follow = (): void => {
+  readonly follow = (): void => {
     this.resumed();
     this.list?.toEnd();
     this.querySelector<HTMLElement>('.log')?.focus({preventScroll: true});
@@ -308,35 +284,28 @@ export class LogView extends Part implements LogReader, View {
   private readonly chooseTimes = (event: Event): void =>
     settings.change({times: (event.target as HTMLSelectElement).value as Times});
 
-  private readonly toggleWrap = (): void => settings.change({wrap: !settings.now.wrap});
+  readonly toggleWrap = (): void => settings.change({wrap: !settings.now.wrap});
 
-  private readonly toggleFollow = (): void => {
+  readonly toggleFollow = (): void => {
     if (this.isFollowing) this.list?.wantsUp();
     else this.follow();
   };
 
   private readonly openList = (): void => document.body.classList.add('list-open');
 
-  private keys(): Key[] {
-    const group = 'Lines';
-    return [
-      {keys: ['f'], shown: 'f', group, words: 'follow, or pause', run: this.toggleFollow},
-      {keys: ['End', 'G'], shown: 'End', group, words: 'to the newest line, and follow', run: this.follow},
-      {keys: ['Home', 'g'], shown: 'Home', group, words: 'to the oldest line', run: () => this.list?.toStart()},
-      {keys: ['j'], shown: 'j', group, words: 'a line down', run: () => this.list?.by(this.list.rowHeight)},
-      {keys: ['k'], shown: 'k', group, words: 'a line up', run: () => this.list?.by(-this.list.rowHeight)},
-      {keys: ['PageDown', ' '], shown: 'Space', group, words: 'a page down', run: (event) => this.page(event.shiftKey ? -1 : 1)},
-      {keys: ['PageUp'], shown: 'PgUp', group, words: 'a page up', run: () => this.page(-1)},
-      {keys: ['t'], shown: 't', group, words: 'times: none, age, local, UTC', run: () => this.nextTimes()},
-      {keys: ['w'], shown: 'w', group, words: 'wrap long lines, or not', run: this.toggleWrap},
-    ];
+  toStart(): void {
+    this.list?.toStart();
   }
 
-  private page(pages: number): void {
+  lines(lines: number): void {
+    this.list?.by(lines * this.list.rowHeight);
+  }
+
+  pages(pages: number): void {
     this.list?.by(pages * (this.list.pageHeight - this.list.rowHeight));
   }
 
-  private nextTimes(): void {
+  nextTimes(): void {
     settings.change({times: TIMES[(TIMES.indexOf(settings.now.times) + 1) % TIMES.length]!});
   }
 }

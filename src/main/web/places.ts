@@ -13,6 +13,8 @@ export class Places {
   place: Place | undefined;
   private selection: RowSelection | undefined;
   private end = new AbortController();
+  /** Whether a button of the mouse is down on the lines. */
+  private isPressed = false;
 
   constructor(private readonly view: View & LitElement) {}
 
@@ -25,7 +27,8 @@ export class Places {
     this.selection = new RowSelection(box.querySelector<HTMLElement>('.block')!);
     this.place = placeOf(this.view.route);
     box.addEventListener('click', (event) => this.clicked(event), {signal});
-    box.addEventListener('pointerdown', (event) => this.selection?.pressed(event), {signal});
+    box.addEventListener('pointerdown', (event) => this.grasped(event), {signal});
+    addEventListener('pointerup', () => (this.isPressed = false), {signal});
     box.addEventListener('keydown', (event) => this.pressed(event), {signal});
     document.addEventListener('selectionchange', () => this.selection!.changed(document.getSelection()), {signal});
     document.addEventListener('copy', (event) => this.copied(event), {signal});
@@ -44,9 +47,9 @@ export class Places {
     return this.place?.epoch !== undefined && this.place.epoch !== epoch;
   }
 
-  drawn(isPressed: boolean): void {
+  drawn(): void {
     // Not under the hand that selects.
-    if (!isPressed) this.selection?.restore(document.getSelection());
+    if (!this.isPressed) this.selection?.restore(document.getSelection());
   }
 
   isChosen(seq: number): boolean {
@@ -71,6 +74,11 @@ export class Places {
     const {log} = this.view;
     if (log && this.place) copySpan(log, wholeLines(this.place.at, this.place.to));
   };
+
+  private grasped(event: PointerEvent): void {
+    this.isPressed = true;
+    this.selection?.pressed(event);
+  }
 
   private clicked(event: MouseEvent): void {
     const gutter = (event.target as Element).closest('.gutter');

@@ -1,6 +1,9 @@
 /** Where a browser does not say scrollend (Safari before 26.2). */
 const SCROLL_END_MILLIS = 150;
 
+/** Pixels that a finger moves though it is to stay. */
+const TREMBLE = 4;
+
 export interface Scroller {
   /** By so many pixels: the wheel, a finger, a key, or the bar while `isHeld`. */
   scrolled(pixels: number): void;
@@ -28,6 +31,7 @@ export class ScrollBox {
   private readonly spacer = document.createElement('div');
   private readonly end = new AbortController();
   private readonly resizes = new ResizeObserver(() => this.scroller.resized());
+  private touch = 0;
   private lastTop = 0;
   private lastLeft = 0;
   private settling: ReturnType<typeof setTimeout> | undefined;
@@ -45,6 +49,8 @@ export class ScrollBox {
     box.addEventListener('scroll', () => this.scrolled(), {passive: true, signal});
     box.addEventListener('scrollend', () => this.rested(), {signal});
     box.addEventListener('wheel', (event) => this.wheeled(event), {passive: true, signal});
+    box.addEventListener('touchstart', (event) => this.touched(event), {passive: true, signal});
+    box.addEventListener('touchmove', (event) => this.dragged(event), {passive: true, signal});
     box.addEventListener('pointerdown', (event) => this.pressed(event), {signal});
     for (const end of ['pointerup', 'pointermove'] as const) addEventListener(end, (event) => this.released(event), {signal});
     this.resizes.observe(box);
@@ -118,6 +124,15 @@ export class ScrollBox {
     if (deltaY < 0) this.scroller.wantsUp();
     const isStuck = deltaY < 0 ? scrollTop <= 0 : scrollTop >= scrollHeight - clientHeight - 1;
     if (isStuck) this.scroller.scrolled(deltaMode === WheelEvent.DOM_DELTA_PIXEL ? deltaY : deltaY * this.rowHeight);
+  }
+
+  private touched({touches}: TouchEvent): void {
+    this.touch = touches[0]?.clientY ?? 0;
+  }
+
+  /** A finger that goes down wants what is above; a tap trembles less. */
+  private dragged({touches}: TouchEvent): void {
+    if ((touches[0]?.clientY ?? 0) > this.touch + TREMBLE) this.scroller.wantsUp();
   }
 
   private pressed(event: PointerEvent): void {
