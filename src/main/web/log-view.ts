@@ -132,7 +132,7 @@ export class LogView extends Part implements LogReader, Commands, View {
     const place = placeOf(this.route);
     this.places.place = place;
     if (place && this.log) this.place = place;
-    if (place && this.log && this.places.isOfOther(this.log.epoch)) this.began(true);
+    if (place && this.log && this.places.isOfOther(this.log.epoch)) this.began(false);
     else if (place) this.goTo(place.at, place.to);
     this.list?.repaint();
     this.requestUpdate();
