@@ -8,6 +8,7 @@ import {count} from './numbers.ts';
 import {Part} from './part.ts';
 import {OTHER_LOG, placeOf} from './link.ts';
 import './place-bar.ts';
+import './take/download-menu.ts';
 import {Places} from './places.ts';
 import {Route} from './route.ts';
 import {VirtualList} from './rows/virtual-list.ts';
@@ -71,6 +72,8 @@ export class LogView extends Part implements LogReader, Commands, View {
             ${TIMES.map((each) => html`<option value=${each} ?selected=${each === settings.now.times}>${TIMES_WORDS[each]}</option>`)}
           </select>
           <button aria-pressed=${settings.now.wrap} title="Wrap long lines (w)" @click=${this.toggleWrap}>Wrap</button>
+          <button aria-pressed=${settings.now.fold} title="Lines of JSON and logfmt by their message and fields (e)" aria-label="Message and fields" @click=${this.toggleFold}>{ }</button>
+          <download-menu .view=${this}></download-menu>
           <button class="primary follow" title=${this.isFollowing ? 'Pause (f)' : 'Follow (f or End)'} @click=${this.toggleFollow}>
             ${this.isFollowing ? 'Pause' : 'Follow'}
           </button>
@@ -272,17 +275,19 @@ export class LogView extends Part implements LogReader, Commands, View {
   }
 
   private applySettings(): void {
-    const {times, wrap} = settings.now;
+    const {times, wrap, fold} = settings.now;
     const box = this.querySelector<HTMLElement>('.log');
     box?.classList.toggle('wrap', wrap);
     if (box) box.dataset.times = times;
-    this.list?.setLook({times, isChosen: (seq) => this.places.isChosen(seq)});
+    this.list?.setLook({times, isFolding: fold, isChosen: (seq) => this.places.isChosen(seq)});
     this.list?.resized();
     this.requestUpdate();
   }
 
   private readonly chooseTimes = (event: Event): void =>
     settings.change({times: (event.target as HTMLSelectElement).value as Times});
+
+  readonly toggleFold = (): void => settings.change({fold: !settings.now.fold});
 
   readonly toggleWrap = (): void => settings.change({wrap: !settings.now.wrap});
 

@@ -3,6 +3,8 @@ import test from 'node:test';
 import {addressOf, between, placeOf} from '../../main/web/link.ts';
 import {Entry, Line} from '../../main/web/record.ts';
 import {parseRoute} from '../../main/web/route.ts';
+import {bytes} from '../../main/web/numbers.ts';
+import {fileName, filterOf, pathOf} from '../../main/web/take/download.ts';
 import {fetchText} from '../../main/web/take/text.ts';
 import {JoinedText, Span, wholeLines} from '../../main/web/take/joined.ts';
 
@@ -59,4 +61,24 @@ test('an address points at lines of one log, and keeps what else it says', () =>
   assert.equal(addressOf('web', between(4, 4, 'k3v9x2ab'), route.query), '#/s/web?at=4&log=k3v9x2ab&q=a');
   assert.equal(addressOf('web', undefined, route.query), '#/s/web?q=a');
   assert.equal(placeOf(parseRoute('#/s/web')), undefined);
+});
+
+test('a download is of what is shown, of what the address looks for, or of everything', () => {
+  const address = new URLSearchParams('q=a.b&plain=&level=error&at=3');
+  const visible = {first: 10, last: 40};
+  assert.equal(pathOf('web', 'shown', visible, address), 'streams/web/log?seq=10-40');
+  assert.equal(pathOf('web', 'everything', visible, address), 'streams/web/log');
+  assert.equal(pathOf('web', 'filtered', visible, address), 'streams/web/log?grep=%28%3Fi%29a%5C.b&level=error');
+  assert.equal(filterOf(new URLSearchParams('q=a.b&case=')).get('grep'), 'a.b');
+  assert.equal(pathOf('web', 'filtered', visible, new URLSearchParams()), 'streams/web/log');
+});
+
+test('a file is named after the stream, the moment and the form', () => {
+  const now = new Date('2026-11-28T09:20:05.123Z');
+  assert.equal(fileName('web', {what: 'shown', form: 'text', gzip: false}, now), 'web-2026-11-28T09-20-05Z.log');
+  assert.equal(fileName('web', {what: 'shown', form: 'ndjson', gzip: true}, now), 'web-2026-11-28T09-20-05Z.ndjson.gz');
+});
+
+test('a number of bytes is in the largest unit that has one', () => {
+  assert.deepEqual([0, 999, 1000, 1_234_567, 5e12].map(bytes), ['0 B', '999 B', '1.0 kB', '1.2 MB', '5.0 TB']);
 });

@@ -1,6 +1,7 @@
 import {Anchor, anchorAt, clamp, Extent, Geometry, isSmall, scrollTopOf, spacerHeight} from './anchor.ts';
 import {Block} from './block.ts';
 import {Row} from './lines.ts';
+import {Opening} from './opening.ts';
 import {Pace} from './pace.ts';
 import {Look} from './row.ts';
 import {Scroller, ScrollBox} from './scroll-box.ts';
@@ -58,6 +59,7 @@ export class VirtualList implements Scroller {
   ) {
     this.scroll = new ScrollBox(box, this.block.element, this);
     this.block.element.addEventListener('click', (event) => this.clicked(event));
+    new Opening(this.block.element, (seq) => this.toggle(seq));
   }
 
   dispose(): void {
@@ -112,7 +114,7 @@ export class VirtualList implements Scroller {
     if (this.block.invalidate(first, last)) this.later();
   }
 
-  setLook(look: Omit<Look, 'length' | 'now'>): void {
+  setLook(look: Omit<Look, 'length' | 'now' | 'isOpen'>): void {
     this.block.setLook(look);
     this.later();
   }
@@ -299,8 +301,14 @@ export class VirtualList implements Scroller {
     this.size();
   }
 
+  private toggle(seq: number): void {
+    this.block.toggle(seq);
+    this.wantsUp();
+    this.draw();
+  }
+
   private clicked(event: Event): void {
-    const button = (event.target as Element).closest<HTMLElement>('button.more');
+    const button = (event.target as Element).closest<HTMLElement>('button.more[data-grow]');
     const row = button?.closest<HTMLElement>('.row');
     if (!button || !row) return;
     this.block.grow(Number(row.dataset.seq), Number(button.dataset.grow));

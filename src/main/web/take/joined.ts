@@ -5,6 +5,8 @@ import {Entry, Gap, Line, Origin, textOf} from '../record.ts';
 export interface Point {
   seq: number;
   offset: number;
+  /** Of a line that is shown by its fields: its characters are others than those on the screen. */
+  isFields?: boolean;
 }
 
 export interface Span {

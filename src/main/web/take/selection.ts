@@ -41,7 +41,9 @@ export class RowSelection {
     const {anchor: a, focus: b} = this;
     if (!a || !b || (a.seq === b.seq && a.offset === b.offset)) return undefined;
     const isForward = a.seq < b.seq || (a.seq === b.seq && a.offset <= b.offset);
-    return isForward ? {from: a, to: b} : {from: b, to: a};
+    const [from, to] = isForward ? [a, b] : [b, a];
+    if (a.seq === b.seq) return {from, to};
+    return {from: from.isFields ? {...from, offset: 0} : from, to: to.isFields ? {...to, offset: Infinity} : to};
   }
 
   /** Rows have been drawn: those of the selection are shown so. */
@@ -67,11 +69,12 @@ export class RowSelection {
     const text = row?.querySelector('.text');
     if (!row || !text || !this.block.contains(row)) return undefined;
     const seq = Number(row.dataset.seq);
-    if (!text.contains(node)) return {seq, offset: text.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_PRECEDING ? 0 : Infinity};
+    const isFields = row.classList.contains('fields');
+    if (!text.contains(node)) return {seq, isFields, offset: text.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_PRECEDING ? 0 : Infinity};
     const range = document.createRange();
     range.setStart(text, 0);
     range.setEnd(node, offset);
-    return {seq, offset: range.toString().length};
+    return {seq, isFields, offset: range.toString().length};
   }
 
   /** Where a point is among the rows that are drawn; beyond them the block's edge. */
