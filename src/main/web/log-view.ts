@@ -7,12 +7,14 @@ import {logIn} from './login.ts';
 import {count} from './numbers.ts';
 import {Part} from './part.ts';
 import {OTHER_LOG, placeOf} from './link.ts';
+import './go/go-menu.ts';
+import './go/run-control.ts';
 import './place-bar.ts';
 import './take/download-menu.ts';
 import {Places} from './places.ts';
 import {Route} from './route.ts';
 import {VirtualList} from './rows/virtual-list.ts';
-import {lastRun, Run, runWords} from './runs.ts';
+import {describe, Described, runWords, UNKNOWN} from './runs.ts';
 import {settings} from './settings.ts';
 import {StatusBar} from './status-bar.ts';
 import {Stream} from './streams.ts';
@@ -42,7 +44,7 @@ export class LogView extends Part implements LogReader, Commands, View {
   private newsTimer: ReturnType<typeof setTimeout> | undefined;
   private isFollowing = true;
   private notice = '';
-  private run: Run | undefined;
+  described: Described = UNKNOWN;
   private streamState = '';
 
   get box(): HTMLElement {
@@ -62,12 +64,17 @@ export class LogView extends Part implements LogReader, Commands, View {
   }
 
   protected override render(): TemplateResult {
+    const run = this.described.runs.at(-1);
     return html`
       <header class="log-head">
         <button class="quiet open-list" @click=${this.openList} aria-label="Show the streams">☰</button>
         <h2>${this.route.stream}</h2>
-        <span class="run">${this.run ? runWords(this.run, Date.now()) : nothing}</span>
+        <span class="run">${run ? runWords(run, Date.now()) : nothing}</span>
+        ${this.described.may.includes('control')
+          ? html`<run-control .stream=${this.route.stream} .state=${this.streamState}></run-control>`
+          : nothing}
         <div class="tools">
+          <go-menu .view=${this} .runs=${this.described.runs}></go-menu>
           <select aria-label="Times" title="How times are shown (t)" @change=${this.chooseTimes}>
             ${TIMES.map((each) => html`<option value=${each} ?selected=${each === settings.now.times}>${TIMES_WORDS[each]}</option>`)}
           </select>
@@ -115,7 +122,7 @@ export class LogView extends Part implements LogReader, Commands, View {
     this.isFollowing = this.place === undefined;
     this.news = 0;
     this.notice = '';
-    this.run = undefined;
+    this.described = UNKNOWN;
     this.streamState = '';
     const {box} = this;
     const log = new Log(stream, this, this.isFollowing);
@@ -194,9 +201,9 @@ export class LogView extends Part implements LogReader, Commands, View {
   }
 
   private async askRun(stream: string): Promise<void> {
-    const run = await lastRun(stream);
+    const described = await describe(stream);
     if (stream !== this.log?.stream) return;
-    this.run = run;
+    this.described = described;
     this.requestUpdate();
   }
 
@@ -271,7 +278,7 @@ export class LogView extends Part implements LogReader, Commands, View {
   private tick(): void {
     if (settings.now.times === 'relative') this.list?.tick();
     this.tellStatus();
-    if (this.run) this.requestUpdate();
+    if (this.described.runs.length > 0) this.requestUpdate();
   }
 
   private applySettings(): void {

@@ -18,8 +18,10 @@ function hang({currentTarget, newState}: ToggleEvent): void {
   const panel = currentTarget as HTMLElement;
   if (newState !== 'open') return;
   const button = panel.previousElementSibling!.getBoundingClientRect();
-  const right = Math.max(EDGE, Math.min(innerWidth - button.right, innerWidth - panel.offsetWidth - EDGE));
+  // From the button's left edge to the right, or from its right edge to the left, whichever has the room.
+  const isLeft = button.left + button.right < innerWidth;
+  const left = isLeft ? button.left : button.right - panel.offsetWidth;
   panel.style.top = `${button.bottom + DISTANCE}px`;
-  panel.style.right = `${right}px`;
+  panel.style.left = `${Math.max(EDGE, Math.min(left, innerWidth - panel.offsetWidth - EDGE))}px`;
   panel.querySelector<HTMLElement>('[autofocus], input, button')?.focus();
 }

@@ -86,6 +86,11 @@ export class VirtualList implements Scroller {
     return {first: this.anchor.seq, last: this.block.lastAbove(bottom) ?? this.anchor.seq};
   }
 
+  /** The row where a reader's eye is: where a line that one goes to is put. */
+  get reading(): number {
+    return this.block.at((this.geometry.height - this.geometry.row) / 3 + 1 - this.blockTop()) ?? this.anchor.seq;
+  }
+
   rowAt(seq: number): HTMLElement | undefined {
     return this.block.elementOf(seq);
   }

@@ -1,4 +1,5 @@
 import {html, nothing, TemplateResult} from 'lit';
+import {icon} from '../icons.ts';
 import {menu} from '../menu.ts';
 import {bytes, count, lines} from '../numbers.ts';
 import {Part} from '../part.ts';
@@ -18,7 +19,7 @@ class DownloadMenu extends Part {
   protected override render(): TemplateResult {
     return menu(
       'download',
-      html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d="M8 2v8M4.5 7 8 10.5 11.5 7M2.5 13.5h11" /></svg>`,
+      icon('download'),
       'Download',
       this.form(),
       () => this.requestUpdate(),
