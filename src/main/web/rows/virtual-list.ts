@@ -21,10 +21,12 @@ const FOLLOW_MILLIS = 100;
 /** Between two changes of the bar's way, while what is shown stays. */
 const SPACER_MILLIS = 250;
 
-/** What stands on the list: the row that begins at a seq, and where the row that has a seq begins. */
+/** What stands on the list: the row that begins at a seq, with so many characters of it, and where the row that has a seq begins. */
 export interface Rows {
-  at(seq: number): Row | undefined;
+  at(seq: number, length: number): Row | undefined;
   begin(seq: number): number;
+  /** Where the row before begins. */
+  before(seq: number): number;
 }
 
 export interface ListReader {
@@ -238,7 +240,7 @@ export class VirtualList implements Scroller {
       this.size();
       return;
     }
-    if (this.atEnd) this.anchor = {seq: this.rows.begin(this.extent.next - 1), offset: 0};
+    if (this.atEnd) this.anchor = {seq: this.rows.before(this.extent.next), offset: 0};
     this.block.show(this.around(this.anchor.seq));
     this.closeGaps();
     this.place();
@@ -258,11 +260,11 @@ export class VirtualList implements Scroller {
 
   private walk(seq: number, number: number, step: 1 | -1): Row[] {
     const rows: Row[] = [];
-    let at = step === 1 ? seq : this.rows.begin(seq - 1);
+    let at = step === 1 ? seq : this.rows.before(seq);
     while (rows.length < number && at >= this.extent.first && at < this.extent.next) {
-      const row = this.block.row(at) ?? this.rows.at(at);
+      const row = this.block.row(at) ?? this.rows.at(at, this.block.lengthOf(at));
       if (row) rows.push(row);
-      at = step === 1 ? (row?.last ?? at) + 1 : this.rows.begin(at - 1);
+      at = step === 1 ? (row?.last ?? at) + 1 : this.rows.before(at);
     }
     return rows;
   }
