@@ -203,7 +203,7 @@ public final class BackwardCursor extends StreamCursor {
             ReadResult result = log.search().backwards(before);
             LineMarks marks =
                     filter.followsLines() && result instanceof ReadResult.Records(Batch batch)
-                            ? new LineMarks(batch, filter.openAt(log, batch.first()))
+                            ? new LineMarks(batch, filter.openBefore(log, batch))
                             : null;
             return new Page(result, marks, null);
         } catch (IOException | RuntimeException | Error e) {
