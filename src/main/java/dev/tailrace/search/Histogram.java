@@ -223,7 +223,7 @@ public final class Histogram {
             int stop = last ? batch.count() : batch.countBefore(endOfBucket());
             while (at < stop) {
                 walk.to(batch, at);
-                if (filter.accepts(batch, at)) {
+                if (filter.accepts(walk.level()) && filter.accepts(batch, at)) {
                     lines++;
                     levels[walk.level().ordinal()]++;
                 }

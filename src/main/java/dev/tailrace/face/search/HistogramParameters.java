@@ -54,6 +54,14 @@ public final class HistogramParameters {
     @QueryParam("origin")
     @Nullable String origin;
 
+    @Parameter(
+            description =
+                    "Only lines of these levels: any of trace, debug, info, warn, error, fatal and"
+                            + " none.",
+            example = "warn,error")
+    @QueryParam("level")
+    @Nullable String level;
+
     /** Takes note of a switch without a value, as in {@code &invert}, which is left out here. */
     void addBareSwitches(MultiMap query) {
         invert = invert == null && query.contains("invert") ? "" : invert;
@@ -73,6 +81,7 @@ public final class HistogramParameters {
         lines.put("grep", grep);
         lines.put("invert", invert);
         lines.put("origin", origin);
+        lines.put("level", level);
         return new Histogram.Request(
                 LogQuery.filter(LogParameters.of(lines)),
                 span,

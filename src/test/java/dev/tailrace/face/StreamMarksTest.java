@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code POST /streams/NAME/marks}; who may is the matter of {@code TokenAccessTest}. */
 @QuarkusTest
 @TestProfile(FaceProfile.class)
-class MarksTest extends FaceTest {
+class StreamMarksTest extends FaceTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private JsonNode mark(String stream, String body, int status) throws IOException {
