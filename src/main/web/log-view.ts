@@ -1,4 +1,5 @@
 import {html, nothing, TemplateResult} from 'lit';
+import {within} from './active.ts';
 import {bind} from './keys.ts';
 import {LiveState} from './live-state.ts';
 import {Log, LogReader} from './log.ts';
@@ -8,7 +9,9 @@ import {count} from './numbers.ts';
 import {Part} from './part.ts';
 import {OTHER_LOG, placeOf} from './link.ts';
 import './go/go-menu.ts';
+import './go/mark-menu.ts';
 import './go/run-control.ts';
+import './more-menu.ts';
 import './place-bar.ts';
 import './take/download-menu.ts';
 import {Places} from './places.ts';
@@ -31,8 +34,9 @@ const MADE_ANEW = 'The log has been made anew: this is another one, from its fir
 
 /** One stream's lines, followed or read. */
 export class LogView extends Part implements LogReader, Commands, View {
-  static override properties = {route: {}};
+  static override properties = {route: {}, isBeside: {}};
   declare route: Route;
+  declare isBeside: boolean;
 
   log: Log | undefined;
   list: VirtualList | undefined;
@@ -54,7 +58,7 @@ export class LogView extends Part implements LogReader, Commands, View {
   override connectedCallback(): void {
     super.connectedCallback();
     this.during(settings.follow(() => this.applySettings()));
-    this.during(bind(...logKeys(this)));
+    this.during(bind(...within(this, logKeys(this))));
     const timer = setInterval(() => this.tick(), TICK_MILLIS);
     this.during(() => clearInterval(timer));
     const select = (): void => this.selecting();
@@ -80,10 +84,15 @@ export class LogView extends Part implements LogReader, Commands, View {
           </select>
           <button aria-pressed=${settings.now.wrap} title="Wrap long lines (w)" @click=${this.toggleWrap}>Wrap</button>
           <button aria-pressed=${settings.now.fold} title="Lines of JSON and logfmt by their message and fields (e)" aria-label="Message and fields" @click=${this.toggleFold}>{ }</button>
+          ${this.described.may.includes('mark')
+            ? html`<mark-menu .view=${this} .places=${this.places}></mark-menu>`
+            : nothing}
           <download-menu .view=${this}></download-menu>
+          <more-menu .view=${this} .places=${this.places}></more-menu>
           <button class="primary follow" title=${this.isFollowing ? 'Pause (f)' : 'Follow (f or End)'} @click=${this.toggleFollow}>
             ${this.isFollowing ? 'Pause' : 'Follow'}
           </button>
+          ${this.isBeside ? html`<button class="quiet" @click=${this.closeBeside} aria-label="Close this view" title="Close this view">✕</button>` : nothing}
         </div>
       </header>
       <div class="log-body">
@@ -154,7 +163,7 @@ export class LogView extends Part implements LogReader, Commands, View {
     this.log?.close();
     this.list = undefined;
     this.log = undefined;
-    document.title = 'Tailrace';
+    if (!this.isBeside) document.title = 'Tailrace';
   }
 
   // What the log tells.
@@ -272,7 +281,7 @@ export class LogView extends Part implements LogReader, Commands, View {
     if (!bar || !log || !list) return;
     bar.show({live: this.live, extent: log.extent, visible: list.visible, isFollowing: this.isFollowing, news: this.news, retry: () => log.retry()});
     const news = this.isFollowing ? '' : this.news > 0 ? `(${this.news} new) ` : '(paused) ';
-    document.title = `${news}${log.stream} – Tailrace`;
+    if (!this.isBeside) document.title = `${news}${log.stream} – Tailrace`;
   }
 
   private tick(): void {
@@ -293,6 +302,10 @@ export class LogView extends Part implements LogReader, Commands, View {
 
   private readonly chooseTimes = (event: Event): void =>
     settings.change({times: (event.target as HTMLSelectElement).value as Times});
+
+  private readonly closeBeside = (): void => {
+    this.dispatchEvent(new CustomEvent('close-beside', {bubbles: true}));
+  };
 
   readonly toggleFold = (): void => settings.change({fold: !settings.now.fold});
 

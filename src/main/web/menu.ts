@@ -4,6 +4,13 @@ import {html, TemplateResult} from 'lit';
 const DISTANCE = 4;
 const EDGE = 8;
 
+let menus = 0;
+
+/** The id of a menu, of which there is one in each view. */
+export function unique(name: string): string {
+  return `${name}-${++menus}`;
+}
+
 /** A button that opens a panel below itself. The browser closes it on Escape, and on a click elsewhere. */
 export function menu(id: string, words: TemplateResult | string, title: string, content: TemplateResult, opens: () => void = () => {}): TemplateResult {
   return html`<button popovertarget=${id} title=${title} aria-label=${title} aria-haspopup="dialog">${words}</button>

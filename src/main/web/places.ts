@@ -1,4 +1,5 @@
 import {LitElement} from 'lit';
+import {within} from './active.ts';
 import {bind, Key} from './keys.ts';
 import {addressOf, between, Place, placeOf} from './link.ts';
 import {say} from './toast.ts';
@@ -32,7 +33,7 @@ export class Places {
     box.addEventListener('keydown', (event) => this.pressed(event), {signal});
     document.addEventListener('selectionchange', () => this.selection!.changed(document.getSelection()), {signal});
     document.addEventListener('copy', (event) => this.copied(event), {signal});
-    const release = bind(...this.keys());
+    const release = bind(...within(this.view, this.keys()));
     signal.addEventListener('abort', release);
   }
 
@@ -59,14 +60,19 @@ export class Places {
   /** Points at a place, in the address too, without going there. */
   choose(place: Place | undefined): void {
     this.place = place;
-    const {route} = this.view;
-    history.replaceState(null, '', addressOf(route.stream!, place, route.query));
+    // The view beside has no place in the address, but links of its own.
+    if (!this.view.isBeside) history.replaceState(null, '', this.address);
     this.view.list?.repaint();
     this.view.requestUpdate();
   }
 
+  private get address(): string {
+    const {stream, query} = this.view.route;
+    return addressOf(stream!, this.place, query);
+  }
+
   readonly copyLink = (): void => {
-    put(location.href);
+    put(new URL(this.address, location.href).href);
     say('Copied the link.');
   };
 

@@ -6,6 +6,8 @@ import type {Route} from './route.ts';
 /** What the tools around a stream's lines may know of them, and ask for. */
 export interface View {
   readonly route: Route;
+  /** Whether it is the second one. */
+  readonly isBeside: boolean;
   readonly log: Log | undefined;
   readonly list: VirtualList | undefined;
   /** The box that scrolls. */

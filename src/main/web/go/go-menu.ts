@@ -1,7 +1,8 @@
 import {html, nothing, TemplateResult} from 'lit';
+import {within} from '../active.ts';
 import {icon} from '../icons.ts';
 import {bind} from '../keys.ts';
-import {menu} from '../menu.ts';
+import {menu, unique} from '../menu.ts';
 import {Part} from '../part.ts';
 import {timeOf} from '../record.ts';
 import {Run, runBeside, runWords} from '../runs.ts';
@@ -23,20 +24,24 @@ class GoMenu extends Part {
   declare view: View;
   declare runs: readonly Run[];
 
+  private readonly panel = unique('go');
+
   override connectedCallback(): void {
     super.connectedCallback();
     this.during(settings.follow(() => this.requestUpdate()));
     this.during(
       bind(
-        {keys: ['{'], shown: '{', group: 'Lines', words: 'to where the run before began', run: () => this.toRun('before')},
-        {keys: ['}'], shown: '}', group: 'Lines', words: 'to where the next run began', run: () => this.toRun('after')},
-        {keys: ['@'], shown: '@', group: 'Lines', words: 'to a moment', run: () => this.querySelector('button')?.click()},
+        ...within(this, [
+          {keys: ['{'], shown: '{', group: 'Lines', words: 'to where the run before began', run: () => this.toRun('before')},
+          {keys: ['}'], shown: '}', group: 'Lines', words: 'to where the next run began', run: () => this.toRun('after')},
+          {keys: ['@'], shown: '@', group: 'Lines', words: 'to a moment', run: () => this.querySelector('button')?.click()},
+        ]),
       ),
     );
   }
 
   protected override render(): TemplateResult {
-    return menu('go', icon('clock'), 'Go to a moment or a run', this.content(), () => this.opened());
+    return menu(this.panel, icon('clock'), 'Go to a moment or a run', this.content(), () => this.opened());
   }
 
   private content(): TemplateResult {
@@ -92,27 +97,15 @@ class GoMenu extends Part {
     if (!moment) return;
     moment.setMinutes(moment.getMinutes() + minutes);
     this.field.value = fieldValue(moment, this.isUtc);
-    void this.goToMoment(moment);
+    void goToMoment(this.view, moment);
   }
 
   private readonly toMoment = (event: Event): void => {
     event.preventDefault();
     const moment = momentOf(this.field.value, this.isUtc);
-    if (moment) void this.goToMoment(moment);
+    if (moment) void goToMoment(this.view, moment);
     this.querySelector<HTMLElement>('[popover]')!.hidePopover();
   };
-
-  private async goToMoment(moment: Date): Promise<void> {
-    const {stream} = this.view.log!;
-    try {
-      const seq = await seqAt(stream, moment);
-      if (stream !== this.view.log?.stream) return;
-      if (seq === undefined) say('There is no line of that moment or later.');
-      else this.view.goTo(seq);
-    } catch (failure) {
-      say((failure as Error).message);
-    }
-  }
 
   private toRun(way: 'before' | 'after'): void {
     const {list} = this.view;
@@ -124,6 +117,18 @@ class GoMenu extends Part {
   private go({run, first}: Run): void {
     this.view.goTo(first!);
     say(`Run ${run}`);
+  }
+}
+
+export async function goToMoment(view: View, moment: Date): Promise<void> {
+  const {stream} = view.log!;
+  try {
+    const seq = await seqAt(stream, moment);
+    if (stream !== view.log?.stream) return;
+    if (seq === undefined) say(`${stream} has no line of that moment or later.`);
+    else view.goTo(seq);
+  } catch (failure) {
+    say((failure as Error).message);
   }
 }
 

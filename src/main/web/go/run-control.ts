@@ -1,6 +1,6 @@
 import {html, TemplateResult} from 'lit';
 import {streamPath} from '../api.ts';
-import {menu} from '../menu.ts';
+import {menu, unique} from '../menu.ts';
 import {Part} from '../part.ts';
 import {say} from '../toast.ts';
 
@@ -21,11 +21,12 @@ class RunControl extends Part {
   /** The stream's. */
   declare state: string;
 
+  private readonly panel = unique('stop');
   private asked: Asked = 'nothing';
 
   protected override render(): TemplateResult {
     if (this.asked !== 'nothing') return html`<button disabled>${this.asked === 'starting' ? 'Starting…' : 'Stopping…'}</button>`;
-    if (this.state === 'running' || this.state === 'starting') return menu('stop', 'Stop', 'Stop the command', this.question());
+    if (this.state === 'running' || this.state === 'starting') return menu(this.panel, 'Stop', 'Stop the command', this.question());
     return html`<button @click=${this.start}>${this.state === 'backoff' ? 'Start now' : 'Start'}</button>`;
   }
 

@@ -24,6 +24,7 @@ export interface Look {
 export function rowElement(row: Row, look: Look): HTMLElement {
   const element = document.createElement('div');
   element.className = `row ${row.kind}`;
+  if (row.kind === 'state' && row.state.state === 'mark') element.classList.add('mark');
   element.setAttribute('role', 'listitem');
   element.setAttribute('aria-posinset', String(row.seq + 1));
   element.setAttribute('aria-setsize', '-1');

@@ -1,6 +1,6 @@
 import {html, nothing, TemplateResult} from 'lit';
 import {icon} from '../icons.ts';
-import {menu} from '../menu.ts';
+import {menu, unique} from '../menu.ts';
 import {bytes, count, lines} from '../numbers.ts';
 import {Part} from '../part.ts';
 import {parseRoute} from '../route.ts';
@@ -12,13 +12,14 @@ class DownloadMenu extends Part {
   static override properties = {view: {}};
   declare view: View;
 
+  private readonly panel = unique('download');
   private wanted: Wanted = {what: 'everything', form: 'text', gzip: false};
   private state: DownloadState = {kind: 'idle'};
   private end: AbortController | undefined;
 
   protected override render(): TemplateResult {
     return menu(
-      'download',
+      this.panel,
       icon('download'),
       'Download',
       this.form(),
