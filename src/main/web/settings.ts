@@ -5,11 +5,13 @@ export interface Settings {
   theme: 'auto' | 'light' | 'dark';
   times: Times;
   wrap: boolean;
+  /** Lines of JSON and logfmt by their message and fields. */
+  fold: boolean;
   /** The label that streams are grouped by, or none. */
   groupBy: string;
 }
 
-const DEFAULTS: Settings = {theme: 'auto', times: 'local', wrap: true, groupBy: ''};
+const DEFAULTS: Settings = {theme: 'auto', times: 'local', wrap: true, fold: true, groupBy: ''};
 const KEY = 'tailrace';
 
 type Listener = (settings: Readonly<Settings>) => void;
@@ -44,6 +46,7 @@ function load(): Settings {
       theme: kept.theme === 'light' || kept.theme === 'dark' ? kept.theme : DEFAULTS.theme,
       times: kept.times && TIMES.includes(kept.times) ? kept.times : DEFAULTS.times,
       wrap: typeof kept.wrap === 'boolean' ? kept.wrap : DEFAULTS.wrap,
+      fold: typeof kept.fold === 'boolean' ? kept.fold : DEFAULTS.fold,
       groupBy: typeof kept.groupBy === 'string' ? kept.groupBy : DEFAULTS.groupBy,
     };
   } catch {
