@@ -179,7 +179,9 @@ export class VirtualList implements Scroller {
   }
 
   scrolled(pixels: number): void {
-    if (isSmall(pixels, this.geometry) && !this.scroll.isHeld) return this.move(pixels);
+    if (!this.scroll.isHeld && isSmall(pixels, this.geometry)) return this.move(pixels);
+    // Its way does not grow while it is held, though the log does.
+    if (this.scroll.isHeld && this.scroll.isAtBottom) return this.arrive();
     const {seq, offset} = anchorAt(this.scroll.top, this.extent, this.geometry);
     this.anchor = {seq: this.rows.begin(seq), offset};
     this.draw();
@@ -212,7 +214,11 @@ export class VirtualList implements Scroller {
   /** Whoever goes down to the last row follows from there. */
   private noticeEnd(pixels: number): void {
     const isNear = this.blockTop() + this.block.height <= this.geometry.height + this.geometry.row;
-    if (pixels <= 0 || this.atEnd || !isNear || !this.reachesEnd()) return;
+    if (pixels > 0 && isNear && this.reachesEnd()) this.arrive();
+  }
+
+  private arrive(): void {
+    if (this.atEnd) return;
     this.atEnd = true;
     this.reader.reachedEnd();
     this.later();
@@ -246,7 +252,7 @@ export class VirtualList implements Scroller {
     this.place();
     this.size();
     if (this.block.last !== undefined) this.reader.shows(this.block.seqs[0]!, this.block.last);
-    if (this.atEnd) this.rested();
+    if (this.atEnd && !this.scroll.isHeld) this.rested();
   }
 
   /** The rows to draw so that the view is full whatever their heights: none is lower than a line. */
