@@ -6,7 +6,7 @@ const PATHS = {
   clock: 'M8 2a6 6 0 1 0 0 12A6 6 0 1 0 8 2M8 4.8V8l2.3 1.6',
   flag: 'M4 14V2.5M4 3h8l-2 2.75L12 8.5H4',
   split: 'M2.5 3h11v10h-11zM8 3v10',
-  more: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
+  more: 'M3 8h.6M7.7 8h.6M12.4 8h.6',
 };
 
 export function icon(name: keyof typeof PATHS): TemplateResult {

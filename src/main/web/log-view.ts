@@ -82,8 +82,8 @@ export class LogView extends Part implements LogReader, Commands, View {
           <select aria-label="Times" title="How times are shown (t)" @change=${this.chooseTimes}>
             ${TIMES.map((each) => html`<option value=${each} ?selected=${each === settings.now.times}>${TIMES_WORDS[each]}</option>`)}
           </select>
-          <button aria-pressed=${settings.now.wrap} title="Wrap long lines (w)" @click=${this.toggleWrap}>Wrap</button>
-          <button aria-pressed=${settings.now.fold} title="Lines of JSON and logfmt by their message and fields (e)" aria-label="Message and fields" @click=${this.toggleFold}>{ }</button>
+          <button class="roomy" aria-pressed=${settings.now.wrap} title="Wrap long lines (w)" @click=${this.toggleWrap}>Wrap</button>
+          <button class="roomy" aria-pressed=${settings.now.fold} title="Lines of JSON and logfmt by their message and fields (e)" aria-label="Message and fields" @click=${this.toggleFold}>{ }</button>
           ${this.described.may.includes('mark')
             ? html`<mark-menu .view=${this} .places=${this.places}></mark-menu>`
             : nothing}
@@ -143,6 +143,7 @@ export class LogView extends Part implements LogReader, Commands, View {
     });
     this.places.attach();
     this.applySettings();
+    void this.askRun(stream);
     log.open();
   }
 

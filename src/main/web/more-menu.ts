@@ -8,8 +8,15 @@ import {closeMenu, menu, unique} from './menu.ts';
 import {Part} from './part.ts';
 import type {Places} from './places.ts';
 import {timeOf} from './record.ts';
+import {settings} from './settings.ts';
 import {printLines} from './take/print.ts';
 import type {View} from './view.ts';
+
+/** What has a button of its own where there is room for it. */
+const NARROW: Key[] = [
+  {keys: [], shown: 'w', group: '', words: 'wrap long lines, or not', run: () => settings.change({wrap: !settings.now.wrap})},
+  {keys: [], shown: 'e', group: '', words: 'JSON and logfmt by fields, or as written', run: () => settings.change({fold: !settings.now.fold})},
+];
 
 /** What is done seldom. */
 class MoreMenu extends Part {
@@ -25,15 +32,19 @@ class MoreMenu extends Part {
   }
 
   protected override render(): TemplateResult {
-    return menu(this.panel, icon('more'), 'More', html`<ul class="commands">${this.keys().filter(({keys}) => keys[0] !== '=' || viewBeside(this.view)).map((key) => this.command(key))}</ul>`);
+    const keys = this.keys().filter(({keys}) => keys[0] !== '=' || viewBeside(this.view));
+    const commands = html`<ul class="commands">
+      ${NARROW.map((key) => this.command(key, 'narrow'))} ${keys.map((key) => this.command(key))}
+    </ul>`;
+    return menu(this.panel, icon('more'), 'More', commands, () => this.requestUpdate());
   }
 
-  private command({words, shown, run}: Key): TemplateResult {
+  private command({words, shown, run}: Key, when = ''): TemplateResult {
     const choose = (event: Event): void => {
       closeMenu(event);
       run(new KeyboardEvent('keydown'));
     };
-    return html`<li><button class="quiet" @click=${choose}>${words.charAt(0).toUpperCase() + words.slice(1)} <kbd>${shown}</kbd></button></li>`;
+    return html`<li class=${when}><button class="quiet" @click=${choose}>${words.charAt(0).toUpperCase() + words.slice(1)} <kbd>${shown}</kbd></button></li>`;
   }
 
   private keys(): Key[] {
