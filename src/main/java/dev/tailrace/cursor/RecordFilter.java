@@ -86,7 +86,7 @@ public final class RecordFilter implements Batch.Filter {
     }
 
     /** Whether lines of some levels are not seen. */
-    boolean choosesLevels() {
+    public boolean choosesLevels() {
         return levels.size() < ANY_LEVEL.size();
     }
 
@@ -112,7 +112,8 @@ public final class RecordFilter implements Batch.Filter {
         return LookBack.before(log, page.first(), there);
     }
 
-    boolean accepts(Level level) {
+    /** Whether lines of that level are seen. */
+    public boolean accepts(Level level) {
         return levels.contains(level);
     }
 
