@@ -83,7 +83,7 @@ export class LogView extends Part implements LogReader, Commands, View {
             ${TIMES.map((each) => html`<option value=${each} ?selected=${each === settings.now.times}>${TIMES_WORDS[each]}</option>`)}
           </select>
           <button class="roomy" aria-pressed=${settings.now.wrap} title="Wrap long lines (w)" @click=${this.toggleWrap}>Wrap</button>
-          <button class="roomy" aria-pressed=${settings.now.fold} title="Lines of JSON and logfmt by their message and fields (e)" aria-label="Message and fields" @click=${this.toggleFold}>{ }</button>
+          <button class="roomy" aria-pressed=${settings.now.fold} title="Lines of JSON and logfmt by their message and fields (i)" aria-label="Message and fields" @click=${this.toggleFold}>{ }</button>
           ${this.described.may.includes('mark')
             ? html`<mark-menu .view=${this} .places=${this.places}></mark-menu>`
             : nothing}

@@ -5,7 +5,7 @@ import {Entry, Line} from '../../main/web/record.ts';
 import {parseRoute} from '../../main/web/route.ts';
 import {bytes} from '../../main/web/numbers.ts';
 import {fileName, filterOf, pathOf} from '../../main/web/take/download.ts';
-import {fetchText} from '../../main/web/take/text.ts';
+import {fetchLines} from '../../main/web/take/text.ts';
 import {JoinedText, Span, wholeLines} from '../../main/web/take/joined.ts';
 
 function line(seq: number, text: string, more: Partial<Line> = {}): Entry {
@@ -48,7 +48,7 @@ test('lines that are not here are fetched in pieces, no further than the end of 
     asked.push(`${first}-${last}`);
     return Array.from({length: last - first + 1}, (_, i) => line(first + i, String(first + i)));
   };
-  const all = await fetchText(wholeLines(10, 5000), 9999, read);
+  const all = (await fetchLines(wholeLines(10, 5000), 9999, read)).text;
   assert.deepEqual(asked, ['10-4105', '4106-5064']);
   assert.equal(all.split('\n').length, 4991);
   assert.ok(all.endsWith('\n5000'));

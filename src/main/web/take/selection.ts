@@ -60,7 +60,7 @@ export class RowSelection {
   }
 
   private has(node: Node): boolean {
-    return this.block.contains(node) || node.contains(this.block);
+    return this.block.closest('.log')?.contains(node) === true;
   }
 
   private pointOf(node: Node, offset: number): Point | undefined {
