@@ -1,10 +1,14 @@
 import {html, nothing, TemplateResult} from 'lit';
+import './find/find-bar.ts';
+import {FindBar} from './find/find-bar.ts';
+import {Finder} from './find/finder.ts';
+import {Ticks} from './find/ticks.ts';
 import {bind, Key} from './keys.ts';
 import {LiveState} from './live-state.ts';
 import {Log, LogReader} from './log.ts';
 import {logIn} from './login.ts';
 import {Part} from './part.ts';
-import {hashOf, Route} from './route.ts';
+import {changeHash, Route} from './route.ts';
 import {VirtualList} from './rows/virtual-list.ts';
 import {lastRun, Run, runWords} from './runs.ts';
 import {settings} from './settings.ts';
@@ -17,6 +21,9 @@ const TICK_MILLIS = 1000;
 
 /** What is new is counted for the eye, not for each message. */
 const NEWS_MILLIS = 250;
+
+/** What is said for a moment can be read so long. */
+const SAID_MILLIS = 2500;
 
 /** One stream's lines, followed or read. */
 export class LogView extends Part implements LogReader {
@@ -32,6 +39,10 @@ export class LogView extends Part implements LogReader {
   private newsTimer: ReturnType<typeof setTimeout> | undefined;
   private isFollowing = true;
   private notice = '';
+  /** Said for a moment. */
+  private said = '';
+  private saying: ReturnType<typeof setTimeout> | undefined;
+  private finder: Finder | undefined;
   private run: Run | undefined;
   private streamState = '';
 
@@ -63,8 +74,11 @@ export class LogView extends Part implements LogReader {
           </button>
         </div>
       </header>
+      <find-bar></find-bar>
       <div class="log-body">
         <div class="log" tabindex="0" role="region" aria-label="Lines of ${this.route.stream}"></div>
+        <canvas class="ticks" hidden></canvas>
+        ${this.said ? html`<p class="find-said" role="status">${this.said}</p>` : nothing}
         ${this.isFollowing
           ? nothing
           : html`<button class="resume" @click=${this.follow}>${this.pausedWords()} <kbd>End</kbd></button>`}
@@ -108,10 +122,28 @@ export class LogView extends Part implements LogReader {
     });
     this.listen(box);
     this.applySettings();
+    this.openFinder(log, this.list);
     log.open();
   }
 
+  private openFinder(log: Log, list: VirtualList): void {
+    const ticks = new Ticks(this.querySelector<HTMLCanvasElement>('.ticks')!, list.box);
+    this.finder = new Finder(log, list, ticks, {
+      goTo: (seq) => this.goInto(seq),
+      grewFound: (matches) => this.countNews(matches),
+      changed: () => this.findBar.requestUpdate(),
+      say: (words) => this.say(words),
+    });
+    this.findBar.attach(this.finder, this.route.query);
+  }
+
+  private get findBar(): FindBar {
+    return this.querySelector<FindBar>('find-bar')!;
+  }
+
   private close(): void {
+    this.querySelector<FindBar>('find-bar')?.detach();
+    this.finder = undefined;
     this.list?.dispose();
     this.log?.close();
     this.list = undefined;
@@ -139,7 +171,8 @@ export class LogView extends Part implements LogReader {
     const {log, list} = this;
     if (!log || !list) return;
     if (isOther) this.notice = 'The log has been made anew: this is another one, from its first line on.';
-    list.reset(log.extent);
+    this.finder?.began();
+    list.reset(this.finder?.extent ?? log.extent);
     if (this.place && !isOther) this.goTo(this.place.at, this.place.to);
     else if (this.isFollowing || isOther) list.toEnd();
     if (isOther) this.resumed();
@@ -148,10 +181,17 @@ export class LogView extends Part implements LogReader {
 
   changed(first: number, last: number): void {
     this.list?.changed(first, last);
-    if (this.log) this.list?.extend(this.log.extent);
+    if (!this.log || !this.finder) return;
+    this.finder.extended();
+    this.list?.extend(this.finder.extent);
   }
 
   grew(lines: number): void {
+    if (!this.finder?.isFiltering) this.countNews(lines);
+  }
+
+  /** Of lines that the list has. */
+  private countNews(lines: number): void {
     if (this.isFollowing) return;
     this.news += lines;
     this.newsTimer ??= setTimeout(() => {
@@ -183,7 +223,7 @@ export class LogView extends Part implements LogReader {
   }
 
   private shows(first: number, last: number): void {
-    this.log?.pages.want(first, last);
+    this.finder?.shows(first, last);
     this.tellStatus();
   }
 
@@ -206,7 +246,7 @@ export class LogView extends Part implements LogReader {
     if (this.isFollowing) return;
     this.isFollowing = true;
     this.news = 0;
-    if (this.route.at !== undefined) history.replaceState(null, '', hashOf(this.route.stream!));
+    if (this.route.at !== undefined) changeHash({at: undefined, to: undefined});
     this.requestUpdate();
   }
 
@@ -214,6 +254,21 @@ export class LogView extends Part implements LogReader {
     this.place = {at, to};
     this.list?.to(at, (this.list.pageHeight - this.list.rowHeight) / 3);
     this.paused();
+  }
+
+  /** A row that is wholly in the view stays where it is. */
+  private goInto(seq: number): void {
+    const row = this.list?.rowAt(seq)?.getBoundingClientRect();
+    const box = this.list?.box.getBoundingClientRect();
+    if (!row || !box || row.top < box.top || row.bottom > box.bottom) return this.goTo(seq);
+    this.list?.leave();
+  }
+
+  private say(words: string): void {
+    this.said = words;
+    clearTimeout(this.saying);
+    this.saying = setTimeout(() => this.say(''), SAID_MILLIS);
+    this.requestUpdate();
   }
 
   private pausedWords(): string {

@@ -1,7 +1,8 @@
 import {Anchor, anchorAt, clamp, Extent, Geometry, isSmall, scrollTopOf, spacerHeight} from './anchor.ts';
 import {CUT} from './cut.ts';
-import {Lines, Row} from './lines.ts';
+import {Row} from './lines.ts';
 import {Look, rowElement, updateTime} from './row.ts';
+import {RowSource} from './source.ts';
 
 /** Rows above and below the view whose heights are known before they are seen. */
 const OVERSCAN = 10;
@@ -72,7 +73,7 @@ export class VirtualList {
 
   constructor(
     readonly box: HTMLElement,
-    private readonly lines: Lines,
+    private lines: RowSource,
     private readonly reader: ListReader,
   ) {
     this.pane.className = 'pane';
@@ -142,6 +143,19 @@ export class VirtualList {
     this.extend(extent);
   }
 
+  /** Other rows of the same log, from where the reader is. */
+  setSource(lines: RowSource, extent: Extent): void {
+    const {seq} = this.anchor;
+    this.lines = lines;
+    this.reset(extent);
+    this.anchor = {seq, offset: 0};
+  }
+
+  /** The seqs of the rows that are drawn. */
+  get shown(): readonly number[] {
+    return this.drawn;
+  }
+
   /** Records from first to last are here now, or are others. */
   changed(first: number, last: number): void {
     let isDrawn = false;
@@ -184,8 +198,9 @@ export class VirtualList {
   to(seq: number, below = 0): void {
     this.atEnd = false;
     this.anchor = {seq: this.lines.begin(clamp(seq, this.extent)), offset: 0};
-    this.draw();
-    if (below) this.move(-below);
+    // Near the end the view is filled only when the row is where it belongs.
+    this.draw(false);
+    this.move(-below);
     this.settle();
     this.reader.leftEnd();
   }
@@ -248,8 +263,8 @@ export class VirtualList {
     if (isSmall(delta, this.geometry) && !this.isGrabbed) {
       this.move(delta);
     } else {
-      const anchor = anchorAt(top, this.extent, this.geometry);
-      this.anchor = {seq: this.lines.begin(anchor.seq), offset: anchor.offset};
+      const anchor = anchorAt(top, this.places, this.geometry);
+      this.anchor = {seq: this.lines.begin(this.lines.order?.seq(anchor.seq) ?? anchor.seq), offset: anchor.offset};
       this.draw();
       this.noticeEnd(delta);
     }
@@ -278,6 +293,11 @@ export class VirtualList {
     this.settle();
   }
 
+  /** What the scroll bar has places for: seqs, or some of them by rank. */
+  private get places(): Extent {
+    return this.lines.order ? {first: 0, next: this.lines.order.count} : this.extent;
+  }
+
   private shiftLeft(): void {
     if (this.box.scrollLeft === this.lastLeft) return;
     this.lastLeft = this.box.scrollLeft;
@@ -290,7 +310,7 @@ export class VirtualList {
     if (this.isGrabbed && !this.atEnd) return;
     const top = this.atEnd
       ? this.box.scrollHeight - this.geometry.height
-      : scrollTopOf(this.anchor, this.extent, this.geometry);
+      : scrollTopOf({...this.anchor, seq: this.lines.order?.rank(this.anchor.seq) ?? this.anchor.seq}, this.places, this.geometry);
     this.box.scrollTop = top;
     // What the browser made of it, so that its event is known as our own.
     this.lastTop = this.box.scrollTop;
@@ -346,7 +366,7 @@ export class VirtualList {
     return -(element?.offsetTop ?? 0) - this.anchor.offset;
   }
 
-  private draw(): void {
+  private draw(isFilled = true): void {
     this.drawnAtTime = performance.now();
     this.measure();
     if (this.extent.next <= this.extent.first) {
@@ -355,12 +375,20 @@ export class VirtualList {
       return;
     }
     if (this.atEnd) this.anchor = {seq: this.lines.begin(this.extent.next - 1), offset: 0};
+    else this.standOnRow();
     this.show(this.around(this.anchor.seq));
-    this.clampEdges();
+    this.clampEdges(isFilled);
     this.place();
     this.sizeSpacer();
     if (this.drawn.length > 0) this.reader.shows(this.drawn[0]!, this.rows.get(this.drawn.at(-1)!)!.row.last);
     if (this.atEnd) this.settle();
+  }
+
+  /** Where rows are left out, that of the anchor may be one of them. */
+  private standOnRow(): void {
+    if (!this.lines.order) return;
+    const seq = this.lines.begin(clamp(this.anchor.seq, this.extent));
+    if (seq !== this.anchor.seq) this.anchor = {seq, offset: 0};
   }
 
   private measure(): void {
@@ -427,12 +455,13 @@ export class VirtualList {
   }
 
   /** No empty space above the first row, nor below the last one. */
-  private clampEdges(): void {
+  private clampEdges(isFilled: boolean): void {
     if (!this.rows.has(this.anchor.seq)) {
       const nearest = this.drawn.filter((seq) => seq <= this.anchor.seq).at(-1) ?? this.drawn[0];
       if (nearest === undefined) return;
       this.anchor = {seq: nearest, offset: 0};
     }
+    if (!isFilled) return;
     const missing = this.geometry.height - (this.blockTop() + this.block.offsetHeight);
     if (this.reachesEnd() && (missing > 0 || this.atEnd)) this.shift(-missing);
     if (this.anchor.offset < 0 && this.anchor.seq <= this.extent.first) this.anchor = {seq: this.anchor.seq, offset: 0};
@@ -456,7 +485,7 @@ export class VirtualList {
   private sizeSpacer(): void {
     if (this.isGrabbed) return;
     this.width = Math.max(this.width, this.block.scrollWidth);
-    const height = spacerHeight(this.extent, this.geometry) - this.geometry.height;
+    const height = spacerHeight(this.places, this.geometry) - this.geometry.height;
     const size = `${Math.max(0, height)}px`;
     if (this.spacer.style.height !== size) this.spacer.style.height = size;
     const width = this.width > this.pane.clientWidth ? `${this.width}px` : '100%';
