@@ -3,10 +3,12 @@ import './find/find-bar.ts';
 import {FindBar} from './find/find-bar.ts';
 import {Finder} from './find/finder.ts';
 import {Ticks} from './find/ticks.ts';
-import {bind, Key} from './keys.ts';
+import {bind} from './keys.ts';
 import {LiveState} from './live-state.ts';
 import {Log, LogReader} from './log.ts';
+import {logKeys, Commands} from './log-keys.ts';
 import {logIn} from './login.ts';
+import {count} from './numbers.ts';
 import {Part} from './part.ts';
 import {changeHash, Route} from './route.ts';
 import {VirtualList} from './rows/virtual-list.ts';
@@ -26,7 +28,7 @@ const NEWS_MILLIS = 250;
 const SAID_MILLIS = 2500;
 
 /** One stream's lines, followed or read. */
-export class LogView extends Part implements LogReader {
+export class LogView extends Part implements LogReader, Commands {
   static override properties = {route: {}};
   declare route: Route;
 
@@ -49,7 +51,7 @@ export class LogView extends Part implements LogReader {
   override connectedCallback(): void {
     super.connectedCallback();
     this.during(settings.follow(() => this.applySettings()));
-    this.during(bind(...this.keys()));
+    this.during(bind(...logKeys(this)));
     const timer = setInterval(() => this.tick(), TICK_MILLIS);
     this.during(() => clearInterval(timer));
     const select = (): void => this.selecting();
@@ -120,7 +122,6 @@ export class LogView extends Part implements LogReader {
       leftEnd: () => this.paused(),
       reachedEnd: () => this.resumed(),
     });
-    this.listen(box);
     this.applySettings();
     this.openFinder(log, this.list);
     log.open();
@@ -151,31 +152,17 @@ export class LogView extends Part implements LogReader {
     document.title = 'Tailrace';
   }
 
-  /** Any upward input pauses, before the browser has scrolled. */
-  private listen(box: HTMLElement): void {
-    let touch = 0;
-    box.ontouchstart = (event) => {
-      touch = event.touches[0]?.clientY ?? 0;
-    };
-    box.ontouchmove = (event) => {
-      if ((event.touches[0]?.clientY ?? 0) > touch + 4) this.list?.leave();
-    };
-    box.onkeydown = (event) => {
-      if (['ArrowUp', 'PageUp'].includes(event.key) || (event.key === ' ' && event.shiftKey)) this.list?.leave();
-    };
-  }
-
   // What the log tells.
 
   began(isOther: boolean): void {
     const {log, list} = this;
     if (!log || !list) return;
-    if (isOther) this.notice = 'The log has been made anew: this is another one, from its first line on.';
     this.finder?.began();
     list.reset(this.finder?.extent ?? log.extent);
     if (this.place && !isOther) this.goTo(this.place.at, this.place.to);
     else if (this.isFollowing || isOther) list.toEnd();
     if (isOther) this.resumed();
+    if (isOther) this.notice = 'The log has been made anew: this is another one, from its first line on.';
     this.requestUpdate();
   }
 
@@ -229,7 +216,7 @@ export class LogView extends Part implements LogReader {
 
   // Reading and following.
 
-  private readonly follow = (): void => {
+  readonly follow = (): void => {
     this.resumed();
     this.list?.toEnd();
     this.querySelector<HTMLElement>('.log')?.focus({preventScroll: true});
@@ -246,14 +233,24 @@ export class LogView extends Part implements LogReader {
     if (this.isFollowing) return;
     this.isFollowing = true;
     this.news = 0;
+    this.notice = '';
     if (this.route.at !== undefined) changeHash({at: undefined, to: undefined});
     this.requestUpdate();
   }
 
   goTo(at: number, to = at): void {
     this.place = {at, to};
+    this.notice = this.placeWords(at);
     this.list?.to(at, (this.list.pageHeight - this.list.rowHeight) / 3);
     this.paused();
+  }
+
+  /** What a link is told that points at what is not there. */
+  private placeWords(at: number): string {
+    const {first = 0, next = 0} = this.log?.extent ?? {};
+    if (at < first) return `Line ${count(at + 1)} is no longer kept; this is the oldest that is.`;
+    if (at >= next) return `Line ${count(at + 1)} is not there yet; this is the newest.`;
+    return '';
   }
 
   /** A row that is wholly in the view stays where it is. */
@@ -261,7 +258,7 @@ export class LogView extends Part implements LogReader {
     const row = this.list?.rowAt(seq)?.getBoundingClientRect();
     const box = this.list?.box.getBoundingClientRect();
     if (!row || !box || row.top < box.top || row.bottom > box.bottom) return this.goTo(seq);
-    this.list?.leave();
+    this.list?.wantsUp();
   }
 
   private say(words: string): void {
@@ -273,14 +270,14 @@ export class LogView extends Part implements LogReader {
 
   private pausedWords(): string {
     if (this.live.kind === 'ended') return 'Paused';
-    return `Paused, ${new Intl.NumberFormat().format(this.news)} new`;
+    return `Paused, ${count(this.news)} new`;
   }
 
   /** Who selects text does not want it to move. */
   private selecting(): void {
     const selection = document.getSelection();
     if (!this.isFollowing || !selection || selection.isCollapsed) return;
-    if (this.querySelector('.log')?.contains(selection.anchorNode)) this.list?.leave();
+    if (this.querySelector('.log')?.contains(selection.anchorNode)) this.list?.wantsUp();
   }
 
   // What is said and chosen.
@@ -306,42 +303,35 @@ export class LogView extends Part implements LogReader {
     box?.classList.toggle('wrap', wrap);
     if (box) box.dataset.times = times;
     this.list?.setLook({times});
-    this.list?.invalidate();
+    this.list?.resized();
     this.requestUpdate();
   }
 
   private readonly chooseTimes = (event: Event): void =>
     settings.change({times: (event.target as HTMLSelectElement).value as Times});
 
-  private readonly toggleWrap = (): void => settings.change({wrap: !settings.now.wrap});
+  readonly toggleWrap = (): void => settings.change({wrap: !settings.now.wrap});
 
-  private readonly toggleFollow = (): void => {
-    if (this.isFollowing) this.list?.leave();
+  readonly toggleFollow = (): void => {
+    if (this.isFollowing) this.list?.wantsUp();
     else this.follow();
   };
 
   private readonly openList = (): void => document.body.classList.add('list-open');
 
-  private keys(): Key[] {
-    const group = 'Lines';
-    return [
-      {keys: ['f'], shown: 'f', group, words: 'follow, or pause', run: this.toggleFollow},
-      {keys: ['End', 'G'], shown: 'End', group, words: 'to the newest line, and follow', run: this.follow},
-      {keys: ['Home', 'g'], shown: 'Home', group, words: 'to the oldest line', run: () => this.list?.toStart()},
-      {keys: ['j'], shown: 'j', group, words: 'a line down', run: () => this.list?.by(this.list.rowHeight)},
-      {keys: ['k'], shown: 'k', group, words: 'a line up', run: () => this.list?.by(-this.list.rowHeight)},
-      {keys: ['PageDown', ' '], shown: 'Space', group, words: 'a page down', run: (event) => this.page(event.shiftKey ? -1 : 1)},
-      {keys: ['PageUp'], shown: 'PgUp', group, words: 'a page up', run: () => this.page(-1)},
-      {keys: ['t'], shown: 't', group, words: 'times: none, age, local, UTC', run: () => this.nextTimes()},
-      {keys: ['w'], shown: 'w', group, words: 'wrap long lines, or not', run: this.toggleWrap},
-    ];
+  toStart(): void {
+    this.list?.toStart();
   }
 
-  private page(pages: number): void {
+  lines(lines: number): void {
+    this.list?.by(lines * this.list.rowHeight);
+  }
+
+  pages(pages: number): void {
     this.list?.by(pages * (this.list.pageHeight - this.list.rowHeight));
   }
 
-  private nextTimes(): void {
+  nextTimes(): void {
     settings.change({times: TIMES[(TIMES.indexOf(settings.now.times) + 1) % TIMES.length]!});
   }
 }

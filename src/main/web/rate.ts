@@ -23,7 +23,7 @@ export class RateHistory {
 
 /** The corners of a chart's area in a box of width and height, the newest at the right. */
 export function area(points: readonly number[], width: number, height: number): string {
-  if (points.length < 2) return '';
+  if (points.length < 2 || points.every((each) => each === 0)) return '';
   const most = Math.max(1, ...points);
   const step = width / (POINTS - 1);
   const start = width - (points.length - 1) * step;

@@ -131,8 +131,8 @@ test('capped, it says that there may be more', async () => {
 test('a pattern that the gateway does not take is told in its words', async () => {
   const page = new Fixture();
   page.start();
-  await page.tell(new Refused(400, 'The parameter grep is "(?i)a(": missing closing ): accepted is an RE2 pattern.'));
-  assert.equal(page.said, 'The parameter grep is "a(": missing closing ): accepted is an RE2 pattern.');
+  await page.tell(new Refused(400, "The parameter 'grep' has the value '(?i)a('; accepted is an RE2 pattern (error parsing regexp: missing closing ): `(?i)a(`)."));
+  assert.equal(page.said, 'Not a pattern: missing closing ): `a(`');
 });
 
 test('cut off, or where too many search, it goes on by itself', async () => {

@@ -1,7 +1,7 @@
 import {Entry, firstSeq, lastSeq} from '../record.ts';
 import {Extent} from '../rows/anchor.ts';
 import {Lines, Row} from '../rows/lines.ts';
-import {Order, RowSource} from '../rows/source.ts';
+import {Order, Rows} from '../rows/virtual-list.ts';
 import {indexAfter} from './found.ts';
 
 /** Records that are kept beside the log's pages: some screens of them. */
@@ -23,7 +23,7 @@ export type ReadRecords = (first: number, last: number, signal: AbortSignal) => 
  * The rows of the matches alone, and of the lines around those that were opened. Each row goes up to the next
  * one, so that the list goes from row to row as ever, and the reader's place stays a seq.
  */
-export class FilteredLines implements RowSource {
+export class FilteredLines implements Rows {
   private readonly records = new Map<number, Entry>();
   private readonly contexts = new Map<number, number>();
   private readonly fetches = new Set<{from: number; to: number; controller: AbortController}>();

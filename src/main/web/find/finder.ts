@@ -139,7 +139,7 @@ export class Finder {
     if (isApplied === this.isApplied) return;
     this.isApplied = isApplied;
     this.filtered.arrange();
-    this.list.setSource(isApplied ? this.filtered : this.log.lines, this.extent);
+    this.list.setRows(isApplied ? this.filtered : this.log.lines, this.extent);
     this.later();
   }
 
@@ -265,7 +265,7 @@ export class Finder {
   private decorate(): void {
     this.highlights.begin();
     const {found} = this.search;
-    for (const seq of this.list.shown) {
+    for (const seq of this.list.drawn) {
       const row = this.list.rowAt(seq);
       if (!row) continue;
       const isMatch = this.query !== undefined && (found.has(seq) || this.isLikely(seq, row));

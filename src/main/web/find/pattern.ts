@@ -18,9 +18,10 @@ export function grepOf({text, matchCase, isPattern}: Query): string {
   return (matchCase ? '' : '(?i)') + (isPattern ? text : quote(text));
 }
 
-/** A problem with a pattern is told of what was typed. */
-export function withoutFlag(detail: string): string {
-  return detail.replace('(?i)', '');
+/** What is wrong with a pattern, in RE2's words and of what was typed. */
+export function patternWords(detail: string): string {
+  const reason = /error parsing regexp: (.*)\)\.$/.exec(detail)?.[1];
+  return reason ? `Not a pattern: ${reason.replaceAll('(?i)', '')}` : detail;
 }
 
 function quote(text: string): string {

@@ -1,7 +1,7 @@
 import {Refused} from '../api.ts';
 import {ServerEvent} from '../sse.ts';
 import {Found, Range} from './found.ts';
-import {grepOf, Query, withoutFlag} from './pattern.ts';
+import {grepOf, Query, patternWords} from './pattern.ts';
 import {isWorking, SearchState} from './search-state.ts';
 
 /** Matches of one request: more than a person looks through. */
@@ -190,7 +190,7 @@ export class Search {
     this.running = undefined;
     if (!(failure instanceof Refused)) return this.cutOff('cut off, goes on by itself');
     if (failure.status === 503 || failure.status === 429) return this.cutOff('waits, since many search');
-    this.become({kind: 'refused', detail: withoutFlag(failure.message)});
+    this.become({kind: 'refused', detail: patternWords(failure.message)});
   }
 
   private cutOff(detail: string): void {

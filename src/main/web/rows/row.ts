@@ -108,10 +108,17 @@ function node({text, style}: Span): Node {
   span.className = names.join(' ');
   const [fg, bg] = style.inverse ? [style.bg, style.fg] : [style.fg, style.bg];
   // By CSSOM: the page's policy lets no style attribute in.
-  if (typeof fg === 'string') span.style.color = fg;
+  if (typeof fg === 'string' && bg === undefined) tone(span, fg);
+  else if (typeof fg === 'string') span.style.color = fg;
   if (typeof bg === 'string') span.style.backgroundColor = bg;
   span.textContent = text;
   return span;
+}
+
+/** On our own ground, for which the program has not chosen: the style sheet keeps the hue, and makes it readable. */
+function tone(span: HTMLElement, colour: string): void {
+  span.classList.add('tone');
+  span.style.setProperty('--tone', colour);
 }
 
 function classes(style: Style): string[] {

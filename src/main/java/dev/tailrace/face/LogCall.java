@@ -10,7 +10,6 @@ import dev.tailrace.model.Refusal;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -40,9 +39,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogCall {
     private static final System.Logger LOG = System.getLogger(LogCall.class.getName());
-
-    /** A client that reads has taken what was written before by then. */
-    static final Duration LAST_BYTES = Duration.ofMillis(500);
 
     private sealed interface State {
         record Opening() implements State {}
@@ -210,7 +206,7 @@ final class LogCall {
     private void accessOver(Supplier<byte[]> last) {
         if (!(state instanceof State.Closed)) {
             finish(Ending.AUTH, last);
-            out.abortAfter(LAST_BYTES);
+            out.abortAfter(ResponseOut.LAST_BYTES);
         }
     }
 

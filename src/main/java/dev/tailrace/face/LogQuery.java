@@ -115,7 +115,12 @@ public record LogQuery(
         };
     }
 
-    private static RecordFilter filter(LogParameters from) {
+    /**
+     * Which lines are asked for; not on an event loop if there is a pattern, which is compiled.
+     *
+     * @throws Refused if a value is not accepted
+     */
+    public static RecordFilter filter(LogParameters from) {
         ParameterValue origin = ParameterValue.of("origin", from.origin);
         ParameterValue grep = ParameterValue.of("grep", from.grep);
         boolean invert = ParameterValue.isOn("invert", from.invert, false);

@@ -29,7 +29,7 @@ public record ParameterValue(String name, String text) {
     }
 
     /** Whether a switch is on; {@code otherwise} if the parameter was not given. */
-    static boolean isOn(String name, @Nullable String text, boolean otherwise) {
+    public static boolean isOn(String name, @Nullable String text, boolean otherwise) {
         return switch (text) {
             case null -> otherwise;
             case "true", "1", "" -> true;
@@ -51,6 +51,19 @@ public record ParameterValue(String name, String text) {
         throw bad("a whole number from " + least + " to " + Integer.MAX_VALUE);
     }
 
+    /** The number of a record. */
+    public long seq() {
+        try {
+            long seq = Long.parseLong(text);
+            if (seq >= 0) {
+                return seq;
+            }
+        } catch (NumberFormatException _) {
+            // Said below, as for numbers out of range.
+        }
+        throw bad("the number of a record, from 0");
+    }
+
     /** The numbers of records, the first and the last. */
     Span seqs() {
         Matcher range = RANGE.matcher(text);
@@ -69,7 +82,7 @@ public record ParameterValue(String name, String text) {
     }
 
     /** A time in ns since 1970, which may be told from {@code now}. */
-    long time(Instant now) {
+    public long time(Instant now) {
         try {
             return ChronoUnit.NANOS.between(Instant.EPOCH, PointInTime.of(text, now));
         } catch (DateTimeException | ArithmeticException _) {

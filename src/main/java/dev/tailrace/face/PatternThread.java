@@ -46,7 +46,7 @@ public final class PatternThread implements Executor {
      *
      * @param hasPatterns whether it compiles any; otherwise it is done at once
      */
-    <T> Uni<T> read(boolean hasPatterns, Supplier<T> reading) {
+    public <T> Uni<T> read(boolean hasPatterns, Supplier<T> reading) {
         if (!hasPatterns) {
             return Uni.createFrom().item(reading.get());
         }

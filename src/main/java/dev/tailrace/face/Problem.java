@@ -79,7 +79,7 @@ public record Problem(
                     case LARGE_HEAD -> new Status(431, "Request Header Fields Too Large");
                     case CUT -> new Status(499, "Client Closed Request");
                     case FAILED -> new Status(500, "Internal Server Error");
-                    case DRAIN, DISK, SUBSCRIPTIONS, REPLAYS, FILES, PATTERNS ->
+                    case DRAIN, DISK, SUBSCRIPTIONS, REPLAYS, FILES, SEARCHES, PATTERNS ->
                             new Status(503, "Service Unavailable");
                 };
         return new Problem(status.code(), status.title(), refusal.sentence(), refusal.facts());

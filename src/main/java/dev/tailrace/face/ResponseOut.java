@@ -24,9 +24,12 @@ import org.jspecify.annotations.Nullable;
  *     `-----queue full------> onRoom, when it is drained
  * </pre>
  */
-final class ResponseOut {
+public final class ResponseOut {
+    /** A client that reads has taken what was written before by then. */
+    public static final Duration LAST_BYTES = Duration.ofMillis(500);
+
     /** What has something to write. What a feeder throws comes back to it as its failure. */
-    interface Feeder {
+    public interface Feeder {
         /** There is room again, after there was none. */
         void onRoom();
 
@@ -73,7 +76,7 @@ final class ResponseOut {
     /**
      * @param gzip what the body is compressed with; null if it is not
      */
-    ResponseOut(
+    public ResponseOut(
             HttpServerRequest request, EventLoop owner, Unsent unsent, @Nullable GzipBody gzip) {
         this.response = request.response();
         this.owner = owner;
@@ -96,7 +99,7 @@ final class ResponseOut {
      *
      * @return false if the client is gone already, which the feeder has been told
      */
-    boolean open(Feeder feeder, Duration period) {
+    public boolean open(Feeder feeder, Duration period) {
         response.setWriteQueueMaxSize(QUEUE_BYTES);
         roomAgain = () -> drained(feeder);
         response.drainHandler(_ -> roomAgain.run());
@@ -114,7 +117,7 @@ final class ResponseOut {
     }
 
     /** Whether more is to be written now; if not, the feeder is told when it is. */
-    boolean hasRoom() {
+    public boolean hasRoom() {
         if (over) {
             return false;
         }
@@ -164,7 +167,7 @@ final class ResponseOut {
     }
 
     /** Writes, unless there is nothing or it is over. */
-    void write(byte[] bytes) {
+    public void write(byte[] bytes) {
         if (bytes.length > 0 && !over) {
             send(bytes);
         }
@@ -172,7 +175,7 @@ final class ResponseOut {
 
     /** Writes even nothing: a client waits for the head, which goes out with the first write. */
     @SuppressWarnings("deprecation") // all other ways in Vert.x 4 copy what is meant to be shared
-    void send(byte[] bytes) {
+    public void send(byte[] bytes) {
         lastWrite = System.nanoTime();
         torn = gzip != null;
         byte[] coded = gzip == null ? bytes : gzip.page(bytes);
@@ -193,7 +196,7 @@ final class ResponseOut {
     }
 
     /** Nothing more is written, and nothing is waited for. */
-    void close() {
+    public void close() {
         stop();
         account.empty();
     }
@@ -209,7 +212,7 @@ final class ResponseOut {
      * Nothing more is written after {@code last}; runs {@code after} when all of it is out, or
      * cannot be.
      */
-    void end(Supplier<byte[]> last, Runnable after) {
+    public void end(Supplier<byte[]> last, Runnable after) {
         // Before the last write: it may find the queue drained, and nothing comes after it.
         stop();
         try {
@@ -236,7 +239,7 @@ final class ResponseOut {
     }
 
     /** Cuts the response off unless its client has taken all of it by then. */
-    void abortAfter(Duration time) {
+    public void abortAfter(Duration time) {
         var _ =
                 owner.schedule(
                         () -> {

@@ -21,7 +21,7 @@ public final class RetryTime {
             // gone.
             case DRAIN -> hub.drainLeft().plus(between(1, 3));
             // What is under way is over in less.
-            case KEY_BUSY, MAX_REQUESTS, MAX_BYTES -> between(1, 3);
+            case KEY_BUSY, MAX_REQUESTS, MAX_BYTES, SEARCHES -> between(1, 3);
             // An overload that is over in less is none; and with a spread of 10 s a crowd is
             // thinned.
             case SUBSCRIPTIONS, REPLAYS, FILES, PATTERNS, DISK -> between(5, 15);

@@ -1,5 +1,6 @@
 package dev.tailrace.face;
 
+import dev.tailrace.cursor.Span;
 import dev.tailrace.hub.ingest.Run;
 import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.hub.stream.SubscriptionRequest;
@@ -8,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Which run of a stream's command is asked for. */
-final class RunChoice {
+public final class RunChoice {
     private static final String LAST = "last";
 
     private RunChoice() {}
@@ -18,7 +19,7 @@ final class RunChoice {
      *
      * @throws Refused if it is none, or not on record
      */
-    static int of(@Nullable String text, LogStream stream) {
+    public static int of(@Nullable String text, LogStream stream) {
         if (text == null) {
             return SubscriptionRequest.ANY_RUN;
         }
@@ -34,6 +35,29 @@ final class RunChoice {
                 .filter(run -> run.toString().equals(text))
                 .findFirst()
                 .orElseThrow(() -> unknown(stream.name().value(), text, known(runs)));
+    }
+
+    /**
+     * The records of that run; all there are if none is asked for.
+     *
+     * @throws Refused if it is none, or not on record
+     */
+    public static Span span(@Nullable String text, LogStream stream) {
+        int number = of(text, stream);
+        return number == SubscriptionRequest.ANY_RUN
+                ? Span.ALL
+                : stream.life()
+                        .runs()
+                        .find(number)
+                        .map(run ->
+                                new Span(
+                                        run.first(),
+                                        run.last() == null ? Long.MAX_VALUE : run.last() + 1))
+                        .orElseThrow(() -> unknown(stream, Integer.toString(number)));
+    }
+
+    private static Refused unknown(LogStream stream, String run) {
+        return unknown(stream.name().value(), run, known(stream.life().runs().list()));
     }
 
     private static Refused unknown(String stream, String run, String known) {

@@ -13,6 +13,8 @@ public final class SseEvents {
 
     private static final int RETRY_MAX_MILLIS = 3000;
 
+    private static final byte[] COMMENT = {':', '\n', '\n'};
+
     private SseEvents() {}
 
     /**
@@ -31,6 +33,11 @@ public final class SseEvents {
                 .add(at.toString())
                 .add("\"}\n\n")
                 .toBytes();
+    }
+
+    /** Says that the connection is there. */
+    public static byte[] comment() {
+        return COMMENT.clone();
     }
 
     /** The last event. */

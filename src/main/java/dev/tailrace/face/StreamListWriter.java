@@ -197,7 +197,7 @@ final class StreamListWriter implements Watcher, ResponseOut.Feeder, AccessEnds.
     public void over() {
         owner.execute(() -> {
             finish(Ending.AUTH);
-            out.abortAfter(LogCall.LAST_BYTES);
+            out.abortAfter(ResponseOut.LAST_BYTES);
         });
     }
 

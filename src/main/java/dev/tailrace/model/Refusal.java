@@ -91,6 +91,8 @@ public record Refusal(Reason reason, String sentence, Facts facts, @Nullable Dur
         REPLAYS("replays"),
         /** As many files are open as may be, and the subscription needs one. */
         FILES("files"),
+        /** As many searches are under way as may be. */
+        SEARCHES("searches"),
         /** The patterns of all readers hold as much memory as they may. */
         PATTERNS("patterns");
 
