@@ -11,6 +11,9 @@ export class Refused extends Error {
   }
 }
 
+/** What is told of each line beside the line: its level, and where a line began that goes on. */
+export const FIELDS = ['level', 'first'];
+
 /** The log that was asked is not the one that was meant. */
 export class OtherLog extends Error {}
 
@@ -33,7 +36,7 @@ export async function readRange(
   last: number,
   signal: AbortSignal,
 ): Promise<Entry[]> {
-  const path = `${streamPath(stream)}/log?seq=${first}-${last}`;
+  const path = `${streamPath(stream)}/log?seq=${first}-${last}&fields=${FIELDS.join(',')}`;
   const response = await get(path, 'application/x-ndjson', signal);
   if (response.headers.get('tailrace-epoch') !== epoch) throw new OtherLog();
   const entries: Entry[] = [];

@@ -1,3 +1,4 @@
+import {FIELDS} from './api.ts';
 import {Entry, Gap, Line, StateRecord} from './record.ts';
 import {LiveState} from './live-state.ts';
 
@@ -122,7 +123,7 @@ export class Live {
   private subscribe(start: Record<string, unknown>): void {
     this.taken = 0;
     this.stops = false;
-    this.send({op: 'subscribe', id: 'log', stream: this.stream, credit: CREDIT, ...start});
+    this.send({op: 'subscribe', id: 'log', stream: this.stream, fields: FIELDS, credit: CREDIT, ...start});
     this.keepAlive();
   }
 

@@ -34,7 +34,10 @@ export class Log {
       (first, last, signal) => this.read(first, last, signal),
       (first, last) => this.fetched(first, last),
     );
-    this.lines = new Lines((seq) => this.pages.get(seq));
+    this.lines = new Lines(
+      (seq) => this.pages.get(seq),
+      () => this.extent.first,
+    );
     this.live = new Live(
       stream,
       {

@@ -1,5 +1,4 @@
 import {html, nothing, svg, TemplateResult} from 'lit';
-import {isSignedOut} from './api.ts';
 import {bind} from './keys.ts';
 import {logIn} from './login.ts';
 import {rate} from './numbers.ts';
@@ -24,7 +23,7 @@ export class StreamList extends Part {
   static override properties = {selected: {}};
   declare selected: string | undefined;
 
-  private readonly streams = new Streams(() => this.requestUpdate(), isSignedOut);
+  private readonly streams = new Streams(() => this.requestUpdate());
   private search = '';
   private state = '';
   private shown: string | undefined;
@@ -73,7 +72,10 @@ export class StreamList extends Part {
             settings.change({groupBy}))}
         </div>
       </div>
-      <nav aria-label="Streams" class="list-body">${this.body(all, matching)}</nav>
+      <nav aria-label="Streams" class="list-body">
+        ${this.streams.state === 'lost' && all.length > 0 ? html`<p class="list-note lost">The gateway does not answer.</p>` : nothing}
+        ${this.body(all, matching)}
+      </nav>
     `;
   }
 

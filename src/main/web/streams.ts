@@ -1,4 +1,4 @@
-import {get} from './api.ts';
+import {get, Refused} from './api.ts';
 import {RateHistory} from './rate.ts';
 
 /** A stream as `GET /streams` has it. */
@@ -15,32 +15,32 @@ export interface Stream {
   subscribers: number;
 }
 
-/** Between two looks at what the events do not tell: how many lines there are, and since when none. */
+/** Between two looks at all of them: what events do not tell is how many lines there are. */
 const POLL_MILLIS = 3000;
 
-/** Where the gateway or a proxy answered with something else than events, or the browser gave up. */
+/** Where the gateway or a proxy answered with something else than events, and the browser gave up. */
 const RETRY_MILLIS = 2000;
+
+/** Of all pages of a gateway, the one that follows the events. */
+const LOCK = 'tailrace-streams';
 
 export type ListState = 'connecting' | 'here' | 'lost' | 'signed-out';
 
 /**
- * The streams that there are: events say which and in what state, a poll says how much. Both only while the
- * page is seen: over HTTP/1.1 a browser has six connections to a host, for all tabs.
+ * The streams that there are: a poll says all, and events say sooner which there are and in what state. Both only while
+ * the page is seen, and events in one page of a browser alone: over HTTP/1.1 it has six connections to a host.
  */
 export class Streams {
   readonly all = new Map<string, Stream>();
   readonly rates = new Map<string, RateHistory>();
   state: ListState = 'connecting';
   private source: EventSource | undefined;
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private retry: ReturnType<typeof setTimeout> | undefined;
   private poller: ReturnType<typeof setInterval> | undefined;
+  private looks = new AbortController();
   private frame = 0;
-  private isFresh = false;
 
-  constructor(
-    private readonly changed: () => void,
-    private readonly signedOut: () => Promise<boolean>,
-  ) {}
+  constructor(private readonly changed: () => void) {}
 
   start(): void {
     document.addEventListener('visibilitychange', () => this.look());
@@ -48,39 +48,43 @@ export class Streams {
   }
 
   private look(): void {
-    this.source?.close();
-    clearTimeout(this.timer);
+    this.looks.abort();
     clearInterval(this.poller);
     if (document.hidden) return;
-    this.follow();
+    this.looks = new AbortController();
+    void this.followAlone(this.looks.signal);
     void this.poll();
     this.poller = setInterval(() => void this.poll(), POLL_MILLIS);
+  }
+
+  /** Where the page is not from a secure origin there are no locks, and the poll has to do. */
+  private async followAlone(signal: AbortSignal): Promise<void> {
+    const until = new Promise<void>((done) => signal.addEventListener('abort', () => done()));
+    await navigator.locks
+      ?.request(LOCK, {signal}, async () => {
+        this.follow();
+        await until;
+        this.source?.close();
+        clearTimeout(this.retry);
+      })
+      .catch(() => {
+        // Not seen any more, before it was this page's turn.
+      });
   }
 
   private follow(): void {
     const source = new EventSource('streams');
     this.source = source;
-    source.addEventListener('hello', (event) => this.hello(JSON.parse(event.data).streams as number));
     source.addEventListener('stream', (event) => this.put(JSON.parse(event.data) as Stream));
     source.addEventListener('removed', (event) => this.remove((JSON.parse(event.data) as Stream).name));
-    source.addEventListener('end', (event) => {
-      if (JSON.parse(event.data).reason === 'auth') void this.askWho();
-    });
-    source.onerror = () => void this.failed(source);
-  }
-
-  private hello(streams: number): void {
-    // What is not told again is gone.
-    this.isFresh = true;
-    if (streams === 0) this.all.clear();
-    this.become('here');
+    source.onerror = () => {
+      if (source.readyState !== EventSource.CLOSED) return;
+      clearTimeout(this.retry);
+      this.retry = setTimeout(() => this.follow(), RETRY_MILLIS);
+    };
   }
 
   private put(stream: Stream): void {
-    if (this.isFresh) {
-      this.isFresh = false;
-      this.all.clear();
-    }
     this.all.set(stream.name, stream);
     this.later();
   }
@@ -91,39 +95,26 @@ export class Streams {
     this.later();
   }
 
-  private async failed(source: EventSource): Promise<void> {
-    this.become('lost');
-    if (source.readyState !== EventSource.CLOSED || (await this.askWho())) return;
-    // The browser gives up after any other answer than events, such as a proxy's 502.
-    this.timer = setTimeout(() => this.follow(), RETRY_MILLIS);
-  }
-
-  /** Access may be over, or a proxy has renewed it: then the browser comes back by itself. */
-  private async askWho(): Promise<boolean> {
-    const isOut = await this.signedOut();
-    if (isOut) {
-      this.source?.close();
-      this.become('signed-out');
-    }
-    return isOut;
-  }
-
   private async poll(): Promise<void> {
-    const response = await get('streams', 'application/json').catch(() => undefined);
-    if (!response) return;
-    const now = performance.now();
-    for (const stream of (await response.json()) as Stream[]) {
+    try {
+      const response = await get('streams', 'application/json');
+      this.take((await response.json()) as Stream[], performance.now());
+      this.state = 'here';
+    } catch (failure) {
+      this.state = failure instanceof Refused && failure.status === 401 ? 'signed-out' : 'lost';
+    }
+    this.later();
+  }
+
+  private take(streams: Stream[], now: number): void {
+    this.all.clear();
+    for (const stream of streams) {
+      this.all.set(stream.name, stream);
       const rate = this.rates.get(stream.name) ?? new RateHistory();
       rate.add(stream.next, stream.epoch, now);
       this.rates.set(stream.name, rate);
-      if (this.all.has(stream.name)) this.all.set(stream.name, stream);
     }
-    this.later();
-  }
-
-  private become(state: ListState): void {
-    this.state = state;
-    this.later();
+    for (const name of this.rates.keys()) if (!this.all.has(name)) this.rates.delete(name);
   }
 
   /** A thousand streams come as a thousand events: they are laid out once a frame. */

@@ -41,6 +41,13 @@ test('the rest of a line whose beginning is gone is a row', () => {
   assert.equal(text(lines, 2), 'rest');
 });
 
+test('so is the rest of one whose beginning is no longer kept', () => {
+  const all: (Entry | undefined)[] = [undefined, undefined, {kind: 'line', line: {seq: 2, time: '', origin: 'stdout', line: 'rest', first: 1}}];
+  const lines = new Lines((seq) => all[seq], () => 2);
+  assert.equal(text(lines, 2), 'rest');
+  assert.equal(lines.begin(2), 2);
+});
+
 test('a gap is one row, at its first seq', () => {
   const gap: Entry = {kind: 'gap', gap: {from: 1, to: 3, lines: 3, reason: 'corrupt'}};
   const lines = of({line: 'a'}, gap, gap, gap, {line: 'b'});

@@ -16,7 +16,11 @@ const MAX_GAP = 4096;
 
 /** The rows of records: a line that came in parts is one, and so is a gap. */
 export class Lines {
-  constructor(private readonly get: (seq: number) => Entry | undefined) {}
+  constructor(
+    private readonly get: (seq: number) => Entry | undefined,
+    /** The oldest seq that is kept. */
+    private readonly oldest: () => number = () => 0,
+  ) {}
 
   /** The row that begins at seq, or undefined where a row above has what is there. */
   at(seq: number): Row | undefined {
@@ -61,7 +65,7 @@ export class Lines {
   private isRest(line: Line): boolean {
     const first = line.first ?? this.opener(line);
     // Where the beginning cannot be had, the rest is a row of its own.
-    return first !== undefined && first < line.seq && this.get(first)?.kind !== 'gap';
+    return first !== undefined && first < line.seq && first >= this.oldest() && this.get(first)?.kind !== 'gap';
   }
 
   /** The record before of the same origin, if it leaves its line open; for gateways that do not say first. */

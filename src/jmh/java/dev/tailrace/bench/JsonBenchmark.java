@@ -1,12 +1,14 @@
 package dev.tailrace.bench;
 
 import dev.tailrace.cursor.RecordFilter;
+import dev.tailrace.cursor.Sight;
 import dev.tailrace.face.JsonRecord;
 import dev.tailrace.face.Wire;
 import dev.tailrace.face.WireBuffer;
 import dev.tailrace.face.WireFormat;
 import dev.tailrace.face.ndjson.NdjsonFormat;
 import dev.tailrace.face.sse.SseFormat;
+import dev.tailrace.level.LineState;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Encoded;
 import dev.tailrace.model.Epoch;
@@ -34,8 +36,9 @@ public class JsonBenchmark extends LineBenchmark {
     @OperationsPerInvocation(LINES)
     public int record() {
         WireBuffer out = WireBuffer.ofThread();
+        Sight sight = new Sight(RecordFilter.LINES, LineState.NOTHING);
         for (int i = 0; i < LINES; i++) {
-            JsonRecord.addLine(out, JsonRecord.HEAD, batch, i);
+            JsonRecord.addLine(out, JsonRecord.HEAD, batch, i, sight);
         }
         return out.length();
     }
@@ -43,12 +46,12 @@ public class JsonBenchmark extends LineBenchmark {
     @Benchmark
     @OperationsPerInvocation(LINES)
     public Encoded sse() {
-        return sse.records(STREAM, batch);
+        return sse.records(STREAM, batch, LineState.NOTHING);
     }
 
     @Benchmark
     @OperationsPerInvocation(LINES)
     public Encoded ndjson() {
-        return ndjson.records(STREAM, batch);
+        return ndjson.records(STREAM, batch, LineState.NOTHING);
     }
 }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * read on the replay threads, one at a time and when it is its turn ({@link Replayers}). It can be
  * subscribed to once.
  */
-public final class Cursor extends OnDemand<Delivery> {
+public final class Cursor extends StreamCursor {
     private sealed interface State {
         record Replaying(Replay replay) implements State {}
 
@@ -79,17 +79,13 @@ public final class Cursor extends OnDemand<Delivery> {
         return new State.Replaying(new Replay(log, owner, replayers, this::serve));
     }
 
-    /** Ends the cursor before the record {@code seq}, for the reason {@code ending}. */
+    @Override
     public void endBefore(long seq, Ending ending) {
         readNothingFrom(seq, ending);
         serve();
     }
 
-    /**
-     * Has the cursor hand out nothing from the record {@code seq} on: to be called before there is
-     * such a record, since the owner may be about to read. Then {@link #endBefore} is due. Any
-     * thread.
-     */
+    @Override
     public void readNothingFrom(long seq, Ending ending) {
         bounds.endBefore(seq, ending);
     }
@@ -99,22 +95,27 @@ public final class Cursor extends OnDemand<Delivery> {
         bounds.endBeforeTime(time);
     }
 
-    /** The end of the stream is not the cursor's: it waits for the stream to go on. */
+    @Override
     public void outliveStream() {
         outlivesStream = true;
     }
 
-    /** The seq of the record that comes next; from another thread it may be a moment old. */
+    @Override
     public long next() {
         return next;
     }
 
-    /** Whether it is where it is to end before its stream does. */
+    @Override
     public boolean isAtBound() {
         return bounds.isReached(next);
     }
 
-    /** Whether the cursor reads files rather than memory. */
+    @Override
+    public long lag(long newest) {
+        return Math.max(0, newest - next);
+    }
+
+    @Override
     public boolean isReplaying() {
         return ending() == null && state instanceof State.Replaying;
     }
@@ -146,10 +147,7 @@ public final class Cursor extends OnDemand<Delivery> {
         return Thread.currentThread().equals(home);
     }
 
-    /**
-     * The reader has no room for what it was handed last, from the record {@code seq} on: that
-     * comes again when it asks again, from wherever it then is. Only before it has asked for more.
-     */
+    @Override
     public void putBack(long seq) {
         next = seq;
     }

@@ -35,7 +35,7 @@ public final class Merge extends OnDemand<Merge.Part> {
      *
      * @param historyEnd the seq before which records are merged by time
      */
-    public void add(StreamName stream, Cursor cursor, long historyEnd) {
+    public void add(StreamName stream, StreamCursor cursor, long historyEnd) {
         if (ending() != null) {
             cursor.cancel();
             return;

@@ -15,7 +15,7 @@ final class MergeMember implements MultiSubscriber<Delivery> {
     private static final long AT_ONCE = Long.MIN_VALUE;
 
     private final StreamName stream;
-    private final Cursor cursor;
+    private final StreamCursor cursor;
     private final long historyEnd;
     private final Runnable changed;
     private @Nullable Delivery head;
@@ -30,7 +30,7 @@ final class MergeMember implements MultiSubscriber<Delivery> {
     /**
      * @param changed told when it has a head, or is over
      */
-    MergeMember(StreamName stream, Cursor cursor, long historyEnd, Runnable changed) {
+    MergeMember(StreamName stream, StreamCursor cursor, long historyEnd, Runnable changed) {
         this.stream = stream;
         this.cursor = cursor;
         this.historyEnd = historyEnd;
@@ -54,7 +54,7 @@ final class MergeMember implements MultiSubscriber<Delivery> {
         return stream;
     }
 
-    Cursor cursor() {
+    StreamCursor cursor() {
         return cursor;
     }
 

@@ -1,7 +1,11 @@
 package dev.tailrace.cursor;
 
+import dev.tailrace.level.Level;
+import dev.tailrace.level.LineState;
+import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Origin;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -10,11 +14,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which records a reader wants to see: by origin, and by a pattern found (or, inverted, not found)
- * in their bytes. Patterns are RE2: linear in the record's length, and bounded. Filters that ask
- * for the same are equal. Any thread: immutable.
+ * Which records a reader wants to see: by origin, by level, and by a pattern found (or, inverted,
+ * not found) in their bytes; and what it wants to be told of them. Patterns are RE2: linear in the
+ * record's length, and bounded. Filters that ask for the same are equal. Any thread: immutable.
  */
 public final class RecordFilter implements Batch.Filter {
+    /** Those of all lines. */
+    public static final Set<Level> ANY_LEVEL =
+            Collections.unmodifiableSet(EnumSet.allOf(Level.class));
+
     /** What a reader sees that asks for nothing else: the workload's own lines. */
     public static final RecordFilter LINES =
             new RecordFilter(EnumSet.of(Origin.STDOUT, Origin.STDERR), null, false);
@@ -35,12 +43,27 @@ public final class RecordFilter implements Batch.Filter {
 
     private final @Nullable BoundedPattern pattern;
     private final boolean invert;
+    private final Set<Level> levels;
+    private final Fields fields;
+
+    /** For lines of any level, of which nothing more is told. */
+    public RecordFilter(Set<Origin> origins, @Nullable BoundedPattern pattern, boolean invert) {
+        this(origins, pattern, invert, ANY_LEVEL, Fields.NONE);
+    }
 
     /**
      * @param pattern what a record's content must contain; null for anything
      * @param invert whether it must not contain it instead
+     * @param levels those of which a line must have one
      */
-    public RecordFilter(Set<Origin> origins, @Nullable BoundedPattern pattern, boolean invert) {
+    public RecordFilter(
+            Set<Origin> origins,
+            @Nullable BoundedPattern pattern,
+            boolean invert,
+            Set<Level> levels,
+            Fields fields) {
+        this.levels = Collections.unmodifiableSet(EnumSet.copyOf(levels));
+        this.fields = fields;
         this.origins = Collections.unmodifiableSet(EnumSet.copyOf(origins));
         this.stdout = origins.contains(Origin.STDOUT);
         this.stderr = origins.contains(Origin.STDERR);
@@ -49,6 +72,36 @@ public final class RecordFilter implements Batch.Filter {
         this.invert = invert;
     }
 
+    /** What it wants to be told of each line. */
+    public Fields fields() {
+        return fields;
+    }
+
+    /** Whether it takes the lines before one to say whether and how that is seen. */
+    public boolean followsLines() {
+        return fields.any() || choosesLevels();
+    }
+
+    /** Whether lines of some levels are not seen. */
+    boolean choosesLevels() {
+        return levels.size() < ANY_LEVEL.size();
+    }
+
+    /**
+     * What is open before the record {@code seq}, as far as it takes that. Reads files: not on an
+     * event loop.
+     *
+     * @throws IOException if the log's files cannot be read
+     */
+    public LineState openAt(StreamLog log, long seq) throws IOException {
+        return followsLines() ? LookBack.before(log, seq) : LineState.NOTHING;
+    }
+
+    boolean accepts(Level level) {
+        return levels.contains(level);
+    }
+
+    /** Whether a record is seen, whatever its level: a {@link Sight} knows that. */
     public boolean accepts(Batch batch, int record) {
         boolean shown =
                 switch (batch.origin(record)) {
@@ -86,7 +139,7 @@ public final class RecordFilter implements Batch.Filter {
 
     /** Whether records are searched, for which a reader is to take turns with others. */
     public boolean searches() {
-        return pattern != null;
+        return pattern != null || choosesLevels();
     }
 
     @Override
@@ -99,11 +152,13 @@ public final class RecordFilter implements Batch.Filter {
         return other instanceof RecordFilter that
                 && origins.equals(that.origins)
                 && invert == that.invert
+                && levels.equals(that.levels)
+                && fields.equals(that.fields)
                 && Objects.equals(pattern, that.pattern);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(origins, pattern, invert);
+        return Objects.hash(origins, pattern, invert, levels, fields);
     }
 }

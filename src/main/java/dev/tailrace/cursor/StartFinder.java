@@ -5,13 +5,17 @@ import dev.tailrace.model.Batch;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.Position;
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 
 /** Turns a {@link Start} into a seq. Reads files: runs on the replay threads. */
 public final class StartFinder {
-    /** The first seq that the reader gets, and how that meets its wish. */
+    /**
+     * The first seq that the reader gets, backwards the one after it; and how that meets its wish.
+     */
     public record Found(long seq, Resumption resumption) {}
 
     private StartFinder() {}
@@ -35,6 +39,7 @@ public final class StartFinder {
             case Start.LastLines(int lines) ->
                     within(span, startOfLast(log, span, lines, filter, wanted));
             case Start.Since(long time) -> within(span, log.search().firstAt(time));
+            case Start.Backwards back -> backwards(log, back, span);
         };
     }
 
@@ -46,11 +51,55 @@ public final class StartFinder {
      * A position of another log, or one that this log has not come to, is no place to guess from.
      */
     private static Found after(StreamLog log, Position position, Span span) {
-        boolean known =
-                position.epoch().equals(log.description().epoch()) && position.seq() < log.next();
-        return known
+        return isOf(log, position)
                 ? new Found(span.clamp(position.seq() + 1), Resumption.EXACT)
                 : new Found(span.clamp(span.firstIn(log)), Resumption.RESET);
+    }
+
+    /** Which records of a page are seen: levels are known only from its front on. */
+    private static IntPredicate shown(StreamLog log, RecordFilter filter, Batch batch)
+            throws IOException {
+        if (!filter.choosesLevels()) {
+            return record -> filter.accepts(batch, record);
+        }
+        BitSet shown = new BitSet(batch.count());
+        Sight sight = new Sight(filter, filter.openAt(log, batch.first()));
+        for (int i = 0; i < batch.count(); i++) {
+            shown.set(i, sight.shows(batch, i));
+        }
+        return shown::get;
+    }
+
+    private static boolean isOf(StreamLog log, Position position) {
+        return position.epoch().equals(log.description().epoch()) && position.seq() < log.next();
+    }
+
+    /** The seq before which a reader that goes backwards begins. */
+    private static Found backwards(StreamLog log, Start.Backwards back, Span span)
+            throws IOException {
+        Position before = back.before();
+        Resumption resumption = Resumption.START;
+        long end = span.endIn(log);
+        if (before != null) {
+            resumption = isOf(log, before) ? Resumption.EXACT : Resumption.RESET;
+            end = isOf(log, before) ? Math.min(end, before.seq()) : end;
+        }
+        if (back.until().isPresent()) {
+            end = Math.min(end, log.search().firstAt(back.until().getAsLong()));
+        }
+        return new Found(end, resumption);
+    }
+
+    /**
+     * The seq of the last record that a reader gets that goes backwards.
+     *
+     * @throws IOException if the log's files cannot be read
+     */
+    public static long oldest(StreamLog log, Start.Backwards back, Span span) throws IOException {
+        long oldest = span.firstIn(log);
+        return back.since().isPresent()
+                ? Math.max(oldest, log.search().firstAt(back.since().getAsLong()))
+                : oldest;
     }
 
     /** Goes backwards over line ends, one for each line; parts belong to the line they are of. */
@@ -69,8 +118,9 @@ public final class StartFinder {
             if (!wanted.getAsBoolean()) {
                 throw new CancellationException("the client has left");
             }
+            IntPredicate shown = shown(log, filter, batch);
             for (int i = batch.count() - 1; i >= 0; i--) {
-                if (!filter.accepts(batch, i)) {
+                if (!shown.test(i)) {
                     continue;
                 }
                 Origin origin = batch.origin(i);

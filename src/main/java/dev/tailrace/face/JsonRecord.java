@@ -1,5 +1,8 @@
 package dev.tailrace.face;
 
+import dev.tailrace.cursor.Sight;
+import dev.tailrace.level.Level;
+import dev.tailrace.level.LineWalk;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Cri;
 import dev.tailrace.model.Ending;
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   {"seq":1234,"time":"2026-11-20T04:00:00.123456789Z","origin":"stdout","line":"Processing..."}
+ *       "level":"warn"  after the origin, if the reader wants to know it and there is one
+ *       "first":1230    then, if the reader wants to know it and the record goes on with a line
  *       "partial":true  before the content, if the line goes on
  *       "bytes":"..."   in base64 instead of "line", if the content is not UTF-8
  *   {"seq":0,"time":"...","state":"started",...}     one of the gateway's own records
@@ -29,6 +34,8 @@ public final class JsonRecord {
 
     private static final byte[] TIME = ascii(",\"time\":\"");
     private static final byte[] ORIGIN = ascii("\",\"origin\":\"");
+    private static final byte[] LEVEL = ascii(",\"level\":\"");
+    private static final byte[] FIRST = ascii(",\"first\":");
     private static final byte[] PARTIAL = ascii(",\"partial\":true");
     private static final byte[] LINE = ascii(",\"line\":");
     private static final byte[] BYTES = ascii(",\"bytes\":\"");
@@ -47,10 +54,16 @@ public final class JsonRecord {
         return stream == null ? HEAD : ascii("{\"stream\":\"" + stream + "\",\"seq\":");
     }
 
-    /** Adds a line that begins with {@code head}. */
-    public static void addLine(WireBuffer out, byte[] head, Batch batch, int record) {
+    /** Adds a line that begins with {@code head}, with what {@code sight} tells of it. */
+    public static void addLine(WireBuffer out, byte[] head, Batch batch, int record, Sight sight) {
         Origin origin = batch.origin(record);
         addHead(out, head, batch, record).add(ORIGIN).add(origin.bytes()).add('"');
+        if (sight.level() != Level.NONE) {
+            out.add(LEVEL).add(sight.level().text()).add('"');
+        }
+        if (sight.first() != LineWalk.BEGINS) {
+            out.add(FIRST).add(sight.first());
+        }
         if (batch.partial(record)) {
             out.add(PARTIAL);
         }
@@ -76,7 +89,7 @@ public final class JsonRecord {
     private static WireBuffer addHead(WireBuffer out, byte[] head, Batch batch, int record) {
         int start = batch.start(record);
         return out.add(head)
-                .add(batch.first() + record)
+                .add(batch.seq(record))
                 .add(TIME)
                 .add(batch.bytes(), start, start + Cri.TIME_BYTES);
     }

@@ -1,5 +1,6 @@
 package dev.tailrace.face;
 
+import dev.tailrace.model.Position;
 import dev.tailrace.model.Positions;
 import io.vertx.core.MultiMap;
 import jakarta.ws.rs.HeaderParam;
@@ -68,6 +69,24 @@ public final class LogParameters {
     @QueryParam("invert")
     @Nullable String invert;
 
+    @Parameter(
+            description =
+                    "Only lines of these levels, as far as they are recognised: any of trace, debug,"
+                            + " info, warn, error, fatal, and none for all others. A line that goes on"
+                            + " with an event has its level.",
+            example = "warn,error")
+    @QueryParam("level")
+    @Nullable String level;
+
+    @Parameter(
+            description =
+                    "JSON: what to tell of each line beside what it is: level, where one is"
+                            + " recognised, and first, the seq of the line's first record, on each other"
+                            + " one.",
+            example = "level,first")
+    @QueryParam("fields")
+    @Nullable String fields;
+
     @Parameter(description = "Text: begin each line with its time.")
     @Schema(type = SchemaType.BOOLEAN)
     @QueryParam("timestamps")
@@ -123,6 +142,8 @@ public final class LogParameters {
         parameters.origin = values.get("origin");
         parameters.grep = values.get("grep");
         parameters.invert = values.get("invert");
+        parameters.level = values.get("level");
+        parameters.fields = values.get("fields");
         parameters.overflow = values.get("overflow");
         return parameters;
     }
@@ -171,6 +192,23 @@ public final class LogParameters {
                         Optional.ofNullable(ParameterValue.of("since", since)))
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    /** The record before which to go backwards, if one is told. */
+    @Nullable Position before() {
+        ParameterValue resumed = resumed();
+        if (resumed != null) {
+            return resumed.position();
+        }
+        ParameterValue value = ParameterValue.of("from", from);
+        return value == null || value.text().equals("now")
+                ? null
+                : Position.parse(value.text())
+                        .orElseThrow(() ->
+                                value.bad(
+                                        "now, or a position, "
+                                                + Position.ACCEPTED
+                                                + ", with order=desc"));
     }
 
     /** The position at which the client was, if it says one. */

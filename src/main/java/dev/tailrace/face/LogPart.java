@@ -1,9 +1,13 @@
 package dev.tailrace.face;
 
 import dev.tailrace.cursor.Span;
+import dev.tailrace.cursor.Start;
 import dev.tailrace.hub.stream.SubscriptionRequest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,13 +15,56 @@ import org.jspecify.annotations.Nullable;
  *
  * @param run the one run to read, or {@link SubscriptionRequest#ANY_RUN}
  * @param seq the numbers of the records to read, if they are told
+ * @param order in which order, if that is told
  */
-record LogPart(int run, @Nullable ParameterValue seq) {
-    static final LogPart ALL = new LogPart(SubscriptionRequest.ANY_RUN, null);
+record LogPart(int run, @Nullable ParameterValue seq, @Nullable ParameterValue order) {
+    static final LogPart ALL = new LogPart(SubscriptionRequest.ANY_RUN, null, null);
 
     /** Whether there is more to come to such a part. */
     boolean isOpen() {
-        return seq == null;
+        return seq == null && !isBackwards();
+    }
+
+    /** Whether the newest record comes first. */
+    boolean isBackwards() {
+        return order != null && order.isDescending();
+    }
+
+    /**
+     * Where a reader of the newest first begins, and where it ends.
+     *
+     * @param follow whether what comes is asked for
+     * @param inEvents whether the format is one for following
+     * @throws Refused if something else is asked for that cannot go together
+     */
+    Start.Backwards backwards(LogParameters beside, boolean follow, boolean inEvents, Instant now) {
+        ParameterValue desc = Objects.requireNonNull(order);
+        if (inEvents) {
+            throw desc.bad("asc in text/event-stream, desc in text/plain and application/x-ndjson");
+        }
+        List<String> others = new ArrayList<>();
+        if (beside.tail != null) {
+            others.add("tail");
+        }
+        if (seq != null) {
+            others.add("seq");
+        }
+        if (follow) {
+            others.add("follow=true");
+        }
+        if (!others.isEmpty()) {
+            throw desc.bad(
+                    "desc without tail, seq and follow=true, but there is "
+                            + String.join(" and ", others));
+        }
+        return new Start.Backwards(
+                beside.before(),
+                time(ParameterValue.of("since", beside.since), now),
+                time(ParameterValue.of("until", beside.until), now));
+    }
+
+    private static OptionalLong time(@Nullable ParameterValue value, Instant now) {
+        return value == null ? OptionalLong.empty() : OptionalLong.of(value.time(now));
     }
 
     /**

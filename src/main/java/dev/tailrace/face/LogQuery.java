@@ -1,6 +1,7 @@
 package dev.tailrace.face;
 
 import dev.tailrace.cursor.BoundedPattern;
+import dev.tailrace.cursor.Fields;
 import dev.tailrace.cursor.Overflow;
 import dev.tailrace.cursor.RecordFilter;
 import dev.tailrace.cursor.Span;
@@ -45,12 +46,13 @@ public record LogQuery(
     static LogQuery of(LogParameters from, LogPart part, boolean followsByDefault, Instant now) {
         boolean follow =
                 ParameterValue.isOn("follow", from.follow, followsByDefault && part.isOpen());
-        Span seqs = part.seqs(from, follow);
-        ParameterValue resumed = from.resumed();
-        boolean fromTail = follow && part.run() == SubscriptionRequest.ANY_RUN;
+        boolean backwards = part.isBackwards();
         Start start =
-                resumed != null ? new Start.After(resumed.position()) : start(from, fromTail, now);
-        ParameterValue until = ParameterValue.of("until", from.until);
+                backwards
+                        ? part.backwards(from, follow, followsByDefault, now)
+                        : onwards(from, part, follow, now);
+        Span seqs = part.seqs(from, follow);
+        ParameterValue until = backwards ? null : ParameterValue.of("until", from.until);
         ParameterValue limit = ParameterValue.of("limit", from.limit);
         ParameterValue overflow = ParameterValue.of("overflow", from.overflow);
         SubscriptionRequest request =
@@ -82,6 +84,12 @@ public record LogQuery(
     boolean isForGzip(HttpServerRequest http) {
         return !request.follow()
                 && AcceptEncoding.prefersGzip(http.headers().getAll(HttpHeaders.ACCEPT_ENCODING));
+    }
+
+    private static Start onwards(LogParameters from, LogPart part, boolean follow, Instant now) {
+        ParameterValue resumed = from.resumed();
+        boolean fromTail = follow && part.run() == SubscriptionRequest.ANY_RUN;
+        return resumed != null ? new Start.After(resumed.position()) : start(from, fromTail, now);
     }
 
     private static Start start(LogParameters from, boolean fromTail, Instant now) {
@@ -123,13 +131,20 @@ public record LogQuery(
     public static RecordFilter filter(LogParameters from) {
         ParameterValue origin = ParameterValue.of("origin", from.origin);
         ParameterValue grep = ParameterValue.of("grep", from.grep);
+        ParameterValue level = ParameterValue.of("level", from.level);
+        ParameterValue fields = ParameterValue.of("fields", from.fields);
         boolean invert = ParameterValue.isOn("invert", from.invert, false);
-        if (origin == null && grep == null) {
+        if (origin == null && grep == null && level == null && fields == null) {
             return RecordFilter.LINES;
         }
         Set<Origin> origins =
                 origin == null ? Set.of(Origin.STDOUT, Origin.STDERR) : origin.origins();
         BoundedPattern pattern = grep == null ? null : grep.pattern();
-        return new RecordFilter(origins, pattern, invert);
+        return new RecordFilter(
+                origins,
+                pattern,
+                invert,
+                level == null ? RecordFilter.ANY_LEVEL : level.levels(),
+                fields == null ? Fields.NONE : fields.fields());
     }
 }

@@ -1,15 +1,19 @@
 package dev.tailrace.face;
 
 import dev.tailrace.cursor.BoundedPattern;
+import dev.tailrace.cursor.Fields;
 import dev.tailrace.cursor.Overflow;
 import dev.tailrace.cursor.Span;
 import dev.tailrace.hub.readers.Selector;
+import dev.tailrace.level.Level;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.Position;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * that names the parameter, the value and what is accepted.
  */
 public record ParameterValue(String name, String text) {
+    private static final String LEVELS =
+            "trace, debug, info, warn, error, fatal, none, or several with commas";
+
     /** The largest number with that many digits is less than the largest seq. */
     private static final Pattern RANGE = Pattern.compile("(\\d{1,18})-(\\d{1,18})");
 
@@ -100,6 +107,33 @@ public record ParameterValue(String name, String text) {
                                     () -> bad("stdout, stderr, system, or several with commas")));
         }
         return origins;
+    }
+
+    /** Whether an order is that of the newest first. */
+    boolean isDescending() {
+        return switch (text) {
+            case "asc" -> false;
+            case "desc" -> true;
+            default -> throw bad("asc or desc");
+        };
+    }
+
+    /** Levels of lines, separated by commas. */
+    Set<Level> levels() {
+        EnumSet<Level> levels = EnumSet.noneOf(Level.class);
+        for (String each : text.split(",", -1)) {
+            levels.add(Level.of(each.strip()).orElseThrow(() -> bad(LEVELS)));
+        }
+        return levels;
+    }
+
+    /** What to tell of each line, separated by commas. */
+    Fields fields() {
+        List<String> names = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+        if (!Set.of("level", "first").containsAll(names)) {
+            throw bad("level, first, or both with a comma");
+        }
+        return new Fields(names.contains("level"), names.contains("first"));
     }
 
     /** An RE2 pattern; not on an event loop. */

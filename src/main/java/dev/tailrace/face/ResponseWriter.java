@@ -6,6 +6,8 @@ import dev.tailrace.cursor.Delivery;
 import dev.tailrace.cursor.Merge;
 import dev.tailrace.cursor.RecordFilter;
 import dev.tailrace.hub.readers.Reading;
+import dev.tailrace.hub.stream.Subscription;
+import dev.tailrace.level.LineState;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Encoded;
 import dev.tailrace.model.Ending;
@@ -34,6 +36,7 @@ final class ResponseWriter implements MultiSubscriber<Merge.Part>, ResponseOut.F
     private final Merge merge;
     private final Wire wire;
     private final LineLimit limit;
+    private final OpenLines lines;
     private final RecordFilter filter;
     private final FaceMeters.OfFormat meters;
 
@@ -51,6 +54,7 @@ final class ResponseWriter implements MultiSubscriber<Merge.Part>, ResponseOut.F
         this.wire = wire;
         this.filter = query.request().filter();
         this.limit = new LineLimit(query.limit(), filter);
+        this.lines = new OpenLines(filter);
         this.meters = meters;
     }
 
@@ -68,10 +72,16 @@ final class ResponseWriter implements MultiSubscriber<Merge.Part>, ResponseOut.F
                                 reading.members().stream().map(Wire.Joined::of).toList(),
                                 reading.resumption(),
                                 reading.positions())));
-        reading.onJoined(member -> out.write(wire.joined(Wire.Joined.of(member))));
+        reading.members().forEach(lines::joined);
+        reading.onJoined(this::joined);
         reading.onDrain(this::drain);
         call.endWith(access, ends, this::expiring, () -> wire.end(Ending.AUTH));
         merge.subscribe(this);
+    }
+
+    private void joined(Subscription member) {
+        lines.joined(member);
+        out.write(wire.joined(Wire.Joined.of(member)));
     }
 
     @Override
@@ -101,7 +111,10 @@ final class ResponseWriter implements MultiSubscriber<Merge.Part>, ResponseOut.F
     public void onItem(Merge.Part part) {
         StreamName stream = part.stream();
         switch (part.delivery()) {
-            case Delivery.Records(Batch batch) -> records(stream, limit.within(batch));
+            case Delivery.Records(Batch batch) -> {
+                LineState open = lines.of(stream);
+                records(stream, limit.within(batch, open), open);
+            }
             case Delivery.Lost(Gap gap) -> lost(stream, gap);
         }
         if (limit.isReached()) {
@@ -113,8 +126,9 @@ final class ResponseWriter implements MultiSubscriber<Merge.Part>, ResponseOut.F
         }
     }
 
-    private void records(StreamName stream, Batch batch) {
-        Encoded encoded = wire.records(stream, batch);
+    private void records(StreamName stream, Batch batch, LineState open) {
+        Encoded encoded = wire.records(stream, batch, open);
+        lines.moved(stream, encoded);
         meters.of(stream).delivered(encoded.lines(), batch.count() - encoded.lines());
         reading.moved(stream, batch.next());
         out.write(encoded.bytes());
@@ -123,6 +137,7 @@ final class ResponseWriter implements MultiSubscriber<Merge.Part>, ResponseOut.F
 
     private void lost(StreamName stream, Gap gap) {
         meters.lost(stream, gap);
+        lines.lost(stream);
         reading.moved(stream, gap.to() + 1);
         out.write(wire.gap(stream, gap));
         out.write(wire.position(true));

@@ -2,6 +2,7 @@ package dev.tailrace.face;
 
 import dev.tailrace.cursor.Resumption;
 import dev.tailrace.hub.stream.Subscription;
+import dev.tailrace.level.LineState;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Encoded;
 import dev.tailrace.model.Ending;
@@ -61,8 +62,12 @@ public interface Wire {
         return NOTHING;
     }
 
-    /** The records; bytes that all readers share where they can. */
-    Encoded records(StreamName stream, Batch batch);
+    /**
+     * The records; bytes that all readers share where they can.
+     *
+     * @param open which events and lines are open before the first of them
+     */
+    Encoded records(StreamName stream, Batch batch, LineState open);
 
     /** Records that cannot be had any more. */
     byte[] gap(StreamName stream, Gap gap);

@@ -1,10 +1,12 @@
 package dev.tailrace.level;
 
+import dev.tailrace.model.BatchState;
+
 /**
  * What is open between two records: the event that the next line of an origin may go on with, and
  * the line that its next record does. Equal states lead to equal levels. Any thread: immutable.
  */
-public record LineState(OfOrigin stdout, OfOrigin stderr) {
+public record LineState(OfOrigin stdout, OfOrigin stderr) implements BatchState {
     /** No record before this one. */
     static final long NO_SEQ = -1;
 

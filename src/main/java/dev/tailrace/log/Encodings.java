@@ -18,6 +18,9 @@ final class Encodings implements Batch.Sharing {
      */
     static final int ENTRY_BYTES = 200;
 
+    /** What the states before and after take, where an encoder follows lines. */
+    private static final int STATES_BYTES = 220;
+
     private record Key(Encoder encoder, int from, int to) {}
 
     private final ConcurrentHashMap<Key, Encoded> made = new ConcurrentHashMap<>(4);
@@ -60,7 +63,10 @@ final class Encodings implements Batch.Sharing {
      * that may be the copy of a reader that is gone, of which there are others.
      */
     private static long weight(Key key, Encoded encoded) {
-        return (long) ENTRY_BYTES + key.encoder().filter().heldBytes() + encoded.bytes().length;
+        return (long) ENTRY_BYTES
+                + key.encoder().filter().heldBytes()
+                + encoded.bytes().length
+                + (encoded.after() == null ? 0 : STATES_BYTES);
     }
 
     /** Forgets what nobody wants to see any more. */

@@ -1,8 +1,11 @@
 package dev.tailrace.log;
 
 import dev.tailrace.model.Batch;
+import dev.tailrace.model.Gap;
+import dev.tailrace.model.GapReason;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +54,36 @@ public final class LogSearch {
         return end;
     }
 
+    /**
+     * Hands over what there is of the records from {@code first} to before {@code end}, which are
+     * published, and what is missing of them; in their order.
+     */
+    public void between(long first, long end, Consumer<ReadResult> to) throws IOException {
+        long seq = first;
+        try (SegmentReader reader = new SegmentReader(segments, inspection)) {
+            while (seq < end) {
+                switch (read(reader, seq)) {
+                    case ReadResult.Records(Batch batch) -> {
+                        int count = (int) Math.min(batch.count(), end - seq);
+                        to.accept(new ReadResult.Records(batch.slice(0, count)));
+                        seq += count;
+                    }
+                    case ReadResult.Missing(Gap gap) -> {
+                        long next = Math.min(end, Math.min(gap.to() + 1, inMemoryAfter(seq)));
+                        to.accept(new ReadResult.Missing(new Gap(seq, next - 1, gap.reason())));
+                        seq = next;
+                    }
+                    case ReadResult.AtEnd _ -> {
+                        long next = Math.min(end, inMemoryAfter(seq));
+                        to.accept(
+                                new ReadResult.Missing(new Gap(seq, next - 1, GapReason.CORRUPT)));
+                        seq = next;
+                    }
+                }
+            }
+        }
+    }
+
     private long inMemoryAfter(long seq) {
         return Math.max(seq + 1, recent.first());
     }
@@ -85,6 +118,23 @@ public final class LogSearch {
             inspection.gone(holder, e);
             return Math.max(holder.base(), first());
         }
+    }
+
+    /**
+     * What comes right before {@code end}, as much as lies together: records, or what is missing of
+     * them; at the end where nothing more is kept. To go on backwards, ask again with the first seq
+     * of what came.
+     */
+    public ReadResult backwards(long end) throws IOException {
+        Batch inMemory = end <= first() ? null : recent.before(end);
+        if (inMemory != null) {
+            return new ReadResult.Records(inMemory);
+        }
+        Segment holder = segments.floor(end - 1);
+        long begin = holder == null ? 0 : begin(holder, stretches -> stretches.seek(end - 1));
+        ReadResult[] last = {new ReadResult.AtEnd()};
+        between(Math.max(begin, first()), end, part -> last[0] = part);
+        return last[0];
     }
 
     /**

@@ -51,6 +51,11 @@ public final class Batch {
     private final long first;
     private final @Nullable Sharing sharing;
 
+    /** How much each seq is more than the one before it: 1, or -1 where the newest comes first. */
+    private final int step;
+
+    private final @Nullable BatchState marks;
+
     /**
      * @param ends where each record of {@code bytes} ends, after its newline
      * @param begin where the record 0 of {@code ends} begins
@@ -67,6 +72,21 @@ public final class Batch {
             int to,
             long first,
             @Nullable Sharing sharing) {
+        this(bytes, ends, begin, from, to, first, sharing, 1, null);
+    }
+
+    private Batch(
+            byte[] bytes,
+            int[] ends,
+            int begin,
+            int from,
+            int to,
+            long first,
+            @Nullable Sharing sharing,
+            int step,
+            @Nullable BatchState marks) {
+        this.step = step;
+        this.marks = marks;
         this.bytes = bytes;
         this.ends = ends;
         this.begin = begin;
@@ -81,9 +101,19 @@ public final class Batch {
         return first;
     }
 
-    /** The seq after the last record's. */
+    /** The seq of a record. */
+    public long seq(int record) {
+        return first + (long) step * record;
+    }
+
+    /** The seq after the last record's; backwards the last record's own. */
     public long next() {
-        return first + count();
+        return step > 0 ? first + count() : first - count() + 1;
+    }
+
+    /** What is known of the records of a batch that goes backwards, if anything is. */
+    public @Nullable BatchState marks() {
+        return marks;
     }
 
     /** How many records there are, at least one. */
@@ -126,6 +156,11 @@ public final class Batch {
         return Cri.isPartialAt(bytes, start(record));
     }
 
+    /** Whether a line of text ends with the record: where lines go backwards, each part is one. */
+    public boolean endsLine(int record) {
+        return step < 0 || !partial(record);
+    }
+
     /** The record's time in nanoseconds since 1970. */
     public long time(int record) {
         return Cri.timeAt(bytes, start(record));
@@ -142,7 +177,30 @@ public final class Batch {
             return this;
         }
         Objects.checkFromToIndex(begin, end, count());
-        return new Batch(bytes, ends, this.begin, from + begin, from + end, first + begin, sharing);
+        return new Batch(
+                bytes,
+                ends,
+                this.begin,
+                from + begin,
+                from + end,
+                seq(begin),
+                sharing,
+                step,
+                marks);
+    }
+
+    /** The same records, the newest first, of which {@code marks} are known; copied. */
+    public Batch backwards(@Nullable BatchState marks) {
+        byte[] turned = new byte[size()];
+        int[] turnedEnds = new int[count()];
+        int fill = 0;
+        for (int i = count() - 1; i >= 0; i--) {
+            int length = ends[from + i] - start(i);
+            System.arraycopy(bytes, start(i), turned, fill, length);
+            fill += length;
+            turnedEnds[count() - 1 - i] = fill;
+        }
+        return new Batch(turned, turnedEnds, 0, 0, count(), next() - 1, null, -1, marks);
     }
 
     /** How many of the first records are before {@code time}, in nanoseconds since 1970. */
@@ -181,6 +239,18 @@ public final class Batch {
             }
         }
         return slice(0, low);
+    }
+
+    /** As {@link #upTo}, of the last records. */
+    public Batch lastUpTo(int bytes) {
+        int begin = count() - 1;
+        long taken = (long) ends[to - 1] - start(begin) + WIRE_OVERHEAD_BYTES;
+        while (begin > 0 && taken <= bytes) {
+            begin--;
+            taken += ends[from + begin] - start(begin) + WIRE_OVERHEAD_BYTES;
+        }
+        boolean one = begin == count() - 1;
+        return slice(taken <= bytes || one ? begin : begin + 1, count());
     }
 
     /** This batch in a wire format; made once for all that ask for the same part. */

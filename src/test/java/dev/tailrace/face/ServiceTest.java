@@ -50,12 +50,15 @@ class ServiceTest extends FaceTest {
                         "query origin",
                         "query grep",
                         "query invert",
+                        "query level",
+                        "query fields",
                         "query timestamps",
                         "query gaps",
                         "query overflow",
                         "query batch",
                         "query run",
                         "query seq",
+                        "query order",
                         "query ticket",
                         "header Last-Event-ID");
     }

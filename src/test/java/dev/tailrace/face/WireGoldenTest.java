@@ -6,6 +6,7 @@ import dev.tailrace.cursor.Resumption;
 import dev.tailrace.face.ndjson.NdjsonFormat;
 import dev.tailrace.face.sse.SseFormat;
 import dev.tailrace.face.text.TextFormat;
+import dev.tailrace.level.LineState;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Epoch;
@@ -75,15 +76,17 @@ class WireGoldenTest {
         Wire wire = format.open(EPOCH, options);
         wire.opening(opening(1234, Resumption.START));
         golden.step("heartbeat at the start", wire.heartbeat());
-        golden.step("records", wire.records(WEB, RECORDS).bytes());
+        golden.step("records", wire.records(WEB, RECORDS, LineState.NOTHING).bytes());
         golden.step("heartbeat after records", wire.heartbeat());
-        golden.step("an unfinished line", wire.records(WEB, RECORDS.slice(1, 2)).bytes());
+        golden.step(
+                "an unfinished line",
+                wire.records(WEB, RECORDS.slice(1, 2), LineState.NOTHING).bytes());
         golden.step("gap", wire.gap(WEB, new Gap(1243, 1249, GapReason.RETENTION)));
         golden.step("gap of one", wire.gap(WEB, new Gap(1250, 1250, GapReason.DISK_FULL)));
         golden.step("heartbeat after a gap", wire.heartbeat());
         Batch unseen = Golden.batch(1251, Collections.nCopies(49, UNSEEN));
         if (!options.filter().accepts(unseen, 0)) {
-            wire.records(WEB, unseen);
+            wire.records(WEB, unseen, LineState.NOTHING);
             golden.step("heartbeat after what is not shown", wire.heartbeat());
         }
         for (Ending ending : Ending.values()) {
@@ -155,7 +158,7 @@ class WireGoldenTest {
             Positions positions,
             int place,
             Batch batch) {
-        var encoded = wire.records(stream, batch);
+        var encoded = wire.records(stream, batch, LineState.NOTHING);
         golden.step("records of " + stream, encoded.bytes());
         positions.moved(place, batch.next());
         golden.step("position", wire.position(encoded.lines() > 0));

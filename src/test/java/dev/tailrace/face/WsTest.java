@@ -72,6 +72,23 @@ class WsTest extends FaceTest {
     }
 
     @Test
+    void linesAreChosenByLevelAndToldWithFieldsAcrossMessagesAndStates() throws IOException {
+        FedStream stream = newStream().stdout("ERROR failed\nINFO done\nWARN slow\n");
+        try (WsClient client = WsClient.open(url())) {
+            String more = ",'from':'first','level':['error','warn'],'fields':['level','first']";
+            subscribe(client, "a", stream, more + ",'limit':5,'credit':1");
+            client.next("hello");
+            assertThat(client.lines(1).getFirst().get("level").asText()).isEqualTo("error");
+            stream.stdout("\tbecause\n").event(new SourceEvent.Started(1, List.of("x")));
+            stream.stdout("\tand\n").stdout("x\n").stderr("\tnothing\n").stdout("WARN y\n");
+            client.send("{'op':'credit','id':'a','lines':9}");
+            List<JsonNode> lines = client.lines(4);
+            assertThat(texts(lines)).containsExactly("WARN slow", "\tbecause", "\tand", "WARN y");
+            assertThat(lines).allMatch(line -> line.get("level").asText().equals("warn"));
+        }
+    }
+
+    @Test
     void thePositionOfAMessageResumesRightAfterIt() throws IOException {
         FedStream stream = newStream().numbers(0, 100);
         String position;

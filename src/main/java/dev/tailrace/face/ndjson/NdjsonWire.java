@@ -5,22 +5,19 @@ import dev.tailrace.cursor.Resumption;
 import dev.tailrace.face.JsonRecord;
 import dev.tailrace.face.Wire;
 import dev.tailrace.face.WireBuffer;
+import dev.tailrace.level.LineState;
 import dev.tailrace.model.Batch;
-import dev.tailrace.model.Batch.Encoder;
 import dev.tailrace.model.Encoded;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Gap;
 import dev.tailrace.model.Positions;
 import dev.tailrace.model.StreamName;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One reader of NDJSON. Where it reads several streams, each object has its stream's name. */
 final class NdjsonWire implements Wire {
     private final RecordFilter filter;
     private final boolean several;
-    private final Map<StreamName, Encoder> encoders = new HashMap<>();
     private Positions positions = new Positions();
 
     NdjsonWire(RecordFilter filter, boolean several) {
@@ -65,9 +62,8 @@ final class NdjsonWire implements Wire {
     }
 
     @Override
-    public Encoded records(StreamName stream, Batch batch) {
-        return batch.encoded(
-                encoders.computeIfAbsent(stream, name -> new NdjsonEncoder(named(name), filter)));
+    public Encoded records(StreamName stream, Batch batch, LineState open) {
+        return batch.encoded(new NdjsonEncoder(named(stream), filter, open));
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.tailrace.face.SseEvents;
 import dev.tailrace.face.Wire;
 import dev.tailrace.face.WireBuffer;
 import dev.tailrace.face.WireFormat;
+import dev.tailrace.level.LineState;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Batch.Encoder;
 import dev.tailrace.model.Encoded;
@@ -17,7 +18,8 @@ import java.time.Instant;
 /** One reader of server-sent events. */
 final class SseWire implements Wire {
     private final byte[] idPrefix;
-    private final Encoder encoder;
+    private final Epoch epoch;
+    private final WireFormat.Options options;
     private final long heartbeatSeconds;
     private long next;
 
@@ -27,10 +29,8 @@ final class SseWire implements Wire {
     SseWire(Epoch epoch, WireFormat.Options options) {
         this.idPrefix = Event.idPrefix(epoch);
         this.heartbeatSeconds = options.heartbeat().toSeconds();
-        this.encoder =
-                options.batch()
-                        ? new EventPerBatch(epoch, options.filter())
-                        : new EventPerRecord(epoch, options.filter());
+        this.epoch = epoch;
+        this.options = options;
     }
 
     @Override
@@ -49,13 +49,19 @@ final class SseWire implements Wire {
     }
 
     @Override
-    public Encoded records(StreamName stream, Batch batch) {
-        Encoded encoded = batch.encoded(encoder);
+    public Encoded records(StreamName stream, Batch batch, LineState open) {
+        Encoded encoded = batch.encoded(encoder(open));
         next = batch.next();
         if (encoded.lines() > 0) {
             announced = next;
         }
         return encoded;
+    }
+
+    private Encoder encoder(LineState open) {
+        return options.batch()
+                ? new EventPerBatch(epoch, options.filter(), open)
+                : new EventPerRecord(epoch, options.filter(), open);
     }
 
     @Override

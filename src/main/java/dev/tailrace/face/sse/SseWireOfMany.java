@@ -5,22 +5,19 @@ import dev.tailrace.face.SseEvents;
 import dev.tailrace.face.Wire;
 import dev.tailrace.face.WireBuffer;
 import dev.tailrace.face.WireFormat;
+import dev.tailrace.level.LineState;
 import dev.tailrace.model.Batch;
-import dev.tailrace.model.Batch.Encoder;
 import dev.tailrace.model.Encoded;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Gap;
 import dev.tailrace.model.Positions;
 import dev.tailrace.model.StreamName;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** One reader of several streams' events. Each event is whole with its id, which comes last. */
 final class SseWireOfMany implements Wire {
     private final WireFormat.Options options;
-    private final Map<StreamName, Encoder> encoders = new HashMap<>();
     private Positions positions = new Positions();
     private boolean movedUnseen;
 
@@ -52,9 +49,8 @@ final class SseWireOfMany implements Wire {
     }
 
     @Override
-    public Encoded records(StreamName stream, Batch batch) {
-        return batch.encoded(
-                encoders.computeIfAbsent(stream, name -> new EventOfMany(name, options.filter())));
+    public Encoded records(StreamName stream, Batch batch, LineState open) {
+        return batch.encoded(new EventOfMany(stream, options.filter(), open));
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.tailrace.face.text;
 
+import dev.tailrace.cursor.RecordFilter;
 import dev.tailrace.cursor.Resumption;
 import dev.tailrace.face.Wire;
 import dev.tailrace.face.WireFormat;
+import dev.tailrace.level.LineState;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Batch.Encoder;
 import dev.tailrace.model.Encoded;
@@ -10,20 +12,20 @@ import dev.tailrace.model.Ending;
 import dev.tailrace.model.Gap;
 import dev.tailrace.model.StreamName;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** One reader of text. What the gateway has to say stands on lines of its own, or not at all. */
 final class TextWire implements Wire {
     static final String RESET = "reset: the position is not of this log; from its first line on";
 
-    private final Encoder encoder;
+    private final RecordFilter filter;
+    private final @Nullable TimedText timed;
     private final boolean gaps;
     private boolean inLine;
 
     TextWire(WireFormat.Options options) {
-        this.encoder =
-                options.timestamps()
-                        ? new TimedText(options.filter())
-                        : new PlainText(options.filter());
+        this.filter = options.filter();
+        this.timed = options.timestamps() ? new TimedText(filter) : null;
         this.gaps = options.gaps();
     }
 
@@ -33,7 +35,8 @@ final class TextWire implements Wire {
     }
 
     @Override
-    public Encoded records(StreamName stream, Batch batch) {
+    public Encoded records(StreamName stream, Batch batch, LineState open) {
+        Encoder encoder = timed == null ? new PlainText(filter, open) : timed.at(open);
         Encoded encoded = batch.encoded(encoder);
         byte[] bytes = encoded.bytes();
         inLine = bytes.length == 0 ? inLine : bytes[bytes.length - 1] != '\n';

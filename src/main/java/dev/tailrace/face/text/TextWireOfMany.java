@@ -1,9 +1,11 @@
 package dev.tailrace.face.text;
 
 import dev.tailrace.cursor.Resumption;
+import dev.tailrace.cursor.Sight;
 import dev.tailrace.face.Wire;
 import dev.tailrace.face.WireBuffer;
 import dev.tailrace.face.WireFormat;
+import dev.tailrace.level.LineState;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Cri;
 import dev.tailrace.model.Encoded;
@@ -71,12 +73,13 @@ final class TextWireOfMany implements Wire {
     }
 
     @Override
-    public Encoded records(StreamName stream, Batch batch) {
+    public Encoded records(StreamName stream, Batch batch, LineState open) {
         WireBuffer out = WireBuffer.ofThread();
         byte[] prefix = prefix(stream);
+        Sight sight = new Sight(options.filter(), open);
         int lines = 0;
         for (int i = 0; i < batch.count(); i++) {
-            if (options.filter().accepts(batch, i)) {
+            if (sight.shows(batch, i)) {
                 if (inLine != null && !inLine.equals(stream)) {
                     out.add('\n');
                     inLine = null;
@@ -86,7 +89,7 @@ final class TextWireOfMany implements Wire {
                 lines++;
             }
         }
-        return new Encoded(out.toBytes(), lines);
+        return new Encoded(out.toBytes(), lines, sight.after());
     }
 
     private void add(WireBuffer out, byte[] prefix, Batch batch, int record) {

@@ -1,7 +1,9 @@
 package dev.tailrace.face.ws;
 
 import dev.tailrace.cursor.RecordFilter;
+import dev.tailrace.cursor.Sight;
 import dev.tailrace.face.JsonRecord;
+import dev.tailrace.level.LineState;
 import dev.tailrace.model.Batch;
 
 /**
@@ -50,13 +52,16 @@ final class Budget {
      * How many of the batch's records may be sent, up to before the first line that there is no
      * credit for; they are taken into account. Credit counts records that are shown as lines, as a
      * client can count what it gets; the limit counts the ends of lines.
+     *
+     * @param open which events and lines are open before the batch
      */
-    int take(Batch batch, RecordFilter filter) {
+    int take(Batch batch, RecordFilter filter, LineState open) {
         if (credit == UNLIMITED && limit == UNLIMITED) {
             return batch.count();
         }
+        Sight sight = new Sight(filter, open);
         for (int i = 0; i < batch.count(); i++) {
-            if (JsonRecord.isState(batch, i) || !filter.accepts(batch, i)) {
+            if (JsonRecord.isState(batch, i) || !sight.shows(batch, i)) {
                 continue;
             }
             if (credit == 0) {

@@ -40,6 +40,9 @@ final class OpReader {
     /** What is text alone. */
     private static final Set<String> WORDS = Set.of("op", "id", "stream", TOKEN);
 
+    /** What may be an array as well. */
+    private static final Set<String> LISTS = Set.of("origin", "level", "fields");
+
     private static final int MAX_ID_CHARS = 64;
     private static final String ID = "a string of 1 to " + MAX_ID_CHARS + " characters";
     private static final String EITHER = "either stream or select";
@@ -54,6 +57,8 @@ final class OpReader {
                     "origin",
                     "grep",
                     "invert",
+                    "level",
+                    "fields",
                     "overflow");
 
     /** What any message may have. */
@@ -216,7 +221,7 @@ final class OpReader {
         if (value.isTextual() || (!word && (value.isIntegralNumber() || value.isBoolean()))) {
             return value.asText();
         }
-        if (name.equals("origin") && value.isArray()) {
+        if (LISTS.contains(name) && value.isArray()) {
             return StreamSupport.stream(value.spliterator(), false)
                     .map(JsonNode::asText)
                     .collect(Collectors.joining(","));

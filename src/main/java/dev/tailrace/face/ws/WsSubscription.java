@@ -1,8 +1,8 @@
 package dev.tailrace.face.ws;
 
-import dev.tailrace.cursor.Cursor;
 import dev.tailrace.cursor.Delivery;
 import dev.tailrace.cursor.RecordFilter;
+import dev.tailrace.cursor.StreamCursor;
 import dev.tailrace.face.Admission;
 import dev.tailrace.face.JsonRecord;
 import dev.tailrace.face.Wire;
@@ -10,6 +10,7 @@ import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.hub.stream.StreamRemoved;
 import dev.tailrace.hub.stream.Subscription;
 import dev.tailrace.hub.stream.SubscriptionRequest;
+import dev.tailrace.level.LineState;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Batch.Encoder;
 import dev.tailrace.model.Encoded;
@@ -65,11 +66,10 @@ final class WsSubscription implements MultiSubscriber<Delivery> {
     private final LogStream stream;
     private final Admission.Permit permit;
     private final Runnable turn = this::ask;
-    private final LinesEncoder encoder;
     private final States states;
     private final ReaderMessages messages;
     private @Nullable Subscription subscription;
-    private @Nullable Cursor cursor;
+    private @Nullable StreamCursor cursor;
     private boolean queued;
     private boolean asked;
     private boolean resting;
@@ -79,13 +79,15 @@ final class WsSubscription implements MultiSubscriber<Delivery> {
 
     private long announced;
 
+    /** Which events and lines are open before the record that is sent next. */
+    private LineState open = LineState.NOTHING;
+
     WsSubscription(WsOut out, Shared shared, LogStream stream, Admission.Permit permit) {
         this.out = out;
         this.shared = shared;
         this.budget = shared.budget();
         this.stream = stream;
         this.permit = permit;
-        this.encoder = new LinesEncoder(stream.epoch(), shared.filter());
         this.states = new States(shared.filter());
         this.messages = new ReaderMessages(shared.id(), stream.name(), stream.epoch());
     }
@@ -135,6 +137,7 @@ final class WsSubscription implements MultiSubscriber<Delivery> {
     private void begin(Subscription found) {
         subscription = found;
         cursor = found.cursor();
+        open = found.open();
         announced = cursor.next();
         out.send(messages.hello(Wire.Joined.of(found), out.heartbeatSeconds));
         out.written();
@@ -208,11 +211,12 @@ final class WsSubscription implements MultiSubscriber<Delivery> {
     private void lost(Gap gap) {
         out.meters.lost(stream.name(), gap);
         announced = gap.to() + 1;
+        open = LineState.NOTHING;
         out.send(messages.gap(gap));
     }
 
     private void records(Batch batch) {
-        int taken = budget.take(batch, shared.filter());
+        int taken = budget.take(batch, shared.filter(), open);
         if (taken > 0) {
             deliver(batch.slice(0, taken));
         }
@@ -234,7 +238,10 @@ final class WsSubscription implements MultiSubscriber<Delivery> {
 
     /** Sends the lines that are shown, if no state is among them; returns how many. */
     private int sendLines(Batch batch) {
-        Encoded lines = batch.encoded(encoder);
+        Encoded lines = batch.encoded(new LinesEncoder(stream.epoch(), shared.filter(), open));
+        if (lines.after() instanceof LineState after) {
+            open = after;
+        }
         if (lines.lines() > 0) {
             announced = batch.next();
             out.send(messages.linesHead(), lines.bytes());

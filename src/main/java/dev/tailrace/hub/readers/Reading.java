@@ -1,8 +1,8 @@
 package dev.tailrace.hub.readers;
 
-import dev.tailrace.cursor.Cursor;
 import dev.tailrace.cursor.Merge;
 import dev.tailrace.cursor.Resumption;
+import dev.tailrace.cursor.StreamCursor;
 import dev.tailrace.hub.stream.ClientStreams;
 import dev.tailrace.hub.stream.Subscription;
 import dev.tailrace.model.Ending;
@@ -99,7 +99,7 @@ public final class Reading {
     }
 
     private void joined(Subscription member) {
-        Cursor cursor = member.cursor();
+        StreamCursor cursor = member.cursor();
         if (request.streams().isOpen()) {
             cursor.outliveStream();
         }

@@ -1,14 +1,18 @@
 package dev.tailrace.hub.stream;
 
+import dev.tailrace.cursor.BackwardCursor;
 import dev.tailrace.cursor.Cursor;
 import dev.tailrace.cursor.Feed;
 import dev.tailrace.cursor.RecordFilter;
 import dev.tailrace.cursor.Replayers;
 import dev.tailrace.cursor.Span;
+import dev.tailrace.cursor.Start;
 import dev.tailrace.cursor.StartFinder;
+import dev.tailrace.cursor.StreamCursor;
 import dev.tailrace.hub.ingest.Run;
 import dev.tailrace.hub.ingest.Runs;
 import dev.tailrace.hub.ingest.StreamParts;
+import dev.tailrace.level.LineState;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.StreamName;
@@ -84,10 +88,13 @@ public final class Readers {
     public CompletionStage<Subscription> subscribe(
             SubscriptionRequest request, ScheduledExecutorService owner, BooleanSupplier wanted) {
         return CompletableFuture.supplyAsync(() -> find(request, wanted), replayers)
-                .thenApplyAsync(found -> open(request, found, owner), owner);
+                .thenApplyAsync(place -> open(request, place, owner), owner);
     }
 
-    private StartFinder.Found find(SubscriptionRequest request, BooleanSupplier wanted) {
+    /** Where a reader begins, and what is open there. */
+    private record Place(StartFinder.Found found, long oldest, LineState open) {}
+
+    private Place find(SubscriptionRequest request, BooleanSupplier wanted) {
         if (!wanted.getAsBoolean()) {
             throw new CancellationException("the client has left");
         }
@@ -95,41 +102,66 @@ public final class Readers {
             throw new StreamRemoved(name);
         }
         try {
-            return StartFinder.find(log, request.start(), request.filter(), span(request), wanted);
+            StartFinder.Found found =
+                    StartFinder.find(log, request.start(), request.filter(), span(request), wanted);
+            return request.start() instanceof Start.Backwards back
+                    ? new Place(
+                            found, StartFinder.oldest(log, back, span(request)), LineState.NOTHING)
+                    : new Place(found, 0, request.filter().openAt(log, found.seq()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private Subscription open(
-            SubscriptionRequest request, StartFinder.Found found, ScheduledExecutorService owner) {
-        Cursor cursor = new Cursor(feed, found.seq(), request.overflow(), owner, replayers);
-        if (!request.follow()) {
-            cursor.endBefore(log.next(), Ending.COMPLETE);
-        }
+            SubscriptionRequest request, Place place, ScheduledExecutorService owner) {
+        StartFinder.Found found = place.found();
+        boolean backwards = request.start() instanceof Start.Backwards;
+        StreamCursor cursor =
+                backwards
+                        ? new BackwardCursor(
+                                feed,
+                                found.seq(),
+                                place.oldest(),
+                                request.filter(),
+                                owner,
+                                replayers)
+                        : onwards(request, found, owner);
         Subscription subscription =
                 new Subscription(
                         name,
                         feed,
                         cursor,
                         found.resumption(),
+                        place.open(),
                         owner,
                         () -> draining,
                         (reader, why) -> closed(reader, request.filter(), why));
         readers.add(subscription);
         log.recent().joined(request.filter());
-        cursor.endBefore(request.seqs().end(), Ending.COMPLETE);
         try {
             if (request.run() != SubscriptionRequest.ANY_RUN) {
                 endWithRun(subscription, request.run());
             }
-            request.until().ifPresent(time -> endAt(subscription, time, owner));
+            if (cursor instanceof Cursor onwards) {
+                request.until().ifPresent(time -> endAt(subscription, onwards, time, owner));
+            }
         } catch (RuntimeException e) {
             subscription.close(Ending.ERROR);
             throw e;
         }
         resumptions.count(found.resumption());
         return subscription;
+    }
+
+    private Cursor onwards(
+            SubscriptionRequest request, StartFinder.Found found, ScheduledExecutorService owner) {
+        Cursor cursor = new Cursor(feed, found.seq(), request.overflow(), owner, replayers);
+        if (!request.follow()) {
+            cursor.endBefore(log.next(), Ending.COMPLETE);
+        }
+        cursor.endBefore(request.seqs().end(), Ending.COMPLETE);
+        return cursor;
     }
 
     /** Which records are in question: a run that goes on has no end yet. */
@@ -167,8 +199,8 @@ public final class Readers {
         });
     }
 
-    private void endAt(Subscription subscription, long time, ScheduledExecutorService owner) {
-        Cursor cursor = subscription.cursor();
+    private void endAt(
+            Subscription subscription, Cursor cursor, long time, ScheduledExecutorService owner) {
         cursor.endBeforeTime(time);
         long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
         if (time <= now) {
@@ -195,7 +227,7 @@ public final class Readers {
     /** Hands how many records each reader is behind to {@code to}; some may be a moment old. */
     public void lags(LongConsumer to) {
         for (Subscription reader : readers) {
-            to.accept(Math.max(0, log.next() - reader.cursor().next()));
+            to.accept(reader.cursor().lag(log.next()));
         }
     }
 

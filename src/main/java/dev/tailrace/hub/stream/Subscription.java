@@ -1,8 +1,9 @@
 package dev.tailrace.hub.stream;
 
-import dev.tailrace.cursor.Cursor;
 import dev.tailrace.cursor.Feed;
 import dev.tailrace.cursor.Resumption;
+import dev.tailrace.cursor.StreamCursor;
+import dev.tailrace.level.LineState;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Epoch;
 import dev.tailrace.model.StreamName;
@@ -21,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class Subscription {
     private final StreamName stream;
     private final Feed feed;
-    private final Cursor cursor;
+    private final StreamCursor cursor;
     private final Resumption resumption;
+    private final LineState open;
     private final ScheduledExecutorService owner;
     private final BooleanSupplier draining;
     private final BiConsumer<Subscription, Ending> gone;
@@ -31,14 +33,16 @@ public final class Subscription {
     private volatile @Nullable Future<?> timer;
 
     /**
+     * @param open as of {@link #open()}
      * @param draining whether the gateway is to stop
      * @param gone told once that the reader is gone, and why
      */
     Subscription(
             StreamName stream,
             Feed feed,
-            Cursor cursor,
+            StreamCursor cursor,
             Resumption resumption,
+            LineState open,
             ScheduledExecutorService owner,
             BooleanSupplier draining,
             BiConsumer<Subscription, Ending> gone) {
@@ -46,6 +50,7 @@ public final class Subscription {
         this.feed = feed;
         this.cursor = cursor;
         this.resumption = resumption;
+        this.open = open;
         this.owner = owner;
         this.draining = draining;
         this.gone = gone;
@@ -72,13 +77,18 @@ public final class Subscription {
     }
 
     /** Where the reader is. */
-    public Cursor cursor() {
+    public StreamCursor cursor() {
         return cursor;
     }
 
     /** How its start was met. */
     public Resumption resumption() {
         return resumption;
+    }
+
+    /** What was open before its first record, as far as its filter takes that. */
+    public LineState open() {
+        return open;
     }
 
     /** Has {@code task} run on the owner's thread when the gateway is to stop, or stops already. */

@@ -4,6 +4,7 @@ import dev.tailrace.cursor.RecordFilter;
 import dev.tailrace.cursor.Resumption;
 import dev.tailrace.face.Golden;
 import dev.tailrace.face.Wire;
+import dev.tailrace.level.LineState;
 import dev.tailrace.model.Batch;
 import dev.tailrace.model.Ending;
 import dev.tailrace.model.Epoch;
@@ -30,7 +31,7 @@ class WsGoldenTest {
                                     new StreamName("web"), EPOCH, 3, 1300, 1234, resumption),
                             25));
         }
-        LinesEncoder encoder = new LinesEncoder(EPOCH, RecordFilter.LINES);
+        LinesEncoder encoder = new LinesEncoder(EPOCH, RecordFilter.LINES, LineState.NOTHING);
         golden.step("head of lines", messages.linesHead());
         golden.step("lines", encoder.encode(RECORDS.slice(0, 5)).bytes());
         golden.step("lines with a state", encoder.encode(RECORDS).bytes());

@@ -225,6 +225,7 @@ class LogStreamTest {
                         stream.feed(),
                         opened.cursor(),
                         opened.resumption(),
+                        opened.open(),
                         owner,
                         () -> false,
                         (_, why) -> told.add(why));
