@@ -83,7 +83,7 @@ public final class RecordFilter implements Batch.Filter {
     }
 
     /** Whether lines of some levels are not seen. */
-    boolean choosesLevels() {
+    public boolean choosesLevels() {
         return levels.size() < ANY_LEVEL.size();
     }
 
@@ -97,7 +97,8 @@ public final class RecordFilter implements Batch.Filter {
         return followsLines() ? LookBack.before(log, seq) : LineState.NOTHING;
     }
 
-    boolean accepts(Level level) {
+    /** Whether lines of that level are seen. */
+    public boolean accepts(Level level) {
         return levels.contains(level);
     }
 

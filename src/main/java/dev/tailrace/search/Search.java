@@ -160,6 +160,7 @@ public final class Search {
     private final class Step {
         private final long deadline;
         private final BooleanSupplier wanted;
+        private final Levels levels = new Levels(log, filter);
         private final List<SearchEvent> events = new ArrayList<>();
         private final List<Long> found = new ArrayList<>();
         private long bytes;
@@ -183,7 +184,7 @@ public final class Search {
             begin = sweep == null ? 0 : sweep.at();
         }
 
-        void take(Sweep sweep, Piece piece) {
+        void take(Sweep sweep, Piece piece) throws IOException {
             switch (piece) {
                 case Piece.Missing(Gap gap) -> {
                     flush(sweep);
@@ -202,7 +203,7 @@ public final class Search {
             }
         }
 
-        private boolean forwards(Sweep sweep, Piece.Records records) {
+        private boolean forwards(Sweep sweep, Piece.Records records) throws IOException {
             for (Batch batch : records.candidates()) {
                 for (int i = 0; i < batch.count(); i++) {
                     if (!decide(sweep, batch, i)) {
@@ -213,7 +214,7 @@ public final class Search {
             return true;
         }
 
-        private boolean backwards(Sweep sweep, Piece.Records records) {
+        private boolean backwards(Sweep sweep, Piece.Records records) throws IOException {
             for (Batch batch : records.candidates().reversed()) {
                 for (int i = batch.count() - 1; i >= 0; i--) {
                     if (!decide(sweep, batch, i)) {
@@ -225,9 +226,9 @@ public final class Search {
         }
 
         /** Whether to go on. */
-        private boolean decide(Sweep sweep, Batch batch, int record) {
+        private boolean decide(Sweep sweep, Batch batch, int record) throws IOException {
             long seq = batch.first() + record;
-            if (filter.accepts(batch, record)) {
+            if (filter.accepts(batch, record) && hasLevel(sweep, seq)) {
                 found.add(seq);
                 foundInAll++;
                 matches++;
@@ -237,6 +238,11 @@ public final class Search {
                 sweep.passed(seq);
             }
             return !over;
+        }
+
+        private boolean hasLevel(Sweep sweep, long seq) throws IOException {
+            return !filter.choosesLevels()
+                    || filter.accepts(levels.at(seq, sweep.isBackwards()));
         }
 
         /** What has been searched since the last event is one of its own. */

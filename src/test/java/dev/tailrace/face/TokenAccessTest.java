@@ -321,6 +321,35 @@ class TokenAccessTest extends TokenTest {
     }
 
     @Test
+    void aMarkSaysWhoHasLeftItAndTakesTheRightToWrite() throws IOException {
+        push(ALL, "build-marked", "k", "one\n");
+        stream("web-marked").stdout("a\n");
+        assertThat(mark(PUSHER, "build-marked")).isEqualTo(201);
+        assertThat(mark(WEB, "web-marked")).isEqualTo(403);
+        assertThat(mark(WEB, "build-marked")).isEqualTo(404);
+        try (HttpClient client = get(ALL, "/streams/build-marked/log?origin=system")) {
+            assertThat(client.text())
+                    .isEqualTo("{\"state\":\"mark\",\"text\":\"here\",\"by\":\"pusher\"}\n");
+        }
+    }
+
+    private int mark(String token, String stream) throws IOException {
+        String body = "{\"text\":\"here\"}";
+        try (HttpClient client = HttpClient.connect(url())) {
+            client.sendHead(
+                    "POST",
+                    "/streams/" + stream + "/marks",
+                    bearer(token),
+                    "Content-Type: application/json",
+                    "Content-Length: " + body.length());
+            client.send(body.getBytes(UTF_8));
+            client.readHead();
+            client.text();
+            return client.status();
+        }
+    }
+
+    @Test
     void whoeverMayOnlyReadIsToldSo() throws IOException {
         stream("web-only").stdout("a\n");
         assertThat(push(WEB, "web-only", "k", "one\n")).isEqualTo(403);

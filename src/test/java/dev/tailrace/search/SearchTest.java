@@ -3,9 +3,15 @@ package dev.tailrace.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.Depth;
+import dev.tailrace.cursor.BoundedPattern;
+import dev.tailrace.cursor.Fields;
 import dev.tailrace.cursor.RecordFilter;
 import dev.tailrace.cursor.Span;
+import dev.tailrace.level.Level;
+import dev.tailrace.level.LineState;
+import dev.tailrace.level.LineWalk;
 import dev.tailrace.log.TestLogs;
+import dev.tailrace.model.Batch;
 import dev.tailrace.model.Gap;
 import dev.tailrace.model.GapReason;
 import dev.tailrace.model.Origin;
@@ -214,6 +220,47 @@ class SearchTest {
                                 assertThat(done.desc()).isNull();
                                 assertThat(done.asc()).isEqualTo(70);
                             });
+        }
+    }
+
+    @Test
+    void levelsAreThoseOfWhoeverReadsAll() throws IOException {
+        for (int round = 0; round < Depth.rounds(4); round++) {
+            Random random = new Random(round);
+            try (SearchedLog stream =
+                    new SearchedLog(random, TestLogs.retaining(100_000, 8_000, 1000))) {
+                for (int i = 0; i < 5000; i++) {
+                    int kind = random.nextInt(1000);
+                    stream.append(kind < 5 ? "ERROR item" : kind < 10 ? "INFO item" : "  item");
+                }
+                stream.keep();
+                Set<Level> levels = EnumSet.of(random.nextBoolean() ? Level.ERROR : Level.NONE);
+                RecordFilter filter =
+                        new RecordFilter(
+                                EnumSet.of(Origin.STDOUT),
+                                BoundedPattern.compile("item"),
+                                false,
+                                levels,
+                                Fields.NONE);
+                Search search =
+                        Search.of(
+                                stream.log(),
+                                request(
+                                        filter,
+                                        OptionalLong.of(random.nextInt(5000)),
+                                        SearchOrder.AROUND,
+                                        1 << 20));
+                List<Long> expected = new ArrayList<>();
+                LineWalk walk = new LineWalk(LineState.NOTHING);
+                for (long seq = 0; seq < 5000; seq++) {
+                    Batch batch = Objects.requireNonNull(stream.log().search().before(seq + 1));
+                    walk.to(batch, batch.count() - 1);
+                    if (levels.contains(walk.level())) {
+                        expected.add(seq);
+                    }
+                }
+                assertThat(run(search).matches).containsExactlyElementsOf(expected);
+            }
         }
     }
 

@@ -136,7 +136,7 @@ final class EventWriter implements ResponseOut.Feeder, AccessEnds.Client {
 
     @Override
     public void onFailure(Throwable failure) {
-        if (stream.feed().isRemoved() || stream.log().isGone()) {
+        if (stream.isGone()) {
             finish(Ending.REMOVED);
             return;
         }

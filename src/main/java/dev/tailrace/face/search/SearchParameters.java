@@ -71,6 +71,14 @@ public final class SearchParameters {
     @QueryParam("origin")
     @Nullable String origin;
 
+    @Parameter(
+            description =
+                    "Only lines of these levels: any of trace, debug, info, warn, error, fatal and"
+                            + " none.",
+            example = "warn,error")
+    @QueryParam("level")
+    @Nullable String level;
+
     /**
      * What is to be searched; not on an event loop, as a pattern is compiled.
      *
@@ -84,6 +92,7 @@ public final class SearchParameters {
         lines.put("grep", grep);
         lines.put("invert", invert);
         lines.put("origin", origin);
+        lines.put("level", level);
         RecordFilter filter = LogQuery.filter(LogParameters.of(lines));
         ParameterValue most = ParameterValue.of("limit", limit);
         ParameterValue place = ParameterValue.of("at", at);

@@ -1,23 +1,14 @@
 package dev.tailrace.face.search;
 
 import dev.tailrace.cursor.Span;
-import dev.tailrace.face.Calls;
 import dev.tailrace.face.Clients;
-import dev.tailrace.face.FaceConfig;
 import dev.tailrace.face.PatternThread;
-import dev.tailrace.face.ResponseOut;
 import dev.tailrace.face.RunChoice;
 import dev.tailrace.face.StreamParameters;
-import dev.tailrace.face.Unsent;
-import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.stream.ClientStreams;
 import dev.tailrace.hub.stream.LogStream;
-import dev.tailrace.search.Search;
-import io.netty.channel.EventLoop;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -25,11 +16,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
-import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -44,35 +33,14 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Streams")
 @Path("/streams/{name}/search")
 public class SearchResource {
-    private static final Map<String, String> HEAD =
-            Map.of(
-                    HttpHeaders.CONTENT_TYPE,
-                    MediaType.SERVER_SENT_EVENTS,
-                    HttpHeaders.CACHE_CONTROL,
-                    "no-store, no-transform",
-                    "X-Accel-Buffering",
-                    "no");
-
-    private final Hub hub;
     private final Clients clients;
-    private final FaceConfig config;
     private final PatternThread patterns;
-    private final Unsent unsent;
-    private final Searches searches;
+    private final EventAnswers events;
 
-    SearchResource(
-            Hub hub,
-            Clients clients,
-            FaceConfig config,
-            PatternThread patterns,
-            Unsent unsent,
-            Searches searches) {
-        this.hub = hub;
+    SearchResource(Clients clients, PatternThread patterns, EventAnswers events) {
         this.clients = clients;
-        this.config = config;
         this.patterns = patterns;
-        this.unsent = unsent;
-        this.searches = searches;
+        this.events = events;
     }
 
     /** Searches all that the stream keeps; never completes while it does. */
@@ -120,33 +88,12 @@ public class SearchResource {
         Span span = RunChoice.span(run, stream);
         parameters.addBareSwitches(http.params());
         return patterns.read(true, () -> parameters.request(span, Instant.now()))
-                .flatMap(request -> serve(http, streams, stream, request));
-    }
-
-    private Uni<Response> serve(
-            HttpServerRequest http,
-            ClientStreams streams,
-            LogStream stream,
-            Search.Request request) {
-        if (http.method().equals(HttpMethod.HEAD)) {
-            Response.ResponseBuilder head = Response.ok();
-            HEAD.forEach(head::header);
-            return Uni.createFrom().item(head.build());
-        }
-        Searches.Place place = searches.take(request.filter().heldBytes());
-        HttpServerResponse response = http.response().setChunked(true);
-        HEAD.forEach(response::putHeader);
-        response.putHeader("Tailrace-Epoch", stream.epoch().value());
-        EventLoop owner = Calls.eventLoop();
-        new EventWriter(
-                        new ResponseOut(http, owner, unsent, null),
-                        owner,
-                        new SearchWork(stream, request),
-                        stream,
-                        searches,
-                        place,
-                        hub.readFailures())
-                .start(config.heartbeat(), streams.access(), clients.control().ends());
-        return Uni.createFrom().nothing();
+                .flatMap(request ->
+                        events.answer(
+                                http,
+                                streams,
+                                stream,
+                                request.filter().heldBytes(),
+                                new SearchWork(stream, request)));
     }
 }

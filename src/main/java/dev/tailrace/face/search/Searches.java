@@ -82,7 +82,7 @@ final class Searches {
      */
     Place take(long patternBytes) {
         if (hub.isDraining()) {
-            throw refused(new Refusal(Reason.DRAIN, "Nothing new is searched: the gateway stops."));
+            throw draining();
         }
         if (running.incrementAndGet() > max) {
             running.decrementAndGet();
@@ -104,6 +104,11 @@ final class Searches {
             running.decrementAndGet();
             throw e;
         }
+    }
+
+    /** The gateway stops. */
+    Refused draining() {
+        return refused(new Refusal(Reason.DRAIN, "Nothing is searched now: the gateway stops."));
     }
 
     private Refused refused(Refusal refusal) {

@@ -5,6 +5,7 @@ import dev.tailrace.framing.Framer;
 import dev.tailrace.hub.resume.Checkpoint;
 import dev.tailrace.hub.resume.Spools;
 import dev.tailrace.log.StreamLog;
+import dev.tailrace.model.Batch;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.source.IngestLoop;
@@ -16,6 +17,7 @@ import dev.tailrace.source.SourceItems;
 import dev.tailrace.source.Spool;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -315,6 +317,16 @@ public final class Ingest {
         appender.at(eventTime);
         appender.append(Origin.SYSTEM, false, record, 0, record.length);
         publish();
+    }
+
+    /** Appends a mark of a person; empty if the disk does not take it now. */
+    Optional<Mark> mark(byte[] record) {
+        if (held || log.isFailing()) {
+            return Optional.empty();
+        }
+        system(record);
+        Batch newest = log.written() < log.next() ? null : log.recent().before(log.next());
+        return Optional.ofNullable(newest).map(Mark::lastOf);
     }
 
     private void publish() {

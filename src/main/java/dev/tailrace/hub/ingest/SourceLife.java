@@ -270,6 +270,17 @@ public final class SourceLife {
         }
     }
 
+    /**
+     * Leaves a mark between the lines of this moment, written when the stage completes, on the
+     * ingest loop; empty if the disk does not take it now.
+     *
+     * @param by who leaves it, if that is known
+     */
+    public CompletionStage<Optional<Mark>> mark(String text, @Nullable String by) {
+        byte[] record = SystemRecord.mark(text, by);
+        return CompletableFuture.supplyAsync(() -> ingest.mark(record), loop().executor());
+    }
+
     /** Stops the source; what it has brought so far is kept. */
     public CompletionStage<Void> stop() {
         return end(Source::stop);

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gateway's own records, one JSON object each, so that a person and a program can read them:
@@ -66,6 +67,19 @@ final class SystemRecord {
     /** The record before one that says to be of a time too far in the future. */
     static byte[] ahead(Instant said) {
         return bytes(JSON.createObjectNode().put("state", "ahead").put("said", said.toString()));
+    }
+
+    /**
+     * The record that a person leaves.
+     *
+     * @param by who that is, if it is known
+     */
+    static byte[] mark(String text, @Nullable String by) {
+        ObjectNode json = JSON.createObjectNode().put("state", "mark").put("text", text);
+        if (by != null) {
+            json.put("by", by);
+        }
+        return bytes(json);
     }
 
     private static byte[] bytes(ObjectNode json) {

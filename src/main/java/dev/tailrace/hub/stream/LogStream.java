@@ -65,6 +65,11 @@ public final class LogStream {
         return parts.feed();
     }
 
+    /** Whether somebody has removed its folder: looks at the disk, unless that is known. */
+    public boolean isGone() {
+        return feed().isRemoved() || log.isGone();
+    }
+
     /** Its source, ended or not, and its state by that. */
     public SourceLife life() {
         return life;
