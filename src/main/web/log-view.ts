@@ -3,6 +3,8 @@ import './find/find-bar.ts';
 import {FindBar} from './find/find-bar.ts';
 import {Finder} from './find/finder.ts';
 import {Ticks} from './find/ticks.ts';
+import './histogram/time-histogram.ts';
+import {TimeHistogram} from './histogram/time-histogram.ts';
 import {bind} from './keys.ts';
 import {LiveState} from './live-state.ts';
 import {Log, LogReader} from './log.ts';
@@ -45,6 +47,7 @@ export class LogView extends Part implements LogReader, Commands {
   private said = '';
   private saying: ReturnType<typeof setTimeout> | undefined;
   private finder: Finder | undefined;
+  private free: () => void = () => {};
   private run: Run | undefined;
   private streamState = '';
 
@@ -70,12 +73,14 @@ export class LogView extends Part implements LogReader, Commands {
           <select aria-label="Times" title="How times are shown (t)" @change=${this.chooseTimes}>
             ${TIMES.map((each) => html`<option value=${each} ?selected=${each === settings.now.times}>${TIMES_WORDS[each]}</option>`)}
           </select>
+          <button aria-pressed=${settings.now.histogram} title="Lines over time (h)" @click=${() => this.histogram.toggle()}>Over time</button>
           <button aria-pressed=${settings.now.wrap} title="Wrap long lines (w)" @click=${this.toggleWrap}>Wrap</button>
           <button class="primary follow" title=${this.isFollowing ? 'Pause (f)' : 'Follow (f or End)'} @click=${this.toggleFollow}>
             ${this.isFollowing ? 'Pause' : 'Follow'}
           </button>
         </div>
       </header>
+      <time-histogram></time-histogram>
       <find-bar></find-bar>
       <div class="log-body">
         <div class="log" tabindex="0" role="region" aria-label="Lines of ${this.route.stream}"></div>
@@ -124,6 +129,7 @@ export class LogView extends Part implements LogReader, Commands {
     });
     this.applySettings();
     this.openFinder(log, this.list);
+    this.free = this.stayStill(box);
     log.open();
   }
 
@@ -136,6 +142,23 @@ export class LogView extends Part implements LogReader, Commands {
       say: (words) => this.say(words),
     });
     this.findBar.attach(this.finder, this.route.query);
+    this.histogram.attach(log, {goTo: (seq) => this.goTo(seq), within: (times) => this.findBar.within(times)});
+  }
+
+  /** What opens above the lines does not move them, but at the end, where they follow. */
+  private stayStill(box: HTMLElement): () => void {
+    let top = box.getBoundingClientRect().top;
+    const resizes = new ResizeObserver(() => {
+      const before = top;
+      top = box.getBoundingClientRect().top;
+      this.list?.edgeMoved(top - before);
+    });
+    resizes.observe(box);
+    return () => resizes.disconnect();
+  }
+
+  private get histogram(): TimeHistogram {
+    return this.querySelector<TimeHistogram>('time-histogram')!;
   }
 
   private get findBar(): FindBar {
@@ -144,6 +167,8 @@ export class LogView extends Part implements LogReader, Commands {
 
   private close(): void {
     this.querySelector<FindBar>('find-bar')?.detach();
+    this.querySelector<TimeHistogram>('time-histogram')?.detach();
+    this.free();
     this.finder = undefined;
     this.list?.dispose();
     this.log?.close();
@@ -158,6 +183,7 @@ export class LogView extends Part implements LogReader, Commands {
     const {log, list} = this;
     if (!log || !list) return;
     this.finder?.began();
+    this.histogram.began();
     list.reset(this.finder?.extent ?? log.extent);
     if (this.place && !isOther) this.goTo(this.place.at, this.place.to);
     else if (this.isFollowing || isOther) list.toEnd();
@@ -174,6 +200,7 @@ export class LogView extends Part implements LogReader, Commands {
   }
 
   grew(lines: number): void {
+    this.histogram.grew(lines);
     if (!this.finder?.isFiltering) this.countNews(lines);
   }
 
@@ -211,6 +238,7 @@ export class LogView extends Part implements LogReader, Commands {
 
   private shows(first: number, last: number): void {
     this.finder?.shows(first, last);
+    if (this.list) this.histogram.shows(this.list.visible);
     this.tellStatus();
   }
 

@@ -4,16 +4,16 @@ import {Part} from '../part.ts';
 import {changeHash} from '../route.ts';
 import {settings} from '../settings.ts';
 import {Finder, Way} from './finder.ts';
-import {Query} from './pattern.ts';
+import {Query, quote} from './pattern.ts';
 import {canGoOn, isWorking, searchWords} from './search-state.ts';
 
 /** From the least severe on; a choice has those that follow, too. */
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
 const CHOICES = [
   ['', 'All levels'],
-  ['debug', 'Debug and up'],
-  ['info', 'Info and up'],
-  ['warn', 'Warnings and up'],
+  ['debug', 'From debug'],
+  ['info', 'From info'],
+  ['warn', 'From warning'],
   ['error', 'Errors'],
 ] as const;
 
@@ -66,6 +66,7 @@ export class FindBar extends Part {
     const {matchCase, pattern, onlyMatches} = settings.now;
     const state = this.finder?.search.state ?? {kind: 'idle' as const};
     const words = this.finder ? searchWords(state, this.finder.search.found, this.finder.now) : '';
+    const times = words && this.times.since ? ' of the chosen time' : '';
     return html`
       <div class="find-field">
         <input type="search" aria-label="Find" placeholder="Find" spellcheck="false" autocapitalize="off" autocomplete="off"
@@ -81,7 +82,7 @@ export class FindBar extends Part {
         ${CHOICES.map(([level, name]) => html`<option value=${level} ?selected=${level === this.level}>${name}</option>`)}
       </select>
       <button aria-pressed=${onlyMatches} title="Only the matches, or all lines (o)" @click=${this.toggleOnly}>Only matches</button>
-      <output id="find-words" class="find-words ${state.kind}" role="status">${words}</output>
+      <output id="find-words" class="find-words ${state.kind}" role="status">${words}${times}</output>
       ${isWorking(state) ? html`<button class="quiet" @click=${() => this.finder?.search.stop()}>Stop</button>` : nothing}
       ${canGoOn(state) ? html`<button class="quiet" @click=${() => this.finder?.search.goOn()}>Go on</button>` : nothing}
       <button class="quiet find-close" aria-label="Close" title="Close (Esc)" @click=${this.close}>✕</button>
@@ -123,8 +124,7 @@ export class FindBar extends Part {
     const isOfLog = document.querySelector('.log')?.contains(selection?.anchorNode ?? null);
     const selected = isOfLog ? selection!.toString() : '';
     if (selected && selected.length <= MAX_SELECTED && !selected.includes('\n')) {
-      this.text = selected;
-      settings.change({pattern: false});
+      this.text = settings.now.pattern ? quote(selected) : selected;
     }
     this.isOpen = true;
     this.look();

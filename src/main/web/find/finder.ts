@@ -68,9 +68,11 @@ export class Finder {
       (first, last, signal) => readRange(log.stream, log.epoch, first, last, signal),
       (first, last) => this.list.changed(first, last),
     );
+    list.box.addEventListener('click', this.clicked);
   }
 
   dispose(): void {
+    this.list.box.removeEventListener('click', this.clicked);
     clearTimeout(this.typing);
     cancelAnimationFrame(this.frame);
     this.asking?.abort();
@@ -226,7 +228,10 @@ export class Finder {
   private to(seq: number): void {
     this.now = seq;
     // A line of another kind may not be among the matches.
-    if (this.isApplied && this.filtered.begin(seq) !== seq) this.filtered.open(seq);
+    if (this.isApplied && this.filtered.begin(seq) !== seq) {
+      this.filtered.open(seq);
+      this.rearranged();
+    }
     this.view.goTo(seq);
     this.later();
   }
@@ -238,11 +243,22 @@ export class Finder {
     const below = row ? row.getBoundingClientRect().top - this.list.box.getBoundingClientRect().top : 0;
     if (isMore) this.filtered.open(seq);
     else this.filtered.close(seq);
-    this.list.changed(0, Number.MAX_SAFE_INTEGER);
-    this.list.extend(this.filtered.extent);
+    this.rearranged();
     // The match stays where it is.
     this.list.to(seq, below);
   }
+
+  private rearranged(): void {
+    this.list.changed(0, Number.MAX_SAFE_INTEGER);
+    this.list.extend(this.filtered.extent);
+  }
+
+  private readonly clicked = (event: Event): void => {
+    const row = (event.target as Element).closest('button.around')?.closest<HTMLElement>('.row');
+    if (!row) return;
+    const seq = Number(row.dataset.seq);
+    this.context(this.filtered.contextOf(seq) === 0, seq);
+  };
 
   // What is shown of it.
 
@@ -274,7 +290,8 @@ export class Finder {
       row.classList.toggle('now', isNow);
       row.classList.toggle('context', this.isApplied && !isMatch);
       row.classList.toggle('apart', this.isApplied && this.filtered.isApart(seq));
-      if (isMatch) this.highlights.mark(row, this.local, isMatch, isNow);
+      if (isMatch && this.query!.text) this.highlights.mark(row, this.local, isNow);
+      if (isMatch && this.isApplied && !row.querySelector('.around')) row.append(aroundButton());
     }
   }
 
@@ -282,4 +299,15 @@ export class Finder {
   private isLikely(seq: number, row: HTMLElement): boolean {
     return this.local !== undefined && this.query!.levels.length === 0 && !this.search.found.isSearched(seq) && hasLocal(row, this.local);
   }
+}
+
+function aroundButton(): HTMLElement {
+  const button = document.createElement('button');
+  button.className = 'around';
+  button.textContent = '±';
+  button.title = 'Lines around it (c)';
+  button.setAttribute('aria-label', 'Lines around it');
+  // There is a key: a stop at each row would be too many.
+  button.tabIndex = -1;
+  return button;
 }

@@ -24,8 +24,8 @@ export class Highlights {
     this.now?.clear();
   }
 
-  /** The matches in a row's text; all of it where a match is none that a browser finds. */
-  mark(row: HTMLElement, local: Local | undefined, isMatch: boolean, isNow: boolean): void {
+  /** The matches in a row's text; all of it where only the gateway can find them. */
+  mark(row: HTMLElement, local: Local | undefined, isNow: boolean): void {
     const text = row.querySelector<HTMLElement>('.text');
     const highlight = isNow ? this.now : this.found;
     if (!text || !highlight) return;
@@ -36,7 +36,7 @@ export class Highlights {
       isFound = true;
       highlight.add(range(nodes, from, to));
     }
-    if (!isFound && isMatch && local === undefined && content) highlight.add(range(nodes, 0, content.length));
+    if (!isFound && local === undefined && content) highlight.add(range(nodes, 0, content.length));
   }
 
   dispose(): void {

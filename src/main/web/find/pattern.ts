@@ -24,7 +24,8 @@ export function patternWords(detail: string): string {
   return reason ? `Not a pattern: ${reason.replaceAll('(?i)', '')}` : detail;
 }
 
-function quote(text: string): string {
+/** The text as it stands. */
+export function quote(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }
 

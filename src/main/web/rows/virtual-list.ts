@@ -214,9 +214,21 @@ export class VirtualList implements Scroller {
     return this.rows.order ? {first: 0, next: this.rows.order.count} : this.extent;
   }
 
-  /** By exactly so many pixels, through the real heights of rows. */
+  /** The view's upper edge is so many pixels lower: what is shown stays where it is on the screen. */
+  edgeMoved(pixels: number): void {
+    if (this.atEnd || pixels === 0) return;
+    this.shiftBy(pixels);
+    this.rested();
+  }
+
   private move(pixels: number): void {
     if (this.atEnd && pixels > 0) return;
+    this.shiftBy(pixels);
+    this.noticeEnd(pixels);
+  }
+
+  /** By exactly so many pixels, through the real heights of rows. */
+  private shiftBy(pixels: number): void {
     this.anchor = {seq: this.anchor.seq, offset: this.anchor.offset + pixels};
     for (let step = 0; step < MAX_STEPS && this.block.has(this.anchor.seq); step++) {
       this.shift(0);
@@ -224,7 +236,6 @@ export class VirtualList implements Scroller {
       const {seq, offset} = this.anchor;
       if ((offset >= 0 && offset < this.block.heightOf(seq)) || this.isEdge(offset)) break;
     }
-    this.noticeEnd(pixels);
   }
 
   /** Whoever goes down to the last row follows from there. */
