@@ -64,6 +64,18 @@ public final class LineWalk {
         return line;
     }
 
+    /**
+     * Whether what is open of {@code origin} depends on no record before those of the walk: it has
+     * come to the beginning of an event.
+     */
+    public boolean isSureOf(Origin origin) {
+        return switch (origin) {
+            case STDOUT -> stdout.sure;
+            case STDERR -> stderr.sure;
+            case SYSTEM -> true;
+        };
+    }
+
     /** What is open after the record that it is at. */
     public LineState state() {
         return new LineState(stdout.state(), stderr.state());
@@ -75,6 +87,8 @@ public final class LineWalk {
         private long event;
         private long begun;
         private long last;
+        private boolean seen;
+        private boolean sure;
 
         Of(OfOrigin before) {
             open = before.level();
@@ -93,6 +107,7 @@ public final class LineWalk {
             line = goesOn && seq - begun <= REACH_RECORDS ? begun : BEGINS;
             level = seq - event <= REACH_RECORDS ? open : Level.NONE;
             last = seq;
+            seen = true;
             begun = batch.partial(record) ? begun : BEGINS;
         }
 
@@ -104,6 +119,7 @@ public final class LineWalk {
             if (own != Level.NONE || !LineLevel.continuesEvent(bytes, from, to)) {
                 open = own;
                 event = begun;
+                sure |= seen;
             }
         }
 

@@ -10,8 +10,10 @@ import dev.tailrace.model.Origin;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Segments of some twenty records; a tail of less than a hundred. */
 class LookBackTest {
     private static final long SEED = 20261128;
-    private static final int RECORDS = 400;
+    private static final Set<Origin> BOTH = EnumSet.of(Origin.STDOUT, Origin.STDERR);
+    private static final int RECORDS = 700;
 
     private final CursorFixture stream;
 
@@ -28,8 +31,10 @@ class LookBackTest {
         Random random = new Random(SEED);
         String[] contents = {"ERROR a", "WARN b", "\tat c", "\tat d", "\tat e", "f"};
         for (int i = 0; i < RECORDS; i++) {
-            Origin origin = random.nextInt(4) == 0 ? Origin.STDERR : Origin.STDOUT;
-            String content = contents[random.nextInt(contents.length)];
+            // Long stretches without a beginning, so that a short look is not always enough.
+            boolean quiet = i / 300 == 1;
+            Origin origin = random.nextInt(quiet ? 200 : 4) == 0 ? Origin.STDERR : Origin.STDOUT;
+            String content = contents[quiet ? 3 : random.nextInt(contents.length)];
             stream.append(origin, random.nextInt(5) == 0, content);
         }
         stream.log.writer().commit();
@@ -52,18 +57,29 @@ class LookBackTest {
     }
 
     @Test
+    void whoAsksForOneOriginIsToldOfThat() throws IOException {
+        List<LineState> expected = walked();
+        for (int seq = 0; seq <= RECORDS; seq++) {
+            LineState out = LookBack.before(stream.log, seq, EnumSet.of(Origin.STDOUT));
+            LineState err = LookBack.before(stream.log, seq, EnumSet.of(Origin.STDERR));
+            assertThat(out.stdout()).as("before %d", seq).isEqualTo(expected.get(seq).stdout());
+            assertThat(err.stderr()).as("before %d", seq).isEqualTo(expected.get(seq).stderr());
+        }
+    }
+
+    @Test
     void whatIsOpenBeforeTheFirstThatIsKeptIsNotKnown() throws IOException {
         stream.reopen();
         stream.log.keeper().removeOldest();
         long first = stream.log.first();
         assertThat(first).isPositive();
-        assertThat(LookBack.before(stream.log, first)).isEqualTo(LineState.NOTHING);
+        assertThat(LookBack.before(stream.log, first, BOTH)).isEqualTo(LineState.NOTHING);
     }
 
     private List<LineState> found() throws IOException {
         List<LineState> found = new ArrayList<>();
         for (int seq = 0; seq <= RECORDS; seq++) {
-            found.add(LookBack.before(stream.log, seq));
+            found.add(LookBack.before(stream.log, seq, BOTH));
         }
         return found;
     }
