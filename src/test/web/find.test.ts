@@ -104,7 +104,7 @@ class Shown {
   get up(): number[] {
     const {first, next} = this.lines.extent;
     const seqs: number[] = [];
-    for (let at = this.lines.begin(next - 1); at >= first; at = this.lines.begin(at - 1)) seqs.push(at);
+    for (let at = this.lines.before(next); at >= first; at = this.lines.before(at)) seqs.push(at);
     return seqs;
   }
 }

@@ -22,10 +22,29 @@ test('a line that came in parts is one row, where it begins', () => {
   assert.equal(lines.begin(3), 3);
 });
 
+test('a long line is joined as far as it is shown', () => {
+  const part = (text: string) => ({line: text.repeat(4096), partial: true});
+  const lines = of(part('a'), part('b'), part('c'), {line: 'end'});
+  const length = (wanted?: number) => {
+    const row = lines.at(0, wanted);
+    return row?.kind === 'line' ? [row.text.length, row.open] : [];
+  };
+  assert.deepEqual(length(), [4096, true]);
+  assert.deepEqual(length(4097), [8192, true]);
+  assert.deepEqual(length(100_000), [3 * 4096 + 3, false]);
+});
+
 test('lines of the other origin between the parts are rows of their own', () => {
   const lines = of({line: 'a', partial: true}, {line: 'oops', origin: 'stderr'}, {line: 'b'});
   assert.deepEqual([0, 1, 2].map((seq) => text(lines, seq)), ['ab', 'oops', undefined]);
   assert.equal(lines.begin(1), 1);
+});
+
+test('upwards no row between the parts of a line is left out', () => {
+  const lines = of({line: 'first'}, {line: 'a', partial: true}, {line: 'oops', origin: 'stderr'}, {line: 'b'}, {line: 'next'});
+  assert.deepEqual([4, 2, 1].map((seq) => lines.before(seq)), [2, 1, 0]);
+  const gap: Entry = {kind: 'gap', gap: {from: 1, to: 2, lines: 2, reason: 'corrupt'}};
+  assert.equal(of({line: 'a'}, gap, gap, {line: 'b'}).before(3), 1);
 });
 
 test('the gateway says where a line begins that is not here', () => {

@@ -51,18 +51,22 @@ export class FilteredLines implements Rows {
     return first === undefined ? {first: 0, next: 0} : {first, next: this.shownSeqs.at(-1)! + 1};
   }
 
-  at(seq: number): Row | undefined {
+  at(seq: number, length?: number): Row | undefined {
     const index = indexAfter(this.shownSeqs, seq);
     const last = (this.shownSeqs[index] ?? seq + 1) - 1;
     const entry = this.get(seq);
     if (entry?.kind === 'gap') return {kind: 'gap', seq, last, gap: entry.gap};
     // A part of a line stands for itself where it is the part that was found.
-    const row = new Lines((each) => (each < seq ? undefined : each === seq ? alone(entry) : this.get(each))).at(seq);
+    const row = new Lines((each) => (each < seq ? undefined : each === seq ? alone(entry) : this.get(each))).at(seq, length);
     return row && {...row, last};
   }
 
   begin(seq: number): number {
     return this.shownSeqs[indexAfter(this.shownSeqs, seq) - 1] ?? -1;
+  }
+
+  before(seq: number): number {
+    return this.begin(seq - 1);
   }
 
   /** Whether lines around a match begin here, or end above. */

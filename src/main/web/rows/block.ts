@@ -125,6 +125,11 @@ export class Block {
     this.invalidate(seq, seq);
   }
 
+  /** How many characters of a row are shown. */
+  lengthOf(seq: number): number {
+    return this.lengths.get(seq) ?? CUT;
+  }
+
   /** The ages of lines go on. */
   tick(): void {
     for (const {row, element} of this.rows.values()) updateTime(element, row, this.lookOf(row.seq));
@@ -139,7 +144,7 @@ export class Block {
   }
 
   private lookOf(seq: number): Look {
-    return {...this.look, now: Date.now(), length: this.lengths.get(seq) ?? CUT};
+    return {...this.look, now: Date.now(), length: this.lengthOf(seq)};
   }
 }
 

@@ -11,6 +11,9 @@ export type Row =
 /** Between the parts of a line other records may stand, of the other origin. */
 const MAX_PARTS = 64;
 
+/** Of a line that somebody wants to see whole: 64 MB in parts of the usual size. */
+const MAX_JOINED = 4096;
+
 /** What a bar tells of a gap at most, so that a row is never more than some pages. */
 const MAX_GAP = 4096;
 
@@ -22,15 +25,15 @@ export class Lines {
     private readonly oldest: () => number = () => 0,
   ) {}
 
-  /** The row that begins at seq, or undefined where a row above has what is there. */
-  at(seq: number): Row | undefined {
+  /** The row that begins at seq, with at least `length` characters of it; undefined where a row above has what is there. */
+  at(seq: number, length = CUT): Row | undefined {
     const entry = this.get(seq);
     if (!entry) return {kind: 'unknown', seq, last: seq};
     if (entry.kind === 'state') return {kind: 'state', seq, last: seq, state: entry.state};
     if (entry.kind === 'gap') return this.gap(seq, entry.gap);
     if (this.isRest(entry.line)) return undefined;
     const {time, origin, level} = entry.line;
-    const {text, open} = this.joined(entry.line);
+    const {text, open} = this.joined(entry.line, length);
     return {kind: 'line', seq, last: seq, time, origin, text, open, ...(level && {level})};
   }
 
@@ -40,6 +43,17 @@ export class Lines {
     if (entry?.kind === 'gap') return this.gapBegin(entry.gap);
     if (entry?.kind !== 'line' || !this.isRest(entry.line)) return seq;
     return entry.line.first ?? this.opener(entry.line) ?? seq;
+  }
+
+  /** Where the row begins that stands before what begins at seq. Between the parts of a line other rows stand. */
+  before(seq: number): number {
+    let at = seq - 1;
+    for (let entry = this.get(at); entry; entry = this.get(at)) {
+      if (entry.kind === 'gap') return this.gapBegin(entry.gap);
+      if (entry.kind !== 'line' || !this.isRest(entry.line)) return at;
+      at--;
+    }
+    return at;
   }
 
   private gap(seq: number, gap: Gap): Row | undefined {
@@ -82,10 +96,10 @@ export class Lines {
     return first;
   }
 
-  private joined(line: Line): {text: string; open: boolean} {
+  private joined(line: Line, length: number): {text: string; open: boolean} {
     let text = textOf(line);
     let open = line.partial === true;
-    for (let seq = line.seq + 1; open && text.length < CUT && seq <= line.seq + MAX_PARTS; seq++) {
+    for (let seq = line.seq + 1; open && text.length < length && seq <= line.seq + MAX_JOINED; seq++) {
       const next = this.get(seq);
       if (!next || next.kind === 'gap') break;
       if (next.kind !== 'line' || next.line.origin !== line.origin) continue;

@@ -2,7 +2,7 @@ import {parseAnsi, Span, Style} from '../ansi.ts';
 import {Gap, StateRecord} from '../record.ts';
 import {count, lines} from '../numbers.ts';
 import {timeParts, Times, timeWords} from '../times.ts';
-import {CUT, cut, grown} from './cut.ts';
+import {cut, grown} from './cut.ts';
 import {Row} from './lines.ts';
 
 /** What of a row's look is the reader's to say. */
@@ -90,7 +90,7 @@ function appendLine(element: HTMLElement, text: string, open: boolean, length: n
   // A row keeps the height of a line where nothing is written on it.
   if (shown === '') element.append('\u200b');
   for (const span of parseAnsi(shown)) element.append(node(span));
-  if (hidden > 0 || (open && text.length >= CUT)) element.append(more(length, hidden));
+  if (hidden > 0 || (open && text.length >= length)) element.append(more(length, hidden));
 }
 
 function more(length: number, hidden: number): HTMLElement {

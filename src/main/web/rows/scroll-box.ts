@@ -70,6 +70,12 @@ export class ScrollBox {
     return this.lastTop;
   }
 
+  /** Whether the bar is at the end of its way. */
+  get isAtBottom(): boolean {
+    const {scrollTop, scrollHeight, clientHeight} = this.box;
+    return scrollTop >= scrollHeight - clientHeight - 1;
+  }
+
   /** What a row of one line takes, as the style sheet says. */
   get rowHeight(): number {
     return parseFloat(getComputedStyle(this.box).getPropertyValue('--row-height')) || 20;
@@ -120,9 +126,8 @@ export class ScrollBox {
 
   /** Rows of several lines make the log longer than the bar's way: at the end of that the wheel goes on by itself. */
   private wheeled({deltaY, deltaMode}: WheelEvent): void {
-    const {scrollTop, scrollHeight, clientHeight} = this.box;
     if (deltaY < 0) this.scroller.wantsUp();
-    const isStuck = deltaY < 0 ? scrollTop <= 0 : scrollTop >= scrollHeight - clientHeight - 1;
+    const isStuck = deltaY < 0 ? this.box.scrollTop <= 0 : this.isAtBottom;
     if (isStuck) this.scroller.scrolled(deltaMode === WheelEvent.DOM_DELTA_PIXEL ? deltaY : deltaY * this.rowHeight);
   }
 

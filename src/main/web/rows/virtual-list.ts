@@ -20,10 +20,12 @@ const FOLLOW_MILLIS = 100;
 /** Between two changes of the bar's way, while what is shown stays. */
 const SPACER_MILLIS = 250;
 
-/** What stands on the list: the row that begins at a seq, and where the row that has a seq begins. */
+/** What stands on the list: the row that begins at a seq, with so many characters of it, and where the row that has a seq begins. */
 export interface Rows {
-  at(seq: number): Row | undefined;
+  at(seq: number, length: number): Row | undefined;
   begin(seq: number): number;
+  /** Where the row before begins. */
+  before(seq: number): number;
   /** Where rows are left out: the list's place stays a seq, and its bar points at a rank. */
   order?: Order;
 }
@@ -191,7 +193,9 @@ export class VirtualList implements Scroller {
   }
 
   scrolled(pixels: number): void {
-    if (isSmall(pixels, this.geometry) && !this.scroll.isHeld) return this.move(pixels);
+    if (!this.scroll.isHeld && isSmall(pixels, this.geometry)) return this.move(pixels);
+    // Its way does not grow while it is held, though the log does.
+    if (this.scroll.isHeld && this.scroll.isAtBottom) return this.arrive();
     const {seq, offset} = anchorAt(this.scroll.top, this.places, this.geometry);
     this.anchor = {seq: this.rows.begin(this.rows.order?.seq(seq) ?? seq), offset};
     this.draw();
@@ -241,7 +245,11 @@ export class VirtualList implements Scroller {
   /** Whoever goes down to the last row follows from there. */
   private noticeEnd(pixels: number): void {
     const isNear = this.blockTop() + this.block.height <= this.geometry.height + this.geometry.row;
-    if (pixels <= 0 || this.atEnd || !isNear || !this.reachesEnd()) return;
+    if (pixels > 0 && isNear && this.reachesEnd()) this.arrive();
+  }
+
+  private arrive(): void {
+    if (this.atEnd) return;
     this.atEnd = true;
     this.reader.reachedEnd();
     this.later();
@@ -269,14 +277,14 @@ export class VirtualList implements Scroller {
       this.size();
       return;
     }
-    if (this.atEnd) this.anchor = {seq: this.rows.begin(this.extent.next - 1), offset: 0};
+    if (this.atEnd) this.anchor = {seq: this.rows.before(this.extent.next), offset: 0};
     else if (this.rows.order) this.standOnRow();
     this.block.show(this.around(this.anchor.seq));
     this.closeGaps(isFilled);
     this.place();
     this.size();
     if (this.block.last !== undefined) this.reader.shows(this.block.seqs[0]!, this.block.last);
-    if (this.atEnd) this.rested();
+    if (this.atEnd && !this.scroll.isHeld) this.rested();
   }
 
   /** The row of the anchor may be left out now. */
@@ -296,11 +304,11 @@ export class VirtualList implements Scroller {
 
   private walk(seq: number, number: number, step: 1 | -1): Row[] {
     const rows: Row[] = [];
-    let at = step === 1 ? seq : this.rows.begin(seq - 1);
+    let at = step === 1 ? seq : this.rows.before(seq);
     while (rows.length < number && at >= this.extent.first && at < this.extent.next) {
-      const row = this.block.row(at) ?? this.rows.at(at);
+      const row = this.block.row(at) ?? this.rows.at(at, this.block.lengthOf(at));
       if (row) rows.push(row);
-      at = step === 1 ? (row?.last ?? at) + 1 : this.rows.begin(at - 1);
+      at = step === 1 ? (row?.last ?? at) + 1 : this.rows.before(at);
     }
     return rows;
   }
