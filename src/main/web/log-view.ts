@@ -105,7 +105,7 @@ export class LogView extends Part implements LogReader, Commands {
   protected override updated(changes: Map<string, unknown>): void {
     if (changes.has('route')) {
       if (this.log?.stream !== this.route.stream) this.openLog();
-      else if (this.route.at !== undefined) this.goTo(this.route.at, this.route.to);
+      else this.arrive();
     }
     this.tellStatus();
   }
@@ -131,6 +131,12 @@ export class LogView extends Part implements LogReader, Commands {
     this.openFinder(log, this.list);
     this.free = this.stayStill(box);
     log.open();
+  }
+
+  /** The address says something else of the same stream. */
+  private arrive(): void {
+    this.findBar.take(this.route.query);
+    if (this.route.at !== undefined) this.goTo(this.route.at, this.route.to);
   }
 
   private openFinder(log: Log, list: VirtualList): void {

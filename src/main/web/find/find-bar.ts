@@ -5,7 +5,7 @@ import {changeHash} from '../route.ts';
 import {settings} from '../settings.ts';
 import {Finder, Way} from './finder.ts';
 import {Query, quote} from './pattern.ts';
-import {canGoOn, isWorking, searchWords} from './search-state.ts';
+import {canGoOn, isWorking, SearchState, searchWords} from './search-state.ts';
 
 /** From the least severe on; a choice has those that follow, too. */
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
@@ -17,6 +17,9 @@ const CHOICES = [
   ['error', 'Errors'],
 ] as const;
 
+/** A browser may refuse to change the address with each letter (Safari: a hundred times in half a minute). */
+const TELL_MILLIS = 500;
+
 /** More is no word that one looks for. */
 const MAX_SELECTED = 200;
 
@@ -27,6 +30,9 @@ export class FindBar extends Part {
   private text = '';
   private level = '';
   private times: {since?: string; until?: string} = {};
+  private news = '';
+  private said = '';
+  private telling: ReturnType<typeof setTimeout> | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -36,16 +42,21 @@ export class FindBar extends Part {
     this.during(() => removeEventListener('keydown', press));
   }
 
-  /** Another log; an address may say what to look for in it. */
+  /** Another log. */
   attach(finder: Finder, query: URLSearchParams): void {
     this.finder = finder;
     this.times = {};
-    if (query.has('q') || query.has('level')) {
-      this.text = query.get('q') ?? '';
-      this.level = query.get('level') ?? '';
-      this.isOpen = true;
-      settings.change({matchCase: query.has('case'), pattern: !query.has('plain'), onlyMatches: query.has('only')});
-    }
+    this.take(query);
+    this.look();
+  }
+
+  /** What an address says to look for; if it says nothing, that stays. */
+  take(query: URLSearchParams): void {
+    if (!query.has('q') && !query.has('level')) return;
+    this.text = query.get('q') ?? '';
+    this.level = CHOICES.find(([level]) => level === query.get('level'))?.[0] ?? '';
+    this.isOpen = true;
+    settings.change({matchCase: query.has('case'), pattern: !query.has('plain'), onlyMatches: query.has('only')});
     this.look();
   }
 
@@ -82,12 +93,23 @@ export class FindBar extends Part {
         ${CHOICES.map(([level, name]) => html`<option value=${level} ?selected=${level === this.level}>${name}</option>`)}
       </select>
       <button aria-pressed=${onlyMatches} title="Only the matches, or all lines (o)" @click=${this.toggleOnly}>Only matches</button>
-      <output id="find-words" class="find-words ${state.kind}" role="status">${words}${times}</output>
+      <span id="find-words" class="find-words ${state.kind}">${words}${times}</span>
+      <span class="unseen" role="status">${this.politely(state, words + times)}</span>
       ${isWorking(state) ? html`<button class="quiet" @click=${() => this.finder?.search.stop()}>Stop</button>` : nothing}
       ${canGoOn(state) ? html`<button class="quiet" @click=${() => this.finder?.search.goOn()}>Go on</button>` : nothing}
       <button class="quiet find-close" aria-label="Close" title="Close (Esc)" @click=${this.close}>✕</button>
       <i class="find-progress" ?hidden=${!isWorking(state)}></i>
     `;
+  }
+
+  /** A screen reader hears what has come of it, and not each step. */
+  private politely(state: SearchState, words: string): string {
+    const news = `${state.kind} ${this.finder?.now}`;
+    if (news !== this.news && !isWorking(state)) {
+      this.news = news;
+      this.said = words;
+    }
+    return this.said;
   }
 
   protected override updated(): void {
@@ -108,6 +130,11 @@ export class FindBar extends Part {
 
   /** So that an address can be given to others. */
   private tell(): void {
+    clearTimeout(this.telling);
+    this.telling = setTimeout(() => this.tellNow(), TELL_MILLIS);
+  }
+
+  private tellNow(): void {
     const {matchCase, pattern, onlyMatches} = settings.now;
     const isOn = this.query !== undefined;
     changeHash({

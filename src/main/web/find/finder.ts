@@ -174,7 +174,7 @@ export class Finder {
     const {first, next} = this.log.extent;
     this.search.extent(first, next);
     if (this.isApplied && this.filtered.extent.first < first) this.arrange(first, first);
-    if (this.query) this.later();
+    if (this.query) this.showTicks();
   }
 
   // Going.
@@ -273,9 +273,13 @@ export class Finder {
     this.frame ||= requestAnimationFrame(() => {
       this.frame = 0;
       this.decorate();
-      this.ticks.show(this.search.found, this.log.extent, this.now, this.query !== undefined && !this.isApplied);
+      this.showTicks();
       this.view.changed();
     });
+  }
+
+  private showTicks(): void {
+    this.ticks.show(this.search.found, this.log.extent, this.now, this.query !== undefined && !this.isApplied);
   }
 
   private decorate(): void {

@@ -7,6 +7,9 @@ const HEIGHT = 2;
 /** The thumb is seen beside them. */
 const WIDTH = 5;
 
+/** Between two looks: there may be a hundred thousand. */
+const DRAW_MILLIS = 100;
+
 /** Of a track where a scroll bar has no place of its own. */
 const MIN_WIDTH = 8;
 
@@ -22,7 +25,8 @@ export function ticksOf(matches: readonly number[], {first, next}: Extent, heigh
 
 /** The matches in the scroll track, over the whole log, with what has been searched at their side. */
 export class Ticks {
-  private frame = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private draws: () => void = () => {};
 
   constructor(
     private readonly canvas: HTMLCanvasElement,
@@ -30,14 +34,18 @@ export class Ticks {
   ) {}
 
   dispose(): void {
-    cancelAnimationFrame(this.frame);
+    clearTimeout(this.timer);
     this.canvas.hidden = true;
   }
 
   show(found: Found, extent: Extent, now: number | undefined, isShown: boolean): void {
-    cancelAnimationFrame(this.frame);
     this.canvas.hidden = !isShown;
-    if (isShown) this.frame = requestAnimationFrame(() => this.draw(found, extent, now));
+    this.draws = () => this.draw(found, extent, now);
+    if (!isShown) return;
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.draws();
+    }, DRAW_MILLIS);
   }
 
   private draw(found: Found, extent: Extent, now: number | undefined): void {

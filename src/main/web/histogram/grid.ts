@@ -29,15 +29,20 @@ const MAX_PARTS = 240;
 export class Grid {
   readonly parts: Part[] = [];
 
+  step: number;
+
   constructor(
     readonly since: number,
-    public step: number,
+    step: number,
     /** How many parts the gateway counts. */
     readonly count: number,
-  ) {}
+  ) {
+    // All lines may be of one moment.
+    this.step = Math.max(1, step);
+  }
 
   get until(): number {
-    return this.since + this.step * Math.max(this.count, this.parts.length);
+    return this.since + this.step * Math.max(1, this.count, this.parts.length);
   }
 
   get isWhole(): boolean {

@@ -163,8 +163,8 @@ export class TimeHistogram extends Part {
     const grid = gridOf(this.state);
     return html`
       <p class="histogram-words">
-        <output>${grid && this.chosenWords(grid)}</output>
-        <span class="histogram-sum" role="status">${histogramWords(this.state)}</span>
+        <span class="histogram-time" aria-live=${this.selection.kind === 'taken' ? 'polite' : 'off'}>${grid && this.chosenWords(grid)}</span>
+        <span class="histogram-sum">${histogramWords(this.state)}</span>
         ${this.zooms.length > 0 ? html`<button class="quiet" @click=${this.zoomOut}>Zoom out</button>` : nothing}
       </p>
       <div class="histogram-chart" tabindex="0" role="group" aria-label="Lines over time; arrows choose, with Shift a part, Enter goes there"
