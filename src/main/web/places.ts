@@ -2,6 +2,7 @@ import {LitElement} from 'lit';
 import {within} from './active.ts';
 import {bind, Key} from './keys.ts';
 import {addressOf, between, Place, placeOf} from './link.ts';
+import {parseRoute} from './route.ts';
 import {say} from './toast.ts';
 import {copySpan, put} from './take/copy.ts';
 import {Span, wholeLines} from './take/joined.ts';
@@ -67,7 +68,7 @@ export class Places {
   }
 
   private get address(): string {
-    const {stream, query} = this.view.route;
+    const {stream, query} = this.view.isBeside ? this.view.route : parseRoute(location.hash);
     return addressOf(stream!, this.place, query);
   }
 
