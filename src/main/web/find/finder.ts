@@ -64,6 +64,7 @@ export class Finder {
     );
     this.filtered = new FilteredLines(
       this.search.found.matches,
+      () => log.extent,
       (seq) => log.pages.get(seq),
       (first, last, signal) => readRange(log.stream, log.epoch, first, last, signal),
       (first, last) => this.list.changed(first, last),
@@ -237,8 +238,10 @@ export class Finder {
   }
 
   /** More lines around the match at which the reader is, or none. */
-  context(isMore: boolean, seq = this.now): void {
+  async context(isMore: boolean, seq = this.now): Promise<void> {
     if (!this.isApplied || seq === undefined) return this.view.say('Lines around a match open where only matches are shown (o)');
+    if (isMore) await this.filtered.load(seq);
+    if (!this.isApplied) return;
     const row = this.list.rowAt(seq);
     const below = row ? row.getBoundingClientRect().top - this.list.box.getBoundingClientRect().top : 0;
     if (isMore) this.filtered.open(seq);
@@ -257,7 +260,7 @@ export class Finder {
     const row = (event.target as Element).closest('button.around')?.closest<HTMLElement>('.row');
     if (!row) return;
     const seq = Number(row.dataset.seq);
-    this.context(this.filtered.contextOf(seq) === 0, seq);
+    void this.context(this.filtered.contextOf(seq) === 0, seq);
   };
 
   // What is shown of it.
