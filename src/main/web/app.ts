@@ -8,7 +8,7 @@ import {showHelp} from './help.ts';
 import {bind} from './keys.ts';
 import {logIn, logOut} from './login.ts';
 import {Part} from './part.ts';
-import {parseRoute, Route} from './route.ts';
+import {hashOf, parseRoute, Route} from './route.ts';
 import {Settings, settings} from './settings.ts';
 import {Stream} from './streams.ts';
 
@@ -18,6 +18,7 @@ const THEME_WORDS = {auto: 'theme: system', light: 'theme: light', dark: 'theme:
 /** The whole page: the list of streams at the left, one of them beside it. */
 class App extends Part {
   private route: Route = parseRoute(location.hash);
+  private second: Route | undefined;
   private person: Person | undefined;
 
   override connectedCallback(): void {
@@ -39,17 +40,20 @@ class App extends Part {
   }
 
   protected override render(): TemplateResult {
-    const {stream} = this.route;
+    const {stream, beside} = this.route;
     return html`
       <aside class="side">
-        <stream-list .selected=${stream} @selected-stream=${this.tellStream}></stream-list>
+        <stream-list .selected=${stream} .beside=${beside} @selected-stream=${this.tellStream}></stream-list>
         <footer class="side-foot">
           <button class="quiet" @click=${this.nextTheme} title="Dark or light (d)">${THEME_WORDS[settings.now.theme]}</button>
           <button class="quiet" @click=${showHelp} title="Keys (?)">keys <kbd>?</kbd></button>
           ${this.person?.session ? html`<button class="quiet" @click=${logOut} title=${this.person.principal}>log out</button>` : nothing}
         </footer>
       </aside>
-      <main>${stream ? html`<log-view .route=${this.route}></log-view>` : html`<p class="empty">Choose a stream.</p>`}</main>
+      <main class=${stream && beside ? 'split' : ''}>
+        ${stream ? html`<log-view .route=${this.route}></log-view>` : html`<p class="empty">Choose a stream.</p>`}
+        ${stream && beside ? html`<log-view .route=${this.routeBeside(beside)} .isBeside=${true} @close-beside=${this.closeBeside}></log-view>` : nothing}
+      </main>
     `;
   }
 
@@ -64,7 +68,19 @@ class App extends Part {
     document.body.classList.toggle('list-open', !this.route.stream);
   }
 
-  private readonly tellStream = ({detail}: CustomEvent<Stream>): void => this.querySelector<LogView>('log-view')?.streamIs(detail);
+  private readonly tellStream = ({detail}: CustomEvent<Stream>): void => this.querySelectorAll<LogView>('log-view').forEach((each) => each.streamIs(detail));
+
+  /** The same object as long as it is the same stream, or the view would begin anew. */
+  private routeBeside(stream: string): Route {
+    if (this.second?.stream !== stream) this.second = {stream, query: new URLSearchParams()};
+    return this.second;
+  }
+
+  private readonly closeBeside = (): void => {
+    const {stream, query} = parseRoute(location.hash);
+    query.delete('beside');
+    location.hash = hashOf(stream!, Object.fromEntries(query));
+  };
 
   private paint(theme: Settings['theme']): void {
     document.documentElement.dataset.theme = theme;

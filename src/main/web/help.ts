@@ -4,7 +4,9 @@ import {allKeys, bind, Key} from './keys.ts';
 /** All keys, from what is bound now. */
 function help(): TemplateResult {
   const groups = new Map<string, Key[]>();
-  for (const key of allKeys()) groups.set(key.group, [...(groups.get(key.group) ?? []), key]);
+  // Of two views beside each other both have theirs.
+  const keys = new Map(allKeys().map((key) => [key.group + key.words, key])).values();
+  for (const key of keys) groups.set(key.group, [...(groups.get(key.group) ?? []), key]);
   return html`<form method="dialog">
     <h2>Keys</h2>
     <div class="key-groups">

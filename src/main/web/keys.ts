@@ -38,6 +38,8 @@ function press(event: KeyboardEvent): void {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   if (isTyping(event.target) && event.key !== 'Escape') return;
   if (document.querySelector('dialog[open]')) return;
+  // The browser closes it.
+  if (event.key === 'Escape' && document.querySelector(':popover-open')) return;
   for (const key of [...bound].reverse()) {
     if (key.keys.includes(event.key) && key.run(event) !== false) {
       event.preventDefault();

@@ -1,4 +1,5 @@
 import {html, nothing, TemplateResult} from 'lit';
+import {within} from './active.ts';
 import './find/find-bar.ts';
 import {FindBar} from './find/find-bar.ts';
 import {Finder} from './find/finder.ts';
@@ -12,13 +13,22 @@ import {logKeys, Commands} from './log-keys.ts';
 import {logIn} from './login.ts';
 import {count} from './numbers.ts';
 import {Part} from './part.ts';
-import {changeHash, Route} from './route.ts';
+import {OTHER_LOG, placeOf} from './link.ts';
+import './go/go-menu.ts';
+import './go/mark-menu.ts';
+import './go/run-control.ts';
+import './more-menu.ts';
+import './place-bar.ts';
+import './take/download-menu.ts';
+import {Places} from './places.ts';
+import {Route} from './route.ts';
 import {VirtualList} from './rows/virtual-list.ts';
-import {lastRun, Run, runWords} from './runs.ts';
+import {describe, Described, runWords, UNKNOWN} from './runs.ts';
 import {settings} from './settings.ts';
 import {StatusBar} from './status-bar.ts';
 import {Stream} from './streams.ts';
 import {TIMES, TIMES_WORDS, Times} from './times.ts';
+import type {View} from './view.ts';
 
 /** Ages of lines are told anew so often. */
 const TICK_MILLIS = 1000;
@@ -26,16 +36,21 @@ const TICK_MILLIS = 1000;
 /** What is new is counted for the eye, not for each message. */
 const NEWS_MILLIS = 250;
 
+const MADE_ANEW = 'The log has been made anew: this is another one, from its first line on.';
+
 /** What is said for a moment can be read so long. */
 const SAID_MILLIS = 2500;
 
-/** One stream's lines, followed or read. */
-export class LogView extends Part implements LogReader, Commands {
-  static override properties = {route: {}};
-  declare route: Route;
 
-  private log: Log | undefined;
-  private list: VirtualList | undefined;
+/** One stream's lines, followed or read. */
+export class LogView extends Part implements LogReader, Commands, View {
+  static override properties = {route: {}, isBeside: {}};
+  declare route: Route;
+  declare isBeside: boolean;
+
+  log: Log | undefined;
+  list: VirtualList | undefined;
+  private readonly places = new Places(this);
   private place: {at: number; to: number} | undefined;
   private live: LiveState = {kind: 'connecting'};
   /** Lines that have come since the reader paused. */
@@ -43,18 +58,22 @@ export class LogView extends Part implements LogReader, Commands {
   private newsTimer: ReturnType<typeof setTimeout> | undefined;
   private isFollowing = true;
   private notice = '';
+  described: Described = UNKNOWN;
   /** Said for a moment. */
   private said = '';
   private saying: ReturnType<typeof setTimeout> | undefined;
   private finder: Finder | undefined;
   private free: () => void = () => {};
-  private run: Run | undefined;
   private streamState = '';
+
+  get box(): HTMLElement {
+    return this.querySelector<HTMLElement>('.log')!;
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.during(settings.follow(() => this.applySettings()));
-    this.during(bind(...logKeys(this)));
+    this.during(bind(...within(this, logKeys(this))));
     const timer = setInterval(() => this.tick(), TICK_MILLIS);
     this.during(() => clearInterval(timer));
     const select = (): void => this.selecting();
@@ -64,20 +83,32 @@ export class LogView extends Part implements LogReader, Commands {
   }
 
   protected override render(): TemplateResult {
+    const run = this.described.runs.at(-1);
     return html`
       <header class="log-head">
         <button class="quiet open-list" @click=${this.openList} aria-label="Show the streams">☰</button>
         <h2>${this.route.stream}</h2>
-        <span class="run">${this.run ? runWords(this.run, Date.now()) : nothing}</span>
+        <span class="run">${run ? runWords(run, Date.now()) : nothing}</span>
+        ${this.described.may.includes('control')
+          ? html`<run-control .stream=${this.route.stream} .state=${this.streamState}></run-control>`
+          : nothing}
         <div class="tools">
+          <go-menu .view=${this} .runs=${this.described.runs}></go-menu>
           <select aria-label="Times" title="How times are shown (t)" @change=${this.chooseTimes}>
             ${TIMES.map((each) => html`<option value=${each} ?selected=${each === settings.now.times}>${TIMES_WORDS[each]}</option>`)}
           </select>
-          <button aria-pressed=${settings.now.histogram} title="Lines over time (h)" @click=${() => this.histogram.toggle()}>Over time</button>
-          <button aria-pressed=${settings.now.wrap} title="Wrap long lines (w)" @click=${this.toggleWrap}>Wrap</button>
+          <button class="roomy" aria-pressed=${settings.now.histogram} title="Lines over time (h)" @click=${() => this.histogram.toggle()}>Over time</button>
+          <button class="roomy" aria-pressed=${settings.now.wrap} title="Wrap long lines (w)" @click=${this.toggleWrap}>Wrap</button>
+          <button class="roomy" aria-pressed=${settings.now.fold} title="Lines of JSON and logfmt by their message and fields (i)" aria-label="Message and fields" @click=${this.toggleFold}>{ }</button>
+          ${this.described.may.includes('mark')
+            ? html`<mark-menu .view=${this} .places=${this.places}></mark-menu>`
+            : nothing}
+          <download-menu .view=${this}></download-menu>
+          <more-menu .view=${this} .places=${this.places}></more-menu>
           <button class="primary follow" title=${this.isFollowing ? 'Pause (f)' : 'Follow (f or End)'} @click=${this.toggleFollow}>
             ${this.isFollowing ? 'Pause' : 'Follow'}
           </button>
+          ${this.isBeside ? html`<button class="quiet" @click=${this.closeBeside} aria-label="Close this view" title="Close this view">✕</button>` : nothing}
         </div>
       </header>
       <time-histogram></time-histogram>
@@ -86,9 +117,12 @@ export class LogView extends Part implements LogReader, Commands {
         <div class="log" tabindex="0" role="region" aria-label="Lines of ${this.route.stream}"></div>
         <canvas class="ticks" hidden></canvas>
         ${this.said ? html`<p class="find-said" role="status">${this.said}</p>` : nothing}
-        ${this.isFollowing
-          ? nothing
-          : html`<button class="resume" @click=${this.follow}>${this.pausedWords()} <kbd>End</kbd></button>`}
+        <div class="floats">
+          <place-bar .places=${this.places} .place=${this.places.place}></place-bar>
+          ${this.isFollowing
+            ? nothing
+            : html`<button class="resume" @click=${this.follow}>${this.pausedWords()} <kbd>End</kbd></button>`}
+        </div>
         ${this.notice ? html`<p class="notice" role="alert">${this.notice}</p>` : nothing}
         ${this.live.kind === 'signed-out' ? html`<p class="notice">You are signed out. <button @click=${logIn}>Log in</button></p>` : nothing}
       </div>
@@ -111,15 +145,15 @@ export class LogView extends Part implements LogReader, Commands {
   }
 
   private openLog(): void {
-    const {stream, at, to} = this.route;
+    const {stream} = this.route;
     if (!stream) return;
-    this.place = at === undefined ? undefined : {at, to: to ?? at};
-    this.isFollowing = at === undefined;
+    this.place = placeOf(this.route);
+    this.isFollowing = this.place === undefined;
     this.news = 0;
     this.notice = '';
-    this.run = undefined;
+    this.described = UNKNOWN;
     this.streamState = '';
-    const box = this.querySelector<HTMLElement>('.log')!;
+    const {box} = this;
     const log = new Log(stream, this, this.isFollowing);
     this.log = log;
     this.list = new VirtualList(box, log.lines, {
@@ -127,16 +161,24 @@ export class LogView extends Part implements LogReader, Commands {
       leftEnd: () => this.paused(),
       reachedEnd: () => this.resumed(),
     });
+    this.places.attach();
     this.applySettings();
     this.openFinder(log, this.list);
     this.free = this.stayStill(box);
+    void this.askRun(stream);
     log.open();
   }
 
   /** The address says something else of the same stream. */
   private arrive(): void {
     this.findBar.take(this.route.query);
-    if (this.route.at !== undefined) this.goTo(this.route.at, this.route.to);
+    const place = placeOf(this.route);
+    this.places.place = place;
+    if (place && this.log) this.place = place;
+    if (place && this.log && this.places.isOfOther(this.log.epoch)) this.began(false);
+    else if (place) this.goTo(place.at, place.to);
+    this.list?.repaint();
+    this.requestUpdate();
   }
 
   private openFinder(log: Log, list: VirtualList): void {
@@ -172,6 +214,7 @@ export class LogView extends Part implements LogReader, Commands {
   }
 
   private close(): void {
+    this.places.detach();
     this.querySelector<FindBar>('find-bar')?.detach();
     this.querySelector<TimeHistogram>('time-histogram')?.detach();
     this.free();
@@ -180,7 +223,7 @@ export class LogView extends Part implements LogReader, Commands {
     this.log?.close();
     this.list = undefined;
     this.log = undefined;
-    document.title = 'Tailrace';
+    if (!this.isBeside) document.title = 'Tailrace';
   }
 
   // What the log tells.
@@ -191,10 +234,11 @@ export class LogView extends Part implements LogReader, Commands {
     this.finder?.began();
     this.histogram.began();
     list.reset(this.finder?.extent ?? log.extent);
-    if (this.place && !isOther) this.goTo(this.place.at, this.place.to);
-    else if (this.isFollowing || isOther) list.toEnd();
-    if (isOther) this.resumed();
-    if (isOther) this.notice = 'The log has been made anew: this is another one, from its first line on.';
+    const isElsewhere = isOther || this.places.isOfOther(log.epoch);
+    if (this.place && !isElsewhere) this.goTo(this.place.at, this.place.to);
+    else if (this.isFollowing || isElsewhere) list.toEnd();
+    if (isElsewhere) this.resumed();
+    if (isElsewhere) this.notice = isOther ? MADE_ANEW : OTHER_LOG;
     this.requestUpdate();
   }
 
@@ -236,14 +280,15 @@ export class LogView extends Part implements LogReader, Commands {
   }
 
   private async askRun(stream: string): Promise<void> {
-    const run = await lastRun(stream);
+    const described = await describe(stream);
     if (stream !== this.log?.stream) return;
-    this.run = run;
+    this.described = described;
     this.requestUpdate();
   }
 
   private shows(first: number, last: number): void {
     this.finder?.shows(first, last);
+    this.places.drawn();
     if (this.list) this.histogram.shows(this.list.visible);
     this.tellStatus();
   }
@@ -268,7 +313,7 @@ export class LogView extends Part implements LogReader, Commands {
     this.isFollowing = true;
     this.news = 0;
     this.notice = '';
-    if (this.route.at !== undefined) changeHash({at: undefined, to: undefined});
+    if (this.places.place) this.places.choose(undefined);
     this.requestUpdate();
   }
 
@@ -322,27 +367,33 @@ export class LogView extends Part implements LogReader, Commands {
     if (!bar || !log || !list) return;
     bar.show({live: this.live, extent: log.extent, visible: list.visible, isFollowing: this.isFollowing, news: this.news, retry: () => log.retry()});
     const news = this.isFollowing ? '' : this.news > 0 ? `(${this.news} new) ` : '(paused) ';
-    document.title = `${news}${log.stream} – Tailrace`;
+    if (!this.isBeside) document.title = `${news}${log.stream} – Tailrace`;
   }
 
   private tick(): void {
     if (settings.now.times === 'relative') this.list?.tick();
     this.tellStatus();
-    if (this.run) this.requestUpdate();
+    if (this.described.runs.length > 0) this.requestUpdate();
   }
 
   private applySettings(): void {
-    const {times, wrap} = settings.now;
+    const {times, wrap, fold} = settings.now;
     const box = this.querySelector<HTMLElement>('.log');
     box?.classList.toggle('wrap', wrap);
     if (box) box.dataset.times = times;
-    this.list?.setLook({times});
+    this.list?.setLook({times, isFolding: fold, isChosen: (seq) => this.places.isChosen(seq)});
     this.list?.resized();
     this.requestUpdate();
   }
 
   private readonly chooseTimes = (event: Event): void =>
     settings.change({times: (event.target as HTMLSelectElement).value as Times});
+
+  private readonly closeBeside = (): void => {
+    this.dispatchEvent(new CustomEvent('close-beside', {bubbles: true}));
+  };
+
+  readonly toggleFold = (): void => settings.change({fold: !settings.now.fold});
 
   readonly toggleWrap = (): void => settings.change({wrap: !settings.now.wrap});
 

@@ -16,3 +16,11 @@ export function rate(perSecond: number): string {
   if (perSecond < 10) return `${perSecond.toFixed(1)}/s`;
   return `${count(Math.round(perSecond))}/s`;
 }
+
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
+
+/** `512 B`, `1.2 MB`. */
+export function bytes(number: number): string {
+  const unit = Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(1, number)) / 3));
+  return `${unit === 0 ? number : (number / 1000 ** unit).toFixed(1)} ${UNITS[unit]}`;
+}

@@ -4,6 +4,8 @@ export interface Route {
   /** The record to show, and the last one of a range. */
   at?: number;
   to?: number;
+  /** A second stream, beside. */
+  beside?: string;
   /** All that stands behind `?`, for the parts that use it. */
   query: URLSearchParams;
 }
@@ -15,10 +17,12 @@ export function parseRoute(hash: string): Route {
   const name = path.startsWith('/s/') ? path.slice(3) : path.replace(/^\//, '');
   const at = seq(parameters.get('at'));
   const to = seq(parameters.get('to'));
+  const beside = parameters.get('beside');
   return {
     ...(name && {stream: decode(name)}),
     ...(at !== undefined && {at}),
     ...(to !== undefined && {to}),
+    ...(beside && {beside}),
     query: parameters,
   };
 }

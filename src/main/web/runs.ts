@@ -8,12 +8,29 @@ export interface Run {
   ended?: string;
   code?: number;
   signal?: string | number;
+  /** The seqs of its records, as far as they are known. */
+  first?: number;
+  last?: number;
 }
 
-/** The newest run of a stream; none where its lines come from elsewhere, or where it cannot be had. */
-export async function lastRun(stream: string): Promise<Run | undefined> {
-  const response = await get(`${streamPath(stream)}/runs`, 'application/json').catch(() => undefined);
-  return response && ((await response.json()) as Run[]).at(-1);
+/** A stream's runs, the oldest first, and what the person may do with it. */
+export interface Described {
+  runs: readonly Run[];
+  may: readonly ('control' | 'mark')[];
+}
+
+export const UNKNOWN: Described = {runs: [], may: []};
+
+/** What the gateway says of a stream; nothing where it cannot be had. */
+export async function describe(stream: string): Promise<Described> {
+  const response = await get(streamPath(stream), 'application/json').catch(() => undefined);
+  return response ? {...UNKNOWN, ...((await response.json()) as Described)} : UNKNOWN;
+}
+
+/** The beginning of the run before the record `at`, or of the one after it. */
+export function runBeside(runs: readonly Run[], at: number, way: 'before' | 'after'): Run | undefined {
+  const begun = runs.filter(({first}) => first !== undefined);
+  return way === 'after' ? begun.find(({first}) => first! > at) : begun.findLast(({first}) => first! < at);
 }
 
 /** `run 4, for 3 d`; `run 4 exited with 137, 2 min ago`. */

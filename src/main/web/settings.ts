@@ -5,6 +5,8 @@ export interface Settings {
   theme: 'auto' | 'light' | 'dark';
   times: Times;
   wrap: boolean;
+  /** Lines of JSON and logfmt by their message and fields. */
+  fold: boolean;
   /** The label that streams are grouped by, or none. */
   groupBy: string;
   /** How one finds: letters as they are, RE2 or the text as it stands, and whether the list has only the matches. */
@@ -19,6 +21,7 @@ const DEFAULTS: Settings = {
   theme: 'auto',
   times: 'local',
   wrap: true,
+  fold: true,
   groupBy: '',
   matchCase: false,
   pattern: true,

@@ -1,4 +1,5 @@
 import {html, nothing, svg, TemplateResult} from 'lit';
+import {icon} from './icons.ts';
 import {bind} from './keys.ts';
 import {logIn} from './login.ts';
 import {rate} from './numbers.ts';
@@ -20,8 +21,9 @@ const STATES: Record<string, string> = {
 
 /** All streams: searched, filtered by state, grouped by a label, and how much each says. */
 export class StreamList extends Part {
-  static override properties = {selected: {}};
+  static override properties = {selected: {}, beside: {}};
   declare selected: string | undefined;
+  declare beside: string | undefined;
 
   private readonly streams = new Streams(() => this.requestUpdate());
   private search = '';
@@ -49,7 +51,7 @@ export class StreamList extends Part {
   private step(by: number): void {
     const names = [...this.querySelectorAll<HTMLAnchorElement>('a.stream')].map((each) => each.dataset.name!);
     const name = names[Math.max(0, names.indexOf(this.selected ?? '') + by)];
-    if (name !== undefined) location.hash = hashOf(name);
+    if (name !== undefined) location.hash = hashOf(name, {beside: this.beside});
   }
 
   protected override render(): TemplateResult {
@@ -100,7 +102,7 @@ export class StreamList extends Part {
       ([value, streams]) => html`
         ${label ? html`<h2>${value || `no ${label}`} <small>${streams.length}</small></h2>` : nothing}
         <ul>
-          ${streams.map((each) => html`<li>${this.entry(each)}</li>`)}
+          ${streams.map((each) => html`<li>${this.entry(each)}${this.besideLink(each)}</li>`)}
         </ul>
       `,
     );
@@ -110,7 +112,7 @@ export class StreamList extends Part {
     const history = this.streams.rates.get(stream.name);
     const state = stream.source === 'none' ? 'history' : (STATES[stream.state] ?? stream.state);
     const isSelected = stream.name === this.selected;
-    return html`<a class="stream ${stream.state}" href=${hashOf(stream.name)} data-name=${stream.name}
+    return html`<a class="stream ${stream.state}" href=${hashOf(stream.name, {beside: this.beside})} data-name=${stream.name}
       aria-current=${isSelected ? 'page' : nothing} @click=${this.hide}>
       <span class="stream-name" title=${stream.name}>${stream.name}</span>
       <span class="stream-state" title="state, and the age of the last line"><i class="dot ${stream.source === 'none' ? 'ended' : stream.state}"></i>${state}${lastWords(stream)}</span>
@@ -118,6 +120,13 @@ export class StreamList extends Part {
       <span class="stream-rate">${history?.now === undefined ? '' : rate(history.now)}</span>
       ${labelsOf(stream, settings.now.groupBy)}
     </a>`;
+  }
+
+  /** Beside the stream that is open. */
+  private besideLink({name}: Stream): TemplateResult | typeof nothing {
+    if (this.selected === undefined || name === this.selected || name === this.beside) return nothing;
+    const words = `Show ${name} beside ${this.selected}`;
+    return html`<a class="beside" href=${hashOf(this.selected, {beside: name})} title=${words} aria-label=${words} @click=${this.hide}>${icon('split')}</a>`;
   }
 
   protected override updated(): void {
@@ -134,8 +143,10 @@ export class StreamList extends Part {
     const {all, state} = this.streams;
     const only = all.size === 1 ? [...all.keys()][0] : undefined;
     if (only !== undefined && state === 'here' && !location.hash) location.replace(hashOf(only));
-    const selected = this.selected === undefined ? undefined : all.get(this.selected);
-    if (selected) this.dispatchEvent(new CustomEvent('selected-stream', {detail: selected}));
+    for (const name of [this.selected, this.beside]) {
+      const selected = name === undefined ? undefined : all.get(name);
+      if (selected) this.dispatchEvent(new CustomEvent('selected-stream', {detail: selected}));
+    }
   }
 
   private isChosen({name, labels, state}: Stream): boolean {

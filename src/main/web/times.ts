@@ -62,6 +62,6 @@ function zone(date: Date): string {
   return `${sign}${two(Math.floor(Math.abs(minutes) / 60))}:${two(Math.abs(minutes) % 60)}`;
 }
 
-function two(number: number): string {
+export function two(number: number): string {
   return String(number).padStart(2, '0');
 }

@@ -10,6 +10,7 @@ test('an address names a stream, a place in it, and what parts of the page add',
   const route = parseRoute('#/s/web?at=12&to=15&q=a%2Bb');
   assert.deepEqual([route.stream, route.at, route.to, route.query.get('q')], ['web', 12, 15, 'a+b']);
   assert.equal(hashOf('web', {at: 12, to: undefined, q: 'a+b'}), '#/s/web?at=12&q=a%2Bb');
+  assert.equal(parseRoute('#/s/web?beside=api').beside, 'api');
   assert.equal(parseRoute('#web').stream, 'web');
   assert.equal(parseRoute('').stream, undefined);
   assert.equal(parseRoute('#/s/web?at=x').at, undefined);

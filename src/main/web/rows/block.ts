@@ -17,7 +17,9 @@ export class Block {
   private readonly rows = new Map<number, Drawn>();
   /** How much is shown of the rows of which somebody wanted more. */
   private readonly lengths = new Map<number, number>();
-  private look: Omit<Look, 'length' | 'now'> = {times: 'off'};
+  /** The rows of which all fields are shown. */
+  private readonly opened = new Set<number>();
+  private look: Omit<Look, 'length' | 'now' | 'isOpen'> = {times: 'off', isChosen: () => false, isFolding: true};
 
   constructor() {
     this.element.className = 'block';
@@ -28,6 +30,7 @@ export class Block {
   clear(): void {
     this.rows.clear();
     this.lengths.clear();
+    this.opened.clear();
     this.seqs = [];
     this.element.replaceChildren();
   }
@@ -114,7 +117,7 @@ export class Block {
     return isDrawn;
   }
 
-  setLook(look: Omit<Look, 'length' | 'now'>): void {
+  setLook(look: Omit<Look, 'length' | 'now' | 'isOpen'>): void {
     this.look = look;
     this.invalidate(0, Infinity);
   }
@@ -122,6 +125,12 @@ export class Block {
   /** Shows so many characters of a row. */
   grow(seq: number, length: number): void {
     this.lengths.set(seq, length);
+    this.invalidate(seq, seq);
+  }
+
+  /** Shows all fields of a row, or folds them. */
+  toggle(seq: number): void {
+    if (!this.opened.delete(seq)) this.opened.add(seq);
     this.invalidate(seq, seq);
   }
 
@@ -144,7 +153,7 @@ export class Block {
   }
 
   private lookOf(seq: number): Look {
-    return {...this.look, now: Date.now(), length: this.lengthOf(seq)};
+    return {...this.look, now: Date.now(), length: this.lengthOf(seq), isOpen: this.opened.has(seq)};
   }
 }
 

@@ -3,6 +3,8 @@ import {Gap, StateRecord} from '../record.ts';
 import {count, lines} from '../numbers.ts';
 import {timeParts, Times, timeWords} from '../times.ts';
 import {cut, grown} from './cut.ts';
+import {appendFields} from './field-row.ts';
+import {Fields, fieldsOf} from './fields.ts';
 import {Row} from './lines.ts';
 
 /** What of a row's look is the reader's to say. */
@@ -11,17 +13,26 @@ export interface Look {
   now: number;
   /** How many characters of the row are shown. */
   length: number;
+  /** Whether somebody points at the row of a seq. */
+  isChosen: (seq: number) => boolean;
+  /** Whether lines of JSON and logfmt are shown by their fields, and this one with all of them. */
+  isFolding: boolean;
+  isOpen: boolean;
 }
 
 /** A row as an element: text nodes and classes only, whatever the line says. */
 export function rowElement(row: Row, look: Look): HTMLElement {
   const element = document.createElement('div');
   element.className = `row ${row.kind}`;
+  if (row.kind === 'state' && row.state.state === 'mark') element.classList.add('mark');
   element.setAttribute('role', 'listitem');
   element.setAttribute('aria-posinset', String(row.seq + 1));
   element.setAttribute('aria-setsize', '-1');
   element.dataset.seq = String(row.seq);
-  element.append(gutter(row), time(row, look), content(row, look));
+  if (look.isChosen(row.seq)) element.classList.add('chosen');
+  const fields = row.kind === 'line' && look.isFolding && !row.open ? fieldsOf(row.text) : undefined;
+  if (fields) element.classList.add('fields');
+  element.append(gutter(row), level(row), time(row, look), content(row, look, fields));
   return element;
 }
 
@@ -36,15 +47,27 @@ export function updateTime(element: HTMLElement, row: Row, look: Look): void {
 function gutter(row: Row): HTMLElement {
   const mark = document.createElement('span');
   mark.className = 'gutter';
+  if (row.kind === 'line' || row.kind === 'state') mark.title = 'Link to this line; with Shift, to the lines up to it';
   if (row.kind === 'line') {
     mark.classList.add(row.origin);
-    if (row.level) mark.classList.add(row.level);
     if (row.origin === 'stderr') {
       mark.textContent = '!';
-      mark.title = 'standard error';
+      mark.title = `Standard error. ${mark.title}`;
       mark.setAttribute('aria-label', 'standard error');
     }
   }
+  return mark;
+}
+
+/** A letter for the eye, a word for the ear. */
+function level(row: Row): HTMLElement {
+  const mark = part('level', '');
+  if (row.kind !== 'line' || !row.level) return mark;
+  mark.classList.add(row.level);
+  const letter = part('letter', row.level.charAt(0).toUpperCase());
+  letter.setAttribute('aria-hidden', 'true');
+  mark.title = row.level;
+  mark.append(letter, part('unseen', row.level));
   return mark;
 }
 
@@ -71,12 +94,13 @@ function timeOf(row: Row): string {
   return row.kind === 'line' ? row.time : row.kind === 'state' ? row.state.time : '';
 }
 
-function content(row: Row, look: Look): HTMLElement {
+function content(row: Row, look: Look, fields: Fields | undefined): HTMLElement {
   const text = document.createElement('span');
   text.className = 'text';
   if (row.kind === 'line') {
     if (row.origin === 'stderr') text.classList.add('stderr');
-    appendLine(text, row.text, row.open, look.length);
+    if (fields) appendFields(text, fields, look.isOpen);
+    else appendLine(text, row.text, row.open, look.length);
   } else if (row.kind === 'unknown') {
     text.textContent = count(row.seq);
   } else {

@@ -1,6 +1,7 @@
 import {Anchor, anchorAt, clamp, Extent, Geometry, isSmall, scrollTopOf, spacerHeight} from './anchor.ts';
 import {Block} from './block.ts';
 import {Row} from './lines.ts';
+import {Opening} from './opening.ts';
 import {Pace} from './pace.ts';
 import {Look} from './row.ts';
 import {Scroller, ScrollBox} from './scroll-box.ts';
@@ -69,6 +70,7 @@ export class VirtualList implements Scroller {
   ) {
     this.scroll = new ScrollBox(box, this.block.element, this);
     this.block.element.addEventListener('click', (event) => this.clicked(event));
+    new Opening(this.block.element, (seq) => this.toggle(seq));
   }
 
   dispose(): void {
@@ -97,6 +99,11 @@ export class VirtualList implements Scroller {
   get visible(): {first: number; last: number} {
     const bottom = this.geometry.height - this.blockTop() - 1;
     return {first: this.anchor.seq, last: this.block.lastAbove(bottom) ?? this.anchor.seq};
+  }
+
+  /** The row where a reader's eye is: where a line that one goes to is put. */
+  get reading(): number {
+    return this.block.at((this.geometry.height - this.geometry.row) / 3 + 1 - this.blockTop()) ?? this.anchor.seq;
   }
 
   /** The seqs of the rows that are drawn. */
@@ -140,8 +147,14 @@ export class VirtualList implements Scroller {
     if (this.block.invalidate(first, last)) this.later();
   }
 
-  setLook(look: Omit<Look, 'length' | 'now'>): void {
+  setLook(look: Omit<Look, 'length' | 'now' | 'isOpen'>): void {
     this.block.setLook(look);
+    this.later();
+  }
+
+  /** The same rows look another way. */
+  repaint(): void {
+    this.block.invalidate(0, Infinity);
     this.later();
   }
 
@@ -353,8 +366,14 @@ export class VirtualList implements Scroller {
     this.size();
   }
 
+  private toggle(seq: number): void {
+    this.block.toggle(seq);
+    this.wantsUp();
+    this.draw();
+  }
+
   private clicked(event: Event): void {
-    const button = (event.target as Element).closest<HTMLElement>('button.more');
+    const button = (event.target as Element).closest<HTMLElement>('button.more[data-grow]');
     const row = button?.closest<HTMLElement>('.row');
     if (!button || !row) return;
     this.block.grow(Number(row.dataset.seq), Number(button.dataset.grow));

@@ -31,17 +31,24 @@ public record StreamView(
         @Schema(description = "The time of the newest record") @Nullable Instant lastTime,
         @Schema(description = "How many read it now") int subscribers,
         @Schema(description = "Only for one stream: the executions of its source")
-                @Nullable List<Run> runs) {
+                @Nullable List<Run> runs,
+        @Schema(
+                        description =
+                                "Only for one stream: what the client may do with it: control (start"
+                                        + " and stop its command), mark (leave marks)")
+                @Nullable List<String> may) {
     /** The stream as it stands in the list. */
     static StreamView of(LogStream stream) {
-        return of(stream, null);
+        return of(stream, null, null);
     }
 
-    static StreamView withRuns(LogStream stream) {
-        return of(stream, stream.life().runs().list());
+    /** The stream by itself, with its runs, for a client that may do so much with it. */
+    static StreamView alone(LogStream stream, List<String> may) {
+        return of(stream, stream.life().runs().list(), may);
     }
 
-    private static StreamView of(LogStream stream, @Nullable List<Run> runs) {
+    private static StreamView of(
+            LogStream stream, @Nullable List<Run> runs, @Nullable List<String> may) {
         long time = stream.lastTime();
         return new StreamView(
                 stream.name().value(),
@@ -56,6 +63,7 @@ public record StreamView(
                 stream.bytes(),
                 time == 0 ? null : Instant.EPOCH.plusNanos(time),
                 stream.readers().count(),
-                runs);
+                runs,
+                may);
     }
 }

@@ -3,6 +3,7 @@ package dev.tailrace.face;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tailrace.hub.readers.Selector;
 import dev.tailrace.hub.stream.ClientStreams;
+import dev.tailrace.hub.stream.LogStream;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
@@ -53,6 +54,7 @@ public class StreamsResource {
                     "no");
 
     private final Clients clients;
+    private final Allowed allowed;
     private final ObjectMapper json;
     private final FaceConfig config;
     private final FaceMeters meters;
@@ -62,6 +64,7 @@ public class StreamsResource {
 
     StreamsResource(
             Clients clients,
+            Allowed allowed,
             ObjectMapper json,
             FaceConfig config,
             FaceMeters meters,
@@ -69,6 +72,7 @@ public class StreamsResource {
             Admission admission,
             Unsent unsent) {
         this.clients = clients;
+        this.allowed = allowed;
         this.patterns = patterns;
         this.admission = admission;
         this.unsent = unsent;
@@ -150,12 +154,14 @@ public class StreamsResource {
     /** One stream, with its runs. */
     @GET
     @Path("{name}")
-    @Operation(summary = "A stream, with its runs")
+    @Operation(summary = "A stream, with its runs, and what the client may do with it")
     @APIResponse(responseCode = "200", description = "The stream")
     @APIResponse(responseCode = "404", description = "There is no such stream")
     public StreamView one(
             @Parameter(description = "The stream's name.", example = "web") @PathParam("name")
                     String name) {
-        return StreamView.withRuns(StreamParameters.find(clients.streams(), name));
+        ClientStreams streams = clients.streams();
+        LogStream stream = StreamParameters.find(streams, name);
+        return StreamView.alone(stream, allowed.of(streams, stream));
     }
 }

@@ -2,6 +2,7 @@ package dev.tailrace.level;
 
 import dev.tailrace.level.LineState.OfOrigin;
 import dev.tailrace.model.Batch;
+import dev.tailrace.model.Origin;
 
 /**
  * Goes over records in the order of their log and says of each which level it has and where its

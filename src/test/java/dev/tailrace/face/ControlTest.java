@@ -45,6 +45,14 @@ class ControlTest extends FaceTest {
         stopAndStart("held");
     }
 
+    @Test
+    void aStreamSaysThatItsCommandMayBeControlled() throws IOException {
+        try (HttpClient client = HttpClient.get(url(), "/streams/batch")) {
+            assertThat(JSON.readTree(client.text()).get("may").toString())
+                    .isEqualTo("[\"control\",\"mark\"]");
+        }
+    }
+
     private void stopAndStart(String name) throws IOException {
         LogStream stream = stream(name);
         await().until(() -> stream.next() >= 2);

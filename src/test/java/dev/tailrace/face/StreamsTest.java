@@ -47,7 +47,8 @@ class StreamsTest extends FaceTest {
                             "bytes",
                             "lastTime",
                             "subscribers",
-                            "runs");
+                            "runs",
+                            "may");
             assertThat(one.get("name").asText()).isEqualTo(stream.stream().name().value());
             assertThat(one.get("labels").toString())
                     .isEqualTo("{\"app\":\"web\",\"env\":\"prod\"}");
@@ -60,6 +61,8 @@ class StreamsTest extends FaceTest {
             assertThat(Instant.parse(one.get("lastTime").asText()))
                     .isBetween(before.minusMillis(1), Instant.now());
             assertThat(one.get("subscribers").asInt()).isEqualTo(1);
+            // It has no command to be started.
+            assertThat(one.get("may").toString()).isEqualTo("[\"mark\"]");
             assertThat(client.status()).isEqualTo(200);
         }
     }
@@ -110,7 +113,7 @@ class StreamsTest extends FaceTest {
         List<String> names = new ArrayList<>();
         list.forEach(stream -> names.add(stream.get("name").asText()));
         assertThat(names).isSorted().contains(GatewayFolder.GAPPED).doesNotHaveDuplicates();
-        assertThat(list).noneMatch(stream -> stream.has("runs"));
+        assertThat(list).noneMatch(stream -> stream.has("runs") || stream.has("may"));
     }
 
     @Test
