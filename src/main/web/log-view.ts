@@ -6,6 +6,7 @@ import {Finder} from './find/finder.ts';
 import {Ticks} from './find/ticks.ts';
 import './histogram/time-histogram.ts';
 import {TimeHistogram} from './histogram/time-histogram.ts';
+import {icon} from './icons.ts';
 import {bind} from './keys.ts';
 import {LiveState} from './live-state.ts';
 import {Log, LogReader} from './log.ts';
@@ -38,10 +39,6 @@ const NEWS_MILLIS = 250;
 
 const MADE_ANEW = 'The log has been made anew: this is another one, from its first line on.';
 
-/** What is said for a moment can be read so long. */
-const SAID_MILLIS = 2500;
-
-
 /** One stream's lines, followed or read. */
 export class LogView extends Part implements LogReader, Commands, View {
   static override properties = {route: {}, isBeside: {}};
@@ -59,9 +56,6 @@ export class LogView extends Part implements LogReader, Commands, View {
   private isFollowing = true;
   private notice = '';
   described: Described = UNKNOWN;
-  /** Said for a moment. */
-  private said = '';
-  private saying: ReturnType<typeof setTimeout> | undefined;
   private finder: Finder | undefined;
   private free: () => void = () => {};
   private streamState = '';
@@ -93,11 +87,12 @@ export class LogView extends Part implements LogReader, Commands, View {
           ? html`<run-control .stream=${this.route.stream} .state=${this.streamState}></run-control>`
           : nothing}
         <div class="tools">
+          <button aria-label="Find" title="Find (/ or Ctrl+F)" @click=${() => void this.findBar.open()}>${icon('find')}</button>
+          <button class="roomy" aria-pressed=${settings.now.histogram} aria-label="Lines over time" title="Lines over time (h)" @click=${this.toggleHistogram}>${icon('bars')}</button>
           <go-menu .view=${this} .runs=${this.described.runs}></go-menu>
           <select aria-label="Times" title="How times are shown (t)" @change=${this.chooseTimes}>
             ${TIMES.map((each) => html`<option value=${each} ?selected=${each === settings.now.times}>${TIMES_WORDS[each]}</option>`)}
           </select>
-          <button class="roomy" aria-pressed=${settings.now.histogram} title="Lines over time (h)" @click=${() => this.histogram.toggle()}>Over time</button>
           <button class="roomy" aria-pressed=${settings.now.wrap} title="Wrap long lines (w)" @click=${this.toggleWrap}>Wrap</button>
           <button class="roomy" aria-pressed=${settings.now.fold} title="Lines of JSON and logfmt by their message and fields (i)" aria-label="Message and fields" @click=${this.toggleFold}>{ }</button>
           ${this.described.may.includes('mark')
@@ -116,7 +111,6 @@ export class LogView extends Part implements LogReader, Commands, View {
       <div class="log-body">
         <div class="log" tabindex="0" role="region" aria-label="Lines of ${this.route.stream}"></div>
         <canvas class="ticks" hidden></canvas>
-        ${this.said ? html`<p class="find-said" role="status">${this.said}</p>` : nothing}
         <div class="floats">
           <place-bar .places=${this.places} .place=${this.places.place}></place-bar>
           ${this.isFollowing
@@ -187,7 +181,6 @@ export class LogView extends Part implements LogReader, Commands, View {
       goTo: (seq) => this.goInto(seq),
       grewFound: (matches) => this.countNews(matches),
       changed: () => this.findBar.requestUpdate(),
-      say: (words) => this.say(words),
     });
     this.findBar.attach(this.finder, this.route.query);
     this.histogram.attach(log, {goTo: (seq) => this.goTo(seq), within: (times) => this.findBar.within(times)});
@@ -340,13 +333,6 @@ export class LogView extends Part implements LogReader, Commands, View {
     this.list?.wantsUp();
   }
 
-  private say(words: string): void {
-    this.said = words;
-    clearTimeout(this.saying);
-    this.saying = setTimeout(() => this.say(''), SAID_MILLIS);
-    this.requestUpdate();
-  }
-
   private pausedWords(): string {
     if (this.live.kind === 'ended') return 'Paused';
     return `Paused, ${count(this.news)} new`;
@@ -394,6 +380,8 @@ export class LogView extends Part implements LogReader, Commands, View {
   };
 
   readonly toggleFold = (): void => settings.change({fold: !settings.now.fold});
+
+  private readonly toggleHistogram = (): void => settings.change({histogram: !settings.now.histogram});
 
   readonly toggleWrap = (): void => settings.change({wrap: !settings.now.wrap});
 

@@ -84,6 +84,7 @@ class Shown {
   ) {
     this.lines = new FilteredLines(
       matches,
+      () => ({first: 0, next: 10_000_000}),
       known,
       async (first, last) => {
         this.asked.push([first, last]);

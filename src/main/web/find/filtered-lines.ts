@@ -32,6 +32,8 @@ export class FilteredLines implements Rows {
 
   constructor(
     private readonly matches: readonly number[],
+    /** What the log has. */
+    private readonly whole: () => Extent,
     private readonly known: (seq: number) => Entry | undefined,
     private readonly read: ReadRecords,
     private readonly changed: (first: number, last: number) => void,
@@ -115,6 +117,14 @@ export class FilteredLines implements Rows {
     this.fetchNext();
   }
 
+  /** Has the records around a match here before they are opened, so that their heights are known. */
+  async load(match: number): Promise<void> {
+    const lines = this.contextOf(match) + CONTEXT_STEP;
+    const {first, next} = this.whole();
+    const range = {from: Math.max(first, match - lines), to: Math.min(next - 1, match + lines)};
+    for (let seq = range.from; seq <= range.to; seq++) if (!this.get(seq)) return this.fetch(range);
+  }
+
   dispose(): void {
     this.wanted = [];
     for (const {controller} of this.fetches) controller.abort();
@@ -126,8 +136,9 @@ export class FilteredLines implements Rows {
 
   private withContexts(): number[] {
     const all = new Set(this.matches);
+    const {first, next} = this.whole();
     for (const [match, lines] of this.contexts) {
-      for (let seq = Math.max(0, match - lines); seq <= match + lines; seq++) all.add(seq);
+      for (let seq = Math.max(first, match - lines); seq <= match + lines && seq < next; seq++) all.add(seq);
     }
     return [...all].sort((a, b) => a - b);
   }

@@ -1,8 +1,11 @@
 import {html, nothing, TemplateResult} from 'lit';
+import {isActive, within} from '../active.ts';
 import {bind, Key} from '../keys.ts';
+import {unique} from '../menu.ts';
 import {Part} from '../part.ts';
 import {changeHash} from '../route.ts';
 import {settings} from '../settings.ts';
+import type {View} from '../view.ts';
 import {Finder, Way} from './finder.ts';
 import {Query, quote} from './pattern.ts';
 import {canGoOn, isWorking, SearchState, searchWords} from './search-state.ts';
@@ -26,6 +29,7 @@ const MAX_SELECTED = 200;
 /** The field for finding, what it has found, and its keys. */
 export class FindBar extends Part {
   finder: Finder | undefined;
+  private readonly wordsId = unique('find-words');
   private isOpen = false;
   private text = '';
   private level = '';
@@ -36,7 +40,7 @@ export class FindBar extends Part {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.during(bind(...this.keys()));
+    this.during(bind(...within(this, this.keys())));
     const press = (event: KeyboardEvent): void => this.pressed(event);
     addEventListener('keydown', press);
     this.during(() => removeEventListener('keydown', press));
@@ -81,7 +85,7 @@ export class FindBar extends Part {
     return html`
       <div class="find-field">
         <input type="search" aria-label="Find" placeholder="Find" spellcheck="false" autocapitalize="off" autocomplete="off"
-          aria-invalid=${state.kind === 'refused'} aria-describedby="find-words" .value=${this.text} @input=${this.typed} @keydown=${this.typedKey} />
+          aria-invalid=${state.kind === 'refused'} aria-describedby=${this.wordsId} .value=${this.text} @input=${this.typed} @keydown=${this.typedKey} />
         <button aria-pressed=${matchCase} aria-label="Match case" title="Match case" @click=${() => this.choose({matchCase: !matchCase})}>Aa</button>
         <button aria-pressed=${pattern} aria-label="Pattern (RE2)" title="Pattern (RE2)" @click=${() => this.choose({pattern: !pattern})}>.*</button>
       </div>
@@ -93,7 +97,7 @@ export class FindBar extends Part {
         ${CHOICES.map(([level, name]) => html`<option value=${level} ?selected=${level === this.level}>${name}</option>`)}
       </select>
       <button aria-pressed=${onlyMatches} title="Only the matches, or all lines (o)" @click=${this.toggleOnly}>Only matches</button>
-      <span id="find-words" class="find-words ${state.kind}">${words}${times}</span>
+      <span id=${this.wordsId} class="find-words ${state.kind}">${words}${times}</span>
       <span class="unseen" role="status">${this.politely(state, words + times)}</span>
       ${isWorking(state) ? html`<button class="quiet" @click=${() => this.finder?.search.stop()}>Stop</button>` : nothing}
       ${canGoOn(state) ? html`<button class="quiet" @click=${() => this.finder?.search.goOn()}>Go on</button>` : nothing}
@@ -117,6 +121,10 @@ export class FindBar extends Part {
     if (bar && this.finder) bar.style.transform = `scaleX(${this.finder.share.toFixed(3)})`;
   }
 
+  private get view(): (HTMLElement & View) | null {
+    return this.closest<HTMLElement & View>('log-view');
+  }
+
   private get query(): Query | undefined {
     if (!this.isOpen || (this.text === '' && this.level === '')) return undefined;
     const levels = this.level ? LEVELS.slice(LEVELS.indexOf(this.level)) : [];
@@ -135,6 +143,8 @@ export class FindBar extends Part {
   }
 
   private tellNow(): void {
+    // The address is that of the first view.
+    if (this.view?.isBeside) return;
     const {matchCase, pattern, onlyMatches} = settings.now;
     const isOn = this.query !== undefined;
     changeHash({
@@ -148,7 +158,7 @@ export class FindBar extends Part {
 
   readonly open = async (): Promise<void> => {
     const selection = document.getSelection();
-    const isOfLog = document.querySelector('.log')?.contains(selection?.anchorNode ?? null);
+    const isOfLog = this.view?.box.contains(selection?.anchorNode ?? null);
     const selected = isOfLog ? selection!.toString() : '';
     if (selected && selected.length <= MAX_SELECTED && !selected.includes('\n')) {
       this.text = settings.now.pattern ? quote(selected) : selected;
@@ -165,7 +175,7 @@ export class FindBar extends Part {
     this.isOpen = false;
     this.look();
     this.tell();
-    document.querySelector<HTMLElement>('.log')?.focus({preventScroll: true});
+    this.view?.box.focus({preventScroll: true});
   };
 
   private readonly typed = (event: Event): void => {
@@ -199,7 +209,7 @@ export class FindBar extends Part {
 
   /** The first time ours; in our field the browser's. */
   private pressed(event: KeyboardEvent): void {
-    if (event.key !== 'f' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+    if (event.key !== 'f' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || !isActive(this)) return;
     if (document.activeElement === this.querySelector('input') || document.querySelector('dialog[open]')) return;
     event.preventDefault();
     void this.open();
@@ -210,12 +220,12 @@ export class FindBar extends Part {
     const go = (way: Way) => () => this.finder?.go(way);
     const kind = (kind: 'error' | 'stderr', way: Way) => () => void this.finder?.goToKind(kind, way);
     return [
-      {keys: ['/'], shown: '/', group, words: 'find; Ctrl+F, too, and twice the browser’s', run: () => void this.open()},
+      {keys: ['/'], shown: '/', group, words: 'find; Ctrl+F, too', run: () => void this.open()},
       {keys: ['n'], shown: 'n', group, words: 'match below', run: go('down')},
       {keys: ['N'], shown: 'N', group, words: 'match above', run: go('up')},
       {keys: ['o'], shown: 'o', group, words: 'only the matches, or all lines', run: this.toggleOnly},
-      {keys: ['c'], shown: 'c', group, words: 'lines around the match, or more', run: () => this.finder?.context(true)},
-      {keys: ['C'], shown: 'C', group, words: 'no lines around it', run: () => this.finder?.context(false)},
+      {keys: ['c'], shown: 'c', group, words: 'lines around the match, or more', run: () => void this.finder?.context(true)},
+      {keys: ['C'], shown: 'C', group, words: 'no lines around it', run: () => void this.finder?.context(false)},
       {keys: ['e', 'E'], shown: 'e E', group, words: 'error below, above', run: (event) => kind('error', event.key === 'e' ? 'down' : 'up')()},
       {keys: ['s', 'S'], shown: 's S', group, words: 'stderr line below, above', run: (event) => kind('stderr', event.key === 's' ? 'down' : 'up')()},
       {keys: ['Escape'], shown: 'Esc', group, words: 'close it', run: () => (this.isOpen ? this.close() : false)},

@@ -2,6 +2,7 @@ import {readRange} from '../api.ts';
 import {Log} from '../log.ts';
 import {Extent} from '../rows/anchor.ts';
 import {VirtualList} from '../rows/virtual-list.ts';
+import {say} from '../toast.ts';
 import {askSearch, Kind, nearest} from './ask.ts';
 import {FilteredLines} from './filtered-lines.ts';
 import {hasLocal, Highlights} from './highlights.ts';
@@ -22,8 +23,6 @@ export interface FinderView {
   /** So many matches have come live. */
   grewFound(matches: number): void;
   changed(): void;
-  /** To be read by the person, for a moment. */
-  say(words: string): void;
 }
 
 /** Finding in one log: what is looked for, what is shown of it, and where the reader is among the matches. */
@@ -64,6 +63,7 @@ export class Finder {
     );
     this.filtered = new FilteredLines(
       this.search.found.matches,
+      () => log.extent,
       (seq) => log.pages.get(seq),
       (first, last, signal) => readRange(log.stream, log.epoch, first, last, signal),
       (first, last) => this.list.changed(first, last),
@@ -78,7 +78,7 @@ export class Finder {
     this.asking?.abort();
     this.search.clear();
     this.filtered.dispose();
-    this.highlights.dispose();
+    this.highlights.begin();
     this.ticks.dispose();
   }
 
@@ -181,7 +181,7 @@ export class Finder {
 
   /** To the next match up or down from where the reader is. */
   go(way: Way): void {
-    if (!this.query) return this.view.say('Nothing is looked for');
+    if (!this.query) return say('Nothing is looked for');
     if (this.typing !== undefined) this.begin();
     const {found, state} = this.search;
     const from = this.from(way);
@@ -193,7 +193,7 @@ export class Finder {
       this.pending = way;
       this.search.goOn();
     } else if (target !== undefined) this.to(target);
-    else if (state.kind !== 'refused') this.view.say(found.matches.length === 0 ? 'No match' : way === 'up' ? 'No match above' : 'No match below');
+    else if (state.kind !== 'refused') say(found.matches.length === 0 ? 'No match' : way === 'up' ? 'No match above' : 'No match below');
   }
 
   /** Whether no match can be between, as all there has been searched. */
@@ -213,9 +213,9 @@ export class Finder {
       const target = await nearest(this.log.stream, kind, way === 'up' ? 'desc' : 'asc', Math.max(0, at), asking.signal);
       if (asking.signal.aborted) return;
       if (target !== undefined) this.to(target);
-      else this.view.say(`No ${kind} line ${way === 'up' ? 'above' : 'below'}`);
+      else say(`No ${kind} line ${way === 'up' ? 'above' : 'below'}`);
     } catch (failure) {
-      if (!asking.signal.aborted) this.view.say(failure instanceof Error ? failure.message : String(failure));
+      if (!asking.signal.aborted) say(failure instanceof Error ? failure.message : String(failure));
     }
   }
 
@@ -237,8 +237,10 @@ export class Finder {
   }
 
   /** More lines around the match at which the reader is, or none. */
-  context(isMore: boolean, seq = this.now): void {
-    if (!this.isApplied || seq === undefined) return this.view.say('Lines around a match open where only matches are shown (o)');
+  async context(isMore: boolean, seq = this.now): Promise<void> {
+    if (!this.isApplied || seq === undefined) return say('Lines around a match open where only matches are shown (o)');
+    if (isMore) await this.filtered.load(seq);
+    if (!this.isApplied) return;
     const row = this.list.rowAt(seq);
     const below = row ? row.getBoundingClientRect().top - this.list.box.getBoundingClientRect().top : 0;
     if (isMore) this.filtered.open(seq);
@@ -257,7 +259,7 @@ export class Finder {
     const row = (event.target as Element).closest('button.around')?.closest<HTMLElement>('.row');
     if (!row) return;
     const seq = Number(row.dataset.seq);
-    this.context(this.filtered.contextOf(seq) === 0, seq);
+    void this.context(this.filtered.contextOf(seq) === 0, seq);
   };
 
   // What is shown of it.

@@ -9,40 +9,42 @@ const NOW = 'found-now';
  * browser lacks it (before June 2025), the rows are marked all the same.
  */
 export class Highlights {
-  private readonly found = typeof Highlight === 'undefined' ? undefined : new Highlight();
-  private readonly now = typeof Highlight === 'undefined' ? undefined : new Highlight();
-
-  constructor() {
-    if (!this.found || !this.now) return;
-    CSS.highlights.set(FOUND, this.found);
-    this.now.priority = 1;
-    CSS.highlights.set(NOW, this.now);
-  }
+  private readonly own: {highlight: Highlight; range: AbstractRange}[] = [];
 
   begin(): void {
-    this.found?.clear();
-    this.now?.clear();
+    for (const {highlight, range} of this.own.splice(0)) highlight.delete(range);
   }
 
   /** The matches in a row's text; all of it where only the gateway can find them. */
   mark(row: HTMLElement, local: Local | undefined, isNow: boolean): void {
     const text = row.querySelector<HTMLElement>('.text');
-    const highlight = isNow ? this.now : this.found;
+    const highlight = highlightOf(isNow ? NOW : FOUND);
     if (!text || !highlight) return;
+    const add = (range: AbstractRange): void => {
+      highlight.add(range);
+      this.own.push({highlight, range});
+    };
     const nodes = textNodes(text);
     const content = nodes.map((node) => node.data).join('');
     let isFound = false;
     for (const [from, to] of local ? places(content, local) : []) {
       isFound = true;
-      highlight.add(range(nodes, from, to));
+      add(rangeOf(nodes, from, to));
     }
-    if (!isFound && local === undefined && content) highlight.add(range(nodes, 0, content.length));
+    if (!isFound && local === undefined && content) add(rangeOf(nodes, 0, content.length));
   }
+}
 
-  dispose(): void {
-    CSS.highlights?.delete(FOUND);
-    CSS.highlights?.delete(NOW);
+/** One for the page: views beside each other have their ranges in it. */
+function highlightOf(name: string): Highlight | undefined {
+  if (typeof Highlight === 'undefined') return undefined;
+  let highlight = CSS.highlights.get(name);
+  if (!highlight) {
+    highlight = new Highlight();
+    highlight.priority = name === NOW ? 1 : 0;
+    CSS.highlights.set(name, highlight);
   }
+  return highlight;
 }
 
 /** Whether a row's text has what is looked for, as far as the page can tell. */
@@ -61,7 +63,7 @@ function textNodes(element: HTMLElement): Text[] {
   return nodes;
 }
 
-function range(nodes: readonly Text[], from: number, to: number): StaticRange | Range {
+function rangeOf(nodes: readonly Text[], from: number, to: number): Range {
   const range = document.createRange();
   let at = 0;
   let isOpen = false;

@@ -1,5 +1,6 @@
 import {html, nothing, svg, SVGTemplateResult, TemplateResult} from 'lit';
 import {Refused} from '../api.ts';
+import {within} from '../active.ts';
 import {bind} from '../keys.ts';
 import {Log} from '../log.ts';
 import {Part} from '../part.ts';
@@ -48,7 +49,7 @@ export class TimeHistogram extends Part {
   override connectedCallback(): void {
     super.connectedCallback();
     this.during(settings.follow(() => this.openOrClose()));
-    this.during(bind({keys: ['h'], shown: 'h', group: 'Find', words: 'lines over time, or not', run: () => this.toggle()}));
+    this.during(bind(...within(this, [{keys: ['h'], shown: 'h', group: 'Find', words: 'lines over time, or not', run: toggle}])));
     const resizes = new ResizeObserver(() => this.measure());
     resizes.observe(this);
     this.during(() => resizes.disconnect());
@@ -99,8 +100,6 @@ export class TimeHistogram extends Part {
     this.seen = {since: Date.parse(from), until: Date.parse(to)};
     this.requestUpdate();
   }
-
-  readonly toggle = (): void => settings.change({histogram: !settings.now.histogram});
 
   // What is counted.
 
@@ -309,6 +308,10 @@ export class TimeHistogram extends Part {
     const from = this.selection.kind === 'taken' ? this.selection.from : span;
     return {kind: 'taken', from, span: {since: Math.min(span.since, next.since), until: Math.max(span.until, next.until)}};
   }
+}
+
+function toggle(): void {
+  settings.change({histogram: !settings.now.histogram});
 }
 
 customElements.define('time-histogram', TimeHistogram);
