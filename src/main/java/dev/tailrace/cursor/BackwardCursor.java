@@ -10,13 +10,14 @@ import dev.tailrace.model.GapReason;
 import java.io.IOException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Hands out history, the newest first: batches whose records go backwards, and what is missing
- * where it is met. It reads a page at a time, when it is its turn, and holds nothing in between but
- * the rest of its page.
+ * where it is met. It reads a page at a time. As long as it holds one it has a turn; that it gives
+ * back when its reader takes nothing, at once if others wait.
  *
  * <pre>
  *   oldest ............ end
@@ -24,13 +25,16 @@ import org.jspecify.annotations.Nullable;
  *   gap &lt;----'
  * </pre>
  *
- * Confined to its owner, as {@link Cursor} is: pages alone are read on the replay threads. It can
- * be subscribed to once.
+ * Confined to its owner, the event loop of its connection: every call and every signal is there;
+ * pages alone are read on the replay threads. It can be subscribed to once.
  */
 public final class BackwardCursor extends StreamCursor {
     /** A page and what its reader is to be told of it, or why there is none. */
     private record Page(
             @Nullable ReadResult result, @Nullable LineMarks marks, @Nullable Throwable failure) {}
+
+    /** As long as a {@link Replay} keeps its files. */
+    private static final long IDLE_MILLIS = 1000;
 
     private final Feed feed;
     private final StreamLog log;
@@ -41,7 +45,12 @@ public final class BackwardCursor extends StreamCursor {
     private final long oldest;
     private long end;
     private @Nullable Page page;
+
+    /** A page is being read, or waits for its turn to be. */
     private boolean reading;
+
+    private boolean hasTurn;
+    private boolean idleCheck;
 
     /**
      * @param end the seq before which to begin
@@ -116,14 +125,18 @@ public final class BackwardCursor extends StreamCursor {
             return complete(Ending.COMPLETE);
         }
         if (!hasDemand()) {
+            restIfStill();
             return false;
         }
         Page now = page;
         if (now != null) {
             return take(now);
         }
+        if (replayers.waiting() > 0) {
+            rest();
+        }
         reading = true;
-        if (replayers.take(granted)) {
+        if (hasTurn || replayers.take(granted)) {
             read();
         }
         return false;
@@ -173,8 +186,9 @@ public final class BackwardCursor extends StreamCursor {
 
     /** Reads a page: it has a turn. */
     private void read() {
+        hasTurn = true;
         if (ending() != null) {
-            replayers.giveBack();
+            rest();
             return;
         }
         long before = end;
@@ -189,7 +203,7 @@ public final class BackwardCursor extends StreamCursor {
             ReadResult result = log.search().backwards(before);
             LineMarks marks =
                     filter.followsLines() && result instanceof ReadResult.Records(Batch batch)
-                            ? new LineMarks(batch, filter.openAt(log, batch.first()))
+                            ? new LineMarks(batch, filter.openBefore(log, batch))
                             : null;
             return new Page(result, marks, null);
         } catch (IOException | RuntimeException | Error e) {
@@ -199,17 +213,51 @@ public final class BackwardCursor extends StreamCursor {
     }
 
     private void done(Page read) {
-        replayers.giveBack();
         reading = false;
         if (ending() == null) {
             page = read;
             serve();
+        } else {
+            rest();
+        }
+    }
+
+    /** Lets its page and its turn go if its reader wants nothing: at once if others wait. */
+    private void restIfStill() {
+        if (replayers.waiting() > 0) {
+            rest();
+        } else if (hasTurn && !idleCheck) {
+            idleCheck = true;
+            long since = end;
+            var _ =
+                    owner.schedule(
+                            () -> {
+                                idleCheck = false;
+                                if (!reading && !hasDemand() && end == since) {
+                                    rest();
+                                } else {
+                                    serve();
+                                }
+                            },
+                            IDLE_MILLIS,
+                            TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Not while a page is being read. */
+    private void rest() {
+        page = null;
+        if (hasTurn) {
+            hasTurn = false;
+            replayers.giveBack();
         }
     }
 
     @Override
     void letGo() {
-        page = null;
-        replayers.leave(granted);
+        boolean waits = reading && !hasTurn && replayers.leave(granted);
+        if (!reading || waits) {
+            rest();
+        }
     }
 }

@@ -5,7 +5,9 @@ import dev.tailrace.level.LineWalk;
 import dev.tailrace.log.ReadResult;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Batch;
+import dev.tailrace.model.Origin;
 import java.io.IOException;
+import java.util.Set;
 
 /**
  * Finds what is open where a reader begins: the event and the line that its first records go on
@@ -16,17 +18,29 @@ final class LookBack {
 
     private LookBack() {}
 
+    /** Events are short, mostly: so many records tell what is open of all that have been busy. */
+    private static final int SHORT_RECORDS = 256;
+
     /**
      * What is open before the record {@code seq}; at most {@link LineWalk#LOOK_BACK_RECORDS} before
      * that are read.
      *
+     * @param origins those of which it must be right
      * @throws IOException if the log's files cannot be read
      */
-    static LineState before(StreamLog log, long seq) throws IOException {
+    static LineState before(StreamLog log, long seq, Set<Origin> origins) throws IOException {
+        long start = log.first();
         LookBack back = new LookBack();
-        long first = Math.max(log.first(), seq - LineWalk.LOOK_BACK_RECORDS);
-        log.search().between(first, seq, back::over);
+        back.walk(log, Math.max(start, seq - SHORT_RECORDS), seq);
+        if (seq - SHORT_RECORDS > start && !origins.stream().allMatch(back.walk::isSureOf)) {
+            back.walk = new LineWalk(LineState.NOTHING);
+            back.walk(log, Math.max(start, seq - LineWalk.LOOK_BACK_RECORDS), seq);
+        }
         return back.walk.state();
+    }
+
+    private void walk(StreamLog log, long from, long to) throws IOException {
+        log.search().between(from, to, this::over);
     }
 
     private void over(ReadResult part) {

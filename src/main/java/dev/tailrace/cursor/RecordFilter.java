@@ -27,6 +27,9 @@ public final class RecordFilter implements Batch.Filter {
     public static final RecordFilter LINES =
             new RecordFilter(EnumSet.of(Origin.STDOUT, Origin.STDERR), null, false);
 
+    /** Whose lines there are. */
+    private static final Set<Origin> BOTH = EnumSet.of(Origin.STDOUT, Origin.STDERR);
+
     /**
      * Instructions times bytes. At 10 to 30 ns for each, as the worst programs take, a turn is 3 to
      * 10 ms. Most programs take far less: for them three times as many saved no CPU that could be
@@ -94,7 +97,19 @@ public final class RecordFilter implements Batch.Filter {
      * @throws IOException if the log's files cannot be read
      */
     public LineState openAt(StreamLog log, long seq) throws IOException {
-        return followsLines() ? LookBack.before(log, seq) : LineState.NOTHING;
+        return followsLines() ? LookBack.before(log, seq, BOTH) : LineState.NOTHING;
+    }
+
+    /** As {@link #openAt}, as far as the records of {@code page} may go on with it. */
+    LineState openBefore(StreamLog log, Batch page) throws IOException {
+        if (!followsLines()) {
+            return LineState.NOTHING;
+        }
+        EnumSet<Origin> there = EnumSet.noneOf(Origin.class);
+        for (int i = 0; i < page.count(); i++) {
+            there.add(page.origin(i));
+        }
+        return LookBack.before(log, page.first(), there);
     }
 
     /** Whether lines of that level are seen. */

@@ -63,7 +63,7 @@ public final class StartFinder {
             return record -> filter.accepts(batch, record);
         }
         BitSet shown = new BitSet(batch.count());
-        Sight sight = new Sight(filter, filter.openAt(log, batch.first()));
+        Sight sight = new Sight(filter, filter.openBefore(log, batch));
         for (int i = 0; i < batch.count(); i++) {
             shown.set(i, sight.shows(batch, i));
         }

@@ -12,9 +12,9 @@
  * </pre>
  *
  * A {@link dev.tailrace.cursor.Start} says where to begin, a {@link
- * dev.tailrace.cursor.RecordFilter} what to show, and a {@link
- * dev.tailrace.cursor.Sight} applies it; a filtered record still moves the position. What
- * is searched for is a {@link dev.tailrace.cursor.BoundedPattern}.
+ * dev.tailrace.cursor.RecordFilter} what to show, and a {@link dev.tailrace.cursor.Sight} applies
+ * it; a filtered record still moves the position. What is searched for is a {@link
+ * dev.tailrace.cursor.BoundedPattern}.
  */
 @NullMarked
 package dev.tailrace.cursor;

@@ -2,6 +2,7 @@ package dev.tailrace.level;
 
 import dev.tailrace.level.LineState.OfOrigin;
 import dev.tailrace.model.Batch;
+import dev.tailrace.model.Origin;
 
 /**
  * Goes over records in the order of their log and says of each which level it has and where its
@@ -64,6 +65,18 @@ public final class LineWalk {
         return line;
     }
 
+    /**
+     * Whether what is open of {@code origin} depends on no record before those of the walk: it has
+     * come to the beginning of an event.
+     */
+    public boolean isSureOf(Origin origin) {
+        return switch (origin) {
+            case STDOUT -> stdout.sure;
+            case STDERR -> stderr.sure;
+            case SYSTEM -> true;
+        };
+    }
+
     /** What is open after the record that it is at. */
     public LineState state() {
         return new LineState(stdout.state(), stderr.state());
@@ -75,6 +88,8 @@ public final class LineWalk {
         private long event;
         private long begun;
         private long last;
+        private boolean seen;
+        private boolean sure;
 
         Of(OfOrigin before) {
             open = before.level();
@@ -93,6 +108,7 @@ public final class LineWalk {
             line = goesOn && seq - begun <= REACH_RECORDS ? begun : BEGINS;
             level = seq - event <= REACH_RECORDS ? open : Level.NONE;
             last = seq;
+            seen = true;
             begun = batch.partial(record) ? begun : BEGINS;
         }
 
@@ -104,6 +120,7 @@ public final class LineWalk {
             if (own != Level.NONE || !LineLevel.continuesEvent(bytes, from, to)) {
                 open = own;
                 event = begun;
+                sure |= seen;
             }
         }
 

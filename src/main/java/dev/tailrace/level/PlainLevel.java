@@ -18,6 +18,11 @@ final class PlainLevel {
     /** Time, thread and logger come before it; what is further away is the message's. */
     static final int MAX_BYTES = 128;
 
+    /** What stands by itself, or is marked. */
+    private static final int SHORTEST = "err".length();
+
+    private static final int LONGEST = "emergency".length();
+
     private static final int ESCAPE = 0x1b;
 
     private final byte[] bytes;
@@ -74,6 +79,9 @@ final class PlainLevel {
         if (end < lineEnd && bytes[end] == '=') {
             return pair(start, end);
         }
+        if (end - start < SHORTEST || end - start > LONGEST) {
+            return Level.NONE;
+        }
         LevelWord word = LevelWord.at(bytes, start, end);
         return word != null && stands(word, start, end, coloured) ? word.level() : Level.NONE;
     }
@@ -91,7 +99,7 @@ final class PlainLevel {
             value++;
         }
         int end = value;
-        while (end < lineEnd && isInWord(bytes[end])) {
+        while (end < lineEnd && Ascii.isInWord(bytes[end])) {
             end++;
         }
         return LevelKey.valueOf(bytes, value, end);
@@ -175,14 +183,14 @@ final class PlainLevel {
                 at += bytes[at] == '\\' ? 2 : 1;
             }
             at++;
-        } else if (isInWord(one)) {
+        } else if (Ascii.isInWord(one)) {
             skipWord();
         }
     }
 
     private void skipWord() {
         afterColour = false;
-        while (at < lineEnd && isInWord(bytes[at])) {
+        while (at < lineEnd && Ascii.isInWord(bytes[at])) {
             at++;
         }
     }
@@ -200,12 +208,7 @@ final class PlainLevel {
         }
     }
 
-    /** What is beyond ASCII is a letter more often than not. */
-    private static boolean isInWord(byte one) {
-        return Ascii.isLetter(one) || Ascii.isDigit(one) || one == '_' || one < 0;
-    }
-
     private static boolean isInKey(byte one) {
-        return isInWord(one) || one == '.' || one == '@';
+        return Ascii.isInWord(one) || one == '.' || one == '@';
     }
 }

@@ -142,45 +142,17 @@ public final class LogSearch {
      * kept. To go on backwards, ask again with the first seq of what came.
      */
     public @Nullable Batch before(long end) throws IOException {
-        if (end <= first()) {
-            return null;
-        }
-        Batch inMemory = recent.before(end);
-        return inMemory != null ? inMemory : fromFiles(end);
-    }
-
-    private @Nullable Batch fromFiles(long before) throws IOException {
-        long end = before;
-        Segment holder = segments.floor(end - 1);
-        while (holder != null) {
-            long last = end - 1;
-            long begin = begin(holder, stretches -> stretches.seek(last));
-            Batch newest = newest(begin, end);
-            if (newest != null || begin <= first()) {
-                return newest;
-            }
-            end = begin;
-            holder = segments.floor(end - 1);
-        }
-        return null;
-    }
-
-    /** The last records that lie together from {@code begin} to before {@code end}, if any do. */
-    private @Nullable Batch newest(long begin, long end) throws IOException {
-        long seq = begin;
-        Batch newest = null;
-        try (SegmentReader reader = new SegmentReader(segments, inspection)) {
-            while (seq < end) {
-                switch (reader.read(seq)) {
-                    case ReadResult.Records(Batch batch) -> {
-                        newest = batch.slice(0, (int) Math.min(batch.count(), end - batch.first()));
-                        seq = batch.next();
-                    }
-                    case ReadResult.Missing(var gap) -> seq = gap.to() + 1;
-                    case ReadResult.AtEnd _ -> seq = end;
+        long seq = end;
+        while (true) {
+            switch (backwards(seq)) {
+                case ReadResult.Records(Batch batch) -> {
+                    return batch;
+                }
+                case ReadResult.Missing(Gap gap) -> seq = gap.from();
+                case ReadResult.AtEnd _ -> {
+                    return null;
                 }
             }
         }
-        return newest;
     }
 }

@@ -138,7 +138,6 @@ class BackwardCursorTest {
             stream.run();
             assertThat(taker.got).isEqualTo(numbers(RECORDS - i, RECORDS));
         }
-        assertThat(stream.turns.held()).isZero();
     }
 
     @Test
@@ -185,6 +184,34 @@ class BackwardCursorTest {
             expected.addAll(numbers(0, first));
             assertThat(taker.got).isEqualTo(expected);
         }
+    }
+
+    @Test
+    void whatAReaderLeavesLyingIsDropped() {
+        Taker taker = new Taker(RECORDS, 0);
+        taker.cursor.request(1, 1);
+        stream.run();
+        assertThat(taker.got).isEqualTo(numbers(RECORDS - 1, RECORDS));
+        assertThat(stream.turns.held()).isZero();
+        assertThat(taker.all().got).isEqualTo(numbers(0, RECORDS));
+    }
+
+    @Test
+    void thoseThatShareATurnGetAllOfTheirs() {
+        stream.turns = new Replayers(stream.replayers, 1, 10);
+        List<Taker> takers = List.of(new Taker(RECORDS, 0), new Taker(250, 3), new Taker(40, 0));
+        for (int i = 0; i < RECORDS; i++) {
+            takers.forEach(taker -> taker.cursor.request(1, 1));
+            for (int step = 0; step < i % 5; step++) {
+                stream.runOne();
+            }
+        }
+        stream.run();
+        assertThat(takers.get(0).got).isEqualTo(numbers(0, RECORDS));
+        assertThat(takers.get(1).got).isEqualTo(numbers(3, 250));
+        assertThat(takers.get(2).got).isEqualTo(numbers(0, 40));
+        assertThat(takers).allMatch(taker -> taker.completed);
+        assertThat(stream.turns.held()).isZero();
     }
 
     @Test

@@ -10,8 +10,10 @@ import dev.tailrace.model.Origin;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Segments of some twenty records; a tail of less than a hundred. */
 class LookBackTest {
     private static final long SEED = 20261128;
-    private static final int RECORDS = 400;
+    private static final Set<Origin> BOTH = EnumSet.of(Origin.STDOUT, Origin.STDERR);
+    private static final int RECORDS = 700;
+
+    /** A prime, so that all kinds of places are tried. */
+    private static final int STEP = 7;
 
     private final CursorFixture stream;
 
@@ -28,8 +34,10 @@ class LookBackTest {
         Random random = new Random(SEED);
         String[] contents = {"ERROR a", "WARN b", "\tat c", "\tat d", "\tat e", "f"};
         for (int i = 0; i < RECORDS; i++) {
-            Origin origin = random.nextInt(4) == 0 ? Origin.STDERR : Origin.STDOUT;
-            String content = contents[random.nextInt(contents.length)];
+            // Long stretches without a beginning, so that a short look is not always enough.
+            boolean quiet = i / 300 == 1;
+            Origin origin = random.nextInt(quiet ? 200 : 4) == 0 ? Origin.STDERR : Origin.STDOUT;
+            String content = contents[quiet ? 3 : random.nextInt(contents.length)];
             stream.append(origin, random.nextInt(5) == 0, content);
         }
         stream.log.writer().commit();
@@ -44,11 +52,30 @@ class LookBackTest {
     void aReaderKnowsWhatIsOpenWhereverItBegins() throws IOException {
         List<LineState> expected = walked();
         assertThat(expected.stream().distinct().count()).isGreaterThan(RECORDS / 4);
-        assertThat(found()).as("seed %d, in memory and in files", SEED).isEqualTo(expected);
+        check(expected, "in memory and in files");
         stream.reopen();
-        assertThat(found()).as("seed %d, in files", SEED).isEqualTo(expected);
+        check(expected, "in files");
         stream.compress();
-        assertThat(found()).as("seed %d, in compressed files", SEED).isEqualTo(expected);
+        check(expected, "in compressed files");
+    }
+
+    private void check(List<LineState> expected, String where) throws IOException {
+        for (int seq = 0; seq <= RECORDS; seq += STEP) {
+            assertThat(LookBack.before(stream.log, seq, BOTH))
+                    .as("seed %d, before %d, %s", SEED, seq, where)
+                    .isEqualTo(expected.get(seq));
+        }
+    }
+
+    @Test
+    void whoAsksForOneOriginIsToldOfThat() throws IOException {
+        List<LineState> expected = walked();
+        for (int seq = 0; seq <= RECORDS; seq += STEP) {
+            LineState out = LookBack.before(stream.log, seq, EnumSet.of(Origin.STDOUT));
+            LineState err = LookBack.before(stream.log, seq, EnumSet.of(Origin.STDERR));
+            assertThat(out.stdout()).as("before %d", seq).isEqualTo(expected.get(seq).stdout());
+            assertThat(err.stderr()).as("before %d", seq).isEqualTo(expected.get(seq).stderr());
+        }
     }
 
     @Test
@@ -57,15 +84,7 @@ class LookBackTest {
         stream.log.keeper().removeOldest();
         long first = stream.log.first();
         assertThat(first).isPositive();
-        assertThat(LookBack.before(stream.log, first)).isEqualTo(LineState.NOTHING);
-    }
-
-    private List<LineState> found() throws IOException {
-        List<LineState> found = new ArrayList<>();
-        for (int seq = 0; seq <= RECORDS; seq++) {
-            found.add(LookBack.before(stream.log, seq));
-        }
-        return found;
+        assertThat(LookBack.before(stream.log, first, BOTH)).isEqualTo(LineState.NOTHING);
     }
 
     private List<LineState> walked() throws IOException {

@@ -59,7 +59,7 @@ class UnknownParametersTest extends FaceTest {
                 .then()
                 .statusCode(400)
                 .body("parameter", equalTo(parameter))
-                .body("detail", containsString("accepted: batch, follow, from, "))
+                .body("detail", containsString("accepted: batch, fields, follow, from, "))
                 .body("detail", not(containsString("nearest")));
     }
 
