@@ -52,6 +52,7 @@ test('what it does is said in words', () => {
   grid.put([bucket(1, {error: 1})]);
   assert.equal(histogramWords({kind: 'counting', grid}), 'counting lines, 25 %');
   assert.equal(histogramWords({kind: 'whole', grid}), '1 line, 1 error');
+  assert.equal(histogramWords({kind: 'whole', grid: new Grid(0, 0, 1)}), 'no lines');
   assert.equal(sumWords({lines: 1200, groups: {error: 2, warn: 1}}), '1,200 lines, 2 errors, 1 warning');
 });
 

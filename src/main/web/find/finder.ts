@@ -295,7 +295,7 @@ export class Finder {
       row.classList.toggle('now', isNow);
       row.classList.toggle('context', this.isApplied && !isMatch);
       row.classList.toggle('apart', this.isApplied && this.filtered.isApart(seq));
-      if (isMatch && this.query!.text) this.highlights.mark(row, this.local, isNow);
+      if (isMatch && this.local) this.highlights.mark(row, this.local, isNow);
       if (isMatch && this.isApplied && !row.querySelector('.around')) row.append(aroundButton());
     }
   }

@@ -9,7 +9,7 @@ import {settings} from '../settings.ts';
 import {askHistogram, Times} from './ask.ts';
 import {spanWords, timeTicks} from './axis.ts';
 import {barPaths, Grid, GROUPS} from './grid.ts';
-import {gridOf, HistogramState, histogramWords, sumWords} from './histogram-state.ts';
+import {gridOf, HistogramState, histogramWords, isEmpty, sumWords} from './histogram-state.ts';
 import {isRange, Selection, Span} from './selection.ts';
 
 /** Pixels of the bars, and of the axis below. */
@@ -78,6 +78,7 @@ export class TimeHistogram extends Part {
   /** Lines have come live, the last ones of the log. */
   grew(number: number): void {
     if (this.state.kind !== 'whole' || this.zooms.length > 0 || !this.log) return;
+    if (isEmpty(this.state)) return void this.ask();
     const {next} = this.log.extent;
     for (let seq = next - number; seq < next; seq++) {
       const entry = this.log.pages.get(seq);

@@ -364,6 +364,8 @@ export class VirtualList implements Scroller {
   private sizeLater(): void {
     this.sizing = undefined;
     this.size();
+    // Rows may have come above.
+    if (this.rows.order && !this.scroll.isHeld) this.rested();
   }
 
   private toggle(seq: number): void {
