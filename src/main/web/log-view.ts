@@ -3,6 +3,7 @@ import {within} from './active.ts';
 import './find/find-bar.ts';
 import {FindBar} from './find/find-bar.ts';
 import {Finder} from './find/finder.ts';
+import type {Query} from './find/pattern.ts';
 import {Ticks} from './find/ticks.ts';
 import './histogram/time-histogram.ts';
 import {TimeHistogram} from './histogram/time-histogram.ts';
@@ -62,6 +63,10 @@ export class LogView extends Part implements LogReader, Commands, View {
 
   get box(): HTMLElement {
     return this.querySelector<HTMLElement>('.log')!;
+  }
+
+  get query(): Query | undefined {
+    return this.querySelector<FindBar>('find-bar')?.query;
   }
 
   override connectedCallback(): void {

@@ -79,7 +79,7 @@ export class Places {
 
   readonly copyText = (): void => {
     const {log} = this.view;
-    if (log && this.place) copySpan(log, wholeLines(this.place.at, this.place.to));
+    if (log && this.place) copySpan(log, {...wholeLines(this.place.at, this.place.to), isOnList: this.view.list?.isOnList});
   };
 
   private grasped(event: PointerEvent): void {
@@ -88,7 +88,7 @@ export class Places {
   }
 
   private clicked(event: MouseEvent): void {
-    const gutter = (event.target as Element).closest('.gutter');
+    const gutter = (event.target as Element).closest('.gutter, .level');
     const row = gutter?.closest<HTMLElement>('.row.line, .row.state');
     const {log} = this.view;
     if (!row || !log) return;
@@ -114,7 +114,7 @@ export class Places {
     if (!log || !span || !selected || !box.contains(selected.anchorNode)) return;
     if (this.isOfFields(span)) return;
     event.preventDefault();
-    copySpan(log, span, event);
+    copySpan(log, {...span, isOnList: this.view.list?.isOnList}, event);
   }
 
   /** Of a line that is shown by its fields, what is selected of these. */

@@ -125,7 +125,7 @@ export class FindBar extends Part {
     return this.closest<HTMLElement & View>('log-view');
   }
 
-  private get query(): Query | undefined {
+  get query(): Query | undefined {
     if (!this.isOpen || (this.text === '' && this.level === '')) return undefined;
     const levels = this.level ? LEVELS.slice(LEVELS.indexOf(this.level)) : [];
     return {text: this.text, matchCase: settings.now.matchCase, isPattern: settings.now.pattern, levels, ...this.times};

@@ -121,6 +121,8 @@ export class ScrollBox {
     const pixels = scrollTop - this.lastTop;
     if (pixels === 0) return;
     this.lastTop = scrollTop;
+    // The window has become higher, and the bar's way shorter: it was the browser that moved it.
+    if (this.box.clientHeight !== this.pane.clientHeight) return;
     if (pixels < 0) this.scroller.wantsUp();
     this.scroller.scrolled(pixels);
     if ('onscrollend' in window) return;

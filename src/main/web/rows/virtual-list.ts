@@ -113,6 +113,11 @@ export class VirtualList implements Scroller {
     return this.block.seqs;
   }
 
+  /** Whether a seq has a row, where not each has: all have if undefined. */
+  get isOnList(): ((seq: number) => boolean) | undefined {
+    return this.rows.order && ((seq) => this.rows.begin(seq) === seq);
+  }
+
   rowAt(seq: number): HTMLElement | undefined {
     return this.block.elementOf(seq);
   }

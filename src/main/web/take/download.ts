@@ -1,4 +1,5 @@
 import {get, streamPath} from '../api.ts';
+import {grepOf, Query} from '../find/pattern.ts';
 
 /** What of a stream is wanted, and in what form. */
 export interface Wanted {
@@ -7,7 +8,7 @@ export interface Wanted {
   gzip: boolean;
 }
 
-/** The lines on the screen, those that the address looks for, or all. */
+/** The lines on the screen, those that are looked for, or all. */
 export type What = 'shown' | 'filtered' | 'everything';
 export type Form = 'text' | 'ndjson';
 
@@ -31,28 +32,34 @@ export type DownloadState =
   | {kind: 'saved'; name: string}
   | {kind: 'failed'; detail: string};
 
+/** The rows on the screen, of which some may be left out between them. */
+export interface Visible {
+  first: number;
+  last: number;
+  isFiltered: boolean;
+}
+
 /** Where the lines are; what is shown are the records of a range, of which none changes. */
-export function pathOf(stream: string, what: What, visible: {first: number; last: number}, address: URLSearchParams): string {
+export function pathOf(stream: string, what: What, visible: Visible, query: Query | undefined): string {
   const path = `${streamPath(stream)}/log`;
-  if (what === 'shown') return `${path}?seq=${visible.first}-${visible.last}`;
-  const filter = what === 'filtered' ? filterOf(address) : undefined;
-  return filter?.size ? `${path}?${filter}` : path;
+  const filter = query && (what === 'filtered' || visible.isFiltered) ? filterOf(query) : new URLSearchParams();
+  if (what === 'everything') return path;
+  if (what === 'filtered') return filter.size ? `${path}?${filter}` : path;
+  // A range is of seqs already, and has no times.
+  filter.delete('since');
+  filter.delete('until');
+  return `${path}?seq=${visible.first}-${visible.last}${filter.size ? `&${filter}` : ''}`;
 }
 
-/** What an address looks for, as the gateway is asked for it. */
-export function filterOf(address: URLSearchParams): URLSearchParams {
-  const filter = new URLSearchParams();
-  const text = address.get('q');
-  if (text) filter.set('grep', (address.has('case') ? '' : '(?i)') + (address.has('plain') ? quote(text) : text));
-  for (const name of ['level', 'origin', 'since', 'until']) {
-    const value = address.get(name);
-    if (value) filter.set(name, value);
-  }
-  return filter;
-}
-
-function quote(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+/** What is looked for, as the gateway is asked for it. */
+export function filterOf(query: Query): URLSearchParams {
+  const {text, levels, since, until} = query;
+  return new URLSearchParams({
+    ...(text && {grep: grepOf(query)}),
+    ...(levels.length > 0 && {level: levels.join(',')}),
+    ...(since && {since}),
+    ...(until && {until}),
+  });
 }
 
 /** `web-2026-11-28T09-20-05Z.ndjson.gz`: of that moment, and sorted by it. */
