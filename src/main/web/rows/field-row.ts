@@ -18,13 +18,13 @@ function inline(fields: readonly Field[], isAll: boolean): HTMLElement {
   let left = MAX_INLINE;
   for (const {name, value, isElsewhere} of fields) {
     if (isElsewhere && !isAll) continue;
-    if (left <= 0) {
+    const shown = value.length > SHORT ? `${value.slice(0, SHORT)}…` : value;
+    left -= name.length + shown.length + 3;
+    if (left < 0) {
       box.append('  …');
       break;
     }
-    const shown = value.length > SHORT ? `${value.slice(0, SHORT)}…` : value;
     box.append(`  ${name}=`, span('value', shown.replace(/\s+/g, ' ')));
-    left -= name.length + shown.length + 3;
   }
   return box;
 }
