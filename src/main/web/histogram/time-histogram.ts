@@ -1,5 +1,5 @@
 import {html, nothing, svg, SVGTemplateResult, TemplateResult} from 'lit';
-import {Refused} from '../api.ts';
+import {isPassing, Refused} from '../api.ts';
 import {within} from '../active.ts';
 import {bind} from '../keys.ts';
 import {Log} from '../log.ts';
@@ -127,8 +127,8 @@ export class TimeHistogram extends Part implements Chart {
       await askHistogram(stream, epoch, this.zooms.at(-1) ?? {}, running.signal, (grid, isDone) => this.become({kind: isDone ? 'whole' : 'counting', grid}));
     } catch (failure) {
       if (running.signal.aborted) return;
-      this.become({kind: 'failed', detail: failure instanceof Refused ? failure.message : 'cut off, counts again in a moment'});
-      if (!(failure instanceof Refused) || failure.status === 503) this.timer = setTimeout(() => void this.ask(), RETRY_MILLIS);
+      this.become({kind: 'failed', detail: isPassing(failure) ? 'cut off, counts again in a moment' : (failure as Refused).message});
+      if (isPassing(failure)) this.timer = setTimeout(() => void this.ask(), RETRY_MILLIS);
     }
   }
 
