@@ -7,30 +7,24 @@ import type {Query} from './find/pattern.ts';
 import {Ticks} from './find/ticks.ts';
 import './histogram/time-histogram.ts';
 import {TimeHistogram} from './histogram/time-histogram.ts';
-import {icon} from './icons.ts';
 import {bind} from './keys.ts';
 import {LiveState} from './live-state.ts';
 import {Log, LogReader} from './log.ts';
-import {logKeys, Commands} from './log-keys.ts';
+import {Head, logHead} from './log-head.ts';
+import {logKeys} from './log-keys.ts';
 import {logIn} from './login.ts';
 import {count} from './numbers.ts';
 import {Part} from './part.ts';
 import {OTHER_LOG, placeOf} from './link.ts';
-import './go/go-menu.ts';
-import './go/mark-menu.ts';
-import './go/run-control.ts';
-import './more-menu.ts';
 import './place-bar.ts';
-import './take/download-menu.ts';
 import {Places} from './places.ts';
 import {Route} from './route.ts';
 import {VirtualList} from './rows/virtual-list.ts';
-import {describe, Described, runWords, UNKNOWN} from './runs.ts';
+import {describe, Described, UNKNOWN} from './runs.ts';
 import {settings} from './settings.ts';
 import {StatusBar} from './status-bar.ts';
 import {Stream} from './streams.ts';
-import {TIMES, TIMES_WORDS, Times} from './times.ts';
-import type {View} from './view.ts';
+import {TIMES} from './times.ts';
 
 /** Ages of lines are told anew so often. */
 const TICK_MILLIS = 1000;
@@ -41,25 +35,26 @@ const NEWS_MILLIS = 250;
 const MADE_ANEW = 'The log has been made anew: this is another one, from its first line on.';
 
 /** One stream's lines, followed or read. */
-export class LogView extends Part implements LogReader, Commands, View {
+export class LogView extends Part implements LogReader, Head {
   static override properties = {route: {}, isBeside: {}};
   declare route: Route;
   declare isBeside: boolean;
 
   log: Log | undefined;
   list: VirtualList | undefined;
-  private readonly places = new Places(this);
+  readonly places = new Places(this);
   private place: {at: number; to: number} | undefined;
   private live: LiveState = {kind: 'connecting'};
   /** Lines that have come since the reader paused. */
   private news = 0;
   private newsTimer: ReturnType<typeof setTimeout> | undefined;
-  private isFollowing = true;
+  isFollowing = true;
   private notice = '';
   described: Described = UNKNOWN;
   private finder: Finder | undefined;
   private free: () => void = () => {};
-  private streamState = '';
+  /** As the list of streams knows it. */
+  streamState = '';
 
   get box(): HTMLElement {
     return this.querySelector<HTMLElement>('.log')!;
@@ -82,35 +77,8 @@ export class LogView extends Part implements LogReader, Commands, View {
   }
 
   protected override render(): TemplateResult {
-    const run = this.described.runs.at(-1);
     return html`
-      <header class="log-head">
-        <button class="quiet open-list" @click=${this.openList} aria-label="Show the streams">☰</button>
-        <h2>${this.route.stream}</h2>
-        <span class="run">${run ? runWords(run, Date.now()) : nothing}</span>
-        ${this.described.may.includes('control')
-          ? html`<run-control .stream=${this.route.stream} .state=${this.streamState || this.described.state}></run-control>`
-          : nothing}
-        <div class="tools">
-          <button aria-label="Find" title="Find (/ or Ctrl+F)" @click=${() => void this.findBar.open()}>${icon('find')}</button>
-          <button class="roomy" aria-pressed=${settings.now.histogram} aria-label="Lines over time" title="Lines over time (h)" @click=${this.toggleHistogram}>${icon('bars')}</button>
-          <go-menu .view=${this} .runs=${this.described.runs}></go-menu>
-          <select aria-label="Times" title="How times are shown (t)" @change=${this.chooseTimes}>
-            ${TIMES.map((each) => html`<option value=${each} ?selected=${each === settings.now.times}>${TIMES_WORDS[each]}</option>`)}
-          </select>
-          <button class="roomy" aria-pressed=${settings.now.wrap} title="Wrap long lines (w)" @click=${this.toggleWrap}>Wrap</button>
-          <button class="roomy" aria-pressed=${settings.now.fold} title="Lines of JSON and logfmt by their message and fields (i)" aria-label="Message and fields" @click=${this.toggleFold}>{ }</button>
-          ${this.described.may.includes('mark')
-            ? html`<mark-menu .view=${this} .places=${this.places}></mark-menu>`
-            : nothing}
-          <download-menu .view=${this}></download-menu>
-          <more-menu .view=${this} .places=${this.places}></more-menu>
-          <button class="primary follow" title=${this.isFollowing ? 'Pause (f)' : 'Follow (f or End)'} @click=${this.toggleFollow}>
-            ${this.isFollowing ? 'Pause' : 'Follow'}
-          </button>
-          ${this.isBeside ? html`<button class="quiet" @click=${this.closeBeside} aria-label="Close this view" title="Close this view">✕</button>` : nothing}
-        </div>
-      </header>
+      ${logHead(this)}
       <time-histogram></time-histogram>
       <find-bar></find-bar>
       <div class="log-body">
@@ -205,6 +173,10 @@ export class LogView extends Part implements LogReader, Commands, View {
 
   private get histogram(): TimeHistogram {
     return this.querySelector<TimeHistogram>('time-histogram')!;
+  }
+
+  openFind(): void {
+    void this.findBar.open();
   }
 
   private get findBar(): FindBar {
@@ -377,16 +349,9 @@ export class LogView extends Part implements LogReader, Commands, View {
     this.requestUpdate();
   }
 
-  private readonly chooseTimes = (event: Event): void =>
-    settings.change({times: (event.target as HTMLSelectElement).value as Times});
-
-  private readonly closeBeside = (): void => {
-    this.dispatchEvent(new CustomEvent('close-beside', {bubbles: true}));
-  };
-
   readonly toggleFold = (): void => settings.change({fold: !settings.now.fold});
 
-  private readonly toggleHistogram = (): void => settings.change({histogram: !settings.now.histogram});
+  readonly toggleHistogram = (): void => settings.change({histogram: !settings.now.histogram});
 
   readonly toggleWrap = (): void => settings.change({wrap: !settings.now.wrap});
 
@@ -394,8 +359,6 @@ export class LogView extends Part implements LogReader, Commands, View {
     if (this.isFollowing) this.list?.wantsUp();
     else this.follow();
   };
-
-  private readonly openList = (): void => document.body.classList.add('list-open');
 
   toStart(): void {
     this.list?.toStart();
