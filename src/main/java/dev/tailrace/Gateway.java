@@ -89,7 +89,7 @@ public class Gateway {
             port.requireFree(management);
             Optional<DockerDiscovery> containers =
                     DockerSettings.of(docker).map(settings -> new DockerDiscovery(vertx, settings));
-            StopSignals.ofProcess().hold(hub.configured()::startNoMore);
+            StopSignals.ofProcess().hold(hub.configured()::startNoMore, hub::abandon);
             hub.configured().expect();
             fifos.startConfigured(config.streams());
             hub.configured().start();

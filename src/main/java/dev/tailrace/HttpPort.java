@@ -16,6 +16,8 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 import java.util.stream.IntStream;
@@ -55,12 +57,27 @@ class HttpPort implements HttpServerOptionsCustomizer {
         IntStream plain =
                 insecure.equalsIgnoreCase("disabled") ? IntStream.of() : IntStream.of(port);
         this.ports =
-                IntStream.concat(plain, tls ? IntStream.of(tlsPort) : IntStream.of())
-                        .filter(each -> each != 0)
-                        .toArray();
+                IntStream.concat(plain, tls ? IntStream.of(tlsPort) : IntStream.of()).toArray();
         requirePossible("quarkus.http.port", port);
         if (tls) {
             requirePossible("quarkus.http.ssl-port", tlsPort);
+        }
+        requireOfUrl(host);
+    }
+
+    /**
+     * Quarkus makes a URL of the address once it serves there, and waits for ever if that is none:
+     * a zone such as that of {@code fe80::1%eth0} has no place in there.
+     */
+    private static void requireOfUrl(String host) {
+        try {
+            var _ = new URI("http://" + host + ":1/");
+        } catch (URISyntaxException _) {
+            throw new HubException(
+                    "--host "
+                            + host
+                            + " cannot be part of a URL; accepted is an address without a port and"
+                            + " a zone (%), or a name of this machine.");
         }
     }
 
@@ -125,18 +142,28 @@ class HttpPort implements HttpServerOptionsCustomizer {
      */
     void requireFree(ManagementPort management) {
         if (LaunchMode.current() == LaunchMode.NORMAL) {
-            IntStream.of(ports).forEach(port -> requireFree(host, port, shared));
+            requireFree();
             requirePossible("tailrace.management.port", management.port());
-            if (management.isSeparate() && management.port() != 0) {
-                requireFree(management.host(), management.port(), false);
+            if (management.isSeparate()) {
+                requireFree(
+                        "tailrace.management.host", management.host(), management.port(), false);
             }
         }
     }
 
-    private static void requireFree(String host, int port, boolean shared) {
+    /** The gateway's own, at any port, too, which the address may not have. */
+    void requireFree() {
+        IntStream.of(ports).forEach(port -> requireFree("--host", host, port, shared));
+    }
+
+    private static void requireFree(String key, String host, int port, boolean shared) {
         InetSocketAddress address = new InetSocketAddress(host, port);
         if (address.isUnresolved()) {
-            return; // which Quarkus says
+            throw new HubException(
+                    key
+                            + " "
+                            + host
+                            + " is not known; accepted is an address or a name of this machine.");
         }
         try (ServerSocketChannel trial = ServerSocketChannel.open()) {
             trial.setOption(StandardSocketOptions.SO_REUSEPORT, shared).bind(address);

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tailrace.access.AccessException;
 import dev.tailrace.hub.stream.HubException;
+import io.quarkus.runtime.QuarkusBindException;
 import io.vertx.core.http.HttpServerOptions;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,36 @@ class HttpPortTest {
                 .isThrownBy(() -> new HttpPort("::1", port, 0, false, false, "enabled"))
                 .withMessage(
                         "quarkus.http.port is %d: a number from 0 to 65535 is accepted.", port);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"::1%lo", "[::1]:80", "fe80::1%eth0", "a b"})
+    void whatIsNoPartOfAUrlIsRefused(String host) {
+        assertThatExceptionOfType(HubException.class)
+                .isThrownBy(() -> at(host))
+                .withMessageStartingWith("--host " + host + " cannot be part of a URL; accepted");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "no-such-host.invalid"})
+    void aNameThatIsNotKnownIsRefusedBeforeAnythingIsStarted(String host) {
+        assertThatExceptionOfType(HubException.class)
+                .isThrownBy(() -> at(host).requireFree())
+                .withMessageStartingWith("--host " + host + " is not known; accepted");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fe80::1", "192.0.2.1"})
+    void anAddressThatThisMachineHasNotIsRefusedAtAnyPort(String host) {
+        assertThatExceptionOfType(UncheckedIOException.class)
+                .isThrownBy(() -> at(host).requireFree())
+                .withCauseInstanceOf(QuarkusBindException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.1", "0", "::0", "::1", "[::1]"})
+    void anAddressThatThisMachineHasIsTaken(String host) {
+        at(host).requireFree();
     }
 
     @Test

@@ -120,7 +120,12 @@ public final class ConfigFile implements ConfigSourceProvider {
     private static void requireYaml(Path file, String text) {
         try {
             Object content = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
-            if (content != null && !(content instanceof Map)) {
+            if (content instanceof Map<?, ?> map) {
+                EmptyMappings.problem(map)
+                        .ifPresent(problem -> {
+                            throw refused(file, ": " + problem + ".");
+                        });
+            } else if (content != null) {
                 throw refused(file, " is not a mapping of keys to values.");
             }
         } catch (MarkedYAMLException e) {

@@ -58,7 +58,8 @@ final class ConfigProblems {
         return missing.find() ? missing.group(1) + " is missing" : text;
     }
 
-    private static String accepted(String key) {
+    /** What a value of the key may be. */
+    static String accepted(String key) {
         if (key.contains("-bytes")) {
             return ByteSize.ACCEPTED;
         }
@@ -134,11 +135,12 @@ final class ConfigProblems {
     }
 
     /** A list's name, where one of its elements is named: they come one by one. */
-    private static String withoutElement(String key) {
+    static String withoutElement(String key) {
         return key.replaceFirst("\\[(\\*|\\d+)]$", "");
     }
 
-    private static List<String> split(String key) {
+    /** The parts of a key. */
+    static List<String> split(String key) {
         return Arrays.stream(key.split("\\.(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1)).toList();
     }
 }

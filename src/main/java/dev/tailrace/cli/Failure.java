@@ -85,7 +85,7 @@ final class Failure {
     }
 
     /** What bind(2) says, as Netty and the JDK repeat it. */
-    private static @Nullable String listening(String host, int port, String message) {
+    private static String listening(String host, int port, String message) {
         boolean management = isConfigured("tailrace.management.port", port);
         String another = management ? "tailrace.management.port" : "--port";
         if (message.contains("Address already in use")) {
@@ -98,13 +98,21 @@ final class Failure {
                     + another
                     + ".";
         }
-        if (message.contains("Cannot assign requested address")) {
-            String key = management ? "tailrace.management.host " : "--host ";
-            return key + host + " is not an address of this machine.";
+        if (message.contains("Permission denied")) {
+            return "port "
+                    + port
+                    + " needs more rights: choose one above 1023 with "
+                    + another
+                    + ".";
         }
-        return message.contains("Permission denied")
-                ? "port " + port + " needs more rights: choose one above 1023 with " + another + "."
-                : null;
+        String key = management ? "tailrace.management.host " : "--host ";
+        return message.contains("Cannot assign requested address")
+                ? key + host + " is not an address of this machine."
+                : key
+                        + host
+                        + " cannot be served at ("
+                        + message
+                        + "); accepted is an address or a name of this machine.";
     }
 
     private static String host() {

@@ -1,11 +1,15 @@
 package dev.tailrace.cli;
 
 import dev.tailrace.source.Libc;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
 /**
@@ -17,7 +21,8 @@ import java.util.function.IntConsumer;
  *   Fatal    the process dies of the signal: nothing runs that is to be stopped, and what is in the
  *     |      files is whole after a kill at any moment
  *     | hold: sources are about to start
- *   Held     the signal waits for the handler, and no more sources are started
+ *   Held     the signal waits for the handler, and no more sources are started; after GRACE the
+ *     |      start is given up, and the process dies of the signal
  *     | handle
  *   Handled  each goes to the handler
  * </pre>
@@ -31,19 +36,33 @@ public final class StopSignals {
     /** As shells say that a signal has ended a command. */
     private static final int SHELL_CODE = 128;
 
-    private static final StopSignals OF_PROCESS = new StopSignals(StopSignals::die);
+    /** For a start to come to its end: what it starts is to be stopped, and that is seldom slow. */
+    static final Duration GRACE = Duration.ofSeconds(10);
+
+    private static final StopSignals OF_PROCESS =
+            new StopSignals(
+                    StopSignals::die,
+                    CompletableFuture.delayedExecutor(GRACE.toMillis(), TimeUnit.MILLISECONDS));
 
     private final IntConsumer fatal;
+    private final Executor afterGrace;
     private State state = new State.Fatal();
 
-    StopSignals(IntConsumer fatal) {
+    /**
+     * Those of a process that {@code fatal} ends.
+     *
+     * @param afterGrace runs what it is given once {@link #GRACE} is over
+     */
+    StopSignals(IntConsumer fatal, Executor afterGrace) {
         this.fatal = fatal;
+        this.afterGrace = afterGrace;
     }
 
     private sealed interface State {
         record Fatal() implements State {}
 
-        record Held(Runnable startNoMore, List<Integer> waiting) implements State {}
+        record Held(Runnable startNoMore, Runnable giveUp, List<Integer> waiting)
+                implements State {}
 
         record Handled(IntConsumer handler) implements State {}
     }
@@ -62,10 +81,11 @@ public final class StopSignals {
      * What is started from now on is to be stopped: a signal waits for what can stop it.
      *
      * @param startNoMore has that be soon; it is called by each signal, and returns at once
+     * @param giveUp stops what a start that does not end has started
      */
-    public synchronized void hold(Runnable startNoMore) {
+    public synchronized void hold(Runnable startNoMore, Runnable giveUp) {
         if (state instanceof State.Fatal) {
-            state = new State.Held(startNoMore, new ArrayList<>());
+            state = new State.Held(startNoMore, giveUp, new ArrayList<>());
         }
     }
 
@@ -96,10 +116,28 @@ public final class StopSignals {
             case State.Fatal _ -> fatal;
             case State.Held held -> {
                 held.waiting().add(signal);
-                yield _ -> held.startNoMore().run();
+                yield _ -> {
+                    afterGrace.execute(() -> giveUp(held, signal));
+                    held.startNoMore().run();
+                };
             }
             case State.Handled handled -> handled.handler();
         };
+    }
+
+    /** A start that hangs never has a handler. */
+    private void giveUp(State.Held held, int signal) {
+        if (isHeld()) {
+            try {
+                held.giveUp().run();
+            } finally {
+                fatal.accept(signal);
+            }
+        }
+    }
+
+    private synchronized boolean isHeld() {
+        return state instanceof State.Held;
     }
 
     /** Of the signal itself, as init systems tell a stop from a failure; PID 1 cannot. */

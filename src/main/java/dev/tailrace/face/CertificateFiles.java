@@ -41,6 +41,9 @@ public final class CertificateFiles {
 
     private final Vertx vertx;
 
+    /** For people. */
+    private volatile String names = "";
+
     /** Why they cannot be used; null if they can. */
     private volatile @Nullable String failing;
 
@@ -62,6 +65,7 @@ public final class CertificateFiles {
     }
 
     private void start(VertxCertificateHolder own) {
+        names = TlsFileNames.of(own.config());
         KeyCertOptions options = own.getKeyStoreOptions();
         if (options != null) {
             requireKeys(options, vertx);
@@ -93,11 +97,12 @@ public final class CertificateFiles {
         if (isNews && problem != null) {
             LOG.log(
                     System.Logger.Level.ERROR,
-                    "The files of TLS cannot be used: {0}. The gateway goes on with what it has"
-                            + " until they can be.",
-                    problem);
+                    "The files of TLS cannot be used: {0} ({1}). The gateway goes on with what it"
+                            + " has until they can be.",
+                    problem,
+                    names);
         } else if (isNews) {
-            LOG.log(System.Logger.Level.INFO, "The files of TLS can be used again.");
+            LOG.log(System.Logger.Level.INFO, "The files of TLS can be used again ({0}).", names);
         }
         return problem == null;
     }

@@ -46,7 +46,8 @@ public class Connections {
         }
     }
 
-    private void prepare(HttpConnection connection) {
+    /** Once, however often it is called. */
+    void prepare(HttpConnection connection) {
         connection.exceptionHandler(ClientFaults::onConnection);
         if (connection instanceof ConnectionBase base) {
             PipelinedRequests.holdBack(base, problems);

@@ -37,13 +37,17 @@ class Failures {
             return;
         }
         String name = Refused.shown(Calls.name(call.request()));
+        // Of a response whose client is gone each write fails, over HTTP/2 with any exception.
+        boolean isGone = call.response().closed();
         LOG.log(
-                // As of a response whose client is gone.
-                failure instanceof IOException
+                isGone || failure instanceof IOException
                         ? System.Logger.Level.DEBUG
                         : System.Logger.Level.ERROR,
                 name + " has failed",
                 failure);
+        if (isGone) {
+            return;
+        }
         if (call.response().headWritten()) {
             call.response().reset(); // or half an answer would look whole
         } else if (call.statusCode() > 0 && call.statusCode() != INTERNAL_SERVER_ERROR) {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *                               else                                         --> 403
  * </pre>
  *
- * Where CORS is configured, its filter decides about an Origin.
+ * Where CORS is configured, the origins that it names are taken, too, for its methods ({@link
+ * CorsOrigins}).
  */
 @Singleton
 public final class PageOrigin {
@@ -32,22 +32,19 @@ public final class PageOrigin {
     private static final String SITE = "Sec-Fetch-Site";
     private static final String CROSS_SITE = "cross-site";
 
-    private final boolean corsDecides;
+    private final CorsOrigins cors;
     private final OwnNames names;
 
-    PageOrigin(
-            @ConfigProperty(name = "quarkus.http.cors.enabled", defaultValue = "false")
-                    boolean corsDecides,
-            OwnNames names) {
-        this.corsDecides = corsDecides;
+    PageOrigin(CorsOrigins cors, OwnNames names) {
+        this.cors = cors;
         this.names = names;
     }
 
     /** Why the page is not let in; null if it is, or no page sends the request. */
     @Nullable Refused refused(HttpServerRequest request) {
         List<String> origins = request.headers().getAll(HttpHeaders.ORIGIN);
-        if (origins.size() == 1 && corsDecides) {
-            return null;
+        if (origins.size() == 1 && cors.letsIn(origins.getFirst())) {
+            return cors.refused(origins.getFirst(), request);
         }
         if (origins.size() > 1 || (!origins.isEmpty() && !isOwn(origins.getFirst(), request))) {
             return Refused.foreignOrigin("Origin", String.join(", ", origins));

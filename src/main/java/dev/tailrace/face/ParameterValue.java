@@ -81,7 +81,9 @@ public record ParameterValue(String name, String text) {
                 return new Span(first, last + 1);
             }
         }
-        throw bad("the numbers of the first and the last record, such as 512-767");
+        throw bad(
+                "the numbers of the first and the last record, each of at most 18 digits, such as"
+                        + " 512-767");
     }
 
     Position position() {

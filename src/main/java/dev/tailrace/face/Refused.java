@@ -105,6 +105,20 @@ public final class Refused extends RuntimeException {
                 Facts.ofStream(name));
     }
 
+    /** A page of another origin that is let in asks with a method that is not. */
+    static Refused methodOfOrigin(String origin, String method, String accepted) {
+        return new Refused(
+                Reason.FOREIGN_ORIGIN,
+                "Pages of '"
+                        + shown(origin)
+                        + "' may not use "
+                        + method
+                        + "; quarkus.http.cors.methods has "
+                        + accepted
+                        + ".",
+                Facts.ofParameter("method", method, accepted));
+    }
+
     /** A page of another origin asks, as {@code header} says. */
     public static Refused foreignOrigin(String header, String value) {
         return new Refused(

@@ -58,7 +58,8 @@ final class RequestHosts {
         return names.has(authority) ? null : misdirected(host);
     }
 
-    private static Refused unreadable(String host) {
+    /** That is no host, or none alone. */
+    static Refused unreadable(String host) {
         return Refused.badTarget(
                 "Host", Refused.shown(host), "exactly one host, with a port or without");
     }

@@ -77,7 +77,7 @@ final class RequestRate {
         return request.connection() instanceof ConnectionBase connection
                         && connection.channel().remoteAddress() instanceof InetSocketAddress peer
                         && !take(peer.getAddress(), System.nanoTime())
-                ? tooMany()
+                ? tooMany(peer.getAddress().getHostAddress())
                 : null;
     }
 
@@ -87,11 +87,13 @@ final class RequestRate {
         }
     }
 
-    private Refused tooMany() {
+    Refused tooMany(String from) {
         return new Refused(
                 new Refusal(
                         Refusal.Reason.MAX_REQUESTS_PER_ADDRESS,
-                        "This address makes as many requests as it may ("
+                        "From "
+                                + from
+                                + " come as many requests as may ("
                                 + KEY
                                 + " is "
                                 + perSecond

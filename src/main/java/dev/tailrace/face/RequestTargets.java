@@ -50,6 +50,9 @@ public final class RequestTargets {
     private static final Pattern TWO_READINGS =
             Pattern.compile("(?i);|//|/\\.\\.?(/|$)|%2f|%2e|%5c|%00");
 
+    private static final int BAD_REQUEST = 400;
+
+    private final Connections connections;
     private final ProblemAnswer problems;
     private final RequestRate rate;
     private final RequestHosts hosts;
@@ -59,12 +62,14 @@ public final class RequestTargets {
     private final OnceAMinute saying = new OnceAMinute();
 
     RequestTargets(
+            Connections connections,
             ProblemAnswer problems,
             RequestRate rate,
             RequestHosts hosts,
             PageOrigin pages,
             Calls calls,
             FaceMeters meters) {
+        this.connections = connections;
         this.problems = problems;
         this.rate = rate;
         this.hosts = hosts;
@@ -146,21 +151,37 @@ public final class RequestTargets {
         }
     }
 
-    /** Vert.x fails what has no path, such as OPTIONS * and CONNECT, before any filter sees it. */
-    private void withoutPath(RoutingContext call) {
+    /**
+     * Vert.x fails what has no path, such as OPTIONS * and CONNECT, and what has no host, before
+     * any filter sees it.
+     */
+    private void unseen(RoutingContext call) {
         HttpServerRequest request = call.request();
         if (BrowserHeaders.areIn(call.response().headers())) {
             call.next();
             return;
         }
+        connections.prepare(request.connection());
         BrowserHeaders.add(call.response().headers(), Calls.path(request));
         Refused refused = turnedAway(request);
-        refuse(request, (refused == null ? Refused.unknownCall(request) : refused).refusal());
+        refuse(request, (refused == null ? withoutRoute(call) : refused).refusal());
+    }
+
+    private static Refused withoutRoute(RoutingContext call) {
+        HttpServerRequest request = call.request();
+        if (call.statusCode() != BAD_REQUEST) {
+            return Refused.unknownCall(request);
+        }
+        return Calls.path(request).isEmpty()
+                ? Refused.badTarget(
+                        "path", Refused.shown(request.uri()), "a path that begins with /")
+                : RequestHosts.unreadable(
+                        String.join(", ", request.headers().getAll(HttpHeaders.HOST)));
     }
 
     /** After all other routes. */
     void route(@Observes Router router) {
-        router.route().order(Integer.MIN_VALUE).failureHandler(this::withoutPath);
+        router.route().order(Integer.MIN_VALUE).failureHandler(this::unseen);
         router.route()
                 .order(Integer.MAX_VALUE)
                 .handler(call ->

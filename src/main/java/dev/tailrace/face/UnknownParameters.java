@@ -29,13 +29,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   none of these          --> 400, with the nearest
- *   without a value        --> 400, unless it is a switch
+ *   without a value        --> 400, unless it is a switch or an id
  *   given more than once   --> 400, unless it is a list
  * </pre>
  */
 public final class UnknownParameters {
+    /** A client that has no id yet says so without a value. */
+    private static final Set<String> IDS = Set.of("last_event_id", "lastEventId");
+
     /** A query parameter of a call. */
-    private record Taken(String name, boolean isSwitch, boolean isList) {}
+    private record Taken(String name, boolean mayBeEmpty, boolean isList) {}
 
     private final Map<Method, Map<String, Taken>> taken = new ConcurrentHashMap<>();
 
@@ -78,16 +81,13 @@ public final class UnknownParameters {
     }
 
     private static @Nullable Refused wrong(String query, Map<String, Taken> known) {
-        for (String part : query.split("[&;]", -1)) {
-            Taken bare = known.get(QueryStringDecoder.decodeComponent(part));
-            if (bare != null && !bare.isSwitch()) {
-                return Refused.badParameter(bare.name(), "", bare.name() + "=VALUE");
-            }
-        }
         for (Map.Entry<String, List<String>> given :
                 new QueryStringDecoder(query, false).parameters().entrySet()) {
             List<String> values = given.getValue();
             Taken one = known.get(given.getKey());
+            if (one != null && !one.mayBeEmpty() && values.contains("")) {
+                return Refused.badParameter(one.name(), "", one.name() + "=VALUE");
+            }
             if (values.size() > 1 && one != null && !one.isList()) {
                 return Refused.badParameter(
                         one.name(), String.join(", ", values), "one value, not " + values.size());
@@ -109,6 +109,7 @@ public final class UnknownParameters {
         Schema schema = element.getAnnotation(Schema.class);
         boolean isSwitch = schema != null && schema.type() == SchemaType.BOOLEAN;
         return Stream.ofNullable(element.getAnnotation(QueryParam.class))
-                .map(query -> new Taken(query.value(), isSwitch, type == List.class));
+                .map(QueryParam::value)
+                .map(name -> new Taken(name, isSwitch || IDS.contains(name), type == List.class));
     }
 }

@@ -24,7 +24,8 @@
  *   every request    --> auth: who is that?  Clients: which streams are there for it (ClientStreams)?
  *                        BrowserHeaders: what may be done with its answer
  *                        RequestTargets: can it be read?  RequestHosts: is it for us?  PageOrigin: is
- *                        it of no other site?  UnknownParameters: does its call take that?
+ *                        it of no other site, or one of the CorsOrigins?
+ *                        UnknownParameters: does its call take that?
  *                        FrameworkErrors, Calls: what no resource answers is a Problem, too
  *                        MetricsFormat: in which one /q/metrics is answered
  *   POST /streams/NAME/lines     --> push: lines on their way in, with readers of its own

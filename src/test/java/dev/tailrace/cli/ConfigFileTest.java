@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The file of --config is read whatever it is called, and is called what people can read. */
 class ConfigFileTest {
@@ -56,6 +57,35 @@ class ConfigFileTest {
         assertThatThrownBy(() -> read(name, content))
                 .isInstanceOf(LaunchException.class)
                 .hasMessageContaining("has unknown key " + root + "; the nearest is tailrace");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "streams: {web: {push: {}}} | streams.web.push is {}; accepted is true or false",
+                "streams: {a.b: {push: {}}} | streams.a.b.push is {}; accepted is true or false",
+                "streams: {web: {tail: {}}} | streams.web.tail is {}; accepted is a mapping with",
+                "streams: {web: {}}         | streams.web is {}; accepted is a mapping with any of",
+                "control: {}                | control is {}; accepted is true or false",
+            })
+    void aKeyWithAnEmptyMappingIsRefused(String yaml, String problem) {
+        assertThatThrownBy(() -> read("a.yaml", "tailrace: {" + yaml + "}"))
+                .isInstanceOf(LaunchException.class)
+                .hasMessageContaining(": tailrace." + problem);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tailrace: {}",
+                "tailrace: {streams: {}}",
+                "tailrace: {log: {}}",
+                "tailrace.streams: {web: {push: true, labels: {}}}",
+                "other: {}"
+            })
+    void whereNothingNeedBeNamedAMappingMayBeEmpty(String yaml) throws IOException {
+        assertThat(read("a.yaml", yaml)).isNotNull();
     }
 
     @Test

@@ -56,10 +56,12 @@ class LaunchedGatewayTest {
         hub = Hub.open(config);
         gateway = new LaunchedGateway(hub, new FifoSinks(hub, new SimpleMeterRegistry()));
         signals =
-                new StopSignals(_ -> {
-                    throw new AssertionError("it is too late to die of the signal");
-                });
-        signals.hold(hub.configured()::startNoMore);
+                new StopSignals(
+                        _ -> {
+                            throw new AssertionError("it is too late to die of the signal");
+                        },
+                        _ -> {});
+        signals.hold(hub.configured()::startNoMore, hub::abandon);
         signals.come(INT);
     }
 

@@ -151,6 +151,9 @@ class StartErrorsTest {
                 .isEqualTo(
                         "--host no-such-host.invalid is not known; accepted is an address or a"
                                 + " name of this machine.");
+        assertThat(refusedAddress("fe80::1"))
+                .startsWith("--host fe80::1 cannot be served at (")
+                .endsWith("Invalid argument); accepted is an address or a name of this machine.");
         assertThat(refusedAddress("300.1.1.1")).startsWith("--host 300.1.1.1 is not known");
     }
 

@@ -14,8 +14,10 @@ class StopSignalsTest {
 
     private final List<Integer> diedOf = new ArrayList<>();
     private final List<Integer> handled = new ArrayList<>();
+    private final List<Runnable> afterGrace = new ArrayList<>();
+    private final AtomicInteger abandoned = new AtomicInteger();
     private final AtomicInteger stopped = new AtomicInteger();
-    private final StopSignals signals = new StopSignals(diedOf::add);
+    private final StopSignals signals = new StopSignals(diedOf::add, afterGrace::add);
 
     @Test
     void beforeAnythingIsStartedTheProcessDiesOfTheSignal() {
@@ -25,7 +27,7 @@ class StopSignalsTest {
 
     @Test
     void whileSourcesStartTheFirstSignalWaitsForTheHandlersOwner() {
-        signals.hold(stopped::incrementAndGet);
+        signals.hold(stopped::incrementAndGet, abandoned::incrementAndGet);
         signals.come(INT);
         signals.come(TERM);
         assertThat(stopped).hasPositiveValue();
@@ -35,8 +37,29 @@ class StopSignalsTest {
     }
 
     @Test
+    void aStartThatHangsIsGivenUpAfterItsGraceAndTheProcessDiesOfTheSignal() {
+        signals.hold(stopped::incrementAndGet, abandoned::incrementAndGet);
+        signals.come(TERM);
+        assertThat(diedOf).isEmpty();
+        assertThat(abandoned).hasValue(0);
+        afterGrace.forEach(Runnable::run);
+        assertThat(abandoned).hasValue(1);
+        assertThat(diedOf).containsExactly(TERM);
+    }
+
+    @Test
+    void aStartThatEndsInTimeIsNotGivenUp() {
+        signals.hold(stopped::incrementAndGet, abandoned::incrementAndGet);
+        signals.come(TERM);
+        assertThat(signals.handle(handled::add)).hasValue(TERM);
+        afterGrace.forEach(Runnable::run);
+        assertThat(abandoned).hasValue(0);
+        assertThat(diedOf).isEmpty();
+    }
+
+    @Test
     void onceThereIsAHandlerItGetsEachSignal() {
-        signals.hold(stopped::incrementAndGet);
+        signals.hold(stopped::incrementAndGet, abandoned::incrementAndGet);
         assertThat(signals.handle(handled::add)).isEmpty();
         signals.come(TERM);
         signals.come(INT);
@@ -47,7 +70,7 @@ class StopSignalsTest {
     @Test
     void aSecondGatewayOfTheSameProcessTakesNothingFromTheHandler() {
         var _ = signals.handle(handled::add);
-        signals.hold(stopped::incrementAndGet);
+        signals.hold(stopped::incrementAndGet, abandoned::incrementAndGet);
         signals.come(TERM);
         assertThat(handled).containsExactly(TERM);
     }

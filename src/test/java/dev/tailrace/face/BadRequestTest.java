@@ -53,7 +53,7 @@ class BadRequestTest extends FaceTest {
                 "seq | 7-3 | the numbers of the first and the last record",
                 "seq | a-b | the numbers of the first and the last record",
                 "seq | -3 | the numbers of the first and the last record",
-                "seq | 1-9999999999999999999 | the numbers of the first and the last record",
+                "seq | 0-9223372036854775807 | each of at most 18 digits, such as 512-767",
                 "order | newest | asc or desc",
                 "limit | 0 | a whole number from 1 to",
                 "limit | many | a whole number from 1 to",

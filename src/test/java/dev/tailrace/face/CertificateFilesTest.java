@@ -52,25 +52,39 @@ class CertificateFilesTest {
     private @Nullable String problem(
             String certificate, String key, Map<String, String> more, Instant now)
             throws IOException {
+        TlsBucketConfig files = files(certificate, key, more);
+        return CertificateFiles.problem(files, "<default>", requireNonNull(vertx), now);
+    }
+
+    private TlsBucketConfig files(String certificate, String key, Map<String, String> more)
+            throws IOException {
         String store = "quarkus.tls.key-store.pem.main.";
         Map<String, String> keys = new HashMap<>(more);
         keys.put(store + "cert", file("cert.pem", certificate));
         keys.put(store + "key", file("key.pem", key));
-        TlsBucketConfig files =
-                new SmallRyeConfigBuilder()
-                        .addDiscoveredConverters()
-                        .addDefaultInterceptors()
-                        .withMapping(TlsConfig.class)
-                        .withSources(new PropertiesConfigSource(keys, "test", ORDINAL))
-                        .build()
-                        .getConfigMapping(TlsConfig.class)
-                        .defaultCertificateConfig()
-                        .orElseThrow();
-        return CertificateFiles.problem(files, "<default>", requireNonNull(vertx), now);
+        return new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .addDefaultInterceptors()
+                .withMapping(TlsConfig.class)
+                .withSources(new PropertiesConfigSource(keys, "test", ORDINAL))
+                .build()
+                .getConfigMapping(TlsConfig.class)
+                .defaultCertificateConfig()
+                .orElseThrow();
     }
 
     private String file(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text).toString();
+    }
+
+    @Test
+    void whatIsSaidNamesTheFiles() throws IOException {
+        String trusted = file("authority.pem", authority.pem());
+        Map<String, String> more = Map.of("quarkus.tls.trust-store.pem.certs", trusted);
+        assertThat(TlsFileNames.of(files(one.certificatePem(), one.keyPem(), more)))
+                .isEqualTo(
+                        "%s, %s, %s",
+                        folder.resolve("cert.pem"), folder.resolve("key.pem"), trusted);
     }
 
     @Test

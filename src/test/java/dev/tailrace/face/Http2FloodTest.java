@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.Arrays;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,6 +94,25 @@ class Http2FloodTest extends FaceTest {
             frame(RST_STREAM, 0, stream, (byte) 0, (byte) 0, (byte) 0, (byte) 8);
         }
         assertThatItIsClosed();
+    }
+
+    /** What fails as nobody is there for the answer is no news, or anybody could fill the log. */
+    @Test
+    void answersThatNobodyWaitsForAreNoNews() throws IOException {
+        begin();
+        frame(HEADERS, END_STREAM | END_HEADERS, 1, REQUEST);
+        try (Said said = new Said(Level.FINE)) {
+            for (int i = 0; i < 30; i++) {
+                try (Socket socket = new Socket(url().getHost(), url().getPort())) {
+                    socket.getOutputStream().write(bytes.toByteArray());
+                }
+            }
+            await().until(() ->
+                    said.lines().stream().filter(each -> each.contains("GET / has")).count() >= 20);
+            assertThat(said.lines())
+                    .filteredOn(each -> each.contains("GET / has failed"))
+                    .noneMatch(each -> each.contains(" ERROR "));
+        }
     }
 
     /** CVE-2026-33871, and what went before it. */

@@ -150,11 +150,35 @@ class RequestHostsTest extends FaceTest {
                 "Host: localhost/evil.example\r\n",
                 "Host: localhost:99999\r\n",
                 "Host: localhost:80x\r\n",
+                "Host: localhost:x\r\n",
                 "Host: [::1\r\n",
                 "",
             })
     void whatIsNotExactlyOneHostIsRefused(String hosts) throws IOException {
-        ask("GET /streams HTTP/1.1\r\n" + hosts, 400);
+        try (HttpClient client = HttpClient.connect(url())) {
+            client.send(("GET /streams HTTP/1.1\r\n" + hosts + "\r\n").getBytes(US_ASCII));
+            client.readHead();
+            assertThat(client.status()).isEqualTo(400);
+            assertThat(client.header("Content-Type")).isEqualTo(Problem.MEDIA_TYPE);
+            assertThat(client.header("Content-Security-Policy")).isNotEmpty();
+            String value = hosts.replaceAll("Host: |\r\n$", "").replace("\r\n", ", ");
+            assertThat(client.text())
+                    .contains(
+                            "\"parameter\":\"Host\",\"value\":\"" + value + "\"",
+                            "\"accepted\":\"exactly one host, with a port or without\"");
+        }
+    }
+
+    @Test
+    void aTargetWithoutAPathIsRefused() throws IOException {
+        try (HttpClient client = HttpClient.connect(url())) {
+            client.send("GET ?x HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
+            client.readHead();
+            assertThat(client.status()).isEqualTo(400);
+            assertThat(client.header("Content-Security-Policy")).isNotEmpty();
+            assertThat(client.text())
+                    .contains("\"value\":\"?x\"", "\"accepted\":\"a path that begins with /\"");
+        }
     }
 
     /** As HAProxy's checks send it, and no browser. */

@@ -69,6 +69,14 @@ class RequestRateTest {
     }
 
     @Test
+    void theRefusalNamesTheAddressAndTheLimit() {
+        assertThat(rate.tooMany("192.0.2.1").refusal().sentence())
+                .isEqualTo(
+                        "From 192.0.2.1 come as many requests as may"
+                                + " (tailrace.http.max-requests-per-address is 5 a second).");
+    }
+
+    @Test
     void noneIsNoBound() {
         assertThatThrownBy(() -> new RequestRate(0, 1, new SharedAddresses(List.of())))
                 .isInstanceOf(HubException.class)

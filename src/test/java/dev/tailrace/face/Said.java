@@ -22,12 +22,17 @@ final class Said extends Handler implements AutoCloseable {
     private final @Nullable Level before = gateway.getLevel();
 
     Said() {
-        setLevel(Level.INFO);
+        this(Level.INFO);
+    }
+
+    /** From that level on. */
+    Said(Level least) {
+        setLevel(least);
         root.addHandler(this);
         if (!gateway.getUseParentHandlers()) { // as it is not to be printed
             gateway.addHandler(this);
         }
-        gateway.setLevel(Level.INFO);
+        gateway.setLevel(least);
     }
 
     /** Each with its logger, level and text. */

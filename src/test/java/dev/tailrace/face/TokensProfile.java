@@ -9,6 +9,9 @@ public class TokensProfile implements QuarkusTestProfile {
     /** What a proxy with TLS calls the gateway. */
     static final String PUBLIC = "logs.example.com";
 
+    /** A site whose pages are let in. */
+    static final String SHOP = "https://shop.example.com";
+
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of(
@@ -17,6 +20,9 @@ public class TokensProfile implements QuarkusTestProfile {
                 "tailrace.http.hosts", PUBLIC,
                 "tailrace.push.create", "true",
                 "tailrace.control", "true",
+                "quarkus.http.cors.enabled", "true",
+                "quarkus.http.cors.origins", SHOP,
+                "quarkus.http.cors.methods", "GET,POST",
                 "tailrace.ingest.loops", "1");
     }
 

@@ -11,6 +11,7 @@ import dev.tailrace.model.StreamName;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -90,13 +91,15 @@ class UnknownParametersTest extends FaceTest {
         "/streams, select",
     })
     void oneWithoutAValueIsRefused(String path, String parameter) {
-        given().baseUri(url().toString())
-                .get(path + "?" + parameter)
-                .then()
-                .statusCode(400)
-                .body("parameter", equalTo(parameter))
-                .body("value", equalTo(""))
-                .body("accepted", equalTo(parameter + "=VALUE"));
+        for (String query : List.of("?" + parameter, "?" + parameter + "=")) {
+            given().baseUri(url().toString())
+                    .get(path + query)
+                    .then()
+                    .statusCode(400)
+                    .body("parameter", equalTo(parameter))
+                    .body("value", equalTo(""))
+                    .body("accepted", equalTo(parameter + "=VALUE"));
+        }
     }
 
     @ParameterizedTest
