@@ -240,6 +240,8 @@ class LoginTest extends TokenTest {
                 HttpClient stays = ask("GET", path, other, "Accept: text/event-stream");
                 WsClient ws = WsClient.ask(url(), cookie, OWN)) {
             await().until(() -> gauge("tailrace.auth.watched") == 3);
+            ws.send("{'op':'auth','token':'" + WEB + "'}");
+            assertThat(ws.next("error").toString()).contains("unauthenticated", "session");
             double before =
                     counter("tailrace.subscriptions.ended", "face", "sse", "reason", "auth");
             try (HttpClient client = ask("POST", "/logout", cookie, OWN, "Content-Length: 0")) {

@@ -163,8 +163,13 @@ class TicketAccessTest extends TokenTest {
         }
         String path = path(mine) + "?ticket=" + ticket(body, cookie, OWN);
         try (HttpClient sse = HttpClient.get(url(), path, SSE);
+        String protocols =
+                "Sec-WebSocket-Protocol: tailrace.v1, tailrace.ticket." + ticket(body, cookie, OWN);
                 HttpClient logout = HttpClient.connect(url())) {
-            await().until(() -> gauge("tailrace.auth.watched") == 1);
+                WsClient ws = WsClient.ask(url(), protocols, OWN);
+            await().until(() -> gauge("tailrace.auth.watched") == 2);
+            ws.send("{'op':'auth','token':'" + WEB + "'}");
+            assertThat(ws.next("error").get("reason").asText()).isEqualTo("unauthenticated");
             logout.request("POST", "/logout", cookie, OWN, "Content-Length: 0");
             assertThat(events(sse).rest().getLast().data()).contains("\"auth\"");
         }
