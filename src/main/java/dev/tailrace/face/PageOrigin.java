@@ -92,3 +92,19 @@ public final class PageOrigin {
                 && "document".equals(request.getHeader("Sec-Fetch-Dest"));
     }
 }
+    /**
+     * The origin that {@code text} is, as browsers send it: without the usual port of its scheme
+     * (RFC 6454, 6.2); null if it is none.
+     */
+    public static @Nullable String asBrowsersSay(String text) {
+        Matcher form = ORIGIN.matcher(text.toLowerCase(Locale.ROOT));
+        Authority page = form.matches() ? Authority.of(form.group(2)) : null;
+        if (page == null) {
+            return null;
+        }
+        String scheme = form.group(1);
+        int usual = new Authority(page.host(), Authority.NO_PORT).port(scheme);
+        String port = page.port(scheme) == usual ? "" : ":" + page.port();
+        return scheme + "://" + page.host() + port;
+    }
+
