@@ -7,6 +7,7 @@ import io.vertx.core.net.HostAndPort;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -24,13 +25,15 @@ import org.jspecify.annotations.Nullable;
  *                               else                                         --> 403
  * </pre>
  *
- * Where CORS is configured, its filter decides about an Origin.
+ * Where CORS is configured, its filter decides about an Origin, but for a login and a logout.
  */
 @Singleton
 public final class PageOrigin {
     private static final Pattern ORIGIN = Pattern.compile("(https?)://(.*)");
     private static final String SITE = "Sec-Fetch-Site";
     private static final String CROSS_SITE = "cross-site";
+
+    private static final Set<String> BROWSER = Set.of("/login", "/logout");
 
     private final boolean corsDecides;
     private final OwnNames names;
@@ -46,7 +49,7 @@ public final class PageOrigin {
     /** Why the page is not let in; null if it is, or no page sends the request. */
     @Nullable Refused refused(HttpServerRequest request) {
         List<String> origins = request.headers().getAll(HttpHeaders.ORIGIN);
-        if (origins.size() == 1 && corsDecides) {
+        if (origins.size() == 1 && corsDecides && !isOfBrowser(request)) {
             return null;
         }
         if (origins.size() > 1 || (!origins.isEmpty() && !isOwn(origins.getFirst(), request))) {
@@ -56,6 +59,11 @@ public final class PageOrigin {
                         && !(origins.isEmpty() && isLink(request))
                 ? Refused.foreignOrigin(SITE, CROSS_SITE)
                 : null;
+    }
+
+    /** Who a browser is from now on is not for others to say, whatever they may read. */
+    private static boolean isOfBrowser(HttpServerRequest request) {
+        return request.method().equals(HttpMethod.POST) && BROWSER.contains(Calls.path(request));
     }
 
     /**
@@ -85,13 +93,6 @@ public final class PageOrigin {
                         || (scheme.equals("https") && names.isConfigured(page)));
     }
 
-    /** The answer takes the page's place, and its scripts see nothing of it. */
-    private static boolean isLink(HttpServerRequest request) {
-        return (request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD))
-                && "navigate".equals(request.getHeader("Sec-Fetch-Mode"))
-                && "document".equals(request.getHeader("Sec-Fetch-Dest"));
-    }
-}
     /**
      * The origin that {@code text} is, as browsers send it: without the usual port of its scheme
      * (RFC 6454, 6.2); null if it is none.
@@ -108,3 +109,10 @@ public final class PageOrigin {
         return scheme + "://" + page.host() + port;
     }
 
+    /** The answer takes the page's place, and its scripts see nothing of it. */
+    private static boolean isLink(HttpServerRequest request) {
+        return (request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD))
+                && "navigate".equals(request.getHeader("Sec-Fetch-Mode"))
+                && "document".equals(request.getHeader("Sec-Fetch-Dest"));
+    }
+}
