@@ -92,10 +92,13 @@ public record Access(
         return new Access(principal, credential, grants, end.isBefore(expires) ? end : expires);
     }
 
-    /** Whether it is of the same principal and gives the same rights; perhaps for another time. */
+    /**
+     * Whether it is of the same principal and gives the same rights, told in whatever order and
+     * however often; perhaps for another time.
+     */
     public boolean isLike(Access other) {
         return principal.equals(other.principal)
-                && grants.equals(other.grants)
+                && Set.copyOf(grants).equals(Set.copyOf(other.grants))
                 && only.equals(other.only);
     }
 }

@@ -198,6 +198,11 @@ public final class AccessControl implements Closeable {
         return sessions;
     }
 
+    /** Whether the access ends with the session of a browser, whatever token is shown later. */
+    public boolean endsWithSession(Access access) {
+        return Sessions.isOf(access);
+    }
+
     /**
      * What the token may now for a client that has had {@code before}: the same, for another time.
      * Empty if it is another principal's, or of other rights. Completed as {@link #askOfToken}.

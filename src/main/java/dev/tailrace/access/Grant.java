@@ -2,6 +2,7 @@ package dev.tailrace.access;
 
 import dev.tailrace.model.Labels;
 import dev.tailrace.model.StreamName;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +11,8 @@ import java.util.Set;
 /**
  * Rights over streams. Any thread.
  *
- * @param streams one of which takes the stream's name
+ * @param streams one of which takes the stream's name; each once and sorted, so that grants are
+ *     equal in whatever order their patterns come
  * @param labels what trusted labels are to be, all of them; a stream without the label, or whose
  *     labels are not trusted, is not meant
  */
@@ -21,7 +23,7 @@ public record Grant(Set<Right> rights, List<Pattern> streams, Map<String, Patter
 
     public Grant {
         rights = Set.copyOf(rights);
-        streams = List.copyOf(streams);
+        streams = streams.stream().distinct().sorted(Comparator.comparing(Pattern::text)).toList();
         labels = Map.copyOf(labels);
     }
 

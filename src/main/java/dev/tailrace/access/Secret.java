@@ -3,10 +3,13 @@ package dev.tailrace.access;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tailrace.model.OsText;
-import java.net.URLDecoder;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Random;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Random bits that the gateway hands out for a while and that a client shows again: the id of a
@@ -19,25 +22,69 @@ public record Secret(String prefix, int bits) {
     private static final Pattern DIGITS = Pattern.compile("[0-9A-Za-z_-]+");
 
     /** Those of all kinds, and tokens; those that are signed begin with an encoded brace. */
-    private static final Pattern ANY =
-            Pattern.compile("(tr[lst]_|\\beyJ)[0-9A-Za-z_-]+(\\.[0-9A-Za-z_-]*){0,2}");
+    private static final String BEGIN = "tr[lst]_|\\beyJ";
 
-    /** The text, without what secrets there are in it, in URLs however they are encoded. */
-    public static String hideIn(String text) {
-        String plain = text.indexOf('%') < 0 ? text : decoded(text);
-        // The text itself is shown as it is, if only it has none.
-        return ANY.matcher(plain).find()
-                ? ANY.matcher(OsText.shown(plain)).replaceAll("$1...")
-                : text;
+    private static final Pattern ANY =
+            Pattern.compile("(" + BEGIN + ")[0-9A-Za-z_-]+(\\.[0-9A-Za-z_-]*){0,2}");
+
+    /**
+     * Where one stands: whatever is there is one, or what a client has made of one. The names are
+     * as in a URL, in which each character may be encoded.
+     */
+    private static final Pattern PLACE =
+            Pattern.compile(
+                    "(?i)((?<![0-9a-z_-])"
+                            + Stream.of("ticket", "token", "access_token")
+                                    .map(Secret::encodedOrNot)
+                                    .collect(Collectors.joining("|", "(?:", ")"))
+                            + "=|tailrace\\.ticket\\.)("
+                            + BEGIN
+                            + ")?[^&\\s#]*?(?='?(?:[&\\s#]|$))");
+
+    private static final Pattern ENCODED = Pattern.compile("(?:%[0-9A-Fa-f]{2})+");
+
+    /** What is encoded more often has no reason that is good, and each costs another look. */
+    private static final int MAX_ENCODINGS = 8;
+
+    private static final String LEFT = "...";
+
+    private static String encodedOrNot(String name) {
+        return name.chars()
+                .mapToObj(each -> "(?:%c|%%%02x)".formatted(each, each))
+                .collect(Collectors.joining());
     }
 
-    /** Where that can be: the gateway takes none that cannot. */
-    private static String decoded(String text) {
-        try {
-            return URLDecoder.decode(text, UTF_8);
-        } catch (IllegalArgumentException _) {
-            return text;
+    /**
+     * The text, without what secrets there are in it, in URLs however they are encoded. What is
+     * encoded more than {@value #MAX_ENCODINGS} times is hidden whole.
+     */
+    public static String hideIn(String text) {
+        String shown = hidden(text);
+        String plain = shown;
+        for (int i = 0; i < MAX_ENCODINGS; i++) {
+            String decoded = decoded(plain);
+            if (decoded.equals(plain)) {
+                return shown;
+            }
+            plain = hidden(decoded);
+            // The text itself is shown as it is, if only it has none.
+            shown = plain.equals(decoded) ? shown : OsText.shown(plain);
         }
+        return ENCODED.matcher(plain).find() ? LEFT : shown;
+    }
+
+    private static String hidden(String text) {
+        String left = PLACE.matcher(text).replaceAll("$1$2" + LEFT);
+        return ANY.matcher(left).replaceAll("$1" + LEFT);
+    }
+
+    /** What can be is decoded, unlike where a request is read: a log has refused ones as well. */
+    private static String decoded(String text) {
+        return ENCODED.matcher(text)
+                .replaceAll(found -> {
+                    byte[] bytes = HexFormat.of().parseHex(found.group().replace("%", ""));
+                    return Matcher.quoteReplacement(new String(bytes, UTF_8));
+                });
     }
 
     /**

@@ -156,11 +156,16 @@ public final class Sessions {
         return Objects.requireNonNull(ended.get(why));
     }
 
+    /** Whether the access is one of a session, or of a ticket of one, and so ends with that. */
+    static boolean isOf(Access access) {
+        return access.credential().startsWith(PREFIX);
+    }
+
     /**
      * What may be done now with what {@code access} was found for: a session, or what was shown.
      */
     Optional<Access> current(Access access) {
-        if (!access.credential().startsWith(PREFIX)) {
+        if (!isOf(access)) {
             return shownNow.apply(access);
         }
         @Nullable Session session = open.get(access.credential());

@@ -122,11 +122,15 @@ public final class LogParameters {
     @HeaderParam("Last-Event-ID")
     @Nullable String lastEventId;
 
-    @Parameter(hidden = true)
+    @Parameter(
+            description = "As Last-Event-ID, for a page that cannot send a header.",
+            example = "k3v9x2ab-1234")
     @QueryParam("last_event_id")
     @Nullable String lastEventIdInQuery;
 
-    @Parameter(hidden = true)
+    @Parameter(
+            description = "As Last-Event-ID, for a page that cannot send a header.",
+            example = "k3v9x2ab-1234")
     @QueryParam("lastEventId")
     @Nullable String lastEventIdInCamelCase;
 

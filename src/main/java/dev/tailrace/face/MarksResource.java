@@ -2,7 +2,6 @@ package dev.tailrace.face;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tailrace.access.Access;
 import dev.tailrace.access.Right;
 import dev.tailrace.hub.Hub;
@@ -67,15 +66,12 @@ public class MarksResource {
 
     private final Clients clients;
     private final SmallBody bodies;
-    private final ObjectMapper json;
     private final Hub hub;
     private final Counter marks;
 
-    MarksResource(
-            Clients clients, SmallBody bodies, ObjectMapper json, Hub hub, MeterRegistry meters) {
+    MarksResource(Clients clients, SmallBody bodies, Hub hub, MeterRegistry meters) {
         this.clients = clients;
         this.bodies = bodies;
-        this.json = json;
         this.hub = hub;
         this.marks =
                 new MeterTable(meters).counter("tailrace.marks", "Marks that people have left");
@@ -174,7 +170,7 @@ public class MarksResource {
     private String text(String body) {
         JsonNode object;
         try {
-            object = json.readTree(body);
+            object = JsonText.read(body);
         } catch (JsonProcessingException _) {
             throw bad("body", body);
         }

@@ -7,6 +7,7 @@ import io.vertx.core.net.HostAndPort;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +25,15 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * Where CORS is configured, the origins that it names are taken, too, for its methods ({@link
- * CorsOrigins}).
+ * CorsOrigins}), but not for a login and a logout.
  */
 @Singleton
 public final class PageOrigin {
     private static final Pattern ORIGIN = Pattern.compile("(https?)://(.*)");
     private static final String SITE = "Sec-Fetch-Site";
     private static final String CROSS_SITE = "cross-site";
+
+    private static final Set<String> BROWSER = Set.of("/login", "/logout");
 
     private final CorsOrigins cors;
     private final OwnNames names;
@@ -43,7 +46,7 @@ public final class PageOrigin {
     /** Why the page is not let in; null if it is, or no page sends the request. */
     @Nullable Refused refused(HttpServerRequest request) {
         List<String> origins = request.headers().getAll(HttpHeaders.ORIGIN);
-        if (origins.size() == 1 && cors.letsIn(origins.getFirst())) {
+        if (origins.size() == 1 && !isOfBrowser(request) && cors.letsIn(origins.getFirst())) {
             return cors.refused(origins.getFirst(), request);
         }
         if (origins.size() > 1 || (!origins.isEmpty() && !isOwn(origins.getFirst(), request))) {
@@ -53,6 +56,11 @@ public final class PageOrigin {
                         && !(origins.isEmpty() && isLink(request))
                 ? Refused.foreignOrigin(SITE, CROSS_SITE)
                 : null;
+    }
+
+    /** Who a browser is from now on is not for others to say, whatever they may read. */
+    private static boolean isOfBrowser(HttpServerRequest request) {
+        return request.method().equals(HttpMethod.POST) && BROWSER.contains(Calls.path(request));
     }
 
     /**
@@ -80,6 +88,22 @@ public final class PageOrigin {
                 && (scheme.equals(request.scheme())
                         // TLS ends at a proxy, which need not say so.
                         || (scheme.equals("https") && names.isConfigured(page)));
+    }
+
+    /**
+     * The origin that {@code text} is, as browsers send it: without the usual port of its scheme
+     * (RFC 6454, 6.2); null if it is none.
+     */
+    public static @Nullable String asBrowsersSay(String text) {
+        Matcher form = ORIGIN.matcher(text.toLowerCase(Locale.ROOT));
+        Authority page = form.matches() ? Authority.of(form.group(2)) : null;
+        if (page == null) {
+            return null;
+        }
+        String scheme = form.group(1);
+        int usual = new Authority(page.host(), Authority.NO_PORT).port(scheme);
+        String port = page.port(scheme) == usual ? "" : ":" + page.port();
+        return scheme + "://" + page.host() + port;
     }
 
     /** The answer takes the page's place, and its scripts see nothing of it. */

@@ -1,6 +1,7 @@
 package dev.tailrace.face;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.tailrace.access.Secret;
 import dev.tailrace.model.Refusal;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -32,12 +33,17 @@ public record Problem(
                 "about:blank",
                 title,
                 status,
-                detail,
-                facts.parameter(),
-                facts.value(),
+                Secret.hideIn(detail),
+                hidden(facts.parameter()),
+                hidden(facts.value()),
                 facts.accepted(),
-                facts.stream(),
+                hidden(facts.stream()),
                 facts.limit());
+    }
+
+    /** An answer is kept and shown by others than the client that has sent the secret. */
+    private static @Nullable String hidden(@Nullable String text) {
+        return text == null ? null : Secret.hideIn(text);
     }
 
     /** The status of each reason, with its title (RFC 9110, 15; 499 is nginx's). */

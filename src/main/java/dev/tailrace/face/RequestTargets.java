@@ -1,5 +1,6 @@
 package dev.tailrace.face;
 
+import dev.tailrace.access.Secret;
 import dev.tailrace.model.Refusal;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -145,9 +146,10 @@ public final class RequestTargets {
                     "Requests{0} are refused ({1}): {2}.",
                     parameter == null
                             ? ""
-                            : " with '" + parameter + ": " + refusal.facts().value() + "'",
+                            : Secret.hideIn(
+                                    " with '" + parameter + ": " + refusal.facts().value() + "'"),
                     refusal.reason().text(),
-                    refusal.clause());
+                    Secret.hideIn(refusal.clause()));
         }
     }
 

@@ -54,6 +54,17 @@ class AccessTest {
     }
 
     @Test
+    void theSameGrantsAreAlikeInWhateverOrderAndHoweverOften() {
+        Grant read = GrantLine.grant("rights=read,push streams=web,api");
+        Grant same = GrantLine.grant("rights=push,read streams=api,web,api");
+        Grant control = GrantLine.grant("rights=control streams=*");
+        assertThat(access(read, control).isLike(access(control, same, control))).isTrue();
+        assertThat(access(read, control).isLike(access(same))).isFalse();
+        Grant less = GrantLine.grant("rights=push,read streams=api");
+        assertThat(access(read).isLike(access(less))).isFalse();
+    }
+
+    @Test
     void aLabelDecidesOnlyIfItIsTrusted() {
         Access shop = access(grant(Right.READ, "*", Map.of("namespace", new Pattern("sh*"))));
         assertThat(shop.mayRead(WEB, SHOP)).isTrue();

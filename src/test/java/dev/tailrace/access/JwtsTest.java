@@ -63,8 +63,11 @@ class JwtsTest {
         Access access = find(EC.sign(claims("tailrace", grants))).access().orElseThrow();
         assertThat(access.grants())
                 .containsExactlyElementsOf(grants.stream().map(GrantLine::grant).toList());
-        Access none = find(EC.sign(claims("tailrace", null))).access().orElseThrow();
-        assertThat(none.grants()).isEmpty();
+        String missing = JsonUtil.toJson(claims("tailrace", null));
+        for (String each : List.of(missing, missing.replaceFirst("\\{", "{\"tailrace\":null,"))) {
+            Access none = find(EC.sign(each, Map.of())).access().orElseThrow();
+            assertThat(none.grants()).as(each).isEmpty();
+        }
     }
 
     @ParameterizedTest
@@ -237,6 +240,8 @@ class JwtsTest {
     @ValueSource(
             strings = {
                 "\"crit\":[]",
+                "\"crit\":null",
+                "\"b64\":null",
                 "\"crit\":\"\"",
                 "\"crit\":{}",
                 "\"crit\":[\"exp\"],\"exp\":1",

@@ -160,5 +160,10 @@ class TicketsTest {
                 "GET /log?ticket=" + ticket + "&tail=1 tailrace.ticket." + ticket + " " + token;
         assertThat(Secret.hideIn(said))
                 .isEqualTo("GET /log?ticket=trt_...&tail=1 tailrace.ticket.trt_... trl_...");
+        assertThat(Secret.hideIn("?ticket=%zz" + ticket + "&a=%zz")).isEqualTo("?ticket=...&a=%zz");
+        assertThat(Secret.hideIn("a=%zz&from=%74" + ticket.substring(1)))
+                .isEqualTo("a=%zz&from=trt_...");
+        String known = "There is no token-file; a%2Cb, 'tickets=1' and 50% of it?";
+        assertThat(Secret.hideIn(known)).isEqualTo(known);
     }
 }

@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The API's description says who has to say who they are, and how. */
@@ -39,10 +42,10 @@ class DescribedAccessTest extends FaceTest {
     }
 
     @Test
-    void thereAreThreeWaysToSayWhoOneIs() throws IOException {
+    void thereAreFourWaysToSayWhoOneIs() throws IOException {
         JsonNode schemes = api().at("/components/securitySchemes");
         assertThat(schemes)
-                .hasSize(3)
+                .hasSize(4)
                 .allSatisfy(scheme ->
                         assertThat(scheme.path("description").asText())
                                 .contains("tailrace.auth.mode"));
@@ -51,6 +54,8 @@ class DescribedAccessTest extends FaceTest {
         assertThat(schemes.at("/session/type").asText()).isEqualTo("apiKey");
         assertThat(schemes.at("/session/in").asText()).isEqualTo("cookie");
         assertThat(schemes.at("/session/name").asText()).isEqualTo("__Host-tailrace");
+        assertThat(schemes.at("/ticket/in").asText()).isEqualTo("query");
+        assertThat(schemes.at("/ticket/name").asText()).isEqualTo("ticket");
         assertThat(schemes.at("/certificate/type").asText()).isEqualTo("mutualTLS");
     }
 
@@ -65,10 +70,45 @@ class DescribedAccessTest extends FaceTest {
             } else {
                 assertThat(operation.path("security").toString())
                         .as(name)
-                        .isEqualTo("[{\"token\":[]},{\"session\":[]},{\"certificate\":[]}]");
+                        .isEqualTo(
+                                name.endsWith("/log") || name.equals("get /ws")
+                                        ? ways("token", "session", "certificate", "ticket")
+                                        : ways("token", "session", "certificate"));
                 assertThatItHas("401", operation, name);
             }
         });
+    }
+
+    private static String ways(String... schemes) {
+        return Stream.of(schemes)
+                .map("{\"%s\":[]}"::formatted)
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    /** Another host, too many requests of one address, what cannot be read or is unknown. */
+    @Test
+    void everyOperationRefusesWhatNoCallTakes() throws IOException {
+        operations()
+                .forEach((name, operation) -> {
+                    for (String status : List.of("400", "421", "429")) {
+                        assertThatItHas(status, operation, name);
+                    }
+                    assertThat(operation.at("/responses/429/description").asText())
+                            .as(name)
+                            .contains("one address");
+                });
+    }
+
+    @Test
+    void aLogIsResumedByAHeaderOrInTheQuery() throws IOException {
+        operations()
+                .forEach((name, operation) -> {
+                    if (name.endsWith("/log")) {
+                        assertThat(operation.path("parameters").findValuesAsText("name"))
+                                .as(name)
+                                .contains("Last-Event-ID", "last_event_id", "lastEventId");
+                    }
+                });
     }
 
     @Test

@@ -240,6 +240,8 @@ class LoginTest extends TokenTest {
                 HttpClient stays = ask("GET", path, other, "Accept: text/event-stream");
                 WsClient ws = WsClient.ask(url(), cookie, OWN)) {
             await().until(() -> gauge("tailrace.auth.watched") == 3);
+            ws.send("{'op':'auth','token':'" + WEB + "'}");
+            assertThat(ws.next("error").toString()).contains("unauthenticated", "session");
             double before =
                     counter("tailrace.subscriptions.ended", "face", "sse", "reason", "auth");
             try (HttpClient client = ask("POST", "/logout", cookie, OWN, "Content-Length: 0")) {
@@ -318,6 +320,8 @@ class LoginTest extends TokenTest {
     @ParameterizedTest
     @CsvSource({
         "%2F%23web-1, /#web-1",
+        "%2Fx%C3%A9%3Fy%3D%E2%82%AC, /x%C3%A9?y=%E2%82%AC",
+        "%2F%F0%9F%90%9F%23%C3%A9, /%F0%9F%90%9F#%C3%A9",
         "%2Fproxy%2F%3Fx%3Dy%23web, /proxy/?x=y#web",
         "https%3A%2F%2Fevil.example, /",
         "%2F%2Fevil.example, /",

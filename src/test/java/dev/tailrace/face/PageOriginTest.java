@@ -3,9 +3,18 @@ package dev.tailrace.face;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.Waiting;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PageOriginTest extends FaceTest {
     private static final String FOREIGN = "Origin: http://evil.example";
     private static final String CROSS_SITE = "Sec-Fetch-Site: cross-site";
+
+    @Inject @Nullable OwnNames names;
 
     private int status(String method, String path, String host, String... headers)
             throws IOException {
@@ -123,5 +134,36 @@ class PageOriginTest extends FaceTest {
         assertThat(status("GET", "/streams/gapped/log", "localhost", frame)).isEqualTo(403);
         assertThat(status("POST", "/streams/foreign/lines", "localhost", link)).isEqualTo(403);
         assertThat(status("POST", "/streams/foreign/lines", "localhost", form)).isEqualTo(403);
+    }
+
+    /** Else a page that may read here could log a person in with a token of its own. */
+    @Test
+    void pagesThatCorsLetsInNeitherLogInNorOut() throws IOException {
+        Vertx vertx = Vertx.vertx();
+        try {
+            PageOrigin pages = new PageOrigin(true, Objects.requireNonNull(names));
+            HttpServer server =
+                    Waiting.outcome(
+                            vertx.createHttpServer()
+                                    .requestHandler(request ->
+                                            request.response()
+                                                    .end(String.valueOf(pages.refused(request))))
+                                    .listen(0, "127.0.0.1")
+                                    .toCompletionStage());
+            URL gateway = URI.create("http://127.0.0.1:" + server.actualPort()).toURL();
+            for (String path : List.of("/login", "/logout")) {
+                assertThat(said(gateway, path, FOREIGN)).contains("other origins");
+                assertThat(said(gateway, path, "Origin: http://localhost")).isEqualTo("null");
+            }
+            assertThat(said(gateway, "/streams/web/lines", FOREIGN)).isEqualTo("null");
+        } finally {
+            var _ = Waiting.outcome(vertx.close().toCompletionStage());
+        }
+    }
+
+    private static String said(URL gateway, String path, String origin) throws IOException {
+        try (HttpClient client = HttpClient.post(gateway, path, "", origin)) {
+            return client.text();
+        }
     }
 }

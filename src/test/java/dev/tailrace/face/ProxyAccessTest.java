@@ -132,7 +132,8 @@ class ProxyAccessTest extends FaceTest {
             assertThat(client.status()).isEqualTo(303);
             assertThat(client.header("Location")).isEqualTo(next);
         }
-        assertThat(get(403, path, "Accept: text/html")).contains("tailrace.auth.mode is proxy");
+        assertThat(get(403, path, "Accept: text/html"))
+                .contains("tailrace.auth.mode is proxy", "through the proxy");
     }
 
     @Test

@@ -60,6 +60,8 @@ class ServiceTest extends FaceTest {
                         "query seq",
                         "query order",
                         "query ticket",
+                        "query last_event_id",
+                        "query lastEventId",
                         "header Last-Event-ID");
     }
 
@@ -82,7 +84,8 @@ class ServiceTest extends FaceTest {
         JsonNode log = paths.at("/~1streams~1{name}~1log/get/responses");
         assertThat(log.fieldNames())
                 .toIterable()
-                .containsExactlyInAnyOrder("200", "204", "400", "401", "403", "404", "406", "503");
+                .containsExactlyInAnyOrder(
+                        "200", "204", "400", "401", "403", "404", "406", "421", "429", "503");
         assertThat(log.at("/200/content").fieldNames())
                 .toIterable()
                 .containsExactlyInAnyOrder(
@@ -91,13 +94,13 @@ class ServiceTest extends FaceTest {
                 .isEqualTo("#/components/schemas/Problem");
         assertThat(paths.at("/~1ws/get/responses").fieldNames())
                 .toIterable()
-                .containsExactlyInAnyOrder("101", "400", "401", "403", "426");
+                .containsExactlyInAnyOrder("101", "400", "401", "403", "421", "426", "429");
         assertThat(paths.at("/~1streams/get/responses").fieldNames())
                 .toIterable()
-                .containsExactlyInAnyOrder("200", "400", "401", "403");
+                .containsExactlyInAnyOrder("200", "400", "401", "403", "421", "429");
         assertThat(paths.at("/~1streams~1{name}/get/responses").fieldNames())
                 .toIterable()
-                .containsExactlyInAnyOrder("200", "401", "403", "404");
+                .containsExactlyInAnyOrder("200", "400", "401", "403", "404", "421", "429");
     }
 
     @Test

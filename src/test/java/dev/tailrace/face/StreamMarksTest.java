@@ -75,6 +75,8 @@ class StreamMarksTest extends FaceTest {
                 "[]",
                 "{\"text\":\"\"}",
                 "{\"text\":1}",
+                "{\"text\":\"a\"}}",
+                "{\"text\":\"a\",\"text\":\"b\"}",
                 "{\"text\":\"a\",\"x\":1}"
             })
     void whatIsNoMarkIsRefused(String body) throws IOException {

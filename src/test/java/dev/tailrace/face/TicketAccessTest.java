@@ -5,6 +5,7 @@ import static dev.tailrace.face.TokenFolder.PUSHER;
 import static dev.tailrace.face.TokenFolder.WEB;
 import static dev.tailrace.face.TokenFolder.line;
 import static dev.tailrace.face.TokenFolder.with;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -162,10 +163,16 @@ class TicketAccessTest extends TokenTest {
             assertThat(client.status()).as("of no page").isEqualTo(403);
         }
         String path = path(mine) + "?ticket=" + ticket(body, cookie, OWN);
+        String protocols =
+                "Sec-WebSocket-Protocol: tailrace.v1, tailrace.ticket." + ticket(body, cookie, OWN);
         try (HttpClient sse = HttpClient.get(url(), path, SSE);
+                WsClient ws = WsClient.ask(url(), protocols, OWN);
                 HttpClient logout = HttpClient.connect(url())) {
-            await().until(() -> gauge("tailrace.auth.watched") == 1);
+            await().until(() -> gauge("tailrace.auth.watched") == 2);
+            ws.send("{'op':'auth','token':'" + WEB + "'}");
+            assertThat(ws.next("error").get("reason").asText()).isEqualTo("unauthenticated");
             logout.request("POST", "/logout", cookie, OWN, "Content-Length: 0");
+            assertThat(ws.untilClosed(new ArrayList<>()).closeCode()).isEqualTo(4401);
             assertThat(events(sse).rest().getLast().data()).contains("\"auth\"");
         }
     }
@@ -179,6 +186,10 @@ class TicketAccessTest extends TokenTest {
         assertThat(status(path + ticket(elsewhere, bearer(WEB)))).isEqualTo(401);
         String own = body + ",\"origin\":\"http://localhost\"}";
         assertThat(status(path + ticket(own, bearer(WEB)), OWN)).isEqualTo(200);
+        String usual = body + ",\"origin\":\"http://localhost:80\"}";
+        assertThat(status(path + ticket(usual, bearer(WEB)), OWN))
+                .as("a browser leaves the usual port out")
+                .isEqualTo(200);
         String ofPage = ticket(body + "}", bearer(WEB), OWN);
         assertThat(status(path + ofPage)).as("its own page says no origin").isEqualTo(200);
     }
@@ -201,6 +212,10 @@ class TicketAccessTest extends TokenTest {
                 "[] | 400",
                 "{} | 400",
                 "{\"streams\":[]} | 400",
+                "{\"streams\":[\"absent-1\"]}} | 400",
+                "{\"streams\":[\"absent-1\"]} {} | 400",
+                "{\"streams\":[\"absent-1\"],\"streams\":[\"absent-1\"]} | 400",
+                "{\"streams\":[\"absent-1\"],\"origin\":\"https://shop.example:x\"} | 400",
                 "{\"streams\":[7]} | 400",
                 "{\"streams\":\"web\"} | 400",
                 "{\"streams\":[\"web-x\"],\"from\":1} | 400",
@@ -213,6 +228,72 @@ class TicketAccessTest extends TokenTest {
         try (HttpClient client = post(body, bearer(WEB))) {
             assertThat(client.status()).isEqualTo(status);
             assertThat(client.header("Content-Type")).isEqualTo(Problem.MEDIA_TYPE);
+        }
+    }
+
+    @Test
+    void whatIsNoFieldIsNamedWithItsValue() throws IOException {
+        try (HttpClient client = post("{\"streams\":[\"web-x\"],\"from\":17}", bearer(WEB))) {
+            assertThat(client.text())
+                    .contains("\"parameter\":\"from\"", "\"value\":\"17\"", "streams and origin");
+        }
+    }
+
+    /** Only what is let in so far uses it. */
+    @Test
+    void aRequestThatIsRefusedBeforeLeavesItAsItIsAndDoesNotShowIt() throws IOException {
+        String ticket = ticket(WEB);
+        String rest = ticket.substring("trt_".length());
+        String path = path(mine) + "?ticket=";
+        for (String query : new String[] {ticket + "&a=%zz", "trt+" + rest + "&a=%zz"}) {
+            try (HttpClient client = HttpClient.get(url(), path + query)) {
+                assertThat(client.status()).isEqualTo(400);
+                assertThat(client.text()).doesNotContain(rest);
+            }
+        }
+        String host = "GET /log HTTP/1.1\r\nHost: " + ticket + "\r\n\r\n";
+        try (Said said = new Said();
+                HttpClient client = HttpClient.connect(url())) {
+            client.send(host.getBytes(UTF_8));
+            client.readHead();
+            assertThat(client.status()).isEqualTo(421);
+            assertThat(client.text()).doesNotContain(rest);
+            assertThat(said.lines()).noneMatch(each -> each.contains(rest));
+        }
+        assertThat(status(path + ticket)).isEqualTo(200);
+        String alone = "Sec-WebSocket-Protocol: tailrace.ticket." + ticket(WEB);
+        try (HttpClient ws =
+                HttpClient.get(
+                        url(),
+                        "/ws",
+                        alone,
+                        "Upgrade: websocket",
+                        "Connection: Upgrade",
+                        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                        "Sec-WebSocket-Version: 13")) {
+            assertThat(ws.status()).isEqualTo(400);
+            assertThat(ws.text()).doesNotContain(alone.substring(alone.length() - 10));
+        }
+    }
+
+    @Test
+    void aRefusalSaysWhichOfItsRulesIsBroken() throws IOException {
+        String path = path(mine) + "?ticket=";
+        assertThat(refusal(path + ticket(WEB), bearer(WEB))).contains("alone");
+        assertThat(refusal(path + ticket(WEB) + "&ticket=x")).contains("alone");
+        String elsewhere =
+                ticket(
+                        "{\"streams\":[\"%s\"],\"origin\":\"https://shop.example\"}"
+                                .formatted(name(mine)),
+                        bearer(WEB));
+        assertThat(refusal(path + elsewhere, OWN)).contains("another origin");
+        assertThat(refusal(path + "trt_" + "x".repeat(22))).contains("30 seconds");
+    }
+
+    private String refusal(String path, String... headers) throws IOException {
+        try (HttpClient client = HttpClient.get(url(), path, headers)) {
+            assertThat(client.status()).isEqualTo(401);
+            return client.text();
         }
     }
 

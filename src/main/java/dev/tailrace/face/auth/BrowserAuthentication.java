@@ -42,9 +42,12 @@ public final class BrowserAuthentication implements HttpAuthenticationMechanism 
     private static final String BAD = BY_ITSELF + ".bad";
 
     private static final String BAD_SESSION = "The session of this browser is over.";
-    private static final String BAD_TICKET =
-            "The ticket is unknown, used, older than 30 seconds, of a token that does not hold, for"
-                    + " another origin, or not the only thing that is shown.";
+    private static final String NO_TICKET =
+            "The ticket is used, older than 30 seconds, of a token or a session that has ended, or"
+                    + " not of this gateway.";
+    private static final String TICKET_OF_OTHERS = "The ticket is for pages of another origin.";
+    private static final String TICKET_BESIDE =
+            "A ticket is to be shown alone: without 'Authorization', and without another ticket.";
 
     private final AccessControl control;
 
@@ -67,17 +70,19 @@ public final class BrowserAuthentication implements HttpAuthenticationMechanism 
     private Uni<SecurityIdentity> ofTicket(RoutingContext call, List<String> tickets) {
         HttpServerRequest request = call.request();
         List<Optional<Tickets.Taken>> taken = tickets.stream().map(control::takeTicket).toList();
-        boolean isAlone =
-                taken.size() == 1 && !request.headers().contains(HttpHeaders.AUTHORIZATION);
-        Optional<Access> access =
-                taken.getFirst()
-                        .filter(each -> each.pages().takes(request.getHeader(HttpHeaders.ORIGIN)))
-                        .map(Tickets.Taken::access);
-        if (!isAlone || access.isEmpty()) {
-            call.put(BAD, BAD_TICKET);
+        String bad = null;
+        if (taken.size() > 1 || request.headers().contains(HttpHeaders.AUTHORIZATION)) {
+            bad = TICKET_BESIDE;
+        } else if (taken.getFirst().isEmpty()) {
+            bad = NO_TICKET;
+        } else if (!taken.getFirst().get().pages().takes(request.getHeader(HttpHeaders.ORIGIN))) {
+            bad = TICKET_OF_OTHERS;
+        }
+        if (bad != null) {
+            call.put(BAD, bad);
             return Uni.createFrom().failure(new AuthenticationFailedException());
         }
-        return Uni.createFrom().item(ClientIdentity.of(access.get()));
+        return Uni.createFrom().item(ClientIdentity.of(taken.getFirst().get().access()));
     }
 
     /** The id of the session that the request is of; null if it is of none. */

@@ -2,12 +2,14 @@ package dev.tailrace.face.auth;
 
 import dev.tailrace.face.ProblemResponses;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
-import java.util.List;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 import org.eclipse.microprofile.openapi.models.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
@@ -23,6 +25,7 @@ import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 public final class DescribedAccess implements OASFilter {
     private static final String TOKEN = "token";
     private static final String SESSION = "session";
+    private static final String TICKET = "ticket";
     private static final String CERTIFICATE = "certificate";
 
     @Override
@@ -30,29 +33,51 @@ public final class DescribedAccess implements OASFilter {
         Components components = api.getComponents();
         components.addSecurityScheme(TOKEN, token());
         components.addSecurityScheme(SESSION, session());
+        components.addSecurityScheme(TICKET, ticket());
         components.addSecurityScheme(CERTIFICATE, certificate());
         api.getPaths()
                 .getPathItems()
                 .forEach((path, item) ->
                         item.getOperations()
-                                .values()
-                                .forEach(operation -> describe(operation, Entrance.isOpen(path))));
+                                .forEach((method, operation) -> {
+                                    describeRefusals(operation);
+                                    if (!Entrance.isOpen(path)) {
+                                        boolean takesTicket =
+                                                method == PathItem.HttpMethod.GET
+                                                        && ShownTickets.areFor(path);
+                                        describeWays(operation, takesTicket);
+                                    }
+                                }));
     }
 
-    private static void describe(Operation operation, boolean isOpen) {
+    /** What every call is refused for. */
+    private static void describeRefusals(Operation operation) {
         APIResponses responses = operation.getResponses();
+        addUnlessThere(responses, "400", "The request cannot be read, or has another parameter");
         addUnlessThere(
                 responses,
                 "403",
                 "A page of another origin asks; or the mode is none, and a proxy has passed it on");
-        if (!isOpen) {
-            addUnlessThere(
-                    responses,
-                    "401",
-                    "The mode is not none, and nothing that holds says who the client is");
-            operation.setSecurity(
-                    List.of(requirement(TOKEN), requirement(SESSION), requirement(CERTIFICATE)));
+        addUnlessThere(responses, "421", "The host that is asked is not called so");
+        String tooMany = "one address asks more often than it may";
+        APIResponse known = responses.getAPIResponse("429");
+        if (known == null) {
+            addUnlessThere(responses, "429", "Too many requests: " + tooMany);
+        } else {
+            known.setDescription(known.getDescription() + "; or " + tooMany);
         }
+    }
+
+    private static void describeWays(Operation operation, boolean takesTicket) {
+        addUnlessThere(
+                operation.getResponses(),
+                "401",
+                "The mode is not none, and nothing that holds says who the client is");
+        Stream<String> ways = Stream.of(TOKEN, SESSION, CERTIFICATE);
+        operation.setSecurity(
+                (takesTicket ? Stream.concat(ways, Stream.of(TICKET)) : ways)
+                        .map(DescribedAccess::requirement)
+                        .toList());
     }
 
     private static void addUnlessThere(APIResponses responses, String status, String description) {
@@ -84,6 +109,16 @@ public final class DescribedAccess implements OASFilter {
                 .description(
                         "With tailrace.auth.mode=token: POST /login sets it. Over plain HTTP to a"
                                 + " loopback address its name is tailrace-PORT.");
+    }
+
+    private static SecurityScheme ticket() {
+        return OASFactory.createSecurityScheme()
+                .type(SecurityScheme.Type.APIKEY)
+                .in(SecurityScheme.In.QUERY)
+                .name(ShownTickets.PARAMETER)
+                .description(
+                        "With tailrace.auth.mode=token or jwt: POST /tickets issues it, for one"
+                                + " request within 30 seconds, beside nothing else.");
     }
 
     private static SecurityScheme certificate() {

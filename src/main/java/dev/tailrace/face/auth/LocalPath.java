@@ -1,5 +1,8 @@
 package dev.tailrace.face.auth;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -12,16 +15,25 @@ final class LocalPath {
     private static final Pattern FORM =
             Pattern.compile("/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*(\\?[^#\\\\]*)?(#[^\\\\]*)?");
 
+    private static final Pattern NO_ASCII = Pattern.compile("[^\\x00-\\x7f]+");
+    private static final HexFormat HEX = HexFormat.ofDelimiter("%").withUpperCase();
+
     private LocalPath() {}
 
     /** The place that {@code text} is, or the page. */
     static String of(@Nullable String text) {
-        return text != null
-                        && text.length() <= MAX_CHARS
-                        && text.chars().allMatch(each -> each > ' ' && each < 0x7f)
-                        && FORM.matcher(text).matches()
-                        && !text.contains("//")
-                ? text
+        String place = text == null ? ROOT : encoded(text);
+        return place.length() <= MAX_CHARS
+                        && place.chars().allMatch(each -> each > ' ' && each < 0x7f)
+                        && FORM.matcher(place).matches()
+                        && !place.contains("//")
+                ? place
                 : ROOT;
+    }
+
+    /** As a header has it: what is no ASCII is so encoded in a URI (RFC 3987, 3.1). */
+    private static String encoded(String text) {
+        return NO_ASCII.matcher(text)
+                .replaceAll(found -> "%" + HEX.formatHex(found.group().getBytes(UTF_8)));
     }
 }

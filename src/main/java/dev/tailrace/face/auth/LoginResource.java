@@ -131,7 +131,11 @@ public class LoginResource {
         Access access = clients.access();
         if (access.equals(Access.NOBODY)) {
             return unauthenticated(
-                    Problem.response(new Refusal(Reason.UNAUTHENTICATED, "Nobody is logged in.")));
+                    Problem.response(
+                            new Refusal(
+                                    Reason.UNAUTHENTICATED,
+                                    "Nobody is logged in.",
+                                    Refusal.Facts.ofAccepted(wayIn()))));
         }
         boolean isKnown = !access.isEveryone();
         LoginView view =
@@ -289,7 +293,18 @@ public class LoginResource {
                     "Nobody logs in here with a token: tailrace.auth.mode is "
                             + control.mode().text()
                             + ".",
-                    Refusal.Facts.ofAccepted("tailrace.auth.mode=token"));
+                    Refusal.Facts.ofAccepted(wayIn()));
         }
+    }
+
+    /** How a client says who it is. */
+    private String wayIn() {
+        return switch (control.mode()) {
+            case NONE -> "every client, without a login";
+            case TOKEN -> "the form of GET /login, or the header 'Authorization: Bearer TOKEN'";
+            case JWT -> "the header 'Authorization: Bearer TOKEN' with a token of the provider";
+            case PROXY -> "a request through the proxy, which people log in at";
+            case MTLS -> "a connection on which the client shows its certificate";
+        };
     }
 }

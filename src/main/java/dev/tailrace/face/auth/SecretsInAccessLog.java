@@ -37,6 +37,8 @@ public final class SecretsInAccessLog implements ExchangeAttributeBuilder {
                     word("^([^;=]*=)?.*$"),
                     word("%\\{c,.*}"),
                     word("^().*$"),
+                    word("%\\{q,ticket}"),
+                    word("^(tr[lst]_)?.*$"),
                     word("%\\{ALL_REQUEST_HEADERS}"),
                     Pattern.compile("(?im)^((?:(?:proxy-)?authorization|cookie): ).*$"));
 

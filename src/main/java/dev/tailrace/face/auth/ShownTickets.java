@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * in no URL. Only for calls that read on and on; to others it is an unknown parameter.
  */
 final class ShownTickets {
-    private static final String PARAMETER = "ticket";
+    static final String PARAMETER = "ticket";
     private static final String PROTOCOL = "tailrace.ticket.";
     private static final String PROTOCOLS = "Sec-WebSocket-Protocol";
     private static final String WEB_SOCKET = "/ws";
@@ -24,7 +24,7 @@ final class ShownTickets {
     /** All that a request has. */
     static List<String> in(HttpServerRequest request) {
         String path = Calls.path(request);
-        if (!request.method().equals(HttpMethod.GET) || !CALLS.matcher(path).matches()) {
+        if (!request.method().equals(HttpMethod.GET) || !areFor(path)) {
             return List.of();
         }
         Stream<String> inQuery =
@@ -34,6 +34,11 @@ final class ShownTickets {
         return Stream.concat(
                         inQuery, path.equals(WEB_SOCKET) ? ofProtocols(request) : Stream.empty())
                 .toList();
+    }
+
+    /** Whether a GET of that path takes one. */
+    static boolean areFor(String path) {
+        return CALLS.matcher(path).matches();
     }
 
     private static Stream<String> ofProtocols(HttpServerRequest request) {

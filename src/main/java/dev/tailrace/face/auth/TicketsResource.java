@@ -2,11 +2,11 @@ package dev.tailrace.face.auth;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tailrace.access.Access;
 import dev.tailrace.access.AccessControl;
 import dev.tailrace.access.Tickets;
 import dev.tailrace.face.Clients;
+import dev.tailrace.face.JsonText;
 import dev.tailrace.face.PageOrigin;
 import dev.tailrace.face.Refused;
 import dev.tailrace.face.SmallBody;
@@ -29,7 +29,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -51,7 +50,9 @@ public class TicketsResource {
     /** As many names as there may be, each as long as it may be, and an origin. */
     private static final int MAX_BYTES = 16 * 1024;
 
-    private static final Pattern ORIGIN = Pattern.compile("https?://[a-z0-9.:\\[\\]_-]{1,300}");
+    /** A name has up to 253 (RFC 1035); each ticket that waits keeps it. */
+    private static final int MAX_ORIGIN_CHARS = 300;
+
     private static final Set<String> FIELDS = Set.of("streams", "origin");
     private static final String STREAMS = "a list of 1 to " + Tickets.MAX_STREAMS + " names";
 
@@ -75,19 +76,12 @@ public class TicketsResource {
     private final Clients clients;
     private final PageOrigin pages;
     private final SmallBody bodies;
-    private final ObjectMapper json;
 
-    TicketsResource(
-            AccessControl control,
-            Clients clients,
-            PageOrigin pages,
-            SmallBody bodies,
-            ObjectMapper json) {
+    TicketsResource(AccessControl control, Clients clients, PageOrigin pages, SmallBody bodies) {
         this.control = control;
         this.clients = clients;
         this.pages = pages;
         this.bodies = bodies;
-        this.json = json;
     }
 
     /** Issues one. */
@@ -168,7 +162,7 @@ public class TicketsResource {
     private Asked asked(String body) {
         JsonNode object;
         try {
-            object = json.readTree(body);
+            object = JsonText.read(body);
         } catch (JsonProcessingException _) {
             throw bad("body", body, "a JSON object");
         }
@@ -178,7 +172,7 @@ public class TicketsResource {
         object.fieldNames()
                 .forEachRemaining(field -> {
                     if (!FIELDS.contains(field)) {
-                        throw bad(field, "", "streams and origin");
+                        throw bad(field, object.path(field).toString(), "streams and origin");
                     }
                 });
         return new Asked(streams(object.path("streams")), origin(object.path("origin")));
@@ -197,10 +191,12 @@ public class TicketsResource {
         if (node.isMissingNode()) {
             return null;
         }
-        if (!node.isTextual() || !ORIGIN.matcher(node.asText()).matches()) {
+        String text = node.isTextual() ? node.asText() : "";
+        String origin = text.length() > MAX_ORIGIN_CHARS ? null : PageOrigin.asBrowsersSay(text);
+        if (origin == null) {
             throw bad("origin", node.toString(), "an origin such as https://shop.example.com");
         }
-        return node.asText();
+        return origin;
     }
 
     private static Refused bad(String field, String value, String accepted) {

@@ -57,8 +57,17 @@ final class ConnectionAccess {
         return control.askRenewed(access, token);
     }
 
-    /** Goes on with what there is: a token of other rights would be for another connection. */
+    /**
+     * Goes on with what there is: a token of other rights would be for another connection, and a
+     * person who logs out ends all that the session has begun.
+     */
     void renew(Optional<Access> renewed) {
+        if (control.endsWithSession(access)) {
+            throw new Refused(
+                    Refusal.Reason.UNAUTHENTICATED,
+                    "This connection is of a browser's session and ends with that; no token renews"
+                            + " it.");
+        }
         access =
                 renewed.orElseThrow(() ->
                         new Refused(

@@ -2,6 +2,7 @@ package dev.tailrace.face.ws;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.tailrace.access.Secret;
 import dev.tailrace.face.Admission;
 import dev.tailrace.face.Refused;
 import dev.tailrace.model.Refusal;
@@ -36,9 +37,9 @@ record ErrorMessage(
                 shown(id),
                 shown(stream == null ? facts.stream() : stream),
                 reason(refusal.reason()),
-                detail(refusal),
+                Secret.hideIn(detail(refusal)),
                 facts.limit() == null ? facts.parameter() : facts.limit(),
-                shown(facts.value()),
+                facts.value() == null ? null : Secret.hideIn(Refused.shown(facts.value())),
                 facts.accepted());
     }
 

@@ -1,11 +1,9 @@
 package dev.tailrace.face.ws;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tailrace.cursor.Start;
+import dev.tailrace.face.JsonText;
 import dev.tailrace.face.LogParameters;
 import dev.tailrace.face.LogQuery;
 import dev.tailrace.face.ParameterValue;
@@ -29,12 +27,6 @@ import org.jspecify.annotations.Nullable;
  * itself in lines that come or do not come. Any thread.
  */
 final class OpReader {
-    private static final JsonMapper JSON =
-            JsonMapper.builder()
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build();
-
     private static final String TOKEN = "token";
 
     /** What is text alone. */
@@ -82,7 +74,7 @@ final class OpReader {
      */
     static JsonNode object(String message) {
         try {
-            JsonNode node = JSON.readTree(message);
+            JsonNode node = JsonText.read(message);
             if (node.isObject()) {
                 return node;
             }
