@@ -241,8 +241,7 @@ public final class Search {
         }
 
         private boolean hasLevel(Sweep sweep, long seq) throws IOException {
-            return !filter.choosesLevels()
-                    || filter.accepts(levels.at(seq, sweep.isBackwards()));
+            return !filter.choosesLevels() || filter.accepts(levels.at(seq, sweep.isBackwards()));
         }
 
         /** What has been searched since the last event is one of its own. */

@@ -59,7 +59,8 @@ class HistogramCallTest extends FaceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "origin=stderr, 2", "level=error, 2",
+        "origin=stderr, 2",
+        "level=error, 2",
         "grep=ERROR, 1",
         "grep=ERROR&invert, 3",
         "since=1m, 4",
