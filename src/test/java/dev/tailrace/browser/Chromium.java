@@ -45,6 +45,7 @@ public final class Chromium implements AutoCloseable {
                     "--password-store=basic",
                     "--use-mock-keychain",
                     "--force-color-profile=srgb",
+                    "--process-per-site",
                     "--lang=en-GB");
 
     private final Process process;
@@ -114,6 +115,22 @@ public final class Chromium implements AutoCloseable {
         }
         tabs.clear();
         return complaints;
+    }
+
+    /** Pages of that address may read what has been copied. */
+    public void allowClipboard(String address) {
+        tools.ask(
+                "Browser.grantPermissions",
+                Map.of(
+                        "origin", URI.create(address).resolve("/").toString(),
+                        "permissions", List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
+    }
+
+    /** Files that are downloaded from now on are saved there. */
+    public void saveDownloads(Path folder) {
+        tools.ask(
+                "Browser.setDownloadBehavior",
+                Map.of("behavior", "allow", "downloadPath", folder.toString()));
     }
 
     /** CPU time of the browser's processes so far, in seconds. */

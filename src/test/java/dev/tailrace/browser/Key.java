@@ -46,6 +46,9 @@ record Key(String key, int code, int modifiers) {
             down.put("type", "keyDown");
             down.put("text", text);
         }
+        if (modifiers == CONTROL && key.equals("c")) {
+            down.put("commands", List.of("copy"));
+        }
         return List.of(down, stroke("keyUp"));
     }
 

@@ -1,5 +1,6 @@
 package dev.tailrace.viewer;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,29 +10,37 @@ import java.util.Random;
 final class Demo {
     static final String STREAM = "payments";
     private static final int LINES = 3000;
+    private static final Duration SPAN = Duration.ofHours(1);
 
     private static boolean isThere;
 
     private Demo() {}
 
     static void push(Viewer viewer) {
-        if (isThere) {
-            return;
+        if (!isThere) {
+            isThere = true;
+            send(viewer, lines(LINES, Instant.now().minus(SPAN), SPAN));
         }
-        isThere = true;
+    }
+
+    /** Some more, of now. */
+    static void push(Viewer viewer, int lines) {
+        send(viewer, lines(lines, Instant.now(), Duration.ofMillis(lines)).subList(0, lines));
+    }
+
+    private static void send(Viewer viewer, List<String> lines) {
         viewer.send(
                 STREAM + "/lines?label=app%3Dshop&label=env%3Dproduction",
                 "application/x-ndjson",
-                String.join("\n", lines()));
+                String.join("\n", lines));
     }
 
-    private static List<String> lines() {
+    private static List<String> lines(int events, Instant begin, Duration span) {
         Random random = new Random(7);
-        Instant begin = Instant.now().minusSeconds(3600);
         List<String> lines = new ArrayList<>();
-        for (int i = 0; i < LINES; i++) {
-            Instant time = begin.plusMillis(i * 3600_000L / LINES);
-            boolean isBad = i > LINES / 2 && i < LINES * 2 / 3;
+        for (int i = 0; i < events; i++) {
+            Instant time = begin.plus(span.multipliedBy(i).dividedBy(events));
+            boolean isBad = i > events / 2 && i < events * 2 / 3;
             lines.addAll(event(random, time, isBad ? 0.25 : 0.02, i));
         }
         return lines;
