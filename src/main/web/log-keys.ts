@@ -26,6 +26,6 @@ export function logKeys(log: Commands): Key[] {
     {keys: ['PageUp'], shown: 'PgUp', group, words: 'a page up', run: () => log.pages(-1)},
     {keys: ['t'], shown: 't', group, words: 'times: none, age, local, UTC', run: () => log.nextTimes()},
     {keys: ['w'], shown: 'w', group, words: 'wrap long lines, or not', run: () => log.toggleWrap()},
-    {keys: ['e'], shown: 'e', group, words: 'JSON and logfmt by fields, or as written', run: () => log.toggleFold()},
+    {keys: ['i'], shown: 'i', group, words: 'JSON and logfmt by fields, or as written', run: () => log.toggleFold()},
   ];
 }

@@ -1,5 +1,13 @@
 import {html, nothing, TemplateResult} from 'lit';
 import {within} from './active.ts';
+import './find/find-bar.ts';
+import {FindBar} from './find/find-bar.ts';
+import {Finder} from './find/finder.ts';
+import type {Query} from './find/pattern.ts';
+import {Ticks} from './find/ticks.ts';
+import './histogram/time-histogram.ts';
+import {TimeHistogram} from './histogram/time-histogram.ts';
+import {icon} from './icons.ts';
 import {bind} from './keys.ts';
 import {LiveState} from './live-state.ts';
 import {Log, LogReader} from './log.ts';
@@ -49,10 +57,16 @@ export class LogView extends Part implements LogReader, Commands, View {
   private isFollowing = true;
   private notice = '';
   described: Described = UNKNOWN;
+  private finder: Finder | undefined;
+  private free: () => void = () => {};
   private streamState = '';
 
   get box(): HTMLElement {
     return this.querySelector<HTMLElement>('.log')!;
+  }
+
+  get query(): Query | undefined {
+    return this.querySelector<FindBar>('find-bar')?.query;
   }
 
   override connectedCallback(): void {
@@ -78,12 +92,14 @@ export class LogView extends Part implements LogReader, Commands, View {
           ? html`<run-control .stream=${this.route.stream} .state=${this.streamState}></run-control>`
           : nothing}
         <div class="tools">
+          <button aria-label="Find" title="Find (/ or Ctrl+F)" @click=${() => void this.findBar.open()}>${icon('find')}</button>
+          <button class="roomy" aria-pressed=${settings.now.histogram} aria-label="Lines over time" title="Lines over time (h)" @click=${this.toggleHistogram}>${icon('bars')}</button>
           <go-menu .view=${this} .runs=${this.described.runs}></go-menu>
           <select aria-label="Times" title="How times are shown (t)" @change=${this.chooseTimes}>
             ${TIMES.map((each) => html`<option value=${each} ?selected=${each === settings.now.times}>${TIMES_WORDS[each]}</option>`)}
           </select>
           <button class="roomy" aria-pressed=${settings.now.wrap} title="Wrap long lines (w)" @click=${this.toggleWrap}>Wrap</button>
-          <button class="roomy" aria-pressed=${settings.now.fold} title="Lines of JSON and logfmt by their message and fields (e)" aria-label="Message and fields" @click=${this.toggleFold}>{ }</button>
+          <button class="roomy" aria-pressed=${settings.now.fold} title="Lines of JSON and logfmt by their message and fields (i)" aria-label="Message and fields" @click=${this.toggleFold}>{ }</button>
           ${this.described.may.includes('mark')
             ? html`<mark-menu .view=${this} .places=${this.places}></mark-menu>`
             : nothing}
@@ -95,8 +111,11 @@ export class LogView extends Part implements LogReader, Commands, View {
           ${this.isBeside ? html`<button class="quiet" @click=${this.closeBeside} aria-label="Close this view" title="Close this view">✕</button>` : nothing}
         </div>
       </header>
+      <time-histogram></time-histogram>
+      <find-bar></find-bar>
       <div class="log-body">
         <div class="log" tabindex="0" role="region" aria-label="Lines of ${this.route.stream}"></div>
+        <canvas class="ticks" hidden></canvas>
         <div class="floats">
           <place-bar .places=${this.places} .place=${this.places.place}></place-bar>
           ${this.isFollowing
@@ -143,12 +162,15 @@ export class LogView extends Part implements LogReader, Commands, View {
     });
     this.places.attach();
     this.applySettings();
+    this.openFinder(log, this.list);
+    this.free = this.stayStill(box);
     void this.askRun(stream);
     log.open();
   }
 
-  /** The address points elsewhere. */
+  /** The address says something else of the same stream. */
   private arrive(): void {
+    this.findBar.take(this.route.query);
     const place = placeOf(this.route);
     this.places.place = place;
     if (place && this.log) this.place = place;
@@ -158,8 +180,43 @@ export class LogView extends Part implements LogReader, Commands, View {
     this.requestUpdate();
   }
 
+  private openFinder(log: Log, list: VirtualList): void {
+    const ticks = new Ticks(this.querySelector<HTMLCanvasElement>('.ticks')!, list.box);
+    this.finder = new Finder(log, list, ticks, {
+      goTo: (seq) => this.goInto(seq),
+      grewFound: (matches) => this.countNews(matches),
+      changed: () => this.findBar.requestUpdate(),
+    });
+    this.findBar.attach(this.finder, this.route.query);
+    this.histogram.attach(log, {goTo: (seq) => this.goTo(seq), within: (times) => this.findBar.within(times)});
+  }
+
+  /** What opens above the lines does not move them, but at the end, where they follow. */
+  private stayStill(box: HTMLElement): () => void {
+    let top = box.getBoundingClientRect().top;
+    const resizes = new ResizeObserver(() => {
+      const before = top;
+      top = box.getBoundingClientRect().top;
+      this.list?.edgeMoved(top - before);
+    });
+    resizes.observe(box);
+    return () => resizes.disconnect();
+  }
+
+  private get histogram(): TimeHistogram {
+    return this.querySelector<TimeHistogram>('time-histogram')!;
+  }
+
+  private get findBar(): FindBar {
+    return this.querySelector<FindBar>('find-bar')!;
+  }
+
   private close(): void {
     this.places.detach();
+    this.querySelector<FindBar>('find-bar')?.detach();
+    this.querySelector<TimeHistogram>('time-histogram')?.detach();
+    this.free();
+    this.finder = undefined;
     this.list?.dispose();
     this.log?.close();
     this.list = undefined;
@@ -172,7 +229,9 @@ export class LogView extends Part implements LogReader, Commands, View {
   began(isOther: boolean): void {
     const {log, list} = this;
     if (!log || !list) return;
-    list.reset(log.extent);
+    this.finder?.began();
+    this.histogram.began();
+    list.reset(this.finder?.extent ?? log.extent);
     const isElsewhere = isOther || this.places.isOfOther(log.epoch);
     if (this.place && !isElsewhere) this.goTo(this.place.at, this.place.to);
     else if (this.isFollowing || isElsewhere) list.toEnd();
@@ -183,10 +242,18 @@ export class LogView extends Part implements LogReader, Commands, View {
 
   changed(first: number, last: number): void {
     this.list?.changed(first, last);
-    if (this.log) this.list?.extend(this.log.extent);
+    if (!this.log || !this.finder) return;
+    this.finder.extended();
+    this.list?.extend(this.finder.extent);
   }
 
   grew(lines: number): void {
+    this.histogram.grew(lines);
+    if (!this.finder?.isFiltering) this.countNews(lines);
+  }
+
+  /** Of lines that the list has. */
+  private countNews(lines: number): void {
     if (this.isFollowing) return;
     this.news += lines;
     this.newsTimer ??= setTimeout(() => {
@@ -218,8 +285,9 @@ export class LogView extends Part implements LogReader, Commands, View {
   }
 
   private shows(first: number, last: number): void {
-    this.log?.pages.want(first, last);
+    this.finder?.shows(first, last);
     this.places.drawn();
+    if (this.list) this.histogram.shows(this.list.visible);
     this.tellStatus();
   }
 
@@ -260,6 +328,14 @@ export class LogView extends Part implements LogReader, Commands, View {
     if (at < first) return `Line ${count(at + 1)} is no longer kept; this is the oldest that is.`;
     if (at >= next) return `Line ${count(at + 1)} is not there yet; this is the newest.`;
     return '';
+  }
+
+  /** A row that is wholly in the view stays where it is. */
+  private goInto(seq: number): void {
+    const row = this.list?.rowAt(seq)?.getBoundingClientRect();
+    const box = this.list?.box.getBoundingClientRect();
+    if (!row || !box || row.top < box.top || row.bottom > box.bottom) return this.goTo(seq);
+    this.list?.wantsUp();
   }
 
   private pausedWords(): string {
@@ -309,6 +385,8 @@ export class LogView extends Part implements LogReader, Commands, View {
   };
 
   readonly toggleFold = (): void => settings.change({fold: !settings.now.fold});
+
+  private readonly toggleHistogram = (): void => settings.change({histogram: !settings.now.histogram});
 
   readonly toggleWrap = (): void => settings.change({wrap: !settings.now.wrap});
 

@@ -14,8 +14,9 @@ import type {View} from './view.ts';
 
 /** What has a button of its own where there is room for it. */
 const NARROW: Key[] = [
+  {keys: [], shown: 'h', group: '', words: 'lines over time, or not', run: () => settings.change({histogram: !settings.now.histogram})},
   {keys: [], shown: 'w', group: '', words: 'wrap long lines, or not', run: () => settings.change({wrap: !settings.now.wrap})},
-  {keys: [], shown: 'e', group: '', words: 'JSON and logfmt by fields, or as written', run: () => settings.change({fold: !settings.now.fold})},
+  {keys: [], shown: 'i', group: '', words: 'JSON and logfmt by fields, or as written', run: () => settings.change({fold: !settings.now.fold})},
 ];
 
 /** What is done seldom. */

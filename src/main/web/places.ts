@@ -2,6 +2,7 @@ import {LitElement} from 'lit';
 import {within} from './active.ts';
 import {bind, Key} from './keys.ts';
 import {addressOf, between, Place, placeOf} from './link.ts';
+import {parseRoute} from './route.ts';
 import {say} from './toast.ts';
 import {copySpan, put} from './take/copy.ts';
 import {Span, wholeLines} from './take/joined.ts';
@@ -67,7 +68,7 @@ export class Places {
   }
 
   private get address(): string {
-    const {stream, query} = this.view.route;
+    const {stream, query} = this.view.isBeside ? this.view.route : parseRoute(location.hash);
     return addressOf(stream!, this.place, query);
   }
 
@@ -78,7 +79,7 @@ export class Places {
 
   readonly copyText = (): void => {
     const {log} = this.view;
-    if (log && this.place) copySpan(log, wholeLines(this.place.at, this.place.to));
+    if (log && this.place) copySpan(log, {...wholeLines(this.place.at, this.place.to), isOnList: this.view.list?.isOnList});
   };
 
   private grasped(event: PointerEvent): void {
@@ -113,7 +114,7 @@ export class Places {
     if (!log || !span || !selected || !box.contains(selected.anchorNode)) return;
     if (this.isOfFields(span)) return;
     event.preventDefault();
-    copySpan(log, span, event);
+    copySpan(log, {...span, isOnList: this.view.list?.isOnList}, event);
   }
 
   /** Of a line that is shown by its fields, what is selected of these. */

@@ -34,6 +34,14 @@ export function hashOf(stream: string, parameters: Record<string, string | numbe
   return `#/s/${encodeURIComponent(stream)}${text && `?${text}`}`;
 }
 
+/** Changes what the address says behind `?`, without going anywhere. */
+export function changeHash(changes: Record<string, string | number | undefined>): void {
+  const {stream, query} = parseRoute(location.hash);
+  if (!stream) return;
+  const hash = hashOf(stream, {...Object.fromEntries(query), ...changes});
+  if (hash !== location.hash) history.replaceState(null, '', hash);
+}
+
 function splitOnce(text: string, separator: string): [string, string] {
   const at = text.indexOf(separator);
   return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];

@@ -9,9 +9,26 @@ export interface Settings {
   fold: boolean;
   /** The label that streams are grouped by, or none. */
   groupBy: string;
+  /** How one finds: letters as they are, RE2 or the text as it stands, and whether the list has only the matches. */
+  matchCase: boolean;
+  pattern: boolean;
+  onlyMatches: boolean;
+  /** Whether the lines over time are shown. */
+  histogram: boolean;
 }
 
-const DEFAULTS: Settings = {theme: 'auto', times: 'local', wrap: true, fold: true, groupBy: ''};
+const DEFAULTS: Settings = {
+  theme: 'auto',
+  times: 'local',
+  wrap: true,
+  fold: true,
+  groupBy: '',
+  matchCase: false,
+  pattern: true,
+  onlyMatches: false,
+  histogram: false,
+};
+const THEMES = ['auto', 'light', 'dark'];
 const KEY = 'tailrace';
 
 type Listener = (settings: Readonly<Settings>) => void;
@@ -41,13 +58,13 @@ class KeptSettings {
 /** A person may have forbidden storage; then the settings last as long as the page. */
 function load(): Settings {
   try {
-    const kept = JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Settings>;
+    const kept = JSON.parse(localStorage.getItem(KEY) ?? '{}') as Record<string, unknown>;
+    const known = Object.entries(DEFAULTS).filter(([name, value]) => typeof kept[name] === typeof value);
+    const settings = {...DEFAULTS, ...Object.fromEntries(known.map(([name]) => [name, kept[name]]))} as Settings;
     return {
-      theme: kept.theme === 'light' || kept.theme === 'dark' ? kept.theme : DEFAULTS.theme,
-      times: kept.times && TIMES.includes(kept.times) ? kept.times : DEFAULTS.times,
-      wrap: typeof kept.wrap === 'boolean' ? kept.wrap : DEFAULTS.wrap,
-      fold: typeof kept.fold === 'boolean' ? kept.fold : DEFAULTS.fold,
-      groupBy: typeof kept.groupBy === 'string' ? kept.groupBy : DEFAULTS.groupBy,
+      ...settings,
+      theme: THEMES.includes(settings.theme) ? settings.theme : DEFAULTS.theme,
+      times: TIMES.includes(settings.times) ? settings.times : DEFAULTS.times,
     };
   } catch {
     return DEFAULTS;

@@ -36,7 +36,7 @@ export class StreamList extends Part {
     this.during(settings.follow(() => this.requestUpdate()));
     this.during(
       bind(
-        {keys: ['s'], shown: 's', group: 'Streams', words: 'search the streams', run: () => this.focusSearch()},
+        {keys: ['q'], shown: 'q', group: 'Streams', words: 'search the streams', run: () => this.focusSearch()},
         {keys: ['['], shown: '[', group: 'Streams', words: 'stream before', run: () => this.step(-1)},
         {keys: [']'], shown: ']', group: 'Streams', words: 'next stream', run: () => this.step(1)},
       ),

@@ -1,3 +1,4 @@
+import type {Query} from './find/pattern.ts';
 import type {Log} from './log.ts';
 import type {VirtualList} from './rows/virtual-list.ts';
 import type {Described} from './runs.ts';
@@ -14,6 +15,8 @@ export interface View {
   readonly box: HTMLElement;
   /** What the gateway says of the stream. */
   readonly described: Described;
+  /** What is looked for. */
+  readonly query: Query | undefined;
   goTo(at: number, to?: number): void;
   requestUpdate(): void;
 }

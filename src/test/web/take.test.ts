@@ -5,7 +5,7 @@ import {Entry, Line} from '../../main/web/record.ts';
 import {parseRoute} from '../../main/web/route.ts';
 import {bytes} from '../../main/web/numbers.ts';
 import {fileName, filterOf, pathOf} from '../../main/web/take/download.ts';
-import {fetchText} from '../../main/web/take/text.ts';
+import {fetchLines} from '../../main/web/take/text.ts';
 import {JoinedText, Span, wholeLines} from '../../main/web/take/joined.ts';
 
 function line(seq: number, text: string, more: Partial<Line> = {}): Entry {
@@ -38,6 +38,11 @@ test('what is missing is said once, however many parts the gap has', () => {
   assert.equal(text(wholeLines(0, 1), gap(0, 0), gap(1, 1, 'corrupt')), '--- gap: 1 line lost (retention) ---\n--- gap: 1 line lost (corrupt) ---');
 });
 
+test('where the list has some lines alone, only these are copied', () => {
+  const span = {...wholeLines(0, 3), isOnList: (seq: number) => seq !== 1};
+  assert.equal(text(span, line(0, 'a'), line(1, 'b', {partial: true}), line(2, 'c'), line(3, 'd')), 'a\nc\nd');
+});
+
 test('what the gateway says of the source is not copied', () => {
   assert.equal(text(wholeLines(0, 2), line(0, 'a'), {kind: 'state', state: {seq: 1, time: '', state: 'exited'}}, line(2, 'b')), 'a\nb');
 });
@@ -48,7 +53,7 @@ test('lines that are not here are fetched in pieces, no further than the end of 
     asked.push(`${first}-${last}`);
     return Array.from({length: last - first + 1}, (_, i) => line(first + i, String(first + i)));
   };
-  const all = await fetchText(wholeLines(10, 5000), 9999, read);
+  const all = (await fetchLines(wholeLines(10, 5000), 9999, read)).text;
   assert.deepEqual(asked, ['10-4105', '4106-5064']);
   assert.equal(all.split('\n').length, 4991);
   assert.ok(all.endsWith('\n5000'));
@@ -63,14 +68,14 @@ test('an address points at lines of one log, and keeps what else it says', () =>
   assert.equal(placeOf(parseRoute('#/s/web')), undefined);
 });
 
-test('a download is of what is shown, of what the address looks for, or of everything', () => {
-  const address = new URLSearchParams('q=a.b&plain=&level=error&at=3');
+test('a download is of what is shown, of what is looked for, or of everything', () => {
+  const query = {text: 'a.b', matchCase: false, isPattern: false, levels: ['error', 'fatal']};
   const visible = {first: 10, last: 40};
-  assert.equal(pathOf('web', 'shown', visible, address), 'streams/web/log?seq=10-40');
-  assert.equal(pathOf('web', 'everything', visible, address), 'streams/web/log');
-  assert.equal(pathOf('web', 'filtered', visible, address), 'streams/web/log?grep=%28%3Fi%29a%5C.b&level=error');
-  assert.equal(filterOf(new URLSearchParams('q=a.b&case=')).get('grep'), 'a.b');
-  assert.equal(pathOf('web', 'filtered', visible, new URLSearchParams()), 'streams/web/log');
+  assert.equal(pathOf('web', 'shown', visible, query), 'streams/web/log?seq=10-40');
+  assert.equal(pathOf('web', 'everything', visible, query), 'streams/web/log');
+  assert.equal(pathOf('web', 'filtered', visible, query), 'streams/web/log?grep=%28%3Fi%29a%5C.b&level=error%2Cfatal');
+  assert.equal(filterOf({...query, text: '', since: '2026-11-28T09:00:00Z'}).get('grep'), null);
+  assert.equal(pathOf('web', 'filtered', visible, undefined), 'streams/web/log');
 });
 
 test('a file is named after the stream, the moment and the form', () => {

@@ -13,7 +13,7 @@ export interface Field {
 }
 
 const MESSAGES = ['msg', 'message', '@message', 'event', 'text'];
-const ELSEWHERE = new Set(['level', 'lvl', 'severity', 'log.level', 'time', 'ts', 'timestamp', '@timestamp', 'T']);
+const ELSEWHERE = new Set(['level', 'lvl', 'severity', 'log.level', 'time', 'ts', 'timestamp', '@timestamp']);
 
 /** A line of JSON that is longer is a document. */
 const MAX_LENGTH = 65_536;

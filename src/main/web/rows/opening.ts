@@ -1,4 +1,4 @@
-/** Within it a second click makes the first one part of a selection. */
+/** Within it most second clicks come, which make the first one part of a selection. */
 const DOUBLE_CLICK_MILLIS = 220;
 
 /** The pointer has been moved so far: then it drew. */
@@ -11,6 +11,8 @@ const MOVED_PIXELS = 4;
 export class Opening {
   private from = {x: 0, y: 0};
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** The row that the first click has opened or folded. */
+  private toggled: number | undefined;
 
   constructor(
     block: HTMLElement,
@@ -29,10 +31,20 @@ export class Opening {
     if (!row) return;
     const seq = Number(row.dataset.seq);
     if (target.closest('button.fold')) return this.toggle(seq);
-    if (!target.closest('.text') || event.detail > 1 || event.shiftKey || this.hasMoved(event)) return;
+    if (!target.closest('.text') || event.shiftKey || this.hasMoved(event)) return;
+    if (event.detail > 1) return this.takeBack(seq);
+    this.toggled = undefined;
     this.timer = setTimeout(() => {
-      if (document.getSelection()?.isCollapsed !== false) this.toggle(seq);
+      if (document.getSelection()?.isCollapsed === false) return;
+      this.toggled = seq;
+      this.toggle(seq);
     }, DOUBLE_CLICK_MILLIS);
+  }
+
+  /** The second click was slow: the first one had been taken for all. */
+  private takeBack(seq: number): void {
+    if (this.toggled === seq) this.toggle(seq);
+    this.toggled = undefined;
   }
 
   private hasMoved({clientX, clientY}: MouseEvent): boolean {

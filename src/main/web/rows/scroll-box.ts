@@ -27,6 +27,8 @@ export interface Scroller {
 export class ScrollBox {
   /** Whether the bar is held: then it points at a place, however little it is moved. */
   isHeld = false;
+  /** For which the pane was made. */
+  private height = 0;
   private readonly pane = document.createElement('div');
   private readonly spacer = document.createElement('div');
   private readonly end = new AbortController();
@@ -84,6 +86,7 @@ export class ScrollBox {
   /** Makes the pane as high as the view, in pixels. */
   fit(): number {
     const height = Math.max(1, this.box.clientHeight);
+    this.height = this.box.clientHeight;
     this.pane.style.height = `${height}px`;
     return height;
   }
@@ -106,6 +109,11 @@ export class ScrollBox {
 
   private scrolled(): void {
     const {scrollTop, scrollLeft} = this.box;
+    // A higher box has less to scroll, which nobody has scrolled.
+    if (this.box.clientHeight !== this.height) {
+      this.lastTop = scrollTop;
+      return this.scroller.resized();
+    }
     if (scrollLeft !== this.lastLeft) {
       this.lastLeft = scrollLeft;
       this.scroller.shifted();
@@ -113,6 +121,8 @@ export class ScrollBox {
     const pixels = scrollTop - this.lastTop;
     if (pixels === 0) return;
     this.lastTop = scrollTop;
+    // The window has become higher, and the bar's way shorter: it was the browser that moved it.
+    if (this.box.clientHeight !== this.pane.clientHeight) return;
     if (pixels < 0) this.scroller.wantsUp();
     this.scroller.scrolled(pixels);
     if ('onscrollend' in window) return;

@@ -27,6 +27,15 @@ export interface Rows {
   begin(seq: number): number;
   /** Where the row before begins. */
   before(seq: number): number;
+  /** Where rows are left out: the list's place stays a seq, and its bar points at a rank. */
+  order?: Order;
+}
+
+export interface Order {
+  readonly count: number;
+  /** How many rows are before seq. */
+  rank(seq: number): number;
+  seq(rank: number): number;
 }
 
 export interface ListReader {
@@ -55,8 +64,8 @@ export class VirtualList implements Scroller {
   private sizing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
-    box: HTMLElement,
-    private readonly rows: Rows,
+    readonly box: HTMLElement,
+    private rows: Rows,
     private readonly reader: ListReader,
   ) {
     this.scroll = new ScrollBox(box, this.block.element, this);
@@ -72,6 +81,10 @@ export class VirtualList implements Scroller {
 
   get position(): Readonly<Anchor> {
     return this.anchor;
+  }
+
+  get isAtEnd(): boolean {
+    return this.atEnd;
   }
 
   get pageHeight(): number {
@@ -91,6 +104,16 @@ export class VirtualList implements Scroller {
   /** The row where a reader's eye is: where a line that one goes to is put. */
   get reading(): number {
     return this.block.at((this.geometry.height - this.geometry.row) / 3 + 1 - this.blockTop()) ?? this.anchor.seq;
+  }
+
+  /** The seqs of the rows that are drawn. */
+  get drawn(): readonly number[] {
+    return this.block.seqs;
+  }
+
+  /** Whether a seq has a row, where not each has: all have if undefined. */
+  get isOnList(): ((seq: number) => boolean) | undefined {
+    return this.rows.order && ((seq) => this.rows.begin(seq) === seq);
   }
 
   rowAt(seq: number): HTMLElement | undefined {
@@ -114,6 +137,14 @@ export class VirtualList implements Scroller {
     this.width = 0;
     this.anchor = {seq: extent.first, offset: 0};
     this.extend(extent);
+  }
+
+  /** Other rows of the same log, from where the reader is. */
+  setRows(rows: Rows, extent: Extent): void {
+    const {seq} = this.anchor;
+    this.rows = rows;
+    this.reset(extent);
+    this.anchor = {seq, offset: 0};
   }
 
   /** Records from first to last are here now, or are others. */
@@ -158,8 +189,9 @@ export class VirtualList implements Scroller {
   to(seq: number, below = 0): void {
     this.atEnd = false;
     this.anchor = {seq: this.rows.begin(clamp(seq, this.extent)), offset: 0};
-    this.draw();
-    if (below) this.move(-below);
+    // Near the end the view is filled only when the row is where it belongs.
+    this.draw(false);
+    this.move(-below);
     this.rested();
     this.reader.leftEnd();
   }
@@ -182,8 +214,8 @@ export class VirtualList implements Scroller {
     if (!this.scroll.isHeld && isSmall(pixels, this.geometry)) return this.move(pixels);
     // Its way does not grow while it is held, though the log does.
     if (this.scroll.isHeld && this.scroll.isAtBottom) return this.arrive();
-    const {seq, offset} = anchorAt(this.scroll.top, this.extent, this.geometry);
-    this.anchor = {seq: this.rows.begin(seq), offset};
+    const {seq, offset} = anchorAt(this.scroll.top, this.places, this.geometry);
+    this.anchor = {seq: this.rows.begin(this.rows.order?.seq(seq) ?? seq), offset};
     this.draw();
     this.noticeEnd(pixels);
   }
@@ -194,13 +226,31 @@ export class VirtualList implements Scroller {
 
   /** The bar goes where the anchor belongs. */
   rested(): void {
-    const track = spacerHeight(this.extent, this.geometry) - this.geometry.height;
-    this.scroll.put(this.atEnd ? track : scrollTopOf(this.anchor, this.extent, this.geometry));
+    const track = spacerHeight(this.places, this.geometry) - this.geometry.height;
+    const place = {...this.anchor, seq: this.rows.order?.rank(this.anchor.seq) ?? this.anchor.seq};
+    this.scroll.put(this.atEnd ? track : scrollTopOf(place, this.places, this.geometry));
+  }
+
+  /** What the bar points at. */
+  private get places(): Extent {
+    return this.rows.order ? {first: 0, next: this.rows.order.count} : this.extent;
+  }
+
+  /** The view's upper edge is so many pixels lower: what is shown stays where it is on the screen. */
+  edgeMoved(pixels: number): void {
+    if (this.atEnd || pixels === 0) return;
+    this.shiftBy(pixels);
+    this.rested();
+  }
+
+  private move(pixels: number): void {
+    if (this.atEnd && pixels > 0) return;
+    this.shiftBy(pixels);
+    this.noticeEnd(pixels);
   }
 
   /** By exactly so many pixels, through the real heights of rows. */
-  private move(pixels: number): void {
-    if (this.atEnd && pixels > 0) return;
+  private shiftBy(pixels: number): void {
     this.anchor = {seq: this.anchor.seq, offset: this.anchor.offset + pixels};
     for (let step = 0; step < MAX_STEPS && this.block.has(this.anchor.seq); step++) {
       this.shift(0);
@@ -208,7 +258,6 @@ export class VirtualList implements Scroller {
       const {seq, offset} = this.anchor;
       if ((offset >= 0 && offset < this.block.heightOf(seq)) || this.isEdge(offset)) break;
     }
-    this.noticeEnd(pixels);
   }
 
   /** Whoever goes down to the last row follows from there. */
@@ -238,7 +287,7 @@ export class VirtualList implements Scroller {
     this.pace.later(this.atEnd ? FOLLOW_MILLIS : 0);
   }
 
-  private draw(): void {
+  private draw(isFilled = true): void {
     this.pace.done();
     this.geometry = {height: this.scroll.fit(), row: this.scroll.rowHeight};
     if (this.extent.next <= this.extent.first) {
@@ -247,12 +296,19 @@ export class VirtualList implements Scroller {
       return;
     }
     if (this.atEnd) this.anchor = {seq: this.rows.before(this.extent.next), offset: 0};
+    else if (this.rows.order) this.standOnRow();
     this.block.show(this.around(this.anchor.seq));
-    this.closeGaps();
+    this.closeGaps(isFilled);
     this.place();
     this.size();
     if (this.block.last !== undefined) this.reader.shows(this.block.seqs[0]!, this.block.last);
     if (this.atEnd && !this.scroll.isHeld) this.rested();
+  }
+
+  /** The row of the anchor may be left out now. */
+  private standOnRow(): void {
+    const seq = this.rows.begin(clamp(this.anchor.seq, this.extent));
+    if (seq !== this.anchor.seq) this.anchor = {seq, offset: 0};
   }
 
   /** The rows to draw so that the view is full whatever their heights: none is lower than a line. */
@@ -276,13 +332,14 @@ export class VirtualList implements Scroller {
   }
 
   /** No empty space above the first row, nor below the last one. */
-  private closeGaps(): void {
+  private closeGaps(isFilled: boolean): void {
     if (!this.block.has(this.anchor.seq)) {
       const {seqs} = this.block;
       const nearest = seqs.filter((seq) => seq <= this.anchor.seq).at(-1) ?? seqs[0];
       if (nearest === undefined) return;
       this.anchor = {seq: nearest, offset: 0};
     }
+    if (!isFilled) return;
     const missing = this.geometry.height - (this.blockTop() + this.block.height);
     if (this.reachesEnd() && (missing > 0 || this.atEnd)) this.shift(-missing);
     const isFirst = this.block.seqs[0] === this.extent.first;
@@ -306,7 +363,7 @@ export class VirtualList implements Scroller {
 
   private size(): void {
     this.width = Math.max(this.width, this.block.element.scrollWidth);
-    this.scroll.size(spacerHeight(this.extent, this.geometry), this.width);
+    this.scroll.size(spacerHeight(this.places, this.geometry), this.width);
   }
 
   private sizeLater(): void {

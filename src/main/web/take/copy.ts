@@ -2,8 +2,8 @@ import {OtherLog, readRange} from '../api.ts';
 import type {Log} from '../log.ts';
 import {count, lines} from '../numbers.ts';
 import {say} from '../toast.ts';
-import type {Span} from './joined.ts';
-import {fetchText, MAX_COPIED, textHere} from './text.ts';
+import type {JoinedText, Span} from './joined.ts';
+import {fetchLines, MAX_COPIED, linesHere} from './text.ts';
 
 /**
  * What becomes of lines that are to be copied.
@@ -24,14 +24,21 @@ export function copySpan(log: Log, span: Span, event?: ClipboardEvent): CopyStat
     say(`${count(number)} lines are selected, and up to ${count(MAX_COPIED)} can be copied. A download takes all of them.`);
     return 'failed';
   }
-  const text = textHere(log, span);
-  if (text === undefined) return copyLater(fetched(log, span), number);
-  if (event?.clipboardData) event.clipboardData.setData('text/plain', text);
-  else put(text);
-  if (number > 1) say(`Copied ${lines(number)}.`);
+  const here = linesHere(log, span);
+  if (!here) return copyLater(fetched(log, span), number);
+  if (here.count === 0) return failed('there is no line of the program');
+  if (event?.clipboardData) event.clipboardData.setData('text/plain', here.text);
+  else put(here.text);
+  if (here.count > 1 || !event) say(`Copied ${lines(here.count)}.`);
   return 'copied';
 }
 
+function failed(why: string): CopyState {
+  say(`Not copied: ${why}.`);
+  return 'failed';
+}
+
+/** Into the clipboard, within a click or the press of a key. */
 export function put(text: string): void {
   const take = (event: ClipboardEvent): void => {
     event.clipboardData?.setData('text/plain', text);
@@ -43,22 +50,23 @@ export function put(text: string): void {
   document.removeEventListener('copy', take, {capture: true});
 }
 
-function fetched(log: Log, span: Span): Promise<string> {
+function fetched(log: Log, span: Span): Promise<JoinedText> {
   const {stream, epoch} = log;
   const {signal} = new AbortController();
-  return fetchText(span, log.extent.next, (first, last) => readRange(stream, epoch, first, last, signal));
+  return fetchLines(span, log.extent.next, (first, last) => readRange(stream, epoch, first, last, signal));
 }
 
-function copyLater(text: Promise<string>, number: number): CopyState {
+function copyLater(joined: Promise<JoinedText>, number: number): CopyState {
   say(`Fetching ${lines(number)} to copy…`);
-  const failed = (failure: unknown): void =>
-    say(failure instanceof OtherLog ? 'Not copied: the log has been made anew.' : `Not copied: ${(failure as Error).message}`);
+  const fail = (failure: unknown): CopyState =>
+    failed(failure instanceof OtherLog ? 'the log has been made anew' : (failure as Error).message);
   // Only with TLS or on this machine a page may write to the clipboard when the click is over.
   if (!navigator.clipboard) {
-    text.then((all) => say(`${lines(number)} are here.`, {words: 'Copy', run: () => put(all)}), failed);
+    joined.then(({count, text}) => say(`${lines(count)} are here.`, {words: 'Copy', run: () => put(text)}), fail);
     return 'ready';
   }
-  const blob = text.then((all) => new Blob([all], {type: 'text/plain'}));
-  navigator.clipboard.write([new ClipboardItem({'text/plain': blob})]).then(() => say(`Copied ${lines(number)}.`), failed);
+  const blob = joined.then(({text}) => new Blob([text], {type: 'text/plain'}));
+  const written = navigator.clipboard.write([new ClipboardItem({'text/plain': blob})]);
+  Promise.all([joined, written]).then(([{count}]) => say(`Copied ${lines(count)}.`), fail);
   return 'fetching';
 }

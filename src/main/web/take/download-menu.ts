@@ -3,9 +3,8 @@ import {icon} from '../icons.ts';
 import {menu, unique} from '../menu.ts';
 import {bytes, count, lines} from '../numbers.ts';
 import {Part} from '../part.ts';
-import {parseRoute} from '../route.ts';
 import type {View} from '../view.ts';
-import {DownloadState, fileName, filterOf, Form, pathOf, receive, save, Wanted, What} from './download.ts';
+import {DownloadState, fileName, Form, pathOf, receive, save, Wanted, What} from './download.ts';
 
 /** Saves lines as a file: those on the screen, those that are looked for, or all. */
 class DownloadMenu extends Part {
@@ -55,10 +54,10 @@ class DownloadMenu extends Part {
     const {log, list} = this.view;
     const {first = 0, next = 0} = log?.extent ?? {};
     const visible = list?.visible;
-    const filter = filterOf(this.address);
+    const {query} = this.view;
     return [
       ['everything', 'Everything', lines(next - first)],
-      ...(filter.size ? [['filtered', 'What is looked for', [...filter.values()].join(', ')] as [What, string, string]] : []),
+      ...(query ? [['filtered', 'What is looked for', [query.text, ...query.levels].filter(Boolean).join(', ')] as [What, string, string]] : []),
       ['shown', 'On the screen', visible ? `${count(visible.first + 1)} – ${count(Math.min(next, visible.last + 1))}` : ''],
     ];
   }
@@ -74,10 +73,6 @@ class DownloadMenu extends Part {
     }
     const words = state.kind === 'saved' ? `Saved ${state.name}` : state.kind === 'failed' ? state.detail : nothing;
     return html`<span role="status" class=${state.kind}>${words}</span><button class="primary">Download</button>`;
-  }
-
-  private get address(): URLSearchParams {
-    return parseRoute(location.hash).query;
   }
 
   private want(change: Partial<Wanted>): void {
@@ -96,7 +91,7 @@ class DownloadMenu extends Part {
     const stream = view.route.stream!;
     const {signal} = (this.end = new AbortController());
     const name = fileName(stream, wanted, new Date());
-    const path = pathOf(stream, wanted.what, view.list!.visible, this.address);
+    const path = pathOf(stream, wanted.what, view.list!.visible, view.query);
     this.become({kind: 'receiving', bytes: 0});
     try {
       save(await receive(path, wanted, (all) => this.become({kind: 'receiving', bytes: all}), signal), name);

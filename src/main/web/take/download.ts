@@ -1,4 +1,5 @@
 import {get, streamPath} from '../api.ts';
+import {grepOf, Query} from '../find/pattern.ts';
 
 /** What of a stream is wanted, and in what form. */
 export interface Wanted {
@@ -7,7 +8,7 @@ export interface Wanted {
   gzip: boolean;
 }
 
-/** The lines on the screen, those that the address looks for, or all. */
+/** The lines on the screen, those that are looked for, or all. */
 export type What = 'shown' | 'filtered' | 'everything';
 export type Form = 'text' | 'ndjson';
 
@@ -32,27 +33,22 @@ export type DownloadState =
   | {kind: 'failed'; detail: string};
 
 /** Where the lines are; what is shown are the records of a range, of which none changes. */
-export function pathOf(stream: string, what: What, visible: {first: number; last: number}, address: URLSearchParams): string {
+export function pathOf(stream: string, what: What, visible: {first: number; last: number}, query: Query | undefined): string {
   const path = `${streamPath(stream)}/log`;
   if (what === 'shown') return `${path}?seq=${visible.first}-${visible.last}`;
-  const filter = what === 'filtered' ? filterOf(address) : undefined;
-  return filter?.size ? `${path}?${filter}` : path;
+  const filter = what === 'filtered' && query ? filterOf(query) : undefined;
+  return filter ? `${path}?${filter}` : path;
 }
 
-/** What an address looks for, as the gateway is asked for it. */
-export function filterOf(address: URLSearchParams): URLSearchParams {
-  const filter = new URLSearchParams();
-  const text = address.get('q');
-  if (text) filter.set('grep', (address.has('case') ? '' : '(?i)') + (address.has('plain') ? quote(text) : text));
-  for (const name of ['level', 'origin', 'since', 'until']) {
-    const value = address.get(name);
-    if (value) filter.set(name, value);
-  }
-  return filter;
-}
-
-function quote(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+/** What is looked for, as the gateway is asked for it. */
+export function filterOf(query: Query): URLSearchParams {
+  const {text, levels, since, until} = query;
+  return new URLSearchParams({
+    ...(text && {grep: grepOf(query)}),
+    ...(levels.length > 0 && {level: levels.join(',')}),
+    ...(since && {since}),
+    ...(until && {until}),
+  });
 }
 
 /** `web-2026-11-28T09-20-05Z.ndjson.gz`: of that moment, and sorted by it. */

@@ -12,6 +12,8 @@ export interface Point {
 export interface Span {
   from: Point;
   to: Point;
+  /** Which lines of it are shown, if not all are. */
+  isOnList?: ((seq: number) => boolean) | undefined;
 }
 
 /** Lines from their first to their last character. */
@@ -76,7 +78,7 @@ export class JoinedText {
     const {seq, origin} = line;
     const begun = this.open.get(origin);
     if (begun) begun.text += textOf(line);
-    else if (seq > this.span.to.seq) return;
+    else if (seq > this.span.to.seq || this.span.isOnList?.(seq) === false) return;
     const joined = begun ?? {seq, text: textOf(line)};
     if (!begun) this.lines.push(joined);
     if (line.partial) this.open.set(origin, joined);

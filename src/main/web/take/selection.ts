@@ -7,6 +7,8 @@ import {Point, Span} from './joined.ts';
 export class RowSelection {
   private anchor: Point | undefined;
   private focus: Point | undefined;
+  /** Whether the next change begins another selection; a press on selected text may be none. */
+  private isAnew = false;
 
   constructor(private readonly block: HTMLElement) {}
 
@@ -17,13 +19,15 @@ export class RowSelection {
     // Without its rows it collapses into the block that had them.
     if (selection.isCollapsed && anchorNode !== this.block) return this.clear();
     // Of rows that are gone, a browser that extends the selection takes the nearest place that is there.
+    if (this.isAnew) this.anchor = undefined;
+    this.isAnew = false;
     this.anchor ??= this.pointOf(anchorNode, selection.anchorOffset);
     this.focus = (this.has(focusNode) ? this.pointOf(focusNode, selection.focusOffset) : undefined) ?? this.focus;
   }
 
   /** A press of the mouse begins another selection; with Shift it extends the one there is. */
   pressed({shiftKey, button}: PointerEvent): void {
-    if (!shiftKey && button === 0) this.clear();
+    if (!shiftKey && button === 0) this.isAnew = true;
   }
 
   all(first: number, last: number): void {
@@ -60,7 +64,7 @@ export class RowSelection {
   }
 
   private has(node: Node): boolean {
-    return this.block.contains(node) || node.contains(this.block);
+    return this.block.closest('.log')?.contains(node) === true;
   }
 
   private pointOf(node: Node, offset: number): Point | undefined {

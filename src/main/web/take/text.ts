@@ -11,8 +11,8 @@ const PIECE = 4096;
 /** As many records may follow the last line's first one until it ends. */
 const MAX_PARTS = 64;
 
-/** The text of a span, if all of it is here. */
-export function textHere(log: Log, span: Span): string | undefined {
+/** The lines of a span, if all of it is here. */
+export function linesHere(log: Log, span: Span): JoinedText | undefined {
   const joined = new JoinedText(span);
   if (span.to.seq - span.from.seq > MAX_COPIED) return undefined;
   const end = Math.min(log.extent.next - 1, span.to.seq + MAX_PARTS);
@@ -22,19 +22,19 @@ export function textHere(log: Log, span: Span): string | undefined {
     joined.add(entry);
     seq = Math.max(seq, lastSeq(entry)) + 1;
   }
-  return joined.text;
+  return joined;
 }
 
-/** The text of a span, from the gateway. */
-export async function fetchText(
+/** The lines of a span, from the gateway. */
+export async function fetchLines(
   span: Span,
   next: number,
   read: (first: number, last: number) => Promise<Entry[]>,
-): Promise<string> {
+): Promise<JoinedText> {
   const joined = new JoinedText(span);
   const end = Math.min(next - 1, span.to.seq + MAX_PARTS);
   for (let first = span.from.seq; first <= end && (first <= span.to.seq || joined.isOpen); first += PIECE) {
     for (const entry of await read(first, Math.min(end, first + PIECE - 1))) joined.add(entry);
   }
-  return joined.text;
+  return joined;
 }

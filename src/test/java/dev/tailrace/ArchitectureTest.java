@@ -30,9 +30,10 @@ import org.jspecify.annotations.NullMarked;
  * <pre>
  *   source, framing, log, access, level --> model
  *   cursor                --> log, level, model
+ *   search                --> cursor, log, level, model; and libc by the CFunction of source
  *   hub and its rooms     --> access, cursor, log, level, framing, source, model
- *   face                  --> hub, access, cursor, level, model; what streams there are it asks for a
- *                             client, so that none is told of one that it may not see
+ *   face                  --> hub, access, search, cursor, level, model; what streams there are it
+ *                             asks for a client, so that none is told of one that it may not see
  *   sink                  --> hub, cursor, model; a sink writes pipes by the PipeWriter of source,
  *                             which the hub hands out: it is system calls, as reading them is;
  *                             and it keeps its place in a SmallFile of log, from the hub as well;
@@ -79,6 +80,11 @@ class ArchitectureTest {
     }
 
     @ArchTest
+    static void searchImportsOnlyCursorLogLevelAndModel(JavaClasses gateway) {
+        imports("search", "cursor", "log", "level", "model").check(gateway);
+    }
+
+    @ArchTest
     static void accessImportsOnlyModel(JavaClasses gateway) {
         imports("access", "model").check(gateway);
     }
@@ -90,8 +96,8 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static void faceImportsOnlyHubAccessCursorLevelAndModel(JavaClasses gateway) {
-        imports("face", "hub", "access", "cursor", "level", "model").check(gateway);
+    static void faceImportsOnlyHubAccessSearchCursorLevelAndModel(JavaClasses gateway) {
+        imports("face", "hub", "access", "search", "cursor", "level", "model").check(gateway);
     }
 
     /** Those of {@code Hub.streamsOf} are asked about each client. */
@@ -130,7 +136,7 @@ class ArchitectureTest {
         String[] table =
                 Stream.of(
                                 "model", "source", "framing", "log", "level", "access", "cursor",
-                                "hub", "face", "sink", "viewer", "cli")
+                                "search", "hub", "face", "sink", "viewer", "cli")
                         .map(ArchitectureTest::tree)
                         .toArray(String[]::new);
         classes()
@@ -145,7 +151,8 @@ class ArchitectureTest {
     static void framingLogLevelAndCursorKnowNeitherQuarkusNorHttp(JavaClasses gateway) {
         noClasses()
                 .that()
-                .resideInAnyPackage(tree("framing"), tree("log"), tree("level"), tree("cursor"))
+                .resideInAnyPackage(
+                        tree("framing"), tree("log"), tree("level"), tree("cursor"), tree("search"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.quarkus..", "jakarta.ws.rs..", "io.vertx..")
@@ -300,6 +307,7 @@ class ArchitectureTest {
                     HasName.Predicates.nameMatching(
                             "dev\\.tailrace\\.(source\\.PipeWriter|log\\.SmallFile.*)");
             case "face" -> HasName.Predicates.name("dev.tailrace.source.SocketRoom");
+            case "search" -> HasName.Predicates.name("dev.tailrace.source.CFunction");
             default -> DescribedPredicate.alwaysFalse();
         };
     }

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  *   gap &lt;----'
  * </pre>
  *
- * Confined to its owner, as {@link Cursor} is: pages alone are read on the replay threads. It can
- * be subscribed to once.
+ * Confined to its owner, the event loop of its connection: every call and every signal is there;
+ * pages alone are read on the replay threads. It can be subscribed to once.
  */
 public final class BackwardCursor extends StreamCursor {
     /** A page and what its reader is to be told of it, or why there is none. */

@@ -125,7 +125,7 @@ class WsErrorsTest extends FaceTest {
         try (WsClient client = WsClient.open(url())) {
             client.send(message("{'op':'subscribe','id':'x','stream':'$','zzzz':5}", stream));
             assertThat(client.next("error").get("detail").asText())
-                    .contains("not accepted: zzzz; accepted are op, credit, follow, from, ")
+                    .contains("not accepted: zzzz; accepted are op, credit, fields, follow, from, ")
                     .doesNotContain("nearest");
         }
     }
