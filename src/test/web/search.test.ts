@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import {Refused} from '../../main/web/api.ts';
-import {Search} from '../../main/web/find/search.ts';
+import {MAX_MATCHES, Search} from '../../main/web/find/search.ts';
 import {SearchState, searchWords} from '../../main/web/find/search-state.ts';
 import {ServerEvent, serverEvents} from '../../main/web/sse.ts';
 
@@ -126,6 +126,37 @@ test('capped, it says that there may be more', async () => {
   page.start();
   await page.tell(HELLO, piece(98, 99, [98, 99]), done('capped'));
   assert.equal(page.said, '2 matches in 99 – 100, there may be more');
+});
+
+test('lines that come are searched, too, where the others have more matches than are asked for', async () => {
+  const page = new Fixture();
+  page.start();
+  await page.tell(HELLO, piece(98, 99, [98, 99]), done('capped'));
+  page.search.extent(0, 120);
+  await page.pass();
+  assert.deepEqual([page.last.asked.order, page.last.asked.at], ['asc', '100']);
+  await page.tell(HELLO, piece(100, 119, [110]), done('exhausted'));
+  assert.equal(page.said, '3 matches in 99 – 120, there may be more');
+});
+
+test('where lines below are left, they wait for the person', async () => {
+  const page = new Fixture();
+  page.start(50);
+  await page.tell(HELLO, piece(40, 49, [41]), done('capped'));
+  page.search.extent(0, 120);
+  assert.equal(page.timers.length, 0);
+});
+
+test('a page that stays open keeps the newest matches, and says from where on', async () => {
+  const page = new Fixture();
+  page.start();
+  await page.tell(HELLO, piece(0, 99, []), done('exhausted'));
+  const many = Array.from({length: MAX_MATCHES + 5}, (_, i) => 100 + i);
+  page.search.extent(0, 100 + many.length);
+  await page.pass();
+  await page.tell(HELLO, piece(100, 99 + many.length, many), done('exhausted'));
+  assert.equal(page.search.found.matches.length, MAX_MATCHES);
+  assert.equal(page.said, '100,000 matches in 106 – 100,105, there may be more');
 });
 
 test('a pattern that the gateway does not take is told in its words', async () => {

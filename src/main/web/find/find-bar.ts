@@ -100,7 +100,7 @@ export class FindBar extends Part {
       <span id=${this.wordsId} class="find-words ${state.kind}">${words}${times}</span>
       <span class="unseen" role="status">${this.politely(state, words + times)}</span>
       ${isWorking(state) ? html`<button class="quiet" @click=${() => this.finder?.search.stop()}>Stop</button>` : nothing}
-      ${canGoOn(state) ? html`<button class="quiet" @click=${() => this.finder?.search.goOn()}>Go on</button>` : nothing}
+      ${canGoOn(state) && this.finder?.search.hasRoom ? html`<button class="quiet" @click=${() => this.finder?.search.goOn()}>Go on</button>` : nothing}
       <button class="quiet find-close" aria-label="Close" title="Close (Esc)" @click=${this.close}>✕</button>
       <i class="find-progress" ?hidden=${!isWorking(state)}></i>
     `;

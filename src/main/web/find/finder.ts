@@ -149,9 +149,8 @@ export class Finder {
 
   private found(range: {from: number; to: number} | undefined, matches: readonly number[]): void {
     if (!range) return;
-    const isLive = this.search.state.kind === 'exhausted';
     this.arrange(range.from, range.to);
-    if (isLive && matches.length > 0) this.view.grewFound(matches.length);
+    if (this.search.isLive && matches.length > 0) this.view.grewFound(matches.length);
     if (this.pending && matches.length > 0) this.go(this.pending);
     this.later();
   }

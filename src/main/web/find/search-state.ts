@@ -5,7 +5,7 @@ import {Found} from './found.ts';
  * What a search does.
  *
  * <pre>
- *   idle --text--> asking --first range--> searching --all--> exhausted (searches what comes)
+ *   idle --text--> asking --first range--> searching --all--> exhausted (searches what comes, as capped does)
  *    ^               |                      |  |  `--limit--> capped ----go on--> asking
  *    |               |                      |  `----stop----> cancelled -go on--> asking
  *    `--no text--    |--400--> refused      `--connection---> cut-off ---by itself--> asking

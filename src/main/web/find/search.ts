@@ -7,7 +7,7 @@ import {isWorking, SearchState} from './search-state.ts';
 /** Matches of one request: more than a person looks through. */
 const LIMIT = 10_000;
 
-/** Matches that are kept: a page may stay open for a week. */
+/** Matches that are kept, the newest: a page may stay open for a week. */
 export const MAX_MATCHES = 100_000;
 
 /** Between two looks at the lines that have come. */
@@ -15,6 +15,9 @@ const FOLLOW_MILLIS = 1000;
 
 /** After a failure, and where too many search. */
 const RETRY_MILLIS = 3000;
+
+/** A request searches the last of what is left, or has one after it, or looks at what has come. */
+type SearchPart = 'part' | 'last' | 'live';
 
 export interface SearchReader {
   /** These records have been searched; undefined where all that was found is forgotten. */
@@ -35,11 +38,15 @@ export interface SearchWorld {
 export class Search {
   readonly found = new Found();
   state: SearchState = {kind: 'idle'};
+  /** Whether what is found has come live. */
+  isLive = false;
   private query: Query | undefined;
   private running: AbortController | undefined;
   private cancel: () => void = () => {};
   private epoch: string | undefined;
   private first = 0;
+  /** What there was when the search began: what is later comes live. */
+  private known = 0;
   private next = 0;
 
   constructor(
@@ -73,7 +80,8 @@ export class Search {
 
   /** Searches what is left. */
   goOn(): void {
-    if (!this.query || isWorking(this.state)) return;
+    if (!this.query || isWorking(this.state) || !this.hasRoom) return;
+    this.abort();
     this.become({kind: 'asking'});
     void this.fill();
   }
@@ -83,11 +91,24 @@ export class Search {
     if (first > this.first) this.found.dropBefore(first);
     this.first = first;
     this.next = Math.max(this.next, next);
-    if (this.state.kind === 'exhausted' && this.hasMore() && !this.running) this.later(FOLLOW_MILLIS, () => void this.fill());
+    this.follow();
   }
 
-  private hasMore(): boolean {
-    return this.query?.until === undefined && this.next > (this.found.whole?.to ?? -1) + 1;
+  /** New lines are searched, also where the search of the others has ended at its limit. */
+  private follow(): void {
+    const end = (this.found.whole?.to ?? -1) + 1;
+    const follows = this.state.kind === 'exhausted' || (this.state.kind === 'capped' && end >= this.known);
+    if (!follows || this.running || this.query?.until !== undefined || this.next <= end) return;
+    this.later(FOLLOW_MILLIS, () => void this.run({order: 'asc', at: (this.found.whole?.to ?? -1) + 1}, 'live'));
+  }
+
+  /** Whether more matches would be kept. */
+  get hasRoom(): boolean {
+    return this.left > 0;
+  }
+
+  private get left(): number {
+    return MAX_MATCHES - this.found.matches.length;
   }
 
   private later(millis: number, run: () => void): void {
@@ -107,16 +128,15 @@ export class Search {
       await this.run({order: 'around', at: this.next});
       return;
     }
-    if (whole.from > this.first && this.state.kind !== 'exhausted') {
-      if (!(await this.run({order: 'desc', at: whole.from}, true))) return;
-    }
+    if (whole.from > this.first && !(await this.run({order: 'desc', at: whole.from}, 'part'))) return;
     await this.run({order: 'asc', at: whole.to + 1});
   }
 
-  /** Whether all that was asked has been searched; `isPart` if more is asked then. */
-  private async run(way: {order: string; at: number}, isPart = false): Promise<boolean> {
+  /** Whether all that was asked has been searched. */
+  private async run(way: {order: string; at: number}, part: SearchPart = 'last'): Promise<boolean> {
     const controller = new AbortController();
     this.running = controller;
+    this.isLive = part === 'live';
     const {signal} = controller;
     let reason: string | undefined;
     try {
@@ -127,22 +147,22 @@ export class Search {
       }
     } catch (failure) {
       if (signal.aborted) return false;
+      this.running = undefined;
       this.failed(failure);
       return false;
     }
     if (signal.aborted) return false;
     this.running = undefined;
-    return this.ended(reason, isPart);
+    return this.ended(reason, part);
   }
 
   private parameters({order, at}: {order: string; at: number}): URLSearchParams {
     const {levels, since, until} = this.query!;
-    const left = MAX_MATCHES - this.found.matches.length;
     return new URLSearchParams({
       grep: grepOf(this.query!),
       order,
       at: String(at),
-      limit: String(Math.max(1, Math.min(LIMIT, left))),
+      limit: String(this.isLive ? LIMIT : Math.max(1, Math.min(LIMIT, this.left))),
       ...(levels.length > 0 && {level: levels.join(',')}),
       ...(since && {since}),
       ...(until && {until}),
@@ -154,6 +174,7 @@ export class Search {
     switch (name) {
       case 'hello':
         if (data.epoch !== this.epoch) return 'another log';
+        if (this.found.searched.length === 0) this.known = data.next;
         if (this.state.kind === 'asking') this.become({kind: 'searching'});
         return undefined;
       case 'message':
@@ -172,30 +193,45 @@ export class Search {
   private add({from, to}: Range, matches: number[]): void {
     this.found.add({from, to}, matches);
     this.next = Math.max(this.next, to + 1);
+    if (this.left < 0) this.forget();
     this.reader.found({from, to}, matches);
   }
 
-  private ended(reason: string | undefined, isPart: boolean): boolean {
-    if (reason === 'exhausted') {
-      if (!isPart) this.become({kind: 'exhausted'});
-      if (!isPart && this.hasMore()) this.later(FOLLOW_MILLIS, () => void this.fill());
+  /** The oldest matches, and that they have been searched. */
+  private forget(): void {
+    this.found.dropBefore(this.found.matches[-this.left]!);
+    this.become({kind: 'capped'});
+  }
+
+  private ended(reason: string | undefined, part: SearchPart): boolean {
+    if (reason === 'exhausted' || (reason === 'capped' && part === 'live')) {
+      if (part === 'last') this.become({kind: 'exhausted'});
+      if (part !== 'part') this.follow();
       return true;
     }
-    if (reason === 'capped') this.become({kind: 'capped'});
-    else if (reason !== 'another log') this.cutOff('cut off, goes on by itself');
+    if (reason === 'capped') {
+      this.become({kind: 'capped'});
+      this.follow();
+    } else if (reason !== 'another log') {
+      this.cutOff('cut off, goes on by itself');
+    }
     return false;
   }
 
   private failed(failure: unknown): void {
-    this.running = undefined;
     if (!(failure instanceof Refused)) return this.cutOff('cut off, goes on by itself');
     if (failure.status === 503 || failure.status === 429) return this.cutOff('waits, since many search');
     this.become({kind: 'refused', detail: patternWords(failure.message)});
   }
 
   private cutOff(detail: string): void {
+    const before = this.state;
     this.become({kind: 'cut-off', detail});
-    this.later(RETRY_MILLIS, () => this.goOn());
+    this.later(RETRY_MILLIS, () => {
+      if (!this.isLive) return this.goOn();
+      this.become(before);
+      this.follow();
+    });
   }
 
   private abort(): void {
