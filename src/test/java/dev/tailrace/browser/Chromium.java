@@ -52,6 +52,7 @@ public final class Chromium implements AutoCloseable {
     private final Path errors;
     private final DevTools tools;
     private final List<Tab> tabs = new ArrayList<>();
+    private int next;
 
     public Chromium(Path folder) {
         try {
@@ -91,8 +92,11 @@ public final class Chromium implements AutoCloseable {
         }
     }
 
-    /** An empty tab, which is seen. */
+    /** The first tab, and further ones, which are seen: with nothing in them. */
     public Tab tab() {
+        if (next < tabs.size()) {
+            return tabs.get(next++);
+        }
         String target =
                 tools.ask("Target.createTarget", Map.of("url", "about:blank", "newWindow", true))
                         .get("targetId")
@@ -103,17 +107,21 @@ public final class Chromium implements AutoCloseable {
                         .asText();
         Tab tab = new Tab(tools, target, session);
         tabs.add(tab);
+        next++;
         return tab;
     }
 
-    /** Closes all tabs; returns what their pages have complained about. */
+    /** Empties the first tab and closes the others; returns what their pages have complained about. */
     public List<String> closeTabs() {
         List<String> complaints = new ArrayList<>();
-        for (Tab tab : tabs) {
-            complaints.addAll(tab.complaints());
-            tools.ask("Target.closeTarget", Map.of("targetId", tab.target()));
+        for (int i = 0; i < next; i++) {
+            complaints.addAll(tabs.get(i).complaints());
         }
-        tabs.clear();
+        while (tabs.size() > 1) {
+            tools.ask("Target.closeTarget", Map.of("targetId", tabs.removeLast().target()));
+        }
+        tabs.forEach(Tab::empty);
+        next = 0;
         return complaints;
     }
 

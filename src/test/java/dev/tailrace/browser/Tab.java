@@ -29,7 +29,10 @@ public final class Tab {
                     + "`${event.violatedDirective} ${event.sourceFile}:${event.lineNumber} ${event.sample}`));"
                     + "window.longTasks = [];"
                     + "new PerformanceObserver((list) => longTasks.push("
-                    + "...list.getEntries().map((each) => each.duration))).observe({type: 'longtask'});";
+                    + "...list.getEntries().map((each) => each.duration))).observe({type: 'longtask'});"
+                    + "new MutationObserver((changes, watch) => { if (document.querySelector('.row.line')) {"
+                    + " window.firstRow = performance.now(); watch.disconnect(); } })"
+                    + ".observe(document, {childList: true, subtree: true});";
 
     /** Looked at so often, in milliseconds, until it holds. */
     private static final String UNTIL =
@@ -53,6 +56,15 @@ public final class Tab {
         send("Page.addScriptToEvaluateOnNewDocument", Map.of("source", WATCH));
         send("Emulation.setFocusEmulationEnabled", Map.of("enabled", true));
         size(1280, 800);
+    }
+
+    /** As if it were new. */
+    void empty() {
+        evaluate("location.protocol.startsWith('http') && localStorage.clear()");
+        go("about:blank");
+        complaints.clear();
+        size(1280, 800);
+        dark(false);
     }
 
     String target() {

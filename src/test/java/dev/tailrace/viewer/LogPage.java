@@ -109,7 +109,7 @@ final class LogPage {
         double x = bar.get("x").asDouble();
         double top = bar.get("top").asDouble() + EDGE;
         double way = bar.get("height").asDouble() - 2 * EDGE;
-        tab.drag(x, top + from * way, x, top + to * way);
+        tab.drag(x, top + from * way, x, top + to * way).drawn().drawn();
         return this;
     }
 }

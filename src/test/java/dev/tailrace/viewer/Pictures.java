@@ -47,4 +47,14 @@ class Pictures {
         LogPage page = viewer.log(Demo.STREAM);
         page.press("?").tab.until("document.querySelector('dialog[open]')").picture(Viewer.picture("keys"));
     }
+
+    @Test
+    void ofASearch() {
+        Demo.push(viewer);
+        LogPage page = viewer.log(Demo.STREAM);
+        page.press("h").press("/").tab.type("declined").until(Point4Finding.DONE);
+        page.press("Enter").untilShows("declined");
+        page.tab.until("document.querySelector('time-histogram')?.checkVisibility()");
+        page.tab.picture(Viewer.picture("search")).dark(true).picture(Viewer.picture("search-dark"));
+    }
 }

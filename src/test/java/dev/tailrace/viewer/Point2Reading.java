@@ -94,6 +94,7 @@ class Point2Reading {
                 "wide",
                 IntStream.range(0, 300).mapToObj(i -> i + " " + "wide ".repeat(i % 7 * 20)));
         LogPage page = new LogPage(viewer.open("#/s/wide?at=150")).untilLive().untilWhole();
+        page.tab.drawn().drawn();
         LogPage.Row top = page.top();
         for (int i = 0; i < 2; i++) {
             page.press("w");

@@ -2,11 +2,12 @@ package dev.tailrace.viewer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Point 3: following pauses at any upward input, says so in words, and one key resumes. */
 @ExtendWith(Viewer.Given.class)
@@ -44,24 +45,27 @@ class Point3Following {
         assertThat(page.tab.evaluate("document.title").asText()).isEqualTo(STREAM + " – Tailrace");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"ArrowUp", "PageUp", "k", "Shift+ ", "wheel", "thumb", "f"})
-    void anyUpwardInputPausesAndOneKeyResumes(String input) {
+    @Test
+    void anyUpwardInputPausesAndOneKeyResumes() {
         LogPage page = follow();
-        switch (input) {
-            case "wheel" -> page.tab.wheel(".log", -50);
-            case "thumb" -> page.dragThumb(1, 0.3);
-            default -> page.press(input);
+        Map<String, Runnable> inputs = new LinkedHashMap<>();
+        for (String key : List.of("ArrowUp", "PageUp", "k", "Shift+ ", "f")) {
+            inputs.put(key, () -> page.press(key));
         }
-        page.tab.untilSays(".resume", "Paused, 0 new");
-        push(412);
-        page.untilTold(412);
-        page.tab.untilSays("status-bar", "paused, 412 new");
-        page.tab.until("document.title.startsWith('(412 new) " + STREAM + "')");
-        page.press("End");
-        page.untilShows(last());
-        page.tab.until("!document.querySelector('.resume')");
-        assertThat(page.tab.evaluate("document.title").asText()).isEqualTo(STREAM + " – Tailrace");
+        inputs.put("the wheel", () -> page.tab.wheel(".log", -50));
+        inputs.put("the thumb", () -> page.dragThumb(1, 0.3));
+        inputs.forEach((name, input) -> {
+            input.run();
+            page.tab.untilSays(".resume", "Paused, 0 new");
+            push(412);
+            page.untilTold(412);
+            page.tab.untilSays("status-bar", "paused, 412 new");
+            page.tab.until("document.title.startsWith('(412 new) " + STREAM + "')");
+            page.press("End");
+            page.untilShows(last());
+            page.tab.until("!document.querySelector('.resume')");
+            page.tab.until("document.title === '" + STREAM + " – Tailrace'");
+        });
     }
 
     @Test
@@ -73,5 +77,15 @@ class Point3Following {
         assertThat(page.top().seq()).isPositive();
         page.press("End").untilShows(SampleLogs.line(SampleLogs.LONG_LINES - 1));
         assertThat(page.isFollowing()).isTrue();
+    }
+
+    @Test
+    void thePreviousAndTheNextRunAndAMomentAreGoneTo() {
+        LogPage page = viewer.log(SampleLogs.ENDED).untilShows("exited with 3");
+        page.press("@").tab.until("document.activeElement.matches('go-menu input')");
+        page.tab.evaluate("((field) => { field.value = '2020-01-01T00:00:00'; field.form.requestSubmit(); })(document.activeElement)");
+        page.untilShows("run 1 started");
+        page.press("}");
+        page.tab.until("!document.querySelector('.resume') || document.body.innerText.includes('No run began later')");
     }
 }

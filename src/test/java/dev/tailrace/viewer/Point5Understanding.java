@@ -41,8 +41,8 @@ class Point5Understanding {
         assertThat(page.top().text()).doesNotContain("{\"level\"");
         page.tab.click(".row .fold");
         page.untilShows("Ada");
-        page.press("e").untilShows("{\"level\":\"info\"");
-        page.press("e");
+        page.press("i").untilShows("{\"level\":\"info\"");
+        page.press("i");
         page.tab.until("!document.querySelector('.row .text').innerText.includes('{\"level\"')");
     }
 }

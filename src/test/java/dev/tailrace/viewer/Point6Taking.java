@@ -28,7 +28,7 @@ class Point6Taking {
         LogPage other = viewer.log("marked").untilShows("before");
         LogPage page = viewer.log("marked").untilShows("before");
         page.press("m");
-        page.tab.until("document.querySelector('mark-menu input').checkVisibility()");
+        page.tab.until("document.activeElement.matches('mark-menu input')");
         page.tab.type("here I clicked").press("Enter");
         other.untilShows("here I clicked");
         page.untilShows("here I clicked");

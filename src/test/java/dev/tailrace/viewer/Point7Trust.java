@@ -2,6 +2,7 @@ package dev.tailrace.viewer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.Depth;
 import dev.tailrace.browser.Tab;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +56,7 @@ class Point7Trust {
         pushSome("killed");
         LogPage page = viewer.log("killed");
         untilLast(page);
-        for (int i = 0; i < 2; i++) {
+        for (int i = 0; i < Depth.rounds(1); i++) {
             viewer.killGateway();
             page.tab.until(
                     "/reconnecting in \\d+ s/.test(document.querySelector('status-bar').innerText)");

@@ -43,7 +43,7 @@ class Point8Everybody {
     void everythingIsReachedByKeys() {
         LogPage page = new LogPage(viewer.open(""));
         page.tab.until("document.querySelector('a.stream')");
-        page.press("s").tab.type("orders");
+        page.press("q").tab.type("orders");
         page.press("Enter");
         page.untilLive().untilShows(SampleLogs.line(SampleLogs.LONG_LINES - 1));
         page.press("Escape").press("Home").untilShows(SampleLogs.line(0));
