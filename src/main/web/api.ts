@@ -14,6 +14,11 @@ export class Refused extends Error {
 /** What is told of each line beside the line: its level, and where a line began that goes on. */
 export const FIELDS = ['level', 'first'];
 
+/** Whether the same may be answered soon: the gateway is away or has too much to do, or a proxy says so. */
+export function isPassing(failure: unknown): boolean {
+  return !(failure instanceof Refused) || failure.status >= 500 || failure.status === 429;
+}
+
 /** The log that was asked is not the one that was meant. */
 export class OtherLog extends Error {}
 

@@ -89,7 +89,7 @@ export class LogView extends Part implements LogReader, Commands, View {
         <h2>${this.route.stream}</h2>
         <span class="run">${run ? runWords(run, Date.now()) : nothing}</span>
         ${this.described.may.includes('control')
-          ? html`<run-control .stream=${this.route.stream} .state=${this.streamState}></run-control>`
+          ? html`<run-control .stream=${this.route.stream} .state=${this.streamState || this.described.state}></run-control>`
           : nothing}
         <div class="tools">
           <button aria-label="Find" title="Find (/ or Ctrl+F)" @click=${() => void this.findBar.open()}>${icon('find')}</button>

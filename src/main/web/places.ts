@@ -88,7 +88,7 @@ export class Places {
   }
 
   private clicked(event: MouseEvent): void {
-    const gutter = (event.target as Element).closest('.gutter');
+    const gutter = (event.target as Element).closest('.gutter, .level');
     const row = gutter?.closest<HTMLElement>('.row.line, .row.state');
     const {log} = this.view;
     if (!row || !log) return;

@@ -15,11 +15,13 @@ export interface Run {
 
 /** A stream's runs, the oldest first, and what the person may do with it. */
 export interface Described {
+  /** The stream's, of that moment. */
+  state: string;
   runs: readonly Run[];
   may: readonly ('control' | 'mark')[];
 }
 
-export const UNKNOWN: Described = {runs: [], may: []};
+export const UNKNOWN: Described = {state: '', runs: [], may: []};
 
 /** What the gateway says of a stream; nothing where it cannot be had. */
 export async function describe(stream: string): Promise<Described> {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import {spanWords, timeTicks} from '../../main/web/histogram/axis.ts';
+import {Chooser} from '../../main/web/histogram/chooser.ts';
 import {barPaths, Bucket, Grid} from '../../main/web/histogram/grid.ts';
 import {histogramWords, sumWords} from '../../main/web/histogram/histogram-state.ts';
-import {isRange} from '../../main/web/histogram/selection.ts';
+import {isRange, Span} from '../../main/web/histogram/selection.ts';
 
 const SINCE = Date.parse('2026-11-28T09:00:00Z');
 
@@ -52,6 +53,7 @@ test('what it does is said in words', () => {
   grid.put([bucket(1, {error: 1})]);
   assert.equal(histogramWords({kind: 'counting', grid}), 'counting lines, 25 %');
   assert.equal(histogramWords({kind: 'whole', grid}), '1 line, 1 error');
+  assert.equal(histogramWords({kind: 'whole', grid: new Grid(0, 0, 1)}), 'no lines');
   assert.equal(sumWords({lines: 1200, groups: {error: 2, warn: 1}}), '1,200 lines, 2 errors, 1 warning');
 });
 
@@ -59,4 +61,25 @@ test('a part that was pressed is a place to go to, and more than one a time to t
   const from = {since: 0, until: 10};
   assert.equal(isRange({span: from, from}), false);
   assert.equal(isRange({span: {since: 0, until: 20}, from}), true);
+});
+
+test('keys choose a part from where the reader is, widen it, and take it or go there', () => {
+  const grid = new Grid(0, 10, 10);
+  grid.put(Array.from({length: 10}, () => bucket(1, {})));
+  const used: [Span, boolean][] = [];
+  const chart = {grid, seen: {since: 55, until: 56}, timeAt: (x: number) => x, use: (span: Span, isPart: boolean) => void used.push([span, isPart]), zoomOut: () => false, requestUpdate: () => {}};
+  const chooser = new Chooser(chart);
+  let taken = 0;
+  const press = (key: string, shiftKey = false): void =>
+    chooser.keyed({key, shiftKey, preventDefault: () => taken++} as unknown as KeyboardEvent);
+  press('ArrowLeft');
+  press('ArrowLeft');
+  press('Enter');
+  press('ArrowRight');
+  press('ArrowRight', true);
+  press('Enter');
+  press('Escape');
+  press('x');
+  assert.deepEqual(used, [[{since: 40, until: 50}, false], [{since: 50, until: 70}, true]]);
+  assert.equal(taken, 6);
 });

@@ -174,9 +174,12 @@ test('cut off, or where too many search, it goes on by itself', async () => {
   await page.pass();
   assert.deepEqual([page.last.asked.order, page.last.asked.at], ['desc', '50']);
   await page.tell(new Refused(503, 'busy'));
-  assert.equal(page.said, '1 match in 51 – 100: waits, since many search');
+  assert.equal(page.said, '1 match in 51 – 100: the gateway is busy, goes on by itself');
   await page.pass();
-  assert.equal(page.answers.length, 3);
+  await page.tell(new Refused(502, 'of a proxy'));
+  assert.equal(page.said, '1 match in 51 – 100: cut off, goes on by itself');
+  await page.pass();
+  assert.equal(page.answers.length, 4);
 });
 
 test('another text cancels the search before it', async () => {

@@ -70,10 +70,12 @@ test('an address points at lines of one log, and keeps what else it says', () =>
 
 test('a download is of what is shown, of what is looked for, or of everything', () => {
   const query = {text: 'a.b', matchCase: false, isPattern: false, levels: ['error', 'fatal']};
-  const visible = {first: 10, last: 40};
+  const visible = {first: 10, last: 40, isFiltered: false};
   assert.equal(pathOf('web', 'shown', visible, query), 'streams/web/log?seq=10-40');
   assert.equal(pathOf('web', 'everything', visible, query), 'streams/web/log');
   assert.equal(pathOf('web', 'filtered', visible, query), 'streams/web/log?grep=%28%3Fi%29a%5C.b&level=error%2Cfatal');
+  const filtered = {...visible, isFiltered: true};
+  assert.equal(pathOf('web', 'shown', filtered, {...query, since: '2026-11-28'}), 'streams/web/log?seq=10-40&grep=%28%3Fi%29a%5C.b&level=error%2Cfatal');
   assert.equal(filterOf({...query, text: '', since: '2026-11-28T09:00:00Z'}).get('grep'), null);
   assert.equal(pathOf('web', 'filtered', visible, undefined), 'streams/web/log');
 });

@@ -7,8 +7,9 @@ import {indexAfter} from './found.ts';
 /** Records that are kept beside the log's pages: some screens of them. */
 const MAX_RECORDS = 4096;
 
-/** Records this near to each other come with one request. */
-const NEAR = 32;
+/** Records this near to each other come with one request, of so many at most: reading some more is quicker than asking again. */
+const NEAR = 128;
+const MAX_RANGE = 1024;
 
 /** Requests that run at once; browsers have six connections to a host, for all tabs. */
 const MAX_FETCHES = 3;
@@ -110,7 +111,7 @@ export class FilteredLines implements Rows {
       const seq = this.shownSeqs[i]!;
       if (this.get(seq)) continue;
       const before = this.wanted.at(-1);
-      if (before && seq - before.to <= NEAR) before.to = seq;
+      if (before && seq - before.to <= NEAR && seq - before.from < MAX_RANGE) before.to = seq;
       else this.wanted.push({from: seq, to: seq});
     }
     for (const {from, to, controller} of this.fetches) if (to < first || from > last) controller.abort();
@@ -122,7 +123,7 @@ export class FilteredLines implements Rows {
     const lines = this.contextOf(match) + CONTEXT_STEP;
     const {first, next} = this.whole();
     const range = {from: Math.max(first, match - lines), to: Math.min(next - 1, match + lines)};
-    for (let seq = range.from; seq <= range.to; seq++) if (!this.get(seq)) return this.fetch(range);
+    for (let seq = range.from; seq <= range.to; seq++) if (!this.get(seq)) return this.fetch(range, () => true);
   }
 
   dispose(): void {
@@ -150,14 +151,14 @@ export class FilteredLines implements Rows {
     }
   }
 
-  private async fetch({from, to}: {from: number; to: number}): Promise<void> {
+  private async fetch({from, to}: {from: number; to: number}, isKept = (seq: number) => this.begin(seq) === seq): Promise<void> {
     const controller = new AbortController();
     const fetching = {from, to, controller};
     this.fetches.add(fetching);
     let entries: Entry[] = [];
     try {
       entries = await this.read(from, to, controller.signal);
-      for (const entry of entries) this.keep(entry, from, to);
+      for (const entry of entries) this.keep(entry, from, to, isKept);
     } catch {
       // Passed by, or the gateway does not answer, which the connection's state says: asked for again when shown.
     }
@@ -167,8 +168,9 @@ export class FilteredLines implements Rows {
     this.fetchNext();
   }
 
-  private keep(entry: Entry, from: number, to: number): void {
+  private keep(entry: Entry, from: number, to: number, isKept: (seq: number) => boolean): void {
     for (let seq = Math.max(from, firstSeq(entry)); seq <= Math.min(to, lastSeq(entry)); seq++) {
+      if (!isKept(seq)) continue;
       this.records.delete(seq);
       this.records.set(seq, entry);
     }

@@ -5,7 +5,7 @@ import {VirtualList} from '../rows/virtual-list.ts';
 import {say} from '../toast.ts';
 import {askSearch, Kind, nearest} from './ask.ts';
 import {FilteredLines} from './filtered-lines.ts';
-import {hasLocal, Highlights} from './highlights.ts';
+import {Painter} from './painter.ts';
 import {Local, localOf, Query} from './pattern.ts';
 import {Search} from './search.ts';
 import {canGoOn, isWorking, SearchState} from './search-state.ts';
@@ -35,7 +35,7 @@ export class Finder {
   private isFilter = false;
   private isApplied = false;
   private readonly filtered: FilteredLines;
-  private readonly highlights = new Highlights();
+  private readonly painter: Painter;
   /** A way to go as soon as there is a match. */
   private pending: Way | undefined;
   private typing: ReturnType<typeof setTimeout> | undefined;
@@ -48,6 +48,7 @@ export class Finder {
     private readonly ticks: Ticks,
     private readonly view: FinderView,
   ) {
+    this.painter = new Painter(list);
     this.search = new Search(
       {
         ask: (parameters, signal) => askSearch(log.stream, parameters, signal),
@@ -78,7 +79,7 @@ export class Finder {
     this.asking?.abort();
     this.search.clear();
     this.filtered.dispose();
-    this.highlights.begin();
+    this.painter.clear();
     this.ticks.dispose();
   }
 
@@ -284,35 +285,7 @@ export class Finder {
   }
 
   private decorate(): void {
-    this.highlights.begin();
     const {found} = this.search;
-    for (const seq of this.list.drawn) {
-      const row = this.list.rowAt(seq);
-      if (!row) continue;
-      const isMatch = this.query !== undefined && (found.has(seq) || this.isLikely(seq, row));
-      const isNow = seq === this.now;
-      row.classList.toggle('found', isMatch && !this.isApplied);
-      row.classList.toggle('now', isNow);
-      row.classList.toggle('context', this.isApplied && !isMatch);
-      row.classList.toggle('apart', this.isApplied && this.filtered.isApart(seq));
-      if (isMatch && this.query!.text) this.highlights.mark(row, this.local, isNow);
-      if (isMatch && this.isApplied && !row.querySelector('.around')) row.append(aroundButton());
-    }
+    this.painter.paint({query: this.query, local: this.local, found, now: this.now, filtered: this.isApplied ? this.filtered : undefined});
   }
-
-  /** Where the gateway has not searched yet, the page does. */
-  private isLikely(seq: number, row: HTMLElement): boolean {
-    return this.local !== undefined && this.query!.levels.length === 0 && !this.search.found.isSearched(seq) && hasLocal(row, this.local);
-  }
-}
-
-function aroundButton(): HTMLElement {
-  const button = document.createElement('button');
-  button.className = 'around';
-  button.textContent = '±';
-  button.title = 'Lines around it (c)';
-  button.setAttribute('aria-label', 'Lines around it');
-  // There is a key: a stop at each row would be too many.
-  button.tabIndex = -1;
-  return button;
 }

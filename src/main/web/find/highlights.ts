@@ -15,8 +15,8 @@ export class Highlights {
     for (const {highlight, range} of this.own.splice(0)) highlight.delete(range);
   }
 
-  /** The matches in a row's text; all of it where only the gateway can find them. */
-  mark(row: HTMLElement, local: Local | undefined, isNow: boolean): void {
+  /** The matches in a row's text. */
+  mark(row: HTMLElement, local: Local, isNow: boolean): void {
     const text = row.querySelector<HTMLElement>('.text');
     const highlight = highlightOf(isNow ? NOW : FOUND);
     if (!text || !highlight) return;
@@ -26,12 +26,7 @@ export class Highlights {
     };
     const nodes = textNodes(text);
     const content = nodes.map((node) => node.data).join('');
-    let isFound = false;
-    for (const [from, to] of local ? places(content, local) : []) {
-      isFound = true;
-      add(rangeOf(nodes, from, to));
-    }
-    if (!isFound && local === undefined && content) add(rangeOf(nodes, 0, content.length));
+    for (const [from, to] of places(content, local)) add(rangeOf(nodes, from, to));
   }
 }
 

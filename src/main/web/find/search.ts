@@ -1,4 +1,4 @@
-import {Refused} from '../api.ts';
+import {isPassing, Refused} from '../api.ts';
 import {ServerEvent} from '../sse.ts';
 import {Found, Range} from './found.ts';
 import {grepOf, Query, patternWords} from './pattern.ts';
@@ -219,9 +219,9 @@ export class Search {
   }
 
   private failed(failure: unknown): void {
-    if (!(failure instanceof Refused)) return this.cutOff('cut off, goes on by itself');
-    if (failure.status === 503 || failure.status === 429) return this.cutOff('waits, since many search');
-    this.become({kind: 'refused', detail: patternWords(failure.message)});
+    if (!isPassing(failure)) return this.become({kind: 'refused', detail: patternWords((failure as Refused).message)});
+    const isBusy = failure instanceof Refused && (failure.status === 503 || failure.status === 429);
+    this.cutOff(isBusy ? 'the gateway is busy, goes on by itself' : 'cut off, goes on by itself');
   }
 
   private cutOff(detail: string): void {

@@ -18,8 +18,14 @@ export type HistogramState =
   | {kind: 'whole'; grid: Grid}
   | {kind: 'failed'; detail: string};
 
+/** What there is to draw. */
 export function gridOf(state: HistogramState): Grid | undefined {
-  return 'grid' in state ? state.grid : undefined;
+  return 'grid' in state && !isEmpty(state) ? state.grid : undefined;
+}
+
+/** A log without a line has no time. */
+export function isEmpty(state: HistogramState): boolean {
+  return state.kind === 'whole' && state.grid.lines === 0;
 }
 
 export function histogramWords(state: HistogramState): string {
@@ -31,7 +37,7 @@ export function histogramWords(state: HistogramState): string {
     case 'counting':
       return `counting lines, ${Math.floor((100 * state.grid.parts.length) / Math.max(1, state.grid.count))} %`;
     case 'whole':
-      return sumWords({lines: state.grid.lines, groups: {error: state.grid.of('error'), warn: state.grid.of('warn')}});
+      return isEmpty(state) ? 'no lines' : sumWords({lines: state.grid.lines, groups: {error: state.grid.of('error'), warn: state.grid.of('warn')}});
     case 'failed':
       return state.detail;
   }

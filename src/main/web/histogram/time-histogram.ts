@@ -1,5 +1,5 @@
 import {html, nothing, svg, SVGTemplateResult, TemplateResult} from 'lit';
-import {Refused} from '../api.ts';
+import {isPassing, Refused} from '../api.ts';
 import {within} from '../active.ts';
 import {bind} from '../keys.ts';
 import {Log} from '../log.ts';
@@ -8,9 +8,10 @@ import {timeOf} from '../record.ts';
 import {settings} from '../settings.ts';
 import {askHistogram, Times} from './ask.ts';
 import {spanWords, timeTicks} from './axis.ts';
+import {Chart, Chooser} from './chooser.ts';
 import {barPaths, Grid, GROUPS} from './grid.ts';
-import {gridOf, HistogramState, histogramWords, sumWords} from './histogram-state.ts';
-import {isRange, Selection, Span} from './selection.ts';
+import {gridOf, HistogramState, histogramWords, isEmpty, sumWords} from './histogram-state.ts';
+import {Span} from './selection.ts';
 
 /** Pixels of the bars, and of the axis below. */
 const HEIGHT = 52;
@@ -33,14 +34,15 @@ export interface HistogramView {
 }
 
 /** The lines of a log over time, by level: a click goes there, a drag takes a part of the time. */
-export class TimeHistogram extends Part {
+export class TimeHistogram extends Part implements Chart {
   private state: HistogramState = {kind: 'closed'};
   private log: Log | undefined;
   private view: HistogramView | undefined;
   /** The parts of the time that were taken, each within the one before. */
   private zooms: Times[] = [];
-  private selection: Selection = {kind: 'none'};
-  private seen: Span | undefined;
+  private readonly chooser = new Chooser(this);
+  /** What the reader sees. */
+  seen: Span | undefined;
   private width = 0;
   private running: AbortController | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -78,6 +80,7 @@ export class TimeHistogram extends Part {
   /** Lines have come live, the last ones of the log. */
   grew(number: number): void {
     if (this.state.kind !== 'whole' || this.zooms.length > 0 || !this.log) return;
+    if (isEmpty(this.state)) return void this.ask();
     const {next} = this.log.extent;
     for (let seq = next - number; seq < next; seq++) {
       const entry = this.log.pages.get(seq);
@@ -117,15 +120,15 @@ export class TimeHistogram extends Part {
     this.stop();
     const running = new AbortController();
     this.running = running;
-    this.selection = {kind: 'none'};
+    this.chooser.selection = {kind: 'none'};
     this.become({kind: 'asking'});
     const {stream, epoch} = this.log!;
     try {
       await askHistogram(stream, epoch, this.zooms.at(-1) ?? {}, running.signal, (grid, isDone) => this.become({kind: isDone ? 'whole' : 'counting', grid}));
     } catch (failure) {
       if (running.signal.aborted) return;
-      this.become({kind: 'failed', detail: failure instanceof Refused ? failure.message : 'cut off, counts again in a moment'});
-      if (!(failure instanceof Refused) || failure.status === 503) this.timer = setTimeout(() => void this.ask(), RETRY_MILLIS);
+      this.become({kind: 'failed', detail: isPassing(failure) ? 'cut off, counts again in a moment' : (failure as Refused).message});
+      if (isPassing(failure)) this.timer = setTimeout(() => void this.ask(), RETRY_MILLIS);
     }
   }
 
@@ -144,9 +147,11 @@ export class TimeHistogram extends Part {
     this.taken();
   }
 
-  private readonly zoomOut = (): void => {
-    this.zooms.pop();
+  /** Whether there was a part to leave. */
+  readonly zoomOut = (): boolean => {
+    if (!this.zooms.pop()) return false;
     this.taken();
+    return true;
   };
 
   private taken(): void {
@@ -159,16 +164,16 @@ export class TimeHistogram extends Part {
   protected override render(): TemplateResult {
     this.hidden = !settings.now.histogram;
     if (this.hidden) return html``;
-    const grid = gridOf(this.state);
+    const {grid} = this;
     return html`
       <p class="histogram-words">
-        <span class="histogram-time" aria-live=${this.selection.kind === 'taken' ? 'polite' : 'off'}>${grid && this.chosenWords(grid)}</span>
+        <span class="histogram-time" aria-live=${this.chooser.selection.kind === 'taken' ? 'polite' : 'off'}>${grid && this.chosenWords(grid)}</span>
         <span class="histogram-sum">${histogramWords(this.state)}</span>
         ${this.zooms.length > 0 ? html`<button class="quiet" @click=${this.zoomOut}>Zoom out</button>` : nothing}
       </p>
       <div class="histogram-chart" tabindex="0" role="group" aria-label="Lines over time; arrows choose, with Shift a part, Enter goes there"
-        @pointerdown=${this.pressed} @pointermove=${this.moved} @pointerup=${this.released} @pointerleave=${this.left}
-        @dblclick=${this.zooms.length > 0 ? this.zoomOut : nothing} @keydown=${this.keyed}>
+        @pointerdown=${this.chooser.pressed} @pointermove=${this.chooser.moved} @pointerup=${this.chooser.released} @pointerleave=${this.chooser.left}
+        @dblclick=${this.zoomOut} @keydown=${this.chooser.keyed}>
         ${grid ? this.chart(grid) : nothing}
       </div>
     `;
@@ -181,7 +186,7 @@ export class TimeHistogram extends Part {
       <path class="axis" d="M0 ${HEIGHT + 0.5}H${this.width}" />
       ${timeTicks(grid.since, grid.until, this.width / LABEL, this.shift(grid)).map(({time, words}) => this.label(grid, time, words))}
       ${this.seen ? this.box(grid, this.seen, 'seen') : nothing}
-      ${'span' in this.selection ? this.box(grid, this.selection.span, this.selection.kind) : nothing}
+      ${'span' in this.chooser.selection ? this.box(grid, this.chooser.selection.span, this.chooser.selection.kind) : nothing}
     </svg>`;
   }
 
@@ -198,9 +203,9 @@ export class TimeHistogram extends Part {
   }
 
   private chosenWords(grid: Grid): string {
-    const span = 'span' in this.selection ? this.selection.span : {since: grid.since, until: grid.until};
+    const span = 'span' in this.chooser.selection ? this.chooser.selection.span : {since: grid.since, until: grid.until};
     const words = spanWords(span.since, span.until, this.shift(grid));
-    if (!('span' in this.selection)) return words;
+    if (!('span' in this.chooser.selection)) return words;
     const parts = grid.parts.slice(grid.indexAt(span.since), grid.indexAt(span.until - 1) + 1);
     const sum = {lines: 0, groups: {error: 0, warn: 0}};
     for (const {lines, groups} of parts) {
@@ -230,83 +235,22 @@ export class TimeHistogram extends Part {
     this.measure();
   }
 
-  // Choosing.
-
-  private partAt(event: PointerEvent): Span | undefined {
-    const grid = gridOf(this.state);
-    if (!grid || grid.parts.length === 0) return undefined;
+  /** The time at a place of the screen. */
+  timeAt(x: number): number {
+    const grid = this.grid!;
     const {left} = this.querySelector('.histogram-chart')!.getBoundingClientRect();
-    const time = grid.since + ((event.clientX - left) / this.width) * (grid.until - grid.since);
-    return this.spanOf(grid, grid.indexAt(time));
+    return grid.since + ((x - left) / this.width) * (grid.until - grid.since);
   }
 
-  private spanOf(grid: Grid, index: number): Span {
-    return {since: grid.timeOf(index), until: grid.timeOf(index + 1)};
+  get grid(): Grid | undefined {
+    return gridOf(this.state);
   }
 
-  private select(selection: Selection): void {
-    this.selection = selection;
-    this.requestUpdate();
-  }
-
-  private readonly pressed = (event: PointerEvent): void => {
-    const span = this.partAt(event);
-    if (!span || event.button !== 0) return;
-    (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
-    this.select({kind: 'taken', span, from: span});
-  };
-
-  private readonly moved = (event: PointerEvent): void => {
-    const span = this.partAt(event);
-    if (!span) return;
-    if (this.selection.kind !== 'taken' || event.buttons === 0) return this.select({kind: 'pointed', span});
-    const {from} = this.selection;
-    this.select({kind: 'taken', from, span: {since: Math.min(from.since, span.since), until: Math.max(from.until, span.until)}});
-  };
-
-  private readonly released = (): void => {
-    if (this.selection.kind === 'taken') this.use(this.selection.span, isRange(this.selection));
-  };
-
-  private readonly left = (): void => {
-    if (this.selection.kind === 'pointed') this.select({kind: 'none'});
-  };
-
-  private use(span: Span, isPart: boolean): void {
-    const grid = gridOf(this.state)!;
+  use(span: Span, isPart: boolean): void {
+    const grid = this.grid!;
     const first = grid.parts[grid.indexAt(span.since)]?.first;
-    this.select({kind: 'none'});
     if (isPart) this.zoom(span);
     if (first !== undefined) this.view?.goTo(first);
-  }
-
-  private readonly keyed = (event: KeyboardEvent): void => {
-    const grid = gridOf(this.state);
-    if (!grid || grid.parts.length === 0 || !['ArrowLeft', 'ArrowRight', 'Enter', 'Escape'].includes(event.key)) return;
-    const {selection} = this;
-    if (event.key === 'Escape') {
-      if (selection.kind === 'none') return this.zooms.length > 0 ? (event.preventDefault(), this.zoomOut()) : undefined;
-      this.select({kind: 'none'});
-    } else if (event.key === 'Enter') {
-      if ('span' in selection) this.use(selection.span, isRange(selection));
-    } else {
-      this.select(this.stepped(grid, event.key === 'ArrowLeft' ? -1 : 1, event.shiftKey));
-    }
-    event.preventDefault();
-  };
-
-  private stepped(grid: Grid, step: 1 | -1, isWider: boolean): Selection {
-    if (!('span' in this.selection)) {
-      const time = this.seen?.since ?? grid.until;
-      const span = this.spanOf(grid, grid.indexAt(time));
-      return {kind: 'taken', span, from: span};
-    }
-    const {span} = this.selection;
-    const edge = grid.indexAt(step < 0 ? span.since : span.until - 1) + step;
-    const next = this.spanOf(grid, Math.max(0, Math.min(grid.parts.length - 1, edge)));
-    if (!isWider) return {kind: 'taken', span: next, from: next};
-    const from = this.selection.kind === 'taken' ? this.selection.from : span;
-    return {kind: 'taken', from, span: {since: Math.min(span.since, next.since), until: Math.max(span.until, next.until)}};
   }
 }
 

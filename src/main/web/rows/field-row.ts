@@ -1,24 +1,30 @@
 import {Field, Fields} from './fields.ts';
 
-/** Characters of a value in a folded row. */
-const SHORT = 80;
+/** Characters of a value in a folded row, and of all of them: a line or so. */
+const SHORT = 60;
+const MAX_INLINE = 90;
 
 /** A line by its message and fields: in one row, or each field in a row of its own. */
 export function appendFields(element: HTMLElement, {message, fields}: Fields, isOpen: boolean): void {
-  const line = span('fields-line');
-  if (message) line.append(span('message', message));
-  if (!isOpen) line.append(inline(fields, message === ''));
-  line.append(opener(isOpen));
-  element.append(line);
+  element.append(span('message', message || '\u200b'));
+  if (!isOpen) element.append(inline(fields, message === ''));
+  element.append(opener(isOpen));
   if (isOpen) element.append(list(fields));
 }
 
+/** With few elements: of a list that follows each row is drawn anew, ten times a second. */
 function inline(fields: readonly Field[], isAll: boolean): HTMLElement {
   const box = span('fields-inline');
+  let left = MAX_INLINE;
   for (const {name, value, isElsewhere} of fields) {
     if (isElsewhere && !isAll) continue;
     const shown = value.length > SHORT ? `${value.slice(0, SHORT)}…` : value;
-    box.append(span('name', `${name}=`), span('value', shown.replace(/\s+/g, ' ')), ' ');
+    left -= name.length + shown.length + 3;
+    if (left < 0) {
+      box.append('  …');
+      break;
+    }
+    box.append(`  ${name}=`, span('value', shown.replace(/\s+/g, ' ')));
   }
   return box;
 }

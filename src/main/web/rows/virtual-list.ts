@@ -61,6 +61,8 @@ export class VirtualList implements Scroller {
   /** Of the widest row that has been drawn. */
   private width = 0;
   private atEnd = true;
+  /** The anchor's row among those that are not left out. */
+  private ranked = {seq: -1, rank: 0};
   private sizing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -364,6 +366,16 @@ export class VirtualList implements Scroller {
   private size(): void {
     this.width = Math.max(this.width, this.block.element.scrollWidth);
     this.scroll.size(spacerHeight(this.places, this.geometry), this.width);
+    if (this.rows.order) this.keepRank();
+  }
+
+  /** The bar goes on pointing at the anchor where rows have come above. */
+  private keepRank(): void {
+    const before = this.ranked;
+    const {seq} = this.anchor;
+    this.ranked = {seq, rank: this.rows.order!.rank(seq)};
+    const isPushed = before.seq === seq && before.rank !== this.ranked.rank;
+    if (isPushed && !this.atEnd && !this.scroll.isHeld) this.rested();
   }
 
   private sizeLater(): void {

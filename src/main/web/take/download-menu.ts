@@ -91,7 +91,7 @@ class DownloadMenu extends Part {
     const stream = view.route.stream!;
     const {signal} = (this.end = new AbortController());
     const name = fileName(stream, wanted, new Date());
-    const path = pathOf(stream, wanted.what, view.list!.visible, view.query);
+    const path = pathOf(stream, wanted.what, {...view.list!.visible, isFiltered: view.list!.isOnList !== undefined}, view.query);
     this.become({kind: 'receiving', bytes: 0});
     try {
       save(await receive(path, wanted, (all) => this.become({kind: 'receiving', bytes: all}), signal), name);

@@ -32,12 +32,23 @@ export type DownloadState =
   | {kind: 'saved'; name: string}
   | {kind: 'failed'; detail: string};
 
+/** The rows on the screen, of which some may be left out between them. */
+export interface Visible {
+  first: number;
+  last: number;
+  isFiltered: boolean;
+}
+
 /** Where the lines are; what is shown are the records of a range, of which none changes. */
-export function pathOf(stream: string, what: What, visible: {first: number; last: number}, query: Query | undefined): string {
+export function pathOf(stream: string, what: What, visible: Visible, query: Query | undefined): string {
   const path = `${streamPath(stream)}/log`;
-  if (what === 'shown') return `${path}?seq=${visible.first}-${visible.last}`;
-  const filter = what === 'filtered' && query ? filterOf(query) : undefined;
-  return filter ? `${path}?${filter}` : path;
+  const filter = query && (what === 'filtered' || visible.isFiltered) ? filterOf(query) : new URLSearchParams();
+  if (what === 'everything') return path;
+  if (what === 'filtered') return filter.size ? `${path}?${filter}` : path;
+  // A range is of seqs already, and has no times.
+  filter.delete('since');
+  filter.delete('until');
+  return `${path}?seq=${visible.first}-${visible.last}${filter.size ? `&${filter}` : ''}`;
 }
 
 /** What is looked for, as the gateway is asked for it. */

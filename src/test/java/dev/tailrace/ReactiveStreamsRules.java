@@ -47,6 +47,15 @@ public final class ReactiveStreamsRules {
                     "required_spec317_mustNotSignalOnErrorWhenPendingAboveLongMaxValue",
                     "it wants two thousand million items");
 
+    /**
+     * A publisher that keeps a reference fails each time. The TCK itself waits only 100 ms for the
+     * cancellation, which another thread may have to see, and for the collection.
+     */
+    private static final String EVENTUALLY =
+            "required_spec313_cancelMustMakeThePublisherEventuallyDropAllReferencesToTheSubscriber";
+
+    private static final int TIMES_UNTIL_EVENTUALLY = 5;
+
     private ReactiveStreamsRules() {}
 
     /** With the time limits of all tests. */
@@ -89,6 +98,18 @@ public final class ReactiveStreamsRules {
     }
 
     private static void verify(Subject subject, Method rule) throws Throwable {
+        for (int i = 1; rule.getName().equals(EVENTUALLY) && i < TIMES_UNTIL_EVENTUALLY; i++) {
+            try {
+                verifyOnce(subject, rule);
+                return;
+            } catch (AssertionError e) {
+                System.err.println(rule.getName() + " is tried again: " + e.getMessage());
+            }
+        }
+        verifyOnce(subject, rule);
+    }
+
+    private static void verifyOnce(Subject subject, Method rule) throws Throwable {
         FlowPublisherVerification<?> verification = subject.verification();
         verification.setUp();
         try {

@@ -111,7 +111,9 @@ public final class Chromium implements AutoCloseable {
         return tab;
     }
 
-    /** Empties the first tab and closes the others; returns what their pages have complained about. */
+    /**
+     * Empties the first tab and closes the others; returns what their pages have complained about.
+     */
     public List<String> closeTabs() {
         List<String> complaints = new ArrayList<>();
         for (int i = 0; i < next; i++) {

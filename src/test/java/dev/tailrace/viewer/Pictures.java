@@ -1,7 +1,7 @@
 package dev.tailrace.viewer;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Pictures of the page in {@code target/screenshots}, for a person to look at. */
@@ -17,7 +17,9 @@ class Pictures {
     @Test
     void ofTheList() {
         Demo.push(viewer);
-        viewer.open("").until("document.querySelectorAll('a.stream').length >= 4").picture(Viewer.picture("list"));
+        viewer.open("")
+                .until("document.querySelectorAll('a.stream').length >= 4")
+                .picture(Viewer.picture("list"));
     }
 
     @Test
@@ -36,7 +38,8 @@ class Pictures {
     void ofAPhone() {
         Demo.push(viewer);
         LogPage page =
-                new LogPage(viewer.chromium().tab().phone().go(viewer.address("#/s/" + Demo.STREAM)));
+                new LogPage(
+                        viewer.chromium().tab().phone().go(viewer.address("#/s/" + Demo.STREAM)));
         page.untilLive().tab.picture(Viewer.picture("phone"));
         page.tab.click(".open-list").picture(Viewer.picture("phone-list"));
     }
@@ -45,7 +48,10 @@ class Pictures {
     void ofTheKeys() {
         Demo.push(viewer);
         LogPage page = viewer.log(Demo.STREAM);
-        page.press("?").tab.until("document.querySelector('dialog[open]')").picture(Viewer.picture("keys"));
+        page.press("?")
+                .tab
+                .until("document.querySelector('dialog[open]')")
+                .picture(Viewer.picture("keys"));
     }
 
     @Test
@@ -55,6 +61,9 @@ class Pictures {
         page.press("h").press("/").tab.type("declined").until(Point4Finding.DONE);
         page.press("Enter").untilShows("declined");
         page.tab.until("document.querySelector('time-histogram')?.checkVisibility()");
-        page.tab.picture(Viewer.picture("search")).dark(true).picture(Viewer.picture("search-dark"));
+        page.tab
+                .picture(Viewer.picture("search"))
+                .dark(true)
+                .picture(Viewer.picture("search-dark"));
     }
 }

@@ -32,8 +32,10 @@ class Point1Streams {
         Tab tab = list().click("stream-list input").type("warehouse");
         tab.until(NAMES + " === 'nightly-import'");
         tab.press("Escape");
-        tab.evaluate("(document.querySelector('stream-list input').value = '', document.querySelector('stream-list input').dispatchEvent(new Event('input')))");
-        tab.evaluate("((state) => { state.value = 'ended'; state.dispatchEvent(new Event('change')); })(document.querySelector('select[aria-label=State]'))");
+        tab.evaluate(
+                "(document.querySelector('stream-list input').value = '', document.querySelector('stream-list input').dispatchEvent(new Event('input')))");
+        tab.evaluate(
+                "((state) => { state.value = 'ended'; state.dispatchEvent(new Event('change')); })(document.querySelector('select[aria-label=State]'))");
         tab.until(NAMES + " === 'nightly-import'");
     }
 
@@ -47,16 +49,20 @@ class Point1Streams {
     @Test
     void theyAreGroupedByALabel() {
         Tab tab = list();
-        tab.evaluate("((by) => { by.value = 'app'; by.dispatchEvent(new Event('change')); })(document.querySelector('select[aria-label=\"Group by\"]'))");
-        tab.until("[...document.querySelectorAll('stream-list h2')].map((each) => each.innerText).some((each) => each.startsWith('warehouse'))");
-        tab.evaluate("((by) => { by.value = ''; by.dispatchEvent(new Event('change')); })(document.querySelector('select[aria-label=\"Group by\"]'))");
+        tab.evaluate(
+                "((by) => { by.value = 'app'; by.dispatchEvent(new Event('change')); })(document.querySelector('select[aria-label=\"Group by\"]'))");
+        tab.until(
+                "[...document.querySelectorAll('stream-list h2')].map((each) => each.innerText).some((each) => each.startsWith('warehouse'))");
+        tab.evaluate(
+                "((by) => { by.value = ''; by.dispatchEvent(new Event('change')); })(document.querySelector('select[aria-label=\"Group by\"]'))");
     }
 
     @Test
     void twoAreReadBesideEachOther() {
         Tab tab = viewer.open("#/s/orders?beside=nightly-import");
         tab.until("document.querySelectorAll('log-view').length === 2");
-        tab.until("[...document.querySelectorAll('log-view')].map((each) => each.innerText.includes('reading 412 files')).join() === 'false,true'");
+        tab.until(
+                "[...document.querySelectorAll('log-view')].map((each) => each.innerText.includes('reading 412 files')).join() === 'false,true'");
     }
 
     @Test

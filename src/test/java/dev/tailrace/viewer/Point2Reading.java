@@ -138,14 +138,20 @@ class Point2Reading {
                 "\u001b[31mred\u001b[0m \u001b[1mbold\u001b[0m \u001b[4munder\u001b[0m \u001b[38;2;1;99;200mtrue\u001b[0m \u001b[38;5;208m256\u001b[0m");
         LogPage page = viewer.log("colours").untilShows("red bold under true 256");
         List<String> looks = new ArrayList<>();
-        page.tab.evaluate("[...document.querySelectorAll('.text span')].map((span) => getComputedStyle(span)).map((style) => [style.color, style.fontWeight, style.textDecorationLine].join('; '))")
+        page.tab
+                .evaluate(
+                        "[...document.querySelectorAll('.text span')].map((span) => getComputedStyle(span)).map((style) => [style.color, style.fontWeight, style.textDecorationLine].join('; '))")
                 .forEach(each -> looks.add(each.asText()));
-        String plain = page.tab.evaluate("getComputedStyle(document.querySelector('.text')).color").asText();
+        String plain =
+                page.tab
+                        .evaluate("getComputedStyle(document.querySelector('.text')).color")
+                        .asText();
         assertThat(looks).hasSize(5).doesNotHaveDuplicates();
         assertThat(looks.get(0)).isNotEqualTo(plain + "; 400; none");
         assertThat(looks.get(1)).isEqualTo(plain + "; 700; none");
         assertThat(looks.get(2)).isEqualTo(plain + "; 400; underline");
-        assertThat(looks.subList(3, 5)).allSatisfy(each -> assertThat(each).doesNotStartWith(plain));
+        assertThat(looks.subList(3, 5))
+                .allSatisfy(each -> assertThat(each).doesNotStartWith(plain));
     }
 
     @Test

@@ -83,9 +83,11 @@ class Point3Following {
     void thePreviousAndTheNextRunAndAMomentAreGoneTo() {
         LogPage page = viewer.log(SampleLogs.ENDED).untilShows("exited with 3");
         page.press("@").tab.until("document.activeElement.matches('go-menu input')");
-        page.tab.evaluate("((field) => { field.value = '2020-01-01T00:00:00'; field.form.requestSubmit(); })(document.activeElement)");
+        page.tab.evaluate(
+                "((field) => { field.value = '2020-01-01T00:00:00'; field.form.requestSubmit(); })(document.activeElement)");
         page.untilShows("run 1 started");
         page.press("}");
-        page.tab.until("!document.querySelector('.resume') || document.body.innerText.includes('No run began later')");
+        page.tab.until(
+                "!document.querySelector('.resume') || document.body.innerText.includes('No run began later')");
     }
 }

@@ -34,12 +34,15 @@ class Point4Finding {
         page.press("Enter").untilShows(SampleLogs.line(123));
         page.tab.until(DONE);
         assertThat(words(page)).contains("1");
-        page.tab.until("CSS.highlights.get('found').size + (CSS.highlights.get('found-now')?.size ?? 0) > 0");
+        page.tab.until(
+                "CSS.highlights.get('found').size + (CSS.highlights.get('found-now')?.size ?? 0) > 0");
     }
 
     @Test
     void onlyTheMatchesAreShownAndNewOnesAppended() {
-        viewer.push("filtered", IntStream.range(0, 2000).mapToObj(i -> i % 100 == 0 ? "fault " + i : "fine " + i));
+        viewer.push(
+                "filtered",
+                IntStream.range(0, 2000).mapToObj(i -> i % 100 == 0 ? "fault " + i : "fine " + i));
         LogPage page = find("filtered", "fault");
         page.tab.until(DONE);
         page.press("Escape").press("/").tab.click("find-bar button[title*='(o)']");
@@ -67,7 +70,12 @@ class Point4Finding {
         viewer.pushJson(
                 "kinds",
                 IntStream.range(0, 600)
-                        .mapToObj(i -> "{\"line\":\"%s %d\"%s}".formatted(i == 100 ? "ERROR broken" : "plain", i, i == 300 ? ",\"origin\":\"stderr\"" : ""))
+                        .mapToObj(i ->
+                                "{\"line\":\"%s %d\"%s}"
+                                        .formatted(
+                                                i == 100 ? "ERROR broken" : "plain",
+                                                i,
+                                                i == 300 ? ",\"origin\":\"stderr\"" : ""))
                         .toArray(String[]::new));
         LogPage page = viewer.log("kinds").untilShows("plain 599");
         page.press("S").untilShows("plain 300");

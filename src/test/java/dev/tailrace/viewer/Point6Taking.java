@@ -37,8 +37,7 @@ class Point6Taking {
 
     @Test
     void aLinkToLinesPointsAtThem() {
-        LogPage page =
-                new LogPage(viewer.open("#/s/" + SampleLogs.LONG + "?at=40000&to=40002"));
+        LogPage page = new LogPage(viewer.open("#/s/" + SampleLogs.LONG + "?at=40000&to=40002"));
         page.untilShows(SampleLogs.line(40_000));
         page.tab.until("document.querySelectorAll('.row.chosen').length === 3");
         page.tab.untilSays(".place-bar", "Lines 40,001 – 40,003");
@@ -46,14 +45,20 @@ class Point6Taking {
 
     @Test
     void linesThatAreNotDrawnAreCopiedAsTheyWereWritten() {
-        List<String> lines = IntStream.range(0, 1000).mapToObj(i -> "\u001b[3%dmline %d\u001b[0m".formatted(i % 7, i)).toList();
+        List<String> lines =
+                IntStream.range(0, 1000)
+                        .mapToObj(i -> "\u001b[3%dmline %d\u001b[0m".formatted(i % 7, i))
+                        .toList();
         viewer.push("copied", lines.stream());
         LogPage page = viewer.log("copied").untilShows("line 999");
         viewer.chromium().allowClipboard(viewer.address(""));
         page.tab.click(".log");
         page.press("Control+a").press("Control+c");
-        String plain = String.join("\n", IntStream.range(0, 1000).mapToObj(i -> "line " + i).toList());
-        page.tab.until("navigator.clipboard.readText().then((text) => { window.copied = text; }) && window.copied?.trim().length >= %d".formatted(plain.length()));
+        String plain =
+                String.join("\n", IntStream.range(0, 1000).mapToObj(i -> "line " + i).toList());
+        page.tab.until(
+                "navigator.clipboard.readText().then((text) => { window.copied = text; }) && window.copied?.trim().length >= %d"
+                        .formatted(plain.length()));
         assertThat(page.tab.evaluate("window.copied.trim()").asText()).isEqualTo(plain);
     }
 
@@ -63,7 +68,9 @@ class Point6Taking {
         LogPage page = viewer.log("downloaded").untilShows("two");
         viewer.chromium().saveDownloads(folder);
         page.tab.click("download-menu > button").click("download-menu .menu-foot button");
-        await().until(() -> files(folder).size() == 1 && !files(folder).getFirst().toString().endsWith("crdownload"));
+        await().until(() ->
+                files(folder).size() == 1
+                        && !files(folder).getFirst().toString().endsWith("crdownload"));
         assertThat(files(folder).getFirst()).hasContent("\u001b[31mone\u001b[0m\ntwo\n");
     }
 

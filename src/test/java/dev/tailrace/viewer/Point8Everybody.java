@@ -66,7 +66,10 @@ class Point8Everybody {
             page.press("Tab");
             page.tab.evaluate("reached.add(document.activeElement), 1");
             assertThat(page.tab.evaluate(OUTLINE).asText())
-                    .as(page.tab.evaluate("document.activeElement.outerHTML.slice(0, 200)").asText())
+                    .as(
+                            page.tab
+                                    .evaluate("document.activeElement.outerHTML.slice(0, 200)")
+                                    .asText())
                     .isNotEqualTo("none");
         }
         assertThat(page.tab.evaluate("reached.size").asInt()).isEqualTo(all);

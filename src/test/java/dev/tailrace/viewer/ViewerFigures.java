@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * How fast the page is: {@code ./mvnw -Pbrowser verify}. It prints figures, and fails where they are
- * not those that the page is to reach on a quiet machine.
+ * How fast the page is: {@code ./mvnw -Pbrowser verify}. It prints figures, and fails where they
+ * are not those that the page is to reach on a quiet machine.
  */
 @ExtendWith(Viewer.Given.class)
 class ViewerFigures {
@@ -81,7 +81,8 @@ class ViewerFigures {
                                       const look = () => document.querySelector('.row.line[data-seq="%d"]')
                                         ? done(performance.now() - begin) : requestAnimationFrame(look);
                                       look();
-                                    })"""
+                                    })\
+                                    """
                                             .formatted(SampleLogs.LONG, seq, seq))
                             .asDouble();
             page.untilShows(SampleLogs.line(seq));
@@ -90,7 +91,11 @@ class ViewerFigures {
         Arrays.sort(millis);
         figure(
                 "jumps to random places of %,d lines: median %.0f ms, p90 %.0f ms, most %.0f ms; at most %d rows drawn",
-                SampleLogs.LONG_LINES, millis[JUMPS / 2], millis[JUMPS * 9 / 10], millis[JUMPS - 1], rows);
+                SampleLogs.LONG_LINES,
+                millis[JUMPS / 2],
+                millis[JUMPS * 9 / 10],
+                millis[JUMPS - 1],
+                rows);
         assertThat(rows).isLessThanOrEqualTo(MOST_ROWS);
         assertThat(millis[JUMPS / 2]).isLessThan(200);
     }
@@ -135,9 +140,16 @@ class ViewerFigures {
 
     @Test
     void thePageIsSmall() {
-        String index = new String(viewer.gateway().body("/"), java.nio.charset.StandardCharsets.UTF_8);
+        String index =
+                new String(viewer.gateway().body("/"), java.nio.charset.StandardCharsets.UTF_8);
         int bytes = gzipped(viewer.gateway().body("/"));
-        for (var name : (Iterable<String>) Pattern.compile("page/[^\"]+").matcher(index).results().map(each -> each.group())::iterator) {
+        for (var name :
+                (Iterable<String>)
+                        Pattern.compile("page/[^\"]+")
+                                        .matcher(index)
+                                        .results()
+                                        .map(each -> each.group())
+                                ::iterator) {
             bytes += gzipped(viewer.gateway().body("/" + name));
         }
         figure("the page, gzipped: %.1f KB", bytes / 1024.0);
@@ -162,7 +174,13 @@ class ViewerFigures {
                     () -> {
                         if (pushed[0] < times) {
                             int first = pushed[0] * lines;
-                            viewer.push(stream, IntStream.range(first, first + lines).mapToObj(i -> "line " + i + " is one of many that come at once"));
+                            viewer.push(
+                                    stream,
+                                    IntStream.range(first, first + lines)
+                                            .mapToObj(i ->
+                                                    "line "
+                                                            + i
+                                                            + " is one of many that come at once"));
                             pushed[0]++;
                         }
                     },
