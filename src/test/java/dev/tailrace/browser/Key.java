@@ -34,8 +34,10 @@ record Key(String key, int code, int modifiers) {
             Key key = of(name.substring("Shift+".length()));
             return new Key(key.key, key.code, key.modifiers | SHIFT);
         }
-        return new Key(
-                name, CODES.getOrDefault(name, (int) Character.toUpperCase(name.charAt(0))), 0);
+        char first = Character.toUpperCase(name.charAt(0));
+        // Codes of other characters are those of other keys.
+        int code = Character.isLetterOrDigit(first) ? first : 0;
+        return new Key(name, CODES.getOrDefault(name, code), 0);
     }
 
     List<Map<String, Object>> strokes() {
