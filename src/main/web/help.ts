@@ -8,7 +8,7 @@ function help(): TemplateResult {
   const keys = new Map(allKeys().map((key) => [key.group + key.words, key])).values();
   for (const key of keys) groups.set(key.group, [...(groups.get(key.group) ?? []), key]);
   return html`<form method="dialog">
-    <h2>Keys</h2>
+    <header class="help-head"><h2>Keys</h2><button class="primary" autofocus>Close</button></header>
     <div class="key-groups">
       ${[...groups].map(
         ([group, keys]) => html`<section>
@@ -17,7 +17,6 @@ function help(): TemplateResult {
         </section>`,
       )}
     </div>
-    <button class="primary" autofocus>Close</button>
   </form>`;
 }
 

@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
  * A gateway that has been started. Closing it kills it, if the test has not ended it; then what it
  * has printed and kept has no secret.
  */
-final class Gateway implements AutoCloseable {
+public final class Gateway implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("on https?://[0-9.]+:(\\d+)/streams");
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -58,7 +58,7 @@ final class Gateway implements AutoCloseable {
     }
 
     /** Waits until it knows the stream. */
-    Gateway awaitStream(String name) {
+    public Gateway awaitStream(String name) {
         awaitOrSay(() -> {
             try (Connection connection = Connection.open(port, "/streams/" + name)) {
                 return connection.status() == 200;
@@ -70,7 +70,7 @@ final class Gateway implements AutoCloseable {
     }
 
     /** Waits until the stream has {@code next} as the seq of its next record. */
-    Gateway awaitNext(String name, long next) {
+    public Gateway awaitNext(String name, long next) {
         awaitOrSay(() -> stream(name).get("next").asLong() >= next);
         return this;
     }
@@ -86,7 +86,7 @@ final class Gateway implements AutoCloseable {
     }
 
     /** The stream as {@code GET /streams/NAME} shows it. */
-    JsonNode stream(String name) {
+    public JsonNode stream(String name) {
         try {
             return JSON.readTree(body("/streams/" + name));
         } catch (IOException e) {
@@ -95,7 +95,7 @@ final class Gateway implements AutoCloseable {
     }
 
     /** The body of the answer, which must end cleanly. */
-    byte[] body(String path, String... headers) {
+    public byte[] body(String path, String... headers) {
         try (Connection connection = Connection.open(port, path, headers)) {
             return connection.body().readAllBytes();
         } catch (IOException e) {
@@ -133,11 +133,11 @@ final class Gateway implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
@@ -176,7 +176,7 @@ final class Gateway implements AutoCloseable {
     }
 
     /** Sends it a signal, such as TERM. */
-    Gateway signal(String name) {
+    public Gateway signal(String name) {
         try {
             Process kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid()).start();
             assertThat(kill.waitFor()).isZero();
@@ -189,12 +189,12 @@ final class Gateway implements AutoCloseable {
     }
 
     /** SIGKILL; returns when it is dead. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly().onExit().join();
     }
 
     /** SIGTERM; returns when it has ended, which must be with 0. */
-    void stop() {
+    public void stop() {
         assertThat(signal("TERM").exitCode()).as(errors()).isZero();
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Starts the packaged gateway by its launcher; everything of it is within one folder. */
-final class Tailrace {
+public final class Tailrace {
     private static final Path LAUNCHER = Path.of("tailrace").toAbsolutePath();
 
     private final Path folder;
@@ -32,12 +32,12 @@ final class Tailrace {
         environment.put("TAILRACE_JAVA_OPTS", "-Djava.io.tmpdir=" + folder);
     }
 
-    static Tailrace in(Path folder) {
+    public static Tailrace in(Path folder) {
         return new Tailrace(folder);
     }
 
     /** One more variable of its environment. */
-    Tailrace with(String variable, String value) {
+    public Tailrace with(String variable, String value) {
         environment.put(variable, value);
         return this;
     }
@@ -69,7 +69,7 @@ final class Tailrace {
     }
 
     /** {@code serve} on that port; returns when it is ready. */
-    Gateway serveOn(int port, String... options) {
+    public Gateway serveOn(int port, String... options) {
         Gateway gateway = startWith("serve", port, options);
         gateway.awaitAddress();
         return gateway;
@@ -132,7 +132,7 @@ final class Tailrace {
     }
 
     /** A port that nobody listens on, for those that do not say which one they were given. */
-    static int freePort() {
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

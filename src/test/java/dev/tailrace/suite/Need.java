@@ -16,7 +16,8 @@ public enum Need {
     DOCKER("dockerd", "docker.io"),
     BUSYBOX("busybox", "busybox-static"),
     RUNC("runc", "runc"),
-    CURL("curl", "curl");
+    CURL("curl", "curl"),
+    CHROMIUM("chromium", "chromium");
 
     /** Where a test that starts the tool finds it, too. */
     private static final List<String> FOLDERS =

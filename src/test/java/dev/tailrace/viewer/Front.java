@@ -1,0 +1,126 @@
+package dev.tailrace.viewer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands in front of a gateway, as nginx does: it passes bytes on, answers 502 where no
+ * gateway listens, and can be restarted, which cuts all connections off.
+ */
+final class Front implements AutoCloseable {
+    private static final byte[] BAD_GATEWAY =
+            """
+            HTTP/1.1 502 Bad Gateway\r
+            Content-Type: text/html\r
+            Content-Length: 12\r
+            Connection: close\r
+            \r
+            <h1>502</h1>\
+            """
+                    .getBytes(StandardCharsets.US_ASCII);
+
+    private static final int MOST_OF_A_REQUEST = 16_384;
+
+    private final int gateway;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private ServerSocket server;
+
+    Front(int gateway) {
+        this.gateway = gateway;
+        this.server = listen(0);
+    }
+
+    private ServerSocket listen(int port) {
+        try {
+            ServerSocket listening = new ServerSocket();
+            listening.setReuseAddress(true);
+            listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            Thread.ofVirtual().start(() -> accept(listening));
+            return listening;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String address(String hash) {
+        return "http://127.0.0.1:" + server.getLocalPort() + "/" + hash;
+    }
+
+    void restart() {
+        int port = server.getLocalPort();
+        close();
+        server = listen(port);
+    }
+
+    private void accept(ServerSocket listening) {
+        try {
+            while (true) {
+                Socket client = listening.accept();
+                Thread.ofVirtual().start(() -> serve(client));
+            }
+        } catch (IOException e) {
+            // Closed.
+        }
+    }
+
+    private void serve(Socket client) {
+        sockets.add(client);
+        try (client) {
+            Socket to = reach();
+            if (to == null) {
+                client.getInputStream().read(new byte[MOST_OF_A_REQUEST]);
+                client.getOutputStream().write(BAD_GATEWAY);
+                return;
+            }
+            sockets.add(to);
+            try (to) {
+                Thread.ofVirtual().start(() -> pass(to, client));
+                pass(client, to);
+            } finally {
+                sockets.remove(to);
+            }
+        } catch (IOException e) {
+            // One of them is gone.
+        } finally {
+            sockets.remove(client);
+        }
+    }
+
+    private @Nullable Socket reach() {
+        try {
+            return new Socket(InetAddress.getLoopbackAddress(), gateway);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** Until one of them is gone; then the other goes, too. */
+    private static void pass(Socket from, Socket to) {
+        try (from;
+                to) {
+            from.getInputStream().transferTo(to.getOutputStream());
+        } catch (IOException e) {
+            // As above.
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+            for (Socket each : sockets) {
+                each.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
