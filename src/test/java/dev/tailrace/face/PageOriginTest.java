@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.URL;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,7 +142,9 @@ class PageOriginTest extends FaceTest {
     void pagesThatCorsLetsInNeitherLogInNorOut() throws IOException {
         Vertx vertx = Vertx.vertx();
         try {
-            PageOrigin pages = new PageOrigin(true, Objects.requireNonNull(names));
+            Optional<List<String>> origins = Optional.of(List.of(FOREIGN.split(": ", 2)[1]));
+            CorsOrigins cors = new CorsOrigins(true, origins, Optional.empty());
+            PageOrigin pages = new PageOrigin(cors, Objects.requireNonNull(names));
             HttpServer server =
                     Waiting.outcome(
                             vertx.createHttpServer()
