@@ -29,10 +29,7 @@ public final class Tab {
                     + "`${event.violatedDirective} ${event.sourceFile}:${event.lineNumber} ${event.sample}`));"
                     + "window.longTasks = [];"
                     + "new PerformanceObserver((list) => longTasks.push("
-                    + "...list.getEntries().map((each) => each.duration))).observe({type: 'longtask'});"
-                    + "new MutationObserver((changes, watch) => { if (document.querySelector('.row.line')) {"
-                    + " window.firstRow = performance.now(); watch.disconnect(); } })"
-                    + ".observe(document, {childList: true, subtree: true});";
+                    + "...list.getEntries().map((each) => each.duration))).observe({type: 'longtask'});";
 
     /** Looked at so often, in milliseconds, until it holds. */
     private static final String UNTIL =
