@@ -51,7 +51,7 @@ class TokenCommandTest {
                 .isEqualTo(
                         "ci sha256="
                                 + Token.hash(token)
-                                + " rights=read,push streams=web,build-*\n");
+                                + " rights=read,push streams=build-*,web\n");
         assertThat(token("list")).isZero();
         assertThat(output.toString()).startsWith("ci sha256=").doesNotContain(token);
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** kill -9 while lines come as fast as they can. */
 class KillIT {
     private static final long SEED = 501;
-    private static final int KILLS = 5;
+    private static final int KILLS = Integer.getInteger("test.kills", 3);
 
     /** More than a pipe holds, so that the gateway has always more to read. */
     private static final int LINES_AT_ONCE = 20_000;

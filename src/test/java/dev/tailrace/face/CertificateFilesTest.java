@@ -103,8 +103,8 @@ class CertificateFilesTest {
 
     @Test
     void aKeyOfAnotherKindIsSaid() throws Exception {
-        KeyPair rsa = KeyPairGenerator.getInstance("RSA").generateKeyPair();
-        Pair mixed = new Pair(rsa.getPrivate(), one.own(), one.authority());
+        KeyPair other = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        Pair mixed = new Pair(other.getPrivate(), one.own(), one.authority());
         assertThat(problem(mixed.certificatePem(), mixed.keyPem()))
                 .endsWith(
                         "private key algorithm does not match algorithm of public key in end"

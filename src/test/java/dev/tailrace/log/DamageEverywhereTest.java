@@ -37,9 +37,9 @@ class DamageEverywhereTest {
     private static final int CUT = 64 * 1024;
 
     /** Odd, and no divisor of a line's length, so that each part of a line has its turn. */
-    private static final int STEP = Depth.step(7);
+    private static final int STEP = Depth.step(13);
 
-    private static final int CUT_STEP = Depth.step(11);
+    private static final int CUT_STEP = Depth.step(17);
 
     /** Why records were missing where {@link #served} has looked. */
     private final Set<GapReason> reasons = EnumSet.noneOf(GapReason.class);

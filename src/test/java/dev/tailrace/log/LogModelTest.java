@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  * </pre>
  */
 class LogModelTest {
-    private static final int SEEDS = Depth.rounds(1_000);
+    private static final int SEEDS = Depth.rounds(500);
 
     @Test
     void whatIsReadIsWhatTheModelHas() {
