@@ -16,7 +16,6 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,8 +102,9 @@ class CertificateFilesTest {
 
     @Test
     void aKeyOfAnotherKindIsSaid() throws Exception {
-        KeyPair other = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-        Pair mixed = new Pair(other.getPrivate(), one.own(), one.authority());
+        KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
+        rsa.initialize(1024); // quickly made
+        Pair mixed = new Pair(rsa.generateKeyPair().getPrivate(), one.own(), one.authority());
         assertThat(problem(mixed.certificatePem(), mixed.keyPem()))
                 .endsWith(
                         "private key algorithm does not match algorithm of public key in end"
