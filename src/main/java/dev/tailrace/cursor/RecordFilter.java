@@ -49,6 +49,9 @@ public final class RecordFilter implements Batch.Filter {
     private final Set<Level> levels;
     private final Fields fields;
 
+    /** Asked for each batch of each reader, to find what was encoded for another. */
+    private final int hash;
+
     /** For lines of any level, of which nothing more is told. */
     public RecordFilter(Set<Origin> origins, @Nullable BoundedPattern pattern, boolean invert) {
         this(origins, pattern, invert, ANY_LEVEL, Fields.NONE);
@@ -65,7 +68,11 @@ public final class RecordFilter implements Batch.Filter {
             boolean invert,
             Set<Level> levels,
             Fields fields) {
-        this.levels = Collections.unmodifiableSet(EnumSet.copyOf(levels));
+        // One set for all that see any: it is compared for each batch of each reader.
+        this.levels =
+                levels.equals(ANY_LEVEL)
+                        ? ANY_LEVEL
+                        : Collections.unmodifiableSet(EnumSet.copyOf(levels));
         this.fields = fields;
         this.origins = Collections.unmodifiableSet(EnumSet.copyOf(origins));
         this.stdout = origins.contains(Origin.STDOUT);
@@ -73,6 +80,7 @@ public final class RecordFilter implements Batch.Filter {
         this.system = origins.contains(Origin.SYSTEM);
         this.pattern = pattern;
         this.invert = invert;
+        this.hash = Objects.hash(this.origins, pattern, invert, this.levels, fields);
     }
 
     /** What it wants to be told of each line. */
@@ -175,6 +183,6 @@ public final class RecordFilter implements Batch.Filter {
 
     @Override
     public int hashCode() {
-        return Objects.hash(origins, pattern, invert, levels, fields);
+        return hash;
     }
 }

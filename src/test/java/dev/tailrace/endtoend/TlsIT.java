@@ -267,10 +267,7 @@ class TlsIT {
         client.send(request, BodyHandlers.discarding());
         await().until(() -> gateway.errors().contains("end=here"));
         assertThat(gateway.errors())
-                .contains(
-                        "?ticket=...&x=trt_...&end=here",
-                        "Basic ...",
-                        "tailrace=...; other=...")
+                .contains("?ticket=...&x=trt_...&end=here", "Basic ...", "tailrace=...; other=...")
                 .doesNotContain("tttt", "ssss", "hunter2");
     }
 
