@@ -31,6 +31,8 @@ export class RowSelection {
   }
 
   all(first: number, last: number): void {
+    // A press before it has not changed the browser's selection, perhaps; what follows is of this one.
+    this.isAnew = false;
     this.anchor = {seq: first, offset: 0};
     this.focus = {seq: last, offset: Infinity};
     this.restore(document.getSelection());
