@@ -100,6 +100,11 @@ class KeyProviderTest {
         }
 
         @Override
+        public Duration timeout() {
+            return Waiting.LIMIT;
+        }
+
+        @Override
         public String claim() {
             return "tailrace";
         }
@@ -198,6 +203,13 @@ class KeyProviderTest {
         publish(OLD);
         pass(KeyProvider.AGAIN);
         assertThat(ask(all, OLD)).isPresent();
+    }
+
+    @Test
+    void theTimeForItsAnswersIsLongerThanNone() {
+        assertThatThrownBy(() -> new KeyProvider(issuer, null, () -> now, Duration.ZERO))
+                .isInstanceOf(AccessException.class)
+                .hasMessage("tailrace.auth.jwt.timeout has 'PT0S'; accepted is 5s, for example.");
     }
 
     @Test
