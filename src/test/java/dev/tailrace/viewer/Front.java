@@ -1,5 +1,6 @@
 package dev.tailrace.viewer;
 
+import dev.tailrace.suite.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -30,15 +31,19 @@ final class Front implements AutoCloseable {
     private static final int MOST_OF_A_REQUEST = 16_384;
 
     private final int gateway;
+
+    /** Kept while it is down, too: the page comes back to it. */
+    private final int port = Ports.reserve();
+
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private ServerSocket server;
 
     Front(int gateway) {
         this.gateway = gateway;
-        this.server = listen(0);
+        this.server = listen();
     }
 
-    private ServerSocket listen(int port) {
+    private ServerSocket listen() {
         try {
             ServerSocket listening = new ServerSocket();
             listening.setReuseAddress(true);
@@ -51,13 +56,12 @@ final class Front implements AutoCloseable {
     }
 
     String address(String hash) {
-        return "http://127.0.0.1:" + server.getLocalPort() + "/" + hash;
+        return "http://127.0.0.1:" + port + "/" + hash;
     }
 
     void restart() {
-        int port = server.getLocalPort();
         close();
-        server = listen(port);
+        server = listen();
     }
 
     private void accept(ServerSocket listening) {
