@@ -9,7 +9,6 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpObject;
@@ -76,7 +75,7 @@ final class BrokenRequests extends ChannelDuplexHandler {
     static @Nullable Refusal refusal(Object message) {
         if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
             Throwable why = part.decoderResult().cause();
-            String what = part instanceof HttpContent ? "body" : "head";
+            String what = part instanceof HttpRequest ? "head" : "body";
             String reason =
                     Refused.shown(String.valueOf(why.getMessage())).replaceFirst("\\.$", "");
             return new Refusal(reason(why), "The " + what + " cannot be read: " + reason + ".");

@@ -156,7 +156,6 @@ public class StreamsResource {
     @Path("{name}")
     @Operation(summary = "A stream, with its runs, and what the client may do with it")
     @APIResponse(responseCode = "200", description = "The stream")
-    @APIResponse(responseCode = "404", description = "There is no such stream")
     public StreamView one(
             @Parameter(description = "The stream's name.", example = "web") @PathParam("name")
                     String name) {
