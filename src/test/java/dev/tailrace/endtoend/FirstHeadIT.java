@@ -1,5 +1,6 @@
 package dev.tailrace.endtoend;
 
+import dev.tailrace.suite.Ports;
 import static dev.tailrace.Waiting.LIMIT;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,7 +41,7 @@ class FirstHeadIT {
         Certificates authority = Certificates.authority("test authority");
         Certificates.Pair own = authority.issue("CN=own", "dns:localhost", "ip:127.0.0.1");
         tls = authority.client(null);
-        tlsPort = Tailrace.freePort();
+        tlsPort = Ports.reserve();
         gateway =
                 Tailrace.in(folder)
                         .with(
@@ -49,7 +50,7 @@ class FirstHeadIT {
                         .with("QUARKUS_TLS_KEY_STORE_PEM_MAIN_KEY", file("key", own.keyPem()))
                         .with("QUARKUS_HTTP_INSECURE_REQUESTS", "redirect")
                         .with("QUARKUS_HTTP_SSL_PORT", Integer.toString(tlsPort))
-                        .serveOn(Tailrace.freePort(), "--process", "a=seq 3");
+                        .serveOn(Ports.reserve(), "--process", "a=seq 3");
     }
 
     private static String file(String name, String text) throws IOException {
