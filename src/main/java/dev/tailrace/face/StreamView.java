@@ -30,6 +30,8 @@ public record StreamView(
         @Schema(description = "Bytes on disk") long bytes,
         @Schema(description = "The time of the newest record") @Nullable Instant lastTime,
         @Schema(description = "How many read it now") int subscribers,
+        @Schema(description = "Only in the list: the newest execution of its source, if it has any")
+                @Nullable Run run,
         @Schema(description = "Only for one stream: the executions of its source")
                 @Nullable List<Run> runs,
         @Schema(
@@ -39,16 +41,19 @@ public record StreamView(
                 @Nullable List<String> may) {
     /** The stream as it stands in the list. */
     static StreamView of(LogStream stream) {
-        return of(stream, null, null);
+        return of(stream, stream.life().runs().newest().orElse(null), null, null);
     }
 
     /** The stream by itself, with its runs, for a client that may do so much with it. */
     static StreamView alone(LogStream stream, List<String> may) {
-        return of(stream, stream.life().runs().list(), may);
+        return of(stream, null, stream.life().runs().list(), may);
     }
 
     private static StreamView of(
-            LogStream stream, @Nullable List<Run> runs, @Nullable List<String> may) {
+            LogStream stream,
+            @Nullable Run run,
+            @Nullable List<Run> runs,
+            @Nullable List<String> may) {
         long time = stream.lastTime();
         return new StreamView(
                 stream.name().value(),
@@ -63,6 +68,7 @@ public record StreamView(
                 stream.bytes(),
                 time == 0 ? null : Instant.EPOCH.plusNanos(time),
                 stream.readers().count(),
+                run,
                 runs,
                 may);
     }
