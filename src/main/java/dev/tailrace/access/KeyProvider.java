@@ -70,7 +70,9 @@ final class KeyProvider implements KeySource {
     KeyProvider(String issuer, @Nullable String jwks, InstantSource clock, Duration timeout) {
         if (!timeout.isPositive()) {
             throw new AccessException(
-                    "tailrace.auth.jwt.timeout has '" + timeout + "'; accepted is 5s, for example.");
+                    "tailrace.auth.jwt.timeout has '"
+                            + timeout
+                            + "'; accepted is 5s, for example.");
         }
         this.issuer = issuer;
         this.clock = clock;

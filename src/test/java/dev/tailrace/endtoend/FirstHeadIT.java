@@ -1,11 +1,11 @@
 package dev.tailrace.endtoend;
 
-import dev.tailrace.suite.Ports;
 import static dev.tailrace.Waiting.LIMIT;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.Certificates;
+import dev.tailrace.suite.Ports;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
