@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,9 @@ final class Front implements AutoCloseable {
     /** Kept while it is down, too: the page comes back to it. */
     private final int port = Ports.reserve();
 
+    /** Complete while it passes on what clients say. */
+    private volatile CompletableFuture<Void> open = CompletableFuture.completedFuture(null);
+
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private ServerSocket server;
 
@@ -57,6 +61,15 @@ final class Front implements AutoCloseable {
 
     String address(String hash) {
         return "http://127.0.0.1:" + port + "/" + hash;
+    }
+
+    /** Keeps what clients say from now on, as if the way were long, until {@link #letGo}. */
+    void hold() {
+        open = new CompletableFuture<>();
+    }
+
+    void letGo() {
+        open.complete(null);
     }
 
     void restart() {
@@ -86,8 +99,8 @@ final class Front implements AutoCloseable {
             }
             sockets.add(to);
             try (to) {
-                Thread.ofVirtual().start(() -> pass(to, client));
-                pass(client, to);
+                Thread.ofVirtual().start(() -> pass(to, client, false));
+                pass(client, to, true);
             } finally {
                 sockets.remove(to);
             }
@@ -107,10 +120,18 @@ final class Front implements AutoCloseable {
     }
 
     /** Until one of them is gone; then the other goes, too. */
-    private static void pass(Socket from, Socket to) {
+    private void pass(Socket from, Socket to, boolean isOfClient) {
+        byte[] piece = new byte[MOST_OF_A_REQUEST];
         try (from;
                 to) {
-            from.getInputStream().transferTo(to.getOutputStream());
+            int read = from.getInputStream().read(piece);
+            while (read >= 0) {
+                if (isOfClient) {
+                    open.join();
+                }
+                to.getOutputStream().write(piece, 0, read);
+                read = from.getInputStream().read(piece);
+            }
         } catch (IOException e) {
             // As above.
         }
@@ -118,6 +139,7 @@ final class Front implements AutoCloseable {
 
     @Override
     public void close() {
+        letGo();
         try {
             server.close();
             for (Socket each : sockets) {

@@ -139,6 +139,32 @@ class Point4Finding {
     }
 
     @Test
+    void aSearchThatIsStoppedSaysSoAndGoesOn() {
+        try (Front front = new Front(viewer.port())) {
+            LogPage page =
+                    new LogPage(viewer.chromium().tab().go(front.address("#/s/" + SampleLogs.LONG)))
+                            .untilLive()
+                            .untilWhole();
+            front.hold();
+            page.press("/").tab.type("line 123:");
+            button(page, "Stop");
+            page.tab.until("document.querySelector('.find-words').matches('.cancelled')");
+            assertThat(words(page)).contains("stopped");
+            front.letGo();
+            button(page, "Go on");
+            page.tab.until(DONE);
+            assertThat(words(page)).contains("1 match in all");
+        }
+    }
+
+    private static void button(LogPage page, String words) {
+        String found =
+                "[...document.querySelectorAll('find-bar button')].find((each) => each.innerText === '%s')"
+                        .formatted(words);
+        page.tab.until(found).evaluate(found + ".click()");
+    }
+
+    @Test
     void whoFollowsGoesOnFollowingWhenOnlyMatchesAreShownAndWhenAllAreAgain() {
         viewer.push(
                 "still-followed",
