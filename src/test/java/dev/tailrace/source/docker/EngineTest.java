@@ -81,7 +81,7 @@ class EngineTest {
     }
 
     /** A slow machine may need longer than the engine is waited for. */
-    private static List<Listed> list(Engine engine) {
+    private static List<Engine.Listed> list(Engine engine) {
         return outcome(
                 engine.list()
                         .onFailure(TimeoutException.class)
