@@ -34,6 +34,7 @@ class FirstHeadIT {
 
     private static Gateway gateway;
     private static SSLContext tls;
+    private static int plainPort;
     private static int tlsPort;
 
     @BeforeAll
@@ -41,6 +42,7 @@ class FirstHeadIT {
         Certificates authority = Certificates.authority("test authority");
         Certificates.Pair own = authority.issue("CN=own", "dns:localhost", "ip:127.0.0.1");
         tls = authority.client(null);
+        plainPort = Ports.reserve();
         tlsPort = Ports.reserve();
         gateway =
                 Tailrace.in(folder)
@@ -50,7 +52,7 @@ class FirstHeadIT {
                         .with("QUARKUS_TLS_KEY_STORE_PEM_MAIN_KEY", file("key", own.keyPem()))
                         .with("QUARKUS_HTTP_INSECURE_REQUESTS", "redirect")
                         .with("QUARKUS_HTTP_SSL_PORT", Integer.toString(tlsPort))
-                        .serveOn(Ports.reserve(), "--process", "a=seq 3");
+                        .serveOn(plainPort, "--process", "a=seq 3");
     }
 
     private static String file(String name, String text) throws IOException {
@@ -65,7 +67,7 @@ class FirstHeadIT {
     }
 
     private static Socket plain() throws IOException {
-        return waiting(new Socket(InetAddress.getLoopbackAddress(), gateway.port()));
+        return waiting(new Socket(InetAddress.getLoopbackAddress(), plainPort));
     }
 
     private static Socket encrypted() throws IOException {
@@ -160,7 +162,7 @@ class FirstHeadIT {
     @ValueSource(strings = {"localhost", "127.0.0.1", "[::1]"})
     void plainHttpIsLedToTlsUnderTheSameName(String host) throws IOException {
         String head = "GET /streams/a/log?tail=1 HTTP/1.1\r\nConnection: close\r\nHost: ";
-        assertThat(answer(plain(), head + host + ":" + gateway.port() + END))
+        assertThat(answer(plain(), head + host + ":" + plainPort + END))
                 .startsWith("HTTP/1.1 301 ")
                 .containsIgnoringCase(
                         "location: https://" + host + ":" + tlsPort + "/streams/a/log?tail=1\r\n");
