@@ -41,10 +41,13 @@ final class Front implements AutoCloseable {
 
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private ServerSocket server;
+    private Thread acceptor;
 
     Front(int gateway) {
         this.gateway = gateway;
         this.server = listen();
+        ServerSocket listening = server;
+        this.acceptor = Thread.ofVirtual().start(() -> accept(listening));
     }
 
     private ServerSocket listen() {
@@ -52,7 +55,6 @@ final class Front implements AutoCloseable {
             ServerSocket listening = new ServerSocket();
             listening.setReuseAddress(true);
             listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            Thread.ofVirtual().start(() -> accept(listening));
             return listening;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -74,7 +76,9 @@ final class Front implements AutoCloseable {
 
     void restart() {
         close();
-        server = listen();
+        ServerSocket listening = listen();
+        server = listening;
+        acceptor = Thread.ofVirtual().start(() -> accept(listening));
     }
 
     private void accept(ServerSocket listening) {
@@ -142,11 +146,15 @@ final class Front implements AutoCloseable {
         letGo();
         try {
             server.close();
+            // The socket is closed by the thread that waits at it, when that has its turn.
+            acceptor.join();
             for (Socket each : sockets) {
                 each.close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 }

@@ -10,8 +10,6 @@ import dev.tailrace.endtoend.Tailrace;
 import dev.tailrace.suite.Ports;
 import dev.tailrace.suite.Secrets;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -105,24 +103,6 @@ class Point7Trust {
             page.tab.until("document.querySelectorAll('a.stream').length > 0");
             assertEachLineOnce(page);
         }
-    }
-
-    @Test
-    void whatCannotBeReadIsABarWhereItWould() throws IOException {
-        // More than is kept in memory.
-        String much = "x".repeat(200);
-        for (int i = 0; i < 60_000; i += 15_000) {
-            viewer.push("damaged", IntStream.range(i, i + 15_000).mapToObj(n -> n + " " + much));
-        }
-        try (RandomAccessFile segment =
-                new RandomAccessFile(viewer.segment("damaged").toFile(), "rw")) {
-            segment.seek(200_000);
-            segment.write("?".repeat(1000).getBytes(StandardCharsets.US_ASCII));
-        }
-        LogPage page = new LogPage(viewer.open("#/s/damaged?at=800"));
-        page.tab.until("document.querySelector('.row.gap')");
-        assertThat(page.tab.text(".row.gap"))
-                .matches("(?s).*\\d+ lines missing: cannot be read on the disk.*");
     }
 
     @Test

@@ -120,15 +120,6 @@ final class Viewer implements AutoCloseable {
         assertThat(response.statusCode()).as(response.body()).isBetween(200, 201);
     }
 
-    /** The file that a stream's newest lines are in. */
-    Path segment(String stream) throws IOException {
-        try (Stream<Path> files = Files.list(folder.resolve("data/streams").resolve(stream))) {
-            return files.filter(each -> each.toString().endsWith(".log"))
-                    .max(Comparator.naturalOrder())
-                    .orElseThrow();
-        }
-    }
-
     Path folder() {
         return folder;
     }
