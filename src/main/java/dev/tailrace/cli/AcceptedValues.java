@@ -22,6 +22,7 @@ final class AcceptedValues {
             case "RIGHT" -> Right.ACCEPTED;
             case "PATTERN" -> "names of streams, with * for any characters";
             case "TIME" -> "a duration such as 30d, a date, or a time such as 2027-01-01T12:00:00Z";
+            case "SHELL" -> "bash, zsh or fish";
             case "COMMAND" -> "a command and its arguments";
             case "DIR", "FILE", "PATH" -> "a path";
             default -> "true or false";

@@ -1,12 +1,14 @@
 package dev.tailrace.cli;
 
-import dev.tailrace.terminal.logs.LogsCommand;
-import dev.tailrace.user.Version;
-import dev.tailrace.user.UsageProblems;
 import static java.util.Objects.requireNonNull;
 
 import dev.tailrace.model.OsText;
 import dev.tailrace.model.StreamName;
+import dev.tailrace.terminal.logs.LogsCommand;
+import dev.tailrace.terminal.shell.CompletionCommand;
+import dev.tailrace.terminal.shell.ManCommand;
+import dev.tailrace.user.UsageProblems;
+import dev.tailrace.user.Version;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,9 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             TokenCommand.class,
             // For the list of commands: it is TerminalProgram that runs them.
-            LogsCommand.class
+            LogsCommand.class,
+            CompletionCommand.class,
+            ManCommand.class
         },
         footer = {
             "",
@@ -57,6 +61,7 @@ public final class TailraceCommand implements Runnable {
                 .setStopAtPositional(true)
                 // What begins with @ is the command's, and no file of arguments.
                 .setExpandAtFiles(false)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Path.class, OsText::path)
                 .registerConverter(StreamName.class, StreamName::new)
                 .setParameterExceptionHandler(TailraceCommand::sayUsage)
@@ -67,7 +72,7 @@ public final class TailraceCommand implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 requireNonNull(spec).commandLine(),
-                "Which command? One of run, pipe, serve, token, logs.");
+                "Which command? One of run, pipe, serve, token, logs, completion, man.");
     }
 
     /** One sentence and where to read on: a whole help text would push the sentence away. */

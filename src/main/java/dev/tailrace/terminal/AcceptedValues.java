@@ -22,7 +22,8 @@ final class AcceptedValues {
             case "FILE" -> "a path";
             case "SELECTOR" -> "a selector such as '{app=\"web\"}'";
             case "STREAM" -> "names of streams, with * for any characters";
-            case "SHELL" -> "bash, zsh or fish";
+            case "POSITION" -> "a position, such as k3v9x2ab-1234";
+            case "TEXT" -> "a text with fields such as {line}";
             default -> "another value";
         };
     }

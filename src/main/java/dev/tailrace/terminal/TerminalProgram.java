@@ -6,6 +6,7 @@ import dev.tailrace.model.OsText;
 import dev.tailrace.terminal.gateway.GatewayFailure;
 import dev.tailrace.terminal.logs.LogsCommand;
 import dev.tailrace.terminal.print.OutputClosed;
+import dev.tailrace.terminal.shell.CompleteCommand;
 import dev.tailrace.user.Arguments;
 import dev.tailrace.user.UsageProblems;
 import dev.tailrace.user.Version;
@@ -29,10 +30,10 @@ import picocli.CommandLine.Spec;
         description = "Reads what gateways have.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {LogsCommand.class})
+        subcommands = {LogsCommand.class, CompleteCommand.class})
 public final class TerminalProgram implements Runnable {
     /** The launcher has the same, and starts these without the gateway's options. */
-    static final Set<String> COMMANDS = Set.of("logs");
+    static final Set<String> COMMANDS = Set.of("logs", "__complete");
 
     @Spec @Nullable CommandSpec spec;
 

@@ -5,6 +5,7 @@
  * <pre>
  *   argv --TerminalProgram--> logs --LogsCommand--> gateway --HTTP--> wire --> print --> stdout
  *                                                                       notices     --> stderr
+ *        --TerminalProgram--> __complete --CompleteCommand--> names of streams, for a shell's Tab
  * </pre>
  */
 @NullMarked

@@ -21,8 +21,6 @@ import java.util.Set;
  * @param entries as main() gets them; one may be no variable, or there twice
  */
 public record Environment(List<String> entries) {
-    private static final System.Logger LOG = System.getLogger(Environment.class.getName());
-
     /** What execve(2) was given, with a NUL after each: proc_pid_environ(5). */
     private static final Path GIVEN = Path.of("/proc/self/environ");
 
@@ -65,11 +63,13 @@ public record Environment(List<String> entries) {
         try {
             return OsText.list(Files.readAllBytes(GIVEN));
         } catch (IOException e) {
-            LOG.log(
-                    System.Logger.Level.DEBUG,
-                    "{0} cannot be read, so the environment is as the JVM has it: {1}",
-                    GIVEN,
-                    Reasons.of(e));
+            // Made here: commands that have no log need not load what makes one.
+            System.getLogger(Environment.class.getName())
+                    .log(
+                            System.Logger.Level.DEBUG,
+                            "{0} cannot be read, so the environment is as the JVM has it: {1}",
+                            GIVEN,
+                            Reasons.of(e));
             return System.getenv().entrySet().stream()
                     .map(each -> each.getKey() + "=" + each.getValue())
                     .toList();

@@ -121,10 +121,10 @@ final class FilterOptions {
 
     private Optional<String> origins() {
         Set<Origin> origins = EnumSet.noneOf(Origin.class);
-        if (stdout || (!stderr && !system)) {
+        if (stdout || !stderr) {
             origins.add(Origin.STDOUT);
         }
-        if (stderr || (!stdout && !system)) {
+        if (stderr || !stdout) {
             origins.add(Origin.STDERR);
         }
         if (system) {

@@ -5,6 +5,7 @@ import dev.tailrace.terminal.print.Notice;
 import dev.tailrace.terminal.print.Printer;
 import dev.tailrace.terminal.wire.LogRecord;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * Prints what comes, over however many connections: how many lines have been, what was lost on the
@@ -45,8 +46,7 @@ final class LogReader {
     private void state(LogRecord record) {
         String stream = request.streams().isOne() ? "" : record.stream();
         Notice.State state =
-                Notice.State.of(
-                        stream, record.object(), record.objectFrom(), record.objectTo());
+                Notice.State.of(stream, record.object(), record.objectFrom(), record.objectTo());
         if (state.state().equals("exited") && state.members().get("code") instanceof Long code) {
             exitCode = OptionalInt.of(code.intValue());
         }
@@ -77,6 +77,12 @@ final class LogReader {
             tell(new Notice.Connection("resumed", "resumed exactly"));
         }
         back = false;
+    }
+
+    /** Whether as many lines have been printed as were asked for. */
+    boolean isServed() {
+        OptionalLong most = request.most();
+        return most.isPresent() && lines >= most.getAsLong();
     }
 
     /** Whether all has been printed that the gateway does not count. */

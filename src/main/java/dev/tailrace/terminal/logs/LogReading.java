@@ -70,6 +70,9 @@ final class LogReading {
         while (true) {
             switch (connection()) {
                 case SessionEnd.Complete(String reason) -> {
+                    if (reason.equals("removed")) {
+                        reader.tell(new Notice.Connection(reason, "the stream was removed"));
+                    }
                     return reason;
                 }
                 case SessionEnd.Stopped _ -> {
@@ -84,6 +87,9 @@ final class LogReading {
     }
 
     private SessionEnd connection() throws InterruptedException {
+        if (reader.isServed()) {
+            return new SessionEnd.Complete("limit");
+        }
         try {
             Session session = sessions.get();
             SessionEnd end = connection(session);
@@ -158,10 +164,14 @@ final class LogReading {
                     for (ByteBuffer bytes : buffers) {
                         session.take(bytes);
                     }
+                    progress.keepUp();
                 } catch (IllegalArgumentException e) {
                     throw GatewayFailure.of(
                             GatewayFailure.FAILURE,
-                            client.address() + " sends what no gateway does: " + e.getMessage() + ".");
+                            client.address()
+                                    + " sends what no gateway does: "
+                                    + e.getMessage()
+                                    + ".");
                 }
                 yield session.end();
             }

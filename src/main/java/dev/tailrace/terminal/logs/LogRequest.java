@@ -52,7 +52,7 @@ record LogRequest(
         } else if (streams.isOne()) {
             query.with("batch", true);
         }
-        OptionalLong most = newestFirst && head.isEmpty() ? tail : head;
+        OptionalLong most = most();
         query.with("until", until.orElse(null));
         query.with("limit", most.isPresent() ? most.getAsLong() - lines : null);
         query.with("run", run.isPresent() ? run.getAsLong() : null);
@@ -61,6 +61,11 @@ record LogRequest(
         query.with("origin", filters.origins().orElse(null));
         query.with("level", filters.levels().orElse(null));
         return query.with("fields", levels ? "level" : null);
+    }
+
+    /** How many lines are wanted, if that is known. */
+    OptionalLong most() {
+        return newestFirst && head.isEmpty() ? tail : head;
     }
 
     private void begin(Query query) {

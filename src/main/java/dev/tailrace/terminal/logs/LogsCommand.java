@@ -60,16 +60,16 @@ public final class LogsCommand implements Callable<Integer> {
             description = "Streams by their labels, such as '{app=\"web\"}', also those that come.")
     @Nullable String selector;
 
-    @ArgGroup(exclusive = false, heading = "%nWhich lines:%n")
+    @ArgGroup(validate = false, heading = "%nWhich lines:%n")
     RangeOptions range = new RangeOptions();
 
-    @ArgGroup(exclusive = false, heading = "%nOf these:%n")
+    @ArgGroup(validate = false, heading = "%nOf these:%n")
     FilterOptions filter = new FilterOptions();
 
-    @ArgGroup(exclusive = false, heading = "%nHow they look:%n")
+    @ArgGroup(validate = false, heading = "%nHow they look:%n")
     OutputOptions output = new OutputOptions();
 
-    @ArgGroup(exclusive = false, heading = "%nWhere to go on:%n")
+    @ArgGroup(validate = false, heading = "%nWhere to go on:%n")
     ResumeOptions resume = new ResumeOptions();
 
     @Mixin GatewayOptions gateway = new GatewayOptions();
@@ -77,9 +77,7 @@ public final class LogsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         check();
-        StopSignal stop = StopSignal.ofProcess();
-        GatewayClient client =
-                gateway.connect(each -> StreamSet.isAt(each, streams, selector));
+        GatewayClient client = gateway.connect(each -> StreamSet.isAt(each, streams, selector));
         StreamSet set = StreamSet.of(client, streams, selector);
         checkOne(set);
         Optional<String> position = resume.position();
@@ -87,8 +85,11 @@ public final class LogsCommand implements Callable<Integer> {
         Output out = Output.standard();
         LogReader reader =
                 new LogReader(
-                        output.printer(out, request, filter), request, filter.wantsSystem());
+                        output.printer(out, request, filter, range.head()),
+                        request,
+                        filter.wantsSystem());
         Progress progress = progress(out, position);
+        StopSignal stop = StopSignal.ofProcess();
         LogReading reading = reading(client, reader, progress, stop);
         try {
             String reason = reading.read();
@@ -104,12 +105,16 @@ public final class LogsCommand implements Callable<Integer> {
         if (selector != null && !streams.isEmpty()) {
             throw refused("-l picks the streams: no names beside it");
         }
-        range.check().or(filter::check).or(() -> filter.check(range)).ifPresent(why -> {
-            throw refused(why);
-        });
-        output.check().ifPresent(why -> {
-            throw refused(why);
-        });
+        range.check()
+                .or(filter::check)
+                .or(() -> filter.check(range))
+                .ifPresent(why -> {
+                    throw refused(why);
+                });
+        output.check()
+                .ifPresent(why -> {
+                    throw refused(why);
+                });
         if (resume.exitCode && !range.follow) {
             throw refused("--exit-code waits for the end of a run: it needs -f");
         }

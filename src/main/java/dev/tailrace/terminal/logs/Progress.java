@@ -10,6 +10,7 @@ final class Progress {
     private final Optional<CursorFile> file;
     private Place taken;
     private Place written;
+    private long flushes;
 
     Progress(Output out, Optional<CursorFile> file, Place start) {
         this.out = out;
@@ -23,9 +24,17 @@ final class Progress {
         taken = place;
     }
 
+    /** Has it all written if some of it has been, as there was enough for a write. */
+    void keepUp() {
+        if (out.flushes() != flushes) {
+            flush();
+        }
+    }
+
     /** Has it all written. */
     void flush() {
         out.flush();
+        flushes = out.flushes();
         if (!taken.equals(written)) {
             written = taken;
             String position = position();

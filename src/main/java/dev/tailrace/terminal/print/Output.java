@@ -10,10 +10,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Standard output: many lines become one write. What is added waits until somebody flushes, or until
- * there is a write's worth. A write waits as long as the reader takes nothing.
+ * Standard output: many lines become one write. What is added waits until somebody flushes, or
+ * until there is a write's worth. A write waits as long as the reader takes nothing.
  */
 public final class Output {
     private static final int STDOUT = 1;
@@ -28,6 +29,8 @@ public final class Output {
     private byte[] buffer = new byte[2 * ENOUGH];
     private int length;
     private ByteBuffer there = NOTHING.duplicate();
+    private long flushes;
+    private @Nullable RuntimeException failed;
 
     /**
      * @param untilRoom waits until {@code channel} takes bytes again that has taken none
@@ -98,10 +101,13 @@ public final class Output {
     /**
      * Writes all that was added.
      *
-     * @throws OutputClosed if nobody reads it
+     * @throws OutputClosed if nobody reads it, also at each further flush
      * @throws GatewayFailure if it cannot be written, as when a disk is full
      */
     public void flush() {
+        if (failed != null) {
+            throw failed;
+        }
         ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, length);
         if (there.hasRemaining()) {
             passOver(bytes);
@@ -113,13 +119,22 @@ public final class Output {
                 }
             }
         } catch (IOException e) {
-            length = 0;
-            if ("Broken pipe".equals(e.getMessage())) {
-                throw new OutputClosed(e);
-            }
-            throw GatewayFailure.of(
-                    GatewayFailure.FAILURE, "standard output: " + Reasons.of(e) + ".");
+            failed = failure(e);
+            throw failed;
         }
         length = 0;
+        flushes++;
+    }
+
+    private static RuntimeException failure(IOException cause) {
+        return "Broken pipe".equals(cause.getMessage())
+                ? new OutputClosed(cause)
+                : GatewayFailure.of(
+                        GatewayFailure.FAILURE, "standard output: " + Reasons.of(cause) + ".");
+    }
+
+    /** How often there has been a flush. */
+    public long flushes() {
+        return flushes;
     }
 }

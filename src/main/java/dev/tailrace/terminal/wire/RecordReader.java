@@ -83,21 +83,18 @@ public final class RecordReader {
                 }
             }
             case 'l' -> ofL();
-            case 'p' -> {
-                if (json.isNamed(PARTIAL) && json.word().equals("true")) {
-                    record.partial();
-                } else {
-                    json.skip();
-                }
-            }
-            case 'b' -> {
-                if (json.isNamed(BYTES) && json.peek() == '"') {
-                    record.base64(json.string());
-                } else {
-                    json.skip();
-                }
-            }
-            default -> json.skip();
+            default -> seldom();
+        }
+    }
+
+    private void seldom() {
+        if (json.isNamed(PARTIAL) && json.peek() == 't') {
+            json.skip();
+            record.partial();
+        } else if (json.isNamed(BYTES) && json.peek() == '"') {
+            record.base64(json.string());
+        } else {
+            json.skip();
         }
     }
 
