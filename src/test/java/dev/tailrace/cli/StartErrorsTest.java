@@ -163,7 +163,7 @@ class StartErrorsTest {
         "serve --prot=1, unknown option --prot; the nearest is --port; accepted: ",
         "serve --zzz, unknown option --zzz; accepted: --config",
         "run -x echo, unknown option -x; accepted: ",
-        "servee, unknown command servee; the nearest is serve; accepted: pipe run serve token.",
+        "servee, unknown command servee; the nearest is serve; accepted: completion logs man pipe run serve token.",
         "pipe file, unknown argument 'file'; accepted are options alone.",
         "run, COMMAND is missing; accepted is a command and its arguments.",
         "serve --config, --config has no value; accepted is a path.",
