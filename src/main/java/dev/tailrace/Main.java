@@ -1,6 +1,7 @@
 package dev.tailrace;
 
-import dev.tailrace.cli.Arguments;
+import dev.tailrace.terminal.TerminalProgram;
+import dev.tailrace.user.Arguments;
 import dev.tailrace.cli.StandardStreams;
 import dev.tailrace.cli.TailraceCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -12,6 +13,9 @@ public final class Main {
 
     /** Runs what the arguments say; the exit code is the command's. */
     public static void main(String... args) {
+        if (TerminalProgram.takes(args)) {
+            TerminalProgram.main(args);
+        }
         StandardStreams.use();
         System.exit(TailraceCommand.execute(Arguments.asGiven(args)));
     }

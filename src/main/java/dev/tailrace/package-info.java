@@ -2,6 +2,7 @@
  * Start, drain, stop.
  *
  * <pre>
+ *   Main --logs and the like--> terminal, which reads from a gateway
  *   Main --command line--> cli --Launch--> Gateway: the hub and what the command asks for
  *
  *   bytes -> source -> framing -> log -> cursor -> face (text, NDJSON, events, WebSocket)

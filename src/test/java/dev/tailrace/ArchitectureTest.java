@@ -38,6 +38,11 @@ import org.jspecify.annotations.NullMarked;
  *                             which the hub hands out: it is system calls, as reading them is;
  *                             and it keeps its place in a SmallFile of log, from the hub as well;
  *                             a face asks a socket for its room by the SocketRoom of source
+ *   json                  --> the JDK
+ *   user                  --> json, model; and the Environment of source
+ *   terminal              --> user, json, level, model; the Environment and the Libc of source, and
+ *                             the patterns of access and cursor; nothing of Quarkus, whose classes
+ *                             would take longer to load than the first line may
  *   viewer, cli, root     --> anything
  * </pre>
  */
@@ -100,6 +105,37 @@ class ArchitectureTest {
         imports("face", "hub", "access", "search", "cursor", "level", "model").check(gateway);
     }
 
+    @ArchTest
+    static void jsonKnowsOnlyTheJdk(JavaClasses gateway) {
+        imports("json").check(gateway);
+    }
+
+    @ArchTest
+    static void userImportsOnlyJsonAndModel(JavaClasses gateway) {
+        imports("user", "json", "model").check(gateway);
+    }
+
+    @ArchTest
+    static void terminalImportsOnlyUserJsonLevelAndModel(JavaClasses gateway) {
+        imports("terminal", "user", "json", "level", "model").check(gateway);
+    }
+
+    @ArchTest
+    static void terminalKnowsNothingOfQuarkus(JavaClasses gateway) {
+        noClasses()
+                .that()
+                .resideInAnyPackage(tree("terminal"), tree("json"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io..", "jakarta..", "com.fasterxml..", "org.jboss..")
+                .check(gateway);
+    }
+
+    @ArchTest
+    static void theRoomsOfTheTerminalAreFreeOfCircles(JavaClasses gateway) {
+        slices().matching("dev.tailrace.terminal.(*)..").should().beFreeOfCycles().check(gateway);
+    }
+
     /** Those of {@code Hub.streamsOf} are asked about each client. */
     @ArchTest
     static void facesHaveOnlyTheStreamsOfAClient(JavaClasses gateway) {
@@ -136,7 +172,8 @@ class ArchitectureTest {
         String[] table =
                 Stream.of(
                                 "model", "source", "framing", "log", "level", "access", "cursor",
-                                "search", "hub", "face", "sink", "viewer", "cli")
+                                "search", "hub", "face", "sink", "json", "user", "terminal",
+                                "viewer", "cli")
                         .map(ArchitectureTest::tree)
                         .toArray(String[]::new);
         classes()
@@ -307,6 +344,12 @@ class ArchitectureTest {
                     HasName.Predicates.nameMatching(
                             "dev\\.tailrace\\.(source\\.PipeWriter|log\\.SmallFile.*)");
             case "face" -> HasName.Predicates.name("dev.tailrace.source.SocketRoom");
+            case "user" ->
+                    HasName.Predicates.name("dev.tailrace.source.process.Environment");
+            case "terminal" ->
+                    HasName.Predicates.nameMatching(
+                            "dev\\.tailrace\\.(source\\.(process\\.Environment|Libc)"
+                                    + "|access\\.Pattern|cursor\\.BoundedPattern)");
             case "search" -> HasName.Predicates.name("dev.tailrace.source.CFunction");
             default -> DescribedPredicate.alwaysFalse();
         };

@@ -1,5 +1,6 @@
 package dev.tailrace.cli;
 
+import dev.tailrace.user.LaunchException;
 import dev.tailrace.source.FileLimit;
 import dev.tailrace.source.Linux;
 

@@ -1,5 +1,6 @@
 package dev.tailrace.cli;
 
+import dev.tailrace.user.LaunchException;
 import dev.tailrace.access.AccessException;
 import dev.tailrace.face.CertificateFiles;
 import dev.tailrace.hub.stream.HubException;

@@ -1,5 +1,6 @@
 package dev.tailrace.cli;
 
+import dev.tailrace.user.Signals;
 import dev.tailrace.source.Libc;
 import dev.tailrace.source.process.ProcessSource;
 import dev.tailrace.source.process.Session;

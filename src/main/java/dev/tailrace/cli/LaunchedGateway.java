@@ -1,5 +1,9 @@
 package dev.tailrace.cli;
 
+import dev.tailrace.terminal.print.Display;
+import dev.tailrace.user.LaunchException;
+import dev.tailrace.user.RunningFile;
+import dev.tailrace.user.UserFolders;
 import dev.tailrace.face.ManagementPort;
 import dev.tailrace.face.RequestTargets;
 import dev.tailrace.face.ServedUrl;
@@ -281,7 +285,7 @@ public final class LaunchedGateway implements QuarkusApplication {
      * command's, byte for byte.
      */
     private static void announce(LogStream stream, boolean quiet) {
-        if (!quiet && (anyPort || Terminal.isStandardError())) {
+        if (!quiet && (anyPort || Display.isTerminal(Display.STDERR))) {
             System.err.println("tailrace: " + address() + "/streams/" + stream.name() + "/log");
         }
     }

@@ -1,5 +1,6 @@
 package dev.tailrace.cli;
 
+import dev.tailrace.user.Signals;
 import dev.tailrace.source.Libc;
 import java.time.Duration;
 import java.util.ArrayList;

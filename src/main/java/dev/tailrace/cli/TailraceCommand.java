@@ -1,5 +1,8 @@
 package dev.tailrace.cli;
 
+import dev.tailrace.terminal.logs.LogsCommand;
+import dev.tailrace.user.Version;
+import dev.tailrace.user.UsageProblems;
 import static java.util.Objects.requireNonNull;
 
 import dev.tailrace.model.OsText;
@@ -19,14 +22,21 @@ import picocli.CommandLine.Spec;
                 "Turns the output of commands, pipes and FIFOs into streams of lines: kept in files, served live.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {RunCommand.class, PipeCommand.class, ServeCommand.class, TokenCommand.class},
+        subcommands = {
+            RunCommand.class,
+            PipeCommand.class,
+            ServeCommand.class,
+            TokenCommand.class,
+            // For the list of commands: it is TerminalProgram that runs them.
+            LogsCommand.class
+        },
         footer = {
             "",
             "Examples:",
             "  tailrace run --name web -- java -jar app.jar",
             "  make 2>&1 | tailrace pipe --name build --keep",
             "  tailrace serve --fifo app=/run/app.fifo",
-            "  curl -N 'localhost:8080/streams/web/log?follow=true&tail=20'"
+            "  tailrace logs -f web"
         })
 public final class TailraceCommand implements Runnable {
     /** As shells and most commands report a command line that they cannot understand. */
@@ -57,13 +67,13 @@ public final class TailraceCommand implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 requireNonNull(spec).commandLine(),
-                "Which command? One of run, pipe, serve, token.");
+                "Which command? One of run, pipe, serve, token, logs.");
     }
 
     /** One sentence and where to read on: a whole help text would push the sentence away. */
     private static int sayUsage(CommandLine.ParameterException e, String[] args) {
         PrintWriter errors = e.getCommandLine().getErr();
-        errors.println("tailrace: " + UsageProblems.sentence(e));
+        errors.println("tailrace: " + new UsageProblems(AcceptedValues::of).sentence(e));
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
         errors.println("Try '" + command + " --help'.");
         return USAGE;

@@ -1,5 +1,6 @@
 package dev.tailrace.cli;
 
+import dev.tailrace.user.LaunchException;
 import static java.util.Objects.requireNonNull;
 
 import dev.tailrace.access.Grant;

@@ -1,5 +1,6 @@
 package dev.tailrace.cli;
 
+import dev.tailrace.user.LaunchException;
 import dev.tailrace.model.Spelling;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,8 +1,10 @@
 package dev.tailrace.cursor;
 
+import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +63,18 @@ public final class BoundedPattern {
     /** Whether it is found anywhere in {@code bytes}, which are UTF-8. */
     public boolean isFoundIn(byte[] bytes) {
         return pattern.matcher(bytes).find();
+    }
+
+    /** Where it is found in {@code bytes}, which are UTF-8: beginnings and ends in turn. */
+    public int[] placesIn(byte[] bytes) {
+        IntStream.Builder places = IntStream.builder();
+        Matcher matcher = pattern.matcher(bytes);
+        while (matcher.find()) {
+            if (matcher.end() > matcher.start()) {
+                places.add(matcher.start()).add(matcher.end());
+            }
+        }
+        return places.build().toArray();
     }
 
     /** Whether it matches all of {@code text}. */

@@ -1,5 +1,6 @@
 package dev.tailrace.cli;
 
+import dev.tailrace.user.UserFolders;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.model.StreamName;

@@ -1,5 +1,6 @@
 package dev.tailrace.cli;
 
+import dev.tailrace.user.LaunchException;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

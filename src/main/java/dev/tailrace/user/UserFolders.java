@@ -1,4 +1,4 @@
-package dev.tailrace.cli;
+package dev.tailrace.user;
 
 import dev.tailrace.model.OsText;
 import dev.tailrace.source.process.Environment;
@@ -10,18 +10,18 @@ import java.util.Optional;
  * Specification: a variable that is empty or relative counts as not set. {@code HOME} is the
  * environment's, which is not always what the JVM takes for the user's home.
  */
-record UserFolders(Environment environment) {
+public record UserFolders(Environment environment) {
     private static final Path ROOT = Path.of("/");
 
     /** What outlives gateways: their lines. */
-    Path state() {
+    public Path state() {
         return in("XDG_STATE_HOME")
                 .orElseGet(() -> home().resolve(".local/state"))
                 .resolve("tailrace");
     }
 
     /** What is of those that run now. */
-    Path running() {
+    public Path running() {
         return in("XDG_RUNTIME_DIR")
                 .map(folder -> folder.resolve("tailrace"))
                 .orElseGet(() -> state().resolve("running"));

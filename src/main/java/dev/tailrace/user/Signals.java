@@ -1,4 +1,4 @@
-package dev.tailrace.cli;
+package dev.tailrace.user;
 
 import dev.tailrace.model.Reasons;
 import java.lang.reflect.InvocationTargetException;
@@ -11,7 +11,7 @@ import java.util.function.IntConsumer;
  * that the JDK has; it is called by name, since javac's warning of it cannot be switched off. Any
  * thread.
  */
-final class Signals {
+public final class Signals {
     private static final String SIGNAL = "sun.misc.Signal";
     private static final String HANDLER = "sun.misc.SignalHandler";
 
@@ -21,7 +21,7 @@ final class Signals {
      * Calls {@code handler} with the number of each such signal, on a thread of the JVM's, instead
      * of what the JVM does. A signal that the process was started to ignore stays ignored.
      */
-    static void handle(List<String> names, IntConsumer handler) {
+    public static void handle(List<String> names, IntConsumer handler) {
         tell(() -> {
             Class<?> type = Class.forName(HANDLER);
             Object callback =
@@ -41,7 +41,7 @@ final class Signals {
     }
 
     /** Has {@code name} do to this process what the kernel has it do (signal(7)) from now on. */
-    static void leaveToKernel(String name) {
+    public static void leaveToKernel(String name) {
         tell(() -> install(signal(name), Class.forName(HANDLER).getField("SIG_DFL").get(null)));
     }
 

@@ -1,9 +1,9 @@
-package dev.tailrace.cli;
+package dev.tailrace.user;
 
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code --version} prints. */
-final class Version implements IVersionProvider {
+public final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
         String version = getClass().getPackage().getImplementationVersion();

@@ -1,4 +1,4 @@
-package dev.tailrace.cli;
+package dev.tailrace.user;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tailrace.model.OsText;
@@ -26,12 +26,13 @@ import java.util.Optional;
  * </pre>
  *
  * <p>The gateway has its file locked (fcntl(2)) as long as it runs: one that is not locked is of a
- * gateway that was killed, and is removed by the next that starts. Any thread, one at a time.
+ * gateway that was killed, and is removed by the next that starts. {@link RunningGateway} reads
+ * these files. Any thread, one at a time.
  */
-final class RunningFile implements AutoCloseable {
+public final class RunningFile implements AutoCloseable {
     private static final Logger LOG = System.getLogger(RunningFile.class.getName());
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String ENDING = ".json";
+    static final String ENDING = ".json";
 
     private final Path path;
     private final FileChannel locked;
@@ -45,7 +46,7 @@ final class RunningFile implements AutoCloseable {
      * Makes the file in {@code folder}, and the folder if it is missing; empty where that cannot be
      * written, which keeps no gateway from running.
      */
-    static Optional<RunningFile> make(Path folder, String address, Path data) {
+    public static Optional<RunningFile> make(Path folder, String address, Path data) {
         long pid = ProcessHandle.current().pid();
         Path path = folder.resolve(pid + ENDING);
         try {
@@ -68,8 +69,7 @@ final class RunningFile implements AutoCloseable {
 
     /**
      * Under another name first, so that nobody finds it unlocked or unfinished. It stays open for
-     * the lock, and is worth nothing after a power loss: so it is no {@link
-     * dev.tailrace.log.SmallFile}.
+     * the lock, and is worth nothing after a power loss: so it is no SmallFile of the log.
      */
     private static FileChannel write(Path path, byte[] text) throws IOException {
         Path unfinished = path.resolveSibling(path.getFileName() + ".new");

@@ -1,10 +1,11 @@
-package dev.tailrace.face;
+package dev.tailrace.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,7 +34,7 @@ class PointInTimeTest {
         "1d600ms, 2026-11-25T15:04:05Z",
     })
     void isUnderstood(String text, Instant time) {
-        assertThat(PointInTime.of(text, NOW)).isEqualTo(time);
+        assertThat(PointInTime.of(text, NOW, ZoneOffset.UTC)).isEqualTo(time);
     }
 
     @ParameterizedTest
@@ -56,6 +57,6 @@ class PointInTimeTest {
                 "20261126",
             })
     void isNoTime(String text) {
-        assertThatThrownBy(() -> PointInTime.of(text, NOW)).isInstanceOf(DateTimeException.class);
+        assertThatThrownBy(() -> PointInTime.of(text, NOW, ZoneOffset.UTC)).isInstanceOf(DateTimeException.class);
     }
 }

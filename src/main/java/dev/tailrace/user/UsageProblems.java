@@ -1,12 +1,10 @@
-package dev.tailrace.cli;
+package dev.tailrace.user;
 
-import dev.tailrace.access.GrantLine;
-import dev.tailrace.access.Right;
 import dev.tailrace.model.OsText;
 import dev.tailrace.model.Spelling;
-import dev.tailrace.model.StreamName;
 import java.util.Collection;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -20,10 +18,20 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * Puts what the command line's reader complains about into words: which option or argument, what
  * was found, what is accepted.
  */
-final class UsageProblems {
-    private UsageProblems() {}
+public final class UsageProblems {
+    private final Function<String, String> accepted;
 
-    static String sentence(ParameterException e) {
+    /**
+     * Those of a command line.
+     *
+     * @param accepted says of the label of a parameter, such as {@code PORT}, what is accepted
+     */
+    public UsageProblems(Function<String, String> accepted) {
+        this.accepted = accepted;
+    }
+
+    /** What is wrong, in one sentence and one line. */
+    public String sentence(ParameterException e) {
         return OsText.shown(
                 switch (e) {
                     case UnmatchedArgumentException unknown ->
@@ -38,7 +46,7 @@ final class UsageProblems {
                             name(wrong.getArgSpec())
                                     + shown(wrong.getValue())
                                     + ": accepted is "
-                                    + accepted(wrong.getArgSpec())
+                                    + accepted.apply(wrong.getArgSpec().paramLabel())
                                     + ".";
                     default -> String.valueOf(e.getMessage());
                 });
@@ -70,34 +78,15 @@ final class UsageProblems {
                 + ".";
     }
 
-    private static String missing(ArgSpec argument) {
+    private String missing(ArgSpec argument) {
         return name(argument)
                 + (argument.isOption() ? " has no value" : " is missing")
                 + "; accepted is "
-                + accepted(argument)
+                + accepted.apply(argument.paramLabel())
                 + ".";
     }
 
     private static String name(ArgSpec argument) {
         return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
-    }
-
-    private static String accepted(ArgSpec argument) {
-        return switch (argument.paramLabel()) {
-            case "PORT" -> "a number from 0 to " + CommonOptions.MAX_PORT;
-            case "ADDRESS" -> "an address or a name of this machine";
-            case "NAME" -> "a stream's name: " + StreamName.ACCEPTED;
-            case "NAME=PATH", "NAME=COMMANDLINE" ->
-                    argument.paramLabel() + " with a stream's name: " + StreamName.ACCEPTED;
-            case "NAME=VALUE" -> "NAME=VALUE";
-            case "NAME=PATTERN" -> "NAME=PATTERN,...";
-            case "ID" -> GrantLine.ID_ACCEPTED;
-            case "RIGHT" -> Right.ACCEPTED;
-            case "PATTERN" -> "names of streams, with * for any characters";
-            case "TIME" -> "a duration such as 30d, a date, or a time such as 2027-01-01T12:00:00Z";
-            case "COMMAND" -> "a command and its arguments";
-            case "DIR", "FILE", "PATH" -> "a path";
-            default -> "true or false";
-        };
     }
 }

@@ -1,4 +1,4 @@
-package dev.tailrace.face;
+package dev.tailrace.model;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -6,12 +6,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.chrono.IsoChronology;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A point in time as people write it, which is more than the RFC 3339 of programs ({@link
- * dev.tailrace.model.Timestamps}): seconds, offset and the time of day may be missing. Without an
- * offset it is UTC, as everything is that the gateway writes: where a client is, it does not say.
- * Any thread.
+ * Timestamps}): seconds, offset and the time of day may be missing. Without an offset it is of the
+ * zone of whoever reads it: a gateway's is UTC, as everything is that it writes, since a client does
+ * not say where it is. Any thread.
  */
-final class PointInTime {
+public final class PointInTime {
     /** What one looks like, for error messages. */
-    static final String ACCEPTED =
+    public static final String ACCEPTED =
             "a time as in RFC 3339, such as 2026-11-20T04:00:00Z (UTC without an offset), a date,"
                     + " today, unix seconds such as 1764169200, or a duration back from now, such"
                     + " as 15m or 1h30m (ms, s, m, h, d)";
@@ -53,14 +52,14 @@ final class PointInTime {
     private PointInTime() {}
 
     /**
-     * The time that {@code text} is at {@code now}.
+     * The time that {@code text} is at {@code now}, and in {@code zone} if it has no offset.
      *
      * @throws DateTimeException if it is none
      * @throws ArithmeticException if it is out of range
      */
-    static Instant of(String text, Instant now) {
+    public static Instant of(String text, Instant now, ZoneId zone) {
         if (text.equals("today")) {
-            return now.truncatedTo(ChronoUnit.DAYS);
+            return now.atZone(zone).toLocalDate().atStartOfDay(zone).toInstant();
         }
         Duration ago = duration(text);
         if (ago != null) {
@@ -69,10 +68,10 @@ final class PointInTime {
         Matcher seconds = UNIX_SECONDS.matcher(text);
         return seconds.matches()
                 ? Instant.ofEpochSecond(Long.parseLong(seconds.group(1)), nanos(seconds.group(2)))
-                : written(text);
+                : written(text, zone);
     }
 
-    private static Instant written(String text) {
+    private static Instant written(String text, ZoneId zone) {
         StringBuilder written = new StringBuilder(text);
         if (written.length() > DATE_CHARS && written.charAt(DATE_CHARS) == ' ') {
             written.setCharAt(DATE_CHARS, 'T');
@@ -82,8 +81,8 @@ final class PointInTime {
         return switch (WRITTEN.parseBest(
                 encoded, OffsetDateTime::from, LocalDateTime::from, LocalDate::from)) {
             case OffsetDateTime time -> time.toInstant();
-            case LocalDateTime time -> time.toInstant(ZoneOffset.UTC);
-            case LocalDate date -> date.atStartOfDay(ZoneOffset.UTC).toInstant();
+            case LocalDateTime time -> time.atZone(zone).toInstant();
+            case LocalDate date -> date.atStartOfDay(zone).toInstant();
             default -> throw new DateTimeException(text);
         };
     }

@@ -1,4 +1,4 @@
-package dev.tailrace.cli;
+package dev.tailrace.user;
 
 import dev.tailrace.model.OsText;
 import dev.tailrace.model.Reasons;
