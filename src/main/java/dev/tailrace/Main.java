@@ -1,9 +1,9 @@
 package dev.tailrace;
 
-import dev.tailrace.terminal.TerminalProgram;
-import dev.tailrace.user.Arguments;
 import dev.tailrace.cli.StandardStreams;
 import dev.tailrace.cli.TailraceCommand;
+import dev.tailrace.terminal.TerminalProgram;
+import dev.tailrace.user.Arguments;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
 /** Where the process starts: the command line is read before anything of Quarkus is. */

@@ -171,9 +171,22 @@ class ArchitectureTest {
     static void everyPackageIsInTheTable(JavaClasses gateway) {
         String[] table =
                 Stream.of(
-                                "model", "source", "framing", "log", "level", "access", "cursor",
-                                "search", "hub", "face", "sink", "json", "user", "terminal",
-                                "viewer", "cli")
+                                "model",
+                                "source",
+                                "framing",
+                                "log",
+                                "level",
+                                "access",
+                                "cursor",
+                                "search",
+                                "hub",
+                                "face",
+                                "sink",
+                                "json",
+                                "user",
+                                "terminal",
+                                "viewer",
+                                "cli")
                         .map(ArchitectureTest::tree)
                         .toArray(String[]::new);
         classes()
@@ -344,8 +357,7 @@ class ArchitectureTest {
                     HasName.Predicates.nameMatching(
                             "dev\\.tailrace\\.(source\\.PipeWriter|log\\.SmallFile.*)");
             case "face" -> HasName.Predicates.name("dev.tailrace.source.SocketRoom");
-            case "user" ->
-                    HasName.Predicates.name("dev.tailrace.source.process.Environment");
+            case "user" -> HasName.Predicates.name("dev.tailrace.source.process.Environment");
             case "terminal" ->
                     HasName.Predicates.nameMatching(
                             "dev\\.tailrace\\.(source\\.(process\\.Environment|Libc)"

@@ -1,6 +1,5 @@
 package dev.tailrace.cli;
 
-import dev.tailrace.user.UserFolders;
 import static java.util.Objects.requireNonNull;
 
 import dev.tailrace.access.Loopback;
@@ -8,6 +7,7 @@ import dev.tailrace.model.Labels;
 import dev.tailrace.model.OsText;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.process.Environment;
+import dev.tailrace.user.UserFolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package dev.tailrace.cli;
 
-import dev.tailrace.user.LaunchException;
 import dev.tailrace.model.OsText;
 import dev.tailrace.model.Reasons;
 import dev.tailrace.model.Spelling;
+import dev.tailrace.user.LaunchException;
 import io.smallrye.config.common.MapBackedConfigSource;
 import io.smallrye.config.common.utils.ConfigSourceUtil;
 import io.smallrye.config.source.yaml.YamlConfigSource;

@@ -1,8 +1,8 @@
 package dev.tailrace.cli;
 
-import dev.tailrace.user.LaunchException;
 import dev.tailrace.source.FileLimit;
 import dev.tailrace.source.Linux;
+import dev.tailrace.user.LaunchException;
 
 /**
  * The least limit on open files that a gateway starts with. Any thread.

@@ -1,6 +1,5 @@
 package dev.tailrace.cli;
 
-import dev.tailrace.user.LaunchException;
 import dev.tailrace.access.AccessException;
 import dev.tailrace.face.CertificateFiles;
 import dev.tailrace.hub.stream.HubException;
@@ -9,6 +8,7 @@ import dev.tailrace.model.Reasons;
 import dev.tailrace.source.FileLimit;
 import dev.tailrace.source.SourceException;
 import dev.tailrace.source.process.CommandException;
+import dev.tailrace.user.LaunchException;
 import io.quarkus.runtime.QuarkusBindException;
 import io.smallrye.config.ConfigValidationException;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.tailrace.cli;
 
-import dev.tailrace.user.Signals;
 import dev.tailrace.source.Libc;
 import dev.tailrace.source.process.ProcessSource;
 import dev.tailrace.source.process.Session;
+import dev.tailrace.user.Signals;
 import java.util.List;
 import java.util.Optional;
 

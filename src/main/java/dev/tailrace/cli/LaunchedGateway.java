@@ -1,9 +1,5 @@
 package dev.tailrace.cli;
 
-import dev.tailrace.terminal.print.Display;
-import dev.tailrace.user.LaunchException;
-import dev.tailrace.user.RunningFile;
-import dev.tailrace.user.UserFolders;
 import dev.tailrace.face.ManagementPort;
 import dev.tailrace.face.RequestTargets;
 import dev.tailrace.face.ServedUrl;
@@ -20,6 +16,10 @@ import dev.tailrace.source.process.Environment;
 import dev.tailrace.source.process.PassedEnvironment;
 import dev.tailrace.source.process.ProcessSource;
 import dev.tailrace.source.process.ProcessSpec;
+import dev.tailrace.terminal.print.Display;
+import dev.tailrace.user.LaunchException;
+import dev.tailrace.user.RunningFile;
+import dev.tailrace.user.UserFolders;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import jakarta.enterprise.inject.spi.CDI;

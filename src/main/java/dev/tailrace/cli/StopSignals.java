@@ -1,7 +1,7 @@
 package dev.tailrace.cli;
 
-import dev.tailrace.user.Signals;
 import dev.tailrace.source.Libc;
+import dev.tailrace.user.Signals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,15 @@
 package dev.tailrace.cli;
 
-import dev.tailrace.terminal.logs.LogsCommand;
-import dev.tailrace.user.Version;
-import dev.tailrace.user.UsageProblems;
 import static java.util.Objects.requireNonNull;
 
 import dev.tailrace.model.OsText;
 import dev.tailrace.model.StreamName;
+import dev.tailrace.terminal.logs.LogsCommand;
+import dev.tailrace.terminal.streams.LsCommand;
+import dev.tailrace.terminal.streams.RmCommand;
+import dev.tailrace.terminal.streams.StatCommand;
+import dev.tailrace.user.UsageProblems;
+import dev.tailrace.user.Version;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +31,10 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             TokenCommand.class,
             // For the list of commands: it is TerminalProgram that runs them.
-            LogsCommand.class
+            LogsCommand.class,
+            LsCommand.class,
+            StatCommand.class,
+            RmCommand.class
         },
         footer = {
             "",
@@ -67,7 +73,7 @@ public final class TailraceCommand implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 requireNonNull(spec).commandLine(),
-                "Which command? One of run, pipe, serve, token, logs.");
+                "Which command? One of run, pipe, serve, token, logs, ls, stat, rm.");
     }
 
     /** One sentence and where to read on: a whole help text would push the sentence away. */

@@ -1,6 +1,5 @@
 package dev.tailrace.cli;
 
-import dev.tailrace.user.LaunchException;
 import static java.util.Objects.requireNonNull;
 
 import dev.tailrace.access.Grant;
@@ -13,6 +12,7 @@ import dev.tailrace.access.Token;
 import dev.tailrace.model.OsText;
 import dev.tailrace.model.Reasons;
 import dev.tailrace.source.process.Environment;
+import dev.tailrace.user.LaunchException;
 import io.quarkus.runtime.configuration.DurationConverter;
 import java.io.IOException;
 import java.io.PrintWriter;

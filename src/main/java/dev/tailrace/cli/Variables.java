@@ -1,7 +1,7 @@
 package dev.tailrace.cli;
 
-import dev.tailrace.user.LaunchException;
 import dev.tailrace.model.Spelling;
+import dev.tailrace.user.LaunchException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -10,9 +10,9 @@
  *   ConnectionGuard, so that files are left for what must go on; Variables, so that none is misspelt
  * </pre>
  *
- * DefaultPort, and UserFolders and RunningFile of user, let gateways of one user run beside each other;
- * JobControl makes one a job in a terminal. Standard output belongs to the workload: what the
- * gateway has to say goes to standard error.
+ * DefaultPort, and UserFolders and RunningFile of user, let gateways of one user run beside each
+ * other; JobControl makes one a job in a terminal. Standard output belongs to the workload: what
+ * the gateway has to say goes to standard error.
  */
 @NullMarked
 package dev.tailrace.cli;

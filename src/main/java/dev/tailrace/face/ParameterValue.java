@@ -7,9 +7,9 @@ import dev.tailrace.cursor.Span;
 import dev.tailrace.hub.readers.Selector;
 import dev.tailrace.level.Level;
 import dev.tailrace.model.Origin;
+import dev.tailrace.model.PointInTime;
 import dev.tailrace.model.Position;
 import java.time.DateTimeException;
-import dev.tailrace.model.PointInTime;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -95,7 +95,8 @@ public record ParameterValue(String name, String text) {
     /** A time in ns since 1970, which may be told from {@code now}. */
     public long time(Instant now) {
         try {
-            return ChronoUnit.NANOS.between(Instant.EPOCH, PointInTime.of(text, now, ZoneOffset.UTC));
+            return ChronoUnit.NANOS.between(
+                    Instant.EPOCH, PointInTime.of(text, now, ZoneOffset.UTC));
         } catch (DateTimeException | ArithmeticException _) {
             throw bad(PointInTime.ACCEPTED);
         }

@@ -61,10 +61,8 @@ class StreamRemoval {
         this.hub = hub;
         this.streams =
                 meters.counter("tailrace.removed.streams", "Streams that clients have removed");
-        this.lines =
-                meters.counter("tailrace.removed.lines", "Records that clients have removed");
-        this.bytes =
-                meters.counter("tailrace.removed.bytes", "What these took on disk, in bytes");
+        this.lines = meters.counter("tailrace.removed.lines", "Records that clients have removed");
+        this.bytes = meters.counter("tailrace.removed.bytes", "What these took on disk, in bytes");
     }
 
     /**

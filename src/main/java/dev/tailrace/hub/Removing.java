@@ -123,9 +123,7 @@ public final class Removing {
     }
 
     private static long end(LogStream stream, Wish wish, long next) throws IOException {
-        return wish.isAll()
-                ? next
-                : stream.log().removals().endBefore(wish.before().getAsLong());
+        return wish.isAll() ? next : stream.log().removals().endBefore(wish.before().getAsLong());
     }
 
     private Removal withFolder(LogStream stream, Removal removal) throws IOException {
@@ -139,7 +137,9 @@ public final class Removing {
         streams.discard(stream);
         // Not before: a push just now would open the removed one again.
         pushes.forget(stream.name());
-        say("Stream {0} is removed{1}: {2,number,#} lines, {3,number,#} bytes.", stream, wish, outcome);
+        say(
+                "Stream {0} is removed{1}: {2,number,#} lines, {3,number,#} bytes.",
+                stream, wish, outcome);
         return outcome;
     }
 
@@ -156,9 +156,7 @@ public final class Removing {
         Outcome outcome = new Outcome(false, needsForce(stream, wish), removed);
         say(
                 "Of stream {0} the oldest are removed{1}: {2,number,#} lines, {3,number,#} bytes.",
-                stream,
-                wish,
-                outcome);
+                stream, wish, outcome);
         return outcome;
     }
 

@@ -254,7 +254,8 @@ public final class JsonReader {
     public String word() {
         peek();
         int from = at;
-        while (at < end && (Character.isLetterOrDigit(bytes[at]) || "+-.".indexOf(bytes[at]) >= 0)) {
+        while (at < end
+                && (Character.isLetterOrDigit(bytes[at]) || "+-.".indexOf(bytes[at]) >= 0)) {
             at++;
         }
         if (at == from) {
@@ -296,8 +297,8 @@ public final class JsonReader {
 
     private static @Nullable Object scalar(String word) {
         return switch (word) {
-            case "true" -> Boolean.TRUE;
-            case "false" -> Boolean.FALSE;
+            case "true" -> true;
+            case "false" -> false;
             case "null" -> null;
             default -> number(word);
         };

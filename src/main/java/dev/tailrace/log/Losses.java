@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a log lacks, beside what has been removed: the holes between its segments, each with
- * its reason, and how many records there are of each reason. A damaged line within a segment is
- * found by its reader. Any thread.
+ * What a log lacks, beside what has been removed: the holes between its segments, each with its
+ * reason, and how many records there are of each reason. A damaged line within a segment is found
+ * by its reader. Any thread.
  *
  * <pre>
  *   start    0.log        hole: missing           500.log    hole: disk-full     900.log

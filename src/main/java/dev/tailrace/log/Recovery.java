@@ -108,8 +108,8 @@ record Recovery(long next, long lastTime, List<Gap> unrecorded, boolean renumber
         return ledger.epoch() != null && newest.base() < start && end.next <= start;
     }
 
-    private static End removeAll(
-            Segments segments, SegmentWriter writer, Ledger ledger, End end) throws IOException {
+    private static End removeAll(Segments segments, SegmentWriter writer, Ledger ledger, End end)
+            throws IOException {
         writer.seal();
         for (Segment segment : List.copyOf(segments.all())) {
             segments.unlink(segment);
@@ -148,7 +148,9 @@ record Recovery(long next, long lastTime, List<Gap> unrecorded, boolean renumber
             }
             last = segments.last();
         }
-        return last == null ? new End(segments.start().seq(), Long.MIN_VALUE) : endOf(segments, last);
+        return last == null
+                ? new End(segments.start().seq(), Long.MIN_VALUE)
+                : endOf(segments, last);
     }
 
     /** What the log lacks and does not say itself, from the first to the last; null for nothing. */

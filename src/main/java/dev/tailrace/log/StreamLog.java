@@ -65,8 +65,7 @@ public final class StreamLog implements Closeable {
         this.keeper =
                 new LogKeeper(segments, inspection, settings, watermark, ledger, time.clock());
         this.removals =
-                new Removals(
-                        segments, segmentWriter, writer, failures, search, recent, keeper);
+                new Removals(segments, segmentWriter, writer, failures, search, recent, keeper);
     }
 
     /** What is due by time alone: an old segment is sealed, a disk that failed is tried again. */

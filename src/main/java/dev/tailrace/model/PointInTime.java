@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A point in time as people write it, which is more than the RFC 3339 of programs ({@link
  * Timestamps}): seconds, offset and the time of day may be missing. Without an offset it is of the
- * zone of whoever reads it: a gateway's is UTC, as everything is that it writes, since a client does
- * not say where it is. Any thread.
+ * zone of whoever reads it: a gateway's is UTC, as everything is that it writes, since a client
+ * does not say where it is. Any thread.
  */
 public final class PointInTime {
     /** What one looks like, for error messages. */

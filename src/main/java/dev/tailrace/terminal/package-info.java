@@ -4,7 +4,8 @@
  *
  * <pre>
  *   argv --TerminalProgram--> logs --LogsCommand--> gateway --HTTP--> wire --> print --> stdout
- *                                                                       notices     --> stderr
+ *        |                                                              notices     --> stderr
+ *        `-----------> ls, stat, rm --streams--> gateway --HTTP--> a Table --> stdout
  * </pre>
  */
 @NullMarked

@@ -1,10 +1,10 @@
 package dev.tailrace.cli;
 
-import dev.tailrace.user.UserFolders;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.model.StreamName;
 import dev.tailrace.source.process.Environment;
+import dev.tailrace.user.UserFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package dev.tailrace.cli;
 
-import dev.tailrace.user.LaunchException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tailrace.model.OsText;
+import dev.tailrace.user.LaunchException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

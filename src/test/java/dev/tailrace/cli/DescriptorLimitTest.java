@@ -1,9 +1,9 @@
 package dev.tailrace.cli;
 
-import dev.tailrace.user.LaunchException;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tailrace.user.LaunchException;
 import org.junit.jupiter.api.Test;
 
 /** With which limit on open files a gateway starts; what one does there: DescriptorsIT. */

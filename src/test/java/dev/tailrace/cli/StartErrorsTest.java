@@ -193,7 +193,7 @@ class StartErrorsTest {
     void noCommandIsAnErrorOfUse() {
         assertThat(refused(USAGE))
                 .isEqualTo(
-                        "Which command? One of run, pipe, serve, token.\nTry 'tailrace --help'.");
+                        "Which command? One of run, pipe, serve, token, logs, ls, stat, rm.\nTry 'tailrace --help'.");
     }
 
     @Test

@@ -1,9 +1,9 @@
 package dev.tailrace.cli;
 
-import dev.tailrace.user.LaunchException;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tailrace.user.LaunchException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -33,8 +33,7 @@ class StreamRemovalTest extends FaceTest {
     }
 
     private LogStream pushed(String name) throws IOException {
-        try (HttpClient client =
-                HttpClient.post(url(), "/streams/" + name + "/lines", "a\nb\n")) {
+        try (HttpClient client = HttpClient.post(url(), "/streams/" + name + "/lines", "a\nb\n")) {
             assertThat(client.status()).isEqualTo(200);
         }
         return hub().streams().find(new StreamName(name)).orElseThrow();
@@ -46,9 +45,7 @@ class StreamRemovalTest extends FaceTest {
         double before = counter("tailrace.removed.streams");
         try (HttpClient follower =
                         HttpClient.get(
-                                url(),
-                                "/streams/removed-1/log?follow=true",
-                                Form.NDJSON.accept());
+                                url(), "/streams/removed-1/log?follow=true", Form.NDJSON.accept());
                 HttpClient list = HttpClient.get(url(), "/streams", Form.SSE.accept())) {
             JsonNode answer = delete("/streams/removed-1", 200);
             assertThat(answer.get("whole").asBoolean()).isTrue();

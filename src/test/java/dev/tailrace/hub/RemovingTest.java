@@ -143,7 +143,11 @@ class RemovingTest {
         Wish old = new Wish(OptionalLong.of(time), null);
         assertThat(gateway.hub().removing().needsForce(stream.stream(), old)).isFalse();
         Outcome wouldBe =
-                gateway.hub().removing().wouldRemove(stream.stream(), old).toCompletableFuture().join();
+                gateway.hub()
+                        .removing()
+                        .wouldRemove(stream.stream(), old)
+                        .toCompletableFuture()
+                        .join();
         assertThat(texts(stream.stream())).hasSize(100);
         Outcome outcome = remove(stream.stream(), old);
         assertThat(outcome).isEqualTo(wouldBe);

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Wherever the process dies or the power goes, in the middle of making a log, rolling, syncing,
- * compressing, retaining, removing and opening: the next process opens what is left, and has what was
- * promised.
+ * compressing, retaining, removing and opening: the next process opens what is left, and has what
+ * was promised.
  */
 class CrashAtEveryCallTest {
     private static final int POWER_LOSSES = Depth.rounds(8);
@@ -98,8 +98,7 @@ class CrashAtEveryCallTest {
     @Test
     void whateverCallOfARemovalItIs() throws IOException {
         assertThat(crashAtEveryCall(1, Life::loseAll, ModelLog::kill)).isGreaterThan(40);
-        assertThat(crashAtEveryCall(DEATHS, Life::loseAll, ModelLog::losePower))
-                .isGreaterThan(40);
+        assertThat(crashAtEveryCall(DEATHS, Life::loseAll, ModelLog::losePower)).isGreaterThan(40);
     }
 
     private interface Story {
@@ -111,8 +110,7 @@ class CrashAtEveryCallTest {
     }
 
     /** Returns how many calls there were to crash in. */
-    private static int crashAtEveryCall(int times, Story story, Crash crash)
-            throws IOException {
+    private static int crashAtEveryCall(int times, Story story, Crash crash) throws IOException {
         int call = 0;
         boolean died = true;
         while (died) {

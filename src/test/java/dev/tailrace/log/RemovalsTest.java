@@ -103,8 +103,7 @@ class RemovalsTest {
     @Test
     void whatRetentionRemovesLaterCountsAsRetentions() throws IOException {
         LogSettings two =
-                LogFixture.retaining(
-                        SEGMENT, 16 * 1024, Long.MAX_VALUE, Duration.ofDays(365), 2);
+                LogFixture.retaining(SEGMENT, 16 * 1024, Long.MAX_VALUE, Duration.ofDays(365), 2);
         try (LogFixture stream = new LogFixture(path, two)) {
             stream.appendNumbers(0, 25);
             removeAll(stream);

@@ -57,6 +57,7 @@ class PointInTimeTest {
                 "20261126",
             })
     void isNoTime(String text) {
-        assertThatThrownBy(() -> PointInTime.of(text, NOW, ZoneOffset.UTC)).isInstanceOf(DateTimeException.class);
+        assertThatThrownBy(() -> PointInTime.of(text, NOW, ZoneOffset.UTC))
+                .isInstanceOf(DateTimeException.class);
     }
 }

@@ -132,8 +132,8 @@ public final class LogStream {
     }
 
     /**
-     * Its folder is removed: its source is let go as if the gateway stopped, its readers
-     * end with what is in memory, and nothing of it is written any more.
+     * Its folder is removed: its source is let go as if the gateway stopped, its readers end with
+     * what is in memory, and nothing of it is written any more.
      */
     void remove() {
         parts.feed().remove();

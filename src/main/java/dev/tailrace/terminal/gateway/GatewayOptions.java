@@ -34,8 +34,7 @@ public final class GatewayOptions {
         GatewayFinder finder = new GatewayFinder(environment);
         AccessToken token = new AccessToken(tokenFile, environment);
         GatewayAddress address =
-                finder.find(
-                        server, each -> has(new GatewayClient(each, finder, token), wanted));
+                finder.find(server, each -> has(new GatewayClient(each, finder, token), wanted));
         return new GatewayClient(address, finder, token);
     }
 

@@ -31,12 +31,14 @@ final class Refusals {
     /** What an answer without 2xx means. */
     static GatewayFailure of(
             HttpResponse.ResponseInfo response, byte[] body, GatewayAddress address) {
-        return of(response.statusCode(), response.headers().firstValue("Retry-After"), body, address);
+        return of(
+                response.statusCode(), response.headers().firstValue("Retry-After"), body, address);
     }
 
     /** What an answer without 2xx means. */
     static GatewayFailure of(HttpResponse<?> response, byte[] body, GatewayAddress address) {
-        return of(response.statusCode(), response.headers().firstValue("Retry-After"), body, address);
+        return of(
+                response.statusCode(), response.headers().firstValue("Retry-After"), body, address);
     }
 
     static GatewayFailure of(

@@ -61,8 +61,7 @@ final class EventSession implements Session, EventReader.Listener {
         }
         if (event.id() != null) {
             progress.take(new Place.After(event.id()));
-        } else if (event.type().equals("hello")
-                && progress.written() instanceof Place.Beginning) {
+        } else if (event.type().equals("hello") && progress.written() instanceof Place.Beginning) {
             // There was no record: whatever comes, also before the next connection, is wanted.
             progress.take(new Place.First());
         }
@@ -113,8 +112,7 @@ final class EventSession implements Session, EventReader.Listener {
     private void gap(Map<String, @Nullable Object> gap) {
         if (gap.get("from") instanceof Long from && gap.get("to") instanceof Long to) {
             String stream = gap.get("stream") instanceof String name ? name : "";
-            reader.tell(
-                    new Notice.Missing(stream, from, to, String.valueOf(gap.get("reason"))));
+            reader.tell(new Notice.Missing(stream, from, to, String.valueOf(gap.get("reason"))));
         }
     }
 

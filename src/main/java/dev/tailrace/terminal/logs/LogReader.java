@@ -45,8 +45,7 @@ final class LogReader {
     private void state(LogRecord record) {
         String stream = request.streams().isOne() ? "" : record.stream();
         Notice.State state =
-                Notice.State.of(
-                        stream, record.object(), record.objectFrom(), record.objectTo());
+                Notice.State.of(stream, record.object(), record.objectFrom(), record.objectTo());
         if (state.state().equals("exited") && state.members().get("code") instanceof Long code) {
             exitCode = OptionalInt.of(code.intValue());
         }

@@ -161,7 +161,10 @@ final class LogReading {
                 } catch (IllegalArgumentException e) {
                     throw GatewayFailure.of(
                             GatewayFailure.FAILURE,
-                            client.address() + " sends what no gateway does: " + e.getMessage() + ".");
+                            client.address()
+                                    + " sends what no gateway does: "
+                                    + e.getMessage()
+                                    + ".");
                 }
                 yield session.end();
             }

@@ -78,16 +78,14 @@ public final class LogsCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         check();
         StopSignal stop = StopSignal.ofProcess();
-        GatewayClient client =
-                gateway.connect(each -> StreamSet.isAt(each, streams, selector));
+        GatewayClient client = gateway.connect(each -> StreamSet.isAt(each, streams, selector));
         StreamSet set = StreamSet.of(client, streams, selector);
         checkOne(set);
         Optional<String> position = resume.position();
         LogRequest request = request(client, set, position.isPresent());
         Output out = Output.standard();
         LogReader reader =
-                new LogReader(
-                        output.printer(out, request, filter), request, filter.wantsSystem());
+                new LogReader(output.printer(out, request, filter), request, filter.wantsSystem());
         Progress progress = progress(out, position);
         LogReading reading = reading(client, reader, progress, stop);
         try {
@@ -104,12 +102,16 @@ public final class LogsCommand implements Callable<Integer> {
         if (selector != null && !streams.isEmpty()) {
             throw refused("-l picks the streams: no names beside it");
         }
-        range.check().or(filter::check).or(() -> filter.check(range)).ifPresent(why -> {
-            throw refused(why);
-        });
-        output.check().ifPresent(why -> {
-            throw refused(why);
-        });
+        range.check()
+                .or(filter::check)
+                .or(() -> filter.check(range))
+                .ifPresent(why -> {
+                    throw refused(why);
+                });
+        output.check()
+                .ifPresent(why -> {
+                    throw refused(why);
+                });
         if (resume.exitCode && !range.follow) {
             throw refused("--exit-code waits for the end of a run: it needs -f");
         }

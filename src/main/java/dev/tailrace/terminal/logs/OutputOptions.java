@@ -116,16 +116,14 @@ final class OutputOptions {
 
     /** What prints to {@code out} what comes of {@code request}. */
     Printer printer(Output out, LogRequest request, FilterOptions filter) {
-        Notices notices =
-                new Notices(Display.errors(), isColoured(Display.STDERR), quiet);
+        Notices notices = new Notices(Display.errors(), isColoured(Display.STDERR), quiet);
         Printer printer = printer(out, notices, request, filter.include);
         return filter.isOfClient()
                 ? new FilteredPrinter(printer, filter.choice(request.head().orElse(Long.MAX_VALUE)))
                 : printer;
     }
 
-    private Printer printer(
-            Output out, Notices notices, LogRequest request, List<String> include) {
+    private Printer printer(Output out, Notices notices, LogRequest request, List<String> include) {
         boolean terminal = Display.isTerminal(Display.STDOUT);
         boolean coloured = isColoured(Display.STDOUT);
         String text = form == Form.SHORT_ISO ? TemplatePrinter.SHORT_ISO : template;
@@ -172,9 +170,7 @@ final class OutputOptions {
                 width == null
                         ? Width.NONE
                         : new Width(Display.columns(Environment.own()), width == Fit.WRAP),
-                coloured && !found.isEmpty()
-                        ? Optional.of(new Highlight(found))
-                        : Optional.empty(),
+                coloured && !found.isEmpty() ? Optional.of(new Highlight(found)) : Optional.empty(),
                 fields.isEmpty() ? Optional.empty() : Optional.of(new FieldChoice(fields)));
     }
 }

@@ -1,6 +1,6 @@
 /**
- * {@code tailrace logs}: lines of one or several streams, exactly once each, whatever happens to the
- * connection.
+ * {@code tailrace logs}: lines of one or several streams, exactly once each, whatever happens to
+ * the connection.
  *
  * <pre>
  *   options --> LogRequest --Place: from where--> Query
@@ -12,8 +12,8 @@
  *                                                              CursorFile, --show-cursor
  * </pre>
  *
- * A place counts only once all lines up to it have been written. One thread; signals come on others,
- * by StopSignal.
+ * A place counts only once all lines up to it have been written. One thread; signals come on
+ * others, by StopSignal.
  */
 @NullMarked
 package dev.tailrace.terminal.logs;

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Chosen fields of lines that are objects of JSON or pairs of logfmt, by their values; {@code -}
- * where a line has not all of them. Other lines, and those with none of the fields, are as they are.
+ * where a line has not all of them. Other lines, and those with none of the fields, are as they
+ * are.
  *
  * @param names with dots between those of objects within objects
  */

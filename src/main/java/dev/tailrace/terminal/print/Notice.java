@@ -85,11 +85,7 @@ public sealed interface Notice {
             long lines = to - from + 1;
             return named(
                     stream,
-                    "gap: "
-                            + Gap.shown(lines, from, to)
-                            + " ("
-                            + OsText.shown(reason)
-                            + ")");
+                    "gap: " + Gap.shown(lines, from, to) + " (" + OsText.shown(reason) + ")");
         }
 
         @Override

@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Standard output: many lines become one write. What is added waits until somebody flushes, or until
- * there is a write's worth. A write waits as long as the reader takes nothing.
+ * Standard output: many lines become one write. What is added waits until somebody flushes, or
+ * until there is a write's worth. A write waits as long as the reader takes nothing.
  */
 public final class Output {
     private static final int STDOUT = 1;

@@ -25,8 +25,11 @@ public final class TemplatePrinter implements Printer {
                     Map.entry("utc", record -> TimeStyle.UTC.shown(record.time())),
                     Map.entry("relative", record -> TimeStyle.RELATIVE.shown(record.time())),
                     Map.entry("second", record -> TimeStyle.seconds(record.time())),
-                    Map.entry("date", record -> TimeStyle.LOCAL.shown(record.time()).substring(0, 10)),
-                    Map.entry("clock", record -> TimeStyle.LOCAL.shown(record.time()).substring(11)),
+                    Map.entry(
+                            "date",
+                            record -> TimeStyle.LOCAL.shown(record.time()).substring(0, 10)),
+                    Map.entry(
+                            "clock", record -> TimeStyle.LOCAL.shown(record.time()).substring(11)),
                     Map.entry("stream", LogRecord::stream),
                     Map.entry("origin", record -> record.origin().text()),
                     Map.entry(

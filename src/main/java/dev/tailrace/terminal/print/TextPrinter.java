@@ -46,9 +46,7 @@ public final class TextPrinter implements Printer {
     @Override
     public void line(LogRecord record) {
         boolean goesOn =
-                open
-                        && openOrigin == record.origin()
-                        && openStream.equals(record.stream());
+                open && openOrigin == record.origin() && openStream.equals(record.stream());
         if (!goesOn) {
             breakLine();
             text.begin(head(record));

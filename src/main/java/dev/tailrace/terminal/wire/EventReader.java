@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Server-sent events out of bytes that come in pieces, cut anywhere. What is not whole waits for its
- * end, and is gone with the connection. Of the format it knows what a gateway sends: one line of
- * data an event, lines that end with a line feed. One thread.
+ * Server-sent events out of bytes that come in pieces, cut anywhere. What is not whole waits for
+ * its end, and is gone with the connection. Of the format it knows what a gateway sends: one line
+ * of data an event, lines that end with a line feed. One thread.
  *
  * <pre>
  *   bytes --> buffer --line--> "data: {...}"  kept where it lies
@@ -85,7 +85,8 @@ public final class EventReader {
         }
         int kept = length - start;
         if (kept + count > MAX_EVENT_BYTES) {
-            throw new IllegalArgumentException("an event of more than " + MAX_EVENT_BYTES + " bytes");
+            throw new IllegalArgumentException(
+                    "an event of more than " + MAX_EVENT_BYTES + " bytes");
         }
         byte[] target =
                 kept + count > buffer.length / 2
