@@ -210,8 +210,12 @@ public class StreamsResource {
             @Parameter(description = "Removes all that is kept of a stream that stays.")
                     @Schema(type = SchemaType.BOOLEAN)
                     @QueryParam("force")
-                    @Nullable String force) {
-        return removal.answer(
-                clients.streams(), name, new StreamRemoval.Asked(before, dryRun, force));
+                    @Nullable String force,
+            @Context HttpServerRequest http) {
+        StreamRemoval.Asked asked =
+                new StreamRemoval.Asked(
+                        before, LogParameters.orBare(dryRun, "dry-run", http.params()),
+                        LogParameters.orBare(force, "force", http.params()));
+        return removal.answer(clients.streams(), name, asked);
     }
 }

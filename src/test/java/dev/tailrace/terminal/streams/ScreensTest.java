@@ -3,12 +3,15 @@ package dev.tailrace.terminal.streams;
 import static dev.tailrace.Waiting.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tailrace.face.Golden;
+import dev.tailrace.terminal.gateway.GatewayFailure;
 import dev.tailrace.terminal.streams.Invocation.Result;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,10 +92,13 @@ class ScreensTest {
 
     @Test
     void aNameOfNoneIsSaidWithTheNearest() {
-        Result result = tailrace("stat", "wep").alone();
-        assertThat(result.exitCode()).isEqualTo(3);
-        assertThat(result.errors())
-                .isEqualTo("tailrace: there is no stream wep; the nearest is web.\n");
+        StreamList list = new StreamList(List.of("web", "wep"), null);
+        assertThatThrownBy(() -> list.namesAmong(List.of("app", "web")))
+                .isInstanceOfSatisfying(
+                        GatewayFailure.class,
+                        failure ->
+                                assertThat(failure.exitCode()).isEqualTo(GatewayFailure.NOT_THERE))
+                .hasMessage("there is no stream wep; the nearest is web.");
     }
 
     @Test
