@@ -214,7 +214,8 @@ public class StreamsResource {
             @Context HttpServerRequest http) {
         StreamRemoval.Asked asked =
                 new StreamRemoval.Asked(
-                        before, LogParameters.orBare(dryRun, "dry-run", http.params()),
+                        before,
+                        LogParameters.orBare(dryRun, "dry-run", http.params()),
                         LogParameters.orBare(force, "force", http.params()));
         return removal.answer(clients.streams(), name, asked);
     }

@@ -6,7 +6,7 @@ import dev.tailrace.hub.stream.DataFolder;
 import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.hub.stream.StreamRemoved;
 import dev.tailrace.hub.stream.Streams;
-import dev.tailrace.log.Removal;
+import dev.tailrace.model.Removal;
 import dev.tailrace.model.StreamState;
 import java.io.IOException;
 import java.io.UncheckedIOException;

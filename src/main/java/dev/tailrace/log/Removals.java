@@ -1,6 +1,7 @@
 package dev.tailrace.log;
 
 import dev.tailrace.model.GapReason;
+import dev.tailrace.model.Removal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

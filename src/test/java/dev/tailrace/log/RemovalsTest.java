@@ -3,6 +3,7 @@ package dev.tailrace.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tailrace.model.Removal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

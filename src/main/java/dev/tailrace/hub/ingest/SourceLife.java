@@ -2,8 +2,8 @@ package dev.tailrace.hub.ingest;
 
 import dev.tailrace.cursor.Feed;
 import dev.tailrace.log.LogTime;
-import dev.tailrace.log.Removal;
 import dev.tailrace.model.ExitStatus;
+import dev.tailrace.model.Removal;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.model.StreamState;

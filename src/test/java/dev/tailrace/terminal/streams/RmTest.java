@@ -97,7 +97,8 @@ class RmTest {
 
     @Test
     void whatFailsIsSaidAndTheOthersAreRemovedAllTheSame() {
-        gateway.answers("DELETE /streams/nightly?force=true", 503, "{\"detail\":\"The disk fails.\"}");
+        gateway.answers(
+                "DELETE /streams/nightly?force=true", 503, "{\"detail\":\"The disk fails.\"}");
         gateway.answers("DELETE /streams/web?force=true", FakeGateway.removed("web", false, true));
         Result some = rm("rm", "-y", "--force", "nightly", "web").alone();
         assertThat(some.exitCode()).isOne();

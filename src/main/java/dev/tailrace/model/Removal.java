@@ -1,4 +1,4 @@
-package dev.tailrace.log;
+package dev.tailrace.model;
 
 /**
  * What is removed from the beginning of a log.
