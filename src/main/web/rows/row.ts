@@ -168,6 +168,8 @@ export function stateWords(state: StateRecord): string {
       return 'the source has ended';
     case 'mark':
       return `${state.text}${state.by ? ` — ${state.by}` : ''}`;
+    case 'removed':
+      return `${lines(Number(state.lines))} removed${state.by ? ` by ${state.by}` : ''}`;
     case 'gap':
       return `the source could not be read: ${state.reason}${state.bytes ? `, ${count(Number(state.bytes))} bytes` : ''}`;
     case 'ahead':
@@ -183,6 +185,7 @@ function backoff({backoff}: StateRecord): string {
 
 const REASONS: Record<string, string> = {
   retention: 'no longer kept',
+  removed: 'removed',
   overflow: 'skipped',
   'disk-full': 'the disk was full',
   corrupt: 'cannot be read on the disk',

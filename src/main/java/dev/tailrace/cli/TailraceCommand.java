@@ -7,6 +7,9 @@ import dev.tailrace.model.StreamName;
 import dev.tailrace.terminal.logs.LogsCommand;
 import dev.tailrace.terminal.shell.CompletionCommand;
 import dev.tailrace.terminal.shell.ManCommand;
+import dev.tailrace.terminal.streams.LsCommand;
+import dev.tailrace.terminal.streams.RmCommand;
+import dev.tailrace.terminal.streams.StatCommand;
 import dev.tailrace.user.UsageProblems;
 import dev.tailrace.user.Version;
 import java.io.PrintWriter;
@@ -31,6 +34,9 @@ import picocli.CommandLine.Spec;
             TokenCommand.class,
             // For the list of commands: it is TerminalProgram that runs them.
             LogsCommand.class,
+            LsCommand.class,
+            StatCommand.class,
+            RmCommand.class,
             CompletionCommand.class,
             ManCommand.class
         },
@@ -72,7 +78,8 @@ public final class TailraceCommand implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 requireNonNull(spec).commandLine(),
-                "Which command? One of run, pipe, serve, token, logs, completion, man.");
+                "Which command? One of run, pipe, serve, token, logs, ls, stat, rm, completion,"
+                        + " man.");
     }
 
     /** One sentence and where to read on: a whole help text would push the sentence away. */

@@ -155,7 +155,7 @@ public final class BackwardCursor extends StreamCursor {
                 yield emit(new Delivery.Records(piece.backwards(now.marks())));
             }
             case ReadResult.Missing(Gap gap) -> lost(gap.from(), gap.reason());
-            case ReadResult.AtEnd _ -> lost(oldest, GapReason.RETENTION);
+            case ReadResult.AtEnd _ -> lost(oldest, log.goneReason());
         };
     }
 

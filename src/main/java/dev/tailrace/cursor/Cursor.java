@@ -185,7 +185,7 @@ public final class Cursor extends StreamCursor {
         }
         long first = log.first();
         if (next < first) {
-            return lost(first - 1, GapReason.RETENTION);
+            return lost(first - 1, log.goneReason());
         }
         replay.read(next);
         return !replay.isReading();

@@ -227,7 +227,8 @@ public final class LogParameters {
                 .orElse(null);
     }
 
-    private static @Nullable String orBare(@Nullable String value, String name, MultiMap query) {
+    /** A switch without a value, which the framework takes for one that is not given. */
+    static @Nullable String orBare(@Nullable String value, String name, MultiMap query) {
         return value == null && query.contains(name) ? "" : value;
     }
 }

@@ -28,7 +28,12 @@ public record StreamView(
         @Schema(description = "All before it survive a power loss, but for declared gaps")
                 long durable,
         @Schema(description = "Bytes on disk") long bytes,
+        @Schema(description = "The time of the oldest record that is kept")
+                @Nullable Instant firstTime,
         @Schema(description = "The time of the newest record") @Nullable Instant lastTime,
+        @Schema(description = "How many records it has got a second in the last 5 to 10 seconds")
+                double linesPerSecond,
+        @Schema(description = "The newest execution of its source") @Nullable Run run,
         @Schema(description = "How many read it now") int subscribers,
         @Schema(description = "Only for one stream: the executions of its source")
                 @Nullable List<Run> runs,
@@ -49,7 +54,6 @@ public record StreamView(
 
     private static StreamView of(
             LogStream stream, @Nullable List<Run> runs, @Nullable List<String> may) {
-        long time = stream.lastTime();
         return new StreamView(
                 stream.name().value(),
                 stream.labels().values(),
@@ -61,9 +65,17 @@ public record StreamView(
                 stream.written(),
                 stream.durable(),
                 stream.bytes(),
-                time == 0 ? null : Instant.EPOCH.plusNanos(time),
+                time(stream.firstTime()),
+                time(stream.lastTime()),
+                Math.round(10 * stream.linesPerSecond()) / 10.0,
+                stream.life().runs().newest().orElse(null),
                 stream.readers().count(),
                 runs,
                 may);
+    }
+
+    /** A time in ns since 1970; null if there is none. */
+    private static @Nullable Instant time(long nanos) {
+        return nanos == 0 ? null : Instant.EPOCH.plusNanos(nanos);
     }
 }

@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -30,7 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseHeader;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /streams} and {@code GET /streams/NAME}: what streams there are. */
+/** {@code GET /streams}, and {@code GET} and {@code DELETE /streams/NAME}. */
 @Tag(name = "Streams")
 @Path("/streams")
 @Produces(MediaType.APPLICATION_JSON)
@@ -61,6 +62,7 @@ public class StreamsResource {
     private final PatternThread patterns;
     private final Admission admission;
     private final Unsent unsent;
+    private final StreamRemoval removal;
 
     StreamsResource(
             Clients clients,
@@ -70,12 +72,14 @@ public class StreamsResource {
             FaceMeters meters,
             PatternThread patterns,
             Admission admission,
-            Unsent unsent) {
+            Unsent unsent,
+            StreamRemoval removal) {
         this.clients = clients;
         this.allowed = allowed;
         this.patterns = patterns;
         this.admission = admission;
         this.unsent = unsent;
+        this.removal = removal;
         this.json = json;
         this.config = config;
         this.meters = meters;
@@ -163,5 +167,56 @@ public class StreamsResource {
         ClientStreams streams = clients.streams();
         LogStream stream = StreamParameters.find(streams, name);
         return StreamView.alone(stream, allowed.of(streams, stream));
+    }
+
+    /** Removes a stream, or what it has kept. */
+    @DELETE
+    @Path("{name}")
+    @Operation(
+            summary = "Removes a stream, or what it has kept",
+            description =
+                    "A stream goes with its folder; of one that the configuration names, or that has"
+                            + " a source that has not ended, all goes that it has kept. Answers when it"
+                            + " is removed. Only with tailrace.control=true, and the right control.")
+    @APIResponse(
+            responseCode = "200",
+            description = "What has been removed",
+            content = @Content(schema = @Schema(implementation = StreamRemoval.Removed.class)))
+    @APIResponse(responseCode = "400", description = "A parameter is wrong or unknown")
+    @APIResponse(
+            responseCode = "403",
+            description =
+                    "tailrace.control is not true, the client may only read the stream, or a page of"
+                            + " another origin asks")
+    @APIResponse(responseCode = "404", description = "There is no such stream")
+    @APIResponse(responseCode = "409", description = "The stream stays, and force is not true")
+    @APIResponse(
+            responseCode = "503",
+            description = "The disk fails, or the gateway stops: come back after Retry-After")
+    public Uni<StreamRemoval.Removed> remove(
+            @Parameter(description = "The stream's name.", example = "web") @PathParam("name")
+                    String name,
+            @Parameter(
+                            description =
+                                    "Only what is in sealed segments whose last record is before"
+                                            + " this time; the stream stays.",
+                            example = "2026-11-20T04:00:00Z")
+                    @QueryParam("before")
+                    @Nullable String before,
+            @Parameter(description = "Removes nothing, and tells what would go.")
+                    @Schema(type = SchemaType.BOOLEAN)
+                    @QueryParam("dry-run")
+                    @Nullable String dryRun,
+            @Parameter(description = "Removes all that is kept of a stream that stays.")
+                    @Schema(type = SchemaType.BOOLEAN)
+                    @QueryParam("force")
+                    @Nullable String force,
+            @Context HttpServerRequest http) {
+        StreamRemoval.Asked asked =
+                new StreamRemoval.Asked(
+                        before,
+                        LogParameters.orBare(dryRun, "dry-run", http.params()),
+                        LogParameters.orBare(force, "force", http.params()));
+        return removal.answer(clients.streams(), name, asked);
     }
 }

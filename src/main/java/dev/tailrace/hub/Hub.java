@@ -64,6 +64,7 @@ public final class Hub implements Closeable {
     private final ConfiguredSources configured;
     private final RemovedFolders removed;
     private final LogKeeping keeping;
+    private final Removing removing;
     private final ReadFailures readFailures = new ReadFailures();
     private final List<Runnable> drainTasks = new CopyOnWriteArrayList<>();
     private final AtomicBoolean drained = new AtomicBoolean();
@@ -96,6 +97,7 @@ public final class Hub implements Closeable {
         this.configured = new ConfiguredSources(names, streams, sources, discoveries, pushes);
         this.removed = new RemovedFolders(data, streams, pushes);
         this.keeping = new LogKeeping(streams.all(), config.log(), pushes::hasMade, removed::end);
+        this.removing = new Removing(streams, pushes, data, keeping);
     }
 
     private static SpoolFolder spools(HubConfig config, DataFolder data) {
@@ -126,6 +128,7 @@ public final class Hub implements Closeable {
             hub.data.streams().forEach(name -> hub.streams.open(name, Labels.NONE));
             hub.keeping.start();
             hub.whileOpen(hub.readFailures::look);
+            hub.whileOpen(hub.streams::sampleRates);
             hub.keeping.alsoEvery(LOOK_AT_DATA, hub.removed::isDataGone);
             if (Orphans.comeHere()) {
                 hub.keeping.alsoEvery(REAP, Orphans::reap);
@@ -169,6 +172,11 @@ public final class Hub implements Closeable {
     /** Lines that requests bring. */
     public Pushes pushes() {
         return pushes;
+    }
+
+    /** What removes streams, or what they have kept, as clients wish it. */
+    public Removing removing() {
+        return removing;
     }
 
     /** Where it keeps everything. */

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
@@ -139,7 +140,13 @@ final class LogKeeping implements Closeable {
                         TimeUnit.MILLISECONDS);
     }
 
-    private void keep(LogStream stream) {
+    /** Its thread, for what is to be done beside retention and not at once with it. */
+    Executor thread() {
+        return keeper;
+    }
+
+    /** Makes what the stream has durable, and the place of its source. Its thread. */
+    void keep(LogStream stream) {
         StreamLog log = stream.log();
         Checkpoint checkpoint = stream.parts().checkpoint();
         try {

@@ -4,6 +4,7 @@
  *
  * <pre>
  *   Hub ---- makes ---> stream.Streams, ingest.Sources, push.Pushes, LogKeeping, Drain
+ *    |                  Removing: what clients wish to be removed, on the thread of LogKeeping
  *    |
  *    |    readers   what one client reads, of one stream or several --.
  *    |    push      lines that requests bring ------------------------|

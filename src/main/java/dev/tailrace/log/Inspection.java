@@ -44,8 +44,8 @@ final class Inspection {
     /** Looks at all segments, and for those that are gone, as a log is opened. */
     void inspectAll() throws IOException {
         Segment first = segments.first();
-        if (first != null && first.base() > segments.start()) {
-            hole(segments.start(), first.base(), GapReason.MISSING);
+        if (first != null && first.base() > segments.start().seq()) {
+            hole(segments.start().seq(), first.base(), GapReason.MISSING);
         }
         for (Segment segment : segments.all()) {
             Segment after = segments.after(segment.base());
@@ -83,10 +83,10 @@ final class Inspection {
      * @param before the segment that ends before them; null if none does
      */
     List<Gap> lacking(long from, long to, @Nullable Segment before) {
-        long kept = Math.max(from, Math.min(segments.start(), to + 1));
+        long kept = Math.max(from, Math.min(segments.start().seq(), to + 1));
         List<Gap> parts = new ArrayList<>(1);
         if (kept > from) {
-            parts.add(new Gap(from, kept - 1, GapReason.RETENTION));
+            parts.add(new Gap(from, kept - 1, segments.start().reason()));
         }
         if (kept <= to) {
             if (before != null && !losses.cover(kept, to)) {

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   8 bytes magic | 8 state | 8 hash of the boot's id | 8 start | 8 base | 8 next |
- *   8 lost from | 8 lost to | 8 lost why | 8 epoch | 8 CRC-32C
+ *   8 lost from | 8 lost to | 4 start why | 4 lost why | 8 epoch | 8 CRC-32C
  *
- *   start    what is before it was removed by retention
+ *   start    what is before it was removed: why is 1 if that was a client's wish, 0 for retention
  *   base     the newest segment's name
  *   next     all before it was given out: exact if the log was closed, else as of the last sync
  *   lost     the records that are in no segment, and of which no record of the log speaks yet;
@@ -63,20 +63,26 @@ final class Ledger implements Closeable {
     private static final int LOST_AT = 48;
     private static final int EPOCH_AT = 72;
 
+    private static final int START_WHY_AT = 64;
+    private static final int LOST_WHY_AT = 68;
+
+    private static final List<GapReason> START_REASONS =
+            List.of(GapReason.RETENTION, GapReason.REMOVED);
+
     private static final List<GapReason> REASONS =
             List.of(GapReason.DISK_FULL, GapReason.CORRUPT, GapReason.MISSING);
 
     /** What the ledger said when it was opened. */
     private record Found(
             End end,
-            long start,
+            LogStart start,
             long base,
             long next,
             @Nullable Gap lost,
             @Nullable Epoch epoch,
             boolean unsynced) {
         static Found nothing(End end) {
-            return new Found(end, 0, 0, 0, null, null, false);
+            return new Found(end, LogStart.NONE, 0, 0, null, null, false);
         }
     }
 
@@ -85,7 +91,7 @@ final class Ledger implements Closeable {
     private final long boot;
     private final Found found;
     private boolean unsynced;
-    private long start;
+    private LogStart start = LogStart.NONE;
     private long base;
     private @Nullable Gap lost;
     private Epoch epoch = new Epoch("00000000");
@@ -136,7 +142,7 @@ final class Ledger implements Closeable {
         String epoch = new String(bytes.array(), EPOCH_AT, Long.BYTES, ISO_8859_1);
         return new Found(
                 end,
-                bytes.getLong(24),
+                new LogStart(bytes.getLong(24), reason(START_REASONS, bytes.getInt(START_WHY_AT))),
                 bytes.getLong(32),
                 bytes.getLong(40),
                 lost(bytes),
@@ -147,8 +153,13 @@ final class Ledger implements Closeable {
     private static @Nullable Gap lost(ByteBuffer bytes) {
         long from = bytes.getLong(LOST_AT);
         long next = bytes.getLong(LOST_AT + Long.BYTES);
-        int why = Math.clamp(bytes.getLong(LOST_AT + 2 * Long.BYTES), 0, REASONS.size() - 1);
-        return next > from ? new Gap(from, next - 1, REASONS.get(why)) : null;
+        return next > from
+                ? new Gap(from, next - 1, reason(REASONS, bytes.getInt(LOST_WHY_AT)))
+                : null;
+    }
+
+    private static GapReason reason(List<GapReason> of, int number) {
+        return of.get(Math.clamp(number, 0, of.size() - 1));
     }
 
     /**
@@ -158,7 +169,7 @@ final class Ledger implements Closeable {
      * @param unrecorded what the log lacks, and is yet to say
      * @param next what comes next
      */
-    void begin(Epoch of, long first, @Nullable Gap unrecorded, long next) throws IOException {
+    void begin(Epoch of, LogStart first, @Nullable Gap unrecorded, long next) throws IOException {
         synchronized (this) {
             epoch = of;
             start = first;
@@ -184,8 +195,8 @@ final class Ledger implements Closeable {
         return found.epoch;
     }
 
-    /** What the log began with; 0 if that is not known. */
-    long start() {
+    /** Where the log began; at 0 if that is not known. */
+    LogStart start() {
         return found.start;
     }
 
@@ -204,12 +215,12 @@ final class Ledger implements Closeable {
         return found.lost;
     }
 
-    /** All before {@code seq} is to be removed, even if that is cut short now. */
-    void moveStart(long seq) throws IOException {
+    /** All before {@code now} is to be removed, even if that is cut short. */
+    void moveStart(LogStart now) throws IOException {
         synchronized (this) {
-            start = Math.max(start, seq);
+            start = now.seq() > start.seq() ? now : start;
         }
-        write(OPEN, 0);
+        write(OPEN, now.seq());
         file.sync();
     }
 
@@ -284,10 +295,11 @@ final class Ledger implements Closeable {
         given = Math.max(given, next);
         ByteBuffer bytes = ByteBuffer.allocate(BYTES);
         bytes.putLong(MAGIC).putLong(unsynced ? UNSYNCED : state).putLong(boot);
-        bytes.putLong(start).putLong(base).putLong(given);
+        bytes.putLong(start.seq()).putLong(base).putLong(given);
         Gap now = lost;
         bytes.putLong(now == null ? 0 : now.from()).putLong(now == null ? 0 : now.to() + 1);
-        bytes.putLong(now == null ? 0 : REASONS.indexOf(now.reason()));
+        bytes.putInt(START_REASONS.indexOf(start.reason()));
+        bytes.putInt(now == null ? 0 : REASONS.indexOf(now.reason()));
         bytes.put(epoch.value().getBytes(ISO_8859_1));
         bytes.putLong(checksum(bytes)).flip();
         file.write(bytes, 0);

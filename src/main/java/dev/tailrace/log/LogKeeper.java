@@ -1,5 +1,6 @@
 package dev.tailrace.log;
 
+import dev.tailrace.model.GapReason;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -126,19 +127,20 @@ public final class LogKeeper implements Closeable {
         }
     }
 
+    private void remove(List<Segment> oldest) throws IOException {
+        Segment first = oldest.isEmpty() ? null : segments.after(oldest.getLast().base());
+        if (first != null) {
+            remove(oldest, new LogStart(first.base(), GapReason.RETENTION));
+        }
+    }
+
     /**
      * The log's start moves first, and durably: so no reader looks for what is being removed, and
-     * no start takes it for lost.
+     * no start takes it for lost. As retention's, on its thread.
      */
-    private void remove(List<Segment> oldest) throws IOException {
-        if (oldest.isEmpty()) {
-            return;
-        }
-        Segment first = segments.after(oldest.getLast().base());
-        if (first != null) {
-            ledger.moveStart(first.base());
-            segments.moveStart(first.base());
-        }
+    void remove(List<Segment> oldest, LogStart start) throws IOException {
+        ledger.moveStart(start);
+        segments.moveStart(start);
         for (Segment segment : oldest) {
             segments.unlink(segment);
         }
@@ -147,7 +149,7 @@ public final class LogKeeper implements Closeable {
                 "{0}: {1} segments are removed; the log begins with {2,number,#} now.",
                 segments.folder(),
                 oldest.size(),
-                segments.start());
+                start.seq());
     }
 
     /**

@@ -24,7 +24,7 @@ public final class LogSearch {
     }
 
     long first() {
-        return Math.min(segments.start(), recent.first());
+        return Math.min(segments.start().seq(), recent.first());
     }
 
     /** The seq of the first record at {@code time} (ns since 1970) or after it. */
@@ -52,6 +52,31 @@ public final class LogSearch {
             }
         }
         return end;
+    }
+
+    /**
+     * The seq that the oldest segment begins with that is being written, or has a record at {@code
+     * time} (ns since 1970) or after it.
+     */
+    long segmentAt(long time) throws IOException {
+        for (Segment segment : segments.all()) {
+            Segment after = segments.after(segment.base());
+            if (after == null || !segment.isSealed() || !endsBefore(segment, after, time)) {
+                return segment.base();
+            }
+        }
+        return segments.start().seq();
+    }
+
+    private boolean endsBefore(Segment segment, Segment after, long time) throws IOException {
+        if (after.firstTime() <= time) {
+            return true;
+        }
+        if (segment.firstTime() >= time) {
+            return false;
+        }
+        Batch last = before(after.base());
+        return last != null && last.time(last.count() - 1) < time;
     }
 
     /**

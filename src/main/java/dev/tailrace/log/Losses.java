@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a log lacks, beside what retention has removed: the holes between its segments, each with
- * its reason, and how many records there are of each reason. A damaged line within a segment is
- * found by its reader. Any thread.
+ * What a log lacks, beside what has been removed: the holes between its segments, each with its
+ * reason, and how many records there are of each reason. A damaged line within a segment is found
+ * by its reader. Any thread.
  *
  * <pre>
  *   start    0.log        hole: missing           500.log    hole: disk-full     900.log
@@ -42,7 +42,7 @@ final class Losses {
         holes.remove(seq);
     }
 
-    /** Forgets what lies before {@code start}: that is retention's. */
+    /** Forgets what lies before {@code start}: that is removed. */
     void forgetBefore(long start) {
         holes.headMap(start).clear();
     }
@@ -67,6 +67,15 @@ final class Losses {
         return entry == null || entry.getValue().to() < seq
                 ? null
                 : new Gap(seq, entry.getValue().to(), entry.getValue().reason());
+    }
+
+    /** How many of the records from {@code from} to before {@code end} are in holes. */
+    long linesBetween(long from, long end) {
+        long lines = 0;
+        for (Gap hole : holes.headMap(end).values()) {
+            lines += Math.max(0, Math.min(hole.to() + 1, end) - Math.max(hole.from(), from));
+        }
+        return lines;
     }
 
     /** Whether each of these records is in a hole. */

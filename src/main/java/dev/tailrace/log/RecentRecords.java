@@ -32,6 +32,9 @@ public final class RecentRecords {
     private volatile long heldBytes;
     private volatile long next;
 
+    /** What is before it has been removed, even if a block has it still. */
+    private volatile long start;
+
     RecentRecords(long maxBytes, long next) {
         this.maxBytes = maxBytes;
         Block empty = block(MIN_BLOCK_BYTES, next);
@@ -102,7 +105,12 @@ public final class RecentRecords {
 
     /** The seq of the oldest record that is here. */
     public long first() {
-        return blocks[0].first();
+        return Math.max(blocks[0].first(), start);
+    }
+
+    /** Nobody gets what is before {@code seq} any more. Any thread. */
+    void removeBefore(long seq) {
+        start = seq;
     }
 
     /** The seq after the newest published record's. */
@@ -117,7 +125,7 @@ public final class RecentRecords {
 
     /** Whether {@code seq} is here, or is the next that will be. */
     public boolean holds(long seq) {
-        return seq >= blocks[0].first() && seq <= next;
+        return seq >= first() && seq <= next;
     }
 
     /**
@@ -125,14 +133,18 @@ public final class RecentRecords {
      * which is so for the next one too.
      */
     public @Nullable Batch from(long seq) {
-        Block block = blockOf(seq);
+        Block block = seq < start ? null : blockOf(seq);
         return block == null ? null : block.from(seq);
     }
 
     /** The records of one block that come right before {@code end}; null if they are not here. */
     public @Nullable Batch before(long end) {
-        Block block = blockOf(end - 1);
-        return block == null ? null : block.before(end);
+        long from = start;
+        Block block = end <= from ? null : blockOf(end - 1);
+        Batch batch = block == null ? null : block.before(end);
+        return batch == null || batch.first() >= from
+                ? batch
+                : batch.slice((int) (from - batch.first()), batch.count());
     }
 
     private @Nullable Block blockOf(long seq) {

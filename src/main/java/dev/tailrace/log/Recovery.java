@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *   power loss  -> the same, and all indexes are made again: an index may tell of what is not there
  *   nothing but a torn line in it -> it is set aside as *.torn
  *   its name is beyond all numbers that were given out -> somebody else's: removed, or set aside
+ *   all of it is before the log's start -> all was to be removed: the log is empty, and goes on
  * </pre>
  *
  * A torn line was never seen by any reader: records are published only after they are written.
@@ -46,7 +47,7 @@ record Recovery(long next, long lastTime, List<Gap> unrecorded, boolean renumber
         if (ledger.end() == Ledger.End.KILLED) {
             sync(segments);
         }
-        finishRetention(segments, ledger);
+        finishRemoval(segments, ledger);
         Strays.remove(segments, ledger, clock);
         Segment last = segments.last();
         End end = endOf(segments, writer, ledger);
@@ -59,6 +60,10 @@ record Recovery(long next, long lastTime, List<Gap> unrecorded, boolean renumber
         while (time == Long.MIN_VALUE && before != null) {
             time = endOf(segments, before).lastTime;
             before = segments.before(before.base());
+        }
+        if (newest != null && isRemoved(newest, end, ledger)) {
+            end = removeAll(segments, writer, ledger, end);
+            last = null;
         }
         // Numbers that the disk did not take were given out all the same.
         long next = Math.max(end.next, ledger.lastNext());
@@ -81,19 +86,36 @@ record Recovery(long next, long lastTime, List<Gap> unrecorded, boolean renumber
     }
 
     /** The log's start was moved, and perhaps not all before it was removed. */
-    private static void finishRetention(Segments segments, Ledger ledger) throws IOException {
+    private static void finishRemoval(Segments segments, Ledger ledger) throws IOException {
         if (ledger.epoch() == null) {
             return;
         }
         Segment first = segments.first();
         while (first != null
-                && first.base() < ledger.start()
+                && first.base() < ledger.start().seq()
                 && segments.after(first.base()) != null) {
             segments.unlink(first);
             first = segments.first();
         }
-        long begins = first == null ? ledger.start() : first.base();
-        segments.moveStart(Math.min(begins, ledger.start()));
+        long start = ledger.start().seq();
+        long begins = first == null ? start : first.base();
+        segments.moveStart(ledger.start().at(Math.min(begins, start)));
+    }
+
+    /** Whether what is left was to be removed to its last record. */
+    private static boolean isRemoved(Segment newest, End end, Ledger ledger) {
+        long start = ledger.start().seq();
+        return ledger.epoch() != null && newest.base() < start && end.next <= start;
+    }
+
+    private static End removeAll(Segments segments, SegmentWriter writer, Ledger ledger, End end)
+            throws IOException {
+        writer.seal();
+        for (Segment segment : List.copyOf(segments.all())) {
+            segments.unlink(segment);
+        }
+        segments.moveStart(ledger.start());
+        return new End(ledger.start().seq(), end.lastTime);
     }
 
     /**
@@ -126,7 +148,9 @@ record Recovery(long next, long lastTime, List<Gap> unrecorded, boolean renumber
             }
             last = segments.last();
         }
-        return last == null ? new End(segments.start(), Long.MIN_VALUE) : endOf(segments, last);
+        return last == null
+                ? new End(segments.start().seq(), Long.MIN_VALUE)
+                : endOf(segments, last);
     }
 
     /** What the log lacks and does not say itself, from the first to the last; null for nothing. */

@@ -42,7 +42,7 @@ final class Rewrite {
      * @throws IOException if the disk fails again
      */
     void from(long durable) throws IOException {
-        long first = Math.max(firstPlain(durable), segments.start());
+        long first = Math.max(firstPlain(durable), segments.start().seq());
         long from = Math.max(first, recent.first());
         writer.forget(from);
         List<Segment> suspects = setAside(from);

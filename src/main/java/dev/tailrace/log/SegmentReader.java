@@ -166,8 +166,8 @@ public final class SegmentReader implements Closeable {
             }
             holder = holderOf(seq);
         }
-        if (holder == null && seq < segments.start()) {
-            addLacking(seq, segments.start(), null);
+        if (holder == null && seq < segments.start().seq()) {
+            addLacking(seq, segments.start().seq(), null);
         } else if (holder == null) {
             addHole(seq);
         }

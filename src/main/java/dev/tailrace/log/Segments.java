@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The segments of one stream, by the seq that each begins with, and what they lack. Any thread.
  *
  * <pre>
- *   removed by retention | start ... segment, hole or damage, segment ... | next
+ *   removed | start ... segment, hole or damage, segment ... | next
  * </pre>
  */
 final class Segments {
@@ -28,7 +28,7 @@ final class Segments {
     private final ConcurrentSkipListMap<Long, Segment> byBase = new ConcurrentSkipListMap<>();
     private final ConcurrentHashMap<Segment, Long> leaving = new ConcurrentHashMap<>(4);
     private final Losses losses = new Losses();
-    private volatile long start;
+    private volatile LogStart start = LogStart.NONE;
 
     /** The number that the newest of those begins with that are gone. */
     private volatile long newestLost;
@@ -55,7 +55,7 @@ final class Segments {
         }
         found.removeIndexesOfNone();
         Segment first = found.first();
-        found.start = first == null ? 0 : first.base();
+        found.start = LogStart.NONE.at(first == null ? 0 : first.base());
         return found;
     }
 
@@ -188,15 +188,15 @@ final class Segments {
         return losses;
     }
 
-    /** The seq that the log begins with: what was before it has been removed by retention. */
-    long start() {
+    /** What the log begins with: what was before it has been removed. */
+    LogStart start() {
         return start;
     }
 
-    /** The log begins with {@code seq}: what is before that is retention's to remove. */
-    void moveStart(long seq) {
-        start = seq;
-        losses.forgetBefore(seq);
+    /** The log begins there: what is before that is to be removed. */
+    void moveStart(LogStart now) {
+        start = now;
+        losses.forgetBefore(now.seq());
     }
 
     /** Whether the segment is one of the stream's still. */

@@ -45,7 +45,7 @@ final class Strays {
 
     private static long endBefore(Segments segments, Segment segment) throws IOException {
         Segment before = segments.before(segment.base());
-        return before == null ? segments.start() : end(segments, before);
+        return before == null ? segments.start().seq() : end(segments, before);
     }
 
     private static long end(Segments segments, Segment segment) throws IOException {

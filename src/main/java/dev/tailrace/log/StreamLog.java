@@ -27,6 +27,7 @@ public final class StreamLog implements Closeable {
     private final Watermark watermark;
     private final Rewrite rewrite;
     private final LogKeeper keeper;
+    private final Removals removals;
     private final long openedAt;
 
     private boolean closed;
@@ -63,6 +64,8 @@ public final class StreamLog implements Closeable {
         this.rewrite = new Rewrite(segments, segmentWriter, recent, failures, ledger);
         this.keeper =
                 new LogKeeper(segments, inspection, settings, watermark, ledger, time.clock());
+        this.removals =
+                new Removals(segments, segmentWriter, writer, failures, search, recent, keeper);
     }
 
     /** What is due by time alone: an old segment is sealed, a disk that failed is tried again. */
@@ -102,6 +105,11 @@ public final class StreamLog implements Closeable {
     /** What keeps the log in order: sync, retention, compression. */
     public LogKeeper keeper() {
         return keeper;
+    }
+
+    /** What removes records as a client wishes it. */
+    public Removals removals() {
+        return removals;
     }
 
     /**
@@ -156,10 +164,21 @@ public final class StreamLog implements Closeable {
 
     /**
      * The seq of the oldest record that is kept, or would be, had it not been lost: what is before
-     * that is gone by retention.
+     * that has been removed.
      */
     public long first() {
         return search.first();
+    }
+
+    /** Why what is before {@link #first()} is gone. */
+    public GapReason goneReason() {
+        return segments.start().reason();
+    }
+
+    /** The oldest segment's first time in ns since 1970, 0 without one. */
+    public long firstTime() {
+        Segment first = segments.first();
+        return first == null || first.firstTime() == Segment.NO_TIME ? 0 : first.firstTime();
     }
 
     /** The seq of the record that comes next. */

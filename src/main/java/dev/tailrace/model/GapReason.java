@@ -7,6 +7,8 @@ import java.util.Optional;
 public enum GapReason {
     /** They were removed before the reader came to them. */
     RETENTION("retention"),
+    /** A client had them removed before the reader came to them. */
+    REMOVED("removed"),
     /** The reader asked to jump to now when it falls behind. */
     OVERFLOW("overflow"),
     /** They could not be written: the disk was full or failing. */

@@ -5,7 +5,7 @@
  *
  * <pre>
  *   stream   StreamName, Labels, Epoch, StreamState
- *   record   Origin, Position, Gap (GapReason)
+ *   record   Origin, Position, Gap (GapReason), Removal
  *   source   SourceEvent: Started, Reattached, Continued, Exited, Ended, Quiet, Failed
  *   reader   Ending: why a subscription is over
  *   client   Refusal: why something is not done that was asked for

@@ -46,7 +46,7 @@ final class PieceReader implements Closeable {
         while (true) {
             long kept = log.first();
             if (seq < kept) {
-                return missing(seq, Math.min(kept, end), GapReason.RETENTION);
+                return missing(seq, Math.min(kept, end), log.goneReason());
             }
             long held = recent.first();
             Piece quick = quick(recent.from(seq), seq, false);
@@ -78,7 +78,7 @@ final class PieceReader implements Closeable {
     Piece backward(long seq, long first) throws IOException {
         long kept = log.first();
         if (seq < kept) {
-            return missing(first, seq + 1, GapReason.RETENTION);
+            return missing(first, seq + 1, log.goneReason());
         }
         Piece quick = quick(recent.before(seq + 1), seq, true);
         if (quick != null) {

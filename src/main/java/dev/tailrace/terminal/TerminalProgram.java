@@ -7,6 +7,9 @@ import dev.tailrace.terminal.gateway.GatewayFailure;
 import dev.tailrace.terminal.logs.LogsCommand;
 import dev.tailrace.terminal.print.OutputClosed;
 import dev.tailrace.terminal.shell.CompleteCommand;
+import dev.tailrace.terminal.streams.LsCommand;
+import dev.tailrace.terminal.streams.RmCommand;
+import dev.tailrace.terminal.streams.StatCommand;
 import dev.tailrace.user.Arguments;
 import dev.tailrace.user.UsageProblems;
 import dev.tailrace.user.Version;
@@ -30,10 +33,16 @@ import picocli.CommandLine.Spec;
         description = "Reads what gateways have.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {LogsCommand.class, CompleteCommand.class})
+        subcommands = {
+            LogsCommand.class,
+            LsCommand.class,
+            StatCommand.class,
+            RmCommand.class,
+            CompleteCommand.class
+        })
 public final class TerminalProgram implements Runnable {
     /** The launcher has the same, and starts these without the gateway's options. */
-    static final Set<String> COMMANDS = Set.of("logs", "__complete");
+    static final Set<String> COMMANDS = Set.of("logs", "ls", "stat", "rm", "__complete");
 
     @Spec @Nullable CommandSpec spec;
 

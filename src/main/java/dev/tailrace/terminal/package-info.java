@@ -4,8 +4,9 @@
  *
  * <pre>
  *   argv --TerminalProgram--> logs --LogsCommand--> gateway --HTTP--> wire --> print --> stdout
- *                                                                       notices     --> stderr
- *        --TerminalProgram--> __complete --CompleteCommand--> names of streams, for a shell's Tab
+ *        |                                                              notices     --> stderr
+ *        |-----------> ls, stat, rm --streams--> gateway --HTTP--> a Table --> stdout
+ *        `-----------> __complete --CompleteCommand--> names of streams, for a shell's Tab
  * </pre>
  */
 @NullMarked

@@ -163,7 +163,7 @@ class StartErrorsTest {
         "serve --prot=1, unknown option --prot; the nearest is --port; accepted: ",
         "serve --zzz, unknown option --zzz; accepted: --config",
         "run -x echo, unknown option -x; accepted: ",
-        "servee, unknown command servee; the nearest is serve; accepted: completion logs man pipe run serve token.",
+        "servee, unknown command servee; the nearest is serve; accepted: completion logs ls man pipe rm run serve stat token.",
         "pipe file, unknown argument 'file'; accepted are options alone.",
         "run, COMMAND is missing; accepted is a command and its arguments.",
         "serve --config, --config has no value; accepted is a path.",
@@ -193,7 +193,7 @@ class StartErrorsTest {
     void noCommandIsAnErrorOfUse() {
         assertThat(refused(USAGE))
                 .isEqualTo(
-                        "Which command? One of run, pipe, serve, token, logs, completion, man.\nTry 'tailrace --help'.");
+                        "Which command? One of run, pipe, serve, token, logs, ls, stat, rm, completion, man.\nTry 'tailrace --help'.");
     }
 
     @Test

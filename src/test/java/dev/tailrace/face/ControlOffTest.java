@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(LimitsProfile.class)
 class ControlOffTest extends LimitsTest {
     @Test
-    void withoutControlNothingIsStartedOrStopped() throws IOException {
+    void withoutControlNothingIsStartedStoppedOrRemoved() throws IOException {
         String runs = "/streams/" + newStream().stream().name() + "/runs";
         try (HttpClient client = HttpClient.get(url(), runs)) {
             client.text();
@@ -21,6 +21,10 @@ class ControlOffTest extends LimitsTest {
             assertThat(client.text()).contains("tailrace.control is false");
             client.request("DELETE", runs + "/current");
             assertThat(client.status()).isEqualTo(403);
+            client.text();
+            client.request("DELETE", runs.replace("/runs", ""));
+            assertThat(client.status()).isEqualTo(403);
+            assertThat(client.text()).contains("tailrace.control is false");
         }
     }
 }

@@ -38,6 +38,9 @@ class ServiceTest extends FaceTest {
                         "/ws");
         assertThat(parameters(api, "/streams")).containsExactly("query select");
         assertThat(parameters(api, "/streams/{name}")).containsExactly("path name");
+        assertThat(api.at("/paths/~1streams~1{name}/delete/parameters"))
+                .extracting(parameter -> parameter.get("name").asText())
+                .containsExactlyInAnyOrder("name", "before", "dry-run", "force");
         assertThat(parameters(api, "/streams/{name}/log"))
                 .containsExactlyInAnyOrder(
                         "path name",

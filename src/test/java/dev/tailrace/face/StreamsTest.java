@@ -45,7 +45,10 @@ class StreamsTest extends FaceTest {
                             "written",
                             "durable",
                             "bytes",
+                            "firstTime",
                             "lastTime",
+                            "linesPerSecond",
+                            "run",
                             "subscribers",
                             "runs",
                             "may");
@@ -60,6 +63,10 @@ class StreamsTest extends FaceTest {
             assertThat(one.get("bytes").asLong()).isEqualTo(stream.stream().bytes()).isPositive();
             assertThat(Instant.parse(one.get("lastTime").asText()))
                     .isBetween(before.minusMillis(1), Instant.now());
+            assertThat(Instant.parse(one.get("firstTime").asText()))
+                    .isBetween(before.minusMillis(1), Instant.parse(one.get("lastTime").asText()));
+            assertThat(one.get("linesPerSecond").asDouble()).isPositive();
+            assertThat(one.get("run")).isEqualTo(one.get("runs").get(0));
             assertThat(one.get("subscribers").asInt()).isEqualTo(1);
             // It has no command to be started.
             assertThat(one.get("may").toString()).isEqualTo("[\"mark\"]");

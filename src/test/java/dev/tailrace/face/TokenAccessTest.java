@@ -188,6 +188,8 @@ class TokenAccessTest extends TokenTest {
         assertAsAbsent("GET", "/streams/NAME/runs");
         assertAsAbsent("POST", "/streams/NAME/runs", "Content-Length: 0");
         assertAsAbsent("DELETE", "/streams/NAME/runs/current");
+        assertAsAbsent("DELETE", "/streams/NAME");
+        assertAsAbsent("DELETE", "/streams/NAME?dry-run=true");
         assertAsAbsent("GET", "/log?stream=NAME");
         assertAsAbsent("GET", "/log?stream=web-a&stream=NAME");
         assertAsAbsent("POST", "/streams/NAME/lines", "Content-Length: 0");

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Wherever the process dies or the power goes, in the middle of making a log, rolling, syncing,
- * compressing, retaining and opening: the next process opens what is left, and has what was
- * promised.
+ * compressing, retaining, removing and opening: the next process opens what is left, and has what
+ * was promised.
  */
 class CrashAtEveryCallTest {
     private static final int POWER_LOSSES = Depth.rounds(8);
@@ -61,6 +61,18 @@ class CrashAtEveryCallTest {
             write(5);
         }
 
+        /** Short, as each call of it is died in. */
+        void loseAll() throws IOException {
+            write(8);
+            keeper.sync();
+            keeper.compressOne();
+            keeper.removeAll();
+            write(2);
+            keeper.removeAll();
+            log.reopen();
+            write(1);
+        }
+
         void write(int lines) {
             for (int i = 0; i < lines; i++) {
                 log.append("line " + line++);
@@ -74,12 +86,23 @@ class CrashAtEveryCallTest {
 
     @Test
     void whateverCallAProcessDiesIn() throws IOException {
-        assertThat(crashAtEveryCall(DEATHS, ModelLog::kill)).isGreaterThan(120);
+        assertThat(crashAtEveryCall(DEATHS, Life::lead, ModelLog::kill)).isGreaterThan(120);
     }
 
     @Test
     void whateverCallThePowerGoesIn() throws IOException {
-        assertThat(crashAtEveryCall(POWER_LOSSES, ModelLog::losePower)).isGreaterThan(120);
+        assertThat(crashAtEveryCall(POWER_LOSSES, Life::lead, ModelLog::losePower))
+                .isGreaterThan(120);
+    }
+
+    @Test
+    void whateverCallOfARemovalItIs() throws IOException {
+        assertThat(crashAtEveryCall(1, Life::loseAll, ModelLog::kill)).isGreaterThan(40);
+        assertThat(crashAtEveryCall(DEATHS, Life::loseAll, ModelLog::losePower)).isGreaterThan(40);
+    }
+
+    private interface Story {
+        void of(Life life) throws IOException;
     }
 
     private interface Crash {
@@ -87,14 +110,14 @@ class CrashAtEveryCallTest {
     }
 
     /** Returns how many calls there were to crash in. */
-    private static int crashAtEveryCall(int times, Crash crash) throws IOException {
+    private static int crashAtEveryCall(int times, Story story, Crash crash) throws IOException {
         int call = 0;
         boolean died = true;
         while (died) {
             for (int seed = 0; seed < times; seed++) {
                 Life life = new Life(seed);
                 try {
-                    died = diesAt(call, life);
+                    died = diesAt(call, life, story);
                     crash.of(life.log);
                     goesOn(life);
                 } catch (AssertionError | IOException | RuntimeException e) {
@@ -107,10 +130,10 @@ class CrashAtEveryCallTest {
         return call;
     }
 
-    private static boolean diesAt(int call, Life life) throws IOException {
+    private static boolean diesAt(int call, Life life, Story story) throws IOException {
         life.log.disk().dieAt(life.log.disk().calls() + call);
         try {
-            life.lead();
+            story.of(life);
             return false;
         } catch (ProcessDied e) {
             return true;

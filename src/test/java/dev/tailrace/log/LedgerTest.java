@@ -79,7 +79,7 @@ class LedgerTest {
     @Test
     void aLateNoteTakesNoNumberBack() throws IOException {
         try (Ledger ledger = Ledger.open(folder, "boot 1", Ledger.End.NONE)) {
-            ledger.begin(new Epoch("k3v9x2ab"), 0, null, 0);
+            ledger.begin(new Epoch("k3v9x2ab"), LogStart.NONE, null, 0);
             ledger.note(0, 10);
             ledger.unsynced(true, 5);
         }

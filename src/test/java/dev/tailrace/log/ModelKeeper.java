@@ -88,6 +88,41 @@ final class ModelKeeper {
         subject.published();
     }
 
+    /** All of it goes, as a client wishes. */
+    void removeAll() {
+        subject.does("remove all before " + subject.log().next());
+        long end;
+        try {
+            end = subject.log().removals().seal();
+        } catch (IOException e) {
+            subject.does("sealing fails");
+            subject.published();
+            return;
+        }
+        sync();
+        if (!doubts.rewriteIsDue) {
+            removeBefore(end);
+        }
+    }
+
+    private void removeBefore(long end) {
+        doubts.retaining = true;
+        try {
+            subject.log().removals().remove(end);
+            require(
+                    subject.log().first() == end && files().names().isEmpty(),
+                    "first is " + subject.log().first() + ", there are " + files().names());
+            doubts.retaining = false;
+            subject.retainedTo(end);
+        } catch (IOException e) {
+            subject.does("removing fails");
+            doubts.unsettled = true;
+            subject.model().doubtAll();
+            subject.retainedTo(subject.model().appended());
+        }
+        subject.published();
+    }
+
     private boolean isWithinBounds() {
         return subject.log().bytes() <= subject.settings().retainBytes()
                 && files().names().size() <= subject.settings().retainSegments();

@@ -118,6 +118,8 @@ final class ModelRun {
             keeper.retain();
         } else if (choice < 80) {
             keeper.compressOne();
+        } else if (choice == 80) {
+            keeper.removeAll();
         } else {
             subject.tend();
         }

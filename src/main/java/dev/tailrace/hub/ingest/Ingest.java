@@ -15,6 +15,7 @@ import dev.tailrace.source.Source;
 import dev.tailrace.source.SourceItem;
 import dev.tailrace.source.SourceItems;
 import dev.tailrace.source.Spool;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -327,6 +328,22 @@ public final class Ingest {
         system(record);
         Batch newest = log.written() < log.next() ? null : log.recent().before(log.next());
         return Optional.ofNullable(newest).map(Mark::lastOf);
+    }
+
+    /**
+     * Prepares that records of before now are removed: how much of the source they have is known
+     * without them from now on.
+     *
+     * @param all whether the segment that is written is to go, too, and so is sealed
+     * @return the seq that comes next
+     * @throws IOException if the disk takes no records now, or the newest cannot be read
+     */
+    long beforeRemoval(boolean all) throws IOException {
+        publish();
+        long next = all ? log.removals().seal() : log.next();
+        checkpoint.count();
+        spools.renewNow();
+        return next;
     }
 
     private void publish() {

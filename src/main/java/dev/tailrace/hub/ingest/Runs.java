@@ -141,8 +141,8 @@ public final class Runs {
         return newest().filter(run -> Objects.equals(run.pid(), pid));
     }
 
-    /** The run that was begun last. */
-    Optional<Run> newest() {
+    /** The run that was begun last. Any thread. */
+    public Optional<Run> newest() {
         List<Run> now = runs;
         return now.isEmpty() ? Optional.empty() : Optional.of(now.getLast());
     }

@@ -3,12 +3,15 @@ package dev.tailrace.hub.ingest;
 import dev.tailrace.cursor.Feed;
 import dev.tailrace.log.LogTime;
 import dev.tailrace.model.ExitStatus;
+import dev.tailrace.model.Removal;
 import dev.tailrace.model.SourceEvent;
 import dev.tailrace.model.StreamName;
 import dev.tailrace.model.StreamState;
 import dev.tailrace.source.IngestLoop;
 import dev.tailrace.source.Source;
 import dev.tailrace.source.SourceException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -277,8 +280,38 @@ public final class SourceLife {
      * @param by who leaves it, if that is known
      */
     public CompletionStage<Optional<Mark>> mark(String text, @Nullable String by) {
-        byte[] record = SystemRecord.mark(text, by);
+        return leave(SystemRecord.mark(text, by));
+    }
+
+    private CompletionStage<Optional<Mark>> leave(byte[] record) {
         return CompletableFuture.supplyAsync(() -> ingest.mark(record), loop().executor());
+    }
+
+    /**
+     * Prepares that records of before now are removed; completes on the ingest loop with the seq
+     * that comes next, or fails with an {@link UncheckedIOException} while the disk fails.
+     *
+     * @param all whether the segment that is written is to go, too
+     */
+    public CompletionStage<Long> beforeRemoval(boolean all) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return ingest.beforeRemoval(all);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                loop().executor());
+    }
+
+    /**
+     * Says in the stream what has been removed of it; as {@link #mark}.
+     *
+     * @param by who wished it, if that is known
+     */
+    public CompletionStage<Optional<Mark>> removed(Removal removal, @Nullable String by) {
+        return leave(SystemRecord.removed(removal, by));
     }
 
     /** Stops the source; what it has brought so far is kept. */

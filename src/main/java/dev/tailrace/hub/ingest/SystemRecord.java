@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tailrace.model.ExitStatus;
 import dev.tailrace.model.LossReason;
 import dev.tailrace.model.OsText;
+import dev.tailrace.model.Removal;
 import dev.tailrace.model.SourceEvent;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -76,6 +77,24 @@ final class SystemRecord {
      */
     static byte[] mark(String text, @Nullable String by) {
         ObjectNode json = JSON.createObjectNode().put("state", "mark").put("text", text);
+        if (by != null) {
+            json.put("by", by);
+        }
+        return bytes(json);
+    }
+
+    /**
+     * The record of a removal.
+     *
+     * @param by who wished it, if that is known
+     */
+    static byte[] removed(Removal removal, @Nullable String by) {
+        ObjectNode json =
+                JSON.createObjectNode()
+                        .put("state", "removed")
+                        .put("from", removal.first())
+                        .put("to", removal.end() - 1)
+                        .put("lines", removal.lines());
         if (by != null) {
             json.put("by", by);
         }

@@ -3,11 +3,13 @@ package dev.tailrace.hub.resume;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tailrace.log.Folder;
 import dev.tailrace.log.SmallFile;
 import dev.tailrace.log.StreamLog;
 import dev.tailrace.model.Position;
 import dev.tailrace.model.Reasons;
+import dev.tailrace.source.ProducedBytes;
 import dev.tailrace.source.Resumed;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   {"position":"k3v9x2ab-1234","place":"..."}     all before position was before place
+ *   {..., "stdout":120,"stderr":7}                 but for so many bytes: their records may be
+ *                                                  removed, and cannot be counted then
  *   source.json.old                                the one before it, which is as exact: it has
  *                                                  more bytes counted after it
  *
@@ -29,11 +33,14 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * The position is the log's, the count comes from its records: so it does not matter when the
- * gateway was killed. {@link #offer} and {@link #resumed} on the stream's ingest loop, the others
- * on any thread.
+ * gateway was killed. {@link #offer}, {@link #count} and {@link #resumed} on the stream's ingest
+ * loop, the others on any thread.
  */
 public final class Checkpoint {
     public static final String NAME = "source.json";
+
+    private static final String STDOUT = "stdout";
+    private static final String STDERR = "stderr";
 
     private static final String GOES_ON = "its source goes on from the place before that";
     private static final String BEGINS =
@@ -62,8 +69,8 @@ public final class Checkpoint {
     private long writtenAt;
     private boolean failing;
 
-    /** All records before {@code next} were before {@code place}. */
-    public record Kept(long next, String place) {}
+    /** All records before {@code next} were before {@code place}, but for {@code more} bytes. */
+    public record Kept(long next, String place, ProducedBytes more) {}
 
     /**
      * @param ticks a clock that is never set, in ns
@@ -81,7 +88,7 @@ public final class Checkpoint {
         this.newest = found;
         if (found != null && found.next() > log.next()) {
             // Numbers that were given while the disk was full are given again: not those of before.
-            Kept lowered = new Kept(log.next(), found.place());
+            Kept lowered = new Kept(log.next(), found.place(), found.more());
             this.newest = lowered;
             keep(lowered);
         }
@@ -118,12 +125,14 @@ public final class Checkpoint {
         Position position =
                 Position.parse(json.path("position").asText())
                         .orElseThrow(() -> new IOException("it has no position"));
-        return new Kept(position.seq(), json.path("place").asText());
+        ProducedBytes more =
+                new ProducedBytes(json.path(STDOUT).asLong(), json.path(STDERR).asLong());
+        return new Kept(position.seq(), json.path("place").asText(), more);
     }
 
     /** The source was at {@code place} after all that is published now. */
     public void offer(String place) {
-        Kept offered = new Kept(log.next(), place);
+        Kept offered = new Kept(log.next(), place, ProducedBytes.NONE);
         newest = offered;
         // Without any, a start would not know from where to count; nothing is to be synced yet.
         if (written == null && offered.next() <= log.settled()) {
@@ -176,12 +185,43 @@ public final class Checkpoint {
 
     private void write(Kept kept) throws IOException {
         Position position = new Position(log.description().epoch(), kept.next());
-        byte[] json =
-                JSON.writeValueAsBytes(
-                        JSON.createObjectNode()
-                                .put("position", position.toString())
-                                .put("place", kept.place()));
-        file.replaceAndKeep(json, SmallFile.Survives.POWER_LOSS);
+        ObjectNode json =
+                JSON.createObjectNode()
+                        .put("position", position.toString())
+                        .put("place", kept.place());
+        if (kept.more().sum() > 0) {
+            json.put(STDOUT, kept.more().stdout()).put(STDERR, kept.more().stderr());
+        }
+        file.replaceAndKeep(JSON.writeValueAsBytes(json), SmallFile.Survives.POWER_LOSS);
+    }
+
+    /**
+     * Counts what records there are after the newest place: they may be removed then, once {@link
+     * #keepTwice} has it.
+     *
+     * @throws IOException if they cannot be read
+     */
+    public void count() throws IOException {
+        Kept from = newest;
+        if (from != null && from.next() < log.next()) {
+            OriginBytes count = new OriginBytes();
+            count.count(log, from.next());
+            newest = new Kept(log.next(), from.place(), from.more().plus(count.counted()));
+        }
+    }
+
+    /**
+     * Writes what was taken before a sync, and in the place of the one before it, too: what that
+     * would count is to be removed.
+     *
+     * @throws IOException if it cannot be written
+     */
+    public synchronized void keepTwice(@Nullable Kept taken) throws IOException {
+        if (taken != null) {
+            write(taken);
+            write(taken);
+            written = taken;
+        }
     }
 
     /** Where the source goes on: its newest place, and what the log has had of it since. */
@@ -218,6 +258,6 @@ public final class Checkpoint {
                     from.next(),
                     Reasons.of(e));
         }
-        return new Resumed(Optional.of(from.place()), count.counted());
+        return new Resumed(Optional.of(from.place()), from.more().plus(count.counted()));
     }
 }

@@ -90,6 +90,14 @@ public final class Spools {
                 loop.executor().schedule(this::renew, RENEW_AFTER.toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    /** Their files need no record that is written by now. */
+    public void renewNow() {
+        if (renewal != null) {
+            renewal.cancel(false);
+        }
+        renew();
+    }
+
     /** As time does it. */
     void renew() {
         renewal = null;

@@ -10,15 +10,18 @@ import dev.tailrace.model.Reasons;
 import dev.tailrace.model.StreamName;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
@@ -40,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   tailrace.lock       the process that holds it, for people
  *   streams/NAME/       one stream's log
+ *   streams/NAME~removed/   one that is being removed
  *   run/                FIFOs between the gateway and the commands it has started; spools, where
  *                       there is no shared memory
  * </pre>
@@ -50,6 +54,9 @@ public final class DataFolder implements Closeable {
     private static final String LOCK = "tailrace.lock";
     private static final String STREAMS = "streams";
     private static final String RUN = "run";
+
+    /** No stream's name has a tilde. */
+    private static final String DISCARDED = "~removed";
 
     /** What may be in it: the command line keeps its own in the folder that it takes by default. */
     private static final Set<String> KNOWN = Set.of(LOCK, STREAMS, RUN, "runs", "running");
@@ -133,7 +140,9 @@ public final class DataFolder implements Closeable {
                                     + Instant.now().truncatedTo(ChronoUnit.SECONDS)
                                     + "\n");
             channel.truncate(0).write(holder, 0);
-            return Optional.of(new DataFolder(path, channel));
+            DataFolder taken = new DataFolder(path, channel);
+            taken.removeAllDiscarded();
+            return Optional.of(taken);
         } catch (IOException e) {
             letGo(channel);
             throw notUsable(path, e);
@@ -229,17 +238,80 @@ public final class DataFolder implements Closeable {
 
     /** Takes the folder of {@code name} away, with all that is in it. */
     void remove(StreamName name) {
-        Path folder = stream(name);
-        try (Stream<Path> all = has(name) ? Files.walk(folder) : Stream.empty()) {
+        removeTree(stream(name));
+    }
+
+    /**
+     * The folder of {@code name} is no stream's from now on, whatever happens; {@link
+     * #removeDiscarded} is due then, or the next start does it.
+     *
+     * @throws IOException if it cannot be; then it is as before
+     */
+    void discard(StreamName name) throws IOException {
+        Path discarded = discarded(name);
+        removeTree(discarded);
+        Files.move(stream(name), discarded, StandardCopyOption.ATOMIC_MOVE);
+        new DiskFolder(path.resolve(STREAMS)).sync();
+    }
+
+    /** Takes away what of {@code name} was discarded. */
+    void removeDiscarded(StreamName name) {
+        removeTree(discarded(name));
+    }
+
+    private Path discarded(StreamName name) {
+        return path.resolve(STREAMS).resolve(name.value() + DISCARDED);
+    }
+
+    private void removeAllDiscarded() throws IOException {
+        try (DirectoryStream<Path> all =
+                Files.newDirectoryStream(path.resolve(STREAMS), "*" + DISCARDED)) {
+            all.forEach(DataFolder::removeTree);
+        }
+    }
+
+    private static void removeTree(Path folder) {
+        try (Stream<Path> all =
+                Files.exists(folder, LinkOption.NOFOLLOW_LINKS)
+                        ? Files.walk(folder)
+                        : Stream.empty()) {
             for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(each);
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "{0} stays behind, with no record in it: {1}",
+                    "{0} stays behind, and is of no use: {1}",
                     OsText.shown(folder),
                     Reasons.of(e));
+        }
+    }
+
+    /** What a stream's folder takes. */
+    public record Size(long bytes, int files) {}
+
+    /**
+     * What the folder of {@code name} takes, with all that is in it.
+     *
+     * @throws IOException if it cannot be read
+     */
+    public Size size(StreamName name) throws IOException {
+        long bytes = 0;
+        int files = 0;
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(stream(name))) {
+            for (Path each : all) {
+                bytes += size(each);
+                files++;
+            }
+        }
+        return new Size(bytes, files);
+    }
+
+    private static long size(Path file) throws IOException {
+        try {
+            return Files.size(file);
+        } catch (NoSuchFileException e) {
+            return 0; // retention, or the compressor, has just removed it
         }
     }
 

@@ -26,6 +26,7 @@ public final class LogStream {
     private final StreamLog log;
     private final Readers readers;
     private final SourceLife life;
+    private final LineRate rate;
 
     /**
      * @param changed told of each change of its state, and of each run that begins or ends
@@ -38,6 +39,7 @@ public final class LogStream {
             Consumer<LogStream> changed) {
         this.parts = parts;
         this.log = parts.log();
+        this.rate = new LineRate(log.next(), System.nanoTime());
         this.readers = new Readers(parts, replayers, resumptions);
         this.life = new SourceLife(parts, config, readers::runEnded, () -> changed.accept(this));
     }
@@ -109,14 +111,29 @@ public final class LogStream {
         return log.writer().lastTime();
     }
 
+    /** The oldest kept record's time in ns since 1970, 0 without one. */
+    public long firstTime() {
+        return log.firstTime();
+    }
+
+    /** How many records it has got a second in the last some seconds. */
+    public double linesPerSecond() {
+        return rate.perSecond(log.next(), System.nanoTime());
+    }
+
+    /** Notes how far it is, for {@link #linesPerSecond}. One thread, every few seconds. */
+    void sampleRate() {
+        rate.sample(log.next(), System.nanoTime());
+    }
+
     /** What its segments take on disk, in bytes. */
     public long bytes() {
         return log.bytes();
     }
 
     /**
-     * Somebody has removed its folder: its source is let go as if the gateway stopped, its readers
-     * end with what is in memory, and nothing of it is written any more.
+     * Its folder is removed: its source is let go as if the gateway stopped, its readers end with
+     * what is in memory, and nothing of it is written any more.
      */
     void remove() {
         parts.feed().remove();

@@ -166,6 +166,31 @@ public final class Streams {
         }
     }
 
+    /** Notes how far each is, for its rate. One thread, every few seconds. */
+    public void sampleRates() {
+        byName.values().forEach(LogStream::sampleRate);
+    }
+
+    /**
+     * Removes a stream for good, with its folder. Killed in between, the next start ends that, or
+     * has the stream as before.
+     *
+     * @throws StreamRemoved if it has been removed
+     * @throws IOException if its folder cannot be given another name; then it is as before
+     */
+    public void discard(LogStream stream) throws IOException {
+        StreamName name = stream.name();
+        // Nobody makes another of its name in a folder that is to go.
+        synchronized (this) {
+            if (!stream.equals(byName.get(name))) {
+                throw new StreamRemoved(name);
+            }
+            data.discard(name);
+            remove(stream);
+        }
+        data.removeDiscarded(name);
+    }
+
     /** Takes out a stream whose folder is gone, and ends it. */
     public void remove(LogStream stream) {
         // All are told of it before of the next stream of its name.

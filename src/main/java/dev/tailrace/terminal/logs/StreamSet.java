@@ -1,7 +1,6 @@
 package dev.tailrace.terminal.logs;
 
 import dev.tailrace.access.Pattern;
-import dev.tailrace.model.Spelling;
 import dev.tailrace.terminal.gateway.GatewayClient;
 import dev.tailrace.terminal.gateway.GatewayFailure;
 import dev.tailrace.terminal.gateway.Query;
@@ -92,14 +91,7 @@ record StreamSet(List<String> names, @Nullable String selector) {
         List<String> there = StreamNames.of(client, null);
         for (String name : names) {
             if (!there.contains(name)) {
-                return GatewayFailure.of(
-                        GatewayFailure.NOT_THERE,
-                        "there is no stream "
-                                + name
-                                + Spelling.nearest(name, there)
-                                        .map(nearest -> "; the nearest is " + nearest)
-                                        .orElse("")
-                                + ".");
+                return StreamNames.unknown(name, there);
             }
         }
         return refusal;

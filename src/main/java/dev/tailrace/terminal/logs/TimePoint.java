@@ -14,7 +14,7 @@ import picocli.CommandLine.TypeConversionException;
  * A time as people type it, in the time zone of this machine, as on the wire. It is fixed when the
  * command starts: another attempt must not begin later.
  */
-final class TimePoint implements ITypeConverter<String> {
+public final class TimePoint implements ITypeConverter<String> {
     static final String ACCEPTED =
             "a duration back from now such as 15m or 1h30m, a time of day such as 14:05, today,"
                     + " yesterday, a date, a time such as 2026-11-20T04:00:00Z, or unix seconds";

@@ -13,10 +13,12 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /** What standard output and standard error are. Any thread. */
 public final class Display {
+    public static final int STDIN = 0;
     public static final int STDOUT = 1;
     public static final int STDERR = 2;
 
@@ -30,7 +32,13 @@ public final class Display {
     /** ioctl_tty(2). */
     private static final long TIOCGWINSZ = 0x5413;
 
-    private static final int OTHERWISE = 80;
+    private static final int ROWS_AT = 0;
+    private static final int COLUMNS_AT = 2;
+
+    /** Of a terminal that does not tell, as the VT100 has them. */
+    private static final int ROWS = 24;
+
+    private static final int COLUMNS = 80;
     private static final Set<String> NO = Set.of("", "0");
 
     private Display() {}
@@ -73,16 +81,23 @@ public final class Display {
 
     /** How many columns the terminal has that standard output is; else those of {@code COLUMNS}. */
     public static int columns(Environment environment) {
+        return size(COLUMNS_AT, environment.get("COLUMNS"), COLUMNS);
+    }
+
+    /** How many rows it has; else those of {@code LINES}. */
+    public static int rows(Environment environment) {
+        return size(ROWS_AT, environment.get("LINES"), ROWS);
+    }
+
+    private static int size(int at, Optional<String> told, int otherwise) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment winsize = arena.allocate(8, 2); // rows, columns, two more
-            if (Libc.ioctl(STDOUT, TIOCGWINSZ, winsize) == 0 && winsize.get(JAVA_SHORT, 2) > 0) {
-                return winsize.get(JAVA_SHORT, 2);
+            if (Libc.ioctl(STDOUT, TIOCGWINSZ, winsize) == 0 && winsize.get(JAVA_SHORT, at) > 0) {
+                return winsize.get(JAVA_SHORT, at);
             }
         }
-        return environment
-                .get("COLUMNS")
-                .filter(each -> each.matches("[1-9][0-9]{0,3}"))
+        return told.filter(each -> each.matches("[1-9][0-9]{0,3}"))
                 .map(Integer::parseInt)
-                .orElse(OTHERWISE);
+                .orElse(otherwise);
     }
 }

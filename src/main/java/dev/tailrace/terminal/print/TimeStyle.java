@@ -37,9 +37,14 @@ public enum TimeStyle {
     }
 
     /** In two units at most, such as {@code 2d3h ago}. */
-    static String ago(Duration age) {
+    public static String ago(Duration age) {
+        return age.toSeconds() < 1 ? "now" : age(age) + " ago";
+    }
+
+    /** The same as a length of time, such as {@code 2d3h}. */
+    public static String age(Duration age) {
         if (age.toSeconds() < 1) {
-            return "now";
+            return "0s";
         }
         long[] units = {age.toDays(), age.toHoursPart(), age.toMinutesPart(), age.toSecondsPart()};
         String letters = "dhms";
@@ -51,6 +56,6 @@ public enum TimeStyle {
                 shown++;
             }
         }
-        return text.append(" ago").toString();
+        return text.toString();
     }
 }
