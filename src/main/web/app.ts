@@ -1,5 +1,6 @@
 import {html, nothing, TemplateResult} from 'lit';
 import './log-view.ts';
+import './merged/merged-view.ts';
 import type {LogView} from './log-view.ts';
 import './status-bar.ts';
 import './stream-list.ts';
@@ -40,21 +41,27 @@ class App extends Part {
   }
 
   protected override render(): TemplateResult {
-    const {stream, beside} = this.route;
+    const {stream, beside, merged} = this.route;
     return html`
       <aside class="side">
-        <stream-list .selected=${stream} .beside=${beside} @selected-stream=${this.tellStream}></stream-list>
+        <stream-list .selected=${stream} .beside=${beside} .merged=${merged} @selected-stream=${this.tellStream}></stream-list>
         <footer class="side-foot">
           <button class="quiet" @click=${this.nextTheme} title="Dark or light (d)">${THEME_WORDS[settings.now.theme]}</button>
           <button class="quiet" @click=${showHelp} title="Keys (?)">keys <kbd>?</kbd></button>
           ${this.person?.session ? html`<button class="quiet" @click=${logOut} title=${this.person.principal}>log out</button>` : nothing}
         </footer>
       </aside>
-      <main class=${stream && beside ? 'split' : ''}>
-        ${stream ? html`<log-view .route=${this.route}></log-view>` : html`<p class="empty">Choose a stream.</p>`}
-        ${stream && beside ? html`<log-view .route=${this.routeBeside(beside)} .isBeside=${true} @close-beside=${this.closeBeside}></log-view>` : nothing}
+      <main class=${stream && beside && merged.length === 0 ? 'split' : ''}>
+        ${this.main()}
+        ${stream && beside && merged.length === 0 ? html`<log-view .route=${this.routeBeside(beside)} .isBeside=${true} @close-beside=${this.closeBeside}></log-view>` : nothing}
       </main>
     `;
+  }
+
+  private main(): TemplateResult {
+    const {stream, merged} = this.route;
+    if (!stream) return html`<p class="empty">Choose a stream.</p>`;
+    return merged.length > 0 ? html`<merged-view .route=${this.route}></merged-view>` : html`<log-view .route=${this.route}></log-view>`;
   }
 
   private go(): void {
@@ -72,7 +79,7 @@ class App extends Part {
 
   /** The same object as long as it is the same stream, or the view would begin anew. */
   private routeBeside(stream: string): Route {
-    if (this.second?.stream !== stream) this.second = {stream, query: new URLSearchParams()};
+    if (this.second?.stream !== stream) this.second = {stream, merged: [], query: new URLSearchParams()};
     return this.second;
   }
 

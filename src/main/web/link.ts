@@ -1,4 +1,6 @@
+import {count} from './numbers.ts';
 import {hashOf, Route} from './route.ts';
+import type {Extent} from './rows/anchor.ts';
 
 /** Lines that somebody points at, `at` to `to`, both included. Numbers hold within one log, which the epoch names. */
 export interface Place {
@@ -29,3 +31,10 @@ export function between(a: number, b: number, epoch: string): Place {
 
 /** What is told of a link into a log that is no longer there under the stream's name. */
 export const OTHER_LOG = 'This link points into an earlier log of this stream, which has been made anew since. These are its newest lines.';
+
+/** What is told of a link that points at what is not there. */
+export function placeWords(at: number, {first, next}: Extent): string {
+  if (at < first) return `Line ${count(at + 1)} is no longer kept; this is the oldest that is.`;
+  if (at >= next) return `Line ${count(at + 1)} is not there yet; this is the newest.`;
+  return '';
+}

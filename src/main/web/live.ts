@@ -1,6 +1,7 @@
 import {FIELDS} from './api.ts';
 import {Entry, Gap, Line, StateRecord} from './record.ts';
 import {LiveState} from './live-state.ts';
+import {SILENT, Socket, World} from './world.ts';
 
 /** Lines that may be on their way. The gateway sends no more until they have been taken. */
 export const CREDIT = 4096;
@@ -35,30 +36,8 @@ export interface Reader {
   state(state: LiveState): void;
 }
 
-export interface Socket {
-  send(text: string): void;
-  close(): void;
-  onopen: ((event: any) => void) | null;
-  onmessage: ((event: {data: any}) => void) | null;
-  onclose: ((event: {code: number}) => void) | null;
-}
-
-/** The world, passed in so that tests own it. */
-export interface World {
-  open(): Socket;
-  now(): number;
-  after(millis: number, run: () => void): () => void;
-  /** From 0 to 1. */
-  random(): number;
-  /** Whether the gateway answers that nobody is logged in. */
-  isSignedOut(): Promise<boolean>;
-}
-
-interface Message {
+interface Message extends Partial<Hello> {
   op: string;
-  epoch?: string;
-  first?: number;
-  next?: number;
   resumed?: string;
   lines?: Line[] | number;
   position?: string;
@@ -90,6 +69,8 @@ export class Live {
     private readonly world: World,
     /** Begin with the newest lines, or with none, as the reader is elsewhere. */
     private readonly startsAtEnd = true,
+    /** Which lines are wanted: `grep`, `level`; all if empty. */
+    private readonly filter: Record<string, unknown> = {},
   ) {}
 
   start(): void {
@@ -123,7 +104,7 @@ export class Live {
   private subscribe(start: Record<string, unknown>): void {
     this.taken = 0;
     this.stops = false;
-    this.send({op: 'subscribe', id: 'log', stream: this.stream, fields: FIELDS, credit: CREDIT, ...start});
+    this.send({op: 'subscribe', id: 'log', stream: this.stream, fields: FIELDS, credit: CREDIT, ...this.filter, ...start});
     this.keepAlive();
   }
 
@@ -144,8 +125,8 @@ export class Live {
     const socket = this.socket;
     if (!socket) return;
     socket.onclose = null;
-    socket.close();
-    void this.closed(socket, 1006);
+    socket.close(SILENT);
+    void this.closed(socket, SILENT);
   }
 
   private take(message: Message): void {
@@ -264,21 +245,4 @@ export class Live {
     this.state = state;
     this.reader.state(state);
   }
-}
-
-/** The browser's. */
-export function browserWorld(isSignedOut: () => Promise<boolean>): World {
-  const url = new URL('ws', document.baseURI);
-  url.protocol = url.protocol.replace('http', 'ws');
-  url.hash = '';
-  return {
-    open: () => new WebSocket(url, 'tailrace.v1') as Socket,
-    now: Date.now,
-    after: (millis, run) => {
-      const timer = setTimeout(run, millis);
-      return () => clearTimeout(timer);
-    },
-    random: Math.random,
-    isSignedOut,
-  };
 }

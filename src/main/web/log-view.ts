@@ -1,99 +1,45 @@
-import {html, nothing, TemplateResult} from 'lit';
-import {within} from './active.ts';
-import './find/find-bar.ts';
-import {FindBar} from './find/find-bar.ts';
+import {html, TemplateResult} from 'lit';
+import type {FindBar} from './find/find-bar.ts';
 import {Finder} from './find/finder.ts';
-import type {Query} from './find/pattern.ts';
 import {Ticks} from './find/ticks.ts';
 import './histogram/time-histogram.ts';
 import {TimeHistogram} from './histogram/time-histogram.ts';
-import {bind} from './keys.ts';
-import {LiveState} from './live-state.ts';
 import {Log, LogReader} from './log.ts';
 import {Head, logHead} from './log-head.ts';
-import {logKeys} from './log-keys.ts';
-import {logIn} from './login.ts';
-import {count} from './numbers.ts';
-import {Part} from './part.ts';
-import {OTHER_LOG, placeOf} from './link.ts';
+import {OTHER_LOG, placeOf, placeWords} from './link.ts';
+import {seqAt} from './go/moment.ts';
 import './place-bar.ts';
 import {Places} from './places.ts';
+import {ReadingView} from './reading-view.ts';
+import {timeOf} from './record.ts';
 import {Route} from './route.ts';
 import {VirtualList} from './rows/virtual-list.ts';
-import {describe, Described, UNKNOWN} from './runs.ts';
-import {settings} from './settings.ts';
-import {StatusBar} from './status-bar.ts';
+import {Source} from './runs.ts';
+import {StatusBar, whereWords} from './status-bar.ts';
 import {Stream} from './streams.ts';
-import {TIMES} from './times.ts';
-
-/** Ages of lines are told anew so often. */
-const TICK_MILLIS = 1000;
-
-/** What is new is counted for the eye, not for each message. */
-const NEWS_MILLIS = 250;
+import {say} from './toast.ts';
 
 const MADE_ANEW = 'The log has been made anew: this is another one, from its first line on.';
 
 /** One stream's lines, followed or read. */
-export class LogView extends Part implements LogReader, Head {
+export class LogView extends ReadingView implements LogReader, Head {
   static override properties = {route: {}, isBeside: {}};
   declare route: Route;
   declare isBeside: boolean;
 
   log: Log | undefined;
-  list: VirtualList | undefined;
   readonly places = new Places(this);
   private place: {at: number; to: number} | undefined;
-  private live: LiveState = {kind: 'connecting'};
-  /** Lines that have come since the reader paused. */
-  private news = 0;
-  private newsTimer: ReturnType<typeof setTimeout> | undefined;
-  isFollowing = true;
-  private notice = '';
-  described: Described = UNKNOWN;
+  readonly source = new Source(() => this.requestUpdate());
   private finder: Finder | undefined;
   private free: () => void = () => {};
-  /** As the list of streams knows it. */
-  streamState = '';
-
-  get box(): HTMLElement {
-    return this.querySelector<HTMLElement>('.log')!;
-  }
-
-  get query(): Query | undefined {
-    return this.querySelector<FindBar>('find-bar')?.query;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.during(settings.follow(() => this.applySettings()));
-    this.during(bind(...within(this, logKeys(this))));
-    const timer = setInterval(() => this.tick(), TICK_MILLIS);
-    this.during(() => clearInterval(timer));
-    const select = (): void => this.selecting();
-    document.addEventListener('selectionchange', select);
-    this.during(() => document.removeEventListener('selectionchange', select));
-    this.during(() => this.close());
-  }
 
   protected override render(): TemplateResult {
     return html`
       ${logHead(this)}
       <time-histogram></time-histogram>
       <find-bar></find-bar>
-      <div class="log-body">
-        <div class="log" tabindex="0" role="region" aria-label="Lines of ${this.route.stream}"></div>
-        <canvas class="ticks" hidden></canvas>
-        <div class="floats">
-          <place-bar .places=${this.places} .place=${this.places.place}></place-bar>
-          ${this.isFollowing
-            ? nothing
-            : html`<button class="resume" @click=${this.follow}>${this.pausedWords()} <kbd>End</kbd></button>`}
-        </div>
-        ${this.notice ? html`<p class="notice" role="alert">${this.notice}</p>` : nothing}
-        ${this.live.kind === 'signed-out' ? html`<p class="notice">You are signed out. <button @click=${logIn}>Log in</button></p>` : nothing}
-      </div>
-      <status-bar></status-bar>
+      ${this.body(`Lines of ${this.route.stream}`, html`<place-bar .places=${this.places} .place=${this.places.place}></place-bar>`)}
     `;
   }
 
@@ -118,8 +64,6 @@ export class LogView extends Part implements LogReader, Head {
     this.isFollowing = this.place === undefined;
     this.news = 0;
     this.notice = '';
-    this.described = UNKNOWN;
-    this.streamState = '';
     const {box} = this;
     const log = new Log(stream, this, this.isFollowing);
     this.log = log;
@@ -131,8 +75,8 @@ export class LogView extends Part implements LogReader, Head {
     this.places.attach();
     this.applySettings();
     this.openFinder(log, this.list);
-    this.free = this.stayStill(box);
-    void this.askRun(stream);
+    this.free = this.stayStill();
+    this.source.begin(stream);
     log.open();
   }
 
@@ -159,31 +103,11 @@ export class LogView extends Part implements LogReader, Head {
     this.histogram.attach(log, {goTo: (seq) => this.goTo(seq), within: (times) => this.findBar.within(times)});
   }
 
-  /** What opens above the lines does not move them, but at the end, where they follow. */
-  private stayStill(box: HTMLElement): () => void {
-    let top = box.getBoundingClientRect().top;
-    const resizes = new ResizeObserver(() => {
-      const before = top;
-      top = box.getBoundingClientRect().top;
-      this.list?.edgeMoved(top - before);
-    });
-    resizes.observe(box);
-    return () => resizes.disconnect();
-  }
-
   private get histogram(): TimeHistogram {
     return this.querySelector<TimeHistogram>('time-histogram')!;
   }
 
-  openFind(): void {
-    void this.findBar.open();
-  }
-
-  private get findBar(): FindBar {
-    return this.querySelector<FindBar>('find-bar')!;
-  }
-
-  private close(): void {
+  protected override close(): void {
     this.places.detach();
     this.querySelector<FindBar>('find-bar')?.detach();
     this.querySelector<TimeHistogram>('time-histogram')?.detach();
@@ -224,36 +148,12 @@ export class LogView extends Part implements LogReader, Head {
     if (!this.finder?.isFiltering) this.countNews(lines);
   }
 
-  /** Of lines that the list has. */
-  private countNews(lines: number): void {
-    if (this.isFollowing) return;
-    this.news += lines;
-    this.newsTimer ??= setTimeout(() => {
-      this.newsTimer = undefined;
-      this.requestUpdate();
-    }, NEWS_MILLIS);
-  }
-
-  state(state: LiveState): void {
-    this.live = state;
-    this.requestUpdate();
-  }
-
   /** What the list of streams knows of this one: it may run again. */
   streamIs({name, state}: Stream): void {
-    if (name === this.log?.stream && state !== this.streamState) {
-      this.streamState = state;
-      void this.askRun(name);
-    }
+    if (name !== this.log?.stream) return;
+    this.source.is(state);
     const isOver = this.live.kind === 'ended' || this.live.kind === 'removed';
-    if (name === this.log?.stream && isOver && state !== 'ended') this.log.retry();
-  }
-
-  private async askRun(stream: string): Promise<void> {
-    const described = await describe(stream);
-    if (stream !== this.log?.stream) return;
-    this.described = described;
-    this.requestUpdate();
+    if (isOver && state !== 'ended') this.log.retry();
   }
 
   private shows(first: number, last: number): void {
@@ -265,115 +165,55 @@ export class LogView extends Part implements LogReader, Head {
 
   // Reading and following.
 
-  readonly follow = (): void => {
-    this.resumed();
-    this.list?.toEnd();
-    this.querySelector<HTMLElement>('.log')?.focus({preventScroll: true});
-  };
-
-  private paused(): void {
-    if (!this.isFollowing) return;
-    this.isFollowing = false;
-    this.news = 0;
-    this.requestUpdate();
+  protected override resumed(): void {
+    if (!this.isFollowing && this.places.place) this.places.choose(undefined);
+    super.resumed();
   }
 
-  private resumed(): void {
-    if (this.isFollowing) return;
-    this.isFollowing = true;
-    this.news = 0;
-    this.notice = '';
-    if (this.places.place) this.places.choose(undefined);
-    this.requestUpdate();
+  get moment(): string | undefined {
+    const entry = this.list && this.log?.pages.get(this.list.reading);
+    return entry && timeOf(entry);
+  }
+
+  async toMoment(moment: Date): Promise<void> {
+    const {stream} = this.log!;
+    const seq = await seqAt(stream, moment);
+    if (stream !== this.log?.stream) return;
+    if (seq === undefined) say(`${stream} has no line of that moment or later.`);
+    else this.goTo(seq);
   }
 
   goTo(at: number, to = at): void {
     this.place = {at, to};
-    this.notice = this.placeWords(at);
+    this.notice = placeWords(at, this.log?.extent ?? {first: 0, next: 0});
     this.list?.to(at, (this.list.pageHeight - this.list.rowHeight) / 3);
     this.paused();
   }
 
-  /** What a link is told that points at what is not there. */
-  private placeWords(at: number): string {
-    const {first = 0, next = 0} = this.log?.extent ?? {};
-    if (at < first) return `Line ${count(at + 1)} is no longer kept; this is the oldest that is.`;
-    if (at >= next) return `Line ${count(at + 1)} is not there yet; this is the newest.`;
-    return '';
-  }
-
   /** A row that is wholly in the view stays where it is. */
   private goInto(seq: number): void {
-    const row = this.list?.rowAt(seq)?.getBoundingClientRect();
-    const box = this.list?.box.getBoundingClientRect();
-    if (!row || !box || row.top < box.top || row.bottom > box.bottom) return this.goTo(seq);
-    this.list?.wantsUp();
+    if (this.list?.sees(seq)) this.list.wantsUp();
+    else this.goTo(seq);
   }
 
-  private pausedWords(): string {
-    if (this.live.kind === 'ended') return 'Paused';
-    return `Paused, ${count(this.news)} new`;
-  }
-
-  /** Who selects text does not want it to move. */
-  private selecting(): void {
-    const selection = document.getSelection();
-    if (!this.isFollowing || !selection || selection.isCollapsed) return;
-    if (this.querySelector('.log')?.contains(selection.anchorNode)) this.list?.wantsUp();
+  protected override isChosen(seq: number): boolean {
+    return this.places.isChosen(seq);
   }
 
   // What is said and chosen.
 
-  private tellStatus(): void {
+  protected override tellStatus(): void {
     const {log, list} = this;
     const bar = this.querySelector<StatusBar>('status-bar');
     if (!bar || !log || !list) return;
-    bar.show({live: this.live, extent: log.extent, visible: list.visible, isFollowing: this.isFollowing, news: this.news, retry: () => log.retry()});
-    const news = this.isFollowing ? '' : this.news > 0 ? `(${this.news} new) ` : '(paused) ';
-    if (!this.isBeside) document.title = `${news}${log.stream} – Tailrace`;
+    const visible = list.drawn.length > 0 ? list.visible : undefined;
+    bar.show({live: this.live, where: whereWords(log.extent, visible), isFollowing: this.isFollowing, news: this.news, retry: () => log.retry()});
+    if (!this.isBeside) document.title = this.titleWords(log.stream);
   }
 
-  private tick(): void {
-    if (settings.now.times === 'relative') this.list?.tick();
-    this.tellStatus();
-    if (this.described.runs.length > 0) this.requestUpdate();
-  }
-
-  private applySettings(): void {
-    const {times, wrap, fold} = settings.now;
-    const box = this.querySelector<HTMLElement>('.log');
-    box?.classList.toggle('wrap', wrap);
-    if (box) box.dataset.times = times;
-    this.list?.setLook({times, isFolding: fold, isChosen: (seq) => this.places.isChosen(seq)});
-    this.list?.resized();
-    this.requestUpdate();
-  }
-
-  readonly toggleFold = (): void => settings.change({fold: !settings.now.fold});
-
-  readonly toggleHistogram = (): void => settings.change({histogram: !settings.now.histogram});
-
-  readonly toggleWrap = (): void => settings.change({wrap: !settings.now.wrap});
-
-  readonly toggleFollow = (): void => {
-    if (this.isFollowing) this.list?.wantsUp();
-    else this.follow();
-  };
-
-  toStart(): void {
-    this.list?.toStart();
-  }
-
-  lines(lines: number): void {
-    this.list?.by(lines * this.list.rowHeight);
-  }
-
-  pages(pages: number): void {
-    this.list?.by(pages * (this.list.pageHeight - this.list.rowHeight));
-  }
-
-  nextTimes(): void {
-    settings.change({times: TIMES[(TIMES.indexOf(settings.now.times) + 1) % TIMES.length]!});
+  protected override tick(): void {
+    super.tick();
+    if (this.source.described.runs.length > 0) this.requestUpdate();
   }
 }
 

@@ -1,10 +1,11 @@
 import {isSignedOut, OtherLog, readRange} from './api.ts';
-import {browserWorld, Hello, Live, World} from './live.ts';
+import {Hello, Live} from './live.ts';
 import {LiveState} from './live-state.ts';
 import {Entry, firstSeq, lastSeq} from './record.ts';
 import {Extent} from './rows/anchor.ts';
 import {Lines} from './rows/lines.ts';
 import {Pages} from './rows/pages.ts';
+import {browserWorld, World} from './world.ts';
 
 export interface LogReader {
   /** Records or the extent are others; first to last are those that have come. */

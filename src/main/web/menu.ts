@@ -30,5 +30,6 @@ function hang({currentTarget, newState}: ToggleEvent): void {
   const left = isLeft ? button.left : button.right - panel.offsetWidth;
   panel.style.top = `${button.bottom + DISTANCE}px`;
   panel.style.left = `${Math.max(EDGE, Math.min(left, innerWidth - panel.offsetWidth - EDGE))}px`;
-  panel.querySelector<HTMLElement>('[autofocus], input, button')?.focus();
+  // A field with autofocus has it already: what is typed right after the key belongs there.
+  if (!panel.contains(document.activeElement)) panel.querySelector<HTMLElement>('input, button')?.focus();
 }

@@ -7,7 +7,6 @@ import {bind, Key} from './keys.ts';
 import {closeMenu, menu, unique} from './menu.ts';
 import {Part} from './part.ts';
 import type {Places} from './places.ts';
-import {timeOf} from './record.ts';
 import {settings} from './settings.ts';
 import {printLines} from './take/print.ts';
 import type {View} from './view.ts';
@@ -59,10 +58,8 @@ class MoreMenu extends Part {
 
   /** The view beside goes to the moment that is read here. */
   private sameMoment(): void | false {
-    const {log, list} = this.view;
     const other = viewBeside(this.view);
-    const entry = list && log?.pages.get(list.reading);
-    const time = entry && timeOf(entry);
+    const time = this.view.moment;
     if (!other || !time) return false;
     void goToMoment(other, new Date(time));
   }

@@ -21,12 +21,41 @@ export interface Described {
   may: readonly ('control' | 'mark')[];
 }
 
-export const UNKNOWN: Described = {state: '', runs: [], may: []};
+const UNKNOWN: Described = {state: '', runs: [], may: []};
 
-/** What the gateway says of a stream; nothing where it cannot be had. */
-export async function describe(stream: string): Promise<Described> {
-  const response = await get(streamPath(stream), 'application/json').catch(() => undefined);
-  return response ? {...UNKNOWN, ...((await response.json()) as Described)} : UNKNOWN;
+/** What feeds a stream, as far as the page knows. */
+export class Source {
+  described = UNKNOWN;
+  /** As the list of streams knows it. */
+  state = '';
+  private stream = '';
+
+  constructor(private readonly changed: () => void) {}
+
+  /** Another stream is of interest. */
+  begin(stream: string): void {
+    this.stream = stream;
+    this.described = UNKNOWN;
+    this.state = '';
+    void this.ask();
+  }
+
+  /** What the list of streams knows: it may run again. */
+  is(state: string): void {
+    if (state === this.state) return;
+    this.state = state;
+    void this.ask();
+  }
+
+  /** Nothing is known where it cannot be had. */
+  private async ask(): Promise<void> {
+    const {stream} = this;
+    const response = await get(streamPath(stream), 'application/json').catch(() => undefined);
+    const described = response ? {...UNKNOWN, ...((await response.json()) as Described)} : UNKNOWN;
+    if (stream !== this.stream) return;
+    this.described = described;
+    this.changed();
+  }
 }
 
 /** The beginning of the run before the record `at`, or of the one after it. */

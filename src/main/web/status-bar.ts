@@ -2,12 +2,12 @@ import {html, nothing, TemplateResult} from 'lit';
 import {LiveState, words} from './live-state.ts';
 import {count} from './numbers.ts';
 import {Part} from './part.ts';
-import {Extent} from './rows/anchor.ts';
+import type {Extent} from './rows/anchor.ts';
 
 export interface Status {
   live: LiveState;
-  extent: Extent;
-  visible: {first: number; last: number};
+  /** Where the reader is. */
+  where: string;
   isFollowing: boolean;
   news: number;
   retry: () => void;
@@ -29,14 +29,14 @@ export class StatusBar extends Part {
 
   protected override render(): TemplateResult {
     if (!this.status) return html``;
-    const {live, extent, visible} = this.status;
+    const {live, where} = this.status;
     const connection = words(live, Date.now());
     const waits = live.kind === 'waiting' || live.kind === 'stopping';
     return html`
       <span class="connection ${live.kind}"><i class="dot ${live.kind}"></i>${connection}</span>
       ${waits ? html`<button class="quiet" @click=${this.status.retry}>now</button>` : nothing}
       <span class="following">${this.followWords()}</span>
-      <span class="where">${this.whereWords(extent, visible)}</span>
+      <span class="where">${where}</span>
       <span class="unseen" role="status">${this.politely(`${live.kind === 'waiting' ? 'reconnecting' : connection}, ${this.followWords()}`)}</span>
     `;
   }
@@ -47,12 +47,6 @@ export class StatusBar extends Part {
     return isFollowing ? 'following' : `paused, ${count(news)} new`;
   }
 
-  private whereWords({first, next}: Extent, visible: {first: number; last: number}): string {
-    if (next <= first) return 'no lines';
-    const kept = first > 0 ? `, kept from ${count(first + 1)} on` : '';
-    return `${count(visible.first + 1)} – ${count(Math.min(visible.last + 1, next))} of ${count(next)}${kept}`;
-  }
-
   private politely(text: string): string {
     if (text !== this.said && Date.now() - this.saidAt >= POLITE_MILLIS) {
       this.said = text;
@@ -60,6 +54,14 @@ export class StatusBar extends Part {
     }
     return this.said;
   }
+}
+
+/** `1,429 – 1,470 of 5,000`; nothing as long as no row is drawn. */
+export function whereWords({first, next}: Extent, visible: {first: number; last: number} | undefined): string {
+  if (next <= first) return 'no lines';
+  if (!visible) return '';
+  const kept = first > 0 ? `, kept from ${count(first + 1)} on` : '';
+  return `${count(visible.first + 1)} – ${count(Math.min(visible.last + 1, next))} of ${count(next)}${kept}`;
 }
 
 customElements.define('status-bar', StatusBar);

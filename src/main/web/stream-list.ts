@@ -5,25 +5,24 @@ import {logIn} from './login.ts';
 import {rate} from './numbers.ts';
 import {Part} from './part.ts';
 import {area, RateHistory} from './rate.ts';
-import {hashOf} from './route.ts';
+import {hashOf, hashOfMerged} from './route.ts';
+import {colour} from './rows/colour.ts';
 import {settings} from './settings.ts';
 import {Stream, Streams} from './streams.ts';
-import {age} from './times.ts';
+import {lastWords, stateName, streamState} from './stream-words.ts';
+
+/** So many are told apart by their colours, more or less. */
+const MAX_MERGED = 24;
 
 const CHART = {width: 56, height: 16};
 
-const STATES: Record<string, string> = {
-  starting: 'starting',
-  running: 'running',
-  backoff: 'restarting',
-  ended: 'ended',
-};
-
 /** All streams: searched, filtered by state, grouped by a label, and how much each says. */
 export class StreamList extends Part {
-  static override properties = {selected: {}, beside: {}};
+  static override properties = {selected: {}, beside: {}, merged: {}};
   declare selected: string | undefined;
   declare beside: string | undefined;
+  /** Those on one list, if there are several. */
+  declare merged: readonly string[];
 
   private readonly streams = new Streams(() => this.requestUpdate());
   private search = '';
@@ -66,7 +65,7 @@ export class StreamList extends Part {
         <input type="search" placeholder="Search ${all.length === 1 ? '1 stream' : `${all.length} streams`}" aria-label="Search the streams by name or label"
           .value=${this.search} @input=${this.searched} @keydown=${this.searchKey} spellcheck="false" />
         <div class="list-choices">
-          ${this.choice('State', this.state, ['', ...states(all)], (state) => STATES[state] ?? (state || 'any state'), (state) => {
+          ${this.choice('State', this.state, ['', ...states(all)], (state) => stateName(state) || 'any state', (state) => {
             this.state = state;
             this.requestUpdate();
           })}
@@ -100,22 +99,30 @@ export class StreamList extends Part {
     const label = settings.now.groupBy;
     return grouped(matching, label).map(
       ([value, streams]) => html`
-        ${label ? html`<h2>${value || `no ${label}`} <small>${streams.length}</small></h2>` : nothing}
+        ${label ? this.heading(value || `no ${label}`, streams) : nothing}
         <ul>
-          ${streams.map((each) => html`<li>${this.entry(each)}${this.besideLink(each)}</li>`)}
+          ${streams.map((each) => html`<li>${this.entry(each)}${this.besideLink(each)}${this.mergeLink(each)}</li>`)}
         </ul>
       `,
     );
   }
 
+  private heading(words: string, streams: Stream[]): TemplateResult {
+    const names = streams.map((each) => each.name);
+    const all = `Merge all of ${words} by time`;
+    const link = names.length > 1 && names.length <= MAX_MERGED;
+    return html`<h2>${words} <small>${names.length}</small>${link ? html`<a class="merge" href=${hashOfMerged(names)} title=${all} aria-label=${all} @click=${this.hide}>${icon('merge')}</a>` : nothing}</h2>`;
+  }
+
   private entry(stream: Stream): TemplateResult {
     const history = this.streams.rates.get(stream.name);
-    const state = stream.source === 'none' ? 'history' : (STATES[stream.state] ?? stream.state);
+    const now = Date.now();
+    const isMerged = this.merged.includes(stream.name);
     const isSelected = stream.name === this.selected;
-    return html`<a class="stream ${stream.state}" href=${hashOf(stream.name, {beside: this.beside})} data-name=${stream.name}
-      aria-current=${isSelected ? 'page' : nothing} @click=${this.hide}>
+    return html`<a class="stream ${stream.state} ${isMerged ? 'merged' : ''}" href=${hashOf(stream.name, {beside: this.beside})} data-name=${stream.name}
+      aria-current=${isSelected || isMerged ? 'page' : nothing} @click=${this.hide}>
       <span class="stream-name" title=${stream.name}>${stream.name}</span>
-      <span class="stream-state" title="state, and the age of the last line"><i class="dot ${stream.source === 'none' ? 'ended' : stream.state}"></i>${state}${lastWords(stream)}</span>
+      <span class="stream-state" title="state, and the age of the last line"><i class="dot ${stream.source === 'none' ? 'ended' : stream.state}"></i>${streamState(stream, now)}${lastWords(stream, now)}</span>
       ${chart(history)}
       <span class="stream-rate">${history?.now === undefined ? '' : rate(history.now)}</span>
       ${labelsOf(stream, settings.now.groupBy)}
@@ -124,12 +131,24 @@ export class StreamList extends Part {
 
   /** Beside the stream that is open. */
   private besideLink({name}: Stream): TemplateResult | typeof nothing {
-    if (this.selected === undefined || name === this.selected || name === this.beside) return nothing;
+    if (this.selected === undefined || name === this.selected || name === this.beside || this.merged.length > 0) return nothing;
     const words = `Show ${name} beside ${this.selected}`;
     return html`<a class="beside" href=${hashOf(this.selected, {beside: name})} title=${words} aria-label=${words} @click=${this.hide}>${icon('split')}</a>`;
   }
 
+  /** Onto one list with those that are open, by time; or off it. */
+  private mergeLink({name}: Stream): TemplateResult | typeof nothing {
+    const {selected, merged} = this;
+    if (selected === undefined || (name === selected && merged.length === 0)) return nothing;
+    const open = merged.length > 0 ? merged : [selected];
+    const isOn = open.includes(name);
+    const words = isOn ? `Take ${name} off the merged list` : `Merge ${name} with ${open.join(', ')} by time`;
+    const wanted = isOn ? open.filter((each) => each !== name) : [...open, name];
+    return html`<a class="merge ${isOn ? 'on' : ''}" href=${hashOfMerged(wanted)} title=${words} aria-label=${words}>${icon(isOn ? 'without' : 'merge')}</a>`;
+  }
+
   protected override updated(): void {
+    for (const each of this.querySelectorAll<HTMLElement>('a.stream.merged')) colour(each, each.dataset.name!);
     this.tellSelected();
     if (this.shown === this.selected || this.selected === undefined) return;
     const link = this.querySelector('a[aria-current]');
@@ -176,13 +195,10 @@ export class StreamList extends Part {
 
 function chart(history: RateHistory | undefined): TemplateResult {
   const {width, height} = CHART;
-  return html`<svg class="chart" viewBox="0 0 ${width} ${height}" aria-hidden="true">
-    ${svg`<line x1="0" x2=${width} y1=${height} y2=${height}></line><polygon points=${area(history?.points ?? [], width, height)}></polygon>`}
-  </svg>`;
-}
-
-function lastWords({lastTime}: Stream): string {
-  return lastTime ? ` · ${age(Date.now() - Date.parse(lastTime))} ago` : ' · no line yet';
+  const points = area(history?.points ?? [], width, height);
+  // A quiet stream has no line to stand on.
+  const drawn = points && svg`<line x1="0" x2=${width} y1=${height} y2=${height}></line><polygon points=${points}></polygon>`;
+  return html`<svg class="chart" viewBox="0 0 ${width} ${height}" aria-hidden="true">${drawn || nothing}</svg>`;
 }
 
 /** Those that the group's heading does not say. */

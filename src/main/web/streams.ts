@@ -1,5 +1,6 @@
 import {get, Refused} from './api.ts';
 import {RateHistory} from './rate.ts';
+import type {Run} from './runs.ts';
 
 /** A stream as `GET /streams` has it. */
 export interface Stream {
@@ -13,6 +14,8 @@ export interface Stream {
   bytes: number;
   lastTime?: string;
   subscribers: number;
+  /** The newest, if its source has runs. */
+  run?: Run;
 }
 
 /** Between two looks at all of them: what events do not tell is how many lines there are. */

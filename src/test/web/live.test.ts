@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import {CREDIT, Hello, Live, MAX_CATCH_UP, Socket, World} from '../../main/web/live.ts';
+import {CREDIT, Hello, Live, MAX_CATCH_UP} from '../../main/web/live.ts';
 import {LiveState, words} from '../../main/web/live-state.ts';
 import {Entry, firstSeq} from '../../main/web/record.ts';
+import {Socket, World} from '../../main/web/world.ts';
 
 const turn = () => new Promise((done) => setImmediate(done));
 

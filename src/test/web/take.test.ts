@@ -4,7 +4,8 @@ import {addressOf, between, placeOf} from '../../main/web/link.ts';
 import {Entry, Line} from '../../main/web/record.ts';
 import {parseRoute} from '../../main/web/route.ts';
 import {bytes} from '../../main/web/numbers.ts';
-import {fileName, filterOf, pathOf} from '../../main/web/take/download.ts';
+import {filterOf} from '../../main/web/find/pattern.ts';
+import {fileName, pathOf} from '../../main/web/take/download.ts';
 import {fetchLines} from '../../main/web/take/text.ts';
 import {JoinedText, Span, wholeLines} from '../../main/web/take/joined.ts';
 
@@ -71,13 +72,13 @@ test('an address points at lines of one log, and keeps what else it says', () =>
 test('a download is of what is shown, of what is looked for, or of everything', () => {
   const query = {text: 'a.b', matchCase: false, isPattern: false, levels: ['error', 'fatal']};
   const visible = {first: 10, last: 40, isFiltered: false};
-  assert.equal(pathOf('web', 'shown', visible, query), 'streams/web/log?seq=10-40');
-  assert.equal(pathOf('web', 'everything', visible, query), 'streams/web/log');
-  assert.equal(pathOf('web', 'filtered', visible, query), 'streams/web/log?grep=%28%3Fi%29a%5C.b&level=error%2Cfatal');
+  assert.equal(pathOf(['web'], 'shown', visible, query), 'streams/web/log?seq=10-40');
+  assert.equal(pathOf(['web'], 'everything', visible, query), 'streams/web/log');
+  assert.equal(pathOf(['web'], 'filtered', visible, query), 'streams/web/log?grep=%28%3Fi%29a%5C.b&level=error%2Cfatal');
   const filtered = {...visible, isFiltered: true};
-  assert.equal(pathOf('web', 'shown', filtered, {...query, since: '2026-11-28'}), 'streams/web/log?seq=10-40&grep=%28%3Fi%29a%5C.b&level=error%2Cfatal');
+  assert.equal(pathOf(['web'], 'shown', filtered, {...query, since: '2026-11-28'}), 'streams/web/log?grep=%28%3Fi%29a%5C.b&level=error%2Cfatal&seq=10-40');
   assert.equal(filterOf({...query, text: '', since: '2026-11-28T09:00:00Z'}).get('grep'), null);
-  assert.equal(pathOf('web', 'filtered', visible, undefined), 'streams/web/log');
+  assert.equal(pathOf(['web'], 'filtered', visible, undefined), 'streams/web/log');
 });
 
 test('a file is named after the stream, the moment and the form', () => {

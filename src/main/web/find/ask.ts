@@ -10,7 +10,7 @@ export async function* askSearch(stream: string, parameters: URLSearchParams, si
 /** What a person goes to by a key. */
 export type Kind = 'error' | 'stderr';
 
-const KINDS: Record<Kind, Record<string, string>> = {
+export const KINDS: Record<Kind, Record<string, string>> = {
   error: {level: 'error,fatal'},
   stderr: {origin: 'stderr'},
 };

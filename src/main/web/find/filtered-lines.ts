@@ -1,7 +1,7 @@
 import {Entry, firstSeq, lastSeq} from '../record.ts';
 import {Extent} from '../rows/anchor.ts';
 import {Lines, Row} from '../rows/lines.ts';
-import {Order, Rows} from '../rows/virtual-list.ts';
+import {Order, Rows} from '../rows/rows.ts';
 import {indexAfter} from './found.ts';
 
 /** Records that are kept beside the log's pages: some screens of them. */

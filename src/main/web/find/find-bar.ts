@@ -1,14 +1,14 @@
 import {html, nothing, TemplateResult} from 'lit';
-import {isActive, within} from '../active.ts';
+import {isActive, VIEWS, within} from '../active.ts';
 import {bind, Key} from '../keys.ts';
 import {unique} from '../menu.ts';
 import {Part} from '../part.ts';
 import {changeHash} from '../route.ts';
 import {settings} from '../settings.ts';
 import type {View} from '../view.ts';
-import {Finder, Way} from './finder.ts';
 import {Query, quote} from './pattern.ts';
-import {canGoOn, isWorking, SearchState, searchWords} from './search-state.ts';
+import {isWorking, SearchState} from './search-state.ts';
+import {Seeker, Way} from './seeker.ts';
 
 /** From the least severe on; a choice has those that follow, too. */
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
@@ -28,7 +28,7 @@ const MAX_SELECTED = 200;
 
 /** The field for finding, what it has found, and its keys. */
 export class FindBar extends Part {
-  finder: Finder | undefined;
+  finder: Seeker | undefined;
   private readonly wordsId = unique('find-words');
   private isOpen = false;
   private text = '';
@@ -47,7 +47,7 @@ export class FindBar extends Part {
   }
 
   /** Another log. */
-  attach(finder: Finder, query: URLSearchParams): void {
+  attach(finder: Seeker, query: URLSearchParams): void {
     this.finder = finder;
     this.times = {};
     this.take(query);
@@ -79,8 +79,8 @@ export class FindBar extends Part {
     this.hidden = !this.isOpen;
     if (!this.isOpen) return html``;
     const {matchCase, pattern, onlyMatches} = settings.now;
-    const state = this.finder?.search.state ?? {kind: 'idle' as const};
-    const words = this.finder ? searchWords(state, this.finder.search.found, this.finder.now) : '';
+    const state = this.finder?.state ?? {kind: 'idle' as const};
+    const words = this.finder?.words ?? '';
     const times = words && this.times.since ? ' of the chosen time' : '';
     return html`
       <div class="find-field">
@@ -99,8 +99,8 @@ export class FindBar extends Part {
       <button aria-pressed=${onlyMatches} title="Only the matches, or all lines (o)" @click=${this.toggleOnly}>Only matches</button>
       <span id=${this.wordsId} class="find-words ${state.kind}">${words}${times}</span>
       <span class="unseen" role="status">${this.politely(state, words + times)}</span>
-      ${isWorking(state) ? html`<button class="quiet" @click=${() => this.finder?.search.stop()}>Stop</button>` : nothing}
-      ${canGoOn(state) && this.finder?.search.hasRoom ? html`<button class="quiet" @click=${() => this.finder?.search.goOn()}>Go on</button>` : nothing}
+      ${isWorking(state) ? html`<button class="quiet" @click=${() => this.finder?.stop()}>Stop</button>` : nothing}
+      ${this.finder?.mayGoOn ? html`<button class="quiet" @click=${() => this.finder?.goOn()}>Go on</button>` : nothing}
       <button class="quiet find-close" aria-label="Close" title="Close (Esc)" @click=${this.close}>✕</button>
       <i class="find-progress" ?hidden=${!isWorking(state)}></i>
     `;
@@ -121,8 +121,8 @@ export class FindBar extends Part {
     if (bar && this.finder) bar.style.transform = `scaleX(${this.finder.share.toFixed(3)})`;
   }
 
-  private get view(): (HTMLElement & View) | null {
-    return this.closest<HTMLElement & View>('log-view');
+  private get view(): (HTMLElement & Pick<View, 'box' | 'isBeside'>) | null {
+    return this.closest<HTMLElement & View>(VIEWS);
   }
 
   get query(): Query | undefined {

@@ -3,19 +3,20 @@ import {Log} from '../log.ts';
 import {Extent} from '../rows/anchor.ts';
 import {VirtualList} from '../rows/virtual-list.ts';
 import {say} from '../toast.ts';
-import {askSearch, Kind, nearest} from './ask.ts';
+import {after} from '../world.ts';
+import {Around} from './around.ts';
+import {askSearch, Kind} from './ask.ts';
 import {FilteredLines} from './filtered-lines.ts';
+import {Going} from './going.ts';
 import {Painter} from './painter.ts';
 import {Local, localOf, Query} from './pattern.ts';
 import {Search} from './search.ts';
-import {canGoOn, isWorking, SearchState} from './search-state.ts';
+import {canGoOn, isWorking, SearchState, searchWords} from './search-state.ts';
+import {Seeker, Way} from './seeker.ts';
 import {Ticks} from './ticks.ts';
 
 /** A person types on; what is on the screen is searched at once. */
 const TYPING_MILLIS = 250;
-
-/** Up is to what is older. */
-export type Way = 'up' | 'down';
 
 export interface FinderView {
   /** Puts a row into the view, and stands still there. */
@@ -25,21 +26,18 @@ export interface FinderView {
   changed(): void;
 }
 
-/** Finding in one log: what is looked for, what is shown of it, and where the reader is among the matches. */
-export class Finder {
-  readonly search: Search;
-  /** The match or line that the reader went to last. */
-  now: number | undefined;
+/** Finding in one log: what is looked for, and what is shown of it. */
+export class Finder implements Seeker {
+  private readonly search: Search;
+  private readonly going: Going;
   private query: Query | undefined;
   private local: Local | undefined;
   private isFilter = false;
   private isApplied = false;
   private readonly filtered: FilteredLines;
+  private readonly around: Around;
   private readonly painter: Painter;
-  /** A way to go as soon as there is a match. */
-  private pending: Way | undefined;
   private typing: ReturnType<typeof setTimeout> | undefined;
-  private asking: AbortController | undefined;
   private frame = 0;
 
   constructor(
@@ -52,16 +50,14 @@ export class Finder {
     this.search = new Search(
       {
         ask: (parameters, signal) => askSearch(log.stream, parameters, signal),
-        after: (millis, run) => {
-          const timer = setTimeout(run, millis);
-          return () => clearTimeout(timer);
-        },
+        after,
       },
       {
         found: (range, matches) => this.found(range, matches),
         state: (state) => this.became(state),
       },
     );
+    this.going = new Going(log.stream, list, this.search, (seq) => this.arrive(seq));
     this.filtered = new FilteredLines(
       this.search.found.matches,
       () => log.extent,
@@ -69,14 +65,14 @@ export class Finder {
       (first, last, signal) => readRange(log.stream, log.epoch, first, last, signal),
       (first, last) => this.list.changed(first, last),
     );
-    list.box.addEventListener('click', this.clicked);
+    this.around = new Around(list, this.filtered, () => this.isApplied);
   }
 
   dispose(): void {
-    this.list.box.removeEventListener('click', this.clicked);
+    this.around.dispose();
     clearTimeout(this.typing);
     cancelAnimationFrame(this.frame);
-    this.asking?.abort();
+    this.going.dispose();
     this.search.clear();
     this.filtered.dispose();
     this.painter.clear();
@@ -93,11 +89,25 @@ export class Finder {
     return this.isApplied ? this.filtered.extent : this.log.extent;
   }
 
-  /** How much of the log has been searched, from 0 to 1. */
+  get state(): SearchState {
+    return this.search.state;
+  }
+
+  get words(): string {
+    return searchWords(this.search.state, this.search.found, this.now);
+  }
+
+  get now(): number | undefined {
+    return this.going.now;
+  }
+
+  get mayGoOn(): boolean {
+    return canGoOn(this.search.state) && this.search.hasRoom;
+  }
+
   get share(): number {
     const {first, next} = this.log.extent;
-    const searched = this.search.found.searched.reduce((sum, {from, to}) => sum + to - from + 1, 0);
-    return Math.min(1, searched / Math.max(1, next - first));
+    return Math.min(1, this.search.found.size / Math.max(1, next - first));
   }
 
   // What is looked for.
@@ -108,7 +118,7 @@ export class Finder {
     if (isSame) return this.apply();
     this.query = query;
     this.local = query && localOf(query);
-    this.pending = undefined;
+    this.going.pending = undefined;
     clearTimeout(this.typing);
     if (query) this.typing = setTimeout(() => this.begin(), TYPING_MILLIS);
     else this.forget();
@@ -117,7 +127,7 @@ export class Finder {
 
   /** The log is known, or is another one. */
   began(): void {
-    this.now = undefined;
+    this.going.now = undefined;
     if (this.query) this.begin();
     else this.forget();
   }
@@ -132,7 +142,7 @@ export class Finder {
   }
 
   private forget(): void {
-    this.now = undefined;
+    this.going.now = undefined;
     this.search.clear();
     this.apply();
   }
@@ -152,7 +162,7 @@ export class Finder {
     if (!range) return;
     this.arrange(range.from, range.to);
     if (this.search.isLive && matches.length > 0) this.view.grewFound(matches.length);
-    if (this.pending && matches.length > 0) this.go(this.pending);
+    if (this.going.pending && matches.length > 0) this.go(this.going.pending);
     this.later();
   }
 
@@ -165,7 +175,7 @@ export class Finder {
 
   private became(state: SearchState): void {
     if (state.kind !== 'asking' && state.kind !== 'searching' && this.isApplied) this.list.extend(this.filtered.extent);
-    if (this.pending && !isWorking(state)) this.go(this.pending);
+    if (this.going.pending && !isWorking(state)) this.go(this.going.pending);
     this.later();
   }
 
@@ -183,84 +193,31 @@ export class Finder {
   go(way: Way): void {
     if (!this.query) return say('Nothing is looked for');
     if (this.typing !== undefined) this.begin();
-    const {found, state} = this.search;
-    const from = this.from(way);
-    const target = way === 'up' ? found.previous(from) : found.next(from);
-    this.pending = undefined;
-    if (target !== undefined && this.isCertain(from, target)) return this.to(target);
-    if (isWorking(state)) this.pending = way;
-    else if (canGoOn(state) && state.kind !== 'cut-off') {
-      this.pending = way;
-      this.search.goOn();
-    } else if (target !== undefined) this.to(target);
-    else if (state.kind !== 'refused') say(found.matches.length === 0 ? 'No match' : way === 'up' ? 'No match above' : 'No match below');
+    this.going.go(way);
   }
 
-  /** Whether no match can be between, as all there has been searched. */
-  private isCertain(from: number, target: number): boolean {
-    const [low, high] = from < target ? [from + 1, target] : [target, from - 1];
-    return this.search.found.searched.some((each) => each.from <= low && high <= each.to + 1);
+  goToKind(kind: Kind, way: Way): Promise<void> {
+    return this.going.goToKind(kind, way);
   }
 
-  /** To the next line of a kind, which the gateway knows. */
-  async goToKind(kind: Kind, way: Way): Promise<void> {
-    this.asking?.abort();
-    const asking = new AbortController();
-    this.asking = asking;
-    try {
-      const from = this.from(way);
-      const at = way === 'up' ? from : from + 1;
-      const target = await nearest(this.log.stream, kind, way === 'up' ? 'desc' : 'asc', Math.max(0, at), asking.signal);
-      if (asking.signal.aborted) return;
-      if (target !== undefined) this.to(target);
-      else say(`No ${kind} line ${way === 'up' ? 'above' : 'below'}`);
-    } catch (failure) {
-      if (!asking.signal.aborted) say(failure instanceof Error ? failure.message : String(failure));
-    }
+  stop(): void {
+    this.search.stop();
   }
 
-  private from(way: Way): number {
-    const {first, last} = this.list.visible;
-    if (this.now !== undefined && first <= this.now && this.now <= last) return this.now;
-    return way === 'up' ? last + 1 : first - 1;
+  goOn(): void {
+    this.search.goOn();
   }
 
-  private to(seq: number): void {
-    this.now = seq;
+  private arrive(seq: number): void {
     // A line of another kind may not be among the matches.
-    if (this.isApplied && this.filtered.begin(seq) !== seq) {
-      this.filtered.open(seq);
-      this.rearranged();
-    }
+    if (this.isApplied) this.around.show(seq);
     this.view.goTo(seq);
     this.later();
   }
 
-  /** More lines around the match at which the reader is, or none. */
-  async context(isMore: boolean, seq = this.now): Promise<void> {
-    if (!this.isApplied || seq === undefined) return say('Lines around a match open where only matches are shown (o)');
-    if (isMore) await this.filtered.load(seq);
-    if (!this.isApplied) return;
-    const row = this.list.rowAt(seq);
-    const below = row ? row.getBoundingClientRect().top - this.list.box.getBoundingClientRect().top : 0;
-    if (isMore) this.filtered.open(seq);
-    else this.filtered.close(seq);
-    this.rearranged();
-    // The match stays where it is.
-    this.list.to(seq, below);
+  context(isMore: boolean): Promise<void> {
+    return this.around.change(isMore, this.now);
   }
-
-  private rearranged(): void {
-    this.list.changed(0, Number.MAX_SAFE_INTEGER);
-    this.list.extend(this.filtered.extent);
-  }
-
-  private readonly clicked = (event: Event): void => {
-    const row = (event.target as Element).closest('button.around')?.closest<HTMLElement>('.row');
-    if (!row) return;
-    const seq = Number(row.dataset.seq);
-    void this.context(this.filtered.contextOf(seq) === 0, seq);
-  };
 
   // What is shown of it.
 
@@ -286,6 +243,6 @@ export class Finder {
 
   private decorate(): void {
     const {found} = this.search;
-    this.painter.paint({query: this.query, local: this.local, found, now: this.now, filtered: this.isApplied ? this.filtered : undefined});
+    this.painter.paint({query: this.query, local: this.local, found, now: this.now, isFilter: this.isApplied, filtered: this.isApplied ? this.filtered : undefined});
   }
 }

@@ -51,6 +51,11 @@ export class Found {
     return this.matches[indexAfter(this.matches, seq - 1) - 1];
   }
 
+  /** How many records have been searched. */
+  get size(): number {
+    return this.searched.reduce((sum, {from, to}) => sum + to - from + 1, 0);
+  }
+
   /** Which match a seq is, from 1 on. */
   rank(seq: number): number {
     return indexAfter(this.matches, seq);

@@ -10,8 +10,10 @@ export interface Sought {
   found: Found;
   /** Where the reader is. */
   now: number | undefined;
-  /** The rows, where they are the matches alone. */
-  filtered: FilteredLines | undefined;
+  /** Whether the rows are matches alone. */
+  isFilter: boolean;
+  /** These, and the lines around them. */
+  filtered?: FilteredLines | undefined;
 }
 
 /** What is seen of finding on the rows that are drawn. No row gets another height by it. */
@@ -33,9 +35,9 @@ export class Painter {
   }
 
   private paintRow(row: HTMLElement, seq: number, sought: Sought): void {
-    const {local, now, filtered} = sought;
+    const {local, now, isFilter, filtered} = sought;
     const isMatch = isFound(row, seq, sought);
-    row.classList.toggle('found', isMatch && !filtered);
+    row.classList.toggle('found', isMatch && !isFilter);
     row.classList.toggle('now', seq === now);
     row.classList.toggle('context', !!filtered && !isMatch);
     row.classList.toggle('apart', !!filtered?.isApart(seq));

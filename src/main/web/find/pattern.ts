@@ -18,6 +18,17 @@ export function grepOf({text, matchCase, isPattern}: Query): string {
   return (matchCase ? '' : '(?i)') + (isPattern ? text : quote(text));
 }
 
+/** What is looked for, as the gateway is asked for it. */
+export function filterOf(query: Query): URLSearchParams {
+  const {text, levels, since, until} = query;
+  return new URLSearchParams({
+    ...(text && {grep: grepOf(query)}),
+    ...(levels.length > 0 && {level: levels.join(',')}),
+    ...(since && {since}),
+    ...(until && {until}),
+  });
+}
+
 /** What is wrong with a pattern, in RE2's words and of what was typed. */
 export function patternWords(detail: string): string {
   const reason = /error parsing regexp: (.*)\)\.$/.exec(detail)?.[1];

@@ -66,7 +66,6 @@ function rangeWords({searched}: Found): string {
   return ` in ${searched.map(({from, to}) => `${count(from + 1)} – ${count(to + 1)}`).join(', ')}`;
 }
 
-function sizeWords({searched}: Found): string {
-  const size = searched.reduce((sum, {from, to}) => sum + to - from + 1, 0);
+function sizeWords({size}: Found): string {
   return size > 1 ? ` ${count(size)} lines` : '';
 }

@@ -4,12 +4,11 @@ import {icon} from '../icons.ts';
 import {bind} from '../keys.ts';
 import {menu, unique} from '../menu.ts';
 import {Part} from '../part.ts';
-import {timeOf} from '../record.ts';
 import {Run, runBeside, runWords} from '../runs.ts';
 import {settings} from '../settings.ts';
 import {say} from '../toast.ts';
-import type {View} from '../view.ts';
-import {fieldValue, momentOf, seqAt} from './moment.ts';
+import type {Timed} from '../view.ts';
+import {fieldValue, momentOf} from './moment.ts';
 
 const STEPS: [words: string, minutes: number][] = [
   ['− 1 h', -60],
@@ -21,7 +20,7 @@ const STEPS: [words: string, minutes: number][] = [
 /** Goes to a moment, or to where a run began. */
 class GoMenu extends Part {
   static override properties = {view: {}, runs: {}};
-  declare view: View;
+  declare view: Timed;
   declare runs: readonly Run[];
 
   private readonly panel = unique('go');
@@ -51,7 +50,7 @@ class GoMenu extends Part {
         <fieldset>
           <legend>A moment, ${zone}</legend>
           <div class="moment">
-            <input type="datetime-local" step="1" required aria-label="Moment, ${zone}" />
+            <input type="datetime-local" step="1" required autofocus aria-label="Moment, ${zone}" />
             <button class="primary">Go</button>
           </div>
           <div class="steps">${STEPS.map(([words, minutes]) => html`<button type="button" @click=${() => this.step(minutes)}>${words}</button>`)}</div>
@@ -85,9 +84,7 @@ class GoMenu extends Part {
 
   /** The menu begins with the moment that is read. */
   private opened(): void {
-    const {log, list} = this.view;
-    const entry = list && log?.pages.get(list.reading);
-    const time = entry && timeOf(entry);
+    const time = this.view.moment;
     this.field.value = fieldValue(time ? new Date(time) : new Date(), this.isUtc);
     this.requestUpdate();
   }
@@ -120,16 +117,9 @@ class GoMenu extends Part {
   }
 }
 
-export async function goToMoment(view: View, moment: Date): Promise<void> {
-  const {stream} = view.log!;
-  try {
-    const seq = await seqAt(stream, moment);
-    if (stream !== view.log?.stream) return;
-    if (seq === undefined) say(`${stream} has no line of that moment or later.`);
-    else view.goTo(seq);
-  } catch (failure) {
-    say((failure as Error).message);
-  }
+/** Goes there, and says why if it cannot. */
+export async function goToMoment(view: Timed, moment: Date): Promise<void> {
+  await view.toMoment(moment).catch((failure: unknown) => say((failure as Error).message));
 }
 
 customElements.define('go-menu', GoMenu);

@@ -40,7 +40,7 @@ class MarkMenu extends Part {
       <fieldset>
         <legend>A mark between the lines of this moment, for all readers</legend>
         <div class="moment">
-          <input name="text" maxlength=${MAX_CHARACTERS} placeholder=${WORDS} aria-label="What the mark says" autocomplete="off" />
+          <input name="text" autofocus maxlength=${MAX_CHARACTERS} placeholder=${WORDS} aria-label="What the mark says" autocomplete="off" />
           <button class="primary">Mark</button>
         </div>
       </fieldset>

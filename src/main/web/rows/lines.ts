@@ -2,11 +2,15 @@ import {Entry, Gap, Level, Line, Origin, StateRecord, textOf} from '../record.ts
 import {CUT} from './cut.ts';
 
 /** What stands on a row of the list. */
-export type Row =
+export type Row = (
   | {kind: 'line'; seq: number; last: number; time: string; origin: Origin; level?: Level; text: string; open: boolean}
   | {kind: 'state'; seq: number; last: number; state: StateRecord}
   | {kind: 'gap'; seq: number; last: number; gap: Gap}
-  | {kind: 'unknown'; seq: number; last: number};
+  | {kind: 'unknown'; seq: number; last: number}
+) & {
+  /** Whose it is and where it is there, on a list of several streams. */
+  source?: {stream: string; seq: number};
+};
 
 /** Between the parts of a line other records may stand, of the other origin. */
 const MAX_PARTS = 64;

@@ -5,8 +5,8 @@ const DOUBLE_CLICK_MILLIS = 220;
 const MOVED_PIXELS = 4;
 
 /**
- * Opens and folds rows of fields by a click, and never while somebody selects text: neither by dragging nor by a
- * double click.
+ * Opens and folds rows of fields by a click, and lets cut ones grow; never while somebody selects text, neither by
+ * dragging nor by a double click.
  */
 export class Opening {
   private from = {x: 0, y: 0};
@@ -17,6 +17,8 @@ export class Opening {
   constructor(
     block: HTMLElement,
     private readonly toggle: (seq: number) => void,
+    /** Shows so many characters of a row that is cut. */
+    private readonly grow: (seq: number, length: number) => void,
   ) {
     block.addEventListener('pointerdown', ({clientX, clientY}) => {
       this.from = {x: clientX, y: clientY};
@@ -27,6 +29,8 @@ export class Opening {
   private clicked(event: MouseEvent): void {
     clearTimeout(this.timer);
     const target = event.target as Element;
+    const more = target.closest<HTMLElement>('button.more[data-grow]');
+    if (more) return this.grow(Number(more.closest<HTMLElement>('.row')!.dataset.seq), Number(more.dataset.grow));
     const row = target.closest<HTMLElement>('.row.fields');
     if (!row) return;
     const seq = Number(row.dataset.seq);

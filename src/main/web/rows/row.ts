@@ -1,7 +1,9 @@
 import {parseAnsi, Span, Style} from '../ansi.ts';
 import {Gap, StateRecord} from '../record.ts';
 import {count, lines} from '../numbers.ts';
+import {hashOf} from '../route.ts';
 import {timeParts, Times, timeWords} from '../times.ts';
+import {colour} from './colour.ts';
 import {cut, grown} from './cut.ts';
 import {appendFields} from './field-row.ts';
 import {Fields, fieldsOf} from './fields.ts';
@@ -26,13 +28,16 @@ export function rowElement(row: Row, look: Look): HTMLElement {
   element.className = `row ${row.kind}`;
   if (row.kind === 'state' && row.state.state === 'mark') element.classList.add('mark');
   element.setAttribute('role', 'listitem');
-  element.setAttribute('aria-posinset', String(row.seq + 1));
-  element.setAttribute('aria-setsize', '-1');
+  // Streams that are merged have no numbers in common.
+  if (!row.source) element.setAttribute('aria-posinset', String(row.seq + 1));
+  if (!row.source) element.setAttribute('aria-setsize', '-1');
   element.dataset.seq = String(row.seq);
   if (look.isChosen(row.seq)) element.classList.add('chosen');
   const fields = row.kind === 'line' && look.isFolding && !row.open ? fieldsOf(row.text) : undefined;
   if (fields) element.classList.add('fields');
-  element.append(gutter(row), level(row), time(row, look), content(row, look, fields));
+  element.append(gutter(row));
+  if (row.source) element.append(source(row.source));
+  element.append(level(row), time(row, look), content(row, look, fields));
   return element;
 }
 
@@ -47,16 +52,29 @@ export function updateTime(element: HTMLElement, row: Row, look: Look): void {
 function gutter(row: Row): HTMLElement {
   const mark = document.createElement('span');
   mark.className = 'gutter';
-  if (row.kind === 'line' || row.kind === 'state') mark.title = 'Link to this line; with Shift, to the lines up to it';
+  if (!row.source && (row.kind === 'line' || row.kind === 'state')) mark.title = 'Link to this line; with Shift, to the lines up to it';
   if (row.kind === 'line') {
     mark.classList.add(row.origin);
     if (row.origin === 'stderr') {
       mark.textContent = '!';
-      mark.title = `Standard error. ${mark.title}`;
+      mark.title = ['Standard error', mark.title].filter(Boolean).join('. ');
       mark.setAttribute('aria-label', 'standard error');
     }
   }
   return mark;
+}
+
+/** Whose line it is, and the way to it among all lines of that stream. */
+function source({stream, seq}: {stream: string; seq: number}): HTMLElement {
+  const link = document.createElement('a');
+  link.className = 'source';
+  link.textContent = stream;
+  link.href = hashOf(stream, {at: seq});
+  link.title = `${stream}, line ${count(seq + 1)}`;
+  // A stop at each row would be too many.
+  link.tabIndex = -1;
+  colour(link, stream);
+  return link;
 }
 
 /** A letter for the eye, a word for the ear. */

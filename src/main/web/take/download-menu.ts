@@ -9,7 +9,7 @@ import {DownloadState, fileName, Form, pathOf, receive, save, Wanted, What} from
 /** Saves lines as a file: those on the screen, those that are looked for, or all. */
 class DownloadMenu extends Part {
   static override properties = {view: {}};
-  declare view: View;
+  declare view: Pick<View, 'route' | 'log' | 'list' | 'query'>;
 
   private readonly panel = unique('download');
   private wanted: Wanted = {what: 'everything', form: 'text', gzip: false};
@@ -55,10 +55,12 @@ class DownloadMenu extends Part {
     const {first = 0, next = 0} = log?.extent ?? {};
     const visible = list?.visible;
     const {query} = this.view;
+    const isMerged = this.view.route.merged.length > 0;
     return [
-      ['everything', 'Everything', lines(next - first)],
+      ['everything', 'Everything', isMerged ? '' : lines(next - first)],
       ...(query ? [['filtered', 'What is looked for', [query.text, ...query.levels].filter(Boolean).join(', ')] as [What, string, string]] : []),
-      ['shown', 'On the screen', visible ? `${count(visible.first + 1)} – ${count(Math.min(next, visible.last + 1))}` : ''],
+      // Streams that are merged have no range in common.
+      ...(isMerged ? [] : [['shown', 'On the screen', visible ? `${count(visible.first + 1)} – ${count(Math.min(next, visible.last + 1))}` : ''] as [What, string, string]]),
     ];
   }
 
@@ -88,10 +90,10 @@ class DownloadMenu extends Part {
   private readonly start = async (event: Event): Promise<void> => {
     event.preventDefault();
     const {wanted, view} = this;
-    const stream = view.route.stream!;
+    const streams = view.route.merged.length > 0 ? view.route.merged : [view.route.stream!];
     const {signal} = (this.end = new AbortController());
-    const name = fileName(stream, wanted, new Date());
-    const path = pathOf(stream, wanted.what, {...view.list!.visible, isFiltered: view.list!.isOnList !== undefined}, view.query);
+    const name = fileName(streams.join('+'), wanted, new Date());
+    const path = pathOf(streams, wanted.what, {...view.list!.visible, isFiltered: view.list!.isOnList !== undefined}, view.query);
     this.become({kind: 'receiving', bytes: 0});
     try {
       save(await receive(path, wanted, (all) => this.become({kind: 'receiving', bytes: all}), signal), name);

@@ -1,5 +1,5 @@
 import {get, streamPath} from '../api.ts';
-import {grepOf, Query} from '../find/pattern.ts';
+import {filterOf, Query} from '../find/pattern.ts';
 
 /** What of a stream is wanted, and in what form. */
 export interface Wanted {
@@ -40,26 +40,18 @@ export interface Visible {
 }
 
 /** Where the lines are; what is shown are the records of a range, of which none changes. */
-export function pathOf(stream: string, what: What, visible: Visible, query: Query | undefined): string {
-  const path = `${streamPath(stream)}/log`;
-  const filter = query && (what === 'filtered' || visible.isFiltered) ? filterOf(query) : new URLSearchParams();
-  if (what === 'everything') return path;
-  if (what === 'filtered') return filter.size ? `${path}?${filter}` : path;
-  // A range is of seqs already, and has no times.
-  filter.delete('since');
-  filter.delete('until');
-  return `${path}?seq=${visible.first}-${visible.last}${filter.size ? `&${filter}` : ''}`;
-}
-
-/** What is looked for, as the gateway is asked for it. */
-export function filterOf(query: Query): URLSearchParams {
-  const {text, levels, since, until} = query;
-  return new URLSearchParams({
-    ...(text && {grep: grepOf(query)}),
-    ...(levels.length > 0 && {level: levels.join(',')}),
-    ...(since && {since}),
-    ...(until && {until}),
-  });
+export function pathOf(streams: readonly string[], what: What, visible: Visible, query: Query | undefined): string {
+  const isFiltered = query && (what === 'filtered' || (what === 'shown' && visible.isFiltered));
+  const parameters = isFiltered ? filterOf(query) : new URLSearchParams();
+  if (what === 'shown') {
+    // A range is of seqs already, and has no times.
+    parameters.delete('since');
+    parameters.delete('until');
+    parameters.set('seq', `${visible.first}-${visible.last}`);
+  }
+  if (streams.length > 1) for (const each of streams) parameters.append('stream', each);
+  const path = streams.length > 1 ? 'log' : `${streamPath(streams[0]!)}/log`;
+  return parameters.size > 0 ? `${path}?${parameters}` : path;
 }
 
 /** `web-2026-11-28T09-20-05Z.ndjson.gz`: of that moment, and sorted by it. */

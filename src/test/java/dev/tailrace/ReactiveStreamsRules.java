@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.reactivestreams.tck.TestEnvironment;
@@ -48,13 +49,13 @@ public final class ReactiveStreamsRules {
                     "it wants two thousand million items");
 
     /**
-     * A publisher that keeps a reference fails each time. The TCK itself waits only 100 ms for the
-     * cancellation, which another thread may have to see, and for the collection.
+     * Of what another thread is to do, the TCK waits 100 ms for these, however slow the machine is:
+     * the error of a wrong request; that a cancellation is seen, and then the collection. A
+     * publisher that breaks one fails each time.
      */
-    private static final String EVENTUALLY =
-            "required_spec313_cancelMustMakeThePublisherEventuallyDropAllReferencesToTheSubscriber";
+    private static final Pattern IN_A_HURRY = Pattern.compile("required_spec(309|313)_.*");
 
-    private static final int TIMES_UNTIL_EVENTUALLY = 5;
+    private static final int TIMES_IN_A_HURRY = 10;
 
     private ReactiveStreamsRules() {}
 
@@ -98,7 +99,8 @@ public final class ReactiveStreamsRules {
     }
 
     private static void verify(Subject subject, Method rule) throws Throwable {
-        for (int i = 1; rule.getName().equals(EVENTUALLY) && i < TIMES_UNTIL_EVENTUALLY; i++) {
+        boolean isInAHurry = IN_A_HURRY.matcher(rule.getName()).matches();
+        for (int i = 1; isInAHurry && i < TIMES_IN_A_HURRY; i++) {
             try {
                 verifyOnce(subject, rule);
                 return;

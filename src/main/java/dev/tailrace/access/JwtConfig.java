@@ -2,6 +2,7 @@ package dev.tailrace.access;
 
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,13 @@ public interface JwtConfig {
 
     /** Where the JWK set is; without this and a file the issuer is asked (OpenID discovery). */
     Optional<String> jwks();
+
+    /**
+     * How long the issuer may take to give its keys, with what it is asked before. Bearers of
+     * tokens of a new key wait meanwhile, as does a start.
+     */
+    @WithDefault("5s")
+    Duration timeout();
 
     /** With what they are signed: what every provider has, and what new ones have. */
     @WithDefault("RS256,ES256")

@@ -42,9 +42,6 @@ final class KeyProvider implements KeySource {
     /** Not before that again, whatever clients show. */
     static final Duration AGAIN = Duration.ofSeconds(10);
 
-    /** For all that is asked at a time. */
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
-
     /** Dozens of keys with their certificates. */
     private static final long MAX_BYTES = 256 * 1024;
 
@@ -67,18 +64,16 @@ final class KeyProvider implements KeySource {
      * Asks for the keys and waits for them, but not for long.
      *
      * @param jwks where they are; null to ask the issuer
-     * @throws AccessException if an address is none
-     */
-    KeyProvider(String issuer, @Nullable String jwks, InstantSource clock) {
-        this(issuer, jwks, clock, TIMEOUT);
-    }
-
-    /**
-     * The same.
-     *
      * @param timeout for all that is asked at a time
+     * @throws AccessException if an address is none, or the time is
      */
     KeyProvider(String issuer, @Nullable String jwks, InstantSource clock, Duration timeout) {
+        if (!timeout.isPositive()) {
+            throw new AccessException(
+                    "tailrace.auth.jwt.timeout has '"
+                            + timeout
+                            + "'; accepted is 5s, for example.");
+        }
         this.issuer = issuer;
         this.clock = clock;
         this.timeout = timeout;

@@ -23,7 +23,11 @@ record SignedTokens(Jwts jwts, KeySource source) implements Authenticator {
         KeySource source =
                 config.keyFile().isPresent()
                         ? KeySource.OfFile.at(config.keyFile().get())
-                        : new KeyProvider(rules.issuer(), config.jwks().orElse(null), clock);
+                        : new KeyProvider(
+                                rules.issuer(),
+                                config.jwks().orElse(null),
+                                clock,
+                                config.timeout());
         return new SignedTokens(new Jwts(rules), source);
     }
 

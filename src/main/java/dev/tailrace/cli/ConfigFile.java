@@ -59,13 +59,12 @@ public final class ConfigFile implements ConfigSourceProvider {
         String text = text(file);
         Map<String, String> values =
                 OsText.of(file).endsWith(PROPERTIES) ? properties(file, text) : yaml(file, text);
-        values.keySet().forEach(key -> requireKnownRoot(file, key));
+        values.keySet().forEach(key -> requireKnownRoot(file, root(key)));
         return new MapBackedConfigSource(name, values, ORDINAL) {};
     }
 
     /** Whatever begins with another word is somebody else's, unless it looks like a mistake. */
-    private static void requireKnownRoot(Path file, String key) {
-        String root = key.split("\\.", 2)[0];
+    private static void requireKnownRoot(Path file, String root) {
         if (!ROOTS.contains(root)) {
             Spelling.nearest(root, ROOTS)
                     .ifPresent(nearest -> {
@@ -74,6 +73,10 @@ public final class ConfigFile implements ConfigSourceProvider {
                                 " has unknown key " + root + "; the nearest is " + nearest + ".");
                     });
         }
+    }
+
+    private static String root(String key) {
+        return key.split("\\.", 2)[0];
     }
 
     private static Map<String, String> yaml(Path file, String text) {
@@ -122,6 +125,8 @@ public final class ConfigFile implements ConfigSourceProvider {
         try {
             Object content = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
             if (content instanceof Map<?, ?> map) {
+                // Also those of empty mappings, which are no values.
+                map.keySet().forEach(key -> requireKnownRoot(file, root(String.valueOf(key))));
                 EmptyMappings.problem(map)
                         .ifPresent(problem -> {
                             throw refused(file, ": " + problem + ".");

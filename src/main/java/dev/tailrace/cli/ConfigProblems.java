@@ -46,7 +46,7 @@ final class ConfigProblems {
         Matcher empty = EMPTY.matcher(text);
         Matcher missing = MISSING.matcher(text);
         if (unknown.find()) {
-            return unknownKey(unknown.group(1), unknown.group(2));
+            return unknownKey(split(unknown.group(1)), " in " + unknown.group(2));
         }
         if (notConverted.find()) {
             String key = notConverted.group(1);
@@ -94,8 +94,11 @@ final class ConfigProblems {
     }
 
     /** Names the first part of the key that no accepted key has there, and what those have. */
-    private static String unknownKey(String key, String where) {
-        List<String> parts = split(key);
+    static String unknownKey(List<String> parts) {
+        return unknownKey(parts, "");
+    }
+
+    private static String unknownKey(List<String> parts, String where) {
         List<List<String>> known = ConfigKeys.ALL.stream().map(ConfigProblems::split).toList();
         int at = 0;
         while (at < parts.size() && !known.isEmpty()) {
@@ -118,7 +121,6 @@ final class ConfigProblems {
         String unknown = withoutElement(String.join(".", parts.subList(0, place + 1)));
         return "unknown key "
                 + unknown
-                + " in "
                 + where
                 + Spelling.nearest(withoutElement(parts.get(place)), accepted)
                         .map(nearest -> "; the nearest is " + nearest)
@@ -126,7 +128,8 @@ final class ConfigProblems {
                 + (accepted.isEmpty() ? "" : "; accepted there: " + String.join(", ", accepted));
     }
 
-    private static boolean fits(List<String> known, int place, String part) {
+    /** Whether the key has that part there. */
+    static boolean fits(List<String> known, int place, String part) {
         if (place >= known.size()) {
             return false;
         }

@@ -10,10 +10,13 @@ import java.util.stream.Stream;
 
 /**
  * Keys of YAML whose value is an empty mapping, which configuration has no property for: without a
- * word, {@code push: {}} would be as if it were not there. Where the user names the keys, as of
- * streams and labels, there may be none. Any thread.
+ * word, {@code push: {}} would be as if it were not there, and so would a key that is misspelt.
+ * Where the user names the keys, as of streams and labels, there may be none. Any thread.
  */
 final class EmptyMappings {
+    /** The root of the keys that are known here. */
+    private static final String OURS = "tailrace";
+
     private EmptyMappings() {}
 
     /** What is wrong with the first one that says nothing, as part of a sentence. */
@@ -41,11 +44,17 @@ final class EmptyMappings {
     }
 
     private static Optional<String> says(List<String> path) {
+        if (!path.isEmpty() && !path.getFirst().equals(OURS)) {
+            return Optional.empty();
+        }
         List<List<String>> known =
                 ConfigKeys.ALL.stream()
                         .map(ConfigProblems::split)
                         .filter(each -> begins(each, path))
                         .toList();
+        if (known.isEmpty()) {
+            return Optional.of(ConfigProblems.unknownKey(path));
+        }
         boolean isNamed = known.stream().anyMatch(each -> isNamed(each, path.size()));
         boolean mayBeEmpty =
                 known.stream()
@@ -62,8 +71,7 @@ final class EmptyMappings {
         return known.size() >= path.size()
                 && Stream.iterate(0, at -> at + 1)
                         .limit(path.size())
-                        .allMatch(at ->
-                                known.get(at).equals("*") || known.get(at).equals(path.get(at)));
+                        .allMatch(at -> ConfigProblems.fits(known, at, path.get(at)));
     }
 
     /** Whether that is a value, or belongs to what the user has named. */

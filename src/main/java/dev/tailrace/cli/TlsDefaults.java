@@ -1,5 +1,6 @@
 package dev.tailrace.cli;
 
+import dev.tailrace.face.TlsRedirect;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.ConfigValue;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  *   and insecure-requests is not disabled   https   quarkus.http.ssl-port
  *                                           http    quarkus.http.port
  * </pre>
+ *
+ * Quarkus is told that plain HTTP is enabled where it is to be redirected, which {@link
+ * TlsRedirect} does.
  */
 public final class TlsDefaults implements ConfigSourceFactory {
     /** Whether there is a certificate. Not for users: nobody writes it but this class. */
@@ -41,8 +45,13 @@ public final class TlsDefaults implements ConfigSourceFactory {
                             + "|http[._]tls[._-]configuration[._-]name)",
                     Pattern.CASE_INSENSITIVE);
 
+    private static final String REDIRECT = "redirect";
+
     /** Just above application.properties (250), so that whatever users say wins. */
     private static final int ORDINAL = 251;
+
+    /** Above the properties of the system (400), so that users do not. */
+    private static final int ABOVE_USERS = 500;
 
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
@@ -56,7 +65,13 @@ public final class TlsDefaults implements ConfigSourceFactory {
         if (insecure.equalsIgnoreCase(DISABLED)) {
             defaults.put(TLS_PORT, "${" + PORT + "}");
         }
-        return List.of(new MapBackedConfigSource("TLS", defaults, ORDINAL) {});
+        ConfigSource ofTls = new MapBackedConfigSource("TLS", defaults, ORDINAL) {};
+        return insecure.equalsIgnoreCase(REDIRECT) ? List.of(ofTls, ownRedirect()) : List.of(ofTls);
+    }
+
+    private static ConfigSource ownRedirect() {
+        Map<String, String> values = Map.of(INSECURE, "enabled", TlsRedirect.WANTED, "true");
+        return new MapBackedConfigSource("TLS instead of HTTP", values, ABOVE_USERS) {};
     }
 
     private static boolean hasCertificate(ConfigSourceContext context) {

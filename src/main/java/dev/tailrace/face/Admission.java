@@ -130,9 +130,30 @@ public final class Admission {
         return permit;
     }
 
+    /**
+     * Lets nothing new begin that is no subscription while the gateway stops.
+     *
+     * @throws Refused if it does
+     */
+    public void requireNoDrain() {
+        if (hub.isDraining()) {
+            throw draining();
+        }
+    }
+
+    /** What is not served, or no longer, as the gateway stops. */
+    public Refused draining() {
+        Refusal refusal = stops();
+        return new Refused(RetryTime.in(refusal.saying(sentence(refusal) + "."), hub));
+    }
+
+    private static Refusal stops() {
+        return new Refusal(Reason.DRAIN, "The gateway stops.");
+    }
+
     private @Nullable Refusal refusal() {
         if (hub.isDraining()) {
-            return new Refusal(Reason.DRAIN, "The gateway stops.");
+            return stops();
         }
         Replayers replayers = hub.threads().replayers();
         return replayers.isCrowded()

@@ -9,7 +9,6 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpObject;
@@ -22,22 +21,27 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP/1.1 connection's requests that cannot be read, such as a chunk whose size is no number.
  * Vert.x would close the connection without an answer, or with one that says nothing, and tell of a
- * failure that is not to be told from one of its own. It still answers a first head so, before
- * which nothing is known of a connection. On the connection's event loop.
+ * failure that is not to be told from one of its own. {@link FirstHeads} brings the first head of a
+ * connection here, before which Vert.x tells of nothing. On the connection's event loop.
  *
  * <pre>
- *   a head that cannot be read --> 400, 414, 431, the end of the gateway's bytes,
+ *   a head that cannot be read --> 400, 414, 431, 505, the end of the gateway's bytes,
  *                                  and closed by the client, or a while later
  *   a body that cannot be read --nothing is answered yet--> 400, and likewise
  *     `--an answer is on its way--> as what is no head: Vert.x closes, told of a DecoderException
  * </pre>
  */
 final class BrokenRequests extends ChannelDuplexHandler {
+    private static final Set<HttpVersion> VERSIONS =
+            Set.of(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1);
+
     private final ProblemAnswer problems;
 
     /** Whether the request at hand has an answer; the one that brings this here has none. */
@@ -51,21 +55,43 @@ final class BrokenRequests extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (message instanceof HttpRequest) {
-            answered = false;
+        answered &= !(message instanceof HttpRequest);
+        Refusal refusal = refusal(message);
+        if (refused || (refusal != null && !answered)) {
+            ReferenceCountUtil.release(message);
+            if (!refused && refusal != null) {
+                refuse(context, refusal);
+            }
+            return;
         }
         if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
-            Throwable why = part.decoderResult().cause();
-            if (!answered) {
-                String what = part instanceof HttpContent ? "body" : "head";
-                ReferenceCountUtil.release(part);
-                refuse(context, why, what);
-                return;
-            }
-            part.setDecoderResult(DecoderResult.failure(ofClient(why)));
+            part.setDecoderResult(DecoderResult.failure(ofClient(part.decoderResult().cause())));
             context.flush(); // what was answered, before Vert.x closes
         }
         context.fireChannelRead(message);
+    }
+
+    /** Why a part of a request cannot be read; null if it can. */
+    static @Nullable Refusal refusal(Object message) {
+        if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
+            Throwable why = part.decoderResult().cause();
+            String what = part instanceof HttpRequest ? "head" : "body";
+            String reason =
+                    Refused.shown(String.valueOf(why.getMessage())).replaceFirst("\\.$", "");
+            return new Refusal(reason(why), "The " + what + " cannot be read: " + reason + ".");
+        }
+        return message instanceof HttpRequest head && !VERSIONS.contains(head.protocolVersion())
+                ? otherVersion(head.protocolVersion())
+                : null;
+    }
+
+    private static Refusal otherVersion(HttpVersion version) {
+        String said = Refused.shown(version.text());
+        String accepted = "HTTP/1.1, HTTP/1.0, or HTTP/2 with its preface";
+        return new Refusal(
+                Refusal.Reason.OTHER_VERSION,
+                "The gateway does not speak " + said + "; accepted is " + accepted + ".",
+                Refusal.Facts.ofParameter("version", said, accepted));
     }
 
     private static DecoderException ofClient(Throwable why) {
@@ -80,13 +106,9 @@ final class BrokenRequests extends ChannelDuplexHandler {
         };
     }
 
-    private void refuse(ChannelHandlerContext context, Throwable why, String what) {
+    private void refuse(ChannelHandlerContext context, Refusal refusal) {
         refused = true;
-        String reason = Refused.shown(String.valueOf(why.getMessage())).replaceFirst("\\.$", "");
-        Problem problem =
-                Problem.of(
-                        new Refusal(
-                                reason(why), "The " + what + " cannot be read: " + reason + "."));
+        Problem problem = Problem.of(refusal);
         byte[] body = problems.json(problem);
         var response =
                 new DefaultFullHttpResponse(

@@ -54,7 +54,7 @@ final class LogCall {
 
     private final HttpServerRequest http;
     private final ResponseOut out;
-    private final FaceMeters.OfFormat meters;
+    private final FormatMeters meters;
     private final Admission.@Nullable Permit permit;
     private final CompletableFuture<Response> answer = new CompletableFuture<>();
     private Runnable unwatch = () -> {};
@@ -68,7 +68,7 @@ final class LogCall {
     LogCall(
             HttpServerRequest http,
             ResponseOut out,
-            FaceMeters.OfFormat meters,
+            FormatMeters meters,
             Admission.@Nullable Permit permit) {
         this.http = http;
         this.out = out;
@@ -187,20 +187,8 @@ final class LogCall {
      */
     void endWith(
             Access access, AccessEnds ends, Consumer<Instant> expiring, Supplier<byte[]> last) {
-        unwatch =
-                ends.watch(
-                        access,
-                        new AccessEnds.Client() {
-                            @Override
-                            public void expiring(Instant at) {
-                                out.eventLoop().execute(() -> expiring.accept(at));
-                            }
-
-                            @Override
-                            public void over() {
-                                out.eventLoop().execute(() -> accessOver(last));
-                            }
-                        });
+        AccessWatch watch = new AccessWatch(out.eventLoop(), expiring, () -> accessOver(last));
+        unwatch = ends.watch(access, watch);
     }
 
     private void accessOver(Supplier<byte[]> last) {

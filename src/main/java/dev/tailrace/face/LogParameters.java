@@ -3,6 +3,7 @@ package dev.tailrace.face;
 import dev.tailrace.model.Position;
 import dev.tailrace.model.Positions;
 import io.vertx.core.MultiMap;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.QueryParam;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The query of a log call as it came; {@link LogQuery} says whether it can be answered. */
 public final class LogParameters {
+    @BeanParam FilterParameters lines = new FilterParameters();
+
     @Parameter(description = "Go on with what comes; true for text/event-stream, else false.")
     @Schema(type = SchemaType.BOOLEAN)
     @QueryParam("follow")
@@ -35,48 +38,10 @@ public final class LogParameters {
     @QueryParam("tail")
     @Nullable String tail;
 
-    @Parameter(
-            description =
-                    "Begin at a time (RFC 3339; UTC without an offset), a date, today, unix seconds,"
-                            + " or that long ago.",
-            example = "15m")
-    @QueryParam("since")
-    @Nullable String since;
-
-    @Parameter(
-            description = "End before such a time, or before that long ago.",
-            example = "2026-11-20T04:00:00Z")
-    @QueryParam("until")
-    @Nullable String until;
-
     @Parameter(description = "End after this many lines.")
     @Schema(type = SchemaType.INTEGER, minimum = "1")
     @QueryParam("limit")
     @Nullable String limit;
-
-    @Parameter(
-            description = "Which lines: any of stdout, stderr, system; the first two if not given.",
-            example = "stdout,stderr")
-    @QueryParam("origin")
-    @Nullable String origin;
-
-    @Parameter(description = "Only lines in which this RE2 pattern is found.")
-    @QueryParam("grep")
-    @Nullable String grep;
-
-    @Parameter(description = "Only lines in which the pattern of grep is not found.")
-    @Schema(type = SchemaType.BOOLEAN)
-    @QueryParam("invert")
-    @Nullable String invert;
-
-    @Parameter(
-            description =
-                    "Only lines of these levels, as far as they are recognised: any of trace, debug,"
-                            + " info, warn, error, fatal, and none for all others. A line that goes on"
-                            + " with an event has its level.",
-            example = "warn,error")
-    @QueryParam("level")
-    @Nullable String level;
 
     @Parameter(
             description =
@@ -137,32 +102,27 @@ public final class LogParameters {
     /** Those that do not only concern text or events, by their names; the others are not given. */
     public static LogParameters of(Map<String, String> values) {
         LogParameters parameters = new LogParameters();
+        parameters.lines = FilterParameters.of(values);
         parameters.follow = values.get("follow");
         parameters.from = values.get("from");
         parameters.tail = values.get("tail");
-        parameters.since = values.get("since");
-        parameters.until = values.get("until");
         parameters.limit = values.get("limit");
-        parameters.origin = values.get("origin");
-        parameters.grep = values.get("grep");
-        parameters.invert = values.get("invert");
-        parameters.level = values.get("level");
         parameters.fields = values.get("fields");
         parameters.overflow = values.get("overflow");
         return parameters;
     }
 
     boolean hasPattern() {
-        return grep != null;
+        return lines.hasPattern();
     }
 
     /** Takes note of switches without a value, as in {@code ?follow}, which are left out here. */
     void addBareSwitches(MultiMap query) {
-        follow = orBare(follow, "follow", query);
-        invert = orBare(invert, "invert", query);
-        timestamps = orBare(timestamps, "timestamps", query);
-        gaps = orBare(gaps, "gaps", query);
-        batch = orBare(batch, "batch", query);
+        lines.addBareSwitches(query);
+        follow = ParameterValue.orBare(follow, "follow", query);
+        timestamps = ParameterValue.orBare(timestamps, "timestamps", query);
+        gaps = ParameterValue.orBare(gaps, "gaps", query);
+        batch = ParameterValue.orBare(batch, "batch", query);
     }
 
     /**
@@ -193,7 +153,7 @@ public final class LogParameters {
         return Stream.of(
                         Optional.ofNullable(ParameterValue.of("from", from)),
                         Optional.ofNullable(ParameterValue.of("tail", tail)),
-                        Optional.ofNullable(ParameterValue.of("since", since)))
+                        Optional.ofNullable(ParameterValue.of("since", lines.since)))
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -225,10 +185,5 @@ public final class LogParameters {
                 .filter(value -> value != null && !value.text().isEmpty())
                 .findFirst()
                 .orElse(null);
-    }
-
-    /** A switch without a value, which the framework takes for one that is not given. */
-    static @Nullable String orBare(@Nullable String value, String name, MultiMap query) {
-        return value == null && query.contains(name) ? "" : value;
     }
 }

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,13 +57,7 @@ record LogPart(int run, @Nullable ParameterValue seq, @Nullable ParameterValue o
                             + String.join(" and ", others));
         }
         return new Start.Backwards(
-                beside.before(),
-                time(ParameterValue.of("since", beside.since), now),
-                time(ParameterValue.of("until", beside.until), now));
-    }
-
-    private static OptionalLong time(@Nullable ParameterValue value, Instant now) {
-        return value == null ? OptionalLong.empty() : OptionalLong.of(value.time(now));
+                beside.before(), beside.lines.since(now), beside.lines.until(now));
     }
 
     /**

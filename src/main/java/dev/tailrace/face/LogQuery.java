@@ -1,13 +1,10 @@
 package dev.tailrace.face;
 
-import dev.tailrace.cursor.BoundedPattern;
 import dev.tailrace.cursor.Fields;
 import dev.tailrace.cursor.Overflow;
-import dev.tailrace.cursor.RecordFilter;
 import dev.tailrace.cursor.Span;
 import dev.tailrace.cursor.Start;
 import dev.tailrace.hub.stream.SubscriptionRequest;
-import dev.tailrace.model.Origin;
 import dev.tailrace.model.Position;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -15,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -52,15 +48,15 @@ public record LogQuery(
                         ? part.backwards(from, follow, followsByDefault, now)
                         : onwards(from, part, follow, now);
         Span seqs = part.seqs(from, follow);
-        ParameterValue until = backwards ? null : ParameterValue.of("until", from.until);
         ParameterValue limit = ParameterValue.of("limit", from.limit);
         ParameterValue overflow = ParameterValue.of("overflow", from.overflow);
+        ParameterValue fields = ParameterValue.of("fields", from.fields);
         SubscriptionRequest request =
                 new SubscriptionRequest(
                         start,
-                        filter(from),
+                        from.lines.filter(fields == null ? Fields.NONE : fields.fields()),
                         follow,
-                        until == null ? OptionalLong.empty() : OptionalLong.of(until.time(now)),
+                        backwards ? OptionalLong.empty() : from.lines.until(now),
                         overflow == null ? Overflow.WAIT : overflow.overflow(),
                         part.run(),
                         seqs);
@@ -121,30 +117,5 @@ public record LogQuery(
                             .orElseThrow(() ->
                                     value.bad("first, now, or a position, " + Position.ACCEPTED));
         };
-    }
-
-    /**
-     * Which lines are asked for; not on an event loop if there is a pattern, which is compiled.
-     *
-     * @throws Refused if a value is not accepted
-     */
-    public static RecordFilter filter(LogParameters from) {
-        ParameterValue origin = ParameterValue.of("origin", from.origin);
-        ParameterValue grep = ParameterValue.of("grep", from.grep);
-        ParameterValue level = ParameterValue.of("level", from.level);
-        ParameterValue fields = ParameterValue.of("fields", from.fields);
-        boolean invert = ParameterValue.isOn("invert", from.invert, false);
-        if (origin == null && grep == null && level == null && fields == null) {
-            return RecordFilter.LINES;
-        }
-        Set<Origin> origins =
-                origin == null ? Set.of(Origin.STDOUT, Origin.STDERR) : origin.origins();
-        BoundedPattern pattern = grep == null ? null : grep.pattern();
-        return new RecordFilter(
-                origins,
-                pattern,
-                invert,
-                level == null ? RecordFilter.ANY_LEVEL : level.levels(),
-                fields == null ? Fields.NONE : fields.fields());
     }
 }

@@ -59,13 +59,6 @@ public class LogResource {
     @APIResponse(
             responseCode = "204",
             description = "The stream has ended and the client has it all: do not come back")
-    @APIResponse(
-            responseCode = "400",
-            description = "A parameter, or the value of one, is not accepted")
-    @APIResponse(
-            responseCode = "404",
-            description = "There is no such stream, or no such run of it")
-    @APIResponse(responseCode = "406", description = "None of the formats is accepted")
     @APIResponse(responseCode = "503", description = LogService.REFUSED)
     public Uni<Response> log(
             @Parameter(description = "The stream's name.", example = "web") @PathParam("name")

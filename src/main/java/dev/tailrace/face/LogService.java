@@ -159,7 +159,7 @@ final class LogService {
 
     private void write(Request request, LogCall call, ResponseOut out, Reading reading) {
         Wire wire = request.wire().apply(request.query().options(config.heartbeat()));
-        FaceMeters.OfFormat meters = formats.metersOf(request.format());
+        FormatMeters meters = formats.metersOf(request.format());
         new ResponseWriter(call, out, reading, wire, request.query(), meters)
                 .start(config.heartbeat(), request.streams().access(), ends);
     }

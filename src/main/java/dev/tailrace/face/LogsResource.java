@@ -66,11 +66,7 @@ public class LogsResource {
             responseCode = "204",
             description =
                     "The named streams have ended and the client has it all: do not come back")
-    @APIResponse(
-            responseCode = "400",
-            description = "A parameter, or the value of one, is not accepted")
     @APIResponse(responseCode = "404", description = "There is no stream of one of the names")
-    @APIResponse(responseCode = "406", description = "None of the formats is accepted")
     @APIResponse(responseCode = "503", description = LogService.REFUSED)
     public Uni<Response> log(
             @Parameter(description = "A stream's name; several times for several.", example = "web")

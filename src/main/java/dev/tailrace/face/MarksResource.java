@@ -100,10 +100,6 @@ public class MarksResource {
     @APIResponse(
             responseCode = "403",
             description = "The client may only read the stream, or a page of another origin asks")
-    @APIResponse(responseCode = "404", description = "There is no such stream")
-    @APIResponse(responseCode = "408", description = "The body has not come in time")
-    @APIResponse(responseCode = "413", description = "The body is too large")
-    @APIResponse(responseCode = "415", description = "The body is no JSON")
     @APIResponse(
             responseCode = "503",
             description =

@@ -9,6 +9,7 @@ import dev.tailrace.level.Level;
 import dev.tailrace.model.Origin;
 import dev.tailrace.model.PointInTime;
 import dev.tailrace.model.Position;
+import io.vertx.core.MultiMap;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -16,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,6 +37,17 @@ public record ParameterValue(String name, String text) {
     /** The parameter, or null if it was not given. */
     public static @Nullable ParameterValue of(String name, @Nullable String text) {
         return text == null ? null : new ParameterValue(name, text);
+    }
+
+    /** A switch that is there without a value, as in {@code ?follow}, has an empty one. */
+    static @Nullable String orBare(@Nullable String value, String name, MultiMap query) {
+        return value == null && query.contains(name) ? "" : value;
+    }
+
+    /** A time in ns since 1970, which may be told from {@code now}; empty if it was not given. */
+    static OptionalLong time(String name, @Nullable String text, Instant now) {
+        ParameterValue value = of(name, text);
+        return value == null ? OptionalLong.empty() : OptionalLong.of(value.time(now));
     }
 
     /** Whether a switch is on; {@code otherwise} if the parameter was not given. */
@@ -93,7 +106,7 @@ public record ParameterValue(String name, String text) {
     }
 
     /** A time in ns since 1970, which may be told from {@code now}. */
-    public long time(Instant now) {
+    long time(Instant now) {
         try {
             return ChronoUnit.NANOS.between(
                     Instant.EPOCH, PointInTime.of(text, now, ZoneOffset.UTC));

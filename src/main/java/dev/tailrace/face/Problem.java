@@ -87,6 +87,7 @@ public record Problem(
                     case FAILED -> new Status(500, "Internal Server Error");
                     case DRAIN, DISK, SUBSCRIPTIONS, REPLAYS, FILES, SEARCHES, PATTERNS ->
                             new Status(503, "Service Unavailable");
+                    case OTHER_VERSION -> new Status(505, "HTTP Version Not Supported");
                 };
         return new Problem(status.code(), status.title(), refusal.sentence(), refusal.facts());
     }

@@ -38,7 +38,7 @@ final class ResponseWriter implements MultiSubscriber<Merge.Part>, ResponseOut.F
     private final LineLimit limit;
     private final OpenLines lines;
     private final RecordFilter filter;
-    private final FaceMeters.OfFormat meters;
+    private final FormatMeters meters;
 
     ResponseWriter(
             LogCall call,
@@ -46,7 +46,7 @@ final class ResponseWriter implements MultiSubscriber<Merge.Part>, ResponseOut.F
             Reading reading,
             Wire wire,
             LogQuery query,
-            FaceMeters.OfFormat meters) {
+            FormatMeters meters) {
         this.call = call;
         this.out = out;
         this.reading = reading;

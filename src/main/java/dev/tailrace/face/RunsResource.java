@@ -64,7 +64,6 @@ public class RunsResource {
             description = "The runs",
             content =
                     @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = Run.class)))
-    @APIResponse(responseCode = "404", description = "There is no such stream")
     public List<Run> list(
             @Parameter(description = NAME, example = "web") @PathParam("name") String name) {
         return StreamParameters.find(clients.streams(), name).life().runs().list();
@@ -85,7 +84,6 @@ public class RunsResource {
     @APIResponse(
             responseCode = "403",
             description = "tailrace.control is not true, or a page of another origin asks")
-    @APIResponse(responseCode = "404", description = "There is no such stream")
     @APIResponse(
             responseCode = "409",
             description = "It runs already, there is no command, or the gateway stops")
@@ -112,7 +110,6 @@ public class RunsResource {
     @APIResponse(
             responseCode = "403",
             description = "tailrace.control is not true, or a page of another origin asks")
-    @APIResponse(responseCode = "404", description = "There is no such stream")
     @APIResponse(responseCode = "409", description = "It does not run, or there is no command")
     public Uni<Response> stop(
             @Parameter(description = NAME, example = "web") @PathParam("name") String name) {

@@ -12,7 +12,6 @@ import io.netty.channel.EventLoop;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashSet;
 import org.jspecify.annotations.Nullable;
 
@@ -20,31 +19,26 @@ import org.jspecify.annotations.Nullable;
  * Writes the streams to a response as server-sent events, and then those that are new or have
  * changed. What the client has not been told yet is a set of streams, each of which is shown as it
  * is when the socket has room: a slow client holds no events, and at most as many streams as there
- * are. Confined to the connection's event loop, but for {@link #changed}, {@link #drain} and what
- * ends its access.
+ * are. Confined to the connection's event loop, but for {@link #changed} and {@link #drain}.
  *
  * <pre>
  *   changed --> set of streams --flush, while the socket's queue has room--> event: stream
  *                    ^________________drained______________________________/
  * </pre>
  */
-final class StreamListWriter implements Watcher, ResponseOut.Feeder, AccessEnds.Client {
+final class StreamListWriter extends EventResponse implements Watcher {
     private static final System.Logger LOG = System.getLogger(StreamListWriter.class.getName());
 
     private static final String EVENT = "event: stream\ndata: ";
     private static final String REMOVED = "event: removed\ndata: {\"name\":\"";
     private static final String END = "\n\n";
 
-    private final ResponseOut out;
-    private final EventLoop owner;
     private final Selector selector;
     private final Admission.Permit held;
     private final ObjectMapper json;
     private final FaceMeters meters;
     private final LinkedHashSet<LogStream> changed = new LinkedHashSet<>();
-    private boolean over;
     private Runnable unwatch = () -> {};
-    private Runnable unwatchAccess = () -> {};
 
     /**
      * @param held what the selector's patterns hold
@@ -57,8 +51,7 @@ final class StreamListWriter implements Watcher, ResponseOut.Feeder, AccessEnds.
             Admission.Permit held,
             ObjectMapper json,
             FaceMeters meters) {
-        this.out = new ResponseOut(request, owner, unsent, null);
-        this.owner = owner;
+        super(request, owner, unsent);
         this.selector = selector;
         this.held = held;
         this.json = json;
@@ -67,13 +60,11 @@ final class StreamListWriter implements Watcher, ResponseOut.Feeder, AccessEnds.
 
     /** Writes all streams of the client, and goes on until that, or the gateway, is gone. */
     void start(ClientStreams streams, Duration period, AccessEnds ends) {
-        if (!out.open(this, period)) {
-            held.close();
+        if (!open(period, streams.access(), ends)) {
             return;
         }
         // Before looking what there is: a stream that comes meanwhile is told once, not never.
         unwatch = streams.watch(this);
-        unwatchAccess = ends.watch(streams.access(), this);
         try {
             begin(streams, period);
         } catch (RuntimeException | Error e) {
@@ -111,18 +102,12 @@ final class StreamListWriter implements Watcher, ResponseOut.Feeder, AccessEnds.
         }
         // Otherwise there is a flush to come, or the socket will say when it has room.
         if (first) {
-            owner.execute(() -> {
-                try {
-                    flush();
-                } catch (RuntimeException | Error e) {
-                    onFailure(e);
-                }
-            });
+            onLoop(this::flush);
         }
     }
 
     private void flush() {
-        while (!over && out.hasRoom()) {
+        while (!isOver() && hasRoom()) {
             LogStream next = takeChanged();
             if (next == null) {
                 return;
@@ -152,22 +137,12 @@ final class StreamListWriter implements Watcher, ResponseOut.Feeder, AccessEnds.
     }
 
     private void send(WireBuffer bytes) {
-        out.write(bytes.toBytes());
+        write(bytes.toBytes());
     }
 
     @Override
     public void onRoom() {
         flush();
-    }
-
-    @Override
-    public void onQuiet() {
-        send(WireBuffer.ofThread().add(":" + END));
-    }
-
-    @Override
-    public void onGone() {
-        finish(Ending.GONE);
     }
 
     @Override
@@ -178,44 +153,20 @@ final class StreamListWriter implements Watcher, ResponseOut.Feeder, AccessEnds.
 
     @Override
     public void drain() {
-        owner.execute(() -> {
+        onLoop(() -> {
             flush();
             finish(Ending.DRAIN);
         });
     }
 
     @Override
-    public void expiring(Instant at) {
-        owner.execute(() -> {
-            if (!over) {
-                out.write(SseEvents.authExpiring(at));
-            }
-        });
+    protected void ended(String why) {
+        held.close();
+        meters.listEnded(why);
     }
 
     @Override
-    public void over() {
-        owner.execute(() -> {
-            finish(Ending.AUTH);
-            out.abortAfter(ResponseOut.LAST_BYTES);
-        });
-    }
-
-    /** Ends the response after its last whole event; only the first reason counts. */
-    private void finish(Ending ending) {
-        if (over) {
-            return;
-        }
-        over = true;
-        unwatchAccess.run();
-        held.close();
-        meters.listEnded(ending);
-        if (ending == Ending.GONE) {
-            out.close();
-            unwatch.run();
-            return;
-        }
-        // Not before the last bytes are out: the gateway's stop waits for those.
-        out.end(() -> SseEvents.end(ending), unwatch);
+    protected void allOut() {
+        unwatch.run();
     }
 }

@@ -160,7 +160,6 @@ public class StreamsResource {
     @Path("{name}")
     @Operation(summary = "A stream, with its runs, and what the client may do with it")
     @APIResponse(responseCode = "200", description = "The stream")
-    @APIResponse(responseCode = "404", description = "There is no such stream")
     public StreamView one(
             @Parameter(description = "The stream's name.", example = "web") @PathParam("name")
                     String name) {
@@ -215,8 +214,8 @@ public class StreamsResource {
         StreamRemoval.Asked asked =
                 new StreamRemoval.Asked(
                         before,
-                        LogParameters.orBare(dryRun, "dry-run", http.params()),
-                        LogParameters.orBare(force, "force", http.params()));
+                        ParameterValue.orBare(dryRun, "dry-run", http.params()),
+                        ParameterValue.orBare(force, "force", http.params()));
         return removal.answer(clients.streams(), name, asked);
     }
 }

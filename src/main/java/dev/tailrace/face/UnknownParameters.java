@@ -98,14 +98,14 @@ public final class UnknownParameters {
 
     private static Stream<Taken> takenBy(Method method) {
         return Arrays.stream(method.getParameters())
-                .flatMap(parameter ->
-                        parameter.isAnnotationPresent(BeanParam.class)
-                                ? Arrays.stream(parameter.getType().getDeclaredFields())
-                                        .flatMap(field -> taken(field, field.getType()))
-                                : taken(parameter, parameter.getType()));
+                .flatMap(parameter -> taken(parameter, parameter.getType()));
     }
 
     private static Stream<Taken> taken(AnnotatedElement element, Class<?> type) {
+        if (element.isAnnotationPresent(BeanParam.class)) {
+            return Arrays.stream(type.getDeclaredFields())
+                    .flatMap(field -> taken(field, field.getType()));
+        }
         Schema schema = element.getAnnotation(Schema.class);
         boolean isSwitch = schema != null && schema.type() == SchemaType.BOOLEAN;
         return Stream.ofNullable(element.getAnnotation(QueryParam.class))

@@ -23,7 +23,7 @@ public class WireFormats {
     private static final System.Logger LOG = System.getLogger(WireFormats.class.getName());
 
     private final List<WireFormat> formats;
-    private final Map<WireFormat, FaceMeters.OfFormat> meters = new HashMap<>();
+    private final Map<WireFormat, FormatMeters> meters = new HashMap<>();
 
     WireFormats(@All List<WireFormat> all, FaceMeters table, Hub hub) {
         formats = all.stream().sorted(Comparator.comparingInt(WireFormat::rank)).toList();
@@ -97,7 +97,7 @@ public class WireFormats {
         return Double.parseDouble(range.getParameters().getOrDefault("q", "1"));
     }
 
-    FaceMeters.OfFormat metersOf(WireFormat format) {
+    FormatMeters metersOf(WireFormat format) {
         return Objects.requireNonNull(meters.get(format));
     }
 }

@@ -19,12 +19,12 @@
  *                                                          ConnectionRoom: is any taken?
  *   every connection --> Connections --> DeadPeers: is the client there?  PipelinedRequests: one at a
  *                        time  SendQueues: how much the kernel takes  ClientFaults: what is no news
- *                        BrokenRequests: 400 for what cannot be read
+ *                        BrokenRequests: 400 for what cannot be read, FirstHeads: the first time, too
  *                        Loiterers: is it of any use?  by what ConnectionUse knows of it
  *   every request    --> auth: who is that?  Clients: which streams are there for it (ClientStreams)?
  *                        BrowserHeaders: what may be done with its answer
  *                        RequestTargets: can it be read?  RequestHosts: is it for us?  PageOrigin: is
- *                        it of no other site, or one of the CorsOrigins?
+ *                        it of no other site, or one of the CorsOrigins?  TlsRedirect
  *                        UnknownParameters: does its call take that?
  *                        FrameworkErrors, Calls: what no resource answers is a Problem, too
  *                        MetricsFormat: in which one /q/metrics is answered

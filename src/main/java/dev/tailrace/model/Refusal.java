@@ -21,6 +21,8 @@ public record Refusal(Reason reason, String sentence, Facts facts, @Nullable Dur
         LONG_TARGET("long-target"),
         /** The headers are longer than quarkus.http.limits.max-header-size. */
         LARGE_HEAD("large-head"),
+        /** It is of a version of HTTP that is not spoken. */
+        OTHER_VERSION("other-version"),
         /** A parameter or a field has a value that is not accepted, or is missing or unknown. */
         BAD_PARAMETER("bad-parameter"),
         /** A pushed line is not as it must be. */

@@ -3,6 +3,7 @@ package dev.tailrace.access;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -97,6 +98,11 @@ class KeyProviderTest {
         @Override
         public List<String> algorithms() {
             return List.of("ES256");
+        }
+
+        @Override
+        public Duration timeout() {
+            return Waiting.LIMIT;
         }
 
         @Override
@@ -198,6 +204,13 @@ class KeyProviderTest {
         publish(OLD);
         pass(KeyProvider.AGAIN);
         assertThat(ask(all, OLD)).isPresent();
+    }
+
+    @Test
+    void theTimeForItsAnswersIsLongerThanNone() {
+        assertThatThrownBy(() -> new KeyProvider(issuer, null, () -> now, Duration.ZERO))
+                .isInstanceOf(AccessException.class)
+                .hasMessage("tailrace.auth.jwt.timeout has 'PT0S'; accepted is 5s, for example.");
     }
 
     @Test

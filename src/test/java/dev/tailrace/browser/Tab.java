@@ -1,5 +1,7 @@
 package dev.tailrace.browser;
 
+import static dev.tailrace.Waiting.await;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +13,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -124,6 +127,19 @@ public final class Tab {
         } catch (RuntimeException | AssertionError e) {
             throw new AssertionError("never true: " + condition + "; the page has: " + seen(), e);
         }
+        return this;
+    }
+
+    /** Waits until the expression is true on a page to which another one may lead meanwhile. */
+    public Tab untilThere(String condition) {
+        await().until(() -> {
+            try {
+                return evaluate("Boolean(%s)".formatted(condition)).asBoolean();
+            } catch (CompletionException e) {
+                // A page that is left answers nothing.
+                return false;
+            }
+        });
         return this;
     }
 

@@ -52,6 +52,8 @@ class ConfigFileTest {
     @CsvSource({
         "a.yaml, 'tailrce: {data: /a}', tailrce",
         "a.yaml, 'tailrce.data: /a', tailrce",
+        "a.yaml, 'tailrce: {}', tailrce",
+        "a.yaml, 'tailrce: {log: {}}', tailrce",
         "a.properties, 'Tailrace.data=/a', Tailrace",
     })
     void aRootThatIsMisspeltIsRefused(String name, String content, String root) {
@@ -69,6 +71,7 @@ class ConfigFileTest {
                 "streams: {web: {tail: {}}} | streams.web.tail is {}; accepted is a mapping with",
                 "streams: {web: {}}         | streams.web is {}; accepted is a mapping with any of",
                 "control: {}                | control is {}; accepted is true or false",
+                "docker: {containers: {}}   | docker.containers is {}; accepted is ",
             })
     void aKeyWithAnEmptyMappingIsRefused(String yaml, String problem) {
         assertThatThrownBy(() -> read("a.yaml", "tailrace: {" + yaml + "}"))
@@ -77,9 +80,26 @@ class ConfigFileTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "lgo: {}                       | lgo; the nearest is log; accepted there: ",
+                "log: {segments: {}}           | log.segments; ",
+                "log: {segments: {age: {}}}    | log.segments; ",
+                "streams: {web: {fif: {}}}     | streams.web.fif; the nearest is fifo; ",
+                "streams: {a.b: {fifo: {x: {}}}} | streams.a.b.fifo.x; accepted there: path",
+            })
+    void anUnknownKeyIsRefusedWhereItsMappingIsEmptyToo(String yaml, String problem) {
+        assertThatThrownBy(() -> read("a.yaml", "tailrace: {" + yaml + "}"))
+                .isInstanceOf(LaunchException.class)
+                .hasMessageContaining(": unknown key tailrace." + problem);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "tailrace: {}",
+                "quarkus: {log: {}}",
                 "tailrace: {streams: {}}",
                 "tailrace: {log: {}}",
                 "tailrace.streams: {web: {push: true, labels: {}}}",

@@ -3,13 +3,13 @@ package dev.tailrace.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tailrace.suite.Ports;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.StandardSocketOptions;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,15 +19,7 @@ class DefaultPortTest {
 
     @TempDir Path folder;
 
-    private int wanted;
-
-    @BeforeEach
-    void findAFreePort() throws IOException {
-        try (ServerSocket free = new ServerSocket()) {
-            free.bind(new InetSocketAddress(HOST, 0));
-            wanted = free.getLocalPort();
-        }
-    }
+    private final int wanted = Ports.reserve();
 
     private static ServerSocket listen(int port, boolean reuse) throws IOException {
         ServerSocket server = new ServerSocket();

@@ -2,6 +2,7 @@ package dev.tailrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.face.TlsRedirect;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -80,7 +81,10 @@ class TlsDefaultsTest {
                                 "some",
                                 "quarkus.http.insecure-requests",
                                 insecure));
-        assertThat(value(config, "quarkus.http.insecure-requests")).isEqualTo(insecure);
+        assertThat(value(config, "quarkus.http.insecure-requests")).isEqualTo("enabled");
+        assertThat(value(config, TlsRedirect.WANTED))
+                .as("the gateway redirects itself")
+                .isEqualTo(insecure.equals("redirect") ? "true" : "");
         assertThat(value(config, "quarkus.http.ssl-port")).isEmpty();
     }
 }

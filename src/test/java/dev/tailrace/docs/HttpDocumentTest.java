@@ -77,13 +77,14 @@ class HttpDocumentTest {
 
     private static Stream<String> query(Method handler) {
         return Arrays.stream(handler.getParameters())
-                .flatMap(parameter ->
-                        parameter.isAnnotationPresent(BeanParam.class)
-                                ? Arrays.stream(parameter.getType().getDeclaredFields())
-                                : Stream.of(parameter))
-                .map(element -> element.getAnnotation(QueryParam.class))
-                .filter(Objects::nonNull)
-                .map(QueryParam::value);
+                .flatMap(parameter -> query(parameter, parameter.getType()));
+    }
+
+    private static Stream<String> query(AnnotatedElement element, Class<?> type) {
+        return element.isAnnotationPresent(BeanParam.class)
+                ? Arrays.stream(type.getDeclaredFields())
+                        .flatMap(field -> query(field, field.getType()))
+                : Stream.ofNullable(element.getAnnotation(QueryParam.class)).map(QueryParam::value);
     }
 
     private static Stream<Call> calls() {

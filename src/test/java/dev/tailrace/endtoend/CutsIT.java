@@ -3,6 +3,7 @@ package dev.tailrace.endtoend;
 import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.suite.Ports;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class CutsIT {
     @Test
     void nothingIsLostAndNothingComesTwice() throws Exception {
         Path fifo = folder.resolve("fifo");
-        int port = Tailrace.freePort();
+        int port = Ports.reserve();
         Gateway gateway = serve(port, fifo);
         try (FifoWriter writer = new FifoWriter(fifo, LINES_AT_ONCE, PAUSE_NANOS);
                 Witness witness = new Witness(port, "a", new Random(SEED), LONGEST_CONNECTION)) {

@@ -12,20 +12,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * A real Docker engine of a test's own, with an image {@code bb} of busybox. The engine needs root.
+ *
+ * <pre>
+ *   this JVM, whose death kills:
+ *     unshare, in whose namespaces of processes and mounts are:
+ *       sh, which starts again what was killed:
+ *         dockerd
+ *       the containers, which outlive a dockerd, but not the namespace
+ * </pre>
  */
 final class DockerEngine implements AutoCloseable {
+    private static final String ENGINE = "dockerd";
 
     private final Path folder;
-    private Process dockerd;
+    private final Process namespace;
 
-    private DockerEngine(Path folder, Process dockerd) {
+    private DockerEngine(Path folder, Process namespace) {
         this.folder = folder;
-        this.dockerd = dockerd;
+        this.namespace = namespace;
     }
 
     /** Starts one that keeps everything in {@code folder}, whose path must be short. */
@@ -43,22 +50,21 @@ final class DockerEngine implements AutoCloseable {
     }
 
     private static Process spawn(Path folder) throws IOException {
-        return new ProcessBuilder(
-                        "dockerd",
-                        "--iptables=false",
-                        "--bridge=none",
-                        "--ip-forward=false",
-                        "--ip-masq=false",
-                        "--live-restore",
-                        "--storage-driver=vfs",
-                        "-H",
-                        "unix://" + socket(folder),
-                        "--data-root",
-                        folder.resolve("data").toString(),
-                        "--exec-root",
-                        folder.resolve("exec").toString(),
-                        "-p",
-                        folder.resolve("pid").toString())
+        // A containerd that is killed leaves its file, and its PID may be another's by then.
+        String untilItIsNotKilled =
+                """
+                while
+                    rm -f "$0/exec/containerd/containerd.pid" "$0/pid"
+                    dockerd --iptables=false --bridge=none --ip-forward=false --ip-masq=false \\
+                        --live-restore --storage-driver=vfs -H "unix://$0/s" \\
+                        --data-root "$0/data" --exec-root "$0/exec" -p "$0/pid"
+                    [ $? = 137 ]
+                do :; done
+                """;
+        List<String> command = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL"));
+        command.addAll(List.of("unshare", "--pid", "--fork", "--kill-child", "--mount-proc"));
+        command.addAll(List.of("sh", "-c", untilItIsNotKilled, folder.toString()));
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
                 .start();
@@ -81,7 +87,7 @@ final class DockerEngine implements AutoCloseable {
     private boolean startsToAnswer() {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (!answers()) {
-            if (!dockerd.isAlive() || System.nanoTime() > deadline) {
+            if (!namespace.isAlive() || System.nanoTime() > deadline) {
                 return false;
             }
         }
@@ -154,22 +160,22 @@ final class DockerEngine implements AutoCloseable {
         }
     }
 
-    /** Kills it under its containers, which run on, and starts it again. */
-    void restart() throws IOException {
-        kill();
-        // Its containerd dies with it, but is "still running" until somebody has waited for it.
-        Files.deleteIfExists(folder.resolve("exec/containerd/containerd.pid"));
-        dockerd = spawn(folder);
+    /** Kills it under its containers, which run on; it starts again. */
+    void restart() {
+        List<ProcessHandle> killed = namespace.descendants().filter(DockerEngine::isOfIt).toList();
+        assertThat(killed).as("the engine runs").isNotEmpty();
+        killed.forEach(ProcessHandle::destroyForcibly);
+        await().until(() -> killed.stream().noneMatch(ProcessHandle::isAlive));
         assertThat(startsToAnswer()).as("the engine that was killed starts again").isTrue();
     }
 
-    private void kill() {
-        dockerd.destroyForcibly();
-        await().until(() -> !dockerd.isAlive());
+    private static boolean isOfIt(ProcessHandle process) {
+        return process.info().command().filter(path -> path.endsWith("/" + ENGINE)).isPresent();
     }
 
+    /** Its containers and mounts end with its namespaces, their cgroups with their removal. */
     @Override
-    public void close() throws IOException {
+    public void close() {
         try {
             if (answers()) {
                 String all = docker("ps", "-aq");
@@ -178,29 +184,8 @@ final class DockerEngine implements AutoCloseable {
                 }
             }
         } finally {
-            dockerd.destroy();
-            try {
-                if (!dockerd.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                    kill();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            unmount();
+            namespace.destroyForcibly();
+            await().until(() -> !namespace.isAlive());
         }
-    }
-
-    /**
-     * An engine that keeps its containers alive (--live-restore) leaves its mounts when it ends.
-     */
-    private void unmount() throws IOException {
-        List<String> mounts;
-        try (Stream<String> all = Files.lines(Path.of("/proc/self/mounts"))) {
-            mounts =
-                    all.map(each -> each.split(" ", -1)[1])
-                            .filter(each -> each.startsWith(folder + "/"))
-                            .toList();
-        }
-        mounts.reversed().forEach(each -> run("umount", each));
     }
 }

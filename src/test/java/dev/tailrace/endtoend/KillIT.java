@@ -3,6 +3,7 @@ package dev.tailrace.endtoend;
 import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.suite.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ class KillIT {
     void everyLineIsKeptOnceAndWhatWasSeenStays() throws Exception {
         Path fifo = folder.resolve("fifo");
         Random random = new Random(SEED);
-        int port = Tailrace.freePort();
+        int port = Ports.reserve();
         Gateway gateway = serve(port, fifo);
         try (FifoWriter writer = new FifoWriter(fifo, LINES_AT_ONCE, PAUSE_NANOS);
                 Witness witness = new Witness(port, "a", random, Long.MAX_VALUE)) {

@@ -4,6 +4,7 @@ import static dev.tailrace.Waiting.LIMIT;
 import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.suite.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -40,7 +41,7 @@ class PushIT {
     void everyLineIsThereOnceWhenRequestsAreRepeatedAcrossKills() throws Exception {
         long seed = Long.getLong("test.seed", System.nanoTime());
         Random random = new Random(seed);
-        int port = Tailrace.freePort();
+        int port = Ports.reserve();
         Gateway gateway = serve(port);
         try {
             CompletableFuture<Void> client =

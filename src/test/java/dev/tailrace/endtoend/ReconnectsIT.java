@@ -3,6 +3,7 @@ package dev.tailrace.endtoend;
 import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.suite.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ class ReconnectsIT {
     private static final int MOST_MILLIS_MORE = 100;
 
     private final Random random = new Random(SEED);
-    private final int port = Tailrace.freePort();
+    private final int port = Ports.reserve();
     private final List<ReturningClient> clients = new ArrayList<>();
     private int restarts;
     @TempDir Path folder;

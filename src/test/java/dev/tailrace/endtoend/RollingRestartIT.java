@@ -3,6 +3,7 @@ package dev.tailrace.endtoend;
 import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.suite.Ports;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ class RollingRestartIT {
     @Test
     void everyClientComesBackAndGetsEachLineOnce() throws Exception {
         Path fifo = folder.resolve("fifo");
-        int port = Tailrace.freePort();
+        int port = Ports.reserve();
         Gateway gateway = serve(port, fifo);
         try (FifoWriter writer = new FifoWriter(fifo, LINES_AT_ONCE, PAUSE_NANOS)) {
             for (int i = 0; i < CLIENTS; i++) {

@@ -1,10 +1,9 @@
 package dev.tailrace.endtoend;
 
+import dev.tailrace.suite.Ports;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,9 +74,9 @@ public final class Tailrace {
         return gateway;
     }
 
-    /** {@code run} or {@code pipe} on a free port. */
+    /** {@code run} or {@code pipe} on a port that nobody else gets. */
     Gateway start(String command, String... options) {
-        return startWith(command, freePort(), options);
+        return startWith(command, Ports.reserve(), options);
     }
 
     private Gateway startWith(String command, int port, String... options) {
@@ -129,14 +128,5 @@ public final class Tailrace {
 
     Path data() {
         return folder.resolve("data");
-    }
-
-    /** A port that nobody listens on, for those that do not say which one they were given. */
-    public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tailrace.Certificates;
+import dev.tailrace.suite.Ports;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -79,7 +80,7 @@ class TlsIT {
         me = authority.issue("CN=me");
         tls = authority.client(me);
         grants(ME, GUEST);
-        management = Tailrace.freePort();
+        management = Ports.reserve();
         gateway =
                 Tailrace.in(folder)
                         .with("QUARKUS_TLS_KEY_STORE_PEM_MAIN_CERT", path("cert.pem"))

@@ -46,7 +46,7 @@ public class FaceProfile implements QuarkusTestProfile {
         config.put("tailrace.http.max-unsent-bytes", Integer.toString(MAX_UNSENT_BYTES));
         config.put("tailrace.ingest.loops", "1");
         // Tests lose lines by the thousand, and each gap would be said here.
-        config.put("quarkus.log.category.\"dev.tailrace.face.FaceMeters\".level", "ERROR");
+        config.put("quarkus.log.category.\"dev.tailrace.face.FormatMeters\".level", "ERROR");
         webSockets(config);
         pushing(config);
         commands(config);

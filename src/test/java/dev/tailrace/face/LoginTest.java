@@ -104,7 +104,13 @@ class LoginTest extends TokenTest {
             assertThat(who.text())
                     .isEqualTo("{\"mode\":\"token\",\"principal\":\"web\",\"session\":false}");
         }
-        assertThat(status("/login", "Accept: application/json")).isEqualTo(401);
+        try (HttpClient nobody = ask("GET", "/login", "Accept: application/json")) {
+            assertThat(nobody.status()).isEqualTo(401);
+            assertThat(nobody.text())
+                    .contains("Nobody is logged in.")
+                    .contains(
+                            "the form of GET /login, or the header 'Authorization: Bearer TOKEN'");
+        }
     }
 
     private HttpClient logInAt(String host, String... headers) throws IOException {

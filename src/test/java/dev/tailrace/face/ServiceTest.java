@@ -100,7 +100,7 @@ class ServiceTest extends FaceTest {
                 .containsExactlyInAnyOrder("101", "400", "401", "403", "421", "426", "429");
         assertThat(paths.at("/~1streams/get/responses").fieldNames())
                 .toIterable()
-                .containsExactlyInAnyOrder("200", "400", "401", "403", "421", "429");
+                .containsExactlyInAnyOrder("200", "400", "401", "403", "406", "421", "429", "503");
         assertThat(paths.at("/~1streams~1{name}/get/responses").fieldNames())
                 .toIterable()
                 .containsExactlyInAnyOrder("200", "400", "401", "403", "404", "421", "429");

@@ -100,6 +100,19 @@ class StreamsTest extends FaceTest {
     }
 
     @Test
+    void theListHasTheNewestRunOfEachStream() throws IOException {
+        FedStream stream =
+                newStream()
+                        .event(new SourceEvent.Started(1, List.of("true")))
+                        .event(new SourceEvent.Exited(new ExitStatus(3, 0)));
+        JsonNode run = inList(stream).get("run");
+        assertThat(run.get("run").asInt()).isEqualTo(1);
+        assertThat(run.get("code").asInt()).isEqualTo(3);
+        assertThat(inList(newStream()).has("run")).isFalse();
+        assertThat(one(stream).has("run")).isFalse();
+    }
+
+    @Test
     void aStreamThatHasNothingYetHasNoTime() throws IOException {
         assertThat(one(newStream()).has("lastTime")).isFalse();
     }
@@ -152,6 +165,15 @@ class StreamsTest extends FaceTest {
 
     private JsonNode one(FedStream stream) throws IOException {
         return JSON.readTree(body("/streams/" + stream.stream().name()));
+    }
+
+    private JsonNode inList(FedStream stream) throws IOException {
+        for (JsonNode each : JSON.readTree(body("/streams"))) {
+            if (each.get("name").asText().equals(stream.stream().name().value())) {
+                return each;
+            }
+        }
+        throw new AssertionError("not in the list");
     }
 
     private String body(String path) {

@@ -16,8 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /**
- * WebSockets of a gateway that stops; one test, since there is nothing after it. Quarkus takes the
- * tests of a profile in the order of their names: this is the last one.
+ * WebSockets of a gateway that stops, and what it says to others; one test, since there is nothing
+ * after it. Quarkus takes the tests of a profile in the order of their names: this is the last one.
  */
 @QuarkusTest
 @TestProfile(TokensProfile.class)
@@ -55,6 +55,20 @@ class WsDrainTest extends TokenTest {
             outcome(drained);
             try (WsClient late = open()) {
                 assertThat(ends(late)).isEmpty();
+            }
+            refusesWhatIsNew(one);
+        }
+    }
+
+    private void refusesWhatIsNew(FedStream stream) throws IOException {
+        for (String call : List.of("/log", "/search?grep=a", "/histogram", "/histogram?grep=a")) {
+            String path = "/streams/" + stream.stream().name() + call;
+            try (HttpClient late = HttpClient.get(url(), path, bearer(TokenFolder.ALL))) {
+                assertThat(late.status()).as(call).isEqualTo(503);
+                assertThat(late.header("Retry-After")).as(call).isNotEmpty();
+                assertThat(late.text())
+                        .as(call)
+                        .contains("Nothing new is served now: the gateway stops.");
             }
         }
     }

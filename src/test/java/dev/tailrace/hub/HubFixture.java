@@ -25,6 +25,8 @@ public final class HubFixture implements Closeable {
         values.put("tailrace.spool.folder", data.resolve("spool").toString());
         values.put("tailrace.ingest.loops", "1");
         values.put("tailrace.ingest.flush-after", "50ms");
+        // Lines of tests have fixed times, which are old one day.
+        values.put("tailrace.log.retain-age", "36500d");
         for (int i = 0; i < keysAndValues.length; i += 2) {
             values.put(keysAndValues[i], keysAndValues[i + 1]);
         }

@@ -9,6 +9,7 @@ import java.util.Random;
 /** A log as people have them: levels, JSON, a stack trace, colours; spread over the last hour. */
 final class Demo {
     static final String STREAM = "payments";
+    static final String SHOP = "shop-web";
     private static final int LINES = 3000;
     private static final Duration SPAN = Duration.ofHours(1);
 
@@ -21,6 +22,24 @@ final class Demo {
             isThere = true;
             send(viewer, lines(LINES, Instant.now().minus(SPAN), SPAN));
         }
+    }
+
+    /** What another program of the same shop has said in the last minutes. */
+    static void pushShop(Viewer viewer) {
+        Instant begin = Instant.now().minusSeconds(300);
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            String text =
+                    i % 9 == 0
+                            ? "{\"level\":\"warn\",\"msg\":\"slow page\",\"path\":\"/cart\",\"ms\":%d}"
+                                    .formatted(900 + i)
+                            : "GET /cart/%d 200 %d ms".formatted(i, 12 + i % 40);
+            lines.add(line(begin.plusSeconds(3L * i), "stdout", text));
+        }
+        viewer.send(
+                SHOP + "/lines?label=app%3Dshop&label=env%3Dproduction",
+                "application/x-ndjson",
+                String.join("\n", lines));
     }
 
     /** Some more, of now. */

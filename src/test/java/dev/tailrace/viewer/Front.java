@@ -1,5 +1,6 @@
 package dev.tailrace.viewer;
 
+import dev.tailrace.suite.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -8,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -30,15 +32,22 @@ final class Front implements AutoCloseable {
     private static final int MOST_OF_A_REQUEST = 16_384;
 
     private final int gateway;
+
+    /** Kept while it is down, too: the page comes back to it. */
+    private final int port = Ports.reserve();
+
+    /** Complete while it passes on what clients say. */
+    private volatile CompletableFuture<Void> open = CompletableFuture.completedFuture(null);
+
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private ServerSocket server;
 
     Front(int gateway) {
         this.gateway = gateway;
-        this.server = listen(0);
+        this.server = listen();
     }
 
-    private ServerSocket listen(int port) {
+    private ServerSocket listen() {
         try {
             ServerSocket listening = new ServerSocket();
             listening.setReuseAddress(true);
@@ -51,13 +60,21 @@ final class Front implements AutoCloseable {
     }
 
     String address(String hash) {
-        return "http://127.0.0.1:" + server.getLocalPort() + "/" + hash;
+        return "http://127.0.0.1:" + port + "/" + hash;
+    }
+
+    /** Keeps what clients say from now on, as if the way were long, until {@link #letGo}. */
+    void hold() {
+        open = new CompletableFuture<>();
+    }
+
+    void letGo() {
+        open.complete(null);
     }
 
     void restart() {
-        int port = server.getLocalPort();
         close();
-        server = listen(port);
+        server = listen();
     }
 
     private void accept(ServerSocket listening) {
@@ -82,8 +99,8 @@ final class Front implements AutoCloseable {
             }
             sockets.add(to);
             try (to) {
-                Thread.ofVirtual().start(() -> pass(to, client));
-                pass(client, to);
+                Thread.ofVirtual().start(() -> pass(to, client, false));
+                pass(client, to, true);
             } finally {
                 sockets.remove(to);
             }
@@ -103,10 +120,18 @@ final class Front implements AutoCloseable {
     }
 
     /** Until one of them is gone; then the other goes, too. */
-    private static void pass(Socket from, Socket to) {
+    private void pass(Socket from, Socket to, boolean isOfClient) {
+        byte[] piece = new byte[MOST_OF_A_REQUEST];
         try (from;
                 to) {
-            from.getInputStream().transferTo(to.getOutputStream());
+            int read = from.getInputStream().read(piece);
+            while (read >= 0) {
+                if (isOfClient) {
+                    open.join();
+                }
+                to.getOutputStream().write(piece, 0, read);
+                read = from.getInputStream().read(piece);
+            }
         } catch (IOException e) {
             // As above.
         }
@@ -114,6 +139,7 @@ final class Front implements AutoCloseable {
 
     @Override
     public void close() {
+        letGo();
         try {
             server.close();
             for (Socket each : sockets) {

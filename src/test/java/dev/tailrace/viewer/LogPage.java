@@ -76,6 +76,12 @@ final class LogPage {
         return this;
     }
 
+    /** Waits until there are rows to be seen. */
+    LogPage untilDrawn() {
+        tab.until("document.querySelector('.row.line')");
+        return untilWhole();
+    }
+
     /** Waits until the paused reader is told of so many new lines. */
     LogPage untilTold(int news) {
         tab.untilSays(".resume", news + " new");

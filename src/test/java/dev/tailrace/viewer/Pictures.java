@@ -25,7 +25,7 @@ class Pictures {
     @Test
     void ofLinesFollowedAndPausedAndDark() {
         Demo.push(viewer);
-        LogPage page = viewer.log(Demo.STREAM);
+        LogPage page = viewer.log(Demo.STREAM).untilDrawn();
         page.tab.picture(Viewer.picture("live"));
         page.tab.dark(true).picture(Viewer.picture("dark"));
         page.tab.dark(false);
@@ -40,8 +40,21 @@ class Pictures {
         LogPage page =
                 new LogPage(
                         viewer.chromium().tab().phone().go(viewer.address("#/s/" + Demo.STREAM)));
-        page.untilLive().tab.picture(Viewer.picture("phone"));
+        page.untilLive().untilDrawn().tab.picture(Viewer.picture("phone"));
         page.tab.click(".open-list").picture(Viewer.picture("phone-list"));
+    }
+
+    @Test
+    void ofMergedStreams() {
+        Demo.push(viewer);
+        Demo.pushShop(viewer);
+        LogPage page =
+                new LogPage(viewer.open("#/s/%s?with=%s".formatted(Demo.STREAM, Demo.SHOP)))
+                        .untilLive()
+                        .untilDrawn();
+        page.tab.picture(Viewer.picture("merged"));
+        page.tab.dark(true).picture(Viewer.picture("merged-dark"));
+        page.tab.dark(false).phone().picture(Viewer.picture("merged-phone"));
     }
 
     @Test

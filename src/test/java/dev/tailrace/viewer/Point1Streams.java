@@ -40,9 +40,9 @@ class Point1Streams {
     }
 
     @Test
-    void eachSaysItsStateAndTheAgeOfItsLastLine() {
+    void eachSaysItsStateOrHowItEndedAndTheAgeOfItsLastLine() {
         Tab tab = list();
-        assertThat(tab.text("a.stream[data-name=nightly-import]")).contains("ended", " ago");
+        assertThat(tab.text("a.stream[data-name=nightly-import]")).contains("exited 3", " ago");
         assertThat(tab.text("a.stream[data-name=orders]")).contains("running", "app=shop");
     }
 

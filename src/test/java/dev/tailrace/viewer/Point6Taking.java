@@ -74,6 +74,29 @@ class Point6Taking {
         assertThat(files(folder).getFirst()).hasContent("\u001b[31mone\u001b[0m\ntwo\n");
     }
 
+    @Test
+    void theLinesPointedAtArePrintedWithTheirNameAndTheirPlace() {
+        LogPage page = new LogPage(viewer.open("#/s/" + SampleLogs.LONG + "?at=500&to=502"));
+        page.untilShows(SampleLogs.line(500));
+        page.tab.evaluate(
+                "window.print = () => { window.printed = document.querySelector('.sheet').textContent; }");
+        page.press("P").tab.until("window.printed");
+        assertThat(page.tab.evaluate("window.printed").asText())
+                .startsWith(SampleLogs.LONG + ", lines 501 – 503")
+                .contains(SampleLogs.line(500), SampleLogs.line(501), SampleLogs.line(502))
+                .doesNotContain(SampleLogs.line(503));
+        page.tab.evaluate("dispatchEvent(new Event('afterprint')), 1");
+        assertThat(page.tab.evaluate("!document.querySelector('.sheet')").asBoolean()).isTrue();
+    }
+
+    @Test
+    void theLinesFillTheScreenAndComeBack() {
+        LogPage page = viewer.log(SampleLogs.LONG).press("F");
+        page.tab.until("!document.querySelector('.side').checkVisibility()");
+        page.untilShows(SampleLogs.line(SampleLogs.LONG_LINES - 1));
+        page.press("F").tab.until("document.querySelector('.side').checkVisibility()");
+    }
+
     private static List<Path> files(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.toList();

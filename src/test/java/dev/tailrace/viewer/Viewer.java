@@ -8,6 +8,7 @@ import dev.tailrace.browser.Tab;
 import dev.tailrace.endtoend.Gateway;
 import dev.tailrace.endtoend.Tailrace;
 import dev.tailrace.suite.Need;
+import dev.tailrace.suite.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,7 +33,7 @@ final class Viewer implements AutoCloseable {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Path folder;
-    private final int port = Tailrace.freePort();
+    private final int port = Ports.reserve();
     private final Chromium chromium;
     private Gateway gateway;
 
@@ -117,6 +118,19 @@ final class Viewer implements AutoCloseable {
         HttpResponse<String> response =
                 Waiting.outcome(client.sendAsync(request, BodyHandlers.ofString()));
         assertThat(response.statusCode()).as(response.body()).isBetween(200, 201);
+    }
+
+    /** The file that a stream's newest lines are in. */
+    Path segment(String stream) throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("data/streams").resolve(stream))) {
+            return files.filter(each -> each.toString().endsWith(".log"))
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+        }
+    }
+
+    Path folder() {
+        return folder;
     }
 
     static Path picture(String name) {

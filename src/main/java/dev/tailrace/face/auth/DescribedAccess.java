@@ -1,5 +1,6 @@
 package dev.tailrace.face.auth;
 
+import dev.tailrace.face.DescribedRefusals;
 import dev.tailrace.face.ProblemResponses;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.stream.Stream;
@@ -9,8 +10,6 @@ import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
-import org.eclipse.microprofile.openapi.models.responses.APIResponse;
-import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 import org.eclipse.microprofile.openapi.models.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
@@ -40,7 +39,6 @@ public final class DescribedAccess implements OASFilter {
                 .forEach((path, item) ->
                         item.getOperations()
                                 .forEach((method, operation) -> {
-                                    describeRefusals(operation);
                                     if (!Entrance.isOpen(path)) {
                                         boolean takesTicket =
                                                 method == PathItem.HttpMethod.GET
@@ -50,26 +48,8 @@ public final class DescribedAccess implements OASFilter {
                                 }));
     }
 
-    /** What every call is refused for. */
-    private static void describeRefusals(Operation operation) {
-        APIResponses responses = operation.getResponses();
-        addUnlessThere(responses, "400", "The request cannot be read, or has another parameter");
-        addUnlessThere(
-                responses,
-                "403",
-                "A page of another origin asks; or the mode is none, and a proxy has passed it on");
-        addUnlessThere(responses, "421", "The host that is asked is not called so");
-        String tooMany = "one address asks more often than it may";
-        APIResponse known = responses.getAPIResponse("429");
-        if (known == null) {
-            addUnlessThere(responses, "429", "Too many requests: " + tooMany);
-        } else {
-            known.setDescription(known.getDescription() + "; or " + tooMany);
-        }
-    }
-
     private static void describeWays(Operation operation, boolean takesTicket) {
-        addUnlessThere(
+        DescribedRefusals.addUnlessThere(
                 operation.getResponses(),
                 "401",
                 "The mode is not none, and nothing that holds says who the client is");
@@ -78,13 +58,6 @@ public final class DescribedAccess implements OASFilter {
                 (takesTicket ? Stream.concat(ways, Stream.of(TICKET)) : ways)
                         .map(DescribedAccess::requirement)
                         .toList());
-    }
-
-    private static void addUnlessThere(APIResponses responses, String status, String description) {
-        if (!responses.hasAPIResponse(status)) {
-            responses.addAPIResponse(
-                    status, OASFactory.createAPIResponse().description(description));
-        }
     }
 
     private static SecurityRequirement requirement(String scheme) {

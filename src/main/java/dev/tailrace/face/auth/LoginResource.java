@@ -183,9 +183,6 @@ public class LoginResource {
             description =
                     "The mode is not token, the connection can be read by others, or a page of"
                             + " another origin asks")
-    @APIResponse(responseCode = "408", description = "The body has not come in time")
-    @APIResponse(responseCode = "413", description = "The body is too large")
-    @APIResponse(responseCode = "415", description = "The body is no form")
     @APIResponse(responseCode = "429", description = "As many browsers are logged in as may be")
     public Uni<Response> login(
             @Parameter(description = RETURN, example = "/") @QueryParam("return")

@@ -109,9 +109,6 @@ public class TicketsResource {
             description =
                     "Tickets are not for this tailrace.auth.mode, or a page of another origin asks")
     @APIResponse(responseCode = "404", description = "There is no such stream")
-    @APIResponse(responseCode = "408", description = "The body has not come in time")
-    @APIResponse(responseCode = "413", description = "The body is too large")
-    @APIResponse(responseCode = "415", description = "The body is no JSON")
     @APIResponse(responseCode = "429", description = "As many tickets wait as may be")
     public Uni<Response> issue(@Context HttpServerRequest http) {
         ClientStreams streams = clients.streams();

@@ -105,7 +105,6 @@ public class PushResource {
     @APIResponse(
             responseCode = "404",
             description = "There is no such stream, and requests may not make one")
-    @APIResponse(responseCode = "408", description = "The body has not come in time")
     @APIResponse(
             responseCode = "409",
             description =

@@ -3,7 +3,6 @@ package dev.tailrace.face.search;
 import dev.tailrace.face.Calls;
 import dev.tailrace.face.Clients;
 import dev.tailrace.face.FaceConfig;
-import dev.tailrace.face.ResponseOut;
 import dev.tailrace.face.Unsent;
 import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.stream.ClientStreams;
@@ -69,14 +68,7 @@ final class EventAnswers {
         HEAD.forEach(response::putHeader);
         response.putHeader("Tailrace-Epoch", stream.epoch().value());
         EventLoop owner = Calls.eventLoop();
-        new EventWriter(
-                        new ResponseOut(http, owner, unsent, null),
-                        owner,
-                        work,
-                        stream,
-                        searches,
-                        place,
-                        hub.readFailures())
+        new EventWriter(http, owner, unsent, work, stream, searches, place, hub.readFailures())
                 .start(config.heartbeat(), streams.access(), clients.control().ends());
         return Uni.createFrom().nothing();
     }

@@ -2,21 +2,21 @@ package dev.tailrace.face.search;
 
 import dev.tailrace.access.Access;
 import dev.tailrace.access.AccessEnds;
-import dev.tailrace.face.ResponseOut;
-import dev.tailrace.face.SseEvents;
+import dev.tailrace.face.EventResponse;
+import dev.tailrace.face.Unsent;
 import dev.tailrace.hub.ReadFailures;
 import dev.tailrace.hub.stream.LogStream;
 import dev.tailrace.model.Ending;
 import io.netty.channel.EventLoop;
+import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what some work has to say as server-sent events: a step of it is done while there is room
- * for what comes of it. Confined to the connection's event loop, but for what ends it.
+ * for what comes of it. Confined to the connection's event loop.
  *
  * <pre>
  *   room --step, on the search threads--> its bytes --written, room still--> the next step
@@ -24,34 +24,28 @@ import org.jspecify.annotations.Nullable;
  *                                            `--over--> the end
  * </pre>
  */
-final class EventWriter implements ResponseOut.Feeder, AccessEnds.Client {
+final class EventWriter extends EventResponse {
     /** What a step has come to. */
     @SuppressWarnings("ArrayRecordComponent") // handed on to be written
     private record Done(byte[] bytes, @Nullable Throwable failure) {}
 
-    private final ResponseOut out;
-    private final EventLoop owner;
     private final Work work;
     private final LogStream stream;
     private final Searches searches;
     private final Searches.Place place;
     private final ReadFailures failures;
-    private Runnable unwatch = () -> {};
     private boolean stepping;
 
-    /** Changed on the event loop; the search threads ask whether the client is still there. */
-    private volatile boolean over;
-
     EventWriter(
-            ResponseOut out,
+            HttpServerRequest request,
             EventLoop owner,
+            Unsent unsent,
             Work work,
             LogStream stream,
             Searches searches,
             Searches.Place place,
             ReadFailures failures) {
-        this.out = out;
-        this.owner = owner;
+        super(request, owner, unsent);
         this.work = work;
         this.stream = stream;
         this.searches = searches;
@@ -61,16 +55,14 @@ final class EventWriter implements ResponseOut.Feeder, AccessEnds.Client {
 
     /** Begins, and goes on until the work is done or the client is gone. */
     void start(Duration heartbeat, Access access, AccessEnds ends) {
-        if (!out.open(this, heartbeat)) {
-            return;
+        if (open(heartbeat, access, ends)) {
+            place.onDrain(() -> onLoop(() -> finish(Ending.DRAIN)));
+            step();
         }
-        unwatch = ends.watch(access, this);
-        place.onDrain(() -> owner.execute(() -> finish(Ending.DRAIN)));
-        step();
     }
 
     private void step() {
-        if (over || stepping || !out.hasRoom()) {
+        if (isOver() || stepping || !hasRoom()) {
             return;
         }
         stepping = true;
@@ -86,33 +78,27 @@ final class EventWriter implements ResponseOut.Feeder, AccessEnds.Client {
     private void stepNow() {
         Done done;
         try {
-            done = new Done(over ? new byte[0] : work.step(() -> !over), null);
+            done = new Done(isOver() ? new byte[0] : work.step(() -> !isOver()), null);
         } catch (IOException | RuntimeException | Error e) {
             // Whatever it is, the client waits for an end.
             done = new Done(new byte[0], e);
         }
         Done told = done;
-        owner.execute(() -> {
-            try {
-                stepped(told);
-            } catch (RuntimeException | Error e) {
-                onFailure(e);
-            }
-        });
+        onLoop(() -> stepped(told));
     }
 
     private void stepped(Done done) {
         stepping = false;
         searches.meters().scanned(work.scanned());
-        if (over) {
+        if (isOver()) {
             place.close();
         } else if (done.failure != null) {
             onFailure(done.failure);
         } else {
-            out.write(done.bytes);
+            write(done.bytes);
             String ended = work.ended();
             if (ended != null) {
-                finish(ended, new byte[0]);
+                finishDone(ended);
             } else {
                 step();
             }
@@ -122,16 +108,6 @@ final class EventWriter implements ResponseOut.Feeder, AccessEnds.Client {
     @Override
     public void onRoom() {
         step();
-    }
-
-    @Override
-    public void onQuiet() {
-        out.write(SseEvents.comment());
-    }
-
-    @Override
-    public void onGone() {
-        finish(Ending.GONE);
     }
 
     @Override
@@ -145,43 +121,10 @@ final class EventWriter implements ResponseOut.Feeder, AccessEnds.Client {
     }
 
     @Override
-    public void expiring(Instant at) {
-        owner.execute(() -> {
-            if (!over) {
-                out.write(SseEvents.authExpiring(at));
-            }
-        });
-    }
-
-    @Override
-    public void over() {
-        owner.execute(() -> {
-            if (!over) {
-                finish(Ending.AUTH);
-                out.abortAfter(ResponseOut.LAST_BYTES);
-            }
-        });
-    }
-
-    private void finish(Ending why) {
-        finish(why.text(), why == Ending.GONE ? new byte[0] : SseEvents.end(why));
-    }
-
-    /** Ends the response after its last whole event; only the first reason counts. */
-    private void finish(String why, byte[] last) {
-        if (over) {
-            return;
-        }
-        over = true;
-        unwatch.run();
+    protected void ended(String why) {
         searches.meters().ended(why);
         if (!stepping) {
             place.close(); // else when the step has ended, which is soon
-        }
-        if (why.equals(Ending.GONE.text())) {
-            out.close();
-        } else {
-            out.end(() -> last, () -> {});
         }
     }
 }

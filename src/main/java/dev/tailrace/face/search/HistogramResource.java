@@ -85,17 +85,6 @@ public class HistogramResource {
                         mediaType = MediaType.SERVER_SENT_EVENTS,
                         example = "data: {\"buckets\":[" + BUCKET + "]}")
             })
-    @APIResponse(
-            responseCode = "400",
-            description = "A parameter, or the value of one, is not accepted")
-    @APIResponse(
-            responseCode = "404",
-            description = "There is no such stream, or no such run of it")
-    @APIResponse(
-            responseCode = "503",
-            description =
-                    "As many searches are under way as may be, or the gateway stops: come back"
-                            + " after Retry-After")
     public Uni<Response> count(
             @Parameter(description = "The stream's name.", example = "web") @PathParam("name")
                     String name,
@@ -142,8 +131,8 @@ public class HistogramResource {
             HistogramParameters parameters,
             HttpServerRequest http) {
         Span span = RunChoice.span(run, stream);
-        parameters.addBareSwitches(http.params());
+        parameters.lines.addBareSwitches(http.params());
         return patterns.read(
-                parameters.hasPattern(), () -> parameters.request(span, Instant.now()));
+                parameters.lines.hasPattern(), () -> parameters.request(span, Instant.now()));
     }
 }

@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -54,6 +55,11 @@ public class SearchResource {
                             + " its first and its last record and the matches among them; 'gap' for"
                             + " records that cannot be read; 'done' at the end, with where to go on."
                             + " To close the connection ends the search.")
+    @Parameter(
+            name = "grep",
+            in = ParameterIn.QUERY,
+            description = "What to look for: an RE2 pattern.",
+            required = true)
     @APIResponse(
             responseCode = "200",
             description = "What has been searched, and the matches",
@@ -63,18 +69,6 @@ public class SearchResource {
                             example =
                                     "data: {\"from\":4000,\"to\":4999,\"matches\":[4211,4980],"
                                             + "\"scanned\":131072}"))
-    @APIResponse(
-            responseCode = "400",
-            description = "A parameter, or the value of one, is not accepted")
-    @APIResponse(
-            responseCode = "404",
-            description = "There is no such stream, or no such run of it")
-    @APIResponse(responseCode = "406", description = "Events are not accepted")
-    @APIResponse(
-            responseCode = "503",
-            description =
-                    "As many searches are under way as may be, or the gateway stops: come back"
-                            + " after Retry-After")
     public Uni<Response> search(
             @Parameter(description = "The stream's name.", example = "web") @PathParam("name")
                     String name,
@@ -86,7 +80,7 @@ public class SearchResource {
         ClientStreams streams = clients.streams();
         LogStream stream = StreamParameters.find(streams, name);
         Span span = RunChoice.span(run, stream);
-        parameters.addBareSwitches(http.params());
+        parameters.lines.addBareSwitches(http.params());
         return patterns.read(true, () -> parameters.request(span, Instant.now()))
                 .flatMap(request ->
                         events.answer(

@@ -81,20 +81,11 @@ final class Searches {
      * @throws Refused if there is none, or the gateway stops
      */
     Place take(long patternBytes) {
-        if (hub.isDraining()) {
-            throw draining();
-        }
+        admission.requireNoDrain();
         if (running.incrementAndGet() > max) {
             running.decrementAndGet();
             meters.refused();
-            throw refused(
-                    new Refusal(
-                            Reason.SEARCHES,
-                            "As many searches are under way as may be (tailrace.search.max-running"
-                                    + " is "
-                                    + max
-                                    + ").",
-                            Facts.ofLimit("tailrace.search.max-running", max)));
+            throw full();
         }
         try {
             Place place = new Place(admission.hold(patternBytes));
@@ -106,12 +97,19 @@ final class Searches {
         }
     }
 
-    /** The gateway stops. */
+    /** What is under way ends, as the gateway stops. */
     Refused draining() {
-        return refused(new Refusal(Reason.DRAIN, "Nothing is searched now: the gateway stops."));
+        return admission.draining();
     }
 
-    private Refused refused(Refusal refusal) {
+    private Refused full() {
+        Refusal refusal =
+                new Refusal(
+                        Reason.SEARCHES,
+                        "As many searches are under way as may be (tailrace.search.max-running is "
+                                + max
+                                + ").",
+                        Facts.ofLimit("tailrace.search.max-running", max));
         return new Refused(RetryTime.in(refusal, hub));
     }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tailrace.access.Access;
 import dev.tailrace.access.AccessControl;
 import dev.tailrace.face.Admission;
-import dev.tailrace.face.FaceMeters;
+import dev.tailrace.face.FormatMeters;
 import dev.tailrace.face.Refused;
 import dev.tailrace.face.StreamParameters;
 import dev.tailrace.hub.Hub;
@@ -63,7 +63,7 @@ final class Connection {
             Admission admission,
             WsConfig config,
             WsMeters meters,
-            FaceMeters.OfFormat readers,
+            FormatMeters readers,
             Executor patterns) {
         this.hub = hub;
         this.meters = meters;

@@ -4,6 +4,7 @@ import dev.tailrace.access.AccessControl;
 import dev.tailrace.face.Admission;
 import dev.tailrace.face.ClientFaults;
 import dev.tailrace.face.FaceMeters;
+import dev.tailrace.face.FormatMeters;
 import dev.tailrace.face.PatternThread;
 import dev.tailrace.face.Unsent;
 import dev.tailrace.hub.Hub;
@@ -37,7 +38,7 @@ public class WsEndpoint {
     private final Admission admission;
     private final WsConfig config;
     private final WsMeters meters;
-    private final FaceMeters.OfFormat readers;
+    private final FormatMeters readers;
     private final PatternThread patterns;
     private final Unsent unsent;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();

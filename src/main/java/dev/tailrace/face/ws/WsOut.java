@@ -2,7 +2,7 @@ package dev.tailrace.face.ws;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tailrace.face.FaceMeters;
+import dev.tailrace.face.FormatMeters;
 import dev.tailrace.face.Wire;
 import java.util.function.Consumer;
 
@@ -16,7 +16,7 @@ final class WsOut {
     final WsSocket socket;
     final FairTurns turns;
     final Places places;
-    final FaceMeters.OfFormat meters;
+    final FormatMeters meters;
     final long heartbeatSeconds;
     private final Consumer<Throwable> onFailure;
     private boolean closed;
@@ -27,7 +27,7 @@ final class WsOut {
     WsOut(
             WsSocket socket,
             Places places,
-            FaceMeters.OfFormat meters,
+            FormatMeters meters,
             long heartbeatSeconds,
             Consumer<Throwable> onFailure) {
         this.socket = socket;

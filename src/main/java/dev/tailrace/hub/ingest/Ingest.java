@@ -1,7 +1,6 @@
 package dev.tailrace.hub.ingest;
 
 import dev.tailrace.cursor.Feed;
-import dev.tailrace.framing.Framer;
 import dev.tailrace.hub.resume.Checkpoint;
 import dev.tailrace.hub.resume.Spools;
 import dev.tailrace.log.StreamLog;
@@ -19,7 +18,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +35,10 @@ public final class Ingest {
     private final Appender appender;
     private final Feed feed;
     private final Spools spools;
-    private final long flushAfterNanos;
     private final Consumer<SourceEvent> events;
     private final Checkpoint checkpoint;
-    private final Way stdout;
-    private final Way stderr;
+    private final OriginWay stdout;
+    private final OriginWay stderr;
 
     /** Of the newest source. */
     private Intake intake;
@@ -58,59 +55,6 @@ public final class Ingest {
     /** Where the source is, until it hands on more or that is known to {@link #checkpoint}. */
     private @Nullable String place;
 
-    /** The way of one origin's bytes. */
-    private final class Way {
-        final Origin origin;
-        final Framer framer;
-
-        /** The producer's time of the newest bytes; null if they are of when they were read. */
-        @Nullable Long ownTime;
-
-        private long lastBytes;
-        private boolean flushScheduled;
-
-        Way(Origin origin, int maxRecordBytes) {
-            this.origin = origin;
-            this.framer =
-                    new Framer(
-                            maxRecordBytes,
-                            (bytes, offset, length, partial) ->
-                                    appender.append(origin, partial, bytes, offset, length));
-        }
-
-        void flush() {
-            appender.at(ownTime);
-            framer.flush();
-        }
-
-        void flushWhenQuiet() {
-            if (framer.isCarrying()) {
-                lastBytes = System.nanoTime();
-                if (!flushScheduled) {
-                    flushIn(flushAfterNanos);
-                }
-            }
-        }
-
-        private void flushIn(long nanos) {
-            flushScheduled = true;
-            var _ = loop.executor().schedule(this::flushIfQuiet, nanos, TimeUnit.NANOSECONDS);
-        }
-
-        private void flushIfQuiet() {
-            flushScheduled = false;
-            if (!framer.isCarrying()) {
-                return;
-            }
-            long wait = flushAfterNanos - (System.nanoTime() - lastBytes);
-            if (wait > 0) {
-                flushIn(wait);
-            } else {
-                end(origin);
-            }
-        }
-    }
-
     /**
      * @param flushAfter after how much quiet an unfinished line is written as a part
      * @param events told what happens to the source
@@ -125,16 +69,24 @@ public final class Ingest {
         this.feed = parts.feed();
         this.appender = appender;
         this.spools = parts.spools();
-        this.flushAfterNanos = flushAfter.toNanos();
         this.events = events;
         this.checkpoint = parts.checkpoint();
-        int maxRecordBytes = log.settings().maxRecordBytes();
-        this.stdout = new Way(Origin.STDOUT, maxRecordBytes);
-        this.stderr = new Way(Origin.STDERR, maxRecordBytes);
+        this.stdout = wayOf(Origin.STDOUT, flushAfter);
+        this.stderr = wayOf(Origin.STDERR, flushAfter);
         this.intake = new Intake(loop, this::takeItem, () -> true);
     }
 
-    private Way way(Origin origin) {
+    private OriginWay wayOf(Origin origin, Duration flushAfter) {
+        return new OriginWay(
+                origin,
+                appender,
+                log.settings().maxRecordBytes(),
+                loop,
+                flushAfter,
+                () -> end(origin));
+    }
+
+    private OriginWay way(Origin origin) {
         return origin == Origin.STDERR ? stderr : stdout;
     }
 
@@ -195,7 +147,7 @@ public final class Ingest {
      * @param goesOn whether the source that is to start goes on with a line that is unfinished
      */
     public void recover(boolean goesOn) {
-        spools.recover(this::chunk, origin -> way(origin).framer.carried());
+        spools.recover(this::chunk, origin -> way(origin).carried());
         if (!goesOn) {
             end(Origin.STDOUT);
         }
@@ -225,12 +177,10 @@ public final class Ingest {
 
     private void read(SourceItem.Chunk chunk) {
         Origin origin = chunk.origin();
-        Way way = way(origin);
-        way.ownTime = null;
-        appender.at(null);
-        way.framer.accept(chunk.bytes(), chunk.offset(), chunk.length());
+        OriginWay way = way(origin);
+        way.accept(chunk, null);
         if (origin == Origin.STDERR) {
-            way.framer.flush();
+            way.flush();
         } else {
             way.flushWhenQuiet();
         }
@@ -239,11 +189,8 @@ public final class Ingest {
     }
 
     private void timed(SourceItem.Chunk chunk, long time) {
-        Way way = way(chunk.origin());
         unpublished = true;
-        way.ownTime = time;
-        appender.at(time);
-        way.framer.accept(chunk.bytes(), chunk.offset(), chunk.length());
+        way(chunk.origin()).accept(chunk, time);
     }
 
     private void commit() {
@@ -262,7 +209,7 @@ public final class Ingest {
 
     /** As soon as all that was before it is in a record that is written. */
     private void offerPlace() {
-        if (place != null && !held && !stdout.framer.isCarrying() && !stderr.framer.isCarrying()) {
+        if (place != null && !held && !stdout.isCarrying() && !stderr.isCarrying()) {
             checkpoint.offer(place);
             place = null;
         }
@@ -270,7 +217,7 @@ public final class Ingest {
 
     private void settle(Origin origin) {
         if (!held) {
-            spools.settled(origin, way(origin).framer.carried());
+            spools.settled(origin, way(origin).carried());
         }
     }
 

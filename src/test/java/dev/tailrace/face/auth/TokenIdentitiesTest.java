@@ -81,6 +81,7 @@ class TokenIdentitiesTest {
                         .withDefaultValue("tailrace.auth.jwt.issuer", issuer)
                         .withDefaultValue("tailrace.auth.jwt.audience", "tailrace")
                         .withDefaultValue("tailrace.auth.jwt.jwks", issuer + "/keys")
+                        .withDefaultValue("tailrace.auth.jwt.timeout", Waiting.LIMIT.toString())
                         .build();
         return config.getConfigMapping(AccessConfig.class);
     }

@@ -1,5 +1,6 @@
 package dev.tailrace.source.docker;
 
+import static dev.tailrace.Waiting.LIMIT;
 import static dev.tailrace.Waiting.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +13,9 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
@@ -70,7 +73,21 @@ class EngineTest {
     }
 
     private Engine engine() {
-        return new Engine(VERTX, fake.address(), 10, PATIENCE);
+        return engine(PATIENCE);
+    }
+
+    private Engine engine(Duration patience) {
+        return new Engine(VERTX, fake.address(), 10, patience);
+    }
+
+    /** A slow machine may need longer than the engine is waited for. */
+    private static List<Engine.Listed> list(Engine engine) {
+        return outcome(
+                engine.list()
+                        .onFailure(TimeoutException.class)
+                        .retry()
+                        .atMost(20)
+                        .subscribeAsCompletionStage());
     }
 
     @ParameterizedTest
@@ -85,7 +102,7 @@ class EngineTest {
                 fake.endNext(question.part, ending);
                 assertOver(
                         question + " over a connection that was kept: " + kept, engine, question);
-                assertThat(outcome(engine.list().subscribeAsCompletionStage())).hasSize(1);
+                assertThat(list(engine)).hasSize(1);
             }
         }
     }
@@ -94,18 +111,18 @@ class EngineTest {
     void anEngineThatIsAwayIsNotWaitedForAndIsAskedAgain() throws IOException {
         for (Question question : Question.values()) {
             Engine engine = engine();
-            assertThat(outcome(engine.list().subscribeAsCompletionStage())).hasSize(1);
+            assertThat(list(engine)).hasSize(1);
             fake.down();
             assertOver(question + " of an engine that is away", engine, question);
             fake.up();
-            assertThat(outcome(engine.list().subscribeAsCompletionStage())).hasSize(1);
+            assertThat(list(engine)).hasSize(1);
         }
     }
 
     @Test
     void aBodyThatIsLetGoClosesNoConnectionButItsOwn() {
         FakeEngine.Box box = fake.box("b", "job").start().exit(0);
-        Engine engine = engine();
+        Engine engine = engine(LIMIT);
         EngineBody unread = outcome(engine.logs("b", 0, false).subscribeAsCompletionStage());
         outcome(engine.list().subscribeAsCompletionStage()); // its end has come meanwhile
         EngineBody events = outcome(engine.events().subscribeAsCompletionStage());
