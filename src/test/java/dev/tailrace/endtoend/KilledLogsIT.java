@@ -4,6 +4,7 @@ import static dev.tailrace.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.source.Fifo;
+import dev.tailrace.suite.Ports;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ class KilledLogsIT {
         Random random = new Random(seed);
         Path fifo = folder.resolve("fifo");
         Fifo.createIfMissing(fifo);
-        int port = Tailrace.freePort();
+        int port = Ports.reserve();
         String app = "app=" + fifo;
         Path out = Files.createFile(folder.resolve("out"));
         String[] logs = {
