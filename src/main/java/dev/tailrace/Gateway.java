@@ -3,7 +3,6 @@ package dev.tailrace;
 import dev.tailrace.access.AccessConfig;
 import dev.tailrace.access.AccessControl;
 import dev.tailrace.access.AccessMeters;
-import dev.tailrace.cli.ConnectionGuard;
 import dev.tailrace.cli.StopSignals;
 import dev.tailrace.face.ManagementPort;
 import dev.tailrace.face.auth.ClientCertificates;
@@ -64,7 +63,6 @@ public class Gateway {
     Hub hub(HubConfig config, AccessControl access, MeterRegistry registry) {
         Hub hub = Hub.open(config);
         HubMeters.register(hub, registry);
-        ConnectionGuard.register(registry);
         return hub;
     }
 

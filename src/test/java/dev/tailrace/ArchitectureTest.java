@@ -37,7 +37,8 @@ import org.jspecify.annotations.NullMarked;
  *   sink                  --> hub, cursor, model; a sink writes pipes by the PipeWriter of source,
  *                             which the hub hands out: it is system calls, as reading them is;
  *                             and it keeps its place in a SmallFile of log, from the hub as well;
- *                             a face asks a socket for its room by the SocketRoom of source
+ *                             a face asks a socket for its room by the SocketRoom of source, and
+ *                             how many there may be by its FileLimit
  *   viewer, cli, root     --> anything
  * </pre>
  */
@@ -306,7 +307,9 @@ class ArchitectureTest {
             case "sink" ->
                     HasName.Predicates.nameMatching(
                             "dev\\.tailrace\\.(source\\.PipeWriter|log\\.SmallFile.*)");
-            case "face" -> HasName.Predicates.name("dev.tailrace.source.SocketRoom");
+            case "face" ->
+                    HasName.Predicates.nameMatching(
+                            "dev\\.tailrace\\.source\\.(SocketRoom|FileLimit)");
             case "search" -> HasName.Predicates.name("dev.tailrace.source.CFunction");
             default -> DescribedPredicate.alwaysFalse();
         };

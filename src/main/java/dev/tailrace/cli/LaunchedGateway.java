@@ -1,5 +1,6 @@
 package dev.tailrace.cli;
 
+import dev.tailrace.face.ConnectionGuard;
 import dev.tailrace.face.ManagementPort;
 import dev.tailrace.face.RequestTargets;
 import dev.tailrace.face.ServedUrl;

@@ -6,8 +6,8 @@
  *   tailrace run   --> RunCommand   --> Launch.Run   \
  *   tailrace pipe  --> PipeCommand  --> Launch.Pipe   > LaunchedGateway: runs until it is over
  *   tailrace serve --> ServeCommand --> Launch.Serve /
- *   before that: StopSignals, so that a signal ends each moment of the start; DescriptorLimit and
- *   ConnectionGuard, so that files are left for what must go on; Variables, so that none is misspelt
+ *   before that: StopSignals, so that a signal ends each moment of the start; DescriptorLimit, so
+ *   that files are left for what must go on; Variables, so that none is misspelt
  * </pre>
  *
  * UserFolders, DefaultPort and RunningFile let gateways of one user run beside each other;

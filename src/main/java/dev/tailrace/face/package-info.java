@@ -17,7 +17,8 @@
  *                                                          |-GzipBody: history, if wanted
  *                                                          `-Unsent: how much at a time
  *                                                          ConnectionRoom: is any taken?
- *   every connection --> Connections --> DeadPeers: is the client there?  PipelinedRequests: one at a
+ *   every connection --> ConnectionGuard: is there room for it, by the ConnectionBounds?
+ *                        Connections --> DeadPeers: is the client there?  PipelinedRequests: one at a
  *                        time  SendQueues: how much the kernel takes  ClientFaults: what is no news
  *                        BrokenRequests: 400 for what cannot be read, FirstHeads: the first time, too
  *                        Loiterers: is it of any use?  by what ConnectionUse knows of it

@@ -21,7 +21,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,22 +40,13 @@ public final class ProcessSource implements Source {
     private final HeldFolder held;
     private final IngestLoop loop;
     private final ProcessPolicy policy;
-    private final Backoff backoff;
+    private final NextStart next;
     private final SourceTasks tasks;
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
     private final SourceItems items;
     private volatile @Nullable Opening stream;
     private volatile @Nullable ProcessRun run;
     private volatile boolean stopping;
-
-    /** What a command that has ended waits for. Only on the loop's thread. */
-    private @Nullable Future<?> waiting;
-
-    /** Whether it is to be started again once there is demand. Only on the loop's thread. */
-    private boolean due;
-
-    /** After how long it is started again. Only on the loop's thread. */
-    private Optional<Duration> wait = Optional.empty();
 
     /**
      * @param folder where FIFOs are, and what outlives the gateway; made where it is missing
@@ -72,13 +62,13 @@ public final class ProcessSource implements Source {
         this.held = HeldFolder.in(folder);
         this.loop = loop;
         this.policy = policy;
-        this.backoff = backoff;
         this.tasks =
                 new SourceTasks(
                         loop,
                         "command '" + OsText.shown(spec.command().getFirst()) + "'",
                         this::failed);
         this.items = new SourceItems(tasks, this::wanted, this::stop);
+        this.next = new NextStart(policy, backoff, tasks, items, this::startAgain);
         var _ = exit.whenComplete((_, _) -> tasks.execute(items::complete));
     }
 
@@ -120,10 +110,10 @@ public final class ProcessSource implements Source {
     /** It has failed, for now or for good. Only on the loop's thread. */
     private void notStarted(SourceException why) {
         String reason = String.valueOf(why.getMessage());
-        if (!stopping && policy.restart().isDueAfter(null)) {
-            Duration again = backoff.ended();
-            tell(new SourceEvent.Failed(reason, Optional.of(again)));
-            waiting = tasks.after(again, this::startAgain);
+        Optional<Duration> again = next.after(null, stopping);
+        if (again.isPresent()) {
+            tell(new SourceEvent.Failed(reason, again));
+            next.await();
         } else {
             tell(new SourceEvent.Failed(reason));
             exit.completeExceptionally(why);
@@ -164,10 +154,9 @@ public final class ProcessSource implements Source {
                         Objects.requireNonNull(stream),
                         loop,
                         policy.drainAfterExit(),
-                        this::backoffAfter);
+                        status -> next.after(status.orElse(null), stopping));
         run = started;
-        wait = Optional.empty();
-        backoff.started();
+        next.started();
         var _ = started.exit().whenComplete(this::ended);
         try {
             started.launch();
@@ -177,19 +166,11 @@ public final class ProcessSource implements Source {
         }
     }
 
-    private Optional<Duration> backoffAfter(Optional<ExitStatus> status) {
-        wait =
-                !stopping && policy.restart().isDueAfter(status.orElse(null))
-                        ? Optional.of(backoff.ended())
-                        : Optional.empty();
-        return wait;
-    }
-
     private void ended(@Nullable ExitStatus status, @Nullable Throwable failure) {
-        if (wait.isPresent() && !stopping) {
-            waiting = tasks.after(wait.get(), this::startAgain);
+        if (next.isAnnounced() && !stopping) {
+            next.await();
         } else {
-            if (wait.isPresent()) {
+            if (next.isAnnounced()) {
                 endWaiting();
             }
             over(status, failure);
@@ -207,25 +188,11 @@ public final class ProcessSource implements Source {
 
     /** After all that it has been announced to be started again. */
     private void endWaiting() {
-        if (waiting != null) {
-            waiting.cancel(false);
-            waiting = null;
-        }
-        due = false;
+        next.cancel();
         tell(new SourceEvent.Ended());
     }
 
-    /** Only once somebody asks for what it brings: or what is kept would grow with each start. */
     private void startAgain() {
-        due = !items.hasDemand();
-        if (!due) {
-            startAgainNow();
-        }
-    }
-
-    private void startAgainNow() {
-        waiting = null;
-        due = false;
         try {
             launch(startCommand());
         } catch (SourceException e) {
@@ -235,9 +202,7 @@ public final class ProcessSource implements Source {
 
     private void wanted() {
         ProcessRun running = run;
-        if (due) {
-            startAgain();
-        } else if (running != null) {
+        if (!next.wanted() && running != null) {
             running.tasks().execute(running::resume);
         }
     }
@@ -259,13 +224,7 @@ public final class ProcessSource implements Source {
      */
     public CompletionStage<Boolean> startNow() {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
-        tasks.execute(() -> {
-            boolean waits = waiting != null && (due || waiting.cancel(false));
-            if (waits) {
-                startAgainNow();
-            }
-            done.complete(waits);
-        });
+        tasks.execute(() -> done.complete(next.startNow()));
         return done;
     }
 
@@ -328,7 +287,7 @@ public final class ProcessSource implements Source {
         ProcessRun last = run;
         if (last != null && !last.exit().isDone()) {
             how.accept(last);
-        } else if (waiting != null) {
+        } else if (next.isAwaited()) {
             endWaiting();
             if (last == null) {
                 over(null, null);

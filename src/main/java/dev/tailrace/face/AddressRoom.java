@@ -1,4 +1,4 @@
-package dev.tailrace.cli;
+package dev.tailrace.face;
 
 import dev.tailrace.access.ClientNetwork;
 import dev.tailrace.access.SharedAddresses;

@@ -1,37 +1,41 @@
-package dev.tailrace.cli;
+package dev.tailrace.face;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.access.SharedAddresses;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.smallrye.common.net.Inet;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections are bounded before anything is asked on them. */
 class ConnectionGuardTest {
-    private final AtomicInteger open = new AtomicInteger();
     private final AddressRoom addresses =
             new AddressRoom(
                     2,
                     new SharedAddresses(
                             List.of(requireNonNull(Inet.parseCidrAddress("10.1.0.0/16")))));
-    private final EmbeddedChannel listener = listener();
+    private final ConnectionBounds bounds = bounds(2);
+    private final EmbeddedChannel listener = listener(bounds);
 
-    private EmbeddedChannel listener() {
-        return listener(2);
+    private ConnectionBounds bounds(int connections) {
+        return new ConnectionBounds(
+                Long.MAX_VALUE, connections, addresses, new SimpleMeterRegistry());
     }
 
     private EmbeddedChannel listener(int connections) {
-        return new EmbeddedChannel(
-                new ConnectionGuard.AtTheDoor(Long.MAX_VALUE, connections, open, addresses));
+        return listener(bounds(connections));
+    }
+
+    private static EmbeddedChannel listener(ConnectionBounds bounds) {
+        return new EmbeddedChannel(new ConnectionGuard.AtTheDoor(bounds));
     }
 
     private static EmbeddedChannel connect(EmbeddedChannel listener) {
@@ -67,24 +71,25 @@ class ConnectionGuardTest {
         first.close();
         assertThat(connect(listener).isOpen()).isTrue();
         assertThat(connect(listener).isOpen()).isFalse();
-        assertThat(open).hasValue(2);
+        assertThat(bounds.open()).isEqualTo(2);
     }
 
     @Test
     void thePortsOfAGatewayHaveOneBound() {
         connect(listener);
         connect(listener);
-        assertThat(connect(listener()).isOpen()).isFalse();
+        assertThat(connect(listener(bounds)).isOpen()).isFalse();
     }
 
     @Test
     void theConnectionsOfOneAddressLeaveRoomForOthers() {
-        EmbeddedChannel wide = listener(100);
+        ConnectionBounds many = bounds(100);
+        EmbeddedChannel wide = listener(many);
         EmbeddedChannel first = connect(wide, "192.0.2.1");
         assertThat(connect(wide, "192.0.2.1").isOpen()).isTrue();
         assertThat(connect(wide, "192.0.2.1").isOpen()).isFalse();
         assertThat(connect(wide, "192.0.2.2").isOpen()).isTrue();
-        assertThat(open).hasValue(3);
+        assertThat(many.open()).isEqualTo(3);
         first.close();
         assertThat(connect(wide, "192.0.2.1").isOpen()).isTrue();
         assertThat(connect(wide, "192.0.2.1").isOpen()).isFalse();
